@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Hanaper authors
+
+# `make demo` and `make test` do everything on a fresh Debian machine with Swift 6.3: they install the
+# system packages that are missing (saying so), build, and run. `make help` lists the rest.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+RELEASE := .build-release
+
+APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev openssl curl pkg-config
+JUDGE_APT_PACKAGES := python3-venv
+JUDGES := .build-judges
+OCFL_PY := ocfl-py==2.1.0
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help demo test build release format check install clean packages judges
+
+help: ## List what can be made.
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+demo: build ## Show the whole story on a small sample site, served on this machine only.
+	@swift run --skip-build hanaper demo
+
+test: packages judges ## Build and run every test.
+	HANAPER_JUDGES=$(CURDIR)/$(JUDGES) swift test --parallel
+
+build: packages ## Build for development.
+	swift build
+
+release: packages ## Build for use; what comes out needs no Swift where it runs.
+	swift build -c release --scratch-path $(RELEASE) --product hanaper --static-swift-stdlib
+
+install: release ## Install the program and its sample site below PREFIX.
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/hanaper"
+	install -s -m 755 $(RELEASE)/release/hanaper "$(DESTDIR)$(PREFIX)/bin/hanaper"
+	cp -R Sources/hanaper/DemoSite "$(DESTDIR)$(PREFIX)/share/hanaper/"
+
+format: ## Put every source file into the house's format.
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+check: ## Check format, then build and test.
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	$(MAKE) test
+
+clean: ## Remove everything that was built.
+	rm -rf .build $(RELEASE) $(JUDGES)
+
+# System packages, only those that are missing.
+packages:
+	@missing=""; for package in $(APT_PACKAGES); do \
+	  dpkg -s "$$package" >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing system packages:$$missing"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; fi
+
+# Programs that judge what Hanaper writes, in a Python environment of their own.
+judges: $(JUDGES)/bin/ocfl-validate.py
+
+$(JUDGES)/bin/ocfl-validate.py:
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Installing system packages: $(JUDGE_APT_PACKAGES)"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(JUDGE_APT_PACKAGES); }
+	python3 -m venv $(JUDGES)
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(OCFL_PY)
+	@test -e $@ || { echo "$(OCFL_PY) did not install $@"; exit 1; }

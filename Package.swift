@@ -1,0 +1,152 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import PackageDescription
+
+// The house, floor by floor: a target imports only from floors below its own (docs/design.md §4).
+
+let everywhere: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// For targets that never touch C: the compiler refuses unsafe constructs.
+let safe = everywhere + [.strictMemorySafety()]
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// A target of the library floors; `settings` is ``everywhere`` only for those that touch C.
+func room(
+  _ name: String,
+  importing dependencies: [Target.Dependency],
+  settings: [SwiftSetting] = safe
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, importing dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name), "Support", system] + dependencies,
+    swiftSettings: everywhere
+  )
+}
+
+let package = Package(
+  name: "hanaper",
+  products: [.executable(name: "hanaper", targets: ["hanaper"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    // Floor 0: system libraries.
+    .systemLibrary(
+      name: "CCurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+
+    // Floor 1: what everything else stands on.
+    room("Addressing", importing: ["CCurl"], settings: everywhere),
+    room("Fixity", importing: ["COpenSSL"], settings: everywhere),
+    room("Filing", importing: ["CLinux", system], settings: everywhere),
+    room("Curl", importing: ["CCurl", "Addressing"], settings: everywhere),
+
+    // Floor 2
+    room("Fetching", importing: ["Curl", "Addressing", "Fixity", "Filing", system]),
+    room("OCFL", importing: ["Fixity", "Filing", system]),
+
+    // Floor 3
+    room("Discovery", importing: ["CGumbo", "Addressing"], settings: everywhere),
+    room("Appraisal", importing: ["Addressing"]),
+    room(
+      "Cataloguing",
+      importing: ["Addressing", "Fixity", system, .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+
+    // Floor 4
+    room(
+      "Archiving",
+      importing: ["OCFL", "Cataloguing", "Appraisal", "Addressing", "Fixity", "Filing", system]
+    ),
+
+    // Floor 5
+    room(
+      "Synchronising",
+      importing: [
+        "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal", "Addressing",
+        "Fixity", "Filing", system,
+      ]
+    ),
+
+    // Floor 6
+    .executableTarget(
+      name: "hanaper",
+      dependencies: [
+        "Synchronising", "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
+        "OCFL", "Addressing", "Fixity", "Filing", system,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [.copy("DemoSite")],
+      swiftSettings: safe
+    ),
+
+    // Tests: one target a room, the support they share, and the commands as a person runs them.
+    .target(
+      name: "Support",
+      dependencies: ["COpenSSL", system],
+      path: "Tests/Support",
+      swiftSettings: everywhere
+    ),
+    .testTarget(
+      name: "SupportTests",
+      dependencies: ["Support", system],
+      swiftSettings: everywhere
+    ),
+    tests("Addressing"),
+    tests("Fixity"),
+    tests("Filing"),
+    tests("Curl", importing: ["Addressing"]),
+    tests("OCFL", importing: ["Filing", "Fixity"]),
+    tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity"]),
+    tests("Discovery", importing: ["Addressing"]),
+    tests("Appraisal", importing: ["Addressing"]),
+    tests("Cataloguing", importing: ["Addressing"]),
+    tests(
+      "Archiving",
+      importing: ["Addressing", "Appraisal", "Cataloguing", "Filing", "Fixity"]
+    ),
+    tests(
+      "Synchronising",
+      importing: [
+        "Addressing", "Appraisal", "Archiving", "Cataloguing", "Curl", "Fetching", "Filing",
+      ]
+    ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["hanaper", "Support", system],
+      swiftSettings: everywhere
+    ),
+  ]
+)

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Support
+import Testing
+
+struct `A scripted server` {
+  static let dot = Reply.ok([0x2E], type: "text/plain")
+
+  @Test
+  func `ends although clients hang in every state`() async throws {
+    let (port, clients) = try await ScriptedServer.run { request in
+      switch request.path {
+      case "/pause": Reply([.pause(.seconds(3600))])
+      case "/drip": Reply([.drip([1, 2, 3], every: .seconds(3600))])
+      case "/endless": Reply([.endlessly([0x2E])])
+      default: Self.dot
+      }
+    } _: { server in
+      let words = [
+        "",
+        "GET / HTT",
+        "GET /idle HTTP/1.1\r\n\r\n",
+        "GET /pause HTTP/1.1\r\n\r\n",
+        "GET /drip HTTP/1.1\r\n\r\n",
+        "GET /endless HTTP/1.1\r\n\r\n",
+      ]
+      let clients = try words.map { words in
+        let client = try RawClient(port: server.port)
+        client.say(words)
+        return client
+      }
+      while server.requests.count < 4 { await Task.yield() }
+      #expect(server.peakConnections == 6)
+      // Returned, so that they hang on until the server has ended.
+      return (server.port, clients)
+    }
+    #expect(clients[0].hear() == "")
+    #expect(clients[2].hear().hasSuffix("\r\n\r\n."))
+    #expect(throws: RawClient.Refused.self) { _ = try RawClient(port: port) }
+  }
+
+  @Test
+  func `ends when its body throws`() async throws {
+    struct Stop: Error {
+      let port: Int
+    }
+    let stop = await #expect(throws: Stop.self) {
+      try await ScriptedServer.run { _ in
+        Self.dot
+      } _: { server in
+        throw Stop(port: server.port)
+      }
+    }
+    let port = try #require(stop).port
+    #expect(throws: RawClient.Refused.self) { _ = try RawClient(port: port) }
+  }
+
+  @Test
+  func `follows a new script from the next request on`() async throws {
+    try await ScriptedServer.run { _ in
+      .status(404)
+    } _: { server in
+      let client = try RawClient(port: server.port)
+      client.say("GET /1 HTTP/1.1\r\n\r\n")
+      #expect(client.hear(until: "\r\n\r\n").hasPrefix("HTTP/1.1 404 "))
+      server.replaceScript { _ in Self.dot }
+      client.say("GET /2 HTTP/1.1\r\n\r\n")
+      #expect(client.hear(until: ".").hasPrefix("HTTP/1.1 200 "))
+      #expect(server.requests.map(\.path) == ["/1", "/2"])
+      #expect(server.requests.map(\.connection) == [1, 1])
+    }
+  }
+
+  @Test
+  func `counts the connections that are open at the same time`() async throws {
+    try await ScriptedServer.run { _ in
+      Self.dot
+    } _: { server in
+      #expect(server.peakConnections == 0)
+      do {
+        let first = try RawClient(port: server.port)
+        let second = try RawClient(port: server.port)
+        for number in 1...2 {
+          first.say("GET /first/\(number) HTTP/1.1\r\n\r\n")
+          _ = first.hear(until: ".")
+          second.say("GET /second/\(number) HTTP/1.1\r\nConnection: close\r\n\r\n")
+          _ = second.hear()
+        }
+      }
+      #expect(server.peakConnections == 2)
+    }
+  }
+
+  @Test
+  func `does not count clients that call one after the other as two`() async throws {
+    try await ScriptedServer.run { _ in
+      Self.dot
+    } _: { server in
+      for _ in 1...50 {
+        let client = try RawClient(port: server.port)
+        client.say("GET / HTTP/1.1\r\n\r\n")
+        _ = client.hear(until: ".")
+      }
+      #expect(server.requests.last?.connection == 50)
+      #expect(server.peakConnections == 1)
+    }
+  }
+
+  @Test
+  func `answers at another loopback address`() async throws {
+    try await ScriptedServer.run(at: "127.0.0.2") { _ in
+      Self.dot
+    } _: { server in
+      let answer = try curl("http://127.0.0.2:\(server.port)/")
+      #expect(answer.text == ".")
+      #expect(throws: RawClient.Refused.self) { _ = try RawClient(port: server.port) }
+    }
+  }
+
+  @Test
+  func `hangs up on what is not HTTP`() async throws {
+    try await ScriptedServer.run { _ in
+      Self.dot
+    } _: { server in
+      let client = try RawClient(port: server.port)
+      client.say("good evening\r\n\r\n")
+      #expect(client.hear() == "")
+      #expect(server.requests.isEmpty)
+    }
+  }
+
+  @Test
+  func `listens to nothing beyond this machine`() async {
+    await #expect(processExitsWith: .failure) {
+      try await ScriptedServer.run(at: "0.0.0.0") { _ in
+        Self.dot
+      } _: { _ in
+      }
+    }
+  }
+}
