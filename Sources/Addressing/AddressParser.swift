@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// From an address as found to its normal form.
+enum AddressParser {
+  static func normalise(
+    _ found: String,
+    relativeTo base: WebAddress?
+  ) throws(AddressError) -> String {
+    let text = tidied(found)
+    guard !text.isEmpty || base != nil else { throw .empty }
+
+    if let scheme = scheme(of: text) {
+      guard scheme == "http" || scheme == "https" else { throw .unsupportedScheme(scheme) }
+    } else if base == nil {
+      throw .relative(found)
+    }
+
+    let parser = CurlURL()
+    if let base {
+      try parser.set(base.text, as: found)
+    }
+    if !text.isEmpty {
+      try parser.set(text, as: found)
+    }
+    let normal = try normalForm(of: parser, found: found)
+    guard normal.utf8.count <= WebAddress.longestText else {
+      throw .tooLong(bytes: normal.utf8.count)
+    }
+    return normal
+  }
+
+  private static func normalForm(
+    of parser: borrowing CurlURL,
+    found: String
+  ) throws(AddressError) -> String {
+    let scheme = try parser.scheme(of: found).lowercased()
+    let host = try parser.host(of: found).lowercased()
+    let port = parser.nonDefaultPort.map { ":\($0)" } ?? ""
+    let path = PercentCoding.normalise(path: parser.path.utf8)
+    var normal = "\(scheme)://\(host)\(port)"
+    normal += String(decoding: withoutDotSegments(path), as: UTF8.self)
+    if let query = parser.query {
+      normal += "?" + String(decoding: PercentCoding.normalise(query: query.utf8), as: UTF8.self)
+    }
+    return normal
+  }
+
+  /// What a browser does before it parses: outer white space, inner line breaks, fragment.
+  ///
+  /// Source: WHATWG URL §4.4 <https://url.spec.whatwg.org/#concept-basic-url-parser>
+  private static func tidied(_ found: String) -> String {
+    var bytes = Array(found.utf8)
+    bytes.removeAll { $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    var text = bytes[...].trimmingPrefix { $0 <= 0x20 }
+    while let last = text.last, last <= 0x20 { text.removeLast() }
+    text = text.prefix { $0 != UInt8(ascii: "#") }
+
+    let query = text.firstIndex(of: UInt8(ascii: "?")) ?? text.endIndex
+    let path = text[..<query].map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 }
+    // A control character could end the text early in C, and libcurl writes a space in a query as
+    // a plus, which is another character to many servers.
+    let safe = path.flatMap(escapingControls) + text[query...].flatMap(escapingControlsAndSpace)
+    return String(decoding: safe, as: UTF8.self)
+  }
+
+  private static func escapingControls(_ byte: UInt8) -> [UInt8] {
+    byte < 0x20 || byte == 0x7F ? Array("%\(hex(byte))".utf8) : [byte]
+  }
+
+  private static func escapingControlsAndSpace(_ byte: UInt8) -> [UInt8] {
+    byte == 0x20 ? Array("%20".utf8) : escapingControls(byte)
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }
+
+  /// The scheme that the text begins with, in lower case, or nil for a relative address.
+  private static func scheme(of text: String) -> String? {
+    guard let first = text.utf8.first, UInt8(ascii: "a")...UInt8(ascii: "z") ~= first | 0x20
+    else { return nil }
+    for (index, byte) in zip(text.utf8.indices, text.utf8) {
+      switch byte {
+      case UInt8(ascii: ":"): return text[..<index].lowercased()
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+        UInt8(ascii: "."):
+        continue
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// Removes `.` and `..` segments; those written as `%2E` are decoded by now.
+  ///
+  /// Source: RFC 3986 §5.2.4 <https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4>
+  private static func withoutDotSegments(_ path: [UInt8]) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    var kept: [ArraySlice<UInt8>] = []
+    let segments = path.dropFirst().split(separator: slash, omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      let isLast = index == segments.count - 1
+      switch Array(segment) {
+      case Array(".".utf8): if isLast { kept.append([]) }
+      case Array("..".utf8):
+        _ = kept.popLast()
+        if isLast { kept.append([]) }
+      default: kept.append(segment)
+      }
+    }
+    return [slash] + kept.joined(separator: [slash])
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Percent-encoding: which bytes stand for themselves, and which as `%XX`.
+///
+/// Source: RFC 3986 §2 <https://www.rfc-editor.org/rfc/rfc3986#section-2>; what a browser escapes in
+/// a path and in a query, WHATWG URL §1.3 <https://url.spec.whatwg.org/#percent-encoded-bytes>
+enum PercentCoding {
+  /// Escapes what must not stand raw, decodes what need not be escaped, puts escapes in upper case.
+  ///
+  /// Applying it twice changes nothing. A `%` that begins no escape is left alone, as browsers do.
+  static func normalise(path: some Collection<UInt8>) -> [UInt8] {
+    normalise(path, escaping: #""<>`{}|^\"#)
+  }
+
+  static func normalise(query: some Collection<UInt8>) -> [UInt8] {
+    normalise(query, escaping: #""<>'"#)
+  }
+
+  /// Decodes every escape; bytes that are not UTF-8 become U+FFFD.
+  static func decode(_ text: String) -> String {
+    guard text.utf8.contains(percent) else { return text }
+    var decoded: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == percent, let value = escaped(in: rest) {
+        rest = rest.dropFirst(2)
+        decoded.append(value)
+      } else {
+        decoded.append(byte)
+      }
+    }
+    return String(decoding: decoded, as: UTF8.self)
+  }
+
+  private static let percent = UInt8(ascii: "%")
+
+  private static func normalise(
+    _ bytes: some Collection<UInt8>,
+    escaping reserved: String
+  ) -> [UInt8] {
+    var normal: [UInt8] = []
+    normal.reserveCapacity(bytes.count)
+    var rest = Array(bytes)[...]
+    while let byte = rest.popFirst() {
+      if byte == percent, let value = escaped(in: rest) {
+        rest = rest.dropFirst(2)
+        if isUnreserved(value) { normal.append(value) } else { normal.append(escape: value) }
+      } else if byte <= 0x20 || byte >= 0x7F || reserved.utf8.contains(byte) {
+        normal.append(escape: byte)
+      } else {
+        normal.append(byte)
+      }
+    }
+    return normal
+  }
+
+  private static func escaped(in rest: ArraySlice<UInt8>) -> UInt8? {
+    guard rest.count >= 2,
+      let high = hexValue(rest[rest.startIndex]),
+      let low = hexValue(rest[rest.startIndex + 1])
+    else { return nil }
+    return high << 4 | low
+  }
+
+  private static func hexValue(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-._~".utf8.contains(byte)
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(escape byte: UInt8) {
+    let digits = Array("0123456789ABCDEF".utf8)
+    append(UInt8(ascii: "%"))
+    append(digits[Int(byte >> 4)])
+    append(digits[Int(byte & 15)])
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Testing
+
+@testable import Addressing
+
+struct `Normalising addresses` {
+  @Test(arguments: [
+    ("HTTPS://WWW.Example.ORG/A", "https://www.example.org/A"),
+    ("http://example.org", "http://example.org/"),
+    ("http://example.org:80/a", "http://example.org/a"),
+    ("https://example.org:443/a", "https://example.org/a"),
+    ("https://example.org:8443/a", "https://example.org:8443/a"),
+    ("https://example.org/a/./b/../c", "https://example.org/a/c"),
+    ("https://example.org/a/%2e%2E/c", "https://example.org/c"),
+    ("https://example.org/../../c", "https://example.org/c"),
+    ("https://example.org/a/..", "https://example.org/"),
+    ("https://example.org/%7euser/%e2%80%93", "https://example.org/~user/%E2%80%93"),
+    ("https://example.org/a–b.pdf", "https://example.org/a%E2%80%93b.pdf"),
+    ("https://example.org/a b.pdf", "https://example.org/a%20b.pdf"),
+    ("https://example.org/a%2fb", "https://example.org/a%2Fb"),
+    ("https://example.org/100%", "https://example.org/100%"),
+    ("https://example.org/%zz", "https://example.org/%zz"),
+    ("https://example.org/a#page=3", "https://example.org/a"),
+    ("https://example.org/?b=2&a=1", "https://example.org/?b=2&a=1"),
+    ("https://example.org/?q=a b&r=ü", "https://example.org/?q=a%20b&r=%C3%BC"),
+    ("https://example.org?x=1", "https://example.org/?x=1"),
+    ("  https://example.org/a.pdf \n", "https://example.org/a.pdf"),
+    ("https://exam\nple.org/a\t.pdf", "https://example.org/a.pdf"),
+    ("https://example.org\\files\\a.pdf", "https://example.org/files/a.pdf"),
+    ("https://münchen.example/a", "https://xn--mnchen-3ya.example/a"),
+    ("http://[::1]:8080/a", "http://[::1]:8080/a"),
+    ("http://0x7f000001/", "http://127.0.0.1/"),
+    ("https://example.org//a///b", "https://example.org//a///b"),
+    ("https://example.org/a\u{0}b", "https://example.org/a%00b"),
+  ])
+  func `an address has one normal form`(found: String, normal: String) throws {
+    #expect(try WebAddress(found).text == normal)
+  }
+
+  @Test(arguments: [
+    ("report.pdf", "https://example.org/reviews/2020/report.pdf"),
+    ("./report.pdf", "https://example.org/reviews/2020/report.pdf"),
+    ("../2019/report.pdf", "https://example.org/reviews/2019/report.pdf"),
+    ("/files/a b.pdf", "https://example.org/files/a%20b.pdf"),
+    (" /files/a.pdf ", "https://example.org/files/a.pdf"),
+    ("//cdn.example.net/a.pdf", "https://cdn.example.net/a.pdf"),
+    ("?id=7", "https://example.org/reviews/2020/index.php?id=7"),
+    ("", "https://example.org/reviews/2020/index.php?page=1"),
+    ("#top", "https://example.org/reviews/2020/index.php?page=1"),
+    ("http://other.example/x", "http://other.example/x"),
+    ("..", "https://example.org/reviews/"),
+    (
+      "files/Child-B-–-2017.pdf",
+      "https://example.org/reviews/2020/files/Child-B-%E2%80%93-2017.pdf"
+    ),
+    ("a:b.pdf/c", nil),
+  ])
+  func `an href is resolved against its page`(href: String, resolved: String?) throws {
+    let page = try WebAddress("https://example.org/reviews/2020/index.php?page=1")
+    #expect((try? WebAddress(href, relativeTo: page))?.text == resolved)
+  }
+
+  @Test(arguments: [
+    ("", AddressError.empty),
+    ("   ", .empty),
+    ("mailto:a@example.org", .unsupportedScheme("mailto")),
+    ("JavaScript:void(0)", .unsupportedScheme("javascript")),
+    ("ftp://example.org/a", .unsupportedScheme("ftp")),
+    ("https://user:secret@example.org/", .credentials),
+    ("report.pdf", .relative("report.pdf")),
+    ("https://example.org/" + String(repeating: "a", count: 8_000), .tooLong(bytes: 8_020)),
+  ])
+  func `what cannot be asked for says why`(found: String, error: AddressError) {
+    #expect(throws: error) { try WebAddress(found) }
+  }
+
+  @Test(arguments: [
+    "https://", "http://exa mple.org/", "https://example.org:99999/", "https://[::1/",
+  ])
+  func `what libcurl cannot parse is malformed`(found: String) {
+    #expect {
+      try WebAddress(found)
+    } throws: { error in
+      if case .malformed = error as? AddressError { true } else { false }
+    }
+  }
+
+  @Test func `normalising twice changes nothing, whatever the text`() throws {
+    var generator = SeededGenerator(seed: 20_261_123)
+    let alphabet = Array("abcXYZ019-._~%2Ee7F/:?#[]@!$&'()*+,;= \t\"<>\\^`{|}é–\u{202E}\u{0}")
+    let base = try WebAddress("https://example.org/a/b?c")
+    var accepted = 0
+    for _ in 0..<20_000 {
+      let length = Int.random(in: 0...40, using: &generator)
+      let tail = String((0..<length).compactMap { _ in alphabet.randomElement(using: &generator) })
+      let found = Bool.random(using: &generator) ? "https://example.org/" + tail : tail
+      guard let once = try? WebAddress(found, relativeTo: base) else { continue }
+      accepted += 1
+      let twice = try WebAddress(once.text)
+      #expect(twice == once, "from “\(found)”")
+      #expect(once.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "from “\(found)”")
+    }
+    #expect(accepted > 10_000)
+  }
+}
+
+struct `Parts of an address` {
+  @Test func `each part is cut out of the normal form`() throws {
+    let address = try WebAddress("https://files.example.org:8443/a/Child%20D%20(2).PDF?v=1&w=2")
+    #expect(address.scheme == "https")
+    #expect(address.authority == "files.example.org:8443")
+    #expect(address.host == "files.example.org")
+    #expect(address.target == "/a/Child%20D%20(2).PDF?v=1&w=2")
+    #expect(address.path == "/a/Child%20D%20(2).PDF")
+    #expect(address.query == "v=1&w=2")
+    #expect(address.lastPathComponent == "Child D (2).PDF")
+    #expect(address.pathExtension == "pdf")
+  }
+
+  @Test func `an IPv6 host keeps its brackets`() throws {
+    #expect(try WebAddress("http://[2001:db8::1]/").host == "[2001:db8::1]")
+    #expect(try WebAddress("http://[2001:db8::1]:81/").host == "[2001:db8::1]")
+  }
+
+  @Test(arguments: [
+    ("https://example.org/?id=1&refresh=77", "https://example.org/?id=1"),
+    ("https://example.org/?refresh=77&id=1", "https://example.org/?id=1"),
+    ("https://example.org/?refresh=77", "https://example.org/"),
+    ("https://example.org/?refreshed=1", "https://example.org/?refreshed=1"),
+    ("https://example.org/a", "https://example.org/a"),
+  ])
+  func `noise in the query can be dropped`(address: String, quiet: String) throws {
+    #expect(try WebAddress(address).dropping(queryParameters: ["refresh"]).text == quiet)
+  }
+}
+
+/// SplitMix64: a small generator whose sequence a seed fixes, so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
