@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Glibc
+public import SystemPackage
+
+/// One name in a directory, and what it names.
+public struct DirectoryEntry: Hashable, Sendable {
+  public enum Kind: Sendable {
+    case file, directory, link, other
+  }
+
+  /// The name as it is on disk, in any bytes.
+  public let component: FilePath.Component
+  public let kind: Kind
+
+  /// The name as text; bytes that are not UTF-8 become U+FFFD.
+  public var name: String { component.string }
+}
+
+extension DirectoryEntry.Kind {
+  init(_ type: FileType) {
+    switch type {
+    case .regular: self = .file
+    case .directory: self = .directory
+    case .symbolicLink: self = .link
+    default: self = .other
+    }
+  }
+
+  /// The kind as the directory itself tells it; nil where the file system leaves it out.
+  init?(directoryType: UInt8) {
+    switch Int(directoryType) {
+    case Int(DT_REG): self = .file
+    case Int(DT_DIR): self = .directory
+    case Int(DT_LNK): self = .link
+    case Int(DT_UNKNOWN): return nil
+    default: self = .other
+    }
+  }
+}

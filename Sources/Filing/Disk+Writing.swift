@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import CLinux
+import Glibc
+public import SystemPackage
+
+extension Disk {
+  /// Writes a new file; one that exists already is an error, never overwritten.
+  public func create(_ path: FilePath, holding bytes: [UInt8]) throws(FilingError) {
+    var file = try WritableFile(creating: path)
+    try file.append(bytes.span)
+    try file.close()
+  }
+
+  public func create(_ path: FilePath, holding text: String) throws(FilingError) {
+    try create(path, holding: Array(text.utf8))
+  }
+
+  /// Puts new contents in the place of a file, or makes it, so that a reader sees the old or the new.
+  ///
+  /// The new contents are durable before they take the name; the name itself is durable after
+  /// ``sync(_:)`` of the directory, which this does as well.
+  public func replace(_ path: FilePath, with bytes: [UInt8]) throws(FilingError) {
+    let fresh = FilePath(path.string + ".new")
+    try removeFile(fresh)
+    var file = try WritableFile(creating: fresh)
+    try file.append(bytes.span)
+    try file.sync()
+    try file.close()
+    try rename(fresh, to: path)
+    let parent = path.removingLastComponent()
+    try sync(parent.isEmpty ? "." : parent)
+  }
+
+  public func replace(_ path: FilePath, with text: String) throws(FilingError) {
+    try replace(path, with: Array(text.utf8))
+  }
+
+  /// Makes a directory; one that is there already will do.
+  public func makeDirectory(_ path: FilePath) throws(FilingError) {
+    guard path.withPlatformString({ mkdir($0, 0o700) }) != 0 else { return }
+    let cause = Errno.current
+    guard cause == .fileExists, try entry(at: path) == .directory else {
+      throw FilingError(.create, path, cause)
+    }
+  }
+
+  /// Makes a directory and those above it that are missing; links to directories will do.
+  public func makeDirectories(_ path: FilePath) throws(FilingError) {
+    guard !path.isEmpty, try entry(at: resolved(path)) != .directory else { return }
+    let parent = path.removingLastComponent()
+    if parent != path { try makeDirectories(parent) }
+    try makeDirectory(path)
+  }
+
+  /// Moves a file or directory to another name of the same file system, in one step.
+  ///
+  /// A file in its way is replaced, a directory in its way is an error unless empty. The
+  /// corresponding C function is `rename`.
+  public func rename(_ path: FilePath, to target: FilePath) throws(FilingError) {
+    let done = path.withPlatformString { old in
+      target.withPlatformString { new in Glibc.rename(old, new) }
+    }
+    guard done == 0 else { throw FilingError(.rename, target, .current) }
+  }
+
+  /// Makes a file read-only, as content is once it is kept.
+  public func makeReadOnly(_ path: FilePath) throws(FilingError) {
+    guard path.withPlatformString({ chmod($0, 0o400) }) == 0 else {
+      throw FilingError(.setPermissions, path, .current)
+    }
+  }
+
+  /// Cuts a file off at a length in bytes, durably.
+  public func truncate(_ path: FilePath, to length: Int64) throws(FilingError) {
+    guard path.withPlatformString({ Glibc.truncate($0, Int(length)) }) == 0 else {
+      throw FilingError(.write, path, .current)
+    }
+    try sync(path)
+  }
+
+  /// Lets nobody but its owner into a directory.
+  public func makePrivate(_ directory: FilePath) throws(FilingError) {
+    guard directory.withPlatformString({ chmod($0, 0o700) }) == 0 else {
+      throw FilingError(.setPermissions, directory, .current)
+    }
+  }
+
+  /// Removes a file; one that is not there is already removed.
+  public func removeFile(_ path: FilePath) throws(FilingError) {
+    guard path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT else { return }
+    throw FilingError(.remove, path, .current)
+  }
+
+  /// Removes a directory with all that is in it; links are removed, not followed.
+  public func removeTree(_ path: FilePath) throws(FilingError) {
+    guard try entry(at: path) == .directory else { return try removeFile(path) }
+    for entry in try list(path) {
+      try removeTree(path.appending(entry.component))
+    }
+    try removeEmptyDirectory(path)
+  }
+
+  public func removeEmptyDirectory(_ path: FilePath) throws(FilingError) {
+    guard path.withPlatformString({ rmdir($0) }) != 0, errno != ENOENT else { return }
+    throw FilingError(.remove, path, .current)
+  }
+
+  // MARK: Durability
+
+  /// Waits until a file's contents, or a directory's entries, are on the disk.
+  public func sync(_ path: FilePath) throws(FilingError) {
+    let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FilingError(.sync, path, .current) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FilingError(.sync, path, .current) }
+  }
+
+  /// Waits until everything written so far to the file system of `path` is on the disk.
+  ///
+  /// One call serves a whole batch of files, where a sync of each would wait once for each.
+  public func syncFileSystem(of path: FilePath) throws(FilingError) {
+    let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FilingError(.sync, path, .current) }
+    defer { close(descriptor) }
+    guard syncfs(descriptor) == 0 else { throw FilingError(.sync, path, .current) }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Glibc
+public import SystemPackage
+
+/// The few things that Hanaper asks of a file system: write a whole file, rename, list, read, sync.
+///
+/// Everything that is kept passes through here, so what a step guarantees is said in one place:
+/// new files are 0600 and new directories 0700; nothing is durable until ``sync(_:)`` or
+/// ``syncFileSystem(of:)`` returned; ``rename(_:to:)`` is the only step by which something appears
+/// under its final name. No symbolic link is followed in the last part of a path that is written.
+public struct Disk: Sendable {
+  public init() {}
+
+  // MARK: Looking
+
+  /// What a path names: a file, a directory, a link or something else; nil where there is nothing.
+  public func entry(at path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
+    do {
+      return try DirectoryEntry.Kind(Stat(path, followTargetSymlink: false).type)
+    } catch {
+      switch error {
+      case .noSuchFileOrDirectory, .notDirectory: return nil
+      default: throw FilingError(.look, path, error)
+      }
+    }
+  }
+
+  /// The same place with every symbolic link on the way followed; as it was where it leads nowhere.
+  ///
+  /// For paths that a person wrote, who may well keep an archive behind a link.
+  public func resolved(_ path: FilePath) -> FilePath {
+    guard let real = path.withPlatformString({ realpath($0, nil) }) else { return path }
+    defer { free(real) }
+    return FilePath(platformString: real)
+  }
+
+  /// The size of a file, in bytes.
+  public func size(of path: FilePath) throws(FilingError) -> Int64 {
+    do {
+      return try Stat(path, followTargetSymlink: false).size
+    } catch {
+      throw FilingError(.look, path, error)
+    }
+  }
+
+  /// Free bytes on the file system that holds `path`, for an unprivileged user.
+  public func freeBytes(at path: FilePath) throws(FilingError) -> Int64 {
+    var facts = statvfs()
+    guard path.withPlatformString({ statvfs($0, &facts) }) == 0 else {
+      throw FilingError(.look, path, .current)
+    }
+    return Int64(facts.f_bavail) * Int64(facts.f_frsize)
+  }
+
+  /// The entries of a directory, without `.` and `..`, sorted by the bytes of their names.
+  public func list(_ directory: FilePath) throws(FilingError) -> [DirectoryEntry] {
+    guard let stream = directory.withPlatformString({ opendir($0) }) else {
+      throw FilingError(.list, directory, .current)
+    }
+    defer { closedir(stream) }
+    var entries: [DirectoryEntry] = []
+    while true {
+      errno = 0
+      guard let found = readdir(stream) else {
+        guard errno == 0 else { throw FilingError(.list, directory, .current) }
+        break
+      }
+      let component = withUnsafePointer(to: &found.pointee.d_name) { field in
+        field.withMemoryRebound(to: CChar.self, capacity: 256) {
+          FilePath.Component(platformString: $0)
+        }
+      }
+      guard let component, component.kind == .regular else { continue }
+      var kind = DirectoryEntry.Kind(directoryType: found.pointee.d_type)
+      if kind == nil { kind = try entry(at: directory.appending(component)) }
+      entries.append(DirectoryEntry(component: component, kind: kind ?? .other))
+    }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  // MARK: Reading
+
+  /// The bytes of a whole file.
+  ///
+  /// - Parameters:
+  ///   - path: a regular file; a symbolic link is refused.
+  ///   - limit: the most bytes to take in.
+  /// - Returns: all of them.
+  /// - Throws: `fileTooLarge` for a longer file.
+  public func read(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> [UInt8] {
+    let file = try ReadableFile(path)
+    let size = try size(of: path)
+    guard size <= limit else { throw FilingError(.read, path, .fileTooLarge) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(size))
+    try file.forEachChunk { (chunk) throws(FilingError) in
+      // A file that is still growing, or one of the kernel's, is longer than it says.
+      guard bytes.count + chunk.count <= limit else {
+        throw FilingError(.read, path, .fileTooLarge)
+      }
+      chunk.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+    return bytes
+  }
+
+  /// A whole file as text; bytes that are not UTF-8 become U+FFFD.
+  public func readText(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> String {
+    try String(decoding: read(path, limit: limit), as: UTF8.self)
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import SystemPackage
+
+/// Something that could not be done to a file, with the system's own reason.
+public struct FilingError: Error, Hashable, Sendable {
+  public enum Operation: String, Sendable {
+    case read, write, create, rename, sync, list, remove, lock, look = "look at"
+    case setPermissions = "set the permissions of"
+  }
+
+  public let operation: Operation
+  public let path: FilePath
+  public let cause: Errno
+
+  public init(_ operation: Operation, _ path: FilePath, _ cause: Errno) {
+    self.operation = operation
+    self.path = path
+    self.cause = cause
+  }
+}
+
+extension FilingError: CustomStringConvertible {
+  public var description: String {
+    "cannot \(operation.rawValue) \(path): \(cause)\(advice)"
+  }
+
+  private var advice: String {
+    switch cause {
+    case .noSpace, .diskQuotaExceeded: "; make room on that disk and run again"
+    case .readOnlyFileSystem: "; mount it for writing, or name another archive"
+    case .permissionDenied, .notPermitted: "; check who owns it and run as that user"
+    case .tooManyOpenFiles: "; raise the limit of open files (ulimit -n)"
+    case .ioError: "; the disk reports a fault, look at the system's log"
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Glibc
+public import SystemPackage
+
+/// A regular file being read.
+public struct ReadableFile: ~Copyable {
+  public let path: FilePath
+  private let descriptor: FileDescriptor
+
+  /// Opens a file; a symbolic link is refused.
+  public init(_ path: FilePath) throws(FilingError) {
+    // A pipe in the place of a file would keep us until somebody writes to it.
+    if try Disk().entry(at: path) == .other { throw FilingError(.read, path, .invalidArgument) }
+    let opened: FileDescriptor
+    do {
+      opened = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+    } catch {
+      throw FilingError(.read, path, Errno(error))
+    }
+    self.path = path
+    descriptor = opened
+  }
+
+  deinit {
+    try? descriptor.close()
+  }
+
+  /// Hands out the file from front to back, in pieces of up to 256 KiB.
+  public func forEachChunk(
+    _ body: (Span<UInt8>) throws(FilingError) -> Void
+  ) throws(FilingError) {
+    // What is read once, as a verification does, need not push other things out of the cache.
+    posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
+    var buffer = [UInt8](repeating: 0, count: Self.chunkBytes)
+    while true {
+      let count = try fill(&buffer, from: nil)
+      guard count > 0 else { return }
+      try body(buffer.span.extracting(first: count))
+    }
+  }
+
+  /// Up to `count` bytes from `offset` on; fewer at the end of the file.
+  public func bytes(at offset: Int64, count: Int) throws(FilingError) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: count)
+    let filled = try fill(&buffer, from: offset)
+    return Array(buffer.prefix(filled))
+  }
+
+  /// Reads on from where the last call ended, or from `offset`; an empty answer is the end.
+  public func nextChunk(from offset: Int64? = nil) throws(FilingError) -> [UInt8] {
+    if let offset {
+      do {
+        try descriptor.seek(offset: offset, from: .start)
+      } catch {
+        throw FilingError(.read, path, Errno(error))
+      }
+    }
+    var buffer = [UInt8](repeating: 0, count: Self.chunkBytes)
+    let count = try fill(&buffer, from: nil)
+    buffer.removeLast(buffer.count - count)
+    return buffer
+  }
+
+  private static let chunkBytes = 256 << 10
+
+  private func fill(_ buffer: inout [UInt8], from offset: Int64?) throws(FilingError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let outcome = buffer.withUnsafeMutableBytes { bytes in
+        let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
+        return Result {
+          if let offset {
+            try descriptor.read(fromAbsoluteOffset: offset + Int64(filled), into: rest)
+          } else {
+            try descriptor.read(into: rest)
+          }
+        }
+      }
+      switch outcome {
+      case .success(0): return filled
+      case .success(let count): filled += count
+      case .failure(let error): throw FilingError(.read, path, Errno(error))
+      }
+    }
+    return filled
+  }
+}
