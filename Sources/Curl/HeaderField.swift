@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// One header field as it was sent or received; the name's case plays no part in comparisons.
+///
+/// A value's characters are its bytes, read as Latin-1, so that what came can be sent again as it was.
+public struct HeaderField: Hashable, Sendable {
+  public let name: String
+  public let value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+
+  /// The value read as UTF-8 where it is that, as many servers write it against the rules.
+  public var utf8Value: String {
+    guard let bytes = latin1, let text = String(validating: bytes, as: UTF8.self) else {
+      return value
+    }
+    return text
+  }
+
+  /// The value's bytes; nil where it has characters that Latin-1 does not have.
+  private var latin1: [UInt8]? {
+    var bytes: [UInt8] = []
+    for scalar in value.unicodeScalars {
+      guard let byte = UInt8(exactly: scalar.value) else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+
+  public static func == (left: HeaderField, right: HeaderField) -> Bool {
+    left.name.lowercased() == right.name.lowercased() && left.value == right.value
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name.lowercased())
+    hasher.combine(value)
+  }
+
+  /// Whether the field can be sent: it stays within its line.
+  public var isSendable: Bool { line != nil }
+
+  /// The field as a line without its end, or nil where it would break out of its line.
+  ///
+  /// libcurl sends a field as it is given, so a line break inside one would begin another field.
+  /// Source: <https://curl.se/libcurl/c/libcurl-security.html>
+  var line: [UInt8]? {
+    let breaksOut: (Unicode.Scalar) -> Bool = { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }
+    guard !name.isEmpty, !name.unicodeScalars.contains(where: breaksOut), !name.contains(":"),
+      !value.unicodeScalars.contains(where: breaksOut)
+    else { return nil }
+    guard !value.isEmpty else { return Array("\(name);".utf8) }
+    return Array("\(name): ".utf8) + (latin1 ?? Array(value.utf8))
+  }
+}
+
+extension [HeaderField] {
+  /// The value of the first field of that name.
+  public subscript(name: String) -> String? {
+    first(named: name)?.value
+  }
+
+  /// The first field of that name.
+  public func first(named name: String) -> HeaderField? {
+    first { $0.name.lowercased() == name.lowercased() }
+  }
+}

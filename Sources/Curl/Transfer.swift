@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import CCurl
+import Synchronization
+
+/// One transfer on its way through the loop: what was asked, what came so far, who waits for it.
+///
+/// A caller makes it and hands it over through the mailbox; from then on the loop's thread alone
+/// touches it. That handing over is why `@unchecked Sendable` is true.
+final class Transfer: @unchecked Sendable {
+  struct ID: Hashable, Sendable {
+    private static let last = Atomic<UInt64>(0)
+    private let number = ID.last.add(1, ordering: .relaxed).newValue
+  }
+
+  let id: ID
+  let request: Request
+  private let sink: any BodySink
+  private let caller: CheckedContinuation<Result<Response, TransferError>, Never>
+
+  private var headBytes: [UInt8] = []
+  private var headerCount = 0
+  private var head: ResponseHead?
+  private var bodyBytes: Int64 = 0
+  /// What one of our own callbacks refused; libcurl then reports only that a callback did.
+  private(set) var refusal: TransferError?
+  private var resources = TransferResources()
+  private(set) var allowsPrivateAddresses = false
+
+  init(
+    _ id: ID,
+    _ request: Request,
+    _ sink: any BodySink,
+    _ caller: CheckedContinuation<Result<Response, TransferError>, Never>
+  ) {
+    self.id = id
+    self.request = request
+    self.sink = sink
+    self.caller = caller
+  }
+
+  /// Sets up `easy` and starts it; returns an error where that cannot be done.
+  func begin(
+    on easy: UnsafeMutableRawPointer,
+    of multi: UnsafeMutableRawPointer,
+    with settings: NetworkSettings
+  ) -> TransferError? {
+    allowsPrivateAddresses = settings.allowsPrivateAddresses || settings.proxy != nil
+    do throws(TransferError) {
+      try resources.configure(easy, for: self, with: settings)
+    } catch {
+      return error
+    }
+    let code = curl_multi_add_handle(multi, easy)
+    guard code == CURLM_OK else {
+      return .invalidRequest(detail: String(cString: curl_multi_strerror(code)))
+    }
+    return nil
+  }
+
+  /// Resumes the caller; the easy handle is out of libcurl's hands by now.
+  func end(_ outcome: Result<Response, TransferError>) {
+    resources.release()
+    caller.resume(returning: outcome)
+  }
+
+  func outcome(
+    _ code: CURLcode,
+    of easy: UnsafeMutableRawPointer
+  ) -> Result<Response, TransferError> {
+    if let refusal { return .failure(refusal) }
+    // libcurl's own limit for one line comes before ours, under the name of another fault.
+    if code == CURLE_OUT_OF_MEMORY, head == nil { return .failure(.headersTooLarge) }
+    guard code == CURLE_OK else {
+      return .failure(TransferError(code, of: easy, request, detail: resources.errorText(code)))
+    }
+    guard let head else {
+      return .failure(.protocolFault(detail: "the answer has no status line"))
+    }
+    return .success(Response(head, of: easy))
+  }
+
+  // MARK: What libcurl calls
+
+  /// Takes one line of a header section; false ends the transfer.
+  func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    // An interim response (1xx) is followed by another status line; what follows the final head is a
+    // trailer, whatever it looks like, and counts towards the limit only.
+    if head == nil, line.starts(with: "HTTP/".utf8) { headBytes.removeAll(keepingCapacity: true) }
+    headerCount += line.count
+    guard headerCount <= TransferLimits.headerBytes else {
+      refusal = .headersTooLarge
+      return false
+    }
+    guard head == nil else { return true }
+    headBytes.append(contentsOf: line)
+    guard line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) else { return true }
+    guard let complete = ResponseHead(headBytes) else {
+      refusal = .protocolFault(detail: "the answer has no status")
+      return false
+    }
+    guard complete.status >= 200 else { return true }
+    head = complete
+    sink.begin(complete)
+    return true
+  }
+
+  /// Takes a piece of the body; false ends the transfer.
+  func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bodyBytes += Int64(bytes.count)
+    guard bodyBytes <= request.limits.bodyBytes else {
+      refusal = .tooLarge(limit: request.limits.bodyBytes)
+      return false
+    }
+    do {
+      try sink.receive(bytes.assumingMemoryBound(to: UInt8.self).span)
+      return true
+    } catch {
+      refusal = .sink(error)
+      return false
+    }
+  }
+
+  /// Whether so many bytes received are within the limit.
+  func accepts(received: Int64) -> Bool {
+    guard received <= request.limits.bodyBytes else {
+      refusal = .tooLarge(limit: request.limits.bodyBytes)
+      return false
+    }
+    return true
+  }
+
+  /// Whether a connection to this address may be used; remembers the one that may not.
+  func accepts(_ address: String, isPublic: Bool) -> Bool {
+    guard isPublic || allowsPrivateAddresses else {
+      refusal = .privateAddress(address)
+      return false
+    }
+    // A name may have a private address first and a public one next.
+    if case .privateAddress = refusal { refusal = nil }
+    return true
+  }
+}

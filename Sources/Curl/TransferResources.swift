@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import CCurl
+import Glibc
+
+/// What libcurl reads while a transfer runs and does not copy, and the options of that transfer.
+///
+/// Which options, and why: several do not do what they seem to. What is left out on purpose:
+///
+/// - `TIMECONDITION` turns a real answer with an old date into a fake 304; we send the field ourselves.
+/// - `FOLLOWLOCATION`: redirects are followed hop by hop by the caller, who checks each.
+/// - `MAXFILESIZE` is not enforced in flight in 7.88; the bytes are counted in ``Transfer``.
+/// - HTTP/2: 7.88 can report a reset stream as success; at one connection a host it gains nothing.
+///
+/// Source: <https://curl.se/libcurl/c/curl_easy_setopt.html>
+struct TransferResources {
+  private var fields: UnsafeMutablePointer<curl_slist>?
+  private var connections: UnsafeMutablePointer<curl_slist>?
+  private let errorBuffer = ErrorBuffer()
+
+  private final class ErrorBuffer {
+    let start = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    init() {
+      start.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+      start.deallocate()
+    }
+  }
+
+  /// libcurl's own words for what happened.
+  func errorText(_ code: CURLcode) -> String {
+    let text = String(cString: errorBuffer.start)
+    return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+  }
+
+  mutating func configure(
+    _ easy: UnsafeMutableRawPointer,
+    for transfer: Transfer,
+    with settings: NetworkSettings
+  ) throws(TransferError) {
+    let request = transfer.request
+    curl_easy_reset(easy)
+    for field in request.fields {
+      guard let line = field.line else {
+        throw .invalidRequest(detail: "the field \(field.name) holds a line break")
+      }
+      fields = (line + [0]).withUnsafeBufferPointer { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { curl_slist_append(fields, $0.baseAddress) }
+      }
+    }
+    for rule in settings.connectTo {
+      connections = curl_slist_append(connections, rule)
+    }
+
+    let this = Unmanaged.passUnretained(transfer).toOpaque()
+    let options = EasyOptions(easy)
+    options.set(CURLOPT_ERRORBUFFER, errorBuffer.start)
+    options.set(CURLOPT_URL, request.address.text)
+    options.set(CURLOPT_PROTOCOLS_STR, "http,https")
+    options.set(CURLOPT_PATH_AS_IS, 1)
+    options.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
+    options.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+    options.set(CURLOPT_HTTP09_ALLOWED, 0)
+    options.set(CURLOPT_USERAGENT, settings.userAgent)
+    options.set(CURLOPT_HTTPHEADER, fields)
+    options.set(CURLOPT_ACCEPT_ENCODING, request.coding == .identity ? "identity" : "")
+    options.set(CURLOPT_CONNECT_TO, connections)
+    // An empty text keeps libcurl from reading a proxy out of the environment.
+    options.set(CURLOPT_PROXY, settings.proxy ?? "")
+    options.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    if let certificates = settings.certificates {
+      options.set(CURLOPT_CAINFO, certificates)
+    }
+    // A proxy's own answer to CONNECT is not the site's.
+    options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    options.set(CURLOPT_NOSIGNAL, 1)
+    options.set(CURLOPT_BUFFERSIZE, 128 << 10)
+
+    options.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
+    options.set(CURLOPT_TIMEOUT_MS, request.limits.total.milliseconds)
+    options.set(CURLOPT_LOW_SPEED_LIMIT, TransferLimits.slowestRate)
+    options.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.stall.milliseconds / 1_000))
+
+    options.set(CURLOPT_WRITEDATA, this)
+    options.set(CURLOPT_HEADERDATA, this)
+    options.set(CURLOPT_OPENSOCKETDATA, this)
+    options.set(CURLOPT_PREREQDATA, this)
+    options.set(CURLOPT_XFERINFODATA, this)
+    options.set(CURLOPT_NOPROGRESS, 0)
+    options.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+      transferCall(context, bytes, size * count) { $0.receiveBody($1) }
+    }
+    options.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+      transferCall(context, bytes, size * count) { $0.receiveHeader($1) }
+    }
+    ccurl_set_opensocket(easy) { context, _, address in
+      openSocket(for: context, at: address)
+    }
+    ccurl_set_prerequest(easy) { context, peer, _, _, _ in
+      isPeerAcceptable(to: context, at: peer) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    }
+    ccurl_set_progress(easy) { context, _, received, _, _ in
+      mayGoOn(context, received: Int64(received)) ? 0 : 1
+    }
+    if let fault = options.fault {
+      throw .other(
+        fault,
+        detail: "an option was refused: \(String(cString: curl_easy_strerror(fault)))"
+      )
+    }
+  }
+
+  /// Frees the lists; only once the transfer has ended.
+  mutating func release() {
+    curl_slist_free_all(fields)
+    curl_slist_free_all(connections)
+    (fields, connections) = (nil, nil)
+  }
+}
+
+private func transferCall(
+  _ context: UnsafeMutableRawPointer?,
+  _ bytes: UnsafeMutablePointer<CChar>?,
+  _ count: Int,
+  _ body: (Transfer, UnsafeRawBufferPointer) -> Bool
+) -> Int {
+  guard let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  // Taking fewer bytes than were offered is how a callback ends a transfer.
+  guard body(transfer, UnsafeRawBufferPointer(start: bytes, count: count)) else { return -1 }
+  return count
+}
+
+// The socket is where a name has become an address, so nothing can be swapped after the check.
+private func openSocket(
+  for context: UnsafeMutableRawPointer?,
+  at address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let context, let address else { return CURL_SOCKET_BAD }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let isPublic = AddressGuard.isPublic(&address.pointee.addr)
+  guard transfer.accepts(AddressGuard.text(&address.pointee.addr), isPublic: isPublic) else {
+    return CURL_SOCKET_BAD
+  }
+  let kind = address.pointee.socktype | CInt(SOCK_CLOEXEC.rawValue)
+  return socket(address.pointee.family, kind, address.pointee.`protocol`)
+}
+
+// A reused connection makes no socket, so its peer is looked at once more before each request.
+private func isPeerAcceptable(
+  to context: UnsafeMutableRawPointer?,
+  at peer: UnsafeMutablePointer<CChar>?
+) -> Bool {
+  guard let context, let peer else { return false }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let text = String(cString: peer)
+  return transfer.accepts(text, isPublic: AddressGuard.isPublic(text))
+}
+
+// Bytes that decode to nothing never reach the sink, so those received are counted as well.
+private func mayGoOn(_ context: UnsafeMutableRawPointer?, received: Int64) -> Bool {
+  guard let context else { return false }
+  return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().accepts(received: received)
+}
+
+extension Duration {
+  fileprivate var milliseconds: Int {
+    Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Curl
+import Fetching
+import Filing
+import Support
+import SystemPackage
+
+/// A fetcher at work: what it asks, and where its bodies go.
+struct Desk: Sendable {
+  let server: ScriptedServer
+  let fetcher: Fetcher
+  let spool: FilePath
+
+  /// Sets up a server, a fetcher with a spool, and lets `body` work with them.
+  static func run<Value: Sendable>(
+    politeness: Politeness = Politeness(delay: .zero, hosts: 8, connectionsPerHost: 4),
+    limits: TransferLimits = TransferLimits(),
+    settings: NetworkSettings = .local,
+    tls identity: ServerIdentity? = nil,
+    script: @escaping ScriptedServer.Script,
+    _ body: @Sendable (Desk) async throws -> Value
+  ) async throws -> Value {
+    try await ScratchDirectory.run { directory in
+      let spool = directory.appending("spool")
+      try Disk().makeDirectory(spool)
+      return try await ScriptedServer.run(tls: identity, script: script) { server in
+        try await TransferLoop.withLoop(settings) { loop in
+          let fetcher = Fetcher(loop, politeness: politeness, limits: limits, spool: spool)
+          return try await body(Desk(server: server, fetcher: fetcher, spool: spool))
+        }
+      }
+    }
+  }
+
+  func address(_ target: String, scheme: String = "http") throws -> WebAddress {
+    try WebAddress("\(scheme)://127.0.0.1:\(server.port)\(target)")
+  }
+
+  func fetch(
+    _ target: String,
+    scheme: String = "http",
+    validators: Validators? = nil
+  ) async throws -> Fetch {
+    let address = try address(target, scheme: scheme)
+    return await fetcher.fetch(
+      FetchOrder(address, purpose: .document, validators: validators)
+    )
+  }
+
+  /// What is in the spool at this moment.
+  func spooled() throws -> [String] {
+    try Disk().list(spool).map(\.name)
+  }
+}
+
+extension NetworkSettings {
+  /// For servers on this machine.
+  static let local = NetworkSettings(userAgent: "hanaper-tests", allowsPrivateAddresses: true)
+}
+
+extension Fetch {
+  /// What was wrong; nil where there is an answer.
+  var failure: FetchFailure? {
+    guard case .failure(let failure) = outcome else { return nil }
+    return failure
+  }
+}

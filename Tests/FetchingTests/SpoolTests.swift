@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Curl
+import Fetching
+import Filing
+import Fixity
+import Glibc
+import Support
+import SystemPackage
+import Testing
+
+struct `A spooled body` {
+  private static let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+
+  @Test
+  func `is a file with the digest and the length of what was sent`() async throws {
+    try await Desk.run { _ in
+      .ok(Self.body, type: "application/pdf")
+    } _: { desk in
+      let answer = try await desk.fetch("/a.pdf").outcome.get()
+      let body = try #require(answer.body)
+      #expect(body.length == 300_000)
+      #expect(body.digest == Digest.of(Self.body))
+      #expect(body.path.removingLastComponent() == desk.spool)
+      let bytes = try Files.readBytes(body.path)
+      #expect(bytes == Self.body)
+      let permissions = try Stat(body.path).permissions
+      #expect(permissions == .ownerReadWrite)
+      #expect(answer.declaredLength == 300_000)
+    }
+  }
+
+  @Test
+  func `goes with its answer`() async throws {
+    try await Desk.run { _ in
+      .ok(Self.body, type: "application/pdf")
+    } _: { desk in
+      do {
+        let answer = try await desk.fetch("/a.pdf").outcome.get()
+        let here = try desk.spooled()
+        #expect(here == [try #require(answer.body?.path.lastComponent?.string)])
+      }
+      let left = try desk.spooled()
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test
+  func `stays where it is moved to`() async throws {
+    try await Desk.run { _ in
+      .ok(Self.body, type: "application/pdf")
+    } _: { desk in
+      let target = desk.spool.removingLastComponent().appending("kept.pdf")
+      do {
+        let body = try #require(try await desk.fetch("/a.pdf").outcome.get().body)
+        try body.move(to: target)
+        let left = try desk.spooled()
+        #expect(left.isEmpty)
+      }
+      let bytes = try Files.readBytes(target)
+      #expect(bytes == Self.body)
+    }
+  }
+
+  @Test
+  func `still goes with its answer when it could not be moved`() async throws {
+    try await Desk.run { _ in
+      .ok(Self.body, type: "application/pdf")
+    } _: { desk in
+      do {
+        let body = try #require(try await desk.fetch("/a.pdf").outcome.get().body)
+        let target = desk.spool.appending("nowhere/kept.pdf")
+        #expect(throws: FilingError(.rename, target, .noSuchFileOrDirectory)) {
+          try body.move(to: target)
+        }
+        let length = try Disk().size(of: body.path)
+        #expect(length == 300_000)
+      }
+      let left = try desk.spooled()
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test(arguments: [200, 204, 404])
+  func `is none where nothing was sent`(status: Int) async throws {
+    try await Desk.run { _ in
+      .status(status)
+    } _: { desk in
+      let answer = try await desk.fetch("/a.pdf").outcome.get()
+      #expect(answer.body == nil)
+      let left = try desk.spooled()
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    Reply.cutShort([1, 2, 3], declaring: 5), .cutChunked([1, 2, 3]),
+    Reply([.send(Reply.head(200, [])), .content([1]), .pause(.milliseconds(20)), .reset]),
+  ])
+  func `is none where the transfer failed`(reply: Reply) async throws {
+    try await Desk.run { _ in
+      reply
+    } _: { desk in
+      let fetch = try await desk.fetch("/a.pdf")
+      #expect(fetch.failure != nil)
+      let left = try desk.spooled()
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test
+  func `has a file of its own`() async throws {
+    try await Desk.run { request in
+      .ok(Array(request.path.utf8), type: "a/b")
+    } _: { desk in
+      let fetches = try await withThrowingTaskGroup(of: Fetch.self) { group in
+        for number in 1...20 { group.addTask { try await desk.fetch("/\(number)") } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      let bodies = try fetches.map { try #require(try $0.outcome.get().body) }
+      #expect(Set(bodies.map(\.path)).count == 20)
+      for (fetch, body) in zip(fetches, bodies) {
+        let bytes = try body.head(100)
+        #expect(bytes == Array(fetch.finalAddress.path.utf8))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (0, "", ""), (1, "0", "9"), (4, "0123", "6789"), (10, "0123456789", "0123456789"),
+    (99, "0123456789", "0123456789"),
+  ])
+  func `shows its beginning and its end`(count: Int, head: String, tail: String) async throws {
+    try await Desk.run { _ in
+      .ok(Array("0123456789".utf8), type: "a/b")
+    } _: { desk in
+      let body = try #require(try await desk.fetch("/").outcome.get().body)
+      let (first, last) = try (body.head(count), body.tail(count))
+      #expect(first == Array(head.utf8))
+      #expect(last == Array(tail.utf8))
+    }
+  }
+}
+
+struct `A disk that fails` {
+  /// The file system's own error, as it comes through a fetch.
+  private static func fault(_ fetch: Fetch) -> FilingError? {
+    guard case .transfer(.sink(let error)) = fetch.failure else { return nil }
+    return error as? FilingError
+  }
+
+  @Test
+  func `fails the fetch with its own reason`() async throws {
+    try await Desk.run { _ in
+      .ok([1, 2, 3], type: "a/b")
+    } _: { desk in
+      try Disk().removeTree(desk.spool)
+      let fetch = try await desk.fetch("/a.pdf")
+      let fault = try #require(Self.fault(fetch))
+      #expect(fault.operation == .create)
+      #expect(fault.cause == .noSuchFileOrDirectory)
+      #expect(fault.path.removingLastComponent() == desk.spool)
+    }
+  }
+
+  @Test
+  func `half-way through leaves nothing behind`() async {
+    // In a process of its own, because the limit that stands for a full disk is the process's.
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 1_000_000, rlim_max: 1_000_000)
+      try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      let body = [UInt8](repeating: 7, count: 2_000_000)
+      try await Desk.run { _ in
+        .ok(body, type: "a/b")
+      } _: { desk in
+        let fetch = try await desk.fetch("/a.pdf")
+        let fault = try #require(Self.fault(fetch))
+        #expect(fault.operation == .write)
+        #expect(fault.cause == .fileTooLarge)
+        let left = try desk.spooled()
+        #expect(left.isEmpty)
+      }
+    }
+  }
+}
