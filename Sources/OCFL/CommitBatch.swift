@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+public import SystemPackage
+
+/// Versions that are committed together, so that being safe costs three waits for all of them.
+///
+/// The order of writing, and why nothing is lost whatever step is the last:
+///
+/// 1. Every file of every version is staged, with its inventory and sidecar, and the list of what is
+///    about to happen (``Intent``) beside them. All of it is made durable. Until here the storage root
+///    is untouched, and a later start throws the staging away.
+/// 2. New objects and new version directories appear, each by one rename. The names are made durable
+///    before anything refers to them.
+/// 3. The root inventory of each object with a new version is replaced by rename, then its sidecar;
+///    before anything of the batch appears and again before this, the sidecar must still be the one
+///    read at the start. Durable again.
+/// 4. The staging directory goes, and the intent with it: there is nothing left to finish.
+///
+/// What a crash after step 1 left behind, ``recover(from:in:)`` rolls forward from the intent.
+///
+/// Source: OCFL 1.1 implementation notes §3.7 <https://ocfl.io/1.1/implementation-notes/#an-example-approach-to-updating-ocfl-object-versions>
+public struct CommitBatch: Sendable {
+  private let root: StorageRoot
+  private let staging: FilePath
+  private var staged = 0
+  private var prepared: [PreparedVersion] = []
+
+  /// - Parameters:
+  ///   - root: where the versions will appear.
+  ///   - staging: a directory of the same file system that does not exist yet.
+  /// - Throws: where the directory cannot be made.
+  public init(in root: StorageRoot, staging: FilePath) throws(StorageError) {
+    self.root = root
+    self.staging = staging
+    try onDisk { () throws(FilingError) in try Disk().makeDirectory(staging) }
+  }
+
+  public var count: Int { prepared.count }
+
+  /// Whether a version of this object is in the batch already; a second one needs another batch.
+  public func contains(_ id: ObjectID) -> Bool {
+    prepared.contains { $0.id == id }
+  }
+
+  /// Opens the next version of an object for assembling.
+  public mutating func stage(_ id: ObjectID) throws(StorageError) -> StagedVersion {
+    precondition(!contains(id), "a batch holds one version of an object")
+    staged += 1
+    return try StagedVersion(of: id, in: root, at: staging.appending("\(staged)"))
+  }
+
+  public mutating func add(_ version: PreparedVersion) {
+    prepared.append(version)
+  }
+
+  /// Moves every version into place; when this returns, all of them are durable.
+  ///
+  /// The staging directory stays until ``finish()``, so that a crash in between tells the next start
+  /// what has just been added.
+  ///
+  /// - Returns: the versions, in the order they were added.
+  public func commit() throws(StorageError) -> [PreparedVersion] {
+    guard !prepared.isEmpty else { return [] }
+    let intent = Intent(of: prepared, under: root)
+    try onDisk { () throws(FilingError) in
+      try intent.write(into: staging)
+      try Disk().syncFileSystem(of: staging)
+    }
+    for version in prepared where !version.isNewObject {
+      try version.checkNobodyElseWrote()
+    }
+    for version in prepared {
+      try version.appear()
+    }
+    try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }
+    for version in prepared where !version.isNewObject {
+      try version.replaceRootInventory()
+    }
+    try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }
+    return prepared
+  }
+
+  /// Ends the batch: what was staged and not committed is removed.
+  public consuming func finish() throws(StorageError) {
+    let staging = staging
+    try onDisk { () throws(FilingError) in try Disk().removeTree(staging) }
+  }
+}
+
+extension PreparedVersion {
+  /// Step 2: the object, or the version's directory, takes its name.
+  fileprivate func appear() throws(StorageError) {
+    let (object, staging, number) = (object, staging, number.description)
+    if !isNewObject {
+      try onDisk { () throws(FilingError) in
+        try Disk().rename(staging.appending(number), to: object.appending(number))
+      }
+    } else {
+      try onDisk { () throws(FilingError) in
+        try Disk().makeDirectories(object.removingLastComponent())
+        try Disk().rename(staging, to: object)
+      }
+    }
+  }
+
+  fileprivate func checkNobodyElseWrote() throws(StorageError) {
+    let sidecar = object.appending(Inventory.sidecarName)
+    let current = try onDisk { () throws(FilingError) in
+      try Disk().read(sidecar, limit: 4_096)
+    }
+    guard current == previousSidecar else { throw .changedUnderneath(id) }
+  }
+
+  /// Step 3: the object's root inventory becomes the new version's.
+  fileprivate func replaceRootInventory() throws(StorageError) {
+    try checkNobodyElseWrote()
+    let (object, staging) = (object, staging)
+    try onDisk { () throws(FilingError) in
+      for name in [Inventory.fileName, Inventory.sidecarName] {
+        try Disk().rename(staging.appending(name), to: object.appending(name))
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+public import Fixity
+public import Foundation
+public import SystemPackage
+
+/// The next version of an object, assembled where no reader sees it.
+///
+/// Files are added, then ``prepare(created:message:user:)`` writes the inventory and ends the
+/// assembling; the ``CommitBatch`` that made it moves it into place. A staged version that leaves its
+/// scope unprepared removes its files.
+public struct StagedVersion: ~Copyable {
+  public let id: ObjectID
+  public let number: VersionNumber
+
+  let object: FilePath
+  /// Where it is assembled: the object's directory to be, or the new version beside its inventory.
+  let staging: FilePath
+  private let previous: Inventory?
+  private let previousSidecar: [UInt8]?
+  private var manifest: [String: [String]]
+  private var state: [String: [String]] = [:]
+  private var isPrepared = false
+
+  init(of id: ObjectID, in root: StorageRoot, at staging: FilePath) throws(StorageError) {
+    let object = root.directory(of: id)
+    let previous = try root.contains(id) ? Inventory(readFrom: object) : nil
+    var number = VersionNumber.first
+    var sidecar: [UInt8]?
+    if let previous {
+      guard previous.id.utf8.elementsEqual(id.text.utf8), let head = previous.headNumber else {
+        throw .unreadableInventory(object, reason: "it is the inventory of \(previous.id)")
+      }
+      number = head.next
+      sidecar = try onDisk { () throws(FilingError) in
+        try Disk().read(object.appending(Inventory.sidecarName), limit: 4_096)
+      }
+    }
+    let content = staging.appending(number.description).appending("content")
+    try onDisk { () throws(FilingError) in try Disk().makeDirectories(content) }
+
+    self.id = id
+    self.number = number
+    self.object = object
+    self.staging = staging
+    self.previous = previous
+    previousSidecar = sidecar
+    manifest = previous?.manifest ?? [:]
+  }
+
+  deinit {
+    if !isPrepared { try? Disk().removeTree(staging) }
+  }
+
+  /// Where the bytes of a new file belong while the version is assembled.
+  ///
+  /// Whoever moves a file here has synced it or leaves that to the batch.
+  public func contentFile(_ name: String) -> FilePath {
+    staging.appending(number.description).appending("content").appending(name)
+  }
+
+  /// Takes in the file at ``contentFile(_:)``, whose digest was computed as it was written.
+  public mutating func add(_ name: String, digest: Digest) throws(StorageError) {
+    precondition(digest.algorithm == .sha512, "an inventory of ours states sha512")
+    let file = contentFile(name)
+    try onDisk { () throws(FilingError) in try Disk().makeReadOnly(file) }
+    let path = "\(number)/content/\(name)"
+    manifest[digest.hex, default: []].append(path)
+    state[digest.hex, default: []].append(name)
+  }
+
+  /// Writes and takes in a small file.
+  public mutating func add(_ name: String, holding bytes: [UInt8]) throws(StorageError) {
+    let file = contentFile(name)
+    try onDisk { () throws(FilingError) in try Disk().create(file, holding: bytes) }
+    try add(name, digest: .of(bytes))
+  }
+
+  /// Whether an earlier version holds these bytes.
+  public func holds(_ digest: Digest) -> Bool {
+    previous?.manifest[digest.hex] != nil
+  }
+
+  /// Gives bytes of an earlier version a name in this one, without storing them again.
+  ///
+  /// Source: OCFL 1.1 §3.5.3.1, forward delta <https://ocfl.io/1.1/spec/#version>
+  public mutating func refer(to digest: Digest, as name: String) {
+    precondition(holds(digest), "an earlier version holds what is referred to")
+    state[digest.hex, default: []].append(name)
+  }
+
+  /// Writes inventory and sidecar and ends the assembling.
+  public consuming func prepare(
+    created: Date,
+    message: String,
+    user: Inventory.User
+  ) throws(StorageError) -> PreparedVersion {
+    var inventory = previous ?? Inventory(of: id)
+    inventory.head = number.description
+    inventory.manifest = manifest.mapValues { $0.sorted() }
+    inventory.versions[number.description] = Inventory.Version(
+      created: created.formatted(.iso8601),
+      message: message,
+      user: user,
+      state: state.mapValues { $0.sorted() }
+    )
+    let bytes: [UInt8]
+    do {
+      bytes = try inventory.encoded()
+    } catch {
+      preconditionFailure("an inventory can always be written as JSON")
+    }
+    let sidecar = Inventory.sidecar(of: bytes)
+    let (staging, number) = (staging, number)
+    let isNewObject = previous == nil
+    let content = staging.appending(number.description).appending("content")
+    try onDisk { () throws(FilingError) in
+      let disk = Disk()
+      // A version that adds no file has no content directory either (W003).
+      if try disk.list(content).isEmpty { try disk.removeEmptyDirectory(content) }
+      for directory in [staging, staging.appending(number.description)] {
+        try disk.create(directory.appending(Inventory.fileName), holding: bytes)
+        try disk.create(directory.appending(Inventory.sidecarName), holding: sidecar)
+      }
+      if isNewObject {
+        let declaration = staging.appending(StorageRoot.objectDeclaration)
+        try disk.create(declaration, holding: "ocfl_object_1.1\n")
+      }
+    }
+    isPrepared = true
+    return PreparedVersion(
+      id: id,
+      number: number,
+      inventory: inventory,
+      inventoryDigest: .of(bytes),
+      object: object,
+      staging: staging,
+      previousSidecar: previousSidecar
+    )
+  }
+}
+
+/// A version that is whole and waits to be moved into place with the rest of its batch.
+public struct PreparedVersion: Sendable {
+  public let id: ObjectID
+  public let number: VersionNumber
+  public let inventory: Inventory
+  public let inventoryDigest: Digest
+  let object: FilePath
+  let staging: FilePath
+  let previousSidecar: [UInt8]?
+
+  var isNewObject: Bool { previousSidecar == nil }
+}

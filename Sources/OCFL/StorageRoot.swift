@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Filing
+import Fixity
+public import SystemPackage
+
+/// An OCFL 1.1 storage root: the directory under which every object of an archive lives.
+///
+///     <path>/0=ocfl_1.1         what this directory is
+///     <path>/ocfl_layout.json   how an object's identifier becomes its directory
+///     <path>/extensions/…       the layout's parameters
+///
+/// A storage root is a value. It keeps no file open and caches nothing, so it may be read from any
+/// task; one process at a time writes, by a lock that is its owner's business.
+///
+/// Source: OCFL 1.1 §4 <https://ocfl.io/1.1/spec/#storage-root>
+public struct StorageRoot: Hashable, Sendable {
+  static let declaration = "0=ocfl_1.1"
+  static let objectDeclaration = "0=ocfl_object_1.1"
+
+  public let path: FilePath
+
+  /// Opens a storage root.
+  public init(opening path: FilePath) throws(StorageError) {
+    self.path = path
+    let declaration = path.appending(Self.declaration)
+    guard try onDisk({ () throws(FilingError) in try Disk().entry(at: path) }) == .directory else {
+      throw .notAStorageRoot(path, reason: "there is no such directory")
+    }
+    guard try onDisk({ () throws(FilingError) in try Disk().entry(at: declaration) }) == .file
+    else {
+      throw .notAStorageRoot(path, reason: "the file \(Self.declaration) is missing")
+    }
+  }
+
+  /// Makes an empty storage root in a directory that does not exist yet.
+  public static func create(at path: FilePath) throws(FilingError) -> StorageRoot {
+    let disk = Disk()
+    try disk.makeDirectory(path)
+    let extensionPath = path.appending("extensions").appending(StorageLayout.name)
+    try disk.makeDirectories(extensionPath)
+    try disk.create(extensionPath.appending("config.json"), holding: StorageLayout.configuration)
+    try disk.create(path.appending("ocfl_layout.json"), holding: layoutDescription)
+    // Last, because it is what makes the directory a storage root.
+    try disk.create(path.appending(declaration), holding: "ocfl_1.1\n")
+    try disk.syncFileSystem(of: path)
+    return StorageRoot(path)
+  }
+
+  private init(_ path: FilePath) {
+    self.path = path
+  }
+
+  private static let layoutDescription = """
+    {
+      "description" : "SHA-256 of the identifier in three tuples, then the identifier itself",
+      "extension" : "\(StorageLayout.name)"
+    }
+
+    """
+
+  /// The directory of an object, whether or not it exists.
+  public func directory(of id: ObjectID) -> FilePath {
+    path.appending(StorageLayout.path(of: id).components)
+  }
+
+  public func contains(_ id: ObjectID) throws(StorageError) -> Bool {
+    let declaration = directory(of: id).appending(Self.objectDeclaration)
+    return try onDisk { () throws(FilingError) in try Disk().entry(at: declaration) } == .file
+  }
+
+  /// The root inventory of an object, after its sidecar has been compared.
+  public func inventory(of id: ObjectID) throws(StorageError) -> Inventory {
+    guard try contains(id) else { throw .unknownObject(id) }
+    return try Inventory(readFrom: directory(of: id))
+  }
+
+  /// Calls `body` with the directory of every object, in the order of the directories' names.
+  ///
+  /// Nothing is read but directories; memory does not grow with the number of objects.
+  public func forEachObject(_ body: (FilePath) throws -> Void) throws {
+    for entry in try Disk().list(path) where entry.kind == .directory && entry.name != "extensions"
+    {
+      try Self.forEachObject(under: path.appending(entry.name), body)
+    }
+  }
+
+  private static func forEachObject(
+    under directory: FilePath,
+    _ body: (FilePath) throws -> Void
+  ) throws {
+    let entries = try Disk().list(directory)
+    if entries.contains(where: { $0.name.hasPrefix("0=ocfl_object_") }) {
+      return try body(directory)
+    }
+    for entry in entries where entry.kind == .directory {
+      try forEachObject(under: directory.appending(entry.name), body)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+public import Fixity
+public import SystemPackage
+
+/// The digest and length of a file, read once from front to back.
+public struct FileDigest: Sendable {
+  public let value: Digest
+  /// In bytes.
+  public let length: Int64
+
+  public init(of path: FilePath, by algorithm: DigestAlgorithm = .sha512) throws {
+    var stream = DigestStream(algorithm)
+    var length: Int64 = 0
+    try ReadableFile(path).forEachChunk { chunk in
+      stream.update(chunk)
+      length += Int64(chunk.count)
+    }
+    value = stream.finish()
+    self.length = length
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Foundation
+import OCFL
+import Support
+import SystemPackage
+import Testing
+
+struct `A storage root` {
+  @Test
+  func `is made of what the specification asks for, and no more`() throws {
+    try ScratchDirectory.run { directory in
+      let path = directory.appending("ocfl")
+      let root = try StorageRoot.create(at: path)
+      let opened = try StorageRoot(opening: path)
+      #expect(opened == root)
+
+      let tree = try Tree(path)
+      let layout = "0003-hash-and-id-n-tuple-storage-layout"
+      #expect(
+        tree.names == [
+          "0=ocfl_1.1", "extensions", "extensions/\(layout)", "extensions/\(layout)/config.json",
+          "ocfl_layout.json",
+        ]
+      )
+      #expect(tree["0=ocfl_1.1"] == Array("ocfl_1.1\n".utf8))
+    }
+  }
+
+  private struct Layout: Decodable, Equatable {
+    let `extension`: String
+    let description: String
+  }
+
+  private struct Configuration: Decodable, Equatable {
+    let extensionName: String
+    let digestAlgorithm: String
+    let tupleSize: Int
+    let numberOfTuples: Int
+  }
+
+  @Test
+  func `says which layout it has, and with which parameters`() throws {
+    try ScratchDirectory.run { directory in
+      let path = directory.appending("ocfl")
+      _ = try StorageRoot.create(at: path)
+      let name = "0003-hash-and-id-n-tuple-storage-layout"
+
+      let layoutBytes = try Files.readBytes(path.appending("ocfl_layout.json"))
+      let layout = try JSONDecoder().decode(Layout.self, from: Data(layoutBytes))
+      #expect(layout.extension == name)
+      #expect(!layout.description.isEmpty)
+
+      let bytes = try Files.readBytes(path.appending("extensions/\(name)/config.json"))
+      let configuration = try JSONDecoder().decode(Configuration.self, from: Data(bytes))
+      let expected = Configuration(
+        extensionName: name,
+        digestAlgorithm: "sha256",
+        tupleSize: 3,
+        numberOfTuples: 3
+      )
+      #expect(configuration == expected)
+    }
+  }
+
+  @Test
+  func `is not made twice`() throws {
+    try ScratchDirectory.run { directory in
+      let path = directory.appending("ocfl")
+      _ = try StorageRoot.create(at: path)
+      let before = try Tree(path)
+      #expect(throws: FilingError.self) { try StorageRoot.create(at: path) }
+      let after = try Tree(path)
+      #expect(after.changes(since: before) == [])
+    }
+  }
+
+  /// Why a directory was not opened.
+  private func refusal(of path: FilePath) -> String? {
+    do throws(StorageError) {
+      _ = try StorageRoot(opening: path)
+      return nil
+    } catch {
+      guard case .notAStorageRoot(path, let reason) = error else { return "\(error)" }
+      return reason
+    }
+  }
+
+  @Test
+  func `is not opened where there is none, or one of another version`() throws {
+    try ScratchDirectory.run { directory in
+      let path = directory.appending("ocfl")
+      #expect(refusal(of: path) == "there is no such directory")
+      try Disk().makeDirectory(path)
+      #expect(refusal(of: path) == "the file 0=ocfl_1.1 is missing")
+      try Disk().create(path.appending("0=ocfl_1.0"), holding: "ocfl_1.0\n")
+      #expect(refusal(of: path) == "the file 0=ocfl_1.1 is missing")
+      try Disk().create(path.appending("0=ocfl_1.1"), holding: "ocfl_1.1\n")
+      #expect(refusal(of: path) == nil)
+    }
+  }
+
+  @Test
+  func `knows the objects that are in it`() throws {
+    try ScratchDirectory.run { directory in
+      let workshop = try Workshop(in: directory)
+      let (known, unknown) = (ObjectID("urn:known"), ObjectID("urn:unknown"))
+      try workshop.commit(known, ["a.txt": "1"])
+
+      let root = workshop.root
+      let (holdsKnown, holdsUnknown) = try (root.contains(known), root.contains(unknown))
+      #expect(holdsKnown)
+      #expect(!holdsUnknown)
+      let inventory = try root.inventory(of: known)
+      #expect(inventory.objectID == known)
+      let error = #expect(throws: StorageError.self) { try root.inventory(of: unknown) }
+      #expect(error?.description == "no object urn:unknown in this storage root")
+    }
+  }
+
+  @Test
+  func `shows every object once, in the order of the directories`() throws {
+    try ScratchDirectory.run { directory in
+      let workshop = try Workshop(in: directory)
+      let ids = (1...12).map { ObjectID("urn:object:\($0)") }
+      try workshop.commit(ids, ["a.txt": "1", "b.txt": "2"])
+
+      var found: [FilePath] = []
+      try workshop.root.forEachObject { found.append($0) }
+      #expect(Set(found) == Set(ids.map { workshop.directory(of: $0) }))
+      #expect(found.map(\.string) == found.map(\.string).sorted())
+      #expect(found.count == ids.count)
+    }
+  }
+}
