@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import CGumbo
+import Glibc
+
+/// A page as a browser would understand it: elements and texts in document order.
+///
+/// This file is the only one of the room that touches C. gumbo builds the tree; it is copied into
+/// one array, and gumbo's memory is gone before ``init(_:)`` returns. What nobody can read on the
+/// page (comments, the content of `<template>`) is left out.
+///
+/// Nothing here recurses, so no nesting can overflow a stack: the walk keeps its own, and gumbo's
+/// recursive destructor is given a flat tree. That gumbo ends in reasonable time and memory is for
+/// ``MarkupGuard`` to see to, before.
+struct HTMLTree: Sendable {
+  enum Content: Sendable {
+    case element(Element)
+    case text(String)
+  }
+
+  struct Element: Sendable {
+    /// The tag name in lower case; empty for names that HTML does not know.
+    let name: String
+    /// Whether its text is not for reading.
+    let isUnreadable: Bool
+    /// Whether it begins and ends a line, so that words on both sides do not run together.
+    let isBlock: Bool
+    let attributes: [Attribute]
+
+    subscript(_ name: String) -> String? {
+      attributes.first { $0.name == name }?.value
+    }
+  }
+
+  struct Attribute: Sendable {
+    let name: String
+    let value: String
+  }
+
+  struct Node: Sendable {
+    let content: Content
+    /// The index of the element around it; that of the root is 0.
+    let parent: Int
+    /// The index behind the last node of this one's subtree; its own index + 1 for a text.
+    fileprivate(set) var end: Int
+
+    var element: Element? {
+      if case .element(let element) = content { element } else { nil }
+    }
+  }
+
+  /// Every node, parents before their children.
+  private(set) var nodes: [Node] = []
+
+  /// Parses a page that has been through ``MarkupGuard``.
+  init(_ markup: MarkupGuard) {
+    markup.text.withUnsafeBufferPointer { bytes in
+      // An empty buffer has no address, and gumbo wants one.
+      let base = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+      var options = kGumboDefaultOptions
+      options.max_errors = 0
+      guard let base, let output = gumbo_parse_with_options(&options, base, bytes.count) else {
+        return
+      }
+      if let root = output.pointee.root { append(root) }
+      Self.flatten(output.pointee.document)
+      gumbo_destroy_output(&options, output)
+    }
+  }
+
+  /// The attributes that somebody in this room reads; the others are not copied.
+  private static let attributesRead: Set<String> = [
+    "alt", "aria-hidden", "aria-label", "class", "content", "data", "height", "hidden", "href",
+    "http-equiv", "id", "name", "role", "src", "style", "title", "width",
+  ]
+}
+
+extension HTMLTree {
+  private typealias GumboNodePointer = UnsafeMutablePointer<GumboNode>
+
+  private mutating func append(_ root: GumboNodePointer) {
+    var path: [(node: GumboNodePointer, index: Int, nextChild: Int)] = []
+    enter(root, on: &path)
+    while let (node, index, nextChild) = path.last {
+      let children = node.pointee.v.element.children
+      if nextChild < Int(children.length) {
+        path[path.count - 1].nextChild += 1
+        if let child = Self.child(nextChild, of: children) { enter(child, on: &path) }
+      } else {
+        nodes[index].end = nodes.count
+        path.removeLast()
+      }
+    }
+  }
+
+  private mutating func enter(
+    _ node: GumboNodePointer,
+    on path: inout [(node: GumboNodePointer, index: Int, nextChild: Int)]
+  ) {
+    let parent = path.last?.index ?? 0
+    switch node.pointee.type {
+    case GUMBO_NODE_ELEMENT:
+      path.append((node, nodes.count, 0))
+      let element = Self.element(node.pointee.v.element)
+      nodes.append(Node(content: .element(element), parent: parent, end: 0))
+    case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE:
+      guard let text = node.pointee.v.text.text else { return }
+      let content = Content.text(String(cString: text))
+      nodes.append(Node(content: content, parent: parent, end: nodes.count + 1))
+    default:
+      break
+    }
+  }
+
+  private static func element(_ element: GumboElement) -> Element {
+    let kind = Self.kinds[Int(element.tag.rawValue)]
+    var attributes: [Attribute] = []
+    for index in 0..<Int(element.attributes.length) {
+      guard let pointer = element.attributes.data?[index] else { continue }
+      let attribute = pointer.assumingMemoryBound(to: GumboAttribute.self).pointee
+      guard let name = attribute.name, let value = attribute.value else { continue }
+      let nameRead = String(cString: name)
+      guard attributesRead.contains(nameRead) else { continue }
+      attributes.append(Attribute(name: nameRead, value: String(cString: value)))
+    }
+    return Element(
+      name: kind.name,
+      isUnreadable: kind.isUnreadable,
+      isBlock: kind.isBlock,
+      attributes: attributes
+    )
+  }
+
+  /// What is known of each of gumbo's tags.
+  private static let kinds = (0...GUMBO_TAG_LAST.rawValue).map { tag in
+    let name = gumbo_normalized_tagname(GumboTag(tag)).map { String(cString: $0) } ?? ""
+    return (
+      name: name, isUnreadable: unreadable.contains(name), isBlock: blocks.contains(name)
+    )
+  }
+
+  private static func child(_ index: Int, of children: GumboVector) -> GumboNodePointer? {
+    children.data?[index]?.assumingMemoryBound(to: GumboNode.self)
+  }
+
+  /// Makes every node a child of the document, so that gumbo's destructor recurses two levels deep.
+  private static func flatten(_ document: GumboNodePointer?) {
+    guard let document else { return }
+    var pending = [document]
+    var owned: [UnsafeMutableRawPointer?] = []
+    while let node = pending.popLast() {
+      switch node.pointee.type {
+      case GUMBO_NODE_DOCUMENT, GUMBO_NODE_ELEMENT, GUMBO_NODE_TEMPLATE:
+        // The children are the first field of a document and of an element alike.
+        let children = node.pointee.v.element.children
+        for index in 0..<Int(children.length) {
+          guard let child = child(index, of: children) else { continue }
+          owned.append(child)
+          pending.append(child)
+        }
+        node.pointee.v.element.children.length = 0
+      default:
+        break
+      }
+    }
+    // From malloc, because gumbo's default options give it back to free.
+    let size = max(owned.count, 1) * MemoryLayout<UnsafeMutableRawPointer?>.stride
+    guard let data = malloc(size)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self) else {
+      return
+    }
+    data.initialize(from: owned, count: owned.count)
+    free(document.pointee.v.document.children.data)
+    document.pointee.v.document.children.data = data
+    document.pointee.v.document.children.length = UInt32(owned.count)
+    document.pointee.v.document.children.capacity = UInt32(max(owned.count, 1))
+  }
+}

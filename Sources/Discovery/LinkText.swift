@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Whether a link's text tells its document from any other.
+enum LinkText {
+  /// True for “here”, “Read more…”, “Download (PDF, 212 KB)”, “2019”, a bare address, nothing.
+  static func saysNothing(_ text: String) -> Bool {
+    isAddress(text) || words(of: text).allSatisfy { empty.contains($0) || isQuantity($0) }
+  }
+
+  /// The words in lower case, without punctuation.
+  static func words(of text: String) -> [Substring] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }
+  }
+
+  /// Numbers, with a unit or without: `212`, `212kb`, `2019`.
+  static func isQuantity(_ word: Substring) -> Bool {
+    let unit = word.drop(while: \.isNumber)
+    return unit.startIndex > word.startIndex && (unit.isEmpty || sizeUnits.contains(String(unit)))
+  }
+
+  static let sizeUnits: Set<String> = ["b", "k", "kb", "kib", "m", "mb", "mib", "bytes"]
+
+  private static func isAddress(_ text: String) -> Bool {
+    guard !text.contains(" ") else { return false }
+    let lower = text.lowercased()
+    return ["http://", "https://", "www."].contains(where: lower.hasPrefix)
+      || lower.contains(".") && lower.contains("/")
+  }
+
+  // Words that every second link on the web is made of. “Report” alone is one of them: under the
+  // heading “Child D” it gains by it, and elsewhere it loses nothing.
+  private static let empty: Set<Substring> = {
+    let words = """
+      a access all also an and another app as at attached attachment available below bytes click \
+      continue copy csv cymraeg details doc document documents docx download downloadable \
+      downloading downloads english excel external file files find following for format from full \
+      get go here html in info information is it item just k kb language learn link links m mb \
+      microsoft more ms new now odt of on online open opens out page pages pdf pdfs please \
+      powerpoint ppt pptx press print publication read reading report reports rtf save see select \
+      site size tab text that the this to txt url version via view visit visual web webpage \
+      website welsh window with word xls xlsx you your zip
+      """
+    return Set(words.split(separator: " "))
+  }()
+}

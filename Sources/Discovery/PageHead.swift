@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+internal import Addressing
+
+/// What a page says about itself where no reader sees it.
+struct PageHead {
+  private(set) var title: String?
+  private(set) var refresh: WebAddress?
+  private(set) var robotsNoIndex = false
+
+  private static let longestTitle = 1_000
+
+  init(_ tree: HTMLTree, base: WebAddress, page: WebAddress) {
+    for (index, node) in tree.nodes.enumerated() {
+      guard let element = node.element else { continue }
+      switch element.name {
+      case "title" where title == nil && !Self.isInDrawing(node, of: tree):
+        let text = tree.text(of: index, limit: Self.longestTitle)
+        title = text.isEmpty ? nil : text
+      case "meta":
+        read(element, base: base, page: page)
+      default:
+        break
+      }
+    }
+  }
+
+  /// The address that relative links start from.
+  ///
+  /// Source: HTML §4.2.3 <https://html.spec.whatwg.org/multipage/semantics.html#the-base-element>
+  static func base(of tree: HTMLTree, at page: WebAddress) -> WebAddress {
+    for case .element(let element) in tree.nodes.lazy.map(\.content) where element.name == "base" {
+      guard let href = element["href"] else { continue }
+      return (try? WebAddress(href, relativeTo: page)) ?? page
+    }
+    return page
+  }
+
+  private static func isInDrawing(_ node: HTMLTree.Node, of tree: HTMLTree) -> Bool {
+    guard let parent = tree.nodes[node.parent].element else { return false }
+    return parent.name != "head" && parent.name != "body" && parent.name != "html"
+  }
+
+  private mutating func read(_ meta: HTMLTree.Element, base: WebAddress, page: WebAddress) {
+    guard let content = meta["content"] else { return }
+    if meta["name"]?.lowercased() == "robots" {
+      let wishes = content.lowercased().split { $0 == "," || $0.isWhitespace }
+      robotsNoIndex = robotsNoIndex || wishes.contains("noindex") || wishes.contains("none")
+    }
+    if refresh == nil, meta["http-equiv"]?.lowercased() == "refresh",
+      let target = Self.target(ofRefresh: content),
+      let address = try? WebAddress(target, relativeTo: base), address != page
+    {
+      refresh = address
+    }
+  }
+
+  /// The address in `0; url='…'`, as browsers find it.
+  ///
+  /// Source: HTML §4.2.5.3
+  /// <https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh>
+  private static func target(ofRefresh content: String) -> String? {
+    let time = content.drop(while: \.isWhitespace)
+    var rest = time.drop { $0.isNumber || $0 == "." }
+    guard rest.startIndex > time.startIndex else { return nil }
+    rest = rest.drop { $0.isWhitespace || $0 == ";" || $0 == "," }
+    if rest.prefix(3).lowercased() == "url" {
+      let value = rest.dropFirst(3).drop(while: \.isWhitespace)
+      if value.first == "=" { rest = value.dropFirst().drop(while: \.isWhitespace) }
+    }
+    if let quote = rest.first, quote == "\"" || quote == "'" {
+      rest = rest.dropFirst().prefix { $0 != quote }
+    }
+    return rest.isEmpty ? nil : String(rest)
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Which parts of a page are its subject, its navigation, and its furniture.
+struct PageRegions {
+  /// The element that holds what the page is about, if it says so.
+  let main: Int?
+  private let navigation: [Range<Int>]
+  private let furniture: [Range<Int>]
+
+  init(_ tree: HTMLTree) {
+    let survey = RegionSurvey(tree)
+    main = survey.main
+    navigation = survey.navigation
+    furniture = survey.furniture
+  }
+
+  /// The menu, page header or page footer around a node.
+  func navigation(around index: Int) -> Range<Int>? {
+    Self.range(of: index, in: navigation)
+  }
+
+  /// Whether a node is left out of what the page says: navigation, banners, hidden parts.
+  ///
+  /// Without a main element, side columns and forms too.
+  func isLeftOut(_ index: Int) -> Bool {
+    leftOut(around: index) != nil
+  }
+
+  func leftOut(around index: Int) -> Range<Int>? {
+    Self.range(of: index, in: navigation) ?? Self.range(of: index, in: furniture)
+  }
+
+  /// Whether a node belongs to the subject of the page.
+  func isSubject(_ index: Int, of tree: HTMLTree) -> Bool {
+    if let main, !(main..<tree.nodes[main].end ~= index) { return false }
+    return !isLeftOut(index)
+  }
+
+  /// Looks a node up in ranges that are in order and apart.
+  private static func range(of index: Int, in ranges: [Range<Int>]) -> Range<Int>? {
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound <= index { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].contains(index) ? ranges[low] : nil
+  }
+}
