@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+
+/// A verdict with what it rests on.
+public struct AppraisalRecord: Hashable, Sendable {
+  /// What `hanaper explain` shows and a run's record keeps: only what was there to be seen.
+  public struct Evidence: Codable, Hashable, Sendable {
+    public var status: Int?
+    /// How many redirects were followed.
+    public var hops: Int?
+    /// Where they ended, if not where the request began.
+    public var finalAddress: WebAddress?
+    public var declaredType: String?
+    /// The kind by signature.
+    public var sniffedKind: BodyKind?
+    /// The kind that was meant.
+    public var expectedKind: BodyKind?
+    public var length: Int64?
+    public var declaredLength: Int64?
+    public var fault: StructureFault?
+    /// The title of a page, at most 300 bytes of it; from outside, so not fit for a terminal as is.
+    public var title: String?
+    /// What speaks for an error page.
+    public var signs: [PageSign]?
+    /// The sum of their weights.
+    public var score: Int?
+    /// The file that a page in a file's place shows or links to.
+    public var leadsTo: WebAddress?
+
+    public init() {}
+  }
+
+  public var verdict: Verdict
+  /// What the body is by its bytes, or nil if there was none.
+  public var kind: BodyKind?
+  /// A fault that a body has without being damaged for certain.
+  ///
+  /// A second fetch decides: the same bytes again mean that the publisher's file is so.
+  public var doubt: StructureFault?
+  /// Where the document lives now, if every redirect on the way was for good.
+  public var permanentTarget: WebAddress?
+  public var evidence: Evidence
+
+  public init(
+    verdict: Verdict,
+    kind: BodyKind? = nil,
+    doubt: StructureFault? = nil,
+    permanentTarget: WebAddress? = nil,
+    evidence: Evidence = Evidence()
+  ) {
+    self.verdict = verdict
+    self.kind = kind
+    self.doubt = doubt
+    self.permanentTarget = permanentTarget
+    self.evidence = evidence
+  }
+}
+
+extension AppraisalRecord {
+  /// How a document's bytes compare with the newest version held.
+  public enum Comparison: Hashable, Sendable {
+    /// We hold none.
+    case nothingHeld
+    case sameBytes
+    case otherBytes
+  }
+
+  /// The same appraisal once the digest is known, which alone tells a move from a replacement.
+  ///
+  /// Same bytes: `moved` after permanent redirects, else `unchanged`. Other bytes after permanent
+  /// redirects: `replaced`. All other verdicts stay.
+  public func settled(by comparison: Comparison) -> AppraisalRecord {
+    guard case .document(let kind) = verdict else { return self }
+    var settled = self
+    switch (comparison, permanentTarget) {
+    case (.sameBytes, let target?): settled.verdict = .moved(to: target)
+    case (.sameBytes, nil): settled.verdict = .unchanged
+    case (.otherBytes, let target?): settled.verdict = .replaced(by: target, kind)
+    case (.otherBytes, nil), (.nothingHeld, _): break
+    }
+    return settled
+  }
+
+  /// The verdict in a user's words, with the kinds that are in play.
+  public var sentence: String {
+    switch verdict {
+    case .softMissing(.wrongType):
+      let found = (kind ?? .html).nameWithArticle
+      let meant = evidence.expectedKind?.nameWithArticle ?? "a file"
+      return "the address answers with \(found) where \(meant) was"
+    case .damaged:
+      return evidence.fault?.sentence ?? verdict.sentence
+    default:
+      return verdict.sentence
+    }
+  }
+}
+
+extension AppraisalRecord: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case kind, doubt, permanentTarget, evidence
+  }
+
+  /// Writes the verdict's own fields and, beside them, `kind`, `doubt`, `permanentTarget` and
+  /// `evidence`.
+  public func encode(to encoder: any Encoder) throws {
+    try verdict.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    // The verdict has written the kind of its document; what the body was comes second to it.
+    if verdict.kind == nil { try container.encodeIfPresent(kind, forKey: .kind) }
+    try container.encodeIfPresent(doubt, forKey: .doubt)
+    try container.encodeIfPresent(permanentTarget, forKey: .permanentTarget)
+    try container.encode(evidence, forKey: .evidence)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    verdict = try Verdict(from: decoder)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try container.decodeIfPresent(BodyKind.self, forKey: .kind)
+    doubt = try container.decodeIfPresent(StructureFault.self, forKey: .doubt)
+    permanentTarget = try container.decodeIfPresent(WebAddress.self, forKey: .permanentTarget)
+    evidence = try container.decode(Evidence.self, forKey: .evidence)
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// What is wrong with the build of a body.
+public enum StructureFault: String, Codable, CaseIterable, Hashable, Sendable {
+  /// Not one byte.
+  case empty
+  /// Fewer bytes than the server, or the publisher's own list, announced.
+  case shorterThanDeclared = "shorter-than-declared"
+  /// A PDF without `%%EOF` in its last 2 KiB.
+  case endMarkerMissing = "end-marker-missing"
+  /// A PDF that does not say where its cross-reference table is.
+  case crossReferenceMissing = "cross-reference-missing"
+  /// A PDF whose cross-reference table would stand behind its end.
+  case crossReferenceBeyondEnd = "cross-reference-beyond-end"
+  /// A PDF that has something else where its cross-reference table should be.
+  case crossReferenceMisplaced = "cross-reference-misplaced"
+  /// A PDF whose first line is misspelt or missing.
+  case headerMissing = "header-missing"
+  /// A ZIP archive, or an office document that is one, without its end record.
+  case directoryMissing = "directory-missing"
+  /// A ZIP archive whose directory does not fit between its beginning and its end record.
+  case directoryMisplaced = "directory-misplaced"
+  /// A compound file whose header makes no sense.
+  case headerBroken = "header-broken"
+  /// A compound file that ends in the middle of a sector, or before a sector that its header names.
+  case sectorMissing = "sector-missing"
+  /// A rich text document that ends before its last brace is closed.
+  case braceOpen = "brace-open"
+}
+
+extension StructureFault {
+  /// Whether the body is damaged for certain.
+  ///
+  /// Offsets that are a few bytes out, and odd first lines, are repaired by every reader. Some
+  /// publishers' files are so for good; in others a byte was lost on the way. One look cannot tell
+  /// which, a second fetch can: so these are doubts, not damage.
+  public var isConclusive: Bool {
+    switch self {
+    case .crossReferenceMisplaced, .headerMissing: false
+    default: true
+    }
+  }
+
+  /// The kind of damage this is a sign of.
+  public var damage: Damage {
+    switch self {
+    case .empty: .empty
+    case .shorterThanDeclared, .endMarkerMissing, .crossReferenceBeyondEnd, .directoryMissing,
+      .sectorMissing, .braceOpen:
+      .truncated
+    case .crossReferenceMissing, .crossReferenceMisplaced, .headerMissing, .directoryMisplaced,
+      .headerBroken:
+      .corrupt
+    }
+  }
+
+  /// What is wrong, in a user's words.
+  public var sentence: String {
+    switch self {
+    case .empty: "the file is empty"
+    case .shorterThanDeclared: "the file is shorter than announced"
+    case .endMarkerMissing: "the PDF has no end"
+    case .crossReferenceMissing: "the PDF has lost its cross-reference table"
+    case .crossReferenceBeyondEnd: "a part of the PDF is missing"
+    case .crossReferenceMisplaced: "the offsets in the PDF are out; a byte may be missing"
+    case .headerMissing: "the first line of the PDF is odd"
+    case .directoryMissing: "the end of the file is missing"
+    case .directoryMisplaced: "a part of the file is missing or was added"
+    case .headerBroken: "the header of the file makes no sense"
+    case .sectorMissing: "the end of the file is missing"
+    case .braceOpen: "the document breaks off"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+extension Inquiry {
+  /// Up to this length a plain text may be a message in a file's place.
+  private static let longestMessage: Int64 = 1_000
+
+  /// The verdict on a body that came with a status of success.
+  var answerByBody: AppraisalRecord {
+    if response.body?.length == 0 { return appraisal(.damaged(.empty), fault: .empty) }
+    switch kind {
+    case .html: return answerByPage
+    case .csv, .xml, .json, .text: return answerByText
+    case .unknown where response.body != nil && isBrokenFile:
+      return appraisal(.damaged(.corrupt))
+    default: return answerByFile
+    }
+  }
+
+  /// Whether something with a signature was meant, and no signature is here.
+  private var isBrokenFile: Bool {
+    guard response.wantsFile, let promised = response.promisedKind else { return false }
+    return promised.isDocument && promised != .csv
+  }
+
+  private var answerByFile: AppraisalRecord {
+    let fault = response.body.flatMap {
+      Structure.check($0, kind: kind, declaredLength: identityLength)
+    }
+    if let fault, fault.isConclusive { return appraisal(.damaged(fault.damage), fault: fault) }
+    return appraisal(.document(kind), fault: fault)
+  }
+
+  /// The announced length, unless it is that of a compressed form.
+  private var identityLength: Int64? {
+    let coding = response.headers["content-encoding"]?.lowercased() ?? "identity"
+    return coding.isEmpty || coding == "identity" ? response.declaredLength : nil
+  }
+
+  private var answerByText: AppraisalRecord {
+    if response.wantsFile || kind == .csv, let body = response.body,
+      body.length <= Self.longestMessage, NotFoundPhrases.table.firstMatch(in: body.head) != nil
+    {
+      return appraisal(.softMissing(.notFoundPage))
+    }
+    if kind == .csv { return answerByFile }
+    guard response.wantsFile else { return appraisal(.page) }
+    // That it is declared as text is no reason to have expected text.
+    let isAskedFor = response.askedKind?.isPlainText == true
+    return isAskedFor ? answerByFile : appraisal(.softMissing(.wrongType))
+  }
+
+  private var answerByPage: AppraisalRecord {
+    guard let page else {
+      return appraisal(response.wantsFile ? .softMissing(.wrongType) : .page)
+    }
+    let assessment = PageAssessment(page, of: response)
+    if response.wantsFile {
+      if isScriptAlone(page, assessment) { return appraisal(.blocked(by: .unnamed)) }
+      return appraisal(.softMissing(assessment.reason), assessment: assessment)
+    }
+    let isMissing = assessment.score >= PageAssessment.certainScore || assessment.reason == .parked
+    guard isMissing else { return appraisal(.page, assessment: assessment) }
+    return appraisal(.softMissing(assessment.reason), assessment: assessment)
+  }
+
+  /// Whether there is a script and not a word: a challenge that is to be run.
+  ///
+  /// Such pages are a few hundred bytes long. Taking one for an error page would count towards the
+  /// document's death; taking an error page for one would only delay it.
+  private func isScriptAlone(_ page: PageSketch, _ assessment: PageAssessment) -> Bool {
+    let letters = page.text.count + page.heading.utf8.count
+    let length = response.body?.length ?? 0
+    return assessment.reason == .wrongType && page.hasScript && letters < 40 && length < 8_192
+  }
+}

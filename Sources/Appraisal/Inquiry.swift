@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// One response, with what was found out about its body.
+struct Inquiry {
+  let response: ResponseEvidence
+  /// What the body is; without a body, what it was declared to be.
+  let kind: BodyKind
+  /// What the body shows, if it is text of any sort.
+  let page: PageSketch?
+
+  init(_ response: ResponseEvidence) {
+    self.response = response
+    kind = Self.kind(of: response)
+    let isReadable = kind == .html || kind.isPlainText
+    page = isReadable ? response.body.map { PageSketch($0.head) } : nil
+  }
+
+  private static func kind(of response: ResponseEvidence) -> BodyKind {
+    let declaredType = response.headers["content-type"]
+    guard let body = response.body else {
+      return declaredType.flatMap(BodyKind.init(mediaType:)) ?? .unknown
+    }
+    let kind = BodySignature.kind(of: body, declaredType: declaredType)
+    // A table is told from other text by its address alone, where the server calls it plain.
+    let isTable = kind == .text && response.promisedKind == .csv
+    return isTable ? .csv : kind
+  }
+
+  /// An appraisal with what every one of them records.
+  func appraisal(
+    _ verdict: Verdict,
+    fault: StructureFault? = nil,
+    assessment: PageAssessment? = nil
+  ) -> AppraisalRecord {
+    var evidence = AppraisalRecord.Evidence()
+    evidence.status = response.status
+    evidence.hops = response.hops.count
+    evidence.finalAddress = response.final == response.requested ? nil : response.final
+    evidence.declaredType = response.headers["content-type"].map { String($0.prefix(200)) }
+    evidence.sniffedKind = response.body == nil ? nil : kind
+    evidence.expectedKind = response.wantsFile ? response.promisedKind : nil
+    // A page in a file's place often declares its own type truly; that is not what was meant.
+    if evidence.expectedKind?.isDocument == false { evidence.expectedKind = nil }
+    evidence.length = response.body?.length
+    evidence.declaredLength = response.declaredLength
+    evidence.fault = fault
+    evidence.title = page.flatMap { $0.title.isEmpty ? nil : $0.title }
+    evidence.signs = assessment.flatMap { $0.signs.isEmpty ? nil : $0.signs }
+    evidence.score = assessment?.score
+    evidence.leadsTo = assessment?.leadsTo
+    let isDoubtful = fault?.isConclusive == false
+    return AppraisalRecord(
+      verdict: verdict,
+      kind: evidence.sniffedKind,
+      doubt: isDoubtful ? fault : nil,
+      permanentTarget: response.permanentTarget,
+      evidence: evidence
+    )
+  }
+}

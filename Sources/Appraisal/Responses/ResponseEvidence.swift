@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+
+/// What one request brought, as far as appraisal looks at it.
+public struct ResponseEvidence: Sendable {
+  /// A redirect that was followed.
+  public struct Hop: Hashable, Sendable {
+    /// 301, 302, 303, 307 or 308.
+    public let status: Int
+    /// The address that answered with it.
+    public let address: WebAddress
+
+    public init(status: Int, address: WebAddress) {
+      self.status = status
+      self.address = address
+    }
+  }
+
+  /// The address that was asked for.
+  public let requested: WebAddress
+  /// The address that answered in the end; the same if there was no redirect.
+  public let final: WebAddress
+  public let hops: [Hop]
+  /// The status of the last answer.
+  public let status: Int
+  public let headers: HeaderFields
+  /// The ends of the body, or nil if it was not asked for.
+  public let body: BodyEvidence?
+  /// The length announced by the response, or by the publisher's own list of files.
+  public let declaredLength: Int64?
+  /// Whether the request named a validator, so that 304 is an answer to it.
+  public let wasConditional: Bool
+  public let expectation: Expectation
+
+  public init(
+    requested: WebAddress,
+    final: WebAddress? = nil,
+    hops: [Hop] = [],
+    status: Int,
+    headers: HeaderFields = HeaderFields(),
+    body: BodyEvidence?,
+    declaredLength: Int64? = nil,
+    wasConditional: Bool = false,
+    expectation: Expectation
+  ) {
+    self.requested = requested
+    self.final = final ?? requested
+    self.hops = hops
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.declaredLength = declaredLength
+    self.wasConditional = wasConditional
+    self.expectation = expectation
+  }
+}
+
+extension ResponseEvidence {
+  /// Where the document lives now, if every redirect on the way was for good.
+  ///
+  /// A change from http to https alone is not a move.
+  public var permanentTarget: WebAddress? {
+    guard final != requested, !hops.isEmpty,
+      hops.allSatisfy({ $0.status == 301 || $0.status == 308 }),
+      final.authority != requested.authority || final.target != requested.target
+    else { return nil }
+    return final
+  }
+
+  /// The kind of file that was meant, by what we hold or else by the address.
+  var askedKind: BodyKind? {
+    if case .document(let known?) = expectation, known != .unknown { return known }
+    return requested.pathExtension.flatMap(BodyKind.init(pathExtension:))
+  }
+
+  /// The kind of file that was meant, or else that is announced.
+  var promisedKind: BodyKind? {
+    askedKind ?? headers["content-type"].flatMap(BodyKind.init(mediaType:))
+  }
+
+  /// Whether nothing but a file will do.
+  var wantsFile: Bool {
+    switch expectation {
+    case .document: askedKind != .html
+    case .page, .unknown: false
+    }
+  }
+}

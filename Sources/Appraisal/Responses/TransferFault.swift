@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Why a transfer brought no response to appraise.
+///
+/// The room that drives the transfers has its own, finer errors and says here what they mean.
+public enum TransferFault: Hashable, Sendable {
+  case unreachable(UnreachableReason)
+  case tls(TLSFault)
+  case refused(Refusal)
+  /// The connection ended before the announced length was reached.
+  case truncated
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Something about a document that is worth a message, told once.
+public enum News: String, Codable, CaseIterable, Hashable, Sendable {
+  case appeared
+  case replaced
+  case delisted
+  case missing
+  case gone
+  case returned
+  case blocked
+  case faulty
+  case unreachable
+  case withdrawn
+  case suppressed
+}
+
+extension News {
+  /// The news in one stable word, for machines.
+  public var word: String { rawValue }
+
+  /// The news in a user's words: one clause, no capital, no full stop.
+  public var sentence: String {
+    switch self {
+    case .appeared: "the document is new"
+    case .replaced: "the document has a new version"
+    case .delisted: "the document is still served, but no page links to it any more"
+    case .missing: "the document is missing; it may come back"
+    case .gone: "the document is gone"
+    case .returned: "the document is back"
+    case .blocked: "the site keeps us from the document"
+    case .faulty: "the site's secure connection is at fault"
+    case .unreachable: "the document has not been reached for several runs"
+    case .withdrawn: "the publisher has withdrawn the document"
+    case .suppressed: "the document was let go of"
+    }
+  }
+}

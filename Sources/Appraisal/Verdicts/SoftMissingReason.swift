@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Why a page with status 200 is not what the address is for.
+public enum SoftMissingReason: String, Codable, CaseIterable, Hashable, Sendable {
+  /// The page says that there is nothing here.
+  case notFoundPage = "not-found-page"
+  /// The address leads to the front page.
+  case redirectedHome = "redirected-home"
+  /// The address leads to a page above it.
+  case redirectedUp = "redirected-up"
+  /// The page shows a file in a frame, or sends its reader on to one.
+  case viewerPage = "viewer-page"
+  /// The page links to files.
+  case landingPage = "landing-page"
+  /// Nobody uses the domain any more.
+  case parked
+  /// None of these: simply not a file.
+  case wrongType = "wrong-type"
+}
+
+extension SoftMissingReason {
+  var sentence: String {
+    switch self {
+    case .notFoundPage: "the address answers with a “not found” page, under a status of success"
+    case .redirectedHome: "the address leads to the front page instead"
+    case .redirectedUp: "the address leads to a page above it instead"
+    case .viewerPage: "the address answers with a page that shows the file in a viewer"
+    case .landingPage: "the address answers with a page that links to files"
+    case .parked: "the domain is parked or for sale"
+    case .wrongType: "the address answers with a web page where a file was meant"
+    }
+  }
+}

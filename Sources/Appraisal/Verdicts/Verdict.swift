@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+
+/// The outcome of one appraisal.
+///
+/// A verdict comes from status, headers, declared type, signature, structure and length together,
+/// never from the status alone. It speaks of one look at one address; what holds over time is the
+/// document's ``Standing``.
+public enum Verdict: Hashable, Sendable {
+  /// A sound file of this kind.
+  case document(BodyKind)
+  /// What we hold is still what is served.
+  case unchanged
+  /// A web page, where a page is welcome.
+  case page
+  /// The same document at another address, for good.
+  case moved(to: WebAddress)
+  /// Another document, to which the publisher redirects for good.
+  case replaced(by: WebAddress, BodyKind)
+  /// 410: the publisher says that it was taken away.
+  case gone
+  /// 404.
+  case notFound
+  /// Status 200, and yet not what the address is for.
+  case softMissing(SoftMissingReason)
+  /// A challenge to prove that one is no robot.
+  case blocked(by: BotWall)
+  /// 401, or a log-in page.
+  case authenticationRequired
+  /// 403 from nobody in particular.
+  case forbidden
+  /// 429, or 503 with a time to come back.
+  case rateLimited(retryAfter: Duration?)
+  /// 5xx, or an answer that HTTP does not provide for.
+  case serverError(status: Int)
+  /// Another 4xx.
+  case clientError(status: Int)
+  /// No answer.
+  case unreachable(UnreachableReason)
+  /// No secure connection.
+  case tls(TLSFault)
+  /// A body that is not whole.
+  case damaged(Damage)
+  /// Our own refusal to ask, or to go on.
+  case refused(Refusal)
+}
+
+extension Verdict {
+  /// Whether there is a body here that may become a version.
+  public var bringsDocument: Bool {
+    switch self {
+    case .document, .replaced: true
+    default: false
+    }
+  }
+
+  /// The kind of the document brought.
+  public var kind: BodyKind? {
+    switch self {
+    case .document(let kind), .replaced(_, let kind): kind
+    default: nil
+    }
+  }
+
+  /// Whether the address delivers what it is for.
+  public var isAlive: Bool {
+    switch self {
+    case .document, .unchanged, .page, .moved, .replaced: true
+    default: false
+    }
+  }
+
+  /// Whether this counts towards the document being gone.
+  public var isDeadSign: Bool {
+    switch self {
+    case .gone, .notFound, .softMissing: true
+    default: false
+    }
+  }
+
+  /// Whether the body, if there is one, is evidence for the quarantine and never a version.
+  public var isSuspect: Bool {
+    switch self {
+    case .softMissing, .blocked, .damaged: true
+    default: false
+    }
+  }
+
+  /// Whether asking again soon may bring something better.
+  public var isTransient: Bool {
+    switch self {
+    case .rateLimited, .damaged: true
+    case .serverError(let status): status >= 500 && status != 501 && status != 505
+    case .clientError(let status): status == 408 || status == 425
+    case .unreachable(let reason): reason != .nameUnknown
+    default: false
+    }
+  }
+
+  /// Whether nothing at all came back over the network.
+  ///
+  /// A host of which every visit ends so counts as failing in ``RunHealth/network(hostsFailing:of:)``.
+  public var isTransportFailure: Bool {
+    switch self {
+    case .unreachable, .tls: true
+    default: false
+    }
+  }
+}
