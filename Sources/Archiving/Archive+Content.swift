@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import Filing
+import Fixity
+import OCFL
+public import SystemPackage
+
+extension Archive {
+  /// Where the payload of a version is, by the object's own inventory: the catalogue may be wrong.
+  public func contentFile(of address: WebAddress, version: Int) throws -> FilePath {
+    try payloadFile(of: address, version: version).path
+  }
+
+  /// The payload of a version, whole, after its digest was compared; for pages, which are small.
+  public func payload(of address: WebAddress, version: Int) throws -> [UInt8] {
+    let (path, digest) = try payloadFile(of: address, version: version)
+    let bytes = try Disk().read(path)
+    guard Digest.of(bytes, by: digest.algorithm) == digest else { throw ArchiveError.damaged(path) }
+    return bytes
+  }
+
+  /// The provenance of a version.
+  public func capture(of address: WebAddress, version: Int) throws -> Capture {
+    let file = try file(of: address, version: version) { $0 == Capture.fileName }
+    let bytes = try Disk().read(file.path)
+    guard Digest.of(bytes, by: file.digest.algorithm) == file.digest else {
+      throw ArchiveError.damaged(file.path)
+    }
+    return try RecordCoding.decode(Capture.self, from: bytes)
+  }
+
+  private func payloadFile(
+    of address: WebAddress,
+    version: Int
+  ) throws -> (path: FilePath, digest: Digest) {
+    try file(of: address, version: version) { $0.hasPrefix("document.") }
+  }
+
+  private func file(
+    of address: WebAddress,
+    version: Int,
+    named isMeant: (String) -> Bool
+  ) throws -> (path: FilePath, digest: Digest) {
+    let id = ObjectID(address.text)
+    let inventory = try root.inventory(of: id)
+    guard version > 0,
+      let file = inventory.files(of: VersionNumber(version)).first(where: {
+        isMeant($0.logicalPath)
+      })
+    else { throw ArchiveError.noSuchVersion(document: address.text, asked: "v\(version)") }
+    return (root.directory(of: id).pushing(FilePath(file.contentPath)), file.digest)
+  }
+}

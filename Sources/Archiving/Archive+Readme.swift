@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+extension Archive {
+  /// What stands in a new archive for whoever finds it without Hanaper at hand.
+  public static let readme = """
+    # An archive of public reports
+
+    Hanaper keeps here what it fetched from public web sites: every version of every report, as the
+    bytes that were served, with a record of when and from where. Nothing but a file manager and the
+    ordinary tools of any Unix system is needed to read it.
+
+        ocfl/                    the reports: an OCFL 1.1 storage root (https://ocfl.io/1.1/spec/)
+        manifest-sha512.txt      the SHA-512 digest of every file that is kept
+        runs/<UTC time>/         what each nightly run saw: report.json, visits.jsonl
+        quarantine/              answers that were not the report asked for; evidence, never versions
+        staging/                 empty, except while a run is writing
+        catalogue.sqlite         an index for quick answers; everything in it is made from the rest
+        lock                     held by the run that is writing
+
+    ## Find a report
+
+    Each report has a directory of its own. Its name begins with the report's web address, in which
+    every character that is not a letter, a digit, a hyphen or an underscore is written as %xx, and is
+    cut after 100 characters; so it is easier to look into the records beside the reports:
+
+        grep -rl 'Child D' --include=capture.json ocfl
+
+    Inside it, `v1/content/`, `v2/content/` … hold the versions: `document.pdf` (or another ending) is
+    the report, `capture.json` says when it was fetched, from which address, what the server answered
+    and under which link it was listed. `inventory.json` names the files of every version with their
+    digests; a version that brought old bytes back points to where they are.
+
+    ## Get a report out
+
+    Copy the file. That is all.
+
+    ## Check that nothing has changed
+
+        sha512sum --quiet -c manifest-sha512.txt
+
+    prints nothing if every file is what was kept. `sha512sum -c inventory.json.sha512` inside a
+    report's directory checks its inventory.
+
+    ## Rules for whoever works on this by hand
+
+    Do not rename, edit or delete anything below `ocfl/`. To hold a second copy, copy the whole
+    directory while no run is writing. If `catalogue.sqlite` is lost, `hanaper reindex` makes it again.
+
+    """
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Cataloguing
+import Filing
+import Foundation
+public import OCFL
+public import SystemPackage
+
+/// An archive: the storage root with all that stands beside it.
+///
+///     Archive/
+///       README.md                how to read all this without Hanaper
+///       ocfl/                    an OCFL 1.1 storage root; one object for each document
+///       manifest-sha512.txt      the digest of every content file
+///       runs/<UTC time>/         what each run saw: visits.jsonl, report.json
+///       quarantine/              suspect bodies, with the response that brought them
+///       staging/                 versions being assembled
+///       catalogue.sqlite         the index; it can be made again
+///       lock                     held by the one process that writes
+///
+/// An archive is a value and holds no file open; reading needs no lock.
+public struct Archive: Hashable, Sendable {
+  public let path: FilePath
+  public let root: StorageRoot
+
+  /// Opens an archive.
+  ///
+  /// - Throws: ``ArchiveError/missing(_:)``, or ``ArchiveError/unused(_:)`` where there is a place for
+  ///   an archive and nothing in it yet.
+  public init(opening path: FilePath) throws {
+    self.path = path
+    guard try Disk().entry(at: path) == .directory else { throw ArchiveError.missing(path) }
+    guard try !Self.strangers(in: path).isEmpty else { throw ArchiveError.unused(path) }
+    root = try StorageRoot(opening: path.appending("ocfl"))
+  }
+
+  /// Makes an empty archive; an existing directory may hold a README and nothing else.
+  public static func create(at path: FilePath) throws -> Archive {
+    let disk = Disk()
+    try disk.makeDirectories(path)
+    try disk.makePrivate(path)
+    let strangers = try strangers(in: path)
+    guard strangers.isEmpty else { throw ArchiveError.notEmpty(path, strangers) }
+    for directory in [Archive.runs, Archive.quarantine, Archive.staging] {
+      try disk.makeDirectory(path.appending(directory))
+    }
+    try disk.create(path.appending(ChecksumManifest.fileName), holding: "")
+    let readme = path.appending("README.md")
+    if try disk.entry(at: readme) == nil { try disk.create(readme, holding: Self.readme) }
+    _ = try StorageRoot.create(at: path.appending("ocfl"))
+    try disk.syncFileSystem(of: path)
+    return try Archive(opening: path)
+  }
+
+  /// Opens an archive for its first run or any later one.
+  ///
+  /// One that is missing altogether is not made: its disk may not be mounted tonight.
+  public static func openOrBegin(at path: FilePath) throws -> Archive {
+    do {
+      return try Archive(opening: path)
+    } catch ArchiveError.unused {
+      return try create(at: path)
+    }
+  }
+
+  private static func strangers(in path: FilePath) throws -> [String] {
+    try Disk().list(path).map(\.name).filter { $0 != "README.md" }
+  }
+
+  static let runs = "runs"
+  static let quarantine = "quarantine"
+  static let staging = "staging"
+
+  var lockFile: FilePath { path.appending("lock") }
+  var catalogueFile: FilePath { path.appending("catalogue.sqlite") }
+  var manifest: ChecksumManifest { ChecksumManifest(at: path.appending(ChecksumManifest.fileName)) }
+
+  /// Opens the catalogue.
+  ///
+  /// - Throws: ``ArchiveError/noCatalogue(_:)`` where it is missing though documents are held.
+  public func catalogue() throws -> Catalogue {
+    if try Disk().entry(at: catalogueFile) == nil, try !isEmpty {
+      throw ArchiveError.noCatalogue(path)
+    }
+    if try Disk().entry(at: catalogueFile) == nil {
+      // SQLite would make it readable for everybody.
+      try Disk().create(catalogueFile, holding: "")
+    }
+    return try Catalogue(at: catalogueFile)
+  }
+
+  var isEmpty: Bool {
+    get throws {
+      try Disk().list(root.path).allSatisfy { $0.kind != .directory || $0.name == "extensions" }
+    }
+  }
+
+  /// A file of an object, relative to the archive: what the manifest and the catalogue speak of.
+  func relativePath(of id: ObjectID, _ contentPath: String) -> String {
+    "ocfl/\(StorageLayout.path(of: id))/\(contentPath)"
+  }
+}

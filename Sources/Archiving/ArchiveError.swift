@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import SystemPackage
+
+/// Why something could not be done to an archive.
+public enum ArchiveError: Error, Sendable {
+  case missing(FilePath)
+  /// A directory with a README at the most, where the first run will make an archive.
+  case unused(FilePath)
+  case notEmpty(FilePath, [String])
+  case noCatalogue(FilePath)
+  /// The manifest of content files is missing though documents are held.
+  case noManifest(FilePath)
+  /// Another process holds the lock; `holder` is what it says of itself.
+  case locked(FilePath, holder: String)
+  /// A file that is to be written exists already.
+  case exists(FilePath)
+  /// What was read is not what was kept.
+  case damaged(FilePath)
+  case noSuchVersion(document: String, asked: String)
+  case nothingHeld(document: String)
+}
+
+extension ArchiveError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missing(let path): "there is no archive at \(path); make one with `hanaper init`"
+    case .unused(let path): "nothing is kept in \(path) yet; run `hanaper sync`"
+    case .notEmpty(let path, let names):
+      "\(path) is not empty (\(names.prefix(3).joined(separator: ", "))); "
+        + "an archive begins in a new directory"
+    case .noCatalogue(let path):
+      "the archive \(path) has no catalogue; make it again with `hanaper reindex`"
+    case .noManifest(let path):
+      "the archive \(path) has no \(ChecksumManifest.fileName); bring it back from a copy, or make "
+        + "it again from the inventories with `hanaper reindex`"
+    case .locked(let path, let holder):
+      "another run holds the archive \(path): \(holder.isEmpty ? "it does not say who" : holder)"
+    case .exists(let path): "\(path) exists; --overwrite replaces it"
+    case .damaged(let path):
+      "\(path) is not what was kept: its digest differs; run `hanaper verify`"
+    case .noSuchVersion(let document, let asked):
+      "no version \(asked) of \(document); `hanaper show` lists its versions"
+    case .nothingHeld(let document): "nothing is held of \(document)"
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import OCFL
+import SystemPackage
+
+/// `manifest-sha512.txt`: the digest of every content file of the archive, a line each.
+///
+/// `sha512sum -c manifest-sha512.txt` inside the archive checks it, with nothing of ours needed.
+/// Lines are only ever added; a line cut short by a crash is cut off when the archive is next opened
+/// for writing.
+struct ChecksumManifest: Hashable, Sendable {
+  static let fileName = "manifest-sha512.txt"
+
+  let path: FilePath
+
+  init(at path: FilePath) {
+    self.path = path
+  }
+
+  struct Line: Hashable, Sendable {
+    let digest: Digest
+    /// Relative to the archive.
+    let file: String
+
+    init(digest: Digest, file: String) {
+      self.digest = digest
+      self.file = file
+    }
+
+    /// Reads a line as sha512sum writes it; nil where it is not one.
+    init?(_ text: Substring) {
+      let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let digest = Digest(.sha512, hex: parts[0]),
+        parts[1].first == " " || parts[1].first == "*", parts[1].count > 1
+      else { return nil }
+      self.init(digest: digest, file: String(parts[1].dropFirst()))
+    }
+
+    var text: String { "\(digest.hex)  \(file)\n" }
+  }
+
+  /// Adds lines and waits until they are on the disk.
+  func append(_ lines: [Line]) throws(FilingError) {
+    guard !lines.isEmpty else { return }
+    var file = try WritableFile(appendingTo: path)
+    try file.append(lines.map(\.text).joined())
+    try file.sync()
+    try file.close()
+  }
+
+  /// Hands out the file line by line; `nil` for a line that is none.
+  func forEachLine(_ body: (Line?) throws -> Void) throws {
+    try TextLines(of: path).forEach { line in
+      try body(line.isWhole ? Line(line.text[...]) : nil)
+    }
+  }
+
+  /// Cuts off a last line that a crash left without its end.
+  func mend() throws {
+    var whole: Int64 = 0
+    var isMended = true
+    try TextLines(of: path).forEach { line in
+      if line.isWhole { whole = line.end } else { isMended = false }
+    }
+    if !isMended { try Disk().truncate(path, to: whole) }
+  }
+
+  /// Makes the manifest again from what the inventories state.
+  ///
+  /// It then states nothing that the inventories do not; whether the files are so is for a
+  /// verification to say.
+  func remake(for archive: Archive) throws {
+    let fresh = archive.path.appending(Archive.staging).appending(Self.fileName)
+    try Disk().removeFile(fresh)
+    var file = try WritableFile(creating: fresh)
+    try archive.root.forEachObject { directory in
+      let inventory = try Inventory(readFrom: directory)
+      for (number, _) in inventory.numberedVersions {
+        let added = inventory.files(of: number).filter { $0.contentPath.hasPrefix("\(number)/") }
+        for entry in added {
+          let id = ObjectID(inventory.id)
+          let path = archive.relativePath(of: id, entry.contentPath)
+          try file.append(Line(digest: entry.digest, file: path).text)
+        }
+      }
+    }
+    try file.sync()
+    try file.close()
+    try Disk().rename(fresh, to: path)
+    try Disk().sync(archive.path)
+  }
+}

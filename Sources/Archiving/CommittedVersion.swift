@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Cataloguing
+import Filing
+import Fixity
+import Foundation
+import OCFL
+import SystemPackage
+
+/// A version that is in the storage root, in the words of the manifest and of the catalogue.
+struct CommittedVersion {
+  let record: VersionRecord
+  let manifestLines: [ChecksumManifest.Line]
+
+  init(_ capture: Capture, _ number: VersionNumber, _ inventory: Inventory, in archive: Archive) {
+    let id = ObjectID(inventory.id)
+    let files = inventory.files(of: number)
+    let payload = files.first { $0.logicalPath == capture.payloadName }
+    record = VersionRecord(
+      address: capture.address,
+      number: number.value,
+      digest: capture.digest.hex,
+      size: capture.size,
+      kind: capture.kind.rawValue,
+      capturedAt: capture.capturedAt,
+      path: archive.relativePath(of: id, payload?.contentPath ?? ""),
+      fileName: capture.fileName,
+      fingerprint: capture.fingerprint?.hex,
+      title: capture.title,
+      role: capture.role
+    )
+    // Content that an earlier version brought has its line already.
+    manifestLines =
+      files
+      .filter { $0.contentPath.hasPrefix("\(number)/") }
+      .map {
+        ChecksumManifest.Line(
+          digest: $0.digest,
+          file: archive.relativePath(of: id, $0.contentPath)
+        )
+      }
+  }
+
+  /// Reads a version back from the storage root.
+  init(_ number: VersionNumber, of id: ObjectID, in archive: Archive) throws {
+    let inventory = try archive.root.inventory(of: id)
+    try self.init(number, inventory, in: archive)
+  }
+
+  init(_ number: VersionNumber, _ inventory: Inventory, in archive: Archive) throws {
+    let id = ObjectID(inventory.id)
+    let files = inventory.files(of: number)
+    let object = archive.root.directory(of: id)
+    guard let file = files.first(where: { $0.logicalPath == Capture.fileName }) else {
+      throw ArchiveError.damaged(object.appending(number.description))
+    }
+    let path = object.appending(file.contentPath)
+    let bytes = try Disk().read(path)
+    guard Digest.of(bytes, by: file.digest.algorithm) == file.digest,
+      let capture = try? RecordCoding.decode(Capture.self, from: bytes)
+    else { throw ArchiveError.damaged(path) }
+    self.init(capture, number, inventory, in: archive)
+  }
+}

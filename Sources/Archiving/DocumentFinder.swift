@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+public import Cataloguing
+
+/// Finds the one document that a person means.
+///
+/// They may type an address, any part of an address or title that fits one document only, or the
+/// first eight or more digits of a version's digest.
+public struct DocumentFinder: Sendable {
+  /// What fits, when it is not exactly one.
+  public enum Failure: Error, Sendable {
+    case unknown(String, nearest: [String])
+    case ambiguous(String, candidates: [String])
+  }
+
+  private let catalogue: Catalogue
+  private static let shown = 5
+  private static let shortestDigest = 8
+
+  public init(in catalogue: Catalogue) {
+    self.catalogue = catalogue
+  }
+
+  public func find(_ text: String) throws -> DocumentRecord {
+    if let address = try? WebAddress(text), let document = try catalogue.document(at: address) {
+      return document
+    }
+    var found = try catalogue.documents(containing: text, limit: Self.shown + 1)
+    let digits = text.lowercased()
+    if found.isEmpty, digits.utf8.count >= Self.shortestDigest, digits.allSatisfy(\.isHexDigit) {
+      found = try catalogue.documents(withDigestPrefix: digits, limit: Self.shown + 1)
+    }
+    // Reports are meant before the pages that list them, and what is held before what is not.
+    for isMeant in [\DocumentRecord.isHeldReport, \.isHeld, \.isAnything] {
+      let meant = found.filter { $0[keyPath: isMeant] }
+      if let only = meant.first, meant.count == 1 { return only }
+      if meant.count > 1 {
+        throw Failure.ambiguous(text, candidates: meant.prefix(Self.shown).map(Self.name))
+      }
+    }
+    throw Failure.unknown(text, nearest: try nearest(to: text))
+  }
+
+  private static func name(_ document: DocumentRecord) -> String {
+    document.title.isEmpty ? document.address.text : "\(document.address)  \(document.title)"
+  }
+
+  /// Documents that share the most three-letter pieces with what was typed.
+  private func nearest(to text: String) throws -> [String] {
+    let wanted = Trigrams(text)
+    return try catalogue.names(limit: 100_000)
+      .map { name in
+        let address = Trigrams(name.address.lastPathComponent)
+        let likeness = max(wanted.likeness(to: Trigrams(name.title)), wanted.likeness(to: address))
+        return (likeness, name)
+      }
+      .filter { $0.0 > 0.25 }
+      .sorted { $0.0 > $1.0 }
+      .prefix(3)
+      .map { "\($0.1.address)  \($0.1.title)" }
+  }
+}
+
+extension DocumentRecord {
+  fileprivate var isHeld: Bool { version != nil }
+  fileprivate var isHeldReport: Bool { isHeld && role == .document }
+  fileprivate var isAnything: Bool { true }
+}
+
+extension DocumentFinder.Failure: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknown(let text, let nearest) where nearest.isEmpty:
+      "no document fits “\(text)”; `hanaper list` names all that are known"
+    case .unknown(let text, let nearest):
+      "no document fits “\(text)”; did you mean\n" + Self.indented(nearest)
+    case .ambiguous(let text, let candidates):
+      "“\(text)” fits several documents; type more of one of them\n" + Self.indented(candidates)
+    }
+  }
+
+  private static func indented(_ lines: [String]) -> String {
+    lines.map { "  \($0)" }.joined(separator: "\n")
+  }
+}
+
+/// The pieces of three letters that a text is made of, to tell how alike two texts are.
+private struct Trigrams {
+  private let pieces: Set<[UInt8]>
+
+  init(_ text: String) {
+    let letters = Array(text.lowercased().utf8)
+    pieces = Set(letters.indices.dropLast(2).map { Array(letters[$0...($0 + 2)]) })
+  }
+
+  /// From 0, nothing in common, to 1, the same pieces.
+  func likeness(to other: Trigrams) -> Double {
+    guard !pieces.isEmpty, !other.pieces.isEmpty else { return 0 }
+    let common = pieces.intersection(other.pieces).count
+    return Double(common) / Double(min(pieces.count, other.pieces.count))
+  }
+}

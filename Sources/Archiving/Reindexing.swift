@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Cataloguing
+import Filing
+import Foundation
+import OCFL
+import SystemPackage
+
+/// Makes the catalogue again, from the storage root and the runs alone.
+public enum Reindexing {
+  /// How much was read.
+  public struct Outcome: Sendable {
+    public var versions = 0
+    public var visits = 0
+    /// What could not be read, in sentences; the rest is in the catalogue.
+    public var unreadable: [String] = []
+  }
+
+  /// Makes a new catalogue and puts it in the place of the old one in one step.
+  ///
+  /// - Parameters:
+  ///   - writer: the right to write to the archive.
+  ///   - progress: told the number of versions read so far.
+  /// - Returns: how much was read, and what could not be.
+  /// - Throws: where the new catalogue cannot be written; the old one then stays.
+  public static func run(
+    _ writer: ArchiveWriter,
+    progress: (Int) -> Void = { _ in }
+  ) throws -> Outcome {
+    let archive = writer.archive
+    let disk = Disk()
+    let fresh = archive.path.appending(Archive.staging).appending("catalogue.sqlite")
+    try disk.removeFile(fresh)
+    try disk.create(fresh, holding: "")
+    let catalogue = try Catalogue(at: fresh)
+    var outcome = Outcome()
+    var portion: [VersionRecord] = []
+
+    try archive.root.forEachObject { directory in
+      do {
+        let inventory = try Inventory(readFrom: directory)
+        for (number, _) in inventory.numberedVersions {
+          portion.append(try CommittedVersion(number, inventory, in: archive).record)
+          outcome.versions += 1
+        }
+      } catch {
+        outcome.unreadable.append("\(error)")
+      }
+      guard portion.count >= Intake.visitsPerBatch else { return }
+      try catalogue.apply(versions: portion, visits: [])
+      portion.removeAll()
+      progress(outcome.versions)
+    }
+    try catalogue.apply(versions: portion, visits: [])
+
+    var replay = VisitReplay(of: archive, into: catalogue)
+    try replay.all()
+    outcome.visits = replay.visits
+    outcome.unreadable += replay.unreadable
+    // A manifest that is there is evidence, and not made again from what it is evidence for.
+    if try disk.entry(at: archive.manifest.path) == nil {
+      try archive.manifest.remake(for: archive)
+    }
+    try catalogue.close()
+    try disk.sync(fresh)
+    try disk.rename(fresh, to: archive.catalogueFile)
+    try disk.sync(archive.path)
+    return outcome
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import Cataloguing
+import Filing
+import Fixity
+public import Foundation
+import OCFL
+public import SystemPackage
+
+/// Gives kept versions back, proven to be what was kept.
+public struct Restoration: Sendable {
+  /// Which of a document's versions.
+  public enum Selection: Sendable {
+    case newest
+    case number(Int)
+    /// The one that was the newest at that time.
+    case asOf(Date)
+    case all
+  }
+
+  private let archive: Archive
+
+  public init(from archive: Archive) {
+    self.archive = archive
+  }
+
+  /// The versions that a selection means.
+  ///
+  /// - Throws: ``ArchiveError/noSuchVersion(document:asked:)`` where there is none.
+  public static func select(
+    _ selection: Selection,
+    from versions: [VersionRecord],
+    of document: WebAddress
+  ) throws -> [VersionRecord] {
+    guard let newest = versions.last else {
+      throw ArchiveError.nothingHeld(document: document.text)
+    }
+    switch selection {
+    case .newest: return [newest]
+    case .all: return versions
+    case .number(let number):
+      guard let version = versions.first(where: { $0.number == number }) else {
+        throw ArchiveError.noSuchVersion(document: document.text, asked: "v\(number)")
+      }
+      return [version]
+    case .asOf(let date):
+      guard let version = versions.last(where: { $0.capturedAt <= date }) else {
+        throw ArchiveError.noSuchVersion(
+          document: document.text,
+          asked: "as of \(date.formatted(.iso8601))"
+        )
+      }
+      return [version]
+    }
+  }
+
+  /// Copies a version's payload to a file.
+  ///
+  /// The digest is computed from the bytes as they are read, compared, and computed again from the
+  /// file as it was written; the target appears by one rename once both are right.
+  ///
+  /// - Parameters:
+  ///   - version: what is restored.
+  ///   - target: the file to make.
+  ///   - overwriting: whether an existing file may be replaced.
+  /// - Throws: ``ArchiveError/exists(_:)``, or ``ArchiveError/damaged(_:)`` where a digest differs.
+  public func restore(
+    _ version: VersionRecord,
+    to target: FilePath,
+    overwriting: Bool
+  ) throws {
+    let disk = Disk()
+    guard try overwriting || disk.entry(at: target) == nil else {
+      throw ArchiveError.exists(target)
+    }
+    let source = try archive.contentFile(of: version.address, version: version.number)
+    guard let stated = Digest(.sha512, hex: version.digest) else {
+      throw ArchiveError.damaged(source)
+    }
+    let name = ".\(target.lastComponent?.string ?? "restored").hanaper-\(version.digest.prefix(8))"
+    let partial = target.removingLastComponent().appending(name)
+    try disk.removeFile(partial)
+    do {
+      guard try copy(source, to: partial) == stated else { throw ArchiveError.damaged(source) }
+      guard try FileDigest(of: partial).value == stated else { throw ArchiveError.damaged(partial) }
+      try disk.rename(partial, to: target)
+    } catch {
+      try? disk.removeFile(partial)
+      throw error
+    }
+  }
+
+  private func copy(_ source: FilePath, to target: FilePath) throws -> Digest {
+    var stream = DigestStream(.sha512)
+    var file = try WritableFile(creating: target)
+    try ReadableFile(source).forEachChunk { (chunk) throws(FilingError) in
+      stream.update(chunk)
+      try file.append(chunk)
+    }
+    try file.sync()
+    try file.close()
+    return stream.finish()
+  }
+}

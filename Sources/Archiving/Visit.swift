@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Appraisal
+public import Addressing
+public import Cataloguing
+public import Foundation
+
+/// One document looked at in one run: a line of the run's `visits.jsonl`.
+///
+/// What is nil stayed as it was, so that a night on which nothing happened costs a short line a
+/// document. The catalogue's rows are made of these lines and of the captures, in their order.
+public struct Visit: Codable, Sendable {
+  static let fileName = "visits.jsonl"
+
+  public let at: Date
+  public let address: WebAddress
+  public let role: DocumentRecord.Role
+  public let verdict: Verdict
+  /// The status at the end of any redirects; nil where no answer came.
+  public let status: Int?
+  public let standing: Standing?
+  public let title: String?
+  public let validators: VisitRecord.Validators?
+  /// Under which texts which sources list it now.
+  public let listed: [ListedRecord]?
+  /// The version that this visit brought.
+  public var version: Int?
+  /// Where a suspect body was put, relative to the archive.
+  public let quarantined: String?
+
+  public init(
+    at: Date,
+    address: WebAddress,
+    role: DocumentRecord.Role,
+    verdict: Verdict,
+    status: Int?,
+    standing: Standing?,
+    title: String?,
+    validators: VisitRecord.Validators?,
+    listed: [ListedRecord]?,
+    quarantined: String? = nil
+  ) {
+    self.at = at
+    self.address = address
+    self.role = role
+    self.verdict = verdict
+    self.status = status
+    self.standing = standing
+    self.title = title
+    self.validators = validators
+    self.listed = listed
+    self.quarantined = quarantined
+  }
+
+  /// The visit in the catalogue's words.
+  var record: VisitRecord {
+    get throws {
+      try VisitRecord(
+        address: address,
+        role: role,
+        at: at,
+        isAlive: verdict.isAlive,
+        verdict: RecordCoding.encodeLine(verdict).trimmingSuffix(),
+        standing: standing.map { try ($0.json, $0.word) },
+        title: title,
+        validators: validators,
+        listed: listed
+      )
+    }
+  }
+}
+
+extension Standing {
+  fileprivate var json: String {
+    get throws { try RecordCoding.encodeLine(self).trimmingSuffix() }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix() -> String {
+    String(dropLast(last == "\n" ? 1 : 0))
+  }
+}
+
+extension DocumentRecord {
+  /// What we hold about the document over time; nil before its first judged visit.
+  public var decodedStanding: Standing? {
+    try? RecordCoding.decode(Standing.self, from: standing.utf8)
+  }
+
+  /// The last verdict; nil before the first visit.
+  public var decodedVerdict: Verdict? {
+    try? RecordCoding.decode(Verdict.self, from: verdict.utf8)
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Cataloguing
+import Filing
+import SystemPackage
+
+/// Takes the visits of past runs into the catalogue, from the records that the runs left.
+struct VisitReplay {
+  let archive: Archive
+  let catalogue: Catalogue
+  private(set) var visits = 0
+  /// What could not be read, in sentences.
+  private(set) var unreadable: [String] = []
+
+  init(of archive: Archive, into catalogue: Catalogue) {
+    self.archive = archive
+    self.catalogue = catalogue
+  }
+
+  /// Takes in every run from the beginning, the oldest first.
+  mutating func all() throws {
+    for run in try runs() { try replay(run, from: 0) }
+  }
+
+  /// Takes in what the last run wrote down and did not come to take in.
+  mutating func rest() throws {
+    guard let last = try runs().last else { return }
+    let known = try catalogue.takenIn(of: last)
+    guard try Disk().size(of: path(of: last)) > known else { return }
+    try replay(last, from: known)
+  }
+
+  private func runs() throws -> [String] {
+    let directory = archive.path.appending(Archive.runs)
+    return try Disk().list(directory).filter { $0.kind == .directory }.map(\.name)
+      .filter { try Disk().entry(at: path(of: $0)) == .file }
+  }
+
+  private func path(of run: String) -> FilePath {
+    archive.path.appending(Archive.runs).appending(run).appending(Visit.fileName)
+  }
+
+  private mutating func replay(_ run: String, from start: Int64) throws {
+    var portion: [VisitRecord] = []
+    var end = start
+    var lost = 0
+    var count = 0
+    func takeIn() throws {
+      count += portion.count
+      try catalogue.apply(versions: [], visits: portion, mark: (run, end))
+      portion.removeAll()
+    }
+    try TextLines(of: path(of: run), from: start).forEach { line in
+      // A last line without its end is what a crash left of a visit that never counted.
+      guard line.isWhole else { return }
+      end = line.end
+      if let record = try? RecordCoding.decode(Visit.self, from: line.text.utf8).record {
+        portion.append(record)
+      } else {
+        lost += 1
+      }
+      if portion.count >= Intake.visitsPerBatch { try takeIn() }
+    }
+    try takeIn()
+    visits += count
+    if lost > 0 { unreadable.append("\(lost) lines of \(path(of: run))") }
+  }
+}

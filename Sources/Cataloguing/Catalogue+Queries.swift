@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import GRDB
+
+extension Catalogue {
+  public func document(at address: WebAddress) throws -> DocumentRecord? {
+    try database.read { database in
+      try DocumentRecord.fetchOne(database, key: address)
+    }
+  }
+
+  /// The versions of a document, the oldest first.
+  public func versions(of address: WebAddress) throws -> [VersionRecord] {
+    try database.read { database in
+      try VersionRecord.fetchAll(
+        database,
+        sql: "SELECT * FROM version WHERE address = ? ORDER BY number",
+        arguments: [address]
+      )
+    }
+  }
+
+  /// The documents that a source lists now or listed once, in the source's order.
+  public func documents(of source: String) throws -> [DocumentRecord] {
+    try database.read { database in
+      try DocumentRecord.fetchAll(
+        database,
+        sql: """
+          SELECT document.* FROM document JOIN listed USING (address)
+          WHERE source = ? ORDER BY is_listed DESC, position, address
+          """,
+        arguments: [source]
+      )
+    }
+  }
+
+  /// Hands out every document, ordered by address.
+  ///
+  /// They are read in portions, so that memory does not grow with their number and a reader who
+  /// stops half-way, at the end of a screen say, keeps nobody from writing.
+  public func forEachDocument(_ body: (DocumentRecord) throws -> Void) throws {
+    var last: WebAddress?
+    while true {
+      let portion = try database.read { database in
+        try DocumentRecord.fetchAll(
+          database,
+          sql: "SELECT * FROM document WHERE address > ? ORDER BY address LIMIT 512",
+          arguments: [last?.text ?? ""]
+        )
+      }
+      guard let end = portion.last else { return }
+      for document in portion { try body(document) }
+      last = end.address
+    }
+  }
+
+  /// The entries under which sources list a document now.
+  public func listings(of address: WebAddress) throws -> [ListedRecord] {
+    try database.read { database in
+      try ListedRecord.fetchAll(
+        database,
+        sql: "SELECT * FROM listed WHERE address = ? AND is_listed ORDER BY source",
+        arguments: [address]
+      )
+    }
+  }
+
+  /// What a source lists now, in its order.
+  public func entries(of source: String) throws -> [(address: WebAddress, entry: ListedRecord)] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM listed WHERE source = ? AND is_listed ORDER BY position",
+        arguments: [source]
+      ).map { try ($0["address"], ListedRecord(row: $0)) }
+    }
+  }
+
+  /// How many documents are held, how many versions, and how many bytes of payload.
+  public func totals() throws -> (documents: Int, versions: Int, bytes: Int64) {
+    try database.read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT count(DISTINCT address) AS documents, count(*) AS versions,
+            coalesce(sum(size), 0) AS bytes
+          FROM version
+          """
+      )
+      return (row?["documents"] ?? 0, row?["versions"] ?? 0, row?["bytes"] ?? 0)
+    }
+  }
+
+  // MARK: Finding a document by what a person types
+
+  /// Documents whose address or title contains a text, in either case.
+  public func documents(containing text: String, limit: Int) throws -> [DocumentRecord] {
+    let pattern = "%" + text.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%"
+    return try database.read { database in
+      try DocumentRecord.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM document
+          WHERE (address LIKE :pattern ESCAPE '\\' OR title LIKE :pattern ESCAPE '\\')
+          ORDER BY version IS NULL, role = 'listing', address LIMIT :limit
+          """,
+        arguments: ["pattern": pattern, "limit": limit]
+      )
+    }
+  }
+
+  /// Documents of which some version's payload digest begins with these hexadecimal digits.
+  public func documents(withDigestPrefix digits: String, limit: Int) throws -> [DocumentRecord] {
+    try database.read { database in
+      try DocumentRecord.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM document WHERE address IN
+            (SELECT address FROM version WHERE digest >= :first AND digest < :last)
+          ORDER BY address LIMIT :limit
+          """,
+        arguments: ["first": digits, "last": digits + "g", "limit": limit]
+      )
+    }
+  }
+
+  /// Addresses and titles of documents that are held, to find the nearest to a misspelt one.
+  public func names(limit: Int) throws -> [(address: WebAddress, title: String)] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT address, title FROM document WHERE version IS NOT NULL LIMIT ?",
+        arguments: [limit]
+      ).map { ($0["address"], $0["title"]) }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import GRDB
+
+/// Addresses in the database are their normal forms.
+extension WebAddress: DatabaseValueConvertible {
+  public var databaseValue: DatabaseValue { text.databaseValue }
+
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> WebAddress? {
+    String.fromDatabaseValue(value).map(WebAddress.init(alreadyNormal:))
+  }
+}
+
+extension DocumentRecord: FetchableRecord, PersistableRecord {
+  public static let databaseTableName = "document"
+}
+
+extension VersionRecord: FetchableRecord, PersistableRecord {
+  public static let databaseTableName = "version"
+}
+
+extension ListedRecord: FetchableRecord {}
+
+/// The tables, made in one step: an older catalogue is not migrated but made again.
+enum Schema {
+  /// Stands in SQLite's `user_version`; raise it with every change of the tables.
+  static let version = 1
+
+  static func create(in database: Database) throws {
+    try database.create(table: "document") { table in
+      table.primaryKey("address", .text)
+      table.column("role", .text).notNull()
+      table.column("title", .text).notNull()
+      table.column("first_seen", .datetime).notNull()
+      table.column("last_visited", .datetime).notNull()
+      table.column("last_alive", .datetime)
+      table.column("verdict", .text).notNull()
+      table.column("standing", .text).notNull()
+      table.column("standing_word", .text).notNull()
+      table.column("etag", .text)
+      table.column("last_modified", .text)
+      table.column("validator_address", .text)
+      table.column("version", .integer)
+      table.column("digest", .text)
+      table.column("size", .integer)
+      table.column("kind", .text)
+      table.column("fingerprint", .text)
+    }
+    try database.create(table: "version") { table in
+      table.column("address", .text).notNull()
+      table.column("number", .integer).notNull()
+      table.column("digest", .text).notNull().indexed()
+      table.column("size", .integer).notNull()
+      table.column("kind", .text).notNull()
+      table.column("captured_at", .datetime).notNull()
+      table.column("path", .text).notNull()
+      table.column("file_name", .text).notNull()
+      table.column("fingerprint", .text)
+      table.column("title", .text).notNull()
+      table.column("role", .text).notNull()
+      table.primaryKey(["address", "number"])
+    }
+    // Which sources list a document now, and which did once: `is_listed` tells them apart.
+    try database.create(table: "listed") { table in
+      table.column("source", .text).notNull()
+      table.column("address", .text).notNull().indexed()
+      table.column("text", .text).notNull()
+      table.column("heading", .text)
+      table.column("position", .integer).notNull()
+      table.column("is_listed", .boolean).notNull()
+      table.primaryKey(["source", "address"])
+    }
+    // How much of which run's visits has been taken in, in bytes of its visits.jsonl.
+    try database.create(table: "run") { table in
+      table.primaryKey("name", .text)
+      table.column("taken_in", .integer).notNull()
+    }
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Filing
+import Fixity
+import Foundation
+import OCFL
+import Support
+import SystemPackage
+import Testing
+
+struct `An archive` {
+  private static let a = "https://example.org/a.pdf"
+  private static let b = "https://example.org/reviews/Child%20B%20–%202017.pdf"
+
+  private func withKeeper(_ body: (Keeper, FilePath) async throws -> Void) async throws {
+    try await ScratchDirectory.run { folder in
+      try await body(try Keeper(in: folder), folder)
+    }
+  }
+
+  @Test func `sha512sum checks every content file`() async throws {
+    try await withKeeper { keeper, _ in
+      try await keeper.keep([(Self.a, "one"), (Self.b, "two")])
+      try await keeper.keep([(Self.a, "another")], day: 1)
+      try await keeper.keep([(Self.a, "one")], day: 2)
+      let script = "cd \"$1\" && sha512sum --strict -c manifest-sha512.txt"
+      let run = try ProgramRun("/bin/sh", ["-c", script, "sh", keeper.archive.path.string])
+      #expect(run.status == 0, "\(run.errorText)")
+      // Three payloads and four captures: bytes that return are not stored again.
+      #expect(run.text.split(separator: "\n").count == 7)
+    }
+  }
+
+  @Test func `a version is given back byte for byte, by number, day, or all`() async throws {
+    try await withKeeper { keeper, folder in
+      try await keeper.keep([(Self.a, "first")])
+      try await keeper.keep([(Self.a, "second")], day: 10)
+      let versions = try keeper.versions(of: Self.a)
+      let address = try WebAddress(Self.a)
+      let dayFive = Keeper.day.addingTimeInterval(5 * 86_400)
+      for (selection, expected) in [
+        (Restoration.Selection.newest, ["second"]), (.number(1), ["first"]),
+        (.asOf(dayFive), ["first"]), (.all, ["first", "second"]),
+      ] {
+        let chosen = try Restoration.select(selection, from: versions, of: address)
+        for (version, text) in zip(chosen, expected) {
+          let target = folder.appending("restored.pdf")
+          try Restoration(from: keeper.archive).restore(version, to: target, overwriting: true)
+          let restored = try Disk().readText(target)
+          #expect(restored == text)
+        }
+        #expect(chosen.count == expected.count)
+      }
+      for selection in [Restoration.Selection.number(3), .asOf(Keeper.day.addingTimeInterval(-1))] {
+        #expect(throws: ArchiveError.self) {
+          try Restoration.select(selection, from: versions, of: address)
+        }
+      }
+    }
+  }
+
+  @Test func `restoring overwrites nothing unasked and gives nothing damaged`() async throws {
+    try await withKeeper { keeper, folder in
+      try await keeper.keep([(Self.a, "kept")])
+      let version = try #require(try keeper.versions(of: Self.a).first)
+      let target = folder.appending("mine.pdf")
+      try Disk().create(target, holding: "mine")
+      let restoration = Restoration(from: keeper.archive)
+      #expect(throws: ArchiveError.self) {
+        try restoration.restore(version, to: target, overwriting: false)
+      }
+      let file = try keeper.archive.contentFile(of: version.address, version: 1)
+      try Disk().replace(file, with: "keptx")
+      #expect(throws: ArchiveError.self) {
+        try restoration.restore(version, to: target, overwriting: true)
+      }
+      let mine = try Disk().readText(target)
+      let names = try Disk().list(folder).map(\.name).filter { $0.contains("mine") }
+      #expect(mine == "mine")
+      #expect(names == ["mine.pdf"], "no half-written file stays")
+    }
+  }
+
+  @Test func `every kind of damage is found where it is`() async throws {
+    try await withKeeper { keeper, _ in
+      try await keeper.keep([(Self.a, "one"), (Self.b, "two")])
+      let archive = keeper.archive
+      let intact = try await Verification(of: archive).full(cores: 2)
+      #expect(intact.isIntact, "\(intact.findings)")
+      #expect(intact.objects == 2)
+      #expect(intact.files == 4)
+
+      let file = try archive.contentFile(of: try WebAddress(Self.a), version: 1)
+      try Disk().replace(file, with: "onE")
+      let flipped = try await Verification(of: archive).full(cores: 2)
+      #expect(flipped.findings.map(\.code) == ["E092"])
+      #expect(flipped.findings.map(\.object) == [Self.a])
+      try Disk().removeFile(file)
+      let missing = try await Verification(of: archive).full(cores: 2)
+      #expect(missing.findings.map(\.path) == ["v1/content/document.pdf"])
+      try Disk().create(file, holding: "one")
+
+      let object = file.removingLastComponent().removingLastComponent().removingLastComponent()
+      let aside = archive.path.appending("aside")
+      try Disk().rename(object, to: aside)
+      let gone = try await Verification(of: archive).full(cores: 2)
+      #expect(gone.findings.allSatisfy { $0.code == "missing" })
+      #expect(gone.findings.count == 2, "both content files of the object are named")
+      try Disk().rename(aside, to: object)
+
+      let manifest = archive.path.appending("manifest-sha512.txt")
+      let lines = try Disk().readText(manifest)
+      try Disk().replace(
+        manifest,
+        with: lines.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
+      )
+      let unlisted = try await Verification(of: archive).full(cores: 2)
+      #expect(unlisted.findings.map(\.code) == ["manifest"])
+      try Disk().replace(manifest, with: lines)
+      let mended = try await Verification(of: archive).full(cores: 2)
+      #expect(mended.isIntact)
+    }
+  }
+
+  @Test func `an archive begins in a new directory`() throws {
+    try ScratchDirectory.run { folder in
+      try Disk().create(folder.appending("thesis.doc"), holding: "mine")
+      #expect(throws: ArchiveError.self) { try Archive.create(at: folder) }
+      let names = try Disk().list(folder).map(\.name)
+      #expect(names == ["thesis.doc"])
+    }
+  }
+
+  @Test func `a directory that is no archive says so`() throws {
+    try ScratchDirectory.run { folder in
+      #expect(throws: (any Error).self) { try Archive(opening: folder) }
+      #expect(throws: ArchiveError.self) { try Archive(opening: folder.appending("nowhere")) }
+    }
+  }
+
+  @Test func `what stands in the archive is private, and content is read-only`() async throws {
+    try await withKeeper { keeper, _ in
+      try await keeper.keep([(Self.a, "one")])
+      let file = try keeper.archive.contentFile(of: try WebAddress(Self.a), version: 1)
+      let content = try Stat(file).permissions
+      let directory = try Stat(keeper.archive.path).permissions
+      let catalogue = try Stat(keeper.archive.path.appending("catalogue.sqlite")).permissions
+      #expect(catalogue == .ownerReadWrite)
+      #expect(content == .ownerRead)
+      #expect(directory == .ownerReadWriteExecute)
+    }
+  }
+
+  @Test func `a batch larger than one is committed whole`() async throws {
+    try await withKeeper { keeper, _ in
+      let bodies = (0..<150).map { ("https://example.org/\($0).pdf", "body \($0 % 140)") }
+      try await keeper.keep(bodies)
+      let outcome = try await Verification(of: keeper.archive).full(cores: 2)
+      #expect(outcome.isIntact)
+      #expect(outcome.objects == 150)
+      let totals = try keeper.archive.catalogue().totals()
+      #expect(totals.documents == 150)
+    }
+  }
+
+  @Test func `the README that ships is the one that is written`() throws {
+    let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+      .removingLastComponent()
+    let shipped = try Disk().readText(root.appending("Archive").appending("README.md"))
+    #expect(shipped == Archive.readme)
+  }
+}
+
+struct `Finding a document` {
+  @Test func `an address, a part of it, a title or a digest will do`() async throws {
+    try await ScratchDirectory.run { folder in
+      let keeper = try Keeper(in: folder)
+      try await keeper.keep([
+        ("https://example.org/child-a-2013.pdf", "A"),
+        ("https://example.org/child-b-2017.pdf", "B"),
+      ])
+      let finder = DocumentFinder(in: try keeper.archive.catalogue())
+      for text in [
+        "https://example.org/child-b-2017.pdf", "child-b", "CHILD-B-2017", "Report child-b",
+        String(Digest.of("B").hex.prefix(8)),
+      ] {
+        let found = try finder.find(text)
+        #expect(found.address.lastPathComponent == "child-b-2017.pdf", "\(text)")
+      }
+      let ambiguous = #expect(throws: DocumentFinder.Failure.self) { try finder.find("child") }
+      #expect("\(try #require(ambiguous))".contains("child-a-2013.pdf"))
+      let unknown = #expect(throws: DocumentFinder.Failure.self) {
+        try finder.find("chidl-b-2017.pdf")
+      }
+      #expect("\(try #require(unknown))".contains("did you mean"))
+    }
+  }
+}

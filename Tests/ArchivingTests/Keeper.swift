@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import Cataloguing
+import Filing
+import Fixity
+import Foundation
+import SystemPackage
+
+/// Puts documents into an archive without any network.
+struct Keeper {
+  let archive: Archive
+  private let folder: FilePath
+
+  init(in folder: FilePath) throws {
+    self.folder = folder
+    archive = try Archive.create(at: folder.appending("Archive"))
+  }
+
+  static let day = Date(timeIntervalSince1970: 1_700_000_000)
+
+  /// Keeps bodies, each under its address, in one run.
+  func keep(_ bodies: [(String, String)], day: Int = 0) async throws {
+    let time = Self.day.addingTimeInterval(Double(day) * 86_400)
+    let intake = try Intake(
+      try ArchiveWriter(archive, for: "test"),
+      catalogue: try archive.catalogue(),
+      tool: "hanaper/test",
+      contact: "mailto:test@example.org",
+      start: time
+    )
+    for (number, (text, body)) in bodies.enumerated() {
+      let address = try WebAddress(text)
+      let file = folder.appending("body-\(number)")
+      try Disk().removeFile(file)
+      try Disk().create(file, holding: body)
+      let capture = capture(address, body, at: time, run: intake.run)
+      let visit = Visit(
+        at: time,
+        address: address,
+        role: .document,
+        verdict: .document(.pdf),
+        status: 200,
+        standing: .present,
+        title: capture.title,
+        validators: nil,
+        listed: nil
+      )
+      try await intake.record(visit, Accession(capture) { try Disk().rename(file, to: $0) })
+    }
+    try await intake.finish(report: ["schema": "test"])
+  }
+
+  private func capture(_ address: WebAddress, _ body: String, at time: Date, run: String) -> Capture
+  {
+    Capture(
+      address: address,
+      role: .document,
+      kind: .pdf,
+      digest: .of(body),
+      size: Int64(body.utf8.count),
+      title: "Report \(address.lastPathComponent)",
+      fileName: address.lastPathComponent,
+      capturedAt: time,
+      run: run,
+      tool: "hanaper/test",
+      listed: [],
+      request: .init(method: "GET", userAgent: "hanaper/test"),
+      redirects: [],
+      response: .init(
+        address: address,
+        status: 200,
+        head: "HTTP/1.1 200 OK\r\n\r\n",
+        httpVersion: "1.1",
+        peer: "192.0.2.1",
+        receivedBytes: Int64(body.utf8.count),
+        milliseconds: 1
+      ),
+      appraisal: AppraisalRecord(verdict: .document(.pdf)),
+      fingerprint: nil
+    )
+  }
+
+  func versions(of text: String) throws -> [VersionRecord] {
+    try archive.catalogue().versions(of: try WebAddress(text))
+  }
+}
