@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import Cataloguing
+import Discovery
+
+/// A document to visit: what is known of it, and which sources list it.
+struct Candidate: Sendable {
+  let address: WebAddress
+  /// Under which texts which sources list it; empty where none does any more.
+  var entries: [ListedRecord] = []
+  /// Whether ``entries`` differ from what the catalogue says.
+  var isEntryNews = false
+  /// What any of its sources keeps.
+  var kinds: Set<BodyKind> = []
+  var title: String
+  /// The kind that the link names, where it names one.
+  var linkedKind: BodyKind?
+  let known: DocumentRecord?
+  /// Why nothing may be concluded about it in this run, where that is so.
+  var sourceHealth = RunHealth.healthy
+
+  var isListed: Bool { !entries.isEmpty }
+
+  var isHeld: Bool { known?.version != nil }
+
+  var expectation: ResponseEvidence.Expectation {
+    if let kind = known?.kind.flatMap(BodyKind.init(rawValue:)) {
+      return kind == .html ? .page : .document(known: kind)
+    }
+    if let linkedKind { return .document(known: linkedKind) }
+    return .unknown
+  }
+}
+
+extension Discovery.Link {
+  /// Whether a source follows this link: not what is plainly a page or a part of one, unless pages
+  /// are asked for.
+  func isCandidate(of source: Source) -> Bool {
+    guard source.wants(address) else { return false }
+    return switch expectation {
+    case .document: true
+    case .unknown: !isInNavigation
+    case .page: source.wantsPages && !isInNavigation
+    case .asset: false
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import Cataloguing
+import Curl
+import Discovery
+import Fetching
+import Filing
+import Fixity
+import Foundation
+
+/// One document looked at: what was fetched, what it is, and what there is to keep.
+struct VisitOutcome: Sendable {
+  let candidate: Candidate
+  let at: Date
+  let appraisal: AppraisalRecord
+  let answer: Answer?
+  /// Bytes of bodies received.
+  let bytes: Int64
+  /// What becomes a version.
+  var accession: Accession?
+  /// What goes to quarantine, and where it went.
+  var suspect: Accession?
+  var quarantined: String?
+
+  var isAlive: Bool { appraisal.verdict.isAlive }
+}
+
+/// Looks at documents one by one: fetches, appraises and decides what is kept.
+struct DocumentVisitor: Sendable {
+  let plan: RunPlan
+  let fetcher: Fetcher
+  let run: String
+
+  /// A suspect body longer than this, in bytes, is not put aside.
+  private static let longestSuspect: Int64 = 20_000_000
+
+  /// - Throws: what is no fault of the site's: a full disk, a cancelled run.
+  func visit(_ candidate: Candidate) async throws -> VisitOutcome {
+    let fetch = await fetcher.fetch(order(for: candidate))
+    var appraisal = try fetch.appraised(expecting: candidate.expectation)
+    guard let answer = try? fetch.outcome.get(), let body = answer.body else {
+      return outcome(candidate, appraisal, fetch)
+    }
+    var bytes = answer.response.receivedBytes
+    if appraisal.doubt != nil, body.digest.hex != candidate.known?.digest {
+      // A body with a doubtful end: the same bytes again mean that the publisher's file is so.
+      let second = await fetcher.fetch(FetchOrder(candidate.address, purpose: .document))
+      let again = try? second.outcome.get().body
+      bytes += again?.length ?? 0
+      if again?.digest != body.digest { appraisal.verdict = .damaged(.truncated) }
+    }
+    appraisal = appraisal.settled(by: comparison(of: body, with: candidate.known))
+    var outcome = outcome(candidate, appraisal, fetch, bytes: bytes)
+
+    switch appraisal.verdict {
+    case .document(let kind) where keeps(kind, of: candidate),
+      .replaced(_, let kind) where keeps(kind, of: candidate):
+      outcome.accession = accession(kind, nil, outcome, fetch, answer, body)
+    case .page where candidate.kinds.contains(.html):
+      let fingerprint = try fingerprint(of: body, answer)
+      if fingerprint.hex != candidate.known?.fingerprint {
+        outcome.accession = accession(.html, fingerprint, outcome, fetch, answer, body)
+      }
+    case let verdict where verdict.isSuspect && body.length <= Self.longestSuspect:
+      let kind = appraisal.kind ?? .unknown
+      outcome.suspect = accession(kind, nil, outcome, fetch, answer, body)
+    default: break
+    }
+    return outcome
+  }
+
+  private func order(for candidate: Candidate) -> FetchOrder {
+    let isConditional = candidate.isHeld && !plan.isDeep
+    return FetchOrder(
+      candidate.address,
+      purpose: .document,
+      validators: isConditional ? candidate.known?.validators : nil
+    )
+  }
+
+  private func comparison(
+    of body: SpooledBody,
+    with known: DocumentRecord?
+  ) -> AppraisalRecord.Comparison {
+    guard let digest = known?.digest else { return .nothingHeld }
+    return digest == body.digest.hex ? .sameBytes : .otherBytes
+  }
+
+  private func keeps(_ kind: BodyKind, of candidate: Candidate) -> Bool {
+    candidate.kinds.contains(kind) || candidate.isHeld
+  }
+
+  private func fingerprint(of body: SpooledBody, _ answer: Answer) throws -> Digest {
+    let html = try Disk().read(body.path, limit: 64 << 20)
+    return Digest.of(Listing.read(html, at: answer.address).canonicalText)
+  }
+
+  private func outcome(
+    _ candidate: Candidate,
+    _ appraisal: AppraisalRecord,
+    _ fetch: Fetch,
+    bytes: Int64 = 0
+  ) -> VisitOutcome {
+    VisitOutcome(
+      candidate: candidate,
+      at: plan.clock().wholeSecond,
+      appraisal: appraisal,
+      answer: try? fetch.outcome.get(),
+      bytes: bytes
+    )
+  }
+
+  private func accession(
+    _ kind: BodyKind,
+    _ fingerprint: Digest?,
+    _ outcome: VisitOutcome,
+    _ fetch: Fetch,
+    _ answer: Answer,
+    _ body: SpooledBody
+  ) -> Accession {
+    let capture = Capture(
+      fetch,
+      answer,
+      body,
+      as: kind,
+      role: .document,
+      title: outcome.candidate.title,
+      entries: outcome.candidate.entries,
+      appraisal: outcome.appraisal,
+      fingerprint: fingerprint,
+      at: outcome.at,
+      in: run,
+      plan
+    )
+    return Accession(capture) { try body.move(to: $0) }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Curl
+import Fetching
+
+/// What a fetch brought, in the words of appraisal.
+extension Fetch {
+  func appraised(expecting expectation: ResponseEvidence.Expectation) throws -> AppraisalRecord {
+    switch outcome {
+    case .failure(let failure): Appraiser.appraise(try TransferFault(failure))
+    case .success(let answer): Appraiser.appraise(try evidence(of: answer, expecting: expectation))
+    }
+  }
+
+  private func evidence(
+    of answer: Answer,
+    expecting expectation: ResponseEvidence.Expectation
+  ) throws -> ResponseEvidence {
+    let body = try answer.body.map { body in
+      BodyEvidence(
+        length: body.length,
+        head: try body.head(BodyEvidence.longestHead),
+        tail: try body.tail(BodyEvidence.longestTail)
+      )
+    }
+    return ResponseEvidence(
+      requested: order.address,
+      final: answer.address,
+      hops: hops.map { ResponseEvidence.Hop(status: $0.status, address: $0.address) },
+      status: answer.status,
+      headers: HeaderFields(answer.response.head.fields.map { ($0.name, $0.value) }),
+      // An answer whose body has no byte is still an answer with a body.
+      body: body ?? BodyEvidence(whole: []),
+      declaredLength: answer.declaredLength,
+      wasConditional: answer.wasConditional,
+      expectation: expectation
+    )
+  }
+}
+
+extension TransferFault {
+  /// - Throws: what is no fault of the site's: a full disk, a cancelled run.
+  init(_ failure: FetchFailure) throws {
+    switch failure {
+    case .transfer(let error): try self.init(error)
+    case .redirectLoop: self = .refused(.redirectLoop)
+    case .tooManyRedirects: self = .refused(.tooManyRedirects)
+    case .insecureRedirect: self = .refused(.downgrade)
+    case .unusableRedirect(_, .unsupportedScheme): self = .refused(.scheme)
+    case .unusableRedirect: self = .refused(.invalidAddress)
+    }
+  }
+
+  private init(_ error: TransferError) throws {
+    self =
+      switch error {
+      // libcurl does not tell an unknown name from a resolver that is ill; the milder is assumed.
+      case .unresolved: .unreachable(.nameTemporary)
+      case .notConnected: .unreachable(.refusedConnection)
+      case .privateAddress: .refused(.privateAddress)
+      case .timedOut: .unreachable(.timedOut)
+      case .stalled: .unreachable(.stalled)
+      case .reset: .unreachable(.reset)
+      case .truncated: .truncated
+      case .tooLarge: .refused(.tooLarge)
+      case .headersTooLarge, .protocolFault, .other: .unreachable(.protocolFault)
+      case .certificate(let verification, let detail): .tls(TLSFault(verification, detail))
+      case .handshake: .tls(.protocolFault)
+      case .invalidRequest: .refused(.invalidAddress)
+      case .sink(let error): throw error
+      case .cancelled: throw CancellationError()
+      }
+  }
+}
+
+extension TLSFault {
+  /// From OpenSSL's verdict on a chain of certificates.
+  ///
+  /// A name that does not match leaves no verdict, only libcurl's sentence.
+  /// Source: X509_V_ERR_…, X509_STORE_CTX_get_error(3)
+  fileprivate init(_ verification: Int, _ detail: String) {
+    self =
+      switch verification {
+      case 10: .expired
+      case 18, 19: .selfSigned
+      case 2, 20, 21: .incompleteChain
+      case 62: .wrongHost
+      default: detail.contains("subject name") ? .wrongHost : .other
+      }
+  }
+}

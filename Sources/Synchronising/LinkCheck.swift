@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import Appraisal
+import Curl
+import Discovery
+import Fetching
+import Filing
+import Foundation
+import Synchronization
+public import SystemPackage
+
+/// A run of `check`: which links of some pages are dead? Nothing is kept.
+public struct LinkCheck: Sendable {
+  /// What is to be checked.
+  public enum Target: Sendable {
+    /// A page with all its links; what turns out to be a document is checked itself.
+    case address(WebAddress)
+    /// An HTML file on disk, and the address that its relative links are meant against.
+    case file(FilePath, base: WebAddress?)
+  }
+
+  /// A link, and every place where it was found.
+  struct FoundLink: Sendable {
+    let address: WebAddress
+    var linkedKind: BodyKind?
+    var places: [LinkCheckReport.Place]
+  }
+
+  /// Stands in for the address of a file that has none.
+  private static let nowhere = WebAddress(alreadyNormal: "http://relative.invalid/")
+
+  private let plan: RunPlan
+  private let spool: FilePath
+
+  /// - Parameters:
+  ///   - plan: how to ask; its sources play no part.
+  ///   - spool: an existing empty directory for bodies on their way.
+  public init(_ plan: RunPlan, spool: FilePath) {
+    self.plan = plan
+    self.spool = spool
+  }
+
+  public func run(
+    _ targets: [Target],
+    progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+  ) async throws -> LinkCheckReport {
+    try await TransferLoop.withLoop(plan.network) { loop in
+      let fetcher = Fetcher(
+        loop,
+        politeness: plan.politeness,
+        limits: plan.limits,
+        spool: spool
+      )
+      let report = Mutex(LinkCheckReport())
+      let links = Mutex(FoundLinks())
+      let pages = targets.compactMap { if case .address(let page) = $0 { page } else { nil } }
+      for case .file(let path, let base) in targets {
+        try readFile(path, base, into: links, report)
+      }
+      try await HostLanes(pages, plan.politeness, address: \.self).forEach { page in
+        try await readPage(page, with: fetcher, into: links, report)
+      }
+
+      let found = links.withLock { $0.all }
+      let state = Mutex(RunProgress(visited: 0, planned: found.count, bytes: 0))
+      try await HostLanes(found, plan.politeness, address: \.address).forEach { link in
+        let (outcome, bytes) = try await check(link, with: fetcher)
+        report.withLock { $0.links.append(outcome) }
+        progress(
+          state.withLock { state in
+            state.visited += 1
+            state.bytes += bytes
+            return state
+          }
+        )
+      }
+      return report.withLock { $0.inOrder() }
+    }
+  }
+
+  // MARK: Pages
+
+  private func readFile(
+    _ path: FilePath,
+    _ base: WebAddress?,
+    into links: borrowing Mutex<FoundLinks>,
+    _ report: borrowing Mutex<LinkCheckReport>
+  ) throws {
+    let html = try Disk().read(path)
+    let listing = Listing.read(html, at: base ?? Self.nowhere)
+    let usable = listing.links.filter { $0.address.host != Self.nowhere.host }
+    links.withLock { $0.add(usable, of: path.string) }
+    report.withLock { report in
+      report.pages.append(
+        .init(page: path.string, links: usable.count)
+      )
+      report.relativeLinks += listing.links.count - usable.count
+      report.add(listing.unusable, of: path.string)
+    }
+  }
+
+  private func readPage(
+    _ page: WebAddress,
+    with fetcher: Fetcher,
+    into links: borrowing Mutex<FoundLinks>,
+    _ report: borrowing Mutex<LinkCheckReport>
+  ) async throws {
+    let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
+    let appraisal = try fetch.appraised(expecting: .unknown)
+    guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
+      // Not a page to read links from: then it is itself what was to be checked.
+      let link = LinkCheckReport.Link(
+        address: page,
+        verdict: appraisal.verdict,
+        sentence: appraisal.sentence,
+        status: (try? fetch.outcome.get())?.status,
+        movedTo: appraisal.permanentTarget,
+        places: []
+      )
+      report.withLock { $0.links.append(link) }
+      return
+    }
+    let html = try answer.body.map { try Disk().read($0.path) } ?? []
+    let listing = Listing.read(html, at: answer.address)
+    links.withLock { $0.add(listing.links, of: page.text) }
+    report.withLock { report in
+      report.pages.append(
+        .init(page: page.text, links: listing.links.count)
+      )
+      report.add(listing.unusable, of: page.text)
+    }
+  }
+
+  // MARK: Links
+
+  private func check(
+    _ link: FoundLink,
+    with fetcher: Fetcher
+  ) async throws -> (LinkCheckReport.Link, Int64) {
+    let fetch = await fetcher.fetch(FetchOrder(link.address, purpose: .document))
+    let expectation: ResponseEvidence.Expectation =
+      link.linkedKind.map { .document(known: $0) } ?? .unknown
+    let appraisal = try fetch.appraised(expecting: expectation)
+    let answer = try? fetch.outcome.get()
+    let outcome = LinkCheckReport.Link(
+      address: link.address,
+      verdict: appraisal.verdict,
+      sentence: appraisal.sentence,
+      status: answer?.status,
+      movedTo: appraisal.permanentTarget,
+      places: link.places
+    )
+    return (outcome, answer?.response.receivedBytes ?? 0)
+  }
+}
+
+/// The links of all pages, each address once.
+private struct FoundLinks {
+  private var order: [WebAddress] = []
+  private var links: [WebAddress: LinkCheck.FoundLink] = [:]
+
+  var all: [LinkCheck.FoundLink] { order.compactMap { links[$0] } }
+
+  mutating func add(_ found: [Discovery.Link], of page: String) {
+    for link in found {
+      let place = LinkCheckReport.Place(page: page, text: link.title, position: link.position)
+      if links[link.address] == nil {
+        order.append(link.address)
+        let kind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
+        links[link.address] = .init(address: link.address, linkedKind: kind, places: [])
+      }
+      links[link.address]?.places.append(place)
+    }
+  }
+}
+
+extension LinkCheckReport {
+  fileprivate mutating func add(_ unusable: [UnusableLink], of page: String) {
+    for link in unusable {
+      // A mail address or a script is no mistake of the page's.
+      if case .unsupportedScheme = link.error { continue }
+      malformed.append(.init(page: page, href: link.href, sentence: link.error.description))
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import Appraisal
+
+/// What a check of links found.
+public struct LinkCheckReport: Codable, Sendable {
+  public static let schema = "hanaper/check/1"
+
+  public var schema = LinkCheckReport.schema
+  public var pages: [Page] = []
+  public var links: [Link] = []
+  /// Links whose address cannot be asked for at all.
+  public var malformed: [Malformed] = []
+  /// Links that were left out because their page is a file without an address.
+  public var relativeLinks = 0
+
+  /// What a link's verdict means to whoever looks after the page.
+  public enum Class: String, Codable, CaseIterable, Sendable {
+    case alive
+    /// Alive, at another address for good: the page should link there.
+    case moved
+    case dead
+    /// The site does not let us see, or did not answer: look again before you act.
+    case uncertain
+  }
+
+  /// A page whose links were read: its address, or the path of a file.
+  public struct Page: Codable, Sendable {
+    public let page: String
+    public let links: Int
+  }
+
+  public struct Place: Codable, Sendable {
+    public let page: String
+    public let text: String
+    public let position: Int
+  }
+
+  public struct Link: Codable, Sendable {
+    public let address: WebAddress
+    public let `class`: Class
+    public let verdict: Verdict
+    public let sentence: String
+    public let status: Int?
+    public let movedTo: WebAddress?
+    /// Where it was found; empty for an address that was itself to be checked.
+    public let places: [Place]
+
+    init(
+      address: WebAddress,
+      verdict: Verdict,
+      sentence: String,
+      status: Int?,
+      movedTo: WebAddress?,
+      places: [Place]
+    ) {
+      self.address = address
+      self.verdict = verdict
+      self.sentence = sentence
+      self.status = status
+      self.movedTo = movedTo
+      self.places = places
+      `class` =
+        switch verdict {
+        case _ where verdict.isDeadSign: .dead
+        case .clientError, .refused(.redirectLoop), .refused(.tooManyRedirects),
+          .refused(.invalidAddress):
+          .dead
+        case _ where verdict.isAlive: movedTo == nil ? .alive : .moved
+        default: .uncertain
+        }
+    }
+  }
+
+  public struct Malformed: Codable, Sendable {
+    public let page: String
+    public let href: String
+    public let sentence: String
+  }
+
+  public func links(_ wanted: Class) -> [Link] {
+    links.filter { $0.class == wanted }
+  }
+
+  /// Whether nothing at all answered.
+  public var isNetworkDown: Bool {
+    pages.isEmpty && !links.isEmpty && links.allSatisfy { $0.verdict.isTransportFailure }
+  }
+
+  /// Whether every address that was named could be looked at.
+  public var isWhole: Bool {
+    !links.contains { $0.places.isEmpty && $0.class == .uncertain }
+  }
+
+  /// The same report, pages and links in the order of the pages.
+  func inOrder() -> LinkCheckReport {
+    var report = self
+    report.pages.sort { $0.page < $1.page }
+    report.links.sort { left, right in
+      guard let first = left.places.first, let second = right.places.first else {
+        return left.address < right.address
+      }
+      return (first.page, first.position) < (second.page, second.position)
+    }
+    return report
+  }
+}

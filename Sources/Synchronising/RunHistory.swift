@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+
+/// What the last runs said of sources and hosts: an illness that lasts is believed in the end.
+struct RunHistory: Sendable {
+  /// The newest first; only whole runs that read one of the same sources.
+  private let runs: [PastRun]
+
+  /// As much of a report as is needed here.
+  private struct PastRun: Decodable, Sendable {
+    let isComplete: Bool
+    let sources: [RunReport.SourceOutcome]
+    let degradedHosts: [RunReport.HostOutcome]
+  }
+
+  /// So many reports are looked into; runs of other sources may lie between those of one.
+  private static let reach = 40
+
+  init(of archive: Archive, sources: [String]) {
+    let wanted = Set(sources)
+    runs = archive.recentReports(PastRun.self, limit: Self.reach).filter { run in
+      run.isComplete && run.sources.contains { wanted.contains($0.id) }
+    }
+  }
+
+  /// How many runs on end, up to the last that read it, found the source degraded.
+  func degradedRuns(ofSource id: String) -> Int {
+    runs
+      .compactMap { run in run.sources.first { $0.id == id } }
+      .prefix { $0.health != RunReport.healthy }
+      .count
+  }
+
+  /// What the last run that read it said of a source.
+  func last(ofSource id: String) -> RunReport.SourceOutcome? {
+    runs.lazy.compactMap { run in run.sources.first { $0.id == id } }.first
+  }
+
+  /// How many runs on end, up to the last, found the host degraded.
+  func degradedRuns(ofHost host: String) -> Int {
+    runs.prefix { run in run.degradedHosts.contains { $0.host == host } }.count
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Curl
+public import Fetching
+public import Foundation
+
+/// All that a run is told before it begins.
+public struct RunPlan: Sendable {
+  public var sources: [Source]
+  public var politeness: Politeness
+  public var limits: TransferLimits
+  public var network: NetworkSettings
+  /// Name and version, as captures record it.
+  public var tool: String
+  /// How whoever runs it can be reached: a mail or web address.
+  public var contact: String
+  /// Ask for everything whole, whatever the validators say.
+  public var isDeep = false
+  /// What time it is; asked for every visit.
+  public var clock: @Sendable () -> Date
+
+  public init(
+    sources: [Source],
+    politeness: Politeness,
+    limits: TransferLimits,
+    network: NetworkSettings,
+    tool: String,
+    contact: String,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    self.sources = sources
+    self.politeness = politeness
+    self.limits = limits
+    self.network = network
+    self.tool = tool
+    self.contact = contact
+    self.clock = clock
+  }
+
+  /// An address that was found to be no document is looked at again after so many days.
+  static let daysUntilSecondLook = 28.0
+}
+
+/// How far a run has come.
+public struct RunProgress: Sendable {
+  public var visited = 0
+  public var planned = 0
+  /// Received so far.
+  public var bytes: Int64 = 0
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import Appraisal
+public import Foundation
+
+/// What a run saw and did: a value; printing it is somebody else's room.
+public struct RunReport: Codable, Sendable {
+  public static let schema = "hanaper/sync/1"
+  /// The health of a source that nothing is wrong with; else it is the fault's word.
+  public static let healthy = "healthy"
+
+  public var schema = RunReport.schema
+  public let run: String
+  public let tool: String
+  public let started: Date
+  public var ended: Date
+  /// False where the run was stopped before every document was visited.
+  public var isComplete = true
+  public var sources: [SourceOutcome] = []
+  public var counts = Counts()
+  public var news: [NewsItem] = []
+  /// Documents whose last visit did not end well, news or not.
+  public var troubles: [Trouble] = []
+  /// Hosts of which nothing was concluded, and why.
+  public var degradedHosts: [HostOutcome] = []
+  /// No host could be reached at all: nothing was judged.
+  public var isNetworkDown = false
+  /// What a crash of an earlier run left, and what was done about it.
+  public var recovered: [String] = []
+
+  public struct Counts: Codable, Hashable, Sendable {
+    public var pages = 0
+    public var visited = 0
+    public var unchanged = 0
+    public var new = 0
+    public var changed = 0
+    /// Alive and not kept: a page, or a kind that no source asks for.
+    public var notKept = 0
+    public var failed = 0
+    /// Bytes of bodies received.
+    public var bytes: Int64 = 0
+  }
+
+  public struct SourceOutcome: Codable, Sendable {
+    public let id: String
+    public let title: String
+    public let address: WebAddress?
+    public let verdict: Verdict?
+    /// How many documents it lists.
+    public var listed: Int
+    public var appeared: Int
+    public var disappeared: Int
+    public var health: String
+    public var sentence: String?
+    /// Whether it was read, so that its list is tonight's.
+    public var wasReached: Bool
+    /// Whether what the sentence says was not so in the run before.
+    public var isNews = false
+  }
+
+  public struct NewsItem: Codable, Sendable {
+    public let news: News
+    public let address: WebAddress
+    public let title: String
+    public let sources: [String]
+    /// In a person's words: what the address answered where it failed, else what the news is.
+    public let sentence: String
+    public let standing: Standing
+    public let verdict: Verdict
+    /// The version that came, or else the newest that is held.
+    public let version: Int?
+    public let lastAlive: Date?
+  }
+
+  public struct Trouble: Codable, Sendable {
+    public let address: WebAddress
+    public let title: String
+    public let verdict: Verdict
+    public let sentence: String
+    public let standing: Standing
+    public let lastAlive: Date?
+    public let quarantined: String?
+  }
+
+  public struct HostOutcome: Codable, Sendable {
+    public let host: String
+    public let sentence: String
+    /// Whether the host was well in the run before.
+    public let isNews: Bool
+  }
+
+  /// Whether a person should read on.
+  public var hasNews: Bool {
+    !news.isEmpty || isNetworkDown || !recovered.isEmpty || !isComplete
+      || sources.contains(where: \.isNews) || degradedHosts.contains(where: \.isNews)
+  }
+}

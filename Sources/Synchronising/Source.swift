@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import Appraisal
+
+/// A configured place to look.
+public struct Source: Sendable {
+  public enum Place: Hashable, Sendable {
+    /// A page whose links lead to documents.
+    case page(WebAddress)
+    /// The documents themselves.
+    case addresses([WebAddress])
+  }
+
+  /// Every kind of document, and no pages.
+  public static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument))
+
+  public let id: String
+  public let title: String
+  public let place: Place
+  public var isEnabled = true
+  /// Only links that fit one of these are followed; none means all.
+  public var include: [AddressPattern] = []
+  /// Links that fit one of these are not followed.
+  public var exclude: [AddressPattern] = []
+  public var kinds = Source.defaultKinds
+  /// Query parameters that change with every load and say nothing.
+  public var queryNoise: Set<String> = []
+
+  public init(id: String, title: String, place: Place) {
+    self.id = id
+    self.title = title
+    self.place = place
+  }
+
+  /// Whether a link of this source is one to follow.
+  func wants(_ address: WebAddress) -> Bool {
+    (include.isEmpty || include.contains { $0.fits(address) })
+      && !exclude.contains { $0.fits(address) }
+  }
+
+  var wantsPages: Bool { kinds.contains(.html) }
+}

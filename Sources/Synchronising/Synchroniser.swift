@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Archiving
+import Addressing
+import Appraisal
+import Cataloguing
+import Curl
+import Fetching
+import Foundation
+
+/// A run of `sync`: reads what the sources list, visits the documents, keeps what is new.
+///
+/// It conducts the other rooms and has no skill of its own. The way goes one direction: listings,
+/// visits, judgement of what failed, report.
+public struct Synchroniser: Sendable {
+  private let plan: RunPlan
+
+  public init(_ plan: RunPlan) {
+    self.plan = plan
+  }
+
+  /// Runs once.
+  ///
+  /// Cancelling the task ends the run early: what was fetched is kept, nothing that failed is judged,
+  /// and the report says so.
+  ///
+  /// - Parameters:
+  ///   - writer: the right to write to the archive.
+  ///   - progress: told after every visit.
+  /// - Returns: the report, which is in the archive by then.
+  /// - Throws: where the archive cannot be written to; nothing that a site does.
+  public func run(
+    _ writer: ArchiveWriter,
+    progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+  ) async throws -> RunReport {
+    let catalogue = try writer.archive.catalogue()
+    let started = plan.clock().wholeSecond
+    let history = RunHistory(of: writer.archive, sources: plan.sources.map(\.id))
+    let intake = try Intake(
+      writer,
+      catalogue: catalogue,
+      tool: plan.tool,
+      contact: plan.contact,
+      start: started
+    )
+    let report: RunReport
+    do {
+      report = try await visitAll(writer, catalogue, intake, history, started, progress)
+    } catch {
+      // What came so far is sound, and need not be fetched again.
+      try? await intake.salvage()
+      throw error
+    }
+    try await intake.finish(report: report)
+    try catalogue.close()
+    return report
+  }
+
+  private func visitAll(
+    _ writer: ArchiveWriter,
+    _ catalogue: Catalogue,
+    _ intake: Intake,
+    _ history: RunHistory,
+    _ started: Date,
+    _ progress: @escaping @Sendable (RunProgress) -> Void
+  ) async throws -> RunReport {
+    try await TransferLoop.withLoop(plan.network) { loop in
+      let fetcher = Fetcher(
+        loop,
+        politeness: plan.politeness,
+        limits: plan.limits,
+        spool: intake.spool
+      )
+      var report = RunReport(run: intake.run, tool: plan.tool, started: started, ended: started)
+      report.recovered = writer.recovered
+      let round = ListingRound(
+        plan: plan,
+        fetcher: fetcher,
+        archive: writer.archive,
+        intake: intake,
+        catalogue: catalogue,
+        history: history
+      )
+      let listings: [ListingRound.Outcome]
+      do {
+        listings = try await read(round)
+      } catch is CancellationError {
+        report.isComplete = false
+        report.ended = plan.clock().wholeSecond
+        return report
+      }
+      report.sources = listings.map(\.report)
+      report.counts.pages = listings.count { $0.report.address != nil }
+      let list = try visitList(of: listings, catalogue, now: started)
+      let ledger = VisitLedger(plan, intake, report, tell: progress)
+      let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, run: intake.run)
+      let isComplete = try await visit(list, visitor, ledger)
+      return try await ledger.finish(
+        listings: hostsAnswering(listings),
+        history: history,
+        isComplete: isComplete
+      )
+    }
+  }
+
+  // MARK: Listings
+
+  private func read(_ round: ListingRound) async throws -> [ListingRound.Outcome] {
+    try await withThrowingTaskGroup(of: (Int, ListingRound.Outcome).self) { group in
+      var outcomes: [(Int, ListingRound.Outcome)] = []
+      var waiting = Array(plan.sources.enumerated())[...]
+      func startNext() {
+        guard let (index, source) = waiting.popFirst() else { return }
+        group.addTask { (index, try await round.read(source)) }
+      }
+      for _ in 0..<plan.politeness.hosts { startNext() }
+      while let outcome = try await group.next() {
+        outcomes.append(outcome)
+        startNext()
+      }
+      return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private func hostsAnswering(_ listings: [ListingRound.Outcome]) -> [String: Bool] {
+    var hosts: [String: Bool] = [:]
+    for listing in listings {
+      guard let page = listing.report.address else { continue }
+      let host = String(page.authority)
+      hosts[host] = hosts[host] ?? false || listing.unreachableHost == nil
+    }
+    return hosts
+  }
+
+  private func visitList(
+    of listings: [ListingRound.Outcome],
+    _ catalogue: Catalogue,
+    now: Date
+  ) throws -> VisitList {
+    var list = VisitList(catalogue, now: now, isDeep: plan.isDeep)
+    for listing in listings { try list.add(listing) }
+    return list
+  }
+
+  // MARK: Visits
+
+  /// - Returns: whether every document was visited.
+  private func visit(
+    _ list: VisitList,
+    _ visitor: DocumentVisitor,
+    _ ledger: VisitLedger
+  ) async throws -> Bool {
+    let candidates = list.due()
+    await ledger.begin(planned: candidates.count)
+    do {
+      try await HostLanes(candidates, plan.politeness, address: \.address).forEach { candidate in
+        try await ledger.take(visitor.visit(candidate))
+      }
+      return true
+    } catch is CancellationError {
+      return false
+    }
+  }
+}

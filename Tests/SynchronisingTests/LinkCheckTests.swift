@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import Curl
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+@testable import Synchronising
+
+struct `Checking links` {
+  private func check(
+    _ site: Partnership,
+    _ targets: [LinkCheck.Target]
+  ) async throws -> LinkCheckReport {
+    let plan = try site.plan(at: Date(timeIntervalSince1970: 1_900_000_000))
+    return try await LinkCheck(plan, spool: site.archive.path.appending("staging")).run(targets)
+  }
+
+  @Test func `dead, uncertain and alive are told apart, with their places`() async throws {
+    try await Partnership.run { site in
+      site.list(["/alive.pdf", "/dead.pdf", "/soft.pdf", "/wall.pdf", "/slow", "/moved.pdf"])
+      site.serve("/alive.pdf", Bodies.pdf("a"))
+      site.serve("/soft.pdf") { _ in .ok(Bodies.softNotFound, type: "text/html") }
+      site.serve("/wall.pdf") { _ in
+        .status(403, [("cf-mitigated", "challenge")], body: Bodies.botWall)
+      }
+      site.serve("/slow") { _ in Reply([.reset]) }
+      site.serve("/moved.pdf") { _ in .redirect(301, to: "/alive.pdf") }
+      let page = try site.address("/reviews/")
+      let report = try await check(site, [.address(page)])
+      #expect(report.links(.dead).map(\.address.path) == ["/dead.pdf", "/soft.pdf"])
+      #expect(report.links(.uncertain).map(\.address.path) == ["/wall.pdf", "/slow"])
+      #expect(report.links(.alive).map(\.address.path) == ["/alive.pdf"])
+      #expect(report.links(.moved).first?.movedTo?.path == "/alive.pdf")
+      #expect(report.links(.dead).first?.places.first?.text == "Report dead.pdf")
+      #expect(!report.isNetworkDown)
+      let versions = try site.versions(of: "/alive.pdf")
+      #expect(versions == 0, "a check keeps nothing")
+    }
+  }
+
+  @Test func `an HTML file is checked against the address that it is meant for`() async throws {
+    try await Partnership.run { site in
+      site.serve("/alive.pdf", Bodies.pdf("a"))
+      let file = site.archive.path.appending("page.html")
+      let html = """
+        <a href="/alive.pdf">one</a> <a href="gone.pdf">two</a> <a href="http://[bad">three</a>
+        <a href="mailto:a@example.org">four</a>
+        """
+      try Files.writeBytes(Array(html.utf8), to: file)
+      let based = try await check(site, [.file(file, base: try site.address("/"))])
+      #expect(based.links(.alive).count == 1)
+      #expect(based.links(.dead).map(\.address.path) == ["/gone.pdf"])
+      #expect(based.malformed.map(\.href) == ["http://[bad"])
+      let baseless = try await check(site, [.file(file, base: nil)])
+      #expect(baseless.links.isEmpty)
+      #expect(baseless.relativeLinks == 2)
+    }
+  }
+
+  @Test func `a page that is not there is a finding, not a crash`() async throws {
+    try await Partnership.run { site in
+      let report = try await check(site, [.address(try site.address("/nowhere/"))])
+      #expect(report.pages.isEmpty)
+      #expect(report.links.map(\.verdict) == [.notFound])
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Curl
+import Fetching
+import Foundation
+import Support
+import Synchronization
+import SystemPackage
+
+@testable import Synchronising
+
+/// A partnership's site that exists for one test, with an archive that mirrors it night by night.
+///
+/// Pages are answered from a table that the test changes between the nights.
+final class Partnership: Sendable {
+  static let host = "www.partnership.example"
+  static let listing = "http://\(host)/reviews/"
+
+  typealias Answer = @Sendable (ReceivedRequest) -> Reply
+
+  let archive: Archive
+  let server: ScriptedServer
+  private let answers: Mutex<[String: Answer]>
+  private let nights = Mutex(0)
+
+  private init(_ archive: Archive, _ server: ScriptedServer) {
+    self.archive = archive
+    self.server = server
+    answers = Mutex([:])
+  }
+
+  /// Runs `body` with an empty site and an empty archive.
+  static func run(
+    _ body: (Partnership) async throws -> Void
+  ) async throws {
+    try await ScratchDirectory.run { folder in
+      try await ScriptedServer.run { _ in
+        .status(503)
+      } _: { server in
+        let archive = try Archive.create(at: folder.appending("Archive"))
+        let partnership = Partnership(archive, server)
+        server.replaceScript { [weak partnership] request in
+          partnership?.answer(request) ?? .status(500)
+        }
+        try await body(partnership)
+      }
+    }
+  }
+
+  private func answer(_ request: ReceivedRequest) -> Reply {
+    let answer = answers.withLock { $0[request.target] }
+    return answer?(request) ?? .status(404, [("Content-Type", "text/html")], body: Bodies.notFound)
+  }
+
+  // MARK: The site
+
+  func serve(_ target: String, _ answer: @escaping Answer) {
+    answers.withLock { $0[target] = answer }
+  }
+
+  /// Serves a document honestly, with validators.
+  func serve(_ target: String, _ body: [UInt8], type: String = "application/pdf") {
+    let etag = "\"\(body.count)-\(body.reduce(UInt64(5_381)) { $0 &* 33 &+ UInt64($1) })\""
+    serve(target) { .document(body, type: type, etag: etag, for: $0) }
+  }
+
+  func drop(_ target: String) {
+    answers.withLock { $0[target] = nil }
+  }
+
+  /// Serves the listing with links to these targets, each titled by its last path component.
+  func list(_ targets: [String], token: String = "one") {
+    let items = targets.map { target in
+      "<li><a href=\"\(target)\">Report \(target.split(separator: "/").last ?? "")</a></li>"
+    }
+    let page = """
+      <!doctype html><html><head><title>Reviews</title><meta name="token" content="\(token)"></head>
+      <body><main><h1>Reviews</h1><ul>\(items.joined(separator: "\n"))</ul></main></body></html>
+      """
+    serve("/reviews/") { _ in .ok(Array(page.utf8), type: "text/html; charset=utf-8") }
+  }
+
+  func address(_ target: String) throws -> WebAddress {
+    try WebAddress("http://\(Self.host)\(target)")
+  }
+
+  // MARK: Nights
+
+  /// Runs `sync` as it would run the next night, 24 hours after the last.
+  func night(_ adjust: (inout RunPlan) -> Void = { _ in }) async throws -> RunReport {
+    let number = nights.withLock { number in
+      number += 1
+      return number
+    }
+    let time = try Date("2026-03-01T02:00:00Z", strategy: .iso8601)
+      .addingTimeInterval(Double(number - 1) * 86_400)
+    var plan = try plan(at: time)
+    adjust(&plan)
+    return try await Synchroniser(plan).run(try ArchiveWriter(archive, for: "test"))
+  }
+
+  func plan(at time: Date) throws -> RunPlan {
+    var network = NetworkSettings(userAgent: "hanaper/test", allowsPrivateAddresses: true)
+    network.connectTo = ["\(Self.host):80:127.0.0.1:\(server.port)"]
+    let place = Source.Place.page(try WebAddress(Self.listing))
+    return RunPlan(
+      sources: [Source(id: "reviews", title: "Reviews", place: place)],
+      politeness: Politeness(delay: .zero),
+      limits: TransferLimits(bodyBytes: 2_000_000, total: .seconds(20), stall: .seconds(10)),
+      network: network,
+      tool: "hanaper/test",
+      contact: "mailto:test@partnership.example",
+      clock: { time }
+    )
+  }
+
+  // MARK: What is held
+
+  func standing(of target: String) throws -> String? {
+    try archive.catalogue().document(at: address(target))?.standingWord
+  }
+
+  func versions(of target: String) throws -> Int {
+    try archive.catalogue().versions(of: address(target)).count
+  }
+
+  func body(of target: String, version: Int) throws -> [UInt8] {
+    try archive.payload(of: address(target), version: version)
+  }
+
+  func isListed(_ target: String) throws -> Bool {
+    try !archive.catalogue().listings(of: address(target)).isEmpty
+  }
+
+  /// Forgets the requests so far, and counts those of `work`.
+  func requests(during work: () async throws -> Void) async throws -> [String] {
+    let before = server.requests.count
+    try await work()
+    return server.requests.dropFirst(before).map(\.target).sorted()
+  }
+}
