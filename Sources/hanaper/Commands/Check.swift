@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import ArgumentParser
+import Curl
+import Fetching
+import Filing
+import Foundation
+import Synchronising
+import SystemPackage
+
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find dead links: of the configured sources, or of any page or HTML file.",
+    discussion: """
+      Without arguments, the links of every enabled source. Nothing is kept. Dead means that the \
+      address says so (404, 410, or an error page with status 200); what is behind a bot wall, asks \
+      for a password or did not answer is told apart as uncertain.
+
+        hanaper check https://www.example.org/reviews/
+        hanaper check page.html --base https://www.example.org/reviews/
+
+      \(ExitStatus.table)
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Argument(
+    help: ArgumentHelp("Addresses, HTML files or sources.", valueName: "address, file or source")
+  )
+  var targets: [String] = []
+
+  @Option(
+    help: ArgumentHelp("What relative links of the files are meant against.", valueName: "address")
+  )
+  var base: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 2 if there are links of these classes.",
+      discussion: "Words, separated by commas: dead, moved, uncertain, none.",
+      valueName: "classes"
+    )
+  )
+  var failOn = LinkClasses(words: [.dead])
+
+  func run() async throws {
+    let settings = try settings()
+    let plan = RunPlan([], settings)
+    let targets = try resolve(settings)
+    let spool = FilePath(FileManager.default.temporaryDirectory.path)
+      .appending("hanaper-check-\(ProcessInfo.processInfo.processIdentifier)")
+    try Disk().removeTree(spool)
+    try Disk().makeDirectory(spool)
+    defer { try? Disk().removeTree(spool) }
+    let line = ProgressLine()
+    let report = try await Interruption.allowing {
+      try await LinkCheck(plan, spool: spool).run(targets) { progress in
+        line.show(
+          done: progress.visited,
+          of: progress.planned,
+          what: "links",
+          bytes: progress.bytes
+        )
+      }
+    }
+    ProgressLine.clear()
+    if json.isWanted {
+      try json.print(report)
+    } else {
+      LinkCheckText(report).print()
+    }
+    try status(of: report).end()
+  }
+
+  // Checking somebody's page needs no configuration, but heeds one where it is.
+  private func settings() throws -> Settings? {
+    do {
+      return try configuration.settings()
+    } catch let error as ConfigurationError {
+      guard error.line == nil, configuration.path == nil, !targets.isEmpty else { throw error }
+      return nil
+    }
+  }
+
+  private func resolve(_ settings: Settings?) throws -> [LinkCheck.Target] {
+    guard !targets.isEmpty else {
+      return try (settings?.sources(named: []) ?? []).flatMap(Self.targets)
+    }
+    let base = try base.map { try WebAddress($0) }
+    return try targets.flatMap { text -> [LinkCheck.Target] in
+      if let source = settings?.sources.first(where: { $0.id == text }) {
+        return Self.targets(of: source)
+      }
+      if text.contains("://") { return [.address(try WebAddress(text))] }
+      let path = FilePath(text)
+      guard try Disk().entry(at: path) == .file else {
+        throw CommandFailure("“\(text)” is no source, no file, and no address (https://…)")
+      }
+      return [.file(path, base: base)]
+    }
+  }
+
+  private static func targets(of source: Source) -> [LinkCheck.Target] {
+    switch source.place {
+    case .page(let page): [.address(page)]
+    case .addresses(let addresses): addresses.map(LinkCheck.Target.address)
+    }
+  }
+
+  private func status(of report: LinkCheckReport) -> ExitStatus {
+    if report.isNetworkDown { return .noNetwork }
+    let isFailing =
+      report.links.contains { failOn.words.contains($0.class) }
+      || failOn.words.contains(.dead) && !report.malformed.isEmpty
+    if isFailing { return .findings }
+    return report.isWhole ? .done : .partly
+  }
+}
+
+extension RunPlan {
+  /// For a check without a configuration: the defaults, gently.
+  fileprivate init(_ sources: [Source], _ settings: Settings?) {
+    if let settings {
+      self.init(sources, settings)
+    } else {
+      self.init(
+        sources: sources,
+        politeness: Politeness(),
+        limits: TransferLimits(),
+        network: NetworkSettings(userAgent: Settings.tool),
+        tool: Settings.tool,
+        contact: ""
+      )
+    }
+  }
+}
+
+/// Classes of links on the command line.
+struct LinkClasses: ExpressibleByArgument {
+  let words: Set<LinkCheckReport.Class>
+
+  init(words: Set<LinkCheckReport.Class>) {
+    self.words = words
+  }
+
+  init?(argument: String) {
+    guard argument != "none" else {
+      words = []
+      return
+    }
+    let parts = argument.split(separator: ",")
+    let words = parts.compactMap { LinkCheckReport.Class(rawValue: String($0)) }
+    guard !words.isEmpty, words.count == parts.count, !words.contains(.alive) else { return nil }
+    self.words = Set(words)
+  }
+
+  var defaultValueDescription: String {
+    words.map(\.rawValue).sorted().joined(separator: ",")
+  }
+}

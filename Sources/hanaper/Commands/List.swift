@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import ArgumentParser
+import Cataloguing
+import Foundation
+
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List what is held, and how each document stands.",
+    discussion: """
+      STANDING is what is known of the document's address: present, delisted (still served, no longer \
+      listed), missing, gone, blocked, faulty, unreachable. Whatever it is, the kept versions stay.
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Argument(help: "Only documents whose title or address contains this.")
+  var text: String?
+
+  @Option(help: "Only documents of this source.")
+  var source: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only documents that stand so: present, delisted, missing, gone …",
+      valueName: "word"
+    )
+  )
+  var standing: String?
+
+  @Flag(help: "Also pages that only list documents, and links of which nothing is held.")
+  var all = false
+
+  @Flag(help: "Show addresses in place of titles.")
+  var addresses = false
+
+  func validate() throws {
+    guard let standing, !Standing.words.contains(standing) else { return }
+    let known = Standing.words.joined(separator: ", ")
+    throw ValidationError("“\(standing)” is no standing; the words are \(known)")
+  }
+
+  func run() throws {
+    let settings = try configuration.settings()
+    let catalogue = try Archive(opening: settings.archive).catalogue()
+    // A source that was taken out of the configuration may still be asked for.
+    if let source, try catalogue.documents(of: source).isEmpty {
+      _ = try settings.sources(named: [source])
+    }
+    var rows: [Row] = []
+    func take(_ document: DocumentRecord) throws {
+      guard isWanted(document) else { return }
+      rows.append(
+        Row(document, listedBy: try catalogue.listings(of: document.address).map(\.source))
+      )
+    }
+    if let source {
+      for document in try catalogue.documents(of: source) { try take(document) }
+    } else {
+      try catalogue.forEachDocument(take)
+    }
+    if json.isWanted { return try json.print(Answer(documents: rows)) }
+    guard !rows.isEmpty else { return print("Nothing fits.") }
+    var table = Table(
+      ["STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],
+      [.left, .left, .right, .right, .left, .left]
+    )
+    for row in rows {
+      table.add([
+        row.standing, row.listedBy.isEmpty ? "no" : "yes", "\(row.versions)",
+        row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
+        addresses || row.title.isEmpty ? row.address : row.title,
+      ])
+    }
+    table.print()
+  }
+
+  private func isWanted(_ document: DocumentRecord) -> Bool {
+    guard all || document.version != nil && document.role == .document else { return false }
+    if let standing, document.standingWord != standing { return false }
+    guard let text else { return true }
+    return document.title.localizedCaseInsensitiveContains(text)
+      || document.address.text.localizedCaseInsensitiveContains(text)
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/list/1"
+    let documents: [Row]
+  }
+
+  struct Row: Encodable {
+    let address: String
+    let title: String
+    let standing: String
+    let since: Date?
+    /// The sources that list it now.
+    let listedBy: [String]
+    let versions: Int
+    let kind: String?
+    let size: Int64?
+    let digest: String?
+    let lastAlive: Date?
+
+    init(_ document: DocumentRecord, listedBy: [String]) {
+      address = document.address.text
+      title = document.title
+      standing = document.standingWord.isEmpty ? Standing.unknown.word : document.standingWord
+      since = document.decodedStanding?.since
+      self.listedBy = listedBy
+      versions = document.version ?? 0
+      kind = document.kind
+      size = document.size
+      digest = document.digest.map { "sha512:\($0)" }
+      lastAlive = document.lastAlive
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import ArgumentParser
+import Cataloguing
+import Filing
+import Foundation
+import SystemPackage
+
+struct Restore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Give a kept version back, proven to be what was kept.",
+    discussion: """
+      Without more, the newest version, under the publisher's own file name, in the current \
+      directory. The digest is compared as the bytes are read and again as they were written. A file \
+      that exists is never overwritten unless you say so.
+
+        hanaper restore "Child B" --as-of 2020-06-30 --to child-b.pdf
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Argument(help: "Which document: an address, part of an address or title, or a digest's digits.")
+  var document: String
+
+  @Option(help: ArgumentHelp("Which version: 1, 2 … or v1, v2 ….", valueName: "number"))
+  var version: VersionArgument?
+
+  @Option(help: ArgumentHelp("The newest version of that day: 2020-06-30.", valueName: "date"))
+  var asOf: DayArgument?
+
+  @Flag(help: "Every version; -v1, -v2 … are added to the names.")
+  var all = false
+
+  @Option(help: ArgumentHelp("A file to make, or a directory to make it in.", valueName: "path"))
+  var to: String?
+
+  @Flag(help: "Replace a file that exists.")
+  var overwrite = false
+
+  func validate() throws {
+    guard [version != nil, asOf != nil, all].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--version, --as-of and --all exclude one another")
+    }
+  }
+
+  func run() throws {
+    let archive = try configuration.archive()
+    let catalogue = try archive.catalogue()
+    let found = try DocumentFinder(in: catalogue).find(document)
+    let versions = try Restoration.select(
+      selection,
+      from: catalogue.versions(of: found.address),
+      of: found.address
+    )
+    let targets = try versions.map { try target(for: $0) }
+    let restoration = Restoration(from: archive)
+    var restored: [Restored] = []
+    for (version, target) in zip(versions, targets) {
+      try restoration.restore(version, to: target, overwriting: overwrite)
+      restored.append(Restored(version, target))
+    }
+    if json.isWanted { return try json.print(Answer(restored: restored)) }
+    for item in restored {
+      print(
+        "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact"
+      )
+    }
+  }
+
+  private var selection: Restoration.Selection {
+    if all { return .all }
+    if let version { return .number(version.number) }
+    if let asOf { return .asOf(asOf.end) }
+    return .newest
+  }
+
+  private func target(for version: VersionRecord) throws -> FilePath {
+    let name = FileName.safe(version.fileName)
+    let place = FilePath(to ?? ".")
+    let isDirectory = try Disk().entry(at: place) == .directory
+    if let to, to.hasSuffix("/"), !isDirectory {
+      throw CommandFailure("there is no directory \(to)")
+    }
+    let file = isDirectory ? place.appending(name) : place
+    return all ? FileName.numbered(file, version.number) : file
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/restore/1"
+    let restored: [Restored]
+  }
+
+  struct Restored: Encodable {
+    let address: String
+    let version: Int
+    let capturedAt: Date
+    let digest: String
+    let file: String
+
+    init(_ version: VersionRecord, _ target: FilePath) {
+      address = version.address.text
+      self.version = version.number
+      capturedAt = version.capturedAt
+      digest = "sha512:\(version.digest)"
+      file = target.string
+    }
+  }
+}
+
+/// Names of files that were chosen by somebody else.
+enum FileName {
+  /// The name without anything that could lead elsewhere or hide; at most 200 bytes of it.
+  static func safe(_ name: String) -> String {
+    var safe = Terminal.clean(name).replacing("/", with: "-").replacing("\\", with: "-")
+    while safe.hasPrefix(".") || safe.hasPrefix("-") || safe.hasPrefix(" ") { safe.removeFirst() }
+    guard safe.utf8.count > 200 else { return safe.isEmpty ? "document" : safe }
+    let ending = safe.lastIndex(of: ".").map { safe[$0...] }.flatMap {
+      $0.utf8.count <= 8 ? $0 : nil
+    }
+    var stem = safe.dropLast(ending?.count ?? 0)
+    while stem.utf8.count > 190 { stem.removeLast() }
+    return String(stem) + (ending ?? "")
+  }
+
+  static func numbered(_ file: FilePath, _ number: Int) -> FilePath {
+    var numbered = file
+    let stem = file.stem ?? "document"
+    let ending = file.extension.map { ".\($0)" } ?? ""
+    numbered.removeLastComponent()
+    return numbered.appending("\(stem)-v\(number)\(ending)")
+  }
+}
+
+struct VersionArgument: ExpressibleByArgument {
+  let number: Int
+
+  init?(argument: String) {
+    guard let number = Int(argument.trimmingPrefix("v")), number > 0 else { return nil }
+    self.number = number
+  }
+}
+
+/// A day, meant to its end, or a time: `2020-06-30`, `2020-06-30T12:00:00Z`.
+struct DayArgument: ExpressibleByArgument {
+  let end: Date
+
+  init?(argument: String) {
+    if let time = try? Date(argument, strategy: .iso8601) {
+      end = time
+    } else if let day = try? Date(argument + "T23:59:59Z", strategy: .iso8601) {
+      end = day
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import ArgumentParser
+import Cataloguing
+import Foundation
+import SystemPackage
+
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show one document: how it stands, who lists it, its versions.",
+    discussion: """
+      DOCUMENT is an address, any part of an address or title that fits one document only, or the \
+      first eight or more digits of a version's digest.
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Argument(help: "Which document.")
+  var document: String
+
+  func run() throws {
+    let archive = try configuration.archive()
+    let catalogue = try archive.catalogue()
+    let found = try DocumentFinder(in: catalogue).find(document)
+    let answer = Answer(
+      found,
+      listed: try catalogue.listings(of: found.address),
+      versions: try catalogue.versions(of: found.address)
+    )
+    if json.isWanted { return try json.print(answer) }
+    answer.print(in: archive)
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/show/1"
+    let address: String
+    let title: String
+    let standing: Standing?
+    let verdict: Verdict?
+    let firstSeen: Date
+    let lastVisited: Date
+    let lastAlive: Date?
+    let listed: [Listing]
+    let versions: [Version]
+
+    struct Listing: Encodable {
+      let source: String
+      let text: String
+      let heading: String?
+    }
+
+    struct Version: Encodable {
+      let number: Int
+      let capturedAt: Date
+      let kind: String
+      let size: Int64
+      let digest: String
+      let fileName: String
+      let path: String
+    }
+
+    init(_ document: DocumentRecord, listed: [ListedRecord], versions: [VersionRecord]) {
+      address = document.address.text
+      title = document.title
+      standing = document.decodedStanding
+      verdict = document.decodedVerdict
+      firstSeen = document.firstSeen
+      lastVisited = document.lastVisited
+      lastAlive = document.lastAlive
+      self.listed = listed.map { Listing(source: $0.source, text: $0.text, heading: $0.heading) }
+      self.versions = versions.map {
+        Version(
+          number: $0.number,
+          capturedAt: $0.capturedAt,
+          kind: $0.kind,
+          size: $0.size,
+          digest: "sha512:\($0.digest)",
+          fileName: $0.fileName,
+          path: $0.path
+        )
+      }
+    }
+
+    func print(in archive: Archive) {
+      Swift.print(Terminal.styled(Terminal.clean(title), .bold))
+      Swift.print(address)
+      var facts: [(String, String)] = []
+      let since = standing?.since.map { " since \(Readable.day($0))" } ?? ""
+      facts.append(("standing", (standing ?? .unknown).word + since))
+      if let verdict { facts.append(("last verdict", verdict.sentence)) }
+      facts.append(("first seen", Readable.date(firstSeen)))
+      facts.append(("last visited", Readable.date(lastVisited)))
+      facts.append(("last alive", lastAlive.map(Readable.date) ?? "never"))
+      for entry in listed {
+        let heading = entry.heading.map { ", under “\(Terminal.clean($0))”" } ?? ""
+        facts.append(("listed by", "\(entry.source): “\(Terminal.clean(entry.text))”\(heading)"))
+      }
+      if listed.isEmpty { facts.append(("listed by", "no source any more")) }
+      for (name, value) in facts {
+        Swift.print("  \(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
+      }
+      guard !versions.isEmpty else { return Swift.print("Nothing is held of it.") }
+      var table = Table(
+        ["VERSION", "CAPTURED", "KIND", "SIZE", "SHA-512", "FILE"],
+        [.left, .left, .left, .right]
+      )
+      for version in versions {
+        table.add([
+          "v\(version.number)", Readable.date(version.capturedAt), version.kind,
+          Readable.size(version.size), String(version.digest.dropFirst(7).prefix(16)) + "…",
+          archive.path.pushing(.init(version.path)).string,
+        ])
+      }
+      table.print()
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import ArgumentParser
+import Curl
+import Fetching
+import Synchronising
+import SystemPackage
+
+struct ShowConfiguration: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config",
+    abstract: "Check the configuration and print what it means, with all defaults."
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  func run() throws {
+    let settings = try configuration.settings()
+    if json.isWanted { return try json.print(Answer(settings)) }
+    print(
+      """
+      # \(settings.file) means:
+      archive: \(settings.archive)
+      contact: \(settings.contact)
+      politeness:
+        delay: \(Amounts.describe(settings.politeness.delay))
+        hosts: \(settings.politeness.hosts)
+        connectionsPerHost: \(settings.politeness.connectionsPerHost)
+      limits:
+        documentSize: \(Amounts.describe(bytes: settings.limits.bodyBytes))
+        requestTime: \(Amounts.describe(settings.limits.total))
+        stalledAfter: \(Amounts.describe(settings.limits.stall))
+      network:
+        allowPrivateAddresses: \(settings.network.allowsPrivateAddresses)
+        proxy: \(settings.network.proxy ?? "null")
+        certificates: \(settings.network.certificates ?? "null   # the system's")
+        connectTo: [\(settings.network.connectTo.joined(separator: ", "))]
+      # every request says: User-Agent: \(settings.network.userAgent)
+      sources:
+      """
+    )
+    for source in settings.sources {
+      print("  - id: \(source.id)\(source.isEnabled ? "" : "   # off")")
+      switch source.place {
+      case .page(let page): print("    page: \(page)")
+      case .addresses(let addresses):
+        print("    addresses: [\(addresses.map(\.text).joined(separator: ", "))]")
+      }
+      for (key, values) in [
+        ("include", source.include.map(\.text)), ("exclude", source.exclude.map(\.text)),
+        ("queryNoise", source.queryNoise.sorted()),
+        ("kinds", source.kinds == Source.defaultKinds ? [] : source.kinds.map(\.rawValue).sorted()),
+      ] where !values.isEmpty {
+        print("    \(key): [\(values.joined(separator: ", "))]")
+      }
+    }
+    let on = settings.sources.count(where: \.isEnabled)
+    let kinds = Source.defaultKinds.map(\.rawValue).sorted().joined(separator: ", ")
+    print("# \(on) of \(Readable.count(settings.sources.count, "source")) on")
+    print("# without kinds a source keeps: \(kinds)")
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/config/1"
+    let file: String
+    let archive: String
+    let contact: String
+    let userAgent: String
+    let politeness: PolitenessAnswer
+    let limits: LimitsAnswer
+    let network: NetworkAnswer
+    let sources: [SourceAnswer]
+
+    struct PolitenessAnswer: Encodable {
+      let delay: String
+      let hosts: Int
+      let connectionsPerHost: Int
+    }
+
+    struct LimitsAnswer: Encodable {
+      /// In bytes.
+      let documentSize: Int64
+      let requestTime: String
+      let stalledAfter: String
+    }
+
+    struct NetworkAnswer: Encodable {
+      let allowPrivateAddresses: Bool
+      let proxy: String?
+      let certificates: String?
+      let connectTo: [String]
+    }
+
+    struct SourceAnswer: Encodable {
+      let id: String
+      let title: String
+      let isEnabled: Bool
+      let page: String?
+      let addresses: [String]
+      let include: [String]
+      let exclude: [String]
+      let kinds: [String]
+      let queryNoise: [String]
+    }
+
+    init(_ settings: Settings) {
+      file = settings.file.string
+      archive = settings.archive.string
+      contact = settings.contact
+      userAgent = settings.network.userAgent
+      politeness = PolitenessAnswer(
+        delay: Amounts.describe(settings.politeness.delay),
+        hosts: settings.politeness.hosts,
+        connectionsPerHost: settings.politeness.connectionsPerHost
+      )
+      limits = LimitsAnswer(
+        documentSize: settings.limits.bodyBytes,
+        requestTime: Amounts.describe(settings.limits.total),
+        stalledAfter: Amounts.describe(settings.limits.stall)
+      )
+      network = NetworkAnswer(
+        allowPrivateAddresses: settings.network.allowsPrivateAddresses,
+        proxy: settings.network.proxy,
+        certificates: settings.network.certificates,
+        connectTo: settings.network.connectTo
+      )
+      sources = settings.sources.map(SourceAnswer.init)
+    }
+  }
+}
+
+extension ShowConfiguration.Answer.SourceAnswer {
+  fileprivate init(_ source: Source) {
+    id = source.id
+    title = source.title
+    isEnabled = source.isEnabled
+    switch source.place {
+    case .page(let address): (page, addresses) = (address.text, [])
+    case .addresses(let list): (page, addresses) = (nil, list.map(\.text))
+    }
+    include = source.include.map(\.text)
+    exclude = source.exclude.map(\.text)
+    kinds = source.kinds.map(\.rawValue).sorted()
+    queryNoise = source.queryNoise.sorted()
+  }
+}

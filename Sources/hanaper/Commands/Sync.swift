@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Appraisal
+import Archiving
+import ArgumentParser
+import Foundation
+import Synchronising
+
+struct Sync: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read the sources, fetch what is new, keep it: the nightly run.",
+    discussion: """
+      At a terminal it shows how far it is and sums up at the end. Under cron it prints nothing at \
+      all unless there is news, so that cron mails only news. What it did is in the archive's \
+      runs/<time>/report.json in any case.
+
+      \(ExitStatus.table)
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Argument(
+    help: ArgumentHelp(
+      "Only these sources; without any, all that are enabled.",
+      valueName: "source"
+    )
+  )
+  var sources: [String] = []
+
+  @Flag(help: "Fetch everything whole, whatever validators say.")
+  var deep = false
+
+  @Flag(help: "Say what would be read and visited; no request is made.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("Stop in order after this time: 90m, 2h.", valueName: "time"))
+  var maxDuration: Amount?
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 2 if there is news of these kinds.",
+      discussion:
+        "Words, separated by commas: \(News.allCases.map(\.word).joined(separator: ", ")).",
+      valueName: "news"
+    )
+  )
+  var failOn: NewsWords = NewsWords(words: [])
+
+  func run() async throws {
+    let settings = try configuration.settings()
+    let plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
+    guard !plan.sources.isEmpty else {
+      throw CommandFailure("no source is enabled in \(settings.file); add one, or name one")
+    }
+    let archive = try Archive.openOrBegin(at: settings.archive)
+    if dryRun {
+      let dryRun = try DryRun(plan, archive)
+      return json.isWanted ? try json.print(dryRun) : dryRun.print()
+    }
+
+    let writer = try ArchiveWriter(archive, for: "sync")
+    let line = ProgressLine()
+    let report = try await Interruption.allowing(after: maxDuration?.duration) {
+      try await Synchroniser(plan).run(writer) { progress in
+        line.show(
+          done: progress.visited,
+          of: progress.planned,
+          what: "documents",
+          bytes: progress.bytes
+        )
+      }
+    }
+    ProgressLine.clear()
+    if json.isWanted {
+      try json.print(report)
+    } else if Terminal.isInteractive || report.hasNews {
+      ReportText(report).print()
+    }
+    try status(of: report).end()
+  }
+
+  private func status(of report: RunReport) -> ExitStatus {
+    if report.isNetworkDown { return .noNetwork }
+    if !report.isComplete { return .busy }
+    if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }
+    return report.sources.allSatisfy(\.wasReached) ? .done : .partly
+  }
+}
+
+extension RunPlan {
+  init(_ sources: [Source], _ settings: Settings, isDeep: Bool = false) {
+    self.init(
+      sources: sources,
+      politeness: settings.politeness,
+      limits: settings.limits,
+      network: settings.network,
+      tool: Settings.tool,
+      contact: settings.contact
+    )
+    self.isDeep = isDeep
+  }
+}
+
+/// A time on the command line.
+struct Amount: ExpressibleByArgument {
+  let duration: Duration
+
+  init?(argument: String) {
+    guard let duration = Amounts.duration(argument), duration > .zero else { return nil }
+    self.duration = duration
+  }
+}
+
+/// Kinds of news on the command line.
+struct NewsWords: ExpressibleByArgument {
+  let words: Set<News>
+
+  init(words: Set<News>) {
+    self.words = words
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",")
+    let words = parts.compactMap { News(rawValue: $0.trimmingCharacters(in: .whitespaces)) }
+    guard !words.isEmpty, words.count == parts.count else { return nil }
+    self.words = Set(words)
+  }
+
+  var defaultValueDescription: String {
+    words.isEmpty ? "none" : words.map(\.word).sorted().joined(separator: ",")
+  }
+}

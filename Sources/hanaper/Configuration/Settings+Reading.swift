@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Curl
+import Fetching
+import Filing
+import Synchronising
+import SystemPackage
+
+extension Settings {
+  /// Reads a configuration with the source files that it names.
+  init(reading file: FilePath) throws {
+    let text: String
+    do {
+      text = try Disk().readText(Disk().resolved(file), limit: 4 << 20)
+    } catch {
+      throw ConfigurationError(file: file, line: nil, column: nil, message: "\(error)")
+    }
+    try self.init(text, of: file)
+  }
+
+  /// Makes settings of a text that stands, or will stand, in a file.
+  init(_ text: String, of file: FilePath) throws {
+    let yaml = try YAMLText(text, file: file, shape: ConfigurationFile.shape)
+    let written = try yaml.decode(ConfigurationFile.self)
+    let folder = file.removingLastComponent()
+    func resolve(_ path: String) -> FilePath {
+      FilePath(path).isAbsolute
+        ? FilePath(path) : folder.pushing(FilePath(path)).lexicallyNormalized()
+    }
+
+    self.file = file
+    archive = Disk().resolved(resolve(written.archive ?? "../Archive"))
+    guard let contact = written.contact, !contact.isEmpty else {
+      throw yaml.fault(
+        at: [],
+        "the key “contact” is missing; write how the sites you visit can reach you, "
+          + "contact: mailto:records@example.org say"
+      )
+    }
+    guard contact.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
+      throw yaml.fault(at: [Key("contact")], "a mail or web address without spaces belongs here")
+    }
+    self.contact = contact
+    politeness = try Self.politeness(written.politeness, yaml)
+    limits = try Self.limits(written.limits, yaml)
+    network = try Self.network(written.network, contact: contact, yaml, resolve)
+
+    var sources = try SourceReading(yaml).read(written.sources ?? [])
+    if let directory = written.sourceFiles {
+      for file in try Self.sourceFiles(in: resolve(directory), yaml) {
+        let text = try Disk().readText(file, limit: 4 << 20)
+        let yaml = try YAMLText(text, file: file, shape: ConfigurationFile.sourceFileShape)
+        let written = try yaml.decode(ConfigurationFile.self)
+        sources += try SourceReading(yaml, taken: Set(sources.map(\.id))).read(
+          written.sources ?? []
+        )
+      }
+    }
+    self.sources = sources
+  }
+
+  private static func politeness(
+    _ written: ConfigurationFile.Politeness?,
+    _ yaml: YAMLText
+  ) throws(ConfigurationError) -> Politeness {
+    var politeness = Politeness()
+    let place = Key("politeness")
+    if let text = written?.delay {
+      politeness.delay = try duration(text, at: [place, Key("delay")], yaml)
+    }
+    for (number, key, field) in [
+      (written?.hosts, "hosts", \Politeness.hosts),
+      (written?.connectionsPerHost, "connectionsPerHost", \Politeness.connectionsPerHost),
+    ] {
+      guard let number else { continue }
+      guard (1...256).contains(number) else {
+        throw yaml.fault(at: [place, Key(key)], "a number from 1 to 256 belongs here")
+      }
+      politeness[keyPath: field] = number
+    }
+    return politeness
+  }
+
+  private static func limits(
+    _ written: ConfigurationFile.Limits?,
+    _ yaml: YAMLText
+  ) throws(ConfigurationError) -> TransferLimits {
+    var limits = TransferLimits()
+    let place = Key("limits")
+    if let text = written?.documentSize {
+      guard let bytes = Amounts.bytes(text), bytes > 0 else {
+        throw yaml.fault(at: [place, Key("documentSize")], "“\(text)” is not a size like 500MB")
+      }
+      limits.bodyBytes = bytes
+    }
+    if let text = written?.requestTime {
+      limits.total = try duration(text, at: [place, Key("requestTime")], yaml)
+    }
+    if let text = written?.stalledAfter {
+      limits.stall = try duration(text, at: [place, Key("stalledAfter")], yaml)
+    }
+    return limits
+  }
+
+  private static func network(
+    _ written: ConfigurationFile.Network?,
+    contact: String,
+    _ yaml: YAMLText,
+    _ resolve: (String) -> FilePath
+  ) throws(ConfigurationError) -> NetworkSettings {
+    var network = NetworkSettings(userAgent: "\(tool) (+\(contact))")
+    network.allowsPrivateAddresses = written?.allowPrivateAddresses ?? false
+    network.proxy = written?.proxy
+    network.certificates = written?.certificates.map { resolve($0).string }
+    for (from, to) in (written?.connectTo ?? [:]).sorted(by: { $0.key < $1.key }) {
+      guard isHostAndPort(from), isHostAndPort(to) else {
+        throw yaml.fault(
+          at: [Key("network"), Key("connectTo"), Key(from)],
+          "a host and port belong on both sides, www.example.org:443: 127.0.0.1:8443 say"
+        )
+      }
+      network.connectTo.append("\(from):\(to)")
+    }
+    return network
+  }
+
+  private static func isHostAndPort(_ text: String) -> Bool {
+    guard let colon = text.lastIndex(of: ":") else { return false }
+    return colon > text.startIndex && UInt16(text[text.index(after: colon)...]) != nil
+  }
+
+  private static func duration(
+    _ text: String,
+    at path: [Key],
+    _ yaml: YAMLText
+  ) throws(ConfigurationError) -> Duration {
+    guard let duration = Amounts.duration(text) else {
+      throw yaml.fault(at: path, "“\(text)” is not a time like 2s, 15m or 500ms")
+    }
+    return duration
+  }
+
+  private static func sourceFiles(
+    in directory: FilePath,
+    _ yaml: YAMLText
+  ) throws(ConfigurationError) -> [FilePath] {
+    do {
+      return try Disk().list(directory)
+        .filter { $0.kind == .file && $0.name.hasSuffix(".yaml") }
+        .map { directory.appending($0.name) }
+    } catch {
+      throw yaml.fault(at: [Key("sourceFiles")], "\(error)")
+    }
+  }
+}
+
+/// A step on the way to a place in a YAML text.
+struct Key: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  init(_ name: String) {
+    stringValue = name
+    intValue = nil
+  }
+
+  init(_ index: Int) {
+    stringValue = "\(index)"
+    intValue = index
+  }
+
+  init?(stringValue: String) {
+    self.init(stringValue)
+  }
+
+  init?(intValue: Int) {
+    self.init(intValue)
+  }
+}

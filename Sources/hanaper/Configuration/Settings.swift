@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Curl
+import Fetching
+import Filing
+import Synchronising
+import SystemPackage
+
+/// What the configuration means: paths resolved, addresses parsed, amounts read.
+///
+/// Made once, before anything is done.
+struct Settings {
+  let file: FilePath
+  let archive: FilePath
+  let contact: String
+  let politeness: Politeness
+  let limits: TransferLimits
+  let network: NetworkSettings
+  let sources: [Source]
+
+  static let version = "0.1.0"
+  static let tool = "hanaper/\(version)"
+
+  /// The sources that a run reads: those named, or all that are enabled.
+  ///
+  /// - Throws: an error that names the nearest source where one is unknown.
+  func sources(named names: [String]) throws -> [Source] {
+    guard !names.isEmpty else { return sources.filter(\.isEnabled) }
+    return try names.map { name in
+      guard let source = sources.first(where: { $0.id == name }) else {
+        throw UnknownSource(name: name, known: sources.map(\.id), file: file)
+      }
+      return source
+    }
+  }
+}
+
+struct UnknownSource: Error, CustomStringConvertible {
+  let name: String
+  let known: [String]
+  let file: FilePath
+
+  var description: String {
+    let nearest = Spelling.nearest(to: name, among: known)
+    let advice = nearest.map { "did you mean “\($0)”?" } ?? "`hanaper config` names them"
+    return "no source “\(name)” in \(file); \(advice)"
+  }
+}

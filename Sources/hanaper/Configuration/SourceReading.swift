@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Synchronising
+
+/// From sources as written to sources as they are meant, each fault with its place.
+struct SourceReading {
+  private let yaml: YAMLText
+  private var taken: Set<String>
+
+  /// - Parameters:
+  ///   - yaml: the text that the sources stand in.
+  ///   - taken: the ids of sources from other files.
+  init(_ yaml: YAMLText, taken: Set<String> = []) {
+    self.yaml = yaml
+    self.taken = taken
+  }
+
+  func read(_ written: [ConfigurationFile.Source]) throws(ConfigurationError) -> [Source] {
+    var taken = taken
+    var sources: [Source] = []
+    for (index, entry) in written.enumerated() {
+      let place = [Key("sources"), Key(index)]
+      let source = try read(entry, at: place)
+      guard taken.insert(source.id).inserted else {
+        throw yaml.fault(at: place + [Key("id")], "another source has the id “\(source.id)”")
+      }
+      sources.append(source)
+    }
+    return sources
+  }
+
+  private func read(
+    _ entry: ConfigurationFile.Source,
+    at place: [Key]
+  ) throws(ConfigurationError) -> Source {
+    guard let id = entry.id else {
+      throw yaml.fault(at: place, "a source needs an “id”, a short name such as merton-reviews")
+    }
+    guard !id.isEmpty, id.utf8.allSatisfy({ Self.idBytes.contains($0) }) else {
+      throw yaml.fault(
+        at: place + [Key("id")],
+        "“\(id)” is no id; use small letters, digits and hyphens"
+      )
+    }
+    var source = Source(id: id, title: entry.title ?? id, place: try placeToLook(entry, at: place))
+    source.isEnabled = entry.enabled ?? true
+    source.include = (entry.include ?? []).map(AddressPattern.init)
+    source.exclude = (entry.exclude ?? []).map(AddressPattern.init)
+    source.queryNoise = Set(entry.queryNoise ?? [])
+    if let kinds = entry.kinds {
+      source.kinds = try self.kinds(kinds, at: place + [Key("kinds")])
+    }
+    return source
+  }
+
+  private func placeToLook(
+    _ entry: ConfigurationFile.Source,
+    at place: [Key]
+  ) throws(ConfigurationError) -> Source.Place {
+    switch (entry.page, entry.addresses) {
+    case (let page?, nil):
+      return .page(try address(page, at: place + [Key("page")]))
+    case (nil, let addresses?):
+      var read: [WebAddress] = []
+      for (index, text) in addresses.enumerated() {
+        read.append(try address(text, at: place + [Key("addresses"), Key(index)]))
+      }
+      return .addresses(read)
+    case (nil, nil):
+      throw yaml.fault(
+        at: place,
+        "the source “\(entry.id ?? "")” says nowhere to look; give it a “page” or “addresses”"
+      )
+    case (_?, _?):
+      throw yaml.fault(
+        at: place,
+        "the source “\(entry.id ?? "")” has a “page” and “addresses”; make two sources of it"
+      )
+    }
+  }
+
+  private func address(_ text: String, at place: [Key]) throws(ConfigurationError) -> WebAddress {
+    do {
+      return try WebAddress(text)
+    } catch {
+      throw yaml.fault(at: place, error.description)
+    }
+  }
+
+  private func kinds(_ words: [String], at place: [Key]) throws(ConfigurationError) -> Set<BodyKind>
+  {
+    var kinds: Set<BodyKind> = []
+    for (index, word) in words.enumerated() {
+      guard let kind = BodyKind(rawValue: word) else {
+        let known = BodyKind.allCases.map(\.rawValue)
+        let advice =
+          Spelling.nearest(to: word, among: known).map { "did you mean “\($0)”?" }
+          ?? "the kinds are \(known.joined(separator: ", "))"
+        throw yaml.fault(at: place + [Key(index)], "unknown kind “\(word)”; \(advice)")
+      }
+      kinds.insert(kind)
+    }
+    return kinds
+  }
+
+  private static let idBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-".utf8)
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import SystemPackage
+import Yams
+
+/// What a YAML text may hold, for refusing what nobody reads.
+indirect enum YAMLShape: Sendable {
+  case scalar
+  case list(YAMLShape)
+  case mapping([String: YAMLShape])
+  /// A mapping with any keys, each with a scalar.
+  case openMapping
+}
+
+/// A YAML text with the places of its parts.
+struct YAMLText {
+  let file: FilePath
+  private let root: Node
+
+  /// Parses a text and checks its shape.
+  init(_ text: String, file: FilePath, shape: YAMLShape) throws(ConfigurationError) {
+    self.file = file
+    do {
+      root = try Yams.compose(yaml: text) ?? .mapping(Node.Mapping([]))
+    } catch let error as YamlError {
+      throw ConfigurationError(error, in: file)
+    } catch {
+      throw ConfigurationError(file: file, line: nil, column: nil, message: "\(error)")
+    }
+    try check(root, shape)
+  }
+
+  func decode<Value: Decodable>(_ type: Value.Type) throws(ConfigurationError) -> Value {
+    do {
+      return try YAMLDecoder().decode(type, from: root, userInfo: [:])
+    } catch let error as DecodingError {
+      throw fault(at: error.path, error.saying)
+    } catch {
+      throw fault(at: [], "\(error)")
+    }
+  }
+
+  /// An error at the place that a path of keys and indexes leads to.
+  func fault(at path: [any CodingKey], _ message: String) -> ConfigurationError {
+    var node = root
+    for key in path {
+      let next = key.intValue.flatMap { index in
+        node.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      }
+      guard let found = next ?? node.mapping?[Node(key.stringValue)] else { break }
+      node = found
+    }
+    return fault(at: node, message)
+  }
+
+  private func fault(at node: Node, _ message: String) -> ConfigurationError {
+    ConfigurationError(
+      file: file,
+      line: node.mark?.line,
+      column: node.mark?.column,
+      message: message
+    )
+  }
+
+  private func check(_ node: Node, _ shape: YAMLShape) throws(ConfigurationError) {
+    switch (shape, node) {
+    case (_, .scalar(let scalar)) where scalar.string.isEmpty || scalar.string == "null": return
+    case (.scalar, .scalar), (.openMapping, .mapping): return
+    case (.list(let element), .sequence(let sequence)):
+      for node in sequence { try check(node, element) }
+    case (.mapping(let known), .mapping(let mapping)):
+      for (key, value) in mapping {
+        let name = key.string ?? ""
+        guard let shape = known[name] else {
+          let nearest = Spelling.nearest(to: name, among: known.keys)
+          let advice =
+            nearest.map { "did you mean “\($0)”?" }
+            ?? "the keys here are \(known.keys.sorted().joined(separator: ", "))"
+          throw fault(at: key, "unknown key “\(name)”; \(advice)")
+        }
+        try check(value, shape)
+      }
+    case (.scalar, _): throw fault(at: node, "a single value belongs here")
+    case (.list, _): throw fault(at: node, "a list belongs here: one line “- …” for each entry")
+    case (.mapping, _), (.openMapping, _): throw fault(at: node, "keys with values belong here")
+    }
+  }
+}
+
+extension ConfigurationError {
+  fileprivate init(_ error: YamlError, in file: FilePath) {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      let message = "this is not valid YAML: \(problem)"
+      self.init(file: file, line: mark.line, column: mark.column, message: message)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let message = "the key “\(duplicates.first ?? "")” stands here twice"
+      self.init(file: file, line: context.mark.line, column: context.mark.column, message: message)
+    default:
+      self.init(file: file, line: nil, column: nil, message: "this is not valid YAML: \(error)")
+    }
+  }
+}
+
+extension DecodingError {
+  fileprivate var path: [any CodingKey] {
+    switch self {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .keyNotFound(_, let context), .dataCorrupted(let context):
+      context.codingPath
+    @unknown default: []
+    }
+  }
+
+  fileprivate var saying: String {
+    switch self {
+    case .typeMismatch(let type, _), .valueNotFound(let type, _):
+      switch type {
+      case is Bool.Type: "true or false belongs here"
+      case is any BinaryInteger.Type: "a whole number belongs here"
+      default: "a value of another kind belongs here"
+      }
+    case .keyNotFound(let key, _): "the key “\(key.stringValue)” is missing"
+    case .dataCorrupted(let context): context.debugDescription
+    @unknown default: "this cannot be read"
+    }
+  }
+}

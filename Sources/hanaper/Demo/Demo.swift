@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import ArgumentParser
+import Filing
+import Foundation
+import SystemPackage
+
+struct Demo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell the whole story on a small sample site.",
+    discussion: """
+      A small site of a safeguarding partnership that does not exist is served on this machine only. \
+      Hanaper mirrors it on two nights, between which a report is replaced, one is dropped, two \
+      disappear and one is new; then the archive is verified, damaged by one byte, verified again, \
+      and a report restored. Everything happens in a temporary folder.
+      """
+  )
+
+  @Option(
+    name: .customLong("keep"),
+    help: ArgumentHelp("Keep what it made in this new folder.", valueName: "dir")
+  )
+  var keptFolder: String?
+
+  func run() async throws {
+    let folder = try folder()
+    let pages = try DemoSite.find()
+    do {
+      try await DemoServer.run(DemoSite(in: pages)) { server in
+        try await DemoStory(server, in: folder).tell()
+      }
+    } catch {
+      if keptFolder == nil { try? Disk().removeTree(folder) }
+      throw error
+    }
+    if keptFolder == nil {
+      try Disk().removeTree(folder)
+      print(
+        "Nothing is left behind; `hanaper demo --keep DIR` keeps the archive for you to look at."
+      )
+    } else {
+      print("The archive, its configuration and the restored report are in \(folder).")
+    }
+  }
+
+  private func folder() throws -> FilePath {
+    let disk = Disk()
+    let folder: FilePath
+    if let keptFolder {
+      folder = FilePath(keptFolder)
+      guard try disk.entry(at: folder) == nil else {
+        throw CommandFailure("\(folder) exists; name a new folder")
+      }
+    } else {
+      let name = "hanaper-demo-\(ProcessInfo.processInfo.processIdentifier)"
+      folder = FilePath(FileManager.default.temporaryDirectory.path).appending(name)
+      try disk.removeTree(folder)
+    }
+    try disk.makeDirectories(folder)
+    return folder
+  }
+}

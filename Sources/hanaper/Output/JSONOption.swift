@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import ArgumentParser
+
+/// `--json`, for everything that tells something.
+struct JSONOption: ParsableArguments {
+  @Flag(name: .customLong("json"), help: "Print one JSON object instead of text.")
+  var isWanted = false
+
+  func print(_ answer: some Encodable) throws {
+    Swift.print(try RecordCoding.encode(answer), terminator: "")
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+
+/// Amounts as people read them.
+enum Readable {
+  static func size(_ bytes: Int64) -> String {
+    for (unit, factor) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] where Double(bytes) >= factor {
+      return String(format: "%.1f \(unit)", Double(bytes) / factor)
+    }
+    return "\(bytes) B"
+  }
+
+  static func time(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<90: "\(Int(seconds.rounded())) s"
+    case ..<5_400: "\(Int((seconds / 60).rounded())) min"
+    default: String(format: "%.1f h", seconds / 3_600)
+    }
+  }
+
+  /// A time in UTC, to the minute: `2026-11-23 02:00`.
+  static func date(_ date: Date) -> String {
+    let style = Date.ISO8601FormatStyle().year().month().day().dateTimeSeparator(.space)
+      .time(includingFractionalSeconds: false)
+    return String(date.formatted(style).prefix(16))
+  }
+
+  static func day(_ date: Date) -> String {
+    String(self.date(date).prefix(10))
+  }
+
+  static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Appraisal
+import Archiving
+import Foundation
+import Synchronising
+
+/// The report of a run, as a person reads it at seven in the morning: news first, then troubles.
+struct ReportText {
+  private let report: RunReport
+
+  init(_ report: RunReport) {
+    self.report = report
+  }
+
+  func print() {
+    if report.isNetworkDown {
+      say("No host could be reached: our own network seems to be down. Nothing was judged.")
+    }
+    for sentence in report.recovered { say("Recovered: \(sentence)") }
+    printNews()
+    printSources()
+    for host in report.degradedHosts { say("\(host.host): \(host.sentence).") }
+    if !report.isComplete {
+      say("The run was stopped before every document was visited; the next one goes on.")
+    }
+    printSummary()
+  }
+
+  private func printNews() {
+    for (heading, items) in grouped {
+      let isBad = items.contains { $0.news.isBad }
+      say(Terminal.styled("\(heading) (\(items.count))", isBad ? .red : .bold))
+      for item in items {
+        say("  \(Terminal.clean(item.title))")
+        say("    \(item.address)")
+        if let detail = detail(of: item) { say("    \(detail)") }
+      }
+    }
+  }
+
+  private var grouped: [(heading: String, items: [RunReport.NewsItem])] {
+    var groups: [(heading: String, items: [RunReport.NewsItem])] = []
+    for item in report.news {
+      // What was never there is the page's mistake, not a loss.
+      let isDeadLink = item.news == .missing && item.version == nil
+      let heading = isDeadLink ? "Links that lead to nothing" : item.news.heading
+      if let place = groups.firstIndex(where: { $0.heading == heading }) {
+        groups[place].items.append(item)
+      } else {
+        groups.append((heading, [item]))
+      }
+    }
+    return groups
+  }
+
+  private func detail(of item: RunReport.NewsItem) -> String? {
+    if item.news == .replaced, let version = item.version {
+      return "now v\(version); v\(version - 1) stays"
+    }
+    guard item.news.isBad else { return nil }
+    var parts = [Terminal.clean(item.sentence)]
+    if let version = item.version {
+      parts.append(
+        item.lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive"
+      )
+      parts.append("v\(version) is kept")
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  private func printSources() {
+    for source in report.sources {
+      guard let sentence = source.sentence, source.isNews else { continue }
+      let opening = source.wasReached ? "Source" : "Could not read the source"
+      say("\(opening) \(source.id): \(Terminal.clean(sentence)).")
+    }
+  }
+
+  private func printSummary() {
+    let counts = report.counts
+    var parts = [
+      Readable.count(counts.visited, "document") + " visited", "\(counts.new) new",
+      "\(counts.changed) changed", "\(counts.unchanged) unchanged",
+    ]
+    if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+    if counts.notKept > 0 { parts.append("\(counts.notKept) of no kind that is kept") }
+    let took = report.ended.timeIntervalSince(report.started)
+    parts.append("\(Readable.size(counts.bytes)) in \(Readable.time(took))")
+    say(Terminal.styled(parts.joined(separator: ", ") + ".", .dim))
+  }
+
+  private func say(_ line: String) {
+    Swift.print(line)
+  }
+}
+
+extension News {
+  var isBad: Bool {
+    switch self {
+    case .gone, .missing, .blocked, .faulty, .unreachable: true
+    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed: false
+    }
+  }
+
+  fileprivate var heading: String {
+    switch self {
+    case .appeared: "New"
+    case .replaced: "Changed: a new version is kept"
+    case .delisted: "Still served, but no longer listed"
+    case .missing: "Missing tonight"
+    case .gone: "Gone"
+    case .returned: "Back again"
+    case .blocked: "Kept from us by the site"
+    case .faulty: "Secure connection at fault"
+    case .unreachable: "Not reached for several runs"
+    case .withdrawn: "Withdrawn by the publisher"
+    case .suppressed: "Let go of"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+struct `The documentation` {
+  private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+    .removingLastComponent()
+
+  private static let pages = [
+    "README.md", "CHANGELOG.md", "docs/design.md", "docs/scripting.md", "docs/recovery.md",
+    "docs/decisions/0001-one-thread-for-libcurl.md", "docs/decisions/0002-batches-and-syncfs.md",
+    "docs/decisions/0003-visits-record-changes-only.md",
+    "docs/decisions/0004-a-shrunken-listing-is-ill.md",
+    "docs/decisions/0005-pages-are-not-visited-twice.md",
+  ]
+
+  private static func text(_ page: String) throws -> String {
+    String(decoding: try Files.readBytes(root.pushing(FilePath(page))), as: UTF8.self)
+  }
+
+  @Test(arguments: pages)
+  func `links only to what is there`(page: String) throws {
+    let folder = Self.root.pushing(FilePath(page)).removingLastComponent()
+    for link in try Self.text(page).matches(of: #/\]\(([^)]+)\)/#) {
+      let target = link.1.prefix { $0 != "#" }
+      guard !target.isEmpty, !target.contains("://") else { continue }
+      let path = folder.pushing(FilePath(String(target))).lexicallyNormalized()
+      #expect(FileManager.default.fileExists(atPath: path.string), "\(page) links to \(target)")
+    }
+  }
+
+  @Test func `the README states the exit statuses as the program does`() async throws {
+    let help = try await Program.runBare("--help").text
+    let readme = try Self.text("README.md")
+    let rows = help.matches(of: #/(?m)^  ([0-9]+) +(.+)$/#)
+    #expect(rows.count == 9)
+    for row in rows {
+      let sentence = row.2.replacing("--fail-on", with: "`--fail-on`")
+        .replacing("for check:", with: "for `check`:")
+      #expect(readme.contains("| \(row.1) | \(sentence) |"))
+    }
+  }
+
+  @Test func `every command has help, and is in the changelog`() async throws {
+    let commands = [
+      "init", "sync", "list", "show", "check", "verify", "restore", "reindex", "config", "demo",
+    ]
+    let changelog = try Self.text("CHANGELOG.md")
+    let help = try await Program.runBare("--help").text
+    for command in commands {
+      #expect(help.contains("\n  \(command) "), "\(command)")
+      #expect(changelog.contains("`hanaper \(command)`"), "\(command)")
+      let own = try await Program.runBare("help", command)
+      #expect(own.status == 0)
+      #expect(own.text.contains("USAGE: hanaper \(command)"))
+    }
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["CI"] != nil, "only where CI is set"))
+  func `the judges are there where it counts`() {
+    #expect(OCFLJudge.isPresent, "\(OCFLJudge.whereToGetIt)")
+  }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+struct `When something is in the way` {
+  private static let host = "www.partnership.example"
+  private static let sources = "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
+
+  private static func listing(_ names: [String]) -> [UInt8] {
+    Array(
+      "<!doctype html><title>R</title><main>\(names.map { "<a href=/\($0)>\($0)</a>" }.joined())</main>"
+        .utf8
+    )
+  }
+
+  private func withSite(
+    _ script: @escaping ScriptedServer.Script,
+    _ body: (Installation, ScriptedServer) async throws -> Void
+  ) async throws {
+    try await ScratchDirectory.run { scratch in
+      try await ScriptedServer.run(script: script) { server in
+        let installation = try await Installation(
+          in: scratch.appending("here"),
+          hosts: ["\(Self.host):80"],
+          at: server.port,
+          connections: 1,
+          sources: Self.sources
+        )
+        try await body(installation, server)
+      }
+    }
+  }
+
+  /// A run of `sync` that goes on while the test looks at it from outside.
+  private static func start(_ installation: Installation) throws -> (Process, Pipe) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Program.path.string)
+    process.arguments = ["sync", "--config", installation.program.configuration.string]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    return (process, output)
+  }
+
+  @Test func `a second run names the first and exits with 75`() async throws {
+    let isAsked = AsyncStream.makeStream(of: Void.self)
+    let script: ScriptedServer.Script = { _ in
+      isAsked.continuation.finish()
+      return Reply([.pause(.seconds(60)), .close])
+    }
+    try await withSite(script) { installation, _ in
+      let (first, _) = try Self.start(installation)
+      for await _ in isAsked.stream {}
+      let second = try await installation.program.run("sync")
+      #expect(second.status == 75)
+      #expect(second.errorText.contains("process \(first.processIdentifier), sync"))
+      let reindex = try await installation.program.run("reindex")
+      #expect(reindex.status == 75)
+      let verify = try await installation.program.run("verify")
+      #expect(verify.status == 0, "reading needs no lock")
+      first.terminate()
+      first.waitUntilExit()
+      let after = try await installation.program.run("reindex")
+      #expect(after.status == 0)
+    }
+  }
+
+  @Test func `a run that is told to end leaves a sound archive`() async throws {
+    let isAsked = AsyncStream.makeStream(of: Void.self)
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/reviews/": return .ok(Self.listing(["a.pdf", "b.pdf"]), type: "text/html")
+      case "/a.pdf":
+        return .ok(
+          (try? SampleSite.document("lessons-and-messages.pdf")) ?? [],
+          type: "application/pdf"
+        )
+      default:
+        isAsked.continuation.finish()
+        return Reply([.pause(.seconds(60)), .close])
+      }
+    }
+    try await withSite(script) { installation, _ in
+      let (run, output) = try Self.start(installation)
+      for await _ in isAsked.stream {}
+      run.terminate()
+      run.waitUntilExit()
+      #expect(run.terminationStatus == 75)
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      #expect(text.contains("stopped before every document was visited"))
+      #expect(try await installation.program.run("verify").status == 0)
+      let documents = try await installation.program.answer(ListAnswer.self, "list").documents
+      #expect(documents.map(\.versions) == [1], "what came is kept")
+    }
+  }
+
+  @Test func `a disk that takes no more ends the run with a clear error and keeps what is kept`()
+    async throws
+  {
+    let small = try SampleSite.document("lessons-and-messages.pdf")
+    let large = try SampleSite.document("triennial-2014-2017.pdf")
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/reviews/": .ok(Self.listing(["a.pdf", "b.pdf"]), type: "text/html")
+      case "/a.pdf": .ok(small, type: "application/pdf")
+      default: .ok(large, type: "application/pdf")
+      }
+    }
+    try await withSite(script) { installation, _ in
+      // No file may pass 200 kB, which stands in for a disk that is full.
+      let limited = "trap '' XFSZ; ulimit -f 400; exec \"$1\" sync --config \"$2\""
+      let run = try await Program.shell(
+        limited,
+        [try Program.path.string, installation.program.configuration.string]
+      )
+      #expect(run.status == 1, "\(run.text)\(run.errorText)")
+      #expect(run.errorText.contains("cannot write"))
+      #expect(try await installation.program.run("verify").status == 0)
+
+      let early = try await installation.program.answer(ListAnswer.self, "list").documents
+      #expect(early.count == 1, "what came before the disk was full is kept")
+
+      let next = try await installation.program.run("sync")
+      #expect(next.status == 0, "\(next.errorText)")
+      let documents = try await installation.program.answer(ListAnswer.self, "list").documents
+      #expect(documents.count == 2)
+      let staging = installation.archive.appending("staging").string
+      #expect(try FileManager.default.contentsOfDirectory(atPath: staging).isEmpty)
+    }
+  }
+
+  @Test func `a vanished archive and a vanished storage root say what to do`() async throws {
+    try await withSite({ _ in .status(404) }) { installation, _ in
+      let root = installation.archive.appending("ocfl").string
+      try FileManager.default.moveItem(atPath: root, toPath: root + "-away")
+      for command in ["sync", "list", "verify", "reindex"] {
+        let run = try await installation.program.run(command)
+        #expect(run.status == 1, "\(command)")
+        #expect(run.errorText.contains("not an OCFL storage root"), "\(run.errorText)")
+      }
+      try FileManager.default.removeItem(atPath: installation.archive.string)
+      let run = try await installation.program.run("list")
+      #expect(run.status == 1)
+      #expect(run.errorText.contains("hanaper init"))
+    }
+  }
+
+  @Test func `no answer from anywhere is our own network`() async throws {
+    try await ScratchDirectory.run { scratch in
+      let installation = try await Installation(
+        in: scratch.appending("here"),
+        hosts: ["\(Self.host):80"],
+        at: 1,
+        sources: Self.sources
+      )
+      let run = try await installation.program.run("sync")
+      #expect(run.status == 69)
+      #expect(run.text.contains("Nothing was judged"))
+    }
+  }
+
+  @Test(arguments: [
+    ["sync", "--fail-on", "sunshine"], ["restore"], ["nonsense"],
+    ["restore", "x", "--all", "--version", "1"],
+    ["sync", "--max-duration", "long"],
+  ])
+  func `usage that makes no sense exits with 64`(arguments: [String]) async throws {
+    let run = try await Program.run(arguments)
+    #expect(run.status == 64)
+    #expect(run.errorText.contains("Usage:") || run.errorText.contains("exclude one another"))
+  }
+
+  @Test func `a source that does not exist is named with its nearest`() async throws {
+    try await withSite({ _ in .status(404) }) { installation, _ in
+      let run = try await installation.program.run("sync", "reveiws")
+      #expect(run.status == 64)
+      #expect(run.errorText.contains("did you mean “reviews”?"))
+    }
+  }
+
+  @Test func `an archive with nothing but its README is begun by the first run`() async throws {
+    try await withSite({ _ in .ok(Self.listing([]), type: "text/html") }) { installation, _ in
+      let archive = installation.archive.string
+      for name in try FileManager.default.contentsOfDirectory(atPath: archive)
+      where name != "README.md" {
+        try FileManager.default.removeItem(atPath: "\(archive)/\(name)")
+      }
+      let early = try await installation.program.run("list")
+      #expect(early.status == 1)
+      #expect(early.errorText.contains("hanaper sync"))
+      #expect(try await installation.program.run("sync").status == 0)
+      #expect(try await installation.program.run("list", "--all").status == 0)
+    }
+  }
+
+  @Test func `an archive and a configuration behind symbolic links will do`() async throws {
+    try await withSite({ _ in .ok(Self.listing([]), type: "text/html") }) { installation, _ in
+      let files = FileManager.default
+      let archive = installation.archive.string
+      try files.moveItem(atPath: archive, toPath: archive + "-elsewhere")
+      try files.createSymbolicLink(atPath: archive, withDestinationPath: archive + "-elsewhere")
+      let link = installation.folder.appending("linked.yaml")
+      let configuration = installation.program.configuration.string
+      try files.createSymbolicLink(atPath: link.string, withDestinationPath: configuration)
+      let run = try await Program.run(["sync", "--config", configuration])
+      #expect(run.status == 0, "\(run.errorText)")
+      let settings = try await Program.run(["config", "--config", link.string])
+      #expect(settings.status == 0, "\(settings.errorText)")
+    }
+  }
+
+  @Test func `init overwrites nothing`() async throws {
+    try await ScratchDirectory.run { scratch in
+      let folder = scratch.appending("here").string
+      let arguments = ["init", folder, "--contact", "mailto:a@example.org"]
+      let first = try await Program.run(arguments)
+      #expect(first.status == 0, "\(first.errorText)")
+      let second = try await Program.run(arguments)
+      #expect(second.status == 1)
+      #expect(second.errorText.contains("exists"))
+    }
+  }
+}
