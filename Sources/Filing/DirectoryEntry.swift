@@ -16,6 +16,9 @@ public struct DirectoryEntry: Hashable, Sendable {
 
   /// The name as text; bytes that are not UTF-8 become U+FFFD.
   public var name: String { component.string }
+
+  /// Whether ``name`` is the name, and not a repaired reading of bytes that are no UTF-8.
+  public var isUTF8: Bool { FilePath.Component(name) == component }
 }
 
 extension DirectoryEntry.Kind {

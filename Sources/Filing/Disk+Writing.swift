@@ -39,10 +39,10 @@ extension Disk {
 
   /// Makes a directory; one that is there already will do.
   public func makeDirectory(_ path: FilePath) throws(FilingError) {
-    guard path.withPlatformString({ mkdir($0, 0o700) }) != 0 else { return }
-    let cause = Errno.current
-    guard cause == .fileExists, try entry(at: path) == .directory else {
-      throw FilingError(.create, path, cause)
+    do throws(FilingError) {
+      try DiskStep.makeDirectory(path).take { path.withPlatformString { mkdir($0, 0o700) } }
+    } catch {
+      guard error.cause == .fileExists, try entry(at: path) == .directory else { throw error }
     }
   }
 
@@ -59,38 +59,47 @@ extension Disk {
   /// A file in its way is replaced, a directory in its way is an error unless empty. The
   /// corresponding C function is `rename`.
   public func rename(_ path: FilePath, to target: FilePath) throws(FilingError) {
-    let done = path.withPlatformString { old in
-      target.withPlatformString { new in Glibc.rename(old, new) }
+    try DiskStep.rename(path, to: target).take {
+      path.withPlatformString { old in
+        target.withPlatformString { new in Glibc.rename(old, new) }
+      }
     }
-    guard done == 0 else { throw FilingError(.rename, target, .current) }
   }
 
   /// Makes a file read-only, as content is once it is kept.
   public func makeReadOnly(_ path: FilePath) throws(FilingError) {
-    guard path.withPlatformString({ chmod($0, 0o400) }) == 0 else {
-      throw FilingError(.setPermissions, path, .current)
-    }
+    try setPermissions(of: path, to: .ownerRead)
   }
 
   /// Cuts a file off at a length in bytes, durably.
   public func truncate(_ path: FilePath, to length: Int64) throws(FilingError) {
-    guard path.withPlatformString({ Glibc.truncate($0, Int(length)) }) == 0 else {
-      throw FilingError(.write, path, .current)
+    try DiskStep.truncate(path, to: length).take {
+      path.withPlatformString { Glibc.truncate($0, Int(length)) }
     }
     try sync(path)
   }
 
   /// Lets nobody but its owner into a directory.
   public func makePrivate(_ directory: FilePath) throws(FilingError) {
-    guard directory.withPlatformString({ chmod($0, 0o700) }) == 0 else {
-      throw FilingError(.setPermissions, directory, .current)
+    try setPermissions(of: directory, to: .ownerReadWriteExecute)
+  }
+
+  private func setPermissions(
+    of path: FilePath,
+    to permissions: FilePermissions
+  ) throws(FilingError) {
+    try DiskStep.setPermissions(path, permissions).take {
+      path.withPlatformString { chmod($0, permissions.rawValue) }
     }
   }
 
   /// Removes a file; one that is not there is already removed.
   public func removeFile(_ path: FilePath) throws(FilingError) {
-    guard path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT else { return }
-    throw FilingError(.remove, path, .current)
+    do throws(FilingError) {
+      try DiskStep.removeFile(path).take { path.withPlatformString { unlink($0) } }
+    } catch {
+      guard error.cause == .noSuchFileOrDirectory else { throw error }
+    }
   }
 
   /// Removes a directory with all that is in it; links are removed, not followed.
@@ -103,27 +112,34 @@ extension Disk {
   }
 
   public func removeEmptyDirectory(_ path: FilePath) throws(FilingError) {
-    guard path.withPlatformString({ rmdir($0) }) != 0, errno != ENOENT else { return }
-    throw FilingError(.remove, path, .current)
+    do throws(FilingError) {
+      try DiskStep.removeDirectory(path).take { path.withPlatformString { rmdir($0) } }
+    } catch {
+      guard error.cause == .noSuchFileOrDirectory else { throw error }
+    }
   }
 
   // MARK: Durability
 
   /// Waits until a file's contents, or a directory's entries, are on the disk.
   public func sync(_ path: FilePath) throws(FilingError) {
-    let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw FilingError(.sync, path, .current) }
+    let descriptor = try openForSync(path)
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw FilingError(.sync, path, .current) }
+    try DiskStep.sync(path).take { fsync(descriptor) }
   }
 
   /// Waits until everything written so far to the file system of `path` is on the disk.
   ///
   /// One call serves a whole batch of files, where a sync of each would wait once for each.
   public func syncFileSystem(of path: FilePath) throws(FilingError) {
+    let descriptor = try openForSync(path)
+    defer { close(descriptor) }
+    try DiskStep.syncFileSystem(path).take { syncfs(descriptor) }
+  }
+
+  private func openForSync(_ path: FilePath) throws(FilingError) -> CInt {
     let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FilingError(.sync, path, .current) }
-    defer { close(descriptor) }
-    guard syncfs(descriptor) == 0 else { throw FilingError(.sync, path, .current) }
+    return descriptor
   }
 }

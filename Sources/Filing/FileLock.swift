@@ -10,6 +10,7 @@ public import SystemPackage
 ///
 /// Source: flock(2)
 public struct FileLock: ~Copyable, Sendable {
+  private let path: FilePath
   private let descriptor: CInt
 
   /// Who holds a lock, as that process wrote it down.
@@ -32,10 +33,18 @@ public struct FileLock: ~Copyable, Sendable {
   /// - Throws: `.held` with that text where another process holds it.
   public init(_ path: FilePath, as holder: String) throws(Failure) {
     // Without O_CLOEXEC a child process would go on holding the lock.
-    let descriptor = path.withPlatformString {
-      open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    var opened: CInt = -1
+    do throws(FilingError) {
+      try DiskStep.open(path).take {
+        opened = path.withPlatformString {
+          open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        }
+        return min(opened, 0)
+      }
+    } catch {
+      throw .filing(FilingError(.lock, path, error.cause))
     }
-    guard descriptor >= 0 else { throw .filing(FilingError(.lock, path, .current)) }
+    let descriptor = opened
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let cause = Errno.current
       defer { close(descriptor) }
@@ -44,14 +53,22 @@ public struct FileLock: ~Copyable, Sendable {
       let line = text.prefix { !$0.isNewline }
       throw .held(Holder(path: path, description: String(line)))
     }
+    self.path = path
     self.descriptor = descriptor
-    ftruncate(descriptor, 0)
-    var line = holder + "\n"
-    line.withUTF8 { _ = pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    write(holder + "\n")
   }
 
   deinit {
-    ftruncate(descriptor, 0)
+    write("")
     close(descriptor)
+  }
+
+  // Only people read it, so nothing fails for want of it.
+  private func write(_ text: String) {
+    try? DiskStep.truncate(path, to: 0).take { ftruncate(descriptor, 0) }
+    let bytes = Array(text.utf8)
+    guard !bytes.isEmpty else { return }
+    let (count, _) = DiskStep.announceWrite(of: bytes.span, to: path)
+    _ = pwrite(descriptor, bytes, count, 0)
   }
 }

@@ -15,30 +15,23 @@ public struct WritableFile: ~Copyable {
 
   /// Makes a new file, 0600; one that exists already is an error.
   public init(creating path: FilePath) throws(FilingError) {
-    try self.init(path, .writeOnly, [.create, .exclusiveCreate, .closeOnExec, .noFollow])
+    try self.init(.create(path), path, O_EXCL)
   }
 
   /// Opens a file for more at its end, and makes it if it is missing.
   public init(appendingTo path: FilePath) throws(FilingError) {
-    try self.init(path, .writeOnly, [.create, .append, .closeOnExec, .noFollow])
+    try self.init(.open(path), path, O_APPEND)
   }
 
-  private init(
-    _ path: FilePath,
-    _ mode: FileDescriptor.AccessMode,
-    _ options: FileDescriptor.OpenOptions
-  ) throws(FilingError) {
+  private init(_ step: DiskStep, _ path: FilePath, _ flag: CInt) throws(FilingError) {
     self.path = path
-    do {
-      descriptor = try FileDescriptor.open(
-        path,
-        mode,
-        options: options,
-        permissions: .ownerReadWrite
-      )
-    } catch {
-      throw FilingError(.create, path, Errno(error))
+    var opened: CInt = -1
+    try step.take {
+      let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flag
+      opened = path.withPlatformString { open($0, flags, 0o600) }
+      return min(opened, 0)
     }
+    descriptor = FileDescriptor(rawValue: opened)
   }
 
   deinit {
@@ -46,10 +39,12 @@ public struct WritableFile: ~Copyable {
   }
 
   public mutating func append(_ bytes: Span<UInt8>) throws(FilingError) {
-    let outcome = bytes.withUnsafeBytes { buffer in
+    let (count, shortage) = DiskStep.announceWrite(of: bytes, to: path)
+    let outcome = bytes.extracting(first: count).withUnsafeBytes { buffer in
       Result { try descriptor.writeAll(buffer) }
     }
     if case .failure(let error) = outcome { throw FilingError(.write, path, Errno(error)) }
+    if let shortage { throw FilingError(.write, path, shortage) }
   }
 
   public mutating func append(_ text: String) throws(FilingError) {
@@ -58,16 +53,15 @@ public struct WritableFile: ~Copyable {
 
   /// Waits until what was written is on the disk.
   public func sync() throws(FilingError) {
-    guard fsync(descriptor.rawValue) == 0 else { throw FilingError(.sync, path, .current) }
+    try DiskStep.sync(path).take { fsync(descriptor.rawValue) }
   }
 
   /// Ends the writing; some file systems tell only now that a write has failed.
   public consuming func close() throws(FilingError) {
-    isOpen = false
-    do {
-      try descriptor.close()
-    } catch {
-      throw FilingError(.write, path, Errno(error))
+    try DiskStep.close(path).take {
+      // Whatever it answers, the descriptor is no longer ours.
+      isOpen = false
+      return Glibc.close(descriptor.rawValue)
     }
   }
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import SystemPackage
+
+/// What two names of one file have in common: its device and its number there.
+public struct FileIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let number: UInt64
+  /// How many names the file has.
+  public let names: Int
+
+  /// Looks at a file; a link is looked at itself, not followed.
+  public init(of path: FilePath) throws(FilingError) {
+    let facts: Stat
+    do {
+      facts = try Stat(path, followTargetSymlink: false)
+    } catch {
+      throw FilingError(.look, path, error)
+    }
+    device = UInt64(facts.deviceID.rawValue)
+    number = UInt64(facts.inode.rawValue)
+    names = Int(facts.linkCount)
+  }
+}
