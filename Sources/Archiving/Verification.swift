@@ -42,28 +42,23 @@ public struct Verification: Sendable {
     var outcome = Outcome()
     var kept = KeptFiles()
     var suspects: [FilePath] = []
-    var directories: [FilePath] = []
-    try archive.root.forEachObject { directories.append($0) }
-    try await withThrowingTaskGroup(of: ObjectCheck.self) { group in
-      var waiting = directories[...]
-      for directory in waiting.prefix(cores) {
-        group.addTask { ObjectCheck(of: directory) }
-      }
-      waiting = waiting.dropFirst(cores)
-      while let check = try await group.next() {
-        if let directory = waiting.popFirst() {
-          group.addTask { ObjectCheck(of: directory) }
-        }
-        if check.findings.isEmpty {
-          outcome.add(check)
-        } else {
-          suspects.append(check.object)
-        }
-        kept.add(check, of: archive)
-        progress(Progress(objects: outcome.objects, bytes: outcome.bytes))
-      }
+    var check = StorageRootCheck(hierarchyOf: archive.root.path)
+    let found = check.findings
+    await check.forEachObject(cores: cores) { object in
+      if object.findings.isEmpty { check.add(object) } else { suspects.append(object.object) }
+      kept.add(object, of: archive)
+      progress(Progress(objects: check.checked, bytes: check.bytes))
     }
-    try outcome.lookAgain(at: suspects)
+    // Verifying takes no lock, so a run may have been in the middle of writing what seemed wrong.
+    for suspect in suspects { check.add(ObjectCheck(of: suspect)) }
+    if !found.isEmpty {
+      let now = Set(StorageRootCheck(hierarchyOf: archive.root.path).findings)
+      let passed = Set(found).subtracting(now)
+      outcome.findings = check.findings.filter { !passed.contains($0) }
+    } else {
+      outcome.findings = check.findings
+    }
+    (outcome.objects, outcome.files, outcome.bytes) = (check.checked, check.files, check.bytes)
     outcome.findings += try kept.compareManifest(of: archive)
     outcome.findings.sort { ($0.object, $0.path, $0.code) < ($1.object, $1.path, $1.code) }
     return outcome
@@ -87,13 +82,6 @@ public struct Verification: Sendable {
 }
 
 extension Verification.Outcome {
-  /// Looks once more at objects that something was wrong with.
-  ///
-  /// Verifying takes no lock, so a run may have been in the middle of writing one of them.
-  fileprivate mutating func lookAgain(at objects: [FilePath]) throws {
-    for object in objects { add(ObjectCheck(of: object)) }
-  }
-
   fileprivate mutating func add(_ check: ObjectCheck) {
     findings += check.findings
     objects += 1

@@ -3,22 +3,39 @@
 
 import Filing
 import Fixity
-import Foundation
 public import SystemPackage
 
 extension Inventory {
   static let fileName = "inventory.json"
   static let sidecarName = "inventory.json.sha512"
+  /// The name of a version's content directory where the inventory names none.
+  ///
+  /// Source: OCFL 1.1 §3.3.1 <https://ocfl.io/1.1/spec/#content-directory>
+  static let defaultContentDirectory = "content"
 
-  /// The bytes of `inventory.json`: keys sorted, so that equal inventories are equal files.
-  func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return try Array(encoder.encode(self)) + Array("\n".utf8)
+  /// Why bytes are no inventory that can be used.
+  struct Fault: Error {
+    let reason: String
   }
 
-  init(decoding bytes: [UInt8]) throws {
-    self = try JSONDecoder().decode(Inventory.self, from: Data(bytes))
+  /// Reads the bytes of `inventory.json`.
+  ///
+  /// What the specification merely forbids is a validation's affair; refused is what is ambiguous, lacks
+  /// a part or has a content path that could lead out of the object.
+  init(decoding bytes: [UInt8]) throws(Fault) {
+    let reader = InventoryReader(bytes, at: Self.fileName)
+    guard let stated = reader.stated else {
+      throw Fault(reason: reader.findings.message { _ in true } ?? "it is not an inventory")
+    }
+    if let message = reader.findings.message(where: { $0.hasPrefix("E") }) {
+      throw Fault(reason: message)
+    }
+    let paths = stated.manifest?.lazy.flatMap(\.paths)
+    if let path = paths?.first(where: { !PathRules.isSafe($0) }) {
+      throw Fault(reason: "its content path “\(path)” could lead out of the object")
+    }
+    guard let inventory = Inventory(stated) else { throw Fault(reason: "a part of it is missing") }
+    self = inventory
   }
 
   /// Reads the inventory in a directory, an object's root or one of its versions.
@@ -29,16 +46,16 @@ extension Inventory {
     let (bytes, sidecar) = try onDisk { () throws(FilingError) in
       try (
         Disk().read(path),
-        Disk().read(directory.appending(Self.sidecarName), limit: 4_096)
+        Disk().read(directory.appending(Self.sidecarName), limit: Sidecar.longest)
       )
     }
-    guard Self.digest(statedBy: sidecar, algorithm: .sha512) == Digest.of(bytes) else {
+    guard Self.digest(statedBy: sidecar) == Digest.of(bytes) else {
       throw .unreadableInventory(path, reason: "its sidecar states another digest")
     }
-    do {
+    do throws(Fault) {
       try self.init(decoding: bytes)
     } catch {
-      throw .unreadableInventory(path, reason: "it is not an inventory in JSON")
+      throw .unreadableInventory(path, reason: error.reason)
     }
   }
 
@@ -49,11 +66,11 @@ extension Inventory {
     Array("\(Digest.of(bytes).hex)  \(fileName)\n".utf8)
   }
 
-  /// The digest that a sidecar states; nil where it is not one.
-  static func digest(statedBy sidecar: [UInt8], algorithm: DigestAlgorithm) -> Digest? {
-    let words = String(decoding: sidecar, as: UTF8.self)
-      .split { $0 == " " || $0 == "\t" || $0.isNewline }
-    guard words.count == 2, words[1] == fileName else { return nil }
-    return Digest(algorithm, hex: words[0])
+  /// The digest that a sidecar states; nil where it is none.
+  static func digest(
+    statedBy sidecar: [UInt8],
+    algorithm: DigestAlgorithm = .sha512
+  ) -> Digest? {
+    Sidecar(sidecar)?.digest(algorithm)
   }
 }

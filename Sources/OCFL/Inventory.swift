@@ -6,7 +6,7 @@ public import Fixity
 /// What an object holds: which digests are which files, and what each version's files are.
 ///
 /// Source: OCFL 1.1 §3.5 <https://ocfl.io/1.1/spec/#inventory>
-public struct Inventory: Hashable, Codable, Sendable {
+public struct Inventory: Hashable, Sendable {
   public static let type1_1 = "https://ocfl.io/1.1/spec/#inventory"
 
   public var id: String
@@ -21,7 +21,7 @@ public struct Inventory: Hashable, Codable, Sendable {
   /// Algorithm to digest to content paths: further digests of files in the manifest.
   public var fixity: [String: [String: [String]]]?
 
-  public struct Version: Hashable, Codable, Sendable {
+  public struct Version: Hashable, Sendable {
     /// RFC 3339, with seconds and zone.
     public var created: String
     public var message: String?
@@ -30,7 +30,7 @@ public struct Inventory: Hashable, Codable, Sendable {
     public var state: [String: [String]]
   }
 
-  public struct User: Hashable, Codable, Sendable {
+  public struct User: Hashable, Sendable {
     public var name: String
     public var address: String?
 

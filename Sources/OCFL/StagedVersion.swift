@@ -35,7 +35,7 @@ public struct StagedVersion: ~Copyable {
       }
       number = head.next
       sidecar = try onDisk { () throws(FilingError) in
-        try Disk().read(object.appending(Inventory.sidecarName), limit: 4_096)
+        try Disk().read(object.appending(Inventory.sidecarName), limit: Sidecar.longest)
       }
     }
     let content = staging.appending(number.description).appending("content")
@@ -106,12 +106,7 @@ public struct StagedVersion: ~Copyable {
       user: user,
       state: state.mapValues { $0.sorted() }
     )
-    let bytes: [UInt8]
-    do {
-      bytes = try inventory.encoded()
-    } catch {
-      preconditionFailure("an inventory can always be written as JSON")
-    }
+    let bytes = inventory.encoded()
     let sidecar = Inventory.sidecar(of: bytes)
     let (staging, number) = (staging, number)
     let isNewObject = previous == nil

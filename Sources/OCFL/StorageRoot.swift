@@ -70,10 +70,33 @@ public struct StorageRoot: Hashable, Sendable {
     return try onDisk { () throws(FilingError) in try Disk().entry(at: declaration) } == .file
   }
 
-  /// The root inventory of an object, after its sidecar has been compared.
+  /// The inventory of an object, after its sidecar has been compared.
+  ///
+  /// A reader takes no lock, so it may come while a version is committed, or after a commit was cut
+  /// off: where the root inventory and its sidecar disagree, the newest version whose own inventory
+  /// and sidecar agree is the answer.
   public func inventory(of id: ObjectID) throws(StorageError) -> Inventory {
     guard try contains(id) else { throw .unknownObject(id) }
-    return try Inventory(readFrom: directory(of: id))
+    let object = directory(of: id)
+    do {
+      return try Inventory(readFrom: object)
+    } catch {
+      guard let inventory = try newestVersion(in: object) else { throw error }
+      return inventory
+    }
+  }
+
+  /// The inventory of the newest version that has one to be trusted.
+  private func newestVersion(in object: FilePath) throws(StorageError) -> Inventory? {
+    let entries = try onDisk { () throws(FilingError) in try Disk().list(object) }
+    let numbers = entries.compactMap { VersionNumber(directory: $0.name) }.sorted(by: >)
+    for number in numbers {
+      guard let inventory = try? Inventory(readFrom: object.appending(number.description)),
+        inventory.head == number.description
+      else { continue }
+      return inventory
+    }
+    return nil
   }
 
   /// Calls `body` with the directory of every object, in the order of the directories' names.

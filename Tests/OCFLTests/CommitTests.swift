@@ -115,7 +115,7 @@ struct `Committing versions` {
         try version.prepare(
           created: .now,
           message: "Captured",
-          user: Inventory.User(name: "Hanaper", address: nil)
+          user: Inventory.User(name: "Hanaper", address: "mailto:archive@example.org")
         )
       )
       _ = try batch.commit()

@@ -76,12 +76,13 @@ extension Damage {
     Damage(
       "another message in the root inventory",
       ["E060 inventory.json", "E064 v2/inventory.json"]
+        + ["W011 v1/inventory.json", "W011 v2/inventory.json", "W011 v2/inventory.json"]
     ) { object in
       let path = object.appending("inventory.json")
       let text = try Disk().readText(path)
       try put(Array(text.replacing("Captured", with: "Captivated").utf8), at: path)
     },
-    Damage("a root inventory cut short", ["E060 inventory.json", "E034 inventory.json"]) {
+    Damage("a root inventory cut short", ["E060 inventory.json", "E033 inventory.json"]) {
       object in
       let path = object.appending("inventory.json")
       try put(Array(try Disk().read(path).prefix(100)), at: path)
@@ -102,7 +103,10 @@ extension Damage {
     Damage("no root sidecar", ["E058 inventory.json.sha512"]) { object in
       try Disk().removeFile(object.appending("inventory.json.sha512"))
     },
-    Damage("another message in a version's inventory", ["E060 v1/inventory.json"]) { object in
+    Damage(
+      "another message in a version's inventory",
+      ["E060 v1/inventory.json", "W011 v1/inventory.json"]
+    ) { object in
       try replace("Captured", with: "Captivated", in: object.appending("v1/inventory.json"))
     },
     Damage(
@@ -112,7 +116,7 @@ extension Damage {
       let path = object.appending("v1/inventory.json")
       try replace(#""note.txt""#, with: #""nose.txt""#, in: path)
     },
-    Damage("no inventory in a version", ["E063 v1/inventory.json"]) { object in
+    Damage("no inventory in a version", ["E015 v1/inventory.json.sha512", "W010 v1"]) { object in
       try Disk().removeFile(object.appending("v1/inventory.json"))
     },
     Damage("a version's sidecar emptied", ["E061 v1/inventory.json.sha512"]) { object in
@@ -142,14 +146,14 @@ extension Damage {
     Damage(
       "no first version",
       [
-        "E046 v1", "E092 v1/content/café.txt", "E092 v1/content/note.txt",
+        "E010 v1", "E046 v1", "E092 v1/content/café.txt", "E092 v1/content/note.txt",
         "E092 v1/content/report.pdf",
       ]
     ) { object in try Disk().removeTree(object.appending("v1")) },
-    Damage("no newest version", ["E046 v2", "E092 v2/content/report.pdf"]) { object in
+    Damage("no newest version", ["E010 v2", "E046 v2", "E092 v2/content/report.pdf"]) { object in
       try Disk().removeTree(object.appending("v2"))
     },
-    Damage("no content in a version", ["E092 v2/content/report.pdf"]) { object in
+    Damage("no content in a version", ["E016 v2", "E092 v2/content/report.pdf"]) { object in
       try Disk().removeTree(object.appending("v2/content"))
     },
     Damage("an extra directory", ["E001 extra"]) { object in
@@ -161,7 +165,7 @@ extension Damage {
     Damage("a version that nobody knows", ["E046 v3"]) { object in
       try Disk().makeDirectory(object.appending("v3"))
     },
-    Damage("a padded version", ["E001 v01"]) { object in
+    Damage("a padded version", ["E046 v01"]) { object in
       try Disk().makeDirectory(object.appending("v01"))
     },
     Damage("an extra file in a version", ["E015 v1/extra.txt"]) { object in
@@ -187,7 +191,7 @@ extension Damage {
     Damage("a head that is no version", ["E040"]) { object in
       try rewrite(object) { $0.head = "latest" }
     },
-    Damage("a head that nobody described", ["E044"]) { object in
+    Damage("a head that nobody described", ["E040"]) { object in
       try rewrite(object) { $0.head = "v3" }
     },
     Damage("the newest version denied", ["E046"]) { object in

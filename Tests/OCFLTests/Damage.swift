@@ -75,7 +75,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
   static func rewrite(_ object: FilePath, _ change: (inout Inventory) -> Void) throws {
     var inventory = try Inventory(decoding: Files.readBytes(object.appending("inventory.json")))
     change(&inventory)
-    let bytes = try inventory.encoded()
+    let bytes = inventory.encoded()
     for directory in [object, object.appending("v2")] {
       try put(bytes, at: directory.appending(Inventory.fileName))
       try put(Inventory.sidecar(of: bytes), at: directory.appending(Inventory.sidecarName))

@@ -45,14 +45,14 @@ struct `An inventory` {
 
   @Test
   func `is always written in the same bytes, which a person can read`() throws {
-    let bytes = try full.encoded()
+    let bytes = full.encoded()
     for _ in 1...10 {
-      let again = try full.encoded()
+      let again = full.encoded()
       #expect(again == bytes)
     }
     let text = String(decoding: bytes, as: UTF8.self)
-    #expect(text.contains(#""type" : "https://ocfl.io/1.1/spec/#inventory""#))
-    #expect(text.contains(#""id" : "https://example.org/café/\"1\".pdf""#))
+    #expect(text.contains(#""type": "https://ocfl.io/1.1/spec/#inventory""#))
+    #expect(text.contains(#""id": "https://example.org/café/\"1\".pdf""#))
     #expect(text.hasSuffix("}\n"))
   }
 
@@ -130,9 +130,9 @@ struct `Reading an inventory` {
       try write("{}", sidecar: [], to: directory)
       #expect(refusal(of: directory).contains("its sidecar states another digest"))
       try write("{}", to: directory)
-      #expect(refusal(of: directory).contains("it is not an inventory in JSON"))
+      #expect(refusal(of: directory).contains("the key “id” is missing"))
       try write("no JSON", to: directory)
-      #expect(refusal(of: directory).contains("it is not an inventory in JSON"))
+      #expect(refusal(of: directory).contains("it is not JSON: line 1, column 1"))
     }
   }
 

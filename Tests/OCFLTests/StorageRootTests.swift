@@ -121,6 +121,32 @@ struct `A storage root` {
   }
 
   @Test
+  func `reads the newest version that can be trusted while the root inventory cannot`() throws {
+    try ScratchDirectory.run { directory in
+      let workshop = try Workshop(in: directory)
+      let id = ObjectID("urn:cut-off")
+      for text in ["1", "2"] { try workshop.commit(id, ["a.txt": text]) }
+      let object = workshop.directory(of: id)
+      let sidecar = object.appending("inventory.json.sha512")
+      let whole = try Tree(object)
+
+      // As a commit leaves it that was cut off between the inventory and its sidecar.
+      try Disk().replace(sidecar, with: Disk().read(object.appending("v1/inventory.json.sha512")))
+      #expect(try workshop.root.inventory(of: id).head == "v2")
+      #expect(try workshop.contents(of: id, VersionNumber(2)) == ["a.txt": "2"])
+
+      // The newest version's own inventory is damaged as well.
+      try Disk().replace(object.appending("v2/inventory.json"), with: "{}")
+      #expect(try workshop.root.inventory(of: id).head == "v1")
+
+      // Nothing is left to be trusted.
+      try Disk().removeFile(object.appending("v1/inventory.json.sha512"))
+      #expect(throws: StorageError.self) { try workshop.root.inventory(of: id) }
+      #expect(whole["inventory.json"] == (try Disk().read(object.appending("inventory.json"))))
+    }
+  }
+
+  @Test
   func `shows every object once, in the order of the directories`() throws {
     try ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Filing
+public import Filing
 public import Fixity
 public import SystemPackage
 
@@ -11,10 +11,10 @@ public struct FileDigest: Sendable {
   /// In bytes.
   public let length: Int64
 
-  public init(of path: FilePath, by algorithm: DigestAlgorithm = .sha512) throws {
+  public init(of path: FilePath, by algorithm: DigestAlgorithm = .sha512) throws(FilingError) {
     var stream = DigestStream(algorithm)
     var length: Int64 = 0
-    try ReadableFile(path).forEachChunk { chunk in
+    try ReadableFile(path).forEachChunk { (chunk) throws(FilingError) in
       stream.update(chunk)
       length += Int64(chunk.count)
     }

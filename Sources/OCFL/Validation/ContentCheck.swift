@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import SystemPackage
+
+/// The files of an object, held against the digests that its inventories state.
+///
+/// Source: OCFL 1.1 §3.5.2, §3.5.4 <https://ocfl.io/1.1/spec/#manifest>
+struct ContentCheck {
+  /// A digest that some inventory states for a file.
+  private struct Expectation: Hashable {
+    let algorithm: DigestAlgorithm
+    let hex: String
+    /// The rule that is broken if the file has another.
+    let code: String
+  }
+
+  private(set) var findings = FindingList()
+  private(set) var files = 0
+  private(set) var bytes: Int64 = 0
+  /// Content path to digest, of every file that has the digest of the root inventory's manifest.
+  private(set) var intact: [String: Digest] = [:]
+  /// The files that have more names than this one.
+  private(set) var linkedFiles: Set<FileIdentity> = []
+
+  private let object: FilePath
+  private let history: ObjectHistory
+  private let found: Set<ExactText>
+  private let algorithm: DigestAlgorithm?
+  private var expectations: [ExactText: [Expectation]] = [:]
+
+  init(of object: FilePath, _ history: ObjectHistory) {
+    self.object = object
+    self.history = history
+    found = Set(history.files.map(\.path))
+    algorithm = history.accounts[0].stated.contentAlgorithm
+    for account in history.accounts { take(account.stated) }
+  }
+
+  mutating func run(fixity: Bool) {
+    findStrangers()
+    for (path, expectations) in expectations.sorted(by: { $0.key < $1.key }) {
+      // What could lead out of the object was found before, and is not touched.
+      guard PathRules.isSafe(path.text) else {
+        if path.text.utf8.contains(0) { fail(path, expectations, "no file can have that name") }
+        continue
+      }
+      check(path, expectations, fixity)
+    }
+  }
+
+  // MARK: What ought to be there
+
+  private mutating func take(_ inventory: StatedInventory) {
+    if let algorithm = inventory.contentAlgorithm {
+      take(inventory.manifest ?? [], algorithm, "E092")
+    }
+    for fixity in inventory.fixity {
+      guard let algorithm = DigestAlgorithm(rawValue: fixity.algorithm) else { continue }
+      take(fixity.blocks, algorithm, "E093")
+    }
+  }
+
+  private mutating func take(
+    _ blocks: [StatedInventory.Block],
+    _ algorithm: DigestAlgorithm,
+    _ code: String
+  ) {
+    for block in blocks {
+      let expectation = Expectation(
+        algorithm: algorithm,
+        hex: block.digest.lowercased(),
+        code: code
+      )
+      for path in block.paths.map(ExactText.init)
+      where expectations[path]?.contains(expectation) != true {
+        expectations[path, default: []].append(expectation)
+      }
+    }
+  }
+
+  /// Finds the files that an inventory ought to know and does not.
+  private mutating func findStrangers() {
+    var unknown: Set<ExactText> = []
+    for (index, account) in history.accounts.enumerated() {
+      let stated = Set((account.stated.manifest ?? []).flatMap(\.paths).map(ExactText.init))
+      for file in history.files where file.version <= account.newest {
+        guard !stated.contains(file.path), unknown.insert(file.path).inserted else { continue }
+        let whose = index == 0 ? "the inventory" : "the inventory of v\(account.newest)"
+        findings.add("E023", file.path.text, "\(whose) does not know this file")
+      }
+    }
+  }
+
+  // MARK: What is there
+
+  private mutating func check(_ path: ExactText, _ expected: [Expectation], _ fixity: Bool) {
+    guard found.contains(path) || isFile(path) else {
+      return fail(path, expected, "the file is missing")
+    }
+    let place = object.appending(path.text)
+    do throws(FilingError) {
+      let identity = try FileIdentity(of: place)
+      if identity.names > 1 { note(identity, path) }
+      files += 1
+      guard fixity else { return }
+      try compare(path, place, expected)
+    } catch {
+      for code in Set(expected.map(\.code)).sorted() { findings.add(error, code, path.text) }
+    }
+  }
+
+  private mutating func compare(
+    _ path: ExactText,
+    _ place: FilePath,
+    _ expected: [Expectation]
+  ) throws(FilingError) {
+    let digests = try FileDigests(of: place, by: Set(expected.map(\.algorithm)))
+    bytes += digests.length
+    var isIntact = true
+    for expectation in expected {
+      let digest = digests[expectation.algorithm]
+      guard digest != Digest(expectation.algorithm, hex: expectation.hex) else { continue }
+      isIntact = false
+      fail(path, [expectation], "its bytes are not those of which it states the digest")
+    }
+    if isIntact, let algorithm { intact[path.text] = digests[algorithm] }
+  }
+
+  private mutating func fail(_ path: ExactText, _ expected: [Expectation], _ message: String) {
+    for expectation in expected {
+      let whose = expectation.code == "E092" ? "manifest" : "fixity block"
+      findings.add(
+        expectation.code,
+        path.text,
+        "\(message) (\(expectation.algorithm.rawValue) of the \(whose))"
+      )
+    }
+  }
+
+  /// Whether a file that is not in a content directory is there, with no link on the way to it.
+  private func isFile(_ path: ExactText) -> Bool {
+    var place = object
+    let components = FilePath(path.text).components
+    for component in components.dropLast() {
+      place.append(component)
+      guard (try? Disk().entry(at: place)) == .directory else { return false }
+    }
+    guard let last = components.last else { return false }
+    return (try? Disk().entry(at: place.appending(last))) == .file
+  }
+
+  /// Two names of one file in an object are a hard link; one name elsewhere may be a backup's.
+  private mutating func note(_ identity: FileIdentity, _ path: ExactText) {
+    guard !linkedFiles.insert(identity).inserted else { return }
+    findings.add("E090", path.text, "it is a hard link to another file of the object")
+  }
+}

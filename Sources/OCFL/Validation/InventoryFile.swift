@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import SystemPackage
+
+/// An `inventory.json` with its sidecar, as they lie in an object or in one of its versions.
+///
+/// Source: OCFL 1.1 §3.6 <https://ocfl.io/1.1/spec/#inventory-digest>
+struct InventoryFile {
+  private(set) var bytes: [UInt8]?
+  private(set) var stated: StatedInventory?
+  /// What is wrong with the files as such.
+  private(set) var findings = FindingList()
+  /// What is wrong with the inventory's shape.
+  private(set) var shape = FindingList()
+  /// The files in the directory that are accounted for.
+  private(set) var names: Set<ExactText> = []
+
+  private let directory: FilePath
+  /// What findings put before the file's name: `v1/` or nothing.
+  private let place: String
+
+  /// - Parameters:
+  ///   - directory: where the inventory lies.
+  ///   - place: the directory's path in its object with a slash behind it; empty for the object's own.
+  ///   - entries: all that is in the directory; an inventory must be among them.
+  ///   - known: an inventory that has been read; where this one has the same bytes, it is not read again.
+  init(
+    in directory: FilePath,
+    at place: String,
+    among entries: [DirectoryEntry],
+    known: InventoryFile? = nil
+  ) {
+    self.directory = directory
+    self.place = place
+    names = [ExactText(Inventory.fileName)]
+    let path = place + Inventory.fileName
+    var digestible: FilePath?
+    do {
+      let bytes = try Disk().read(
+        directory.appending(Inventory.fileName),
+        limit: JSONLimits.inventory.bytes
+      )
+      self.bytes = bytes
+      if let known, known.bytes == bytes {
+        stated = known.stated
+      } else {
+        let reader = InventoryReader(bytes, at: path)
+        stated = reader.stated
+        shape = reader.findings
+      }
+      digestible = directory.appending(Inventory.fileName)
+    } catch {
+      if error.cause == .fileTooLarge {
+        digestible = directory.appending(Inventory.fileName)
+        findings.add(
+          Finding.unread,
+          path,
+          "it has more than \(JSONLimits.inventory.bytes) bytes, the most that is read of an inventory"
+        )
+      } else {
+        findings.add(error, "E063", path)
+      }
+    }
+    if let digestible { checkSidecar(of: digestible, among: entries) }
+  }
+
+  private mutating func checkSidecar(of inventory: FilePath, among entries: [DirectoryEntry]) {
+    let prefix = Inventory.fileName + "."
+    let sidecars = entries.map(\.name).filter { $0.hasPrefix(prefix) }
+    let algorithm = stated?.digestAlgorithm ?? DigestAlgorithm.sha512.rawValue
+    let expected = prefix + algorithm
+    guard let name = sidecars.contains(expected) ? expected : sidecars.first else {
+      return findings.add("E058", place + expected, "the inventory's sidecar is missing")
+    }
+    names.insert(ExactText(name))
+    if name != expected, stated?.digestAlgorithm != nil {
+      findings.add("E058", place + expected, "the inventory's sidecar is missing")
+      findings.add("E059", place + name, "it is named after another algorithm than the inventory's")
+    }
+    guard let algorithm = DigestAlgorithm(rawValue: String(name.dropFirst(prefix.count))) else {
+      return
+    }
+    check(place + name, algorithm, of: inventory, directory.appending(name))
+  }
+
+  private mutating func check(
+    _ name: String,
+    _ algorithm: DigestAlgorithm,
+    of inventory: FilePath,
+    _ path: FilePath
+  ) {
+    let text: [UInt8]
+    do {
+      text = try Disk().read(path, limit: Sidecar.longest)
+    } catch {
+      return findings.add(error, error.cause == .fileTooLarge ? "E061" : "E058", name)
+    }
+    guard let stated = Sidecar(text)?.digest(algorithm) else {
+      return findings.add("E061", name, "it does not say “DIGEST \(Inventory.fileName)”")
+    }
+    do {
+      let digest =
+        try bytes.map { Digest.of($0, by: algorithm) }
+        ?? FileDigest(of: inventory, by: algorithm).value
+      guard digest != stated else { return }
+      findings.add(
+        "E060",
+        place + Inventory.fileName,
+        "it is not the inventory whose digest its sidecar states"
+      )
+    } catch {
+      findings.add(Finding.unread, place + Inventory.fileName, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+
+/// The file beside an inventory that states its digest.
+///
+/// Source: OCFL 1.1 §3.6 <https://ocfl.io/1.1/spec/#inventory-digest>
+struct Sidecar {
+  /// The digits, in the case in which they are written.
+  let hex: String
+
+  /// Longer than any sidecar; what is longer is none.
+  static let longest = 4_096
+
+  /// Reads `DIGEST inventory.json`: hexadecimal digits, spaces or tabs, the name, a line end or none.
+  init?(_ bytes: [UInt8]) {
+    let digits = bytes.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    let space = bytes.dropFirst(digits.count).prefix {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+    }
+    var rest = bytes.dropFirst(digits.count + space.count)
+    if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
+    if rest.last == UInt8(ascii: "\r") { rest.removeLast() }
+    guard !digits.isEmpty, !space.isEmpty, digits.allSatisfy(Self.isDigit),
+      rest.elementsEqual(Inventory.fileName.utf8)
+    else { return nil }
+    hex = String(decoding: digits, as: UTF8.self)
+  }
+
+  func digest(_ algorithm: DigestAlgorithm) -> Digest? { Digest(algorithm, hex: hex) }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
+}

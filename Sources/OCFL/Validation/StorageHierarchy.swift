@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import SystemPackage
+
+/// The directories between a storage root and its objects.
+///
+/// Source: OCFL 1.1 §4.1, §4.3, §4.4 <https://ocfl.io/1.1/spec/#root-hierarchies>
+struct StorageHierarchy {
+  private(set) var objects: [FilePath] = []
+  private(set) var specification: Specification?
+  private(set) var layout: LayoutFile.Layout?
+  private(set) var findings = FindingList()
+
+  init(of root: FilePath) {
+    guard let entries = list(root, at: "") else { return }
+    let declaration = Declaration(Declaration.ofStorageRoot, of: root, among: entries)
+    specification = declaration.specification
+    findings.add(declaration.findings)
+    if entries.contains(where: { $0.name == LayoutFile.name && $0.kind != .directory }) {
+      let file = LayoutFile(of: root)
+      layout = file.layout
+      findings.add(file.findings)
+    }
+    var depths: (top: Int, below: Int) = (0, 0)
+    for entry in entries {
+      let directory = root.appending(entry.component)
+      switch entry.kind {
+      case .link, .other: findings.add("E090", entry.name, "it is neither a file nor a directory")
+      case .file: continue
+      case .directory where entry.name == "extensions": checkExtensions(in: directory)
+      case .directory:
+        let before = objects.count
+        let isObject = walk(directory, at: entry.name)
+        if isObject { depths.top += 1 } else { depths.below += objects.count - before }
+        if objects.count == before {
+          findings.add("E088", entry.name, "there is no object in this directory")
+        }
+      }
+    }
+    if depths.top > 0, depths.below > 0 {
+      findings.add(
+        "W015",
+        "",
+        "\(depths.top) of the objects are right in the storage root, \(depths.below) further below"
+      )
+    }
+  }
+
+  /// Looks for objects below a directory.
+  ///
+  /// - Returns: whether the directory is an object itself.
+  private mutating func walk(_ directory: FilePath, at place: String) -> Bool {
+    guard let entries = list(directory, at: place) else { return false }
+    if Declaration.isObject(entries) || entries.contains(where: Self.isOfObject) {
+      objects.append(directory)
+      findObjects(inObject: directory, entries, at: place)
+      return true
+    }
+    if entries.isEmpty { findings.add("E073", place, "it is an empty directory") }
+    var hasDirectory = false
+    for entry in entries {
+      let path = "\(place)/\(entry.name)"
+      switch entry.kind {
+      case .directory:
+        hasDirectory = true
+        _ = walk(directory.appending(entry.component), at: path)
+      case .file:
+        findings.add("E072", path, "a file between the storage root and its objects")
+        findings.add("E084", path, "a file in a directory that only leads to objects")
+      case .link, .other: findings.add("E090", path, "it is neither a file nor a directory")
+      }
+    }
+    if !hasDirectory, !entries.isEmpty {
+      findings.add("E085", place, "the directory does not lead to an object")
+    }
+    return false
+  }
+
+  // A directory that has lost its declaration is still an object, and is told what it lacks.
+  private static func isOfObject(_ entry: DirectoryEntry) -> Bool {
+    entry.kind == .file && entry.name == Inventory.fileName
+  }
+
+  /// Finds objects in directories that do not belong into an object.
+  private mutating func findObjects(
+    inObject object: FilePath,
+    _ entries: [DirectoryEntry],
+    at place: String
+  ) {
+    for entry in entries where entry.kind == .directory {
+      guard VersionName(entry.name) == nil, entry.name != "logs", entry.name != "extensions",
+        let inner = try? Disk().list(object.appending(entry.component)), Declaration.isObject(inner)
+      else { continue }
+      findings.add("E082", "\(place)/\(entry.name)", "an object within an object")
+    }
+  }
+
+  private mutating func checkExtensions(in directory: FilePath) {
+    guard let entries = list(directory, at: "extensions") else { return }
+    if entries.isEmpty { findings.add("E073", "extensions", "it is an empty directory") }
+    for entry in entries {
+      let path = "extensions/\(entry.name)"
+      switch entry.kind {
+      case .directory:
+        if !RegisteredExtension.names.contains(entry.name) {
+          findings.add("W016", path, "no extension of that name is registered")
+        }
+        walkExtension(directory.appending(entry.component), at: path)
+      case .link: findings.add("E090", path, "it is a link")
+      case .file, .other: findings.add("E112", path, "only directories belong into extensions")
+      }
+    }
+  }
+
+  private mutating func walkExtension(_ directory: FilePath, at place: String) {
+    guard let entries = list(directory, at: place) else { return }
+    if entries.isEmpty { findings.add("E073", place, "it is an empty directory") }
+    for entry in entries {
+      let path = "\(place)/\(entry.name)"
+      switch entry.kind {
+      case .directory: walkExtension(directory.appending(entry.component), at: path)
+      case .link: findings.add("E090", path, "it is a link")
+      case .file, .other: continue
+      }
+    }
+  }
+
+  private mutating func list(_ directory: FilePath, at place: String) -> [DirectoryEntry]? {
+    do {
+      return try Disk().list(directory)
+    } catch {
+      findings.add(Finding.unread, place, "it could not be listed: \(error)")
+      return nil
+    }
+  }
+}

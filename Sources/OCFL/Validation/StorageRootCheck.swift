@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+public import SystemPackage
+
+/// Everything that is wrong with a storage root and with the objects in it.
+///
+/// The hierarchy is walked first; then each object is checked, by ``init(of:fixity:)`` one after the
+/// other, or by whoever has more than one core and hands the checks in through ``add(_:)``.
+///
+/// Source: OCFL 1.1 §4 <https://ocfl.io/1.1/spec/#storage-root>
+public struct StorageRootCheck: Sendable {
+  /// The directories of all objects, in the order of their names.
+  public let objects: [FilePath]
+  public let path: FilePath
+  private let specification: Specification
+  private let layout: LayoutFile.Layout?
+
+  private var list: FindingList
+  private var ofObjects: [Finding] = []
+  /// Identifiers seen, in eight bytes each.
+  private var identifiers: Set<Int> = []
+  private var linkedFiles: Set<FileIdentity> = []
+
+  /// How many objects were checked, and what was read for it.
+  public private(set) var checked = 0
+  public private(set) var files = 0
+  public private(set) var bytes: Int64 = 0
+
+  /// Checks the hierarchy alone.
+  public init(hierarchyOf path: FilePath) {
+    self.path = path
+    let hierarchy = StorageHierarchy(of: path)
+    objects = hierarchy.objects
+    specification = hierarchy.specification ?? .v1_1
+    layout = hierarchy.layout
+    list = hierarchy.findings
+  }
+
+  /// Checks a storage root with all its objects.
+  public init(of path: FilePath, fixity: Bool = true) {
+    self.init(hierarchyOf: path)
+    for object in objects { add(ObjectCheck(of: object, fixity: fixity)) }
+  }
+
+  /// What was found: about the storage root first, then object by object.
+  public var findings: [Finding] { list.findings(of: "", specification) + ofObjects }
+
+  /// Takes in what was found in one object, and holds the object against the root and the others.
+  public mutating func add(_ check: ObjectCheck) {
+    ofObjects += check.findings
+    checked += 1
+    files += check.files
+    bytes += check.bytes
+    let place = relative(check.object)
+    if let declared = check.specification, declared > specification {
+      list.add(
+        "E081",
+        place,
+        "the object follows OCFL \(declared.rawValue), its storage root \(specification.rawValue)"
+      )
+    }
+    if let id = check.id, !id.isEmpty {
+      var hasher = Hasher()
+      hasher.combine(ExactText(id))
+      if !identifiers.insert(hasher.finalize()).inserted {
+        list.add("E037", place, "another object has the id “\(id)” as well")
+        list.add("E083", place, "the id “\(id)” leads to more than one place")
+      }
+      if let expected = layout?.path(of: ObjectID(id)), FilePath(place) != expected {
+        list.add("W014", place, "the layout has its place for “\(id)” at \(expected)")
+      }
+    }
+    for file in check.linkedFiles where !linkedFiles.insert(file).inserted {
+      list.add("E090", place, "a file of it is a hard link to one of another object")
+    }
+  }
+
+  private func relative(_ object: FilePath) -> String {
+    var components = object
+    _ = components.removePrefix(path)
+    return components.string
+  }
+}
