@@ -13,6 +13,7 @@ struct JSONLimits: Sendable {
   /// What the stack of any thread can bear, whatever is asked for.
   static let deepest = 256
 
-  /// Ample for inventories: they are five deep, and 64 MiB describe more than a hundred thousand files.
+  /// Ample for inventories: they are five deep, and 64 MiB describe more than a hundred thousand
+  /// files.
   static let inventory = JSONLimits(bytes: 64 << 20, depth: 32, values: 4_000_000)
 }
