@@ -5,15 +5,15 @@
 ///
 /// Source: RFC 3986 §2 <https://www.rfc-editor.org/rfc/rfc3986#section-2>; what a browser escapes in
 /// a path and in a query, WHATWG URL §1.3 <https://url.spec.whatwg.org/#percent-encoded-bytes>
-enum PercentCoding {
+package enum PercentCoding {
   /// Escapes what must not stand raw, decodes what need not be escaped, puts escapes in upper case.
   ///
   /// Applying it twice changes nothing. A `%` that begins no escape is left alone, as browsers do.
-  static func normalise(path: some Collection<UInt8>) -> [UInt8] {
+  package static func normalise(path: some Collection<UInt8>) -> [UInt8] {
     normalise(path, escaping: #""<>`{}|^\"#)
   }
 
-  static func normalise(query: some Collection<UInt8>) -> [UInt8] {
+  package static func normalise(query: some Collection<UInt8>) -> [UInt8] {
     normalise(query, escaping: #""<>'"#)
   }
 

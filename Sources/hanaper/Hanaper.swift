@@ -23,8 +23,9 @@ struct Hanaper: AsyncParsableCommand {
       \(ExitStatus.table)
       """,
     subcommands: [
-      Init.self, Sync.self, List.self, Show.self, Check.self, Verify.self, Restore.self,
-      Reindex.self, ShowConfiguration.self, Demo.self,
+      Init.self, Sync.self, List.self, Show.self, Check.self, Explain.self, Verify.self,
+      Validate.self,
+      Restore.self, Reindex.self, ShowConfiguration.self, Demo.self,
     ]
   )
 

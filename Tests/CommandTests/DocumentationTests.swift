@@ -16,6 +16,7 @@ struct `The documentation` {
     "docs/decisions/0003-visits-record-changes-only.md",
     "docs/decisions/0004-a-shrunken-listing-is-ill.md",
     "docs/decisions/0005-pages-are-not-visited-twice.md",
+    "docs/decisions/0007-robots-rules-are-compared-as-written.md", "docs/ocfl-conformance.md",
   ]
 
   private static func text(_ page: String) throws -> String {
@@ -47,7 +48,8 @@ struct `The documentation` {
 
   @Test func `every command has help, and is in the changelog`() async throws {
     let commands = [
-      "init", "sync", "list", "show", "check", "verify", "restore", "reindex", "config", "demo",
+      "init", "sync", "list", "show", "check", "explain", "verify", "validate", "restore",
+      "reindex", "config", "demo",
     ]
     let changelog = try Self.text("CHANGELOG.md")
     let help = try await Program.runBare("--help").text
