@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// The encoded words of mail, which older web frameworks put into file names all the same.
+///
+///     =?utf-8?B?Q2hpbGQgw4EucGRm?=
+///
+/// Source: RFC 2047 §2, §4 <https://www.rfc-editor.org/rfc/rfc2047#section-2>
+enum EncodedWord {
+  /// Decodes the encoded words of a text and leaves what stands between them.
+  ///
+  /// Words that follow each other are joined before they are read, because a character may be cut in
+  /// two between them.
+  ///
+  /// - Returns: nil where there is no such word, or one that cannot be read.
+  static func decode(_ octets: [UInt8]) -> String? {
+    var decoded: [UInt8] = []
+    var between: [UInt8] = []
+    var words = 0
+    var rest = octets[...]
+    while let octet = rest.first {
+      guard octet == UInt8(ascii: "="), rest.dropFirst().first == UInt8(ascii: "?") else {
+        between.append(octet)
+        rest = rest.dropFirst()
+        continue
+      }
+      guard let word = content(of: &rest) else { return nil }
+      let isSpaceBetweenWords =
+        words > 0 && between.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      decoded += (isSpaceBetweenWords ? [] : between) + word
+      between = []
+      words += 1
+    }
+    return words > 0 ? String(octets: decoded + between) : nil
+  }
+
+  /// Passes the word at the front and returns its octets.
+  private static func content(of rest: inout ArraySlice<UInt8>) -> [UInt8]? {
+    let mark = UInt8(ascii: "?")
+    let parts = rest.dropFirst(2).split(
+      separator: mark,
+      maxSplits: 3,
+      omittingEmptySubsequences: false
+    )
+    guard parts.count == 4, parts[3].first == UInt8(ascii: "="), parts[1].count == 1 else {
+      return nil
+    }
+    // The language that RFC 2231 §5 allows behind the character set plays no part.
+    let characterSet = String(octets: Array(parts[0].prefix { $0 != UInt8(ascii: "*") }))
+      .lowercased()
+    guard ["utf-8", "utf8", "iso-8859-1", "windows-1252", "us-ascii"].contains(characterSet) else {
+      return nil
+    }
+    rest = parts[3].dropFirst()
+    switch parts[1].first {
+    case UInt8(ascii: "B"), UInt8(ascii: "b"): return base64(parts[2])
+    case UInt8(ascii: "Q"), UInt8(ascii: "q"): return quotedPrintable(parts[2])
+    default: return nil
+    }
+  }
+
+  private static func quotedPrintable(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var rest = text
+    var decoded: [UInt8] = []
+    while let octet = rest.popFirst() {
+      switch octet {
+      case UInt8(ascii: "_"): decoded.append(UInt8(ascii: " "))
+      case UInt8(ascii: "="):
+        let digits = rest.prefix(2).compactMap(\.hexValue)
+        guard digits.count == 2 else { return nil }
+        decoded.append(digits[0] << 4 | digits[1])
+        rest = rest.dropFirst(2)
+      default: decoded.append(octet)
+      }
+    }
+    return decoded
+  }
+
+  private static func base64(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var bits: UInt32 = 0
+    var count = 0
+    var decoded: [UInt8] = []
+    for octet in text where octet != UInt8(ascii: "=") {
+      guard let digit = octet.base64Value else { return nil }
+      bits = bits << 6 | UInt32(digit)
+      count += 6
+      guard count >= 8 else { continue }
+      count -= 8
+      decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+    }
+    return decoded
+  }
+}
+
+extension UInt8 {
+  fileprivate var base64Value: UInt8? {
+    switch self {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): self - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): self - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+
+  /// The value of a hexadecimal digit, or nil.
+  var hexValue: UInt8? {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}
