@@ -24,8 +24,8 @@ extension Inquiry {
   }
 
   private var answerByFile: AppraisalRecord {
-    let fault = response.body.flatMap {
-      Structure.check($0, kind: kind, declaredLength: identityLength)
+    let fault = response.body.flatMap { body in
+      body.isBeginning ? nil : Structure.check(body, kind: kind, declaredLength: identityLength)
     }
     if let fault, fault.isConclusive { return appraisal(.damaged(fault.damage), fault: fault) }
     return appraisal(.document(kind), fault: fault)

@@ -48,10 +48,10 @@ extension Inquiry {
     // Only a proxy asks for this, and the proxy is ours.
     case 407: return appraisal(.unreachable(.ownNetwork))
     case 410: return appraisal(.gone)
-    case 429: return appraisal(.rateLimited(retryAfter: RetryAfter.duration(in: response.headers)))
+    case 429: return appraisal(.rateLimited(retryAfter: response.retryAfter))
     case 400..<500: return appraisal(.clientError(status: status))
     case 503 where response.headers["retry-after"] != nil:
-      return appraisal(.rateLimited(retryAfter: RetryAfter.duration(in: response.headers)))
+      return appraisal(.rateLimited(retryAfter: response.retryAfter))
     default: return appraisal(.serverError(status: status))
     }
   }

@@ -40,10 +40,13 @@ public struct Capture: Codable, Sendable {
   public struct Request: Codable, Sendable {
     public let method: String
     public let userAgent: String
+    /// What robots.txt said, with the line that decided, or why it was not asked.
+    public let robots: String?
 
-    public init(method: String, userAgent: String) {
+    public init(method: String, userAgent: String, robots: String? = nil) {
       self.method = method
       self.userAgent = userAgent
+      self.robots = robots
     }
   }
 
@@ -71,6 +74,8 @@ public struct Capture: Codable, Sendable {
     /// Bytes of the body as received, before decoding.
     public let receivedBytes: Int64
     public let milliseconds: Int64
+    /// How many requests it took, where it was more than one: retries, and pieces of one body.
+    public let requests: Int?
 
     public init(
       address: WebAddress,
@@ -79,7 +84,8 @@ public struct Capture: Codable, Sendable {
       httpVersion: String,
       peer: String,
       receivedBytes: Int64,
-      milliseconds: Int64
+      milliseconds: Int64,
+      requests: Int? = nil
     ) {
       self.address = address
       self.status = status
@@ -88,6 +94,7 @@ public struct Capture: Codable, Sendable {
       self.peer = peer
       self.receivedBytes = receivedBytes
       self.milliseconds = milliseconds
+      self.requests = requests
     }
   }
 

@@ -22,6 +22,8 @@ public struct Visit: Codable, Sendable {
   public let standing: Standing?
   public let title: String?
   public let validators: VisitRecord.Validators?
+  /// What the validators were shown to be worth, where that is less than they promise.
+  public let validatorFault: ValidatorFault?
   /// Under which texts which sources list it now.
   public let listed: [ListedRecord]?
   /// The version that this visit brought.
@@ -38,6 +40,7 @@ public struct Visit: Codable, Sendable {
     standing: Standing?,
     title: String?,
     validators: VisitRecord.Validators?,
+    validatorFault: ValidatorFault? = nil,
     listed: [ListedRecord]?,
     quarantined: String? = nil
   ) {
@@ -49,6 +52,7 @@ public struct Visit: Codable, Sendable {
     self.standing = standing
     self.title = title
     self.validators = validators
+    self.validatorFault = validatorFault
     self.listed = listed
     self.quarantined = quarantined
   }
@@ -62,9 +66,11 @@ public struct Visit: Codable, Sendable {
         at: at,
         isAlive: verdict.isAlive,
         verdict: RecordCoding.encodeLine(verdict).trimmingSuffix(),
+        status: status,
         standing: standing.map { try ($0.json, $0.word) },
         title: title,
         validators: validators,
+        validatorFault: validatorFault,
         listed: listed
       )
     }

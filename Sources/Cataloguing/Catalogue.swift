@@ -112,9 +112,11 @@ public final class Catalogue: Sendable {
       sql: """
         INSERT INTO document
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
-           standing_word, etag, last_modified, validator_address)
+           standing_word, etag, last_modified, validator_address, useless_validators,
+           lying_validators, last_received)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
-          coalesce(:standing, ''), coalesce(:word, ''), :etag, :modified, :giver)
+          coalesce(:standing, ''), coalesce(:word, ''), :etag, :modified, :giver,
+          :useless, :lying, :received)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -126,7 +128,11 @@ public final class Catalogue: Sendable {
           standing_word = coalesce(:word, standing_word),
           etag = CASE WHEN :giver IS NULL THEN etag ELSE :etag END,
           last_modified = CASE WHEN :giver IS NULL THEN last_modified ELSE :modified END,
-          validator_address = coalesce(:giver, validator_address)
+          validator_address = coalesce(:giver, validator_address),
+          useless_validators =
+            CASE WHEN :spared THEN 0 ELSE useless_validators + :useless END,
+          lying_validators = lying_validators OR :lying,
+          last_received = coalesce(:received, last_received)
         """
     ).execute(arguments: [
       "address": visit.address, "role": visit.role.rawValue, "title": visit.title, "at": visit.at,
@@ -134,6 +140,9 @@ public final class Catalogue: Sendable {
       "standing": visit.standing?.json, "word": visit.standing?.word,
       "etag": visit.validators?.etag, "modified": visit.validators?.lastModified,
       "giver": visit.validators?.address,
+      "useless": visit.validatorFault == .useless ? 1 : 0, "spared": visit.status == 304,
+      "lying": visit.validatorFault == .lying,
+      "received": visit.isAlive && visit.status == 200 ? visit.at : nil,
     ])
     guard let listed = visit.listed else { return }
     try database.cachedStatement(sql: "UPDATE listed SET is_listed = FALSE WHERE address = ?")

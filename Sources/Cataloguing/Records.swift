@@ -30,6 +30,12 @@ public struct DocumentRecord: Hashable, Codable, Sendable {
   public var lastModified: String?
   /// The address that gave the validators.
   public var validatorAddress: WebAddress?
+  /// How many times on end the validators failed to spare a transfer of the same bytes.
+  public var uselessValidators: Int
+  /// Whether other bytes were ever seen under the same validators.
+  public var lyingValidators: Bool
+  /// When its bytes last came whole, rather than the word that they are unchanged.
+  public var lastReceived: Date?
   /// The newest version, nil while nothing is held.
   public var version: Int?
   /// The newest version's payload digest, in hexadecimal digits.
@@ -49,6 +55,9 @@ public struct DocumentRecord: Hashable, Codable, Sendable {
     case standingWord = "standing_word"
     case lastModified = "last_modified"
     case validatorAddress = "validator_address"
+    case uselessValidators = "useless_validators"
+    case lyingValidators = "lying_validators"
+    case lastReceived = "last_received"
   }
 }
 
@@ -120,6 +129,14 @@ public struct ListedRecord: Hashable, Codable, Sendable {
   }
 }
 
+/// What a visit showed validators to be worth, where that is less than they promise.
+public enum ValidatorFault: String, Codable, Sendable {
+  /// They were sent, and the bytes came all the same, unchanged.
+  case useless
+  /// They are those of other bytes than before.
+  case lying
+}
+
 /// What one visit changes in the catalogue; nil means that it stays as it was.
 public struct VisitRecord: Sendable {
   public let address: WebAddress
@@ -127,9 +144,12 @@ public struct VisitRecord: Sendable {
   public let at: Date
   public let isAlive: Bool
   public let verdict: String
+  /// The status at the end of any redirects; nil where no answer came.
+  public let status: Int?
   public let standing: (json: String, word: String)?
   public let title: String?
   public let validators: Validators?
+  public let validatorFault: ValidatorFault?
   public let listed: [ListedRecord]?
 
   public struct Validators: Codable, Hashable, Sendable {
@@ -150,9 +170,11 @@ public struct VisitRecord: Sendable {
     at: Date,
     isAlive: Bool,
     verdict: String,
+    status: Int?,
     standing: (json: String, word: String)?,
     title: String?,
     validators: Validators?,
+    validatorFault: ValidatorFault? = nil,
     listed: [ListedRecord]?
   ) {
     self.address = address
@@ -160,9 +182,11 @@ public struct VisitRecord: Sendable {
     self.at = at
     self.isAlive = isAlive
     self.verdict = verdict
+    self.status = status
     self.standing = standing
     self.title = title
     self.validators = validators
+    self.validatorFault = validatorFault
     self.listed = listed
   }
 }

@@ -26,7 +26,7 @@ extension ListedRecord: FetchableRecord {}
 /// The tables, made in one step: an older catalogue is not migrated but made again.
 enum Schema {
   /// Stands in SQLite's `user_version`; raise it with every change of the tables.
-  static let version = 1
+  static let version = 2
 
   static func create(in database: Database) throws {
     try database.create(table: "document") { table in
@@ -42,6 +42,9 @@ enum Schema {
       table.column("etag", .text)
       table.column("last_modified", .text)
       table.column("validator_address", .text)
+      table.column("useless_validators", .integer).notNull().defaults(to: 0)
+      table.column("lying_validators", .boolean).notNull().defaults(to: false)
+      table.column("last_received", .datetime)
       table.column("version", .integer)
       table.column("digest", .text)
       table.column("size", .integer)

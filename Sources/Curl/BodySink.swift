@@ -11,6 +11,12 @@ public protocol BodySink: AnyObject, Sendable {
 
   /// The next piece of the body.
   ///
-  /// - Throws: what ends the transfer, as ``TransferError/sink(_:)``.
+  /// - Throws: ``EnoughReceived`` where the rest of the body is not wanted, and the response is whole as
+  ///   it is; anything else ends the transfer as ``TransferError/sink(_:)``.
   func receive(_ bytes: Span<UInt8>) throws
+}
+
+/// Thrown by a sink that needs no more of a body.
+public struct EnoughReceived: Error {
+  public init() {}
 }

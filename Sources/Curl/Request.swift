@@ -3,9 +3,16 @@
 
 public import Addressing
 
-/// One GET request, whole: a value that says everything about one hop.
+/// One request, whole: a value that says everything about one hop.
 public struct Request: Sendable {
+  public enum Method: String, Sendable {
+    case get = "GET"
+    /// Like GET, but the server is asked to leave out the body.
+    case head = "HEAD"
+  }
+
   public var address: WebAddress
+  public var method: Method
   /// Fields besides `Host` and `User-Agent`, in the order they are sent.
   public var fields: [HeaderField]
   public var coding: ContentCoding
@@ -13,11 +20,13 @@ public struct Request: Sendable {
 
   public init(
     _ address: WebAddress,
+    method: Method = .get,
     fields: [HeaderField] = [],
     coding: ContentCoding = .identity,
     limits: TransferLimits = TransferLimits()
   ) {
     self.address = address
+    self.method = method
     self.fields = fields
     self.coding = coding
     self.limits = limits

@@ -51,6 +51,8 @@ public struct Response: Sendable {
   public let took: Duration
   /// Where a redirect leads, absolute, as libcurl resolves it; not yet checked by anybody.
   public let redirect: String?
+  /// Whether the sink ended the body before its end, having seen enough.
+  public let isAbandoned: Bool
 }
 
 extension String {

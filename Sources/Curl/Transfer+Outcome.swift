@@ -42,7 +42,7 @@ extension TransferError {
 }
 
 extension Response {
-  init(_ head: ResponseHead, of easy: UnsafeMutableRawPointer) {
+  init(_ head: ResponseHead, of easy: UnsafeMutableRawPointer, isAbandoned: Bool = false) {
     self.init(
       head: head,
       peer: easy.text(CURLINFO_PRIMARY_IP) ?? "",
@@ -50,7 +50,8 @@ extension Response {
       receivedBytes: easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
       firstByteAfter: .microseconds(easy.offset(CURLINFO_STARTTRANSFER_TIME_T)),
       took: .microseconds(easy.offset(CURLINFO_TOTAL_TIME_T)),
-      redirect: easy.text(CURLINFO_REDIRECT_URL)
+      redirect: easy.text(CURLINFO_REDIRECT_URL),
+      isAbandoned: isAbandoned
     )
   }
 }

@@ -25,6 +25,8 @@ final class Transfer: @unchecked Sendable {
   private var bodyBytes: Int64 = 0
   /// What one of our own callbacks refused; libcurl then reports only that a callback did.
   private(set) var refusal: TransferError?
+  /// Whether the sink has had enough of the body.
+  private var isAbandoned = false
   private var resources = TransferResources()
   private(set) var allowsPrivateAddresses = false
 
@@ -70,6 +72,7 @@ final class Transfer: @unchecked Sendable {
     of easy: UnsafeMutableRawPointer
   ) -> Result<Response, TransferError> {
     if let refusal { return .failure(refusal) }
+    if isAbandoned, let head { return .success(Response(head, of: easy, isAbandoned: true)) }
     // libcurl's own limit for one line comes before ours, under the name of another fault.
     if code == CURLE_OUT_OF_MEMORY, head == nil { return .failure(.headersTooLarge) }
     guard code == CURLE_OK else {
@@ -116,6 +119,9 @@ final class Transfer: @unchecked Sendable {
     do {
       try sink.receive(bytes.assumingMemoryBound(to: UInt8.self).span)
       return true
+    } catch is EnoughReceived {
+      isAbandoned = true
+      return false
     } catch {
       refusal = .sink(error)
       return false

@@ -61,6 +61,7 @@ struct TransferResources {
     let options = EasyOptions(easy)
     options.set(CURLOPT_ERRORBUFFER, errorBuffer.start)
     options.set(CURLOPT_URL, request.address.text)
+    if request.method == .head { options.set(CURLOPT_NOBODY, 1) }
     options.set(CURLOPT_PROTOCOLS_STR, "http,https")
     options.set(CURLOPT_PATH_AS_IS, 1)
     options.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)

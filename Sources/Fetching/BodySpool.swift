@@ -9,31 +9,84 @@ public import SystemPackage
 
 /// Takes a body as it arrives: into a file, through the digest, never whole in memory.
 ///
-/// The digest is computed from the very buffer that is written.
+/// The digest is computed from the very buffer that is written. A body that broke off can be gone on
+/// with by another transfer into the same spool.
 final class BodySpool: BodySink {
+  /// An answer to a request for the rest of a body that is not that rest.
+  struct OtherRange: Error {}
+
   private struct State: ~Copyable {
     var file: WritableFile?
     var digest = DigestStream(.sha512)
     var length: Int64 = 0
+    var head: ResponseHead?
+    var awaited: Resumption?
+    var isOtherRange = false
   }
 
   private let path: FilePath
+  /// How much of a body is wanted; nil means all.
+  private let wanted: Int64?
   private let state = Mutex(State())
 
-  /// - Parameter path: where the file goes, once a first byte comes; nothing must be there.
-  init(_ path: FilePath) {
+  /// - Parameters:
+  ///   - path: where the file goes, once a first byte comes; nothing must be there.
+  ///   - wanted: after so many bytes the rest is not asked for, if only the beginning is of interest.
+  init(_ path: FilePath, wanted: Int64? = nil) {
     self.path = path
+    self.wanted = wanted
   }
 
-  func begin(_ head: ResponseHead) {}
+  func begin(_ head: ResponseHead) {
+    state.withLock { state in
+      guard let awaited = state.awaited.take() else { return state.head = head }
+      if awaited.isContinued(by: head) { return }
+      state.isOtherRange = head.status == 206
+      startOver(&state)
+      state.head = head
+    }
+  }
 
   func receive(_ bytes: Span<UInt8>) throws {
     try state.withLock { state in
+      guard !state.isOtherRange else { throw OtherRange() }
       if state.file == nil { state.file = try WritableFile(creating: path) }
       try state.file?.append(bytes)
       state.digest.update(bytes)
       state.length += Int64(bytes.count)
+      if let wanted, state.length >= wanted { throw EnoughReceived() }
     }
+  }
+
+  /// The head of the answer whose body this is; the first of several, where it was gone on with.
+  var head: ResponseHead? { state.withLock { $0.head } }
+
+  /// How to ask for the rest of what broke off; nil where it is better to start over.
+  ///
+  /// The next answer is then taken for the rest only if it is that.
+  func resume() -> Resumption? {
+    state.withLock { state in
+      state.awaited = state.head.flatMap { Resumption(of: $0, after: state.length) }
+      return state.awaited
+    }
+  }
+
+  /// Forgets what came so far.
+  func startOver() {
+    state.withLock { state in
+      startOver(&state)
+      state.isOtherRange = false
+      state.awaited = nil
+    }
+  }
+
+  private func startOver(_ state: inout State) {
+    state.file = nil
+    state.digest = DigestStream(.sha512)
+    state.length = 0
+    state.head = nil
+    // Were it to fail, the next byte would find the file in its way and say so.
+    try? Disk().removeFile(path)
   }
 
   /// Closes the file; nil where no byte came.
@@ -50,12 +103,7 @@ final class BodySpool: BodySink {
   }
 
   /// Removes what came so far.
-  func discard() {
-    state.withLock { state in
-      state.file = nil
-      try? Disk().removeFile(path)
-    }
-  }
+  func discard() { startOver() }
 }
 
 /// A body that arrived whole, in a file that goes away with this value unless it is moved.

@@ -11,17 +11,32 @@ public struct FetchOrder: Sendable {
     case document
     /// A page to read links from; it may travel compressed.
     case page
+    /// Status and fields, by a request for no body.
+    case head
+    /// Enough of the body to tell what it is; the rest is not fetched.
+    case signature
+
+    /// How much of the body is wanted, in bytes; nil means all.
+    var wanted: Int64? { self == .signature ? 64 << 10 : nil }
   }
 
   public let address: WebAddress
   public let purpose: Purpose
   /// Makes the request conditional: an unchanged document then costs one answer without a body.
   public let validators: Validators?
+  /// Why robots.txt is not asked; nil where it is obeyed.
+  public let reasonToIgnoreRobots: String?
 
-  public init(_ address: WebAddress, purpose: Purpose, validators: Validators? = nil) {
+  public init(
+    _ address: WebAddress,
+    purpose: Purpose,
+    validators: Validators? = nil,
+    reasonToIgnoreRobots: String? = nil
+  ) {
     self.address = address
     self.purpose = purpose
     self.validators = validators
+    self.reasonToIgnoreRobots = reasonToIgnoreRobots
   }
 }
 
@@ -40,6 +55,8 @@ public struct Hop: Hashable, Codable, Sendable {
 public struct Fetch: Sendable {
   public let order: FetchOrder
   public let hops: [Hop]
+  /// What robots.txt said of the last address asked, in words; nil where nobody looked.
+  public var robots: String?
   public let outcome: Result<Answer, FetchFailure>
 
   /// The address that gave the answer, or should have.
@@ -49,33 +66,47 @@ public struct Fetch: Sendable {
 /// A whole response at the end of any redirects.
 public struct Answer: Sendable {
   public let address: WebAddress
+  public let method: Request.Method
+  /// Status and fields; those of the first answer, where a body came in pieces.
+  public let head: ResponseHead
+  /// The answer to the last request that was made.
   public let response: Response
   /// Whether validators went out with the request, so that 304 is a fit answer.
   public let wasConditional: Bool
   /// The body in its spool file, or nil where there was none.
   public let body: SpooledBody?
+  /// Bytes of bodies received, those of failed attempts included.
+  public let receivedBytes: Int64
+  /// How many requests it took.
+  public let requests: Int
+  /// How long the host asked to be left alone.
+  public let retryAfter: Duration?
 
-  public var status: Int { response.head.status }
+  public var status: Int { head.status }
 
   /// The validators that this answer gave, bound to the address that gave them.
   public var validators: Validators? {
     Validators(
       address: address,
-      etag: response.head.fields["ETag"],
-      lastModified: response.head.fields["Last-Modified"]
+      etag: head.fields["ETag"],
+      lastModified: head.fields["Last-Modified"]
     )
   }
 
   /// The body's length by the server's word, in bytes.
   public var declaredLength: Int64? {
-    guard response.head.fields["Content-Encoding"] == nil else { return nil }
-    return response.head.fields["Content-Length"].flatMap { Int64($0) }
+    guard head.fields["Content-Encoding"] == nil else { return nil }
+    return head.fields["Content-Length"].flatMap { Int64($0) }
   }
 }
 
 /// Why an order brought no answer.
 public enum FetchFailure: Error, Sendable {
   case transfer(TransferError)
+  /// The site's robots.txt asks us to stay away.
+  case disallowed(WebAddress, RobotsDecision)
+  /// The host is not asked any more, because it wants to be left alone or fails again and again.
+  case leftAlone(Turnstile.Refusal)
   /// The redirects came back to an address they had passed.
   case redirectLoop(WebAddress)
   case tooManyRedirects(limit: Int)
@@ -89,6 +120,13 @@ extension FetchFailure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .transfer(let error): error.description
+    case .disallowed(let address, let decision):
+      "robots.txt keeps us from \(address): \(decision.reason)"
+    case .leftAlone(.deferred(let time)):
+      "the host asked to be left alone for another \(time.components.seconds) seconds"
+    case .leftAlone(.failing(let times)):
+      "the host failed \(times) times in a row, and is not asked any more in this run"
+    case .leftAlone(.cancelled): "cancelled"
     case .redirectLoop(let address): "the redirects go round in a circle at \(address)"
     case .tooManyRedirects(let limit): "more than \(limit) redirects"
     case .insecureRedirect(let target): "a secure address redirects to an insecure one, \(target)"

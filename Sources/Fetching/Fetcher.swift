@@ -3,8 +3,7 @@
 
 import Addressing
 public import Curl
-import Filing
-import Synchronization
+public import Foundation
 public import SystemPackage
 
 /// Turns addresses into answers: politely, hop by hop, each body into a file.
@@ -15,46 +14,132 @@ public struct Fetcher: Sendable {
   /// The most redirects that are followed for one order.
   public static let redirectLimit = 10
 
-  private let loop: TransferLoop
-  private let turnstile: Turnstile
-  private let limits: TransferLimits
-  private let spool: FilePath
+  private let exchange: Exchange
+  private let robots: RobotsDesk
+  /// By what name we are addressed; nil where no robots.txt is asked for at all.
+  private let agent: RobotsAgent?
+  private let clock: @Sendable () -> Date
 
   /// - Parameters:
   ///   - loop: what carries out the transfers.
   ///   - politeness: kept across everything that this fetcher fetches.
+  ///   - agent: the name by which a robots.txt may address us; nil to ask for none.
+  ///   - memory: what earlier runs were told by hosts.
+  ///   - retries: what becomes of requests that fail for the moment.
   ///   - limits: for each request.
   ///   - spool: an existing directory for bodies on their way.
-  public init(_ loop: TransferLoop, politeness: Politeness, limits: TransferLimits, spool: FilePath)
-  {
-    self.loop = loop
-    self.turnstile = Turnstile(politeness)
-    self.limits = limits
-    self.spool = spool
+  ///   - usesProxy: whether a proxy answers for all hosts.
+  ///   - clock: what time it is.
+  public init(
+    _ loop: TransferLoop,
+    politeness: Politeness,
+    agent: RobotsAgent? = nil,
+    memory: FetchMemory = FetchMemory(),
+    retries: RetryPolicy = RetryPolicy(),
+    limits: TransferLimits,
+    spool: FilePath,
+    usesProxy: Bool = false,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    let now = clock()
+    let deferrals = memory.notBefore.mapValues { Duration.seconds($0.timeIntervalSince(now)) }
+    exchange = Exchange(
+      loop: loop,
+      turnstile: Turnstile(politeness, deferrals: deferrals.filter { $0.value > .zero }),
+      retries: retries,
+      limits: limits,
+      spool: spool,
+      now: { HTTPDate(secondsSince1970: Int64(clock().timeIntervalSince1970)) },
+      usesProxy: usesProxy
+    )
+    robots = RobotsDesk(memory.robots, clock: clock)
+    self.agent = agent
+    self.clock = clock
+  }
+
+  /// What hosts told us, for the next run to know.
+  public var memory: FetchMemory {
+    get async {
+      let now = clock()
+      let deferrals = exchange.turnstile.deferrals
+      return FetchMemory(
+        notBefore: deferrals.mapValues { now.addingTimeInterval(TimeInterval($0.components.seconds)) },
+        robots: await robots.memory
+      )
+    }
   }
 
   public func fetch(_ order: FetchOrder) async -> Fetch {
     var hops: [Hop] = []
     var address = order.address
+    var words: String?
+    func fetch(_ outcome: Result<Answer, FetchFailure>) -> Fetch {
+      Fetch(order: order, hops: hops, robots: words, outcome: outcome)
+    }
     while true {
-      let answer: Answer
-      switch await ask(address, for: order) {
-      case .failure(let error):
-        return Fetch(order: order, hops: hops, outcome: .failure(.transfer(error)))
-      case .success(let success): answer = success
-      }
-      guard let location = answer.redirection else {
-        return Fetch(order: order, hops: hops, outcome: .success(answer))
-      }
       do throws(FetchFailure) {
+        words = try await leave(for: address, of: order)
+        let answer = try await ask(address, for: order).get()
+        guard let location = answer.redirection else { return fetch(.success(answer)) }
         let target = try destination(location, from: address, after: hops)
         hops.append(Hop(address: address, status: answer.status, target: target))
         address = target
       } catch {
-        return Fetch(order: order, hops: hops, outcome: .failure(error))
+        return fetch(.failure(error))
       }
     }
   }
+
+  // MARK: Robots
+
+  /// Sees that robots.txt lets us ask for an address.
+  ///
+  /// - Returns: why we may, in words.
+  private func leave(
+    for address: WebAddress,
+    of order: FetchOrder
+  ) async throws(FetchFailure) -> String? {
+    guard let agent else { return nil }
+    if let reason = order.reasonToIgnoreRobots { return "not asked: \(reason)" }
+    let standing = await robots.standing(of: address) { robots in await askForRobots(robots) }
+    switch standing {
+    case .unreachable(let failure): throw failure
+    case .policy(let policy):
+      if let delay = policy.crawlDelay(for: agent) {
+        exchange.turnstile.heed(crawlDelay: delay.pause, of: String(address.authority))
+      }
+      let decision = policy.decision(on: address, for: agent)
+      guard decision.isAllowed else { throw .disallowed(address, decision) }
+      return "\(decision)"
+    }
+  }
+
+  /// Fetches a robots.txt, over a few redirects to any host.
+  private func askForRobots(_ robots: WebAddress) async -> (RobotsReply, FetchFailure?) {
+    var address = robots
+    for _ in 0...RobotsPolicy.redirectLimit {
+      let question = Question(
+        address: address,
+        coding: .compressed,
+        wanted: Int64(RobotsFile.readLimit) + 1
+      )
+      switch await exchange.ask(question) {
+      case .failure(let failure): return (.unreachable("\(failure)"), failure)
+      case .success(let answer):
+        guard let location = answer.redirection else {
+          let body = try? answer.body?.head(RobotsFile.readLimit + 1)
+          return (.answer(status: answer.status, body: body ?? []), nil)
+        }
+        guard let target = try? WebAddress(location, relativeTo: address) else {
+          return (.lostInRedirects("a redirect to “\(location)”"), nil)
+        }
+        address = target
+      }
+    }
+    return (.lostInRedirects("more than \(RobotsPolicy.redirectLimit) redirects"), nil)
+  }
+
+  // MARK: Hops
 
   private func destination(
     _ location: String,
@@ -82,53 +167,22 @@ public struct Fetcher: Sendable {
   private func ask(
     _ address: WebAddress,
     for order: FetchOrder
-  ) async -> Result<Answer, TransferError> {
+  ) async -> Result<Answer, FetchFailure> {
     // Validators go to the address that gave them, and to no other on the way.
     let validators = order.validators.flatMap { $0.address == address ? $0 : nil }
-    var request = Request(
-      address,
-      coding: order.purpose == .document ? .identity : .compressed,
-      limits: limits
-    )
     let conditions = [
       validators?.etag.map { HeaderField("If-None-Match", $0) },
       validators?.lastModified.map { HeaderField("If-Modified-Since", $0) },
     ]
-    request.fields = conditions.compactMap(\.self).filter(\.isSendable)
-    do {
-      return try await turnstile.pass(to: String(address.authority)) { [request] in
-        await perform(request, wasConditional: !request.fields.isEmpty)
-      }
-    } catch {
-      return .failure(.cancelled)
-    }
-  }
-
-  private func perform(
-    _ request: Request,
-    wasConditional: Bool
-  ) async -> Result<Answer, TransferError> {
-    let sink = BodySpool(spool.appending(SpoolName.next()))
-    do throws(TransferError) {
-      let response = try await loop.perform(request, into: sink)
-      let body: SpooledBody?
-      do {
-        body = try sink.finish()
-      } catch {
-        throw .sink(error)
-      }
-      return .success(
-        Answer(
-          address: request.address,
-          response: response,
-          wasConditional: wasConditional,
-          body: body
-        )
+    return await exchange.ask(
+      Question(
+        address: address,
+        method: order.purpose == .head ? .head : .get,
+        coding: order.purpose == .page ? .compressed : .identity,
+        conditions: conditions.compactMap(\.self).filter(\.isSendable),
+        wanted: order.purpose.wanted
       )
-    } catch {
-      sink.discard()
-      return .failure(error)
-    }
+    )
   }
 }
 
@@ -136,15 +190,6 @@ extension Answer {
   /// Where this answer redirects to, as written, or nil if it is no redirect.
   fileprivate var redirection: String? {
     guard [301, 302, 303, 307, 308].contains(status) else { return nil }
-    return response.head.fields.first(named: "Location")?.utf8Value
-  }
-}
-
-/// Names for spool files, never the same twice in one process.
-private enum SpoolName {
-  private static let last = Atomic<UInt64>(0)
-
-  static func next() -> String {
-    "body-\(last.add(1, ordering: .relaxed).newValue)"
+    return head.fields.first(named: "Location")?.utf8Value
   }
 }

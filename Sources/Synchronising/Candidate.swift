@@ -20,6 +20,8 @@ struct Candidate: Sendable {
   /// The kind that the link names, where it names one.
   var linkedKind: BodyKind?
   let known: DocumentRecord?
+  /// Why robots.txt is not asked for it, by one of its sources.
+  var reasonToIgnoreRobots: String?
   /// Why nothing may be concluded about it in this run, where that is so.
   var sourceHealth = RunHealth.healthy
 

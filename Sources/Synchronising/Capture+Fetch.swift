@@ -34,37 +34,46 @@ extension Capture {
       digest: body.digest,
       size: body.length,
       title: title,
-      fileName: Self.fileName(of: fetch.order.address, kind),
+      fileName: Self.fileName(of: answer, asked: fetch.order.address, kind),
       capturedAt: date,
       run: run,
       tool: plan.tool,
       listed: entries,
-      request: Request(method: "GET", userAgent: plan.network.userAgent),
+      request: Request(
+        method: answer.method.rawValue,
+        userAgent: plan.network.userAgent,
+        robots: fetch.robots
+      ),
       redirects: fetch.hops.map {
         Redirect(address: $0.address, status: $0.status, target: $0.target)
       },
       response: Response(
         address: answer.address,
         status: answer.status,
-        head: response.head.text,
+        head: answer.head.text,
         httpVersion: response.httpVersion,
         peer: response.peer,
-        receivedBytes: response.receivedBytes,
-        milliseconds: response.took.wholeMilliseconds
+        receivedBytes: answer.receivedBytes,
+        milliseconds: response.took.wholeMilliseconds,
+        requests: answer.requests == 1 ? nil : answer.requests
       ),
       appraisal: appraisal,
       fingerprint: fingerprint
     )
   }
 
-  // The publisher's own name, as the address has it, with an extension that tells the truth.
-  private static func fileName(of address: WebAddress, _ kind: BodyKind) -> String {
-    let name = address.lastPathComponent
-    let base = name.isEmpty ? String(address.host) : name
-    guard base.lowercased().hasSuffix(".\(kind.pathExtension)") else {
-      return "\(base).\(kind.pathExtension)"
+  // The publisher's own name, with an ending that tells the truth.
+  private static func fileName(
+    of answer: Answer,
+    asked address: WebAddress,
+    _ kind: BodyKind
+  ) -> String {
+    let published = answer.publishedName ?? PublishedName(lastPartOf: address)
+    guard let name = published ?? PublishedName(String(address.host)) else {
+      return "document.\(kind.pathExtension)"
     }
-    return base
+    if name.pathExtension.flatMap(BodyKind.init(pathExtension:)) == kind { return name.text }
+    return name.ending(in: kind.pathExtension).text
   }
 }
 
@@ -75,9 +84,23 @@ extension Duration {
 }
 
 extension DocumentRecord {
-  /// The validators to ask with.
+  /// The validators that came with what is held.
   var validators: Validators? {
     validatorAddress.flatMap { Validators(address: $0, etag: etag, lastModified: lastModified) }
+  }
+
+  /// The validators to ask with; nil where the document is to be fetched whole.
+  ///
+  /// Validators are the server's word, not a proof. Those that were caught lying are not used again,
+  /// nor those that never spare anything, and each document is fetched whole at least every
+  /// ``RunPlan/daysUntilFetchedWhole`` days; which night it is differs from document to document.
+  func validators(toAskWithOn date: Date) -> Validators? {
+    guard !lyingValidators, uselessValidators < RunPlan.uselessAnswersUntilGivenUp
+    else { return nil }
+    let spread = Digest.of(address.text, by: .sha256).bytes.first.map { Double($0 % 7) } ?? 0
+    let days = RunPlan.daysUntilFetchedWhole - spread
+    guard let lastReceived, date.timeIntervalSince(lastReceived) < days * 86_400 else { return nil }
+    return validators
   }
 }
 

@@ -22,6 +22,8 @@ struct VisitOutcome: Sendable {
   let bytes: Int64
   /// What becomes a version.
   var accession: Accession?
+  /// What the visit showed the validators to be worth.
+  var validatorFault: ValidatorFault?
   /// What goes to quarantine, and where it went.
   var suspect: Accession?
   var quarantined: String?
@@ -45,16 +47,28 @@ struct DocumentVisitor: Sendable {
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       return outcome(candidate, appraisal, fetch)
     }
-    var bytes = answer.response.receivedBytes
-    if appraisal.doubt != nil, body.digest.hex != candidate.known?.digest {
-      // A body with a doubtful end: the same bytes again mean that the publisher's file is so.
-      let second = await fetcher.fetch(FetchOrder(candidate.address, purpose: .document))
-      let again = try? second.outcome.get().body
-      bytes += again?.length ?? 0
-      if again?.digest != body.digest { appraisal.verdict = .damaged(.truncated) }
+    var bytes = answer.receivedBytes
+    let validatorFault = fault(ofValidatorsOf: answer, with: body, candidate.known)
+    let isOther = body.digest.hex != candidate.known?.digest
+    if isOther, appraisal.doubt != nil || validatorFault == .lying {
+      // A body with a doubtful end, or other bytes under the old validators: the same bytes again mean
+      // that the publisher's file is so.
+      let again = FetchOrder(
+        candidate.address,
+        purpose: .document,
+        reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
+      )
+      let second = await fetcher.fetch(again)
+      let other = try? second.outcome.get().body
+      bytes += other?.length ?? 0
+      if other?.digest != body.digest {
+        appraisal.verdict = .damaged(appraisal.doubt == nil ? .corrupt : .truncated)
+      }
+      if other?.digest.hex == candidate.known?.digest { appraisal.verdict = .unchanged }
     }
     appraisal = appraisal.settled(by: comparison(of: body, with: candidate.known))
     var outcome = outcome(candidate, appraisal, fetch, bytes: bytes)
+    outcome.validatorFault = validatorFault
 
     switch appraisal.verdict {
     case .document(let kind) where keeps(kind, of: candidate),
@@ -78,8 +92,23 @@ struct DocumentVisitor: Sendable {
     return FetchOrder(
       candidate.address,
       purpose: .document,
-      validators: isConditional ? candidate.known?.validators : nil
+      validators: isConditional ? candidate.known?.validators(toAskWithOn: plan.clock()) : nil,
+      reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
     )
+  }
+
+  private func fault(
+    ofValidatorsOf answer: Answer,
+    with body: SpooledBody,
+    _ known: DocumentRecord?
+  ) -> ValidatorFault? {
+    guard answer.status == 200, let known, let digest = known.digest else { return nil }
+    if body.digest.hex == digest { return answer.wasConditional ? .useless : nil }
+    // A weak tag promises no equal bytes, and a date alone is too coarse to be called a lie.
+    guard let tag = answer.validators?.etag, tag.hasPrefix("\""), tag == known.etag,
+      answer.address == known.validatorAddress
+    else { return nil }
+    return .lying
   }
 
   private func comparison(

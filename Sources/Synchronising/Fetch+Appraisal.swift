@@ -19,25 +19,36 @@ extension Fetch {
     of answer: Answer,
     expecting expectation: ResponseEvidence.Expectation
   ) throws -> ResponseEvidence {
-    let body = try answer.body.map { body in
-      BodyEvidence(
-        length: body.length,
-        head: try body.head(BodyEvidence.longestHead),
-        tail: try body.tail(BodyEvidence.longestTail)
-      )
-    }
-    return ResponseEvidence(
+    ResponseEvidence(
       requested: order.address,
       final: answer.address,
       hops: hops.map { ResponseEvidence.Hop(status: $0.status, address: $0.address) },
       status: answer.status,
-      headers: HeaderFields(answer.response.head.fields.map { ($0.name, $0.value) }),
-      // An answer whose body has no byte is still an answer with a body.
-      body: body ?? BodyEvidence(whole: []),
+      headers: HeaderFields(answer.head.fields.map { ($0.name, $0.value) }),
+      body: try answer.bodyEvidence,
       declaredLength: answer.declaredLength,
       wasConditional: answer.wasConditional,
+      retryAfter: answer.retryAfter,
       expectation: expectation
     )
+  }
+}
+
+extension Answer {
+  /// The ends of the body; nil where none was asked for.
+  fileprivate var bodyEvidence: BodyEvidence? {
+    get throws {
+      guard method == .get else { return nil }
+      // An answer whose body has no byte is still an answer with a body.
+      guard let body else { return BodyEvidence(whole: []) }
+      let head = try body.head(BodyEvidence.longestHead)
+      if response.isAbandoned { return BodyEvidence(beginning: head, of: declaredLength) }
+      return BodyEvidence(
+        length: body.length,
+        head: head,
+        tail: try body.tail(BodyEvidence.longestTail)
+      )
+    }
   }
 }
 
@@ -46,6 +57,10 @@ extension TransferFault {
   init(_ failure: FetchFailure) throws {
     switch failure {
     case .transfer(let error): try self.init(error)
+    case .disallowed: self = .refused(.robots)
+    case .leftAlone(.deferred): self = .refused(.deferred)
+    case .leftAlone(.failing): self = .refused(.failingHost)
+    case .leftAlone(.cancelled): throw CancellationError()
     case .redirectLoop: self = .refused(.redirectLoop)
     case .tooManyRedirects: self = .refused(.tooManyRedirects)
     case .insecureRedirect: self = .refused(.downgrade)

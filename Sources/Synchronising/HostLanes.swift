@@ -7,17 +7,16 @@ import Fetching
 /// Work laid out so that many hosts are asked side by side and each one gently.
 ///
 /// A lane does one host's work, one piece after another; a host has as many lanes as it may have
-/// connections. Tasks are bounded by the number of lanes, not by the amount of work.
+/// connections. All lanes are begun at once: who may ask when is for the fetcher to say, and a host that
+/// rests must not keep another from its turn.
 struct HostLanes<Work: Sendable>: Sendable {
   private let lanes: [[Work]]
-  private let atOnce: Int
 
   /// - Parameters:
   ///   - hosts: the work for each host, the host with the most work first.
-  ///   - politeness: how many lanes there are in all, and for each host.
+  ///   - politeness: how many lanes each host has.
   init(_ hosts: [[Work]], _ politeness: Politeness) {
     let width = politeness.connectionsPerHost
-    atOnce = politeness.hosts * width
     lanes = hosts.flatMap { work in
       (0..<min(width, work.count)).map { lane in
         stride(from: lane, to: work.count, by: width).map { work[$0] }
@@ -44,15 +43,12 @@ struct HostLanes<Work: Sendable>: Sendable {
   /// Does all the work; the first error ends it.
   func forEach(_ body: @escaping @Sendable (Work) async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      var waiting = lanes[...]
-      func startNext() {
-        guard let lane = waiting.popFirst() else { return }
+      for lane in lanes {
         group.addTask {
           for work in lane { try await body(work) }
         }
       }
-      for _ in 0..<atOnce { startNext() }
-      while try await group.next() != nil { startNext() }
+      try await group.waitForAll()
     }
   }
 }

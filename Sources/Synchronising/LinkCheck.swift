@@ -47,12 +47,7 @@ public struct LinkCheck: Sendable {
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> LinkCheckReport {
     try await TransferLoop.withLoop(plan.network) { loop in
-      let fetcher = Fetcher(
-        loop,
-        politeness: plan.politeness,
-        limits: plan.limits,
-        spool: spool
-      )
+      let fetcher = Fetcher(loop, plan, spool: spool)
       let report = Mutex(LinkCheckReport())
       let links = Mutex(FoundLinks())
       let pages = targets.compactMap { if case .address(let page) = $0 { page } else { nil } }
@@ -139,9 +134,12 @@ public struct LinkCheck: Sendable {
     _ link: FoundLink,
     with fetcher: Fetcher
   ) async throws -> (LinkCheckReport.Link, Int64) {
-    let fetch = await fetcher.fetch(FetchOrder(link.address, purpose: .document))
     let expectation: ResponseEvidence.Expectation =
       link.linkedKind.map { .document(known: $0) } ?? .unknown
+    var fetch = await fetcher.fetch(FetchOrder(link.address, purpose: .head))
+    if !fetch.isTrustworthyHead {
+      fetch = await fetcher.fetch(FetchOrder(link.address, purpose: .signature))
+    }
     let appraisal = try fetch.appraised(expecting: expectation)
     let answer = try? fetch.outcome.get()
     let outcome = LinkCheckReport.Link(
@@ -152,7 +150,23 @@ public struct LinkCheck: Sendable {
       movedTo: appraisal.permanentTarget,
       places: link.places
     )
-    return (outcome, answer?.response.receivedBytes ?? 0)
+    return (outcome, answer?.receivedBytes ?? 0)
+  }
+}
+
+extension Fetch {
+  /// Whether an answer without a body settles the matter.
+  ///
+  /// Many servers answer HEAD with an error that GET does not bring, or with a success that says
+  /// nothing: a page's status proves little without its text, and a file without a length may be
+  /// none. A host that wants fewer requests is not asked twice.
+  fileprivate var isTrustworthyHead: Bool {
+    guard let answer = try? outcome.get() else { return false }
+    if answer.status == 429 || answer.status == 503 { return true }
+    guard answer.status == 200, let length = answer.declaredLength, length > 0,
+      let kind = answer.head.fields["Content-Type"].flatMap(BodyKind.init(mediaType:))
+    else { return false }
+    return kind.isDocument && kind != .csv
   }
 }
 

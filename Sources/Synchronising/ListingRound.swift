@@ -66,8 +66,15 @@ struct ListingRound {
 
   private func read(_ source: Source, from page: WebAddress) async throws -> Outcome {
     let known = try catalogue.document(at: page)
-    let validators = plan.isDeep ? nil : known?.validators
-    let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page, validators: validators))
+    let validators = plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
+    let fetch = await fetcher.fetch(
+      FetchOrder(
+        page,
+        purpose: .page,
+        validators: validators,
+        reasonToIgnoreRobots: source.reasonToIgnoreRobots
+      )
+    )
     let appraisal = try fetch.appraised(expecting: .page)
     var report = blankReport(of: source, appraisal.verdict)
     let before = try catalogue.entries(of: source.id).filter { source.wants($0.address) }
@@ -81,7 +88,7 @@ struct ListingRound {
       return outcome(of: listing, for: source, report, before: before.map(\.address))
     case (.page, let answer?):
       let bytes = try answer.body.map { try Disk().read($0.path, limit: Self.longestPage) } ?? []
-      let type = answer.response.head.fields["Content-Type"]
+      let type = answer.head.fields["Content-Type"]
       let listing = Listing.read(bytes, at: answer.address, declaredCharset: type?.charset)
       try await record(page, appraisal, fetch, known, listing: listing)
       return outcome(of: listing, for: source, report, before: before.map(\.address))

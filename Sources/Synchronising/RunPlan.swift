@@ -9,6 +9,7 @@ public import Foundation
 public struct RunPlan: Sendable {
   public var sources: [Source]
   public var politeness: Politeness
+  public var retries = RetryPolicy()
   public var limits: TransferLimits
   public var network: NetworkSettings
   /// Name and version, as captures record it.
@@ -37,6 +38,11 @@ public struct RunPlan: Sendable {
     self.contact = contact
     self.clock = clock
   }
+
+  /// A document is fetched whole, whatever its validators say, at least every so many days.
+  static let daysUntilFetchedWhole = 28.0
+  /// After so many transfers that they should have spared, validators are not sent any more.
+  static let uselessAnswersUntilGivenUp = 3
 
   /// An address that was found to be no document is looked at again after so many days.
   static let daysUntilSecondLook = 28.0

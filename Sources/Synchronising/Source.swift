@@ -27,6 +27,8 @@ public struct Source: Sendable {
   public var kinds = Source.defaultKinds
   /// Query parameters that change with every load and say nothing.
   public var queryNoise: Set<String> = []
+  /// Why its documents are asked for whatever robots.txt says; nil where robots.txt is obeyed.
+  public var reasonToIgnoreRobots: String?
 
   public init(id: String, title: String, place: Place) {
     self.id = id

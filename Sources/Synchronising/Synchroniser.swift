@@ -68,8 +68,8 @@ public struct Synchroniser: Sendable {
     try await TransferLoop.withLoop(plan.network) { loop in
       let fetcher = Fetcher(
         loop,
-        politeness: plan.politeness,
-        limits: plan.limits,
+        plan,
+        memory: writer.archive.hostMemory,
         spool: intake.spool
       )
       var report = RunReport(run: intake.run, tool: plan.tool, started: started, ended: started)
@@ -96,6 +96,7 @@ public struct Synchroniser: Sendable {
       let ledger = VisitLedger(plan, intake, report, tell: progress)
       let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, run: intake.run)
       let isComplete = try await visit(list, visitor, ledger)
+      try await intake.remember(fetcher.memory.hosts)
       return try await ledger.finish(
         listings: hostsAnswering(listings),
         history: history,
@@ -108,17 +109,12 @@ public struct Synchroniser: Sendable {
 
   private func read(_ round: ListingRound) async throws -> [ListingRound.Outcome] {
     try await withThrowingTaskGroup(of: (Int, ListingRound.Outcome).self) { group in
-      var outcomes: [(Int, ListingRound.Outcome)] = []
-      var waiting = Array(plan.sources.enumerated())[...]
-      func startNext() {
-        guard let (index, source) = waiting.popFirst() else { return }
+      // How many are asked at once is the fetcher's affair.
+      for (index, source) in plan.sources.enumerated() {
         group.addTask { (index, try await round.read(source)) }
       }
-      for _ in 0..<plan.politeness.hosts { startNext() }
-      while let outcome = try await group.next() {
-        outcomes.append(outcome)
-        startNext()
-      }
+      var outcomes: [(Int, ListingRound.Outcome)] = []
+      for try await outcome in group { outcomes.append(outcome) }
       return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
     }
   }
@@ -154,7 +150,8 @@ public struct Synchroniser: Sendable {
     let candidates = list.due()
     await ledger.begin(planned: candidates.count)
     do {
-      try await HostLanes(candidates, plan.politeness, address: \.address).forEach { candidate in
+      let lanes = HostLanes(candidates, plan.politeness, address: \.address)
+      try await lanes.forEach { candidate in
         try await ledger.take(visitor.visit(candidate))
       }
       return true

@@ -45,7 +45,8 @@ actor VisitLedger {
     progress.bytes += outcome.bytes
     report.counts.visited += 1
     report.counts.bytes += outcome.bytes
-    if !outcome.appraisal.verdict.isTransportFailure { answered.insert(host) }
+    let verdict = outcome.appraisal.verdict
+    if !verdict.isTransportFailure, !verdict.isUnasked { answered.insert(host) }
     // A document that was gone before says nothing about its host tonight.
     if outcome.isAlive || !outcome.wasGone { visited[host, default: 0] += 1 }
     tell(progress)
@@ -139,6 +140,7 @@ actor VisitLedger {
       title: candidate.title == candidate.known?.title ? nil : candidate.title,
       validators: keeps && outcome.isAlive
         ? outcome.answer.flatMap { $0.validators?.visited(candidate.known) } : nil,
+      validatorFault: outcome.validatorFault,
       listed: candidate.isEntryNews ? candidate.entries : nil,
       quarantined: outcome.quarantined
     )

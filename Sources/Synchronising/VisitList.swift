@@ -75,6 +75,8 @@ struct VisitList {
     if let entry { candidate.entries.append(entry) }
     candidate.isEntryNews = candidate.isEntryNews || isNews
     candidate.kinds.formUnion(outcome.source.kinds)
+    candidate.reasonToIgnoreRobots =
+      candidate.reasonToIgnoreRobots ?? outcome.source.reasonToIgnoreRobots
     candidate.sourceHealth = .worst(of: candidate.sourceHealth, outcome.health)
     if let link {
       candidate.title = link.title
@@ -83,9 +85,13 @@ struct VisitList {
     candidates[address] = candidate
   }
 
-  /// The documents to visit, in the order of their addresses.
+  /// The documents to visit, in the order of their addresses, those that failed the last time at the
+  /// end: a host that is given up over them has then shown all the others.
   func due() -> [Candidate] {
-    candidates.values.filter(isDue).sorted { $0.address < $1.address }
+    candidates.values.filter(isDue).sorted { left, right in
+      left.failedBefore == right.failedBefore
+        ? left.address < right.address : right.failedBefore
+    }
   }
 
   // What turned out to be a page, or of a kind that nobody asks for, is looked at now and then.
@@ -98,5 +104,11 @@ struct VisitList {
     }
     let age = now.timeIntervalSince(known.lastVisited)
     return age >= RunPlan.daysUntilSecondLook * 86_400
+  }
+}
+
+extension Candidate {
+  fileprivate var failedBefore: Bool {
+    known?.decodedVerdict.map { !$0.isAlive } ?? false
   }
 }

@@ -46,6 +46,7 @@ struct `The catalogue` {
       at: Date(timeIntervalSince1970: day * 86_400),
       isAlive: true,
       verdict: "{}",
+      status: 200,
       standing: (#"{"standing":"present"}"#, "present"),
       title: nil,
       validators: validators,

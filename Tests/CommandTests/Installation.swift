@@ -45,7 +45,7 @@ struct Installation {
     let text = """
       archive: ../Archive
       contact: mailto:test@example.org
-      politeness: { delay: 0s, connectionsPerHost: \(connections) }
+      politeness: { delay: 0s, connectionsPerHost: \(connections), retries: 0 }
       limits: { documentSize: 5MB }
       network:
         allowPrivateAddresses: true

@@ -22,7 +22,8 @@ struct `When something is in the way` {
     _ body: (Installation, ScriptedServer) async throws -> Void
   ) async throws {
     try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run(script: script) { server in
+      let site: ScriptedServer.Script = { $0.path == "/robots.txt" ? .status(404) : script($0) }
+      try await ScriptedServer.run(script: site) { server in
         let installation = try await Installation(
           in: scratch.appending("here"),
           hosts: ["\(Self.host):80"],

@@ -13,10 +13,14 @@ struct Desk: Sendable {
   let server: ScriptedServer
   let fetcher: Fetcher
   let spool: FilePath
+  private let loop: TransferLoop
 
   /// Sets up a server, a fetcher with a spool, and lets `body` work with them.
   static func run<Value: Sendable>(
     politeness: Politeness = Politeness(delay: .zero, hosts: 8, connectionsPerHost: 4),
+    agent: RobotsAgent? = nil,
+    memory: FetchMemory = FetchMemory(),
+    retries: RetryPolicy = .never,
     limits: TransferLimits = TransferLimits(),
     settings: NetworkSettings = .local,
     tls identity: ServerIdentity? = nil,
@@ -28,11 +32,34 @@ struct Desk: Sendable {
       try Disk().makeDirectory(spool)
       return try await ScriptedServer.run(tls: identity, script: script) { server in
         try await TransferLoop.withLoop(settings) { loop in
-          let fetcher = Fetcher(loop, politeness: politeness, limits: limits, spool: spool)
-          return try await body(Desk(server: server, fetcher: fetcher, spool: spool))
+          let fetcher = Fetcher(
+            loop,
+            politeness: politeness,
+            agent: agent,
+            memory: memory,
+            retries: retries,
+            limits: limits,
+            spool: spool
+          )
+          return try await body(
+            Desk(server: server, fetcher: fetcher, spool: spool, loop: loop)
+          )
         }
       }
     }
+  }
+
+  /// A fetcher as another run would have it.
+  func another(agent: RobotsAgent? = nil, memory: FetchMemory) -> Fetcher {
+    Fetcher(
+      loop,
+      politeness: Politeness(delay: .zero),
+      agent: agent,
+      memory: memory,
+      retries: .never,
+      limits: TransferLimits(),
+      spool: spool
+    )
   }
 
   func address(_ target: String, scheme: String = "http") throws -> WebAddress {

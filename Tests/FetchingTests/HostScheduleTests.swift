@@ -4,35 +4,39 @@
 import Fetching
 import Testing
 
-/// A time that stands still until a test moves it.
-struct Tick: InstantProtocol, CustomStringConvertible {
-  var offset: Duration
-
-  static func seconds(_ seconds: Double) -> Tick { Tick(offset: .seconds(seconds)) }
-
-  func advanced(by duration: Duration) -> Tick { Tick(offset: offset + duration) }
-
-  func duration(to other: Tick) -> Duration { other.offset - offset }
-
-  static func < (left: Tick, right: Tick) -> Bool { left.offset < right.offset }
-
-  var description: String { "\(offset)" }
-}
-
 struct `A host's schedule` {
   private typealias Schedule = HostSchedule<Tick>
 
-  private func schedule(delay: Double = 2, hosts: Int = 8, connections: Int = 1) -> Schedule {
-    Schedule(Politeness(delay: .seconds(delay), hosts: hosts, connectionsPerHost: connections))
+  private func schedule(
+    delay: Double = 2,
+    hosts: Int = 8,
+    connections: Int = 1,
+    hostsPerAddress: Int = 4
+  ) -> Schedule {
+    Schedule(
+      Politeness(
+        delay: .seconds(delay),
+        hosts: hosts,
+        connectionsPerHost: connections,
+        hostsPerAddress: hostsPerAddress
+      )
+    )
   }
+
+  /// A quick answer of the machine with this address.
+  private func answer(from peer: String? = nil) -> HostObservation {
+    HostObservation(duration: .zero, outcome: .answered(status: 200), peer: peer)
+  }
+
+  // MARK: One host
 
   @Test
   func `lets one request in, and the next when it has left and a pause has passed`() {
     var schedule = schedule()
     #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
-    #expect(schedule.admit(to: "a", at: .seconds(0)) == .whenSomebodyLeaves)
-    #expect(schedule.admit(to: "a", at: .seconds(60)) == .whenSomebodyLeaves)
-    schedule.leave("a", at: .seconds(60))
+    #expect(schedule.admit(to: "a", at: .seconds(0)) == .whenSomebodyLeaves(.host))
+    #expect(schedule.admit(to: "a", at: .seconds(60)) == .whenSomebodyLeaves(.host))
+    schedule.leave("a", at: .seconds(60), after: answer())
     #expect(schedule.admit(to: "a", at: .seconds(60)) == .at(.seconds(62)))
     #expect(schedule.admit(to: "a", at: .seconds(61.999)) == .at(.seconds(62)))
     #expect(schedule.admit(to: "a", at: .seconds(62)) == .now)
@@ -44,8 +48,8 @@ struct `A host's schedule` {
     #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
     #expect(schedule.admit(to: "a", at: .seconds(0.5)) == .at(.seconds(2)))
     #expect(schedule.admit(to: "a", at: .seconds(2)) == .now)
-    #expect(schedule.admit(to: "a", at: .seconds(9)) == .whenSomebodyLeaves)
-    schedule.leave("a", at: .seconds(9))
+    #expect(schedule.admit(to: "a", at: .seconds(9)) == .whenSomebodyLeaves(.host))
+    schedule.leave("a", at: .seconds(9), after: answer())
     #expect(schedule.admit(to: "a", at: .seconds(9)) == .at(.seconds(11)))
   }
 
@@ -55,9 +59,19 @@ struct `A host's schedule` {
     #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
     #expect(schedule.admit(to: "a", at: .seconds(2)) == .now)
     // The second began at 2, so the next may not begin before 4, whoever left at 1.
-    schedule.leave("a", at: .seconds(1))
+    schedule.leave("a", at: .seconds(1), after: answer())
     #expect(schedule.admit(to: "a", at: .seconds(2)) == .at(.seconds(4)))
   }
+
+  @Test
+  func `holds nobody to leave who did not come`() async {
+    await #expect(processExitsWith: .failure) {
+      var schedule = HostSchedule<Tick>(Politeness())
+      schedule.leave("a", at: .seconds(0), after: HostObservation(duration: .zero))
+    }
+  }
+
+  // MARK: Several hosts
 
   @Test
   func `keeps hosts apart`() {
@@ -65,8 +79,8 @@ struct `A host's schedule` {
     #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
     #expect(schedule.admit(to: "b", at: .seconds(0)) == .now)
     #expect(schedule.admit(to: "a:8080", at: .seconds(0)) == .now)
-    schedule.leave("a", at: .seconds(1))
-    #expect(schedule.admit(to: "b", at: .seconds(9)) == .whenSomebodyLeaves)
+    schedule.leave("a", at: .seconds(1), after: answer())
+    #expect(schedule.admit(to: "b", at: .seconds(9)) == .whenSomebodyLeaves(.host))
     #expect(schedule.admit(to: "a", at: .seconds(9)) == .now)
   }
 
@@ -75,76 +89,59 @@ struct `A host's schedule` {
     var schedule = schedule(delay: 0, hosts: 2, connections: 2)
     #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
     #expect(schedule.admit(to: "b", at: .seconds(0)) == .now)
-    #expect(schedule.admit(to: "c", at: .seconds(0)) == .whenSomebodyLeaves)
+    #expect(schedule.admit(to: "c", at: .seconds(0)) == .whenSomebodyLeaves(.hosts))
     // One more at a host that is being asked anyway is no further host.
     #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
-    schedule.leave("a", at: .seconds(1))
-    #expect(schedule.admit(to: "c", at: .seconds(1)) == .whenSomebodyLeaves)
-    schedule.leave("a", at: .seconds(1))
+    schedule.leave("a", at: .seconds(1), after: answer())
+    #expect(schedule.admit(to: "c", at: .seconds(1)) == .whenSomebodyLeaves(.hosts))
+    schedule.leave("a", at: .seconds(1), after: answer())
     #expect(schedule.admit(to: "c", at: .seconds(1)) == .now)
-    #expect(schedule.admit(to: "a", at: .seconds(1)) == .whenSomebodyLeaves)
+    #expect(schedule.admit(to: "a", at: .seconds(1)) == .whenSomebodyLeaves(.hosts))
   }
 
   @Test
   func `keeps no place for a host that is only waiting out its pause`() {
     var schedule = schedule(delay: 60, hosts: 1)
     #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
-    schedule.leave("a", at: .seconds(1))
+    schedule.leave("a", at: .seconds(1), after: answer())
     #expect(schedule.admit(to: "a", at: .seconds(1)) == .at(.seconds(61)))
     #expect(schedule.admit(to: "b", at: .seconds(1)) == .now)
-    #expect(schedule.admit(to: "a", at: .seconds(61)) == .whenSomebodyLeaves)
+    #expect(schedule.admit(to: "a", at: .seconds(61)) == .whenSomebodyLeaves(.hosts))
+  }
+
+  // MARK: Hosts that share a machine
+
+  @Test
+  func `asks only so many hosts of one machine at once, once it knows them`() {
+    var schedule = schedule(hostsPerAddress: 2)
+    for name in ["a", "b", "c"] {
+      #expect(schedule.admit(to: name, at: .seconds(0)) == .now)
+    }
+    for name in ["a", "b", "c"] {
+      schedule.leave(name, at: .seconds(1), after: answer(from: "192.0.2.7"))
+    }
+    #expect(schedule.admit(to: "a", at: .seconds(9)) == .now)
+    #expect(schedule.admit(to: "b", at: .seconds(9)) == .now)
+    #expect(schedule.admit(to: "c", at: .seconds(9)) == .whenSomebodyLeaves(.address))
+    #expect(schedule.admit(to: "d", at: .seconds(9)) == .now)
+    schedule.leave("a", at: .seconds(10), after: answer(from: "192.0.2.7"))
+    #expect(schedule.admit(to: "c", at: .seconds(10)) == .now)
   }
 
   @Test
-  func `holds nobody to leave who did not come`() async {
-    await #expect(processExitsWith: .failure) {
-      var schedule = HostSchedule<Tick>(Politeness())
-      schedule.leave("a", at: .seconds(0))
-    }
-  }
-
-  /// Keeps its promises over a thousand comings and goings, checked by a plain record of them.
-  @Test(arguments: 1...20)
-  func `keeps its promises however they come and go`(seed: UInt64) throws {
-    var random = Linear(state: seed)
-    let (delay, hosts, connections) = (3.0, 3, 2)
-    var schedule = schedule(delay: delay, hosts: hosts, connections: connections)
-    var underWay: [String] = []
-    var lastMoment: [String: Double] = [:]
-    var time = 0.0
-    for _ in 1...1_000 {
-      time += Double(random.next() % 4) / 2
-      if random.next() % 2 == 0, let name = underWay.randomElement(using: &random) {
-        underWay.remove(at: try #require(underWay.firstIndex(of: name)))
-        schedule.leave(name, at: .seconds(time))
-        lastMoment[name] = time
-      } else {
-        let name = ["a", "b", "c", "d", "e"][Int(random.next() % 5)]
-        let count = underWay.count { $0 == name }
-        let hasPlace =
-          count < connections && (count > 0 || Set(underWay).count < hosts)
-        let earliest = (lastMoment[name] ?? -delay) + delay
-        switch schedule.admit(to: name, at: .seconds(time)) {
-        case .now:
-          #expect(hasPlace && earliest <= time)
-          underWay.append(name)
-          lastMoment[name] = time
-        case .at(let instant):
-          #expect(hasPlace && instant == .seconds(earliest))
-        case .whenSomebodyLeaves:
-          #expect(!hasPlace)
-        }
-      }
-    }
-  }
-
-  /// Numbers that are the same for the same seed.
-  private struct Linear: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state >> 33
-    }
+  func `counts a host where it answered last`() {
+    var schedule = schedule(delay: 0, connections: 2, hostsPerAddress: 1)
+    for name in ["a", "b"] { #expect(schedule.admit(to: name, at: .seconds(0)) == .now) }
+    schedule.leave("b", at: .seconds(0), after: answer(from: "2001:db8::2"))
+    #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
+    // The host is still being asked when its address becomes known, and again when it changes.
+    schedule.leave("a", at: .seconds(0), after: answer(from: "2001:db8::2"))
+    #expect(schedule.admit(to: "b", at: .seconds(0)) == .whenSomebodyLeaves(.address))
+    #expect(schedule.admit(to: "a", at: .seconds(0)) == .now)
+    schedule.leave("a", at: .seconds(0), after: answer(from: "2001:db8::3"))
+    #expect(schedule.admit(to: "b", at: .seconds(0)) == .now)
+    // An answer through a proxy teaches nothing.
+    schedule.leave("b", at: .seconds(0), after: answer())
+    #expect(schedule.admit(to: "b", at: .seconds(0)) == .now)
   }
 }

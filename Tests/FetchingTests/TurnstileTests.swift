@@ -72,17 +72,111 @@ struct `The turnstile` {
   }
 
   @Test
-  func `is left at once by who is cancelled during a pause`() async throws {
-    let turnstile = Turnstile(Politeness(delay: .seconds(3_600)))
-    _ = try await turnstile.pass(to: "a") { Passage.success(1) }
-    let waiter = Task { try await turnstile.pass(to: "a") { Passage.success(2) } }
-    await Task.yield()
-    waiter.cancel()
-    await #expect(throws: CancellationError.self) { try await waiter.value }
+  func `tells how long it took to whoever observes`() async throws {
+    let turnstile = Turnstile(Politeness(delay: .zero))
+    let seen = Mutex<[Duration]>([])
+    let observing: @Sendable (Passage, Duration) -> HostObservation = { outcome, took in
+      seen.withLock { $0.append(took) }
+      return HostObservation(duration: took, outcome: .answered(status: 200))
+    }
+    _ = try await turnstile.pass(to: "a", observing: observing) { Passage.success(1) }
+    let took = try #require(seen.withLock { $0 }.first)
+    #expect(took >= .zero)
+    #expect(seen.withLock { $0.count } == 1)
+  }
+
+  // MARK: Hosts that are not asked
+
+  @Test
+  func `turns away from a host that wants to be left alone, and says for how long`() async throws {
+    let turnstile = Turnstile(Politeness(delay: .zero), deferrals: ["b": .seconds(7_200)])
+    let observing: @Sendable (Passage, Duration) -> HostObservation = { _, took in
+      HostObservation(
+        duration: took,
+        outcome: .answered(status: 429),
+        retryAfter: .seconds(3_600)
+      )
+    }
+    _ = try await turnstile.pass(to: "a", observing: observing) { Passage.success(1) }
+    for (host, seconds) in [("a", 3_600.0), ("b", 7_200)] {
+      let refusal = await #expect(throws: Turnstile.Refusal.self) {
+        try await turnstile.pass(to: host) { Passage.success(2) }
+      }
+      guard case .deferred(let left) = refusal else {
+        Issue.record("\(host): \(String(describing: refusal))")
+        continue
+      }
+      #expect(left > .seconds(seconds - 600) && left <= .seconds(seconds))
+    }
+    _ = try await turnstile.pass(to: "c") { Passage.success(3) }
+    let deferrals = turnstile.deferrals
+    #expect(deferrals.keys.sorted() == ["a", "b"])
+    #expect(deferrals["a"].map { $0 <= .seconds(3_600) } == true)
   }
 
   @Test
-  func `gives the place of one who was cancelled to the next`() async throws {
+  func `turns away from a host that fails`() async throws {
+    let turnstile = Turnstile(Politeness(delay: .zero, failuresInARow: 2))
+    let observing: @Sendable (Passage, Duration) -> HostObservation = { _, took in
+      HostObservation(duration: took, outcome: .failed)
+    }
+    for _ in 1...3 {
+      _ = try await turnstile.pass(to: "a", observing: observing) { Passage.success(1) }
+    }
+    await #expect(throws: Turnstile.Refusal.failing(times: 3)) {
+      try await turnstile.pass(to: "a") { Passage.success(2) }
+    }
+  }
+
+  @Test
+  func `keeps a crawl delay`() async throws {
+    let turnstile = Turnstile(Politeness(delay: .milliseconds(1)))
+    turnstile.heed(crawlDelay: .milliseconds(60), of: "a")
+    let clock = ContinuousClock()
+    let starts = Mutex<[ContinuousClock.Instant]>([])
+    for _ in 1...3 {
+      _ = try await turnstile.pass(to: "a") {
+        starts.withLock { $0.append(clock.now) }
+        return Passage.success(1)
+      }
+    }
+    let times = starts.withLock { $0 }
+    #expect(times.count == 3)
+    for (earlier, later) in zip(times, times.dropFirst()) {
+      #expect(earlier.duration(to: later) >= .milliseconds(60))
+    }
+  }
+
+  // MARK: Cancellation
+
+  @Test(.timeLimit(.minutes(1)))
+  func `is left at once by who is cancelled during a pause`() async throws {
+    let turnstile = Turnstile(Politeness(delay: .seconds(3_600)))
+    _ = try await turnstile.pass(to: "a") { Passage.success(1) }
+    let waiters = (1...3).map { number in
+      Task { try await turnstile.pass(to: "a") { Passage.success(number) } }
+    }
+    await Task.yield()
+    for waiter in waiters { waiter.cancel() }
+    for waiter in waiters {
+      await #expect(throws: Turnstile.Refusal.cancelled) { try await waiter.value }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `is not even entered by who was cancelled before`() async throws {
+    let turnstile = Turnstile(Politeness(delay: .zero))
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await turnstile.pass(to: "a") { Passage.success(1) }
+    }
+    await #expect(throws: Turnstile.Refusal.cancelled) { try await task.value }
+    let next = try await turnstile.pass(to: "a") { Passage.success(2) }
+    #expect(next == .success(2))
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ["a", "b"])
+  func `is left at once by who is cancelled while another is inside`(host: String) async throws {
     let turnstile = Turnstile(Politeness(delay: .zero, hosts: 1, connectionsPerHost: 1))
     let (inside, entered) = AsyncStream<Void>.makeStream()
     let (leave, letGo) = AsyncStream<Void>.makeStream()
@@ -94,15 +188,52 @@ struct `The turnstile` {
       }
     }
     for await _ in inside { break }
-    let waiter = Task { try await turnstile.pass(to: "a") { Passage.success(2) } }
-    let next = Task { try await turnstile.pass(to: "b") { Passage.success(3) } }
+    let waiter = Task { try await turnstile.pass(to: host) { Passage.success(2) } }
+    let next = Task { try await turnstile.pass(to: host) { Passage.success(3) } }
     await Task.yield()
     waiter.cancel()
+    // Nobody has left by now.
+    await #expect(throws: Turnstile.Refusal.cancelled) { try await waiter.value }
     letGo.yield()
     let (first, last) = try await (holder.value, next.value)
     #expect(first == .success(1))
     #expect(last == .success(3))
-    await #expect(throws: CancellationError.self) { try await waiter.value }
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: 1...10)
+  func `forgets nobody, whoever is cancelled when`(seed: UInt64) async throws {
+    let politeness = Politeness(
+      delay: .microseconds(seed % 3 * 50),
+      hosts: 2,
+      connectionsPerHost: Int(seed % 2) + 1
+    )
+    let turnstile = Turnstile(politeness)
+    let ended = await withTaskGroup(of: Bool.self) { group in
+      for number in 0..<200 {
+        group.addTask {
+          var random = Seeded(state: seed &* 1_000 &+ UInt64(number))
+          let steps = Int.random(in: 0...60, using: &random)
+          let task = Task {
+            try await turnstile.pass(to: "host-\(number % 7)") {
+              for _ in 0..<steps / 4 { await Task.yield() }
+              return Passage.success(number)
+            }
+          }
+          for _ in 0..<steps { await Task.yield() }
+          if number.isMultiple(of: 2) { task.cancel() }
+          switch await task.result {
+          case .success(let passage): return passage == .success(number)
+          case .failure(let error):
+            return error as? Turnstile.Refusal == .cancelled && number.isMultiple(of: 2)
+          }
+        }
+      }
+      return await group.reduce(into: [Bool]()) { $0.append($1) }
+    }
+    #expect(ended == [Bool](repeating: true, count: 200))
+    for host in 0..<7 {
+      _ = try await turnstile.pass(to: "host-\(host)") { Passage.success(0) }
+    }
   }
 }
 

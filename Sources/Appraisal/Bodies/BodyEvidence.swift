@@ -19,14 +19,30 @@ public struct BodyEvidence: Hashable, Sendable {
   /// The beginning.
   public let head: [UInt8]
 
-  /// The end.
+  /// The end; empty where only the beginning was fetched.
   public let tail: [UInt8]
+
+  /// Whether the rest of the body was not fetched, so that nothing can be said of its end.
+  public let isBeginning: Bool
 
   /// Takes both ends; what exceeds the limits is cut off.
   public init(length: Int64, head: [UInt8], tail: [UInt8]) {
     self.head = head.count > Self.longestHead ? Array(head.prefix(Self.longestHead)) : head
     self.tail = tail.count > Self.longestTail ? Array(tail.suffix(Self.longestTail)) : tail
     self.length = max(length, Int64(self.head.count), Int64(self.tail.count))
+    isBeginning = false
+  }
+
+  /// Takes the beginning of a body whose rest nobody asked for.
+  ///
+  /// - Parameters:
+  ///   - head: what came of it.
+  ///   - length: what the whole is said to have, in bytes; nil where that is not known.
+  public init(beginning head: [UInt8], of length: Int64?) {
+    self.head = head.count > Self.longestHead ? Array(head.prefix(Self.longestHead)) : head
+    tail = []
+    self.length = max(length ?? 0, Int64(head.count))
+    isBeginning = true
   }
 
   /// Takes both ends out of a body that is in memory.

@@ -32,6 +32,8 @@ public struct ResponseEvidence: Sendable {
   public let declaredLength: Int64?
   /// Whether the request named a validator, so that 304 is an answer to it.
   public let wasConditional: Bool
+  /// How long the host asked to be left alone.
+  public let retryAfter: Duration?
   public let expectation: Expectation
 
   public init(
@@ -43,6 +45,7 @@ public struct ResponseEvidence: Sendable {
     body: BodyEvidence?,
     declaredLength: Int64? = nil,
     wasConditional: Bool = false,
+    retryAfter: Duration? = nil,
     expectation: Expectation
   ) {
     self.requested = requested
@@ -53,6 +56,7 @@ public struct ResponseEvidence: Sendable {
     self.body = body
     self.declaredLength = declaredLength
     self.wasConditional = wasConditional
+    self.retryAfter = retryAfter
     self.expectation = expectation
   }
 }

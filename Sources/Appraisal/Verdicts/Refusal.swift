@@ -5,6 +5,10 @@
 public enum Refusal: String, Codable, CaseIterable, Hashable, Sendable {
   /// The site's robots.txt forbids it.
   case robots
+  /// The host asked to be left alone for longer than a run waits.
+  case deferred
+  /// The host failed so often in a row that it is left alone for this run.
+  case failingHost = "failing-host"
   /// The host is inside a private network.
   case privateAddress = "private-address"
   /// The body is longer than the configured limit.
@@ -24,13 +28,15 @@ extension Refusal {
   var isSitesFault: Bool {
     switch self {
     case .redirectLoop, .tooManyRedirects, .invalidAddress, .scheme, .downgrade: true
-    case .robots, .privateAddress, .tooLarge: false
+    case .robots, .deferred, .failingHost, .privateAddress, .tooLarge: false
     }
   }
 
   var sentence: String {
     switch self {
     case .robots: "the site's robots.txt asks us to stay away"
+    case .deferred: "the host asked to be left alone for now"
+    case .failingHost: "the host failed again and again, and was left alone for this run"
     case .privateAddress: "the address leads into a private network"
     case .tooLarge: "the file is larger than the configured limit"
     case .scheme: "the address leads to something other than http or https"

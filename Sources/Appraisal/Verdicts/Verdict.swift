@@ -99,6 +99,15 @@ extension Verdict {
     }
   }
 
+  /// Whether the host was not even asked, so that nothing is known about it.
+  public var isUnasked: Bool {
+    switch self {
+    case .refused(.robots), .refused(.deferred), .refused(.failingHost), .refused(.privateAddress):
+      true
+    default: false
+    }
+  }
+
   /// Whether nothing at all came back over the network.
   ///
   /// A host of which every visit ends so counts as failing in ``RunHealth/network(hostsFailing:of:)``.

@@ -5,6 +5,7 @@ import Addressing
 import Archiving
 import ArgumentParser
 import Cataloguing
+import Fetching
 import Filing
 import Foundation
 import SystemPackage
@@ -80,14 +81,19 @@ struct Restore: ParsableCommand {
   }
 
   private func target(for version: VersionRecord) throws -> FilePath {
-    let name = FileName.safe(version.fileName)
     let place = FilePath(to ?? ".")
     let isDirectory = try Disk().entry(at: place) == .directory
     if let to, to.hasSuffix("/"), !isDirectory {
       throw CommandFailure("there is no directory \(to)")
     }
-    let file = isDirectory ? place.appending(name) : place
-    return all ? FileName.numbered(file, version.number) : file
+    let mark = "-v\(version.number)"
+    if isDirectory {
+      let name = PublishedName(version.fileName)?.text ?? "document"
+      return place.appending(all ? PublishedName(name)?.marked(mark).text ?? name + mark : name)
+    }
+    guard all, let name = place.lastComponent?.string else { return place }
+    let marked = PublishedName(name)?.marked(mark).text ?? name + mark
+    return place.removingLastComponent().appending(marked)
   }
 
   struct Answer: Encodable {
@@ -109,30 +115,6 @@ struct Restore: ParsableCommand {
       digest = "sha512:\(version.digest)"
       file = target.string
     }
-  }
-}
-
-/// Names of files that were chosen by somebody else.
-enum FileName {
-  /// The name without anything that could lead elsewhere or hide; at most 200 bytes of it.
-  static func safe(_ name: String) -> String {
-    var safe = Terminal.clean(name).replacing("/", with: "-").replacing("\\", with: "-")
-    while safe.hasPrefix(".") || safe.hasPrefix("-") || safe.hasPrefix(" ") { safe.removeFirst() }
-    guard safe.utf8.count > 200 else { return safe.isEmpty ? "document" : safe }
-    let ending = safe.lastIndex(of: ".").map { safe[$0...] }.flatMap {
-      $0.utf8.count <= 8 ? $0 : nil
-    }
-    var stem = safe.dropLast(ending?.count ?? 0)
-    while stem.utf8.count > 190 { stem.removeLast() }
-    return String(stem) + (ending ?? "")
-  }
-
-  static func numbered(_ file: FilePath, _ number: Int) -> FilePath {
-    var numbered = file
-    let stem = file.stem ?? "document"
-    let ending = file.extension.map { ".\($0)" } ?? ""
-    numbered.removeLastComponent()
-    return numbered.appending("\(stem)-v\(number)\(ending)")
   }
 }
 

@@ -30,6 +30,7 @@ struct ShowConfiguration: ParsableCommand {
         delay: \(Amounts.describe(settings.politeness.delay))
         hosts: \(settings.politeness.hosts)
         connectionsPerHost: \(settings.politeness.connectionsPerHost)
+        retries: \(settings.retries.retries)
       limits:
         documentSize: \(Amounts.describe(bytes: settings.limits.bodyBytes))
         requestTime: \(Amounts.describe(settings.limits.total))
@@ -57,6 +58,7 @@ struct ShowConfiguration: ParsableCommand {
       ] where !values.isEmpty {
         print("    \(key): [\(values.joined(separator: ", "))]")
       }
+      if let reason = source.reasonToIgnoreRobots { print("    ignoreRobots: \(reason)") }
     }
     let on = settings.sources.count(where: \.isEnabled)
     let kinds = Source.defaultKinds.map(\.rawValue).sorted().joined(separator: ", ")
@@ -79,6 +81,7 @@ struct ShowConfiguration: ParsableCommand {
       let delay: String
       let hosts: Int
       let connectionsPerHost: Int
+      let retries: Int
     }
 
     struct LimitsAnswer: Encodable {
@@ -105,6 +108,7 @@ struct ShowConfiguration: ParsableCommand {
       let exclude: [String]
       let kinds: [String]
       let queryNoise: [String]
+      let ignoreRobots: String?
     }
 
     init(_ settings: Settings) {
@@ -115,7 +119,8 @@ struct ShowConfiguration: ParsableCommand {
       politeness = PolitenessAnswer(
         delay: Amounts.describe(settings.politeness.delay),
         hosts: settings.politeness.hosts,
-        connectionsPerHost: settings.politeness.connectionsPerHost
+        connectionsPerHost: settings.politeness.connectionsPerHost,
+        retries: settings.retries.retries
       )
       limits = LimitsAnswer(
         documentSize: settings.limits.bodyBytes,
@@ -146,5 +151,6 @@ extension ShowConfiguration.Answer.SourceAnswer {
     exclude = source.exclude.map(\.text)
     kinds = source.kinds.map(\.rawValue).sorted()
     queryNoise = source.queryNoise.sorted()
+    ignoreRobots = source.reasonToIgnoreRobots
   }
 }

@@ -18,6 +18,7 @@ struct ConfigurationFile: Decodable {
     var delay: String?
     var hosts: Int?
     var connectionsPerHost: Int?
+    var retries: Int?
   }
 
   struct Limits: Decodable {
@@ -43,13 +44,16 @@ struct ConfigurationFile: Decodable {
     var exclude: [String]?
     var kinds: [String]?
     var queryNoise: [String]?
+    var ignoreRobots: String?
   }
 
   /// The shape of the file, to refuse keys that nobody reads.
   static let shape = YAMLShape.mapping([
     "archive": .scalar,
     "contact": .scalar,
-    "politeness": .mapping(["delay": .scalar, "hosts": .scalar, "connectionsPerHost": .scalar]),
+    "politeness": .mapping([
+      "delay": .scalar, "hosts": .scalar, "connectionsPerHost": .scalar, "retries": .scalar,
+    ]),
     "limits": .mapping(["documentSize": .scalar, "requestTime": .scalar, "stalledAfter": .scalar]),
     "network": .mapping([
       "allowPrivateAddresses": .scalar, "proxy": .scalar, "certificates": .scalar,
@@ -66,7 +70,7 @@ struct ConfigurationFile: Decodable {
     .mapping([
       "id": .scalar, "title": .scalar, "enabled": .scalar, "page": .scalar,
       "addresses": .list(.scalar), "include": .list(.scalar), "exclude": .list(.scalar),
-      "kinds": .list(.scalar), "queryNoise": .list(.scalar),
+      "kinds": .list(.scalar), "queryNoise": .list(.scalar), "ignoreRobots": .scalar,
     ])
   )
 }

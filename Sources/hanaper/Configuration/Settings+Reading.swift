@@ -45,6 +45,7 @@ extension Settings {
     }
     self.contact = contact
     politeness = try Self.politeness(written.politeness, yaml)
+    retries = try Self.retries(written.politeness, yaml)
     limits = try Self.limits(written.limits, yaml)
     network = try Self.network(written.network, contact: contact, yaml, resolve)
 
@@ -82,6 +83,22 @@ extension Settings {
       politeness[keyPath: field] = number
     }
     return politeness
+  }
+
+  private static func retries(
+    _ written: ConfigurationFile.Politeness?,
+    _ yaml: YAMLText
+  ) throws(ConfigurationError) -> RetryPolicy {
+    var policy = RetryPolicy()
+    guard let retries = written?.retries else { return policy }
+    guard (0...10).contains(retries) else {
+      throw yaml.fault(
+        at: [Key("politeness"), Key("retries")],
+        "a number from 0 to 10 belongs here"
+      )
+    }
+    policy.retries = retries
+    return policy
   }
 
   private static func limits(

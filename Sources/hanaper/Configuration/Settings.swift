@@ -17,6 +17,7 @@ struct Settings {
   let archive: FilePath
   let contact: String
   let politeness: Politeness
+  let retries: RetryPolicy
   let limits: TransferLimits
   let network: NetworkSettings
   let sources: [Source]

@@ -50,6 +50,15 @@ struct SourceReading {
     source.include = (entry.include ?? []).map(AddressPattern.init)
     source.exclude = (entry.exclude ?? []).map(AddressPattern.init)
     source.queryNoise = Set(entry.queryNoise ?? [])
+    if let reason = entry.ignoreRobots {
+      guard !reason.allSatisfy(\.isWhitespace) else {
+        throw yaml.fault(
+          at: place + [Key("ignoreRobots")],
+          "a reason belongs here, in words; every version that is kept will state it"
+        )
+      }
+      source.reasonToIgnoreRobots = reason
+    }
     if let kinds = entry.kinds {
       source.kinds = try self.kinds(kinds, at: place + [Key("kinds")])
     }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// How gently hosts are asked.
+///
+/// The three first are the operator's to choose; the others have figures that suit a nightly run over
+/// the sites of councils. A delay of zero means servers of one's own: then a host rests only if it asks
+/// for it.
+///
+/// Source: the rule for slow hosts is Heritrix' <https://heritrix.readthedocs.io>
+public struct Politeness: Hashable, Sendable {
+  /// The least time between two requests to one host.
+  public var delay: Duration
+  /// The most hosts asked at the same time.
+  public var hosts: Int
+  /// The most requests to one host at the same time.
+  public var connectionsPerHost: Int
+  /// The most hosts of one network address asked at the same time: councils share machines.
+  public var hostsPerAddress: Int
+  /// A host rests so many times as long as its last answer took, if that is more than the delay.
+  public var slowness: Int
+  /// The longest rest after a slow answer, unless the delay is longer.
+  public var longestDelay: Duration
+  /// The longest `Crawl-delay` that is heeded whole.
+  public var longestCrawlDelay: Duration
+  /// The longest that a run waits for one host: until the end of its `Retry-After`, after its 429s, or
+  /// to see whether it has come back.
+  public var patience: Duration
+  /// The longest that a `Retry-After` keeps later runs away, lest a mistake do so for ever.
+  public var longestDeferral: Duration
+  /// After so many failures in a row a host is left alone.
+  public var failuresInARow: Int
+
+  public init(
+    delay: Duration = .seconds(2),
+    hosts: Int = 8,
+    connectionsPerHost: Int = 1,
+    hostsPerAddress: Int = 4,
+    slowness: Int = 5,
+    longestDelay: Duration = .seconds(30),
+    longestCrawlDelay: Duration = .seconds(60),
+    patience: Duration = .seconds(120),
+    longestDeferral: Duration = .seconds(7 * 86_400),
+    failuresInARow: Int = 5
+  ) {
+    precondition(
+      hosts > 0 && connectionsPerHost > 0 && hostsPerAddress > 0,
+      "nothing can be fetched by nobody"
+    )
+    precondition(failuresInARow > 0, "a host fails at least once before it is left alone")
+    self.delay = delay
+    self.hosts = hosts
+    self.connectionsPerHost = connectionsPerHost
+    self.hostsPerAddress = hostsPerAddress
+    self.slowness = slowness
+    self.longestDelay = longestDelay
+    self.longestCrawlDelay = longestCrawlDelay
+    self.patience = patience
+    self.longestDeferral = longestDeferral
+    self.failuresInARow = failuresInARow
+  }
+}
+
+extension Politeness {
+  /// How long a host rests after an answer that took so long.
+  func rest(after duration: Duration) -> Duration {
+    guard delay > .zero else { return .zero }
+    return min(max(duration * slowness, delay), max(longestDelay, delay))
+  }
+
+  /// How long a host rests after its first 429 or 503; it doubles with each.
+  var firstBackOff: Duration { min(delay * 5, patience) }
+
+  /// How long a host that failed is left alone before it is tried once more.
+  var recovery: Duration { min(delay * 60, patience) }
+}
