@@ -16,6 +16,7 @@ extension Archive {
         quarantine/              answers that were not the report asked for; evidence, never versions
         staging/                 empty, except while a run is writing
         catalogue.sqlite         an index for quick answers; everything in it is made from the rest
+        hosts.json               what sites asked of us: when to come back, their robots.txt; it may be lost
         lock                     held by the run that is writing
 
     ## Find a report

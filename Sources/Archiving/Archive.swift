@@ -17,6 +17,7 @@ public import SystemPackage
 ///       quarantine/              suspect bodies, with the response that brought them
 ///       staging/                 versions being assembled
 ///       catalogue.sqlite         the index; it can be made again
+///       hosts.json               what hosts told one run that the next should know
 ///       lock                     held by the one process that writes
 ///
 /// An archive is a value and holds no file open; reading needs no lock.

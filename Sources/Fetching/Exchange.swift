@@ -49,9 +49,18 @@ struct Exchange: Sendable {
         {
           // A 416 says that what is here does not fit what is there any more.
           attempts.resumption = nil
+          attempts.answered = response
           sink.startOver()
           continue
         }
+        return answer(question, response, sink, attempts)
+      case .failure(.leftAlone(let refusal)):
+        // What the host said last, a 429 say, tells more than that it was left alone then.
+        guard let response = attempts.answered else {
+          sink.discard()
+          return .failure(.leftAlone(refusal))
+        }
+        attempts.count -= 1
         return answer(question, response, sink, attempts)
       case .failure(let failure):
         guard let isHarmless = failure.isWorthAnotherTry, attempts.count <= retries.retries,
@@ -69,6 +78,8 @@ struct Exchange: Sendable {
   private struct Attempts {
     var count = 0
     var receivedBytes: Int64 = 0
+    /// The last answer that was not good enough.
+    var answered: Response?
     /// The rest of a body that is asked for, if it is only that.
     var resumption: Resumption?
   }

@@ -61,9 +61,9 @@ public struct Fetcher: Sendable {
   public var memory: FetchMemory {
     get async {
       let now = clock()
-      let deferrals = exchange.turnstile.deferrals
+      let deferrals = exchange.turnstile.deferrals.mapValues { TimeInterval($0.components.seconds) }
       return FetchMemory(
-        notBefore: deferrals.mapValues { now.addingTimeInterval(TimeInterval($0.components.seconds)) },
+        notBefore: deferrals.mapValues { now.addingTimeInterval($0) },
         robots: await robots.memory
       )
     }

@@ -223,6 +223,25 @@ struct `Fetching by leave of robots.txt` {
   }
 
   @Test
+  func `the answer that asked for patience is the answer, when there is no time for it`()
+    async throws
+  {
+    let quick = RetryPolicy(
+      retries: 3,
+      firstPause: .milliseconds(1),
+      longestPause: .milliseconds(1)
+    )
+    try await Desk.run(retries: quick) { _ in
+      .status(429, [("Retry-After", "86400")])
+    } _: { desk in
+      let answer = try await desk.fetch("/a.pdf").outcome.get()
+      #expect(answer.status == 429 && answer.retryAfter == .seconds(86_400))
+      #expect(answer.requests == 1)
+      #expect(desk.server.requests.count == 1)
+    }
+  }
+
+  @Test
   func `a host that fails again and again is left alone`() async throws {
     try await Desk.run { _ in
       Reply([.reset])

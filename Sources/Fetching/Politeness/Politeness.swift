@@ -33,7 +33,7 @@ public struct Politeness: Hashable, Sendable {
 
   public init(
     delay: Duration = .seconds(2),
-    hosts: Int = 8,
+    hosts: Int = 32,
     connectionsPerHost: Int = 1,
     hostsPerAddress: Int = 4,
     slowness: Int = 5,

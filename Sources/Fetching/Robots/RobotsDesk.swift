@@ -49,6 +49,7 @@ actor RobotsDesk {
   /// - Parameters:
   ///   - address: any address of the host; scheme, host and port count.
   ///   - ask: fetches the robots.txt; called once for each host.
+  /// - Returns: its rules, or why the host could not be asked for them.
   func standing(
     of address: WebAddress,
     ask: @Sendable (WebAddress) async -> (RobotsReply, FetchFailure?)

@@ -73,7 +73,7 @@ struct ConfigurationTemplate {
     contact: \(quoted(contact))
 
     # How gently each site is asked.
-    politeness: { delay: 2s, hosts: 8, connectionsPerHost: 1 }
+    politeness: { delay: 2s, hosts: 32, connectionsPerHost: 1 }
 
     # Where to look. A page whose links lead to reports, or the addresses of reports themselves:
     #
