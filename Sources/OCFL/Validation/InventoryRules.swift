@@ -145,7 +145,8 @@ struct InventoryRules {
         find("E107", "no version has the digest \(block.digest.shortened) of the manifest")
       }
     }
-    checkContentPaths(manifest)
+    let places = ContentPlaces(of: inventory)
+    checkPaths(of: manifest) { path, file, findings in places.check(path, in: file, &findings) }
   }
 
   private mutating func checkFixity() {
@@ -157,24 +158,25 @@ struct InventoryRules {
         continue
       }
       for block in fixity.blocks { check(block.digest, algorithm, in: "fixity") }
-      let rules = PathRules(codes: PathRules.content)
-      for path in fixity.blocks.lazy.flatMap(\.paths) {
-        rules.check(path, in: self.path, &findings)
-        if !isContent(path) { find("E057", "fixity speaks of “\(path)”, which is no content file") }
+      let places = ContentPlaces(of: inventory)
+      checkPaths(of: fixity.blocks) { path, file, findings in
+        guard !places.holds(path) else { return }
+        findings.add("E057", file, "fixity speaks of “\(path)”, which is no content file")
       }
-      rules.checkConflicts(among: fixity.blocks.flatMap(\.paths), in: path, &findings)
     }
   }
 
-  /// Whether a path is below a version's content directory.
-  private func isContent(_ path: String) -> Bool {
-    let elements = path.utf8.split(
-      separator: UInt8(ascii: "/"),
-      maxSplits: 2,
-      omittingEmptySubsequences: false
-    )
-    return elements.count == 3 && elements[1].elementsEqual(inventory.contentDirectoryName.utf8)
-      && VersionName(String(decoding: elements[0], as: UTF8.self)) != nil
+  /// Holds the content paths of a block against the rules, and each against what `place` says of it.
+  private mutating func checkPaths(
+    of blocks: [StatedInventory.Block],
+    _ place: (String, String, inout FindingList) -> Void
+  ) {
+    let rules = PathRules(codes: PathRules.content)
+    for contentPath in blocks.lazy.flatMap(\.paths) {
+      rules.check(contentPath, in: path, &findings)
+      place(contentPath, path, &findings)
+    }
+    rules.checkConflicts(among: blocks.flatMap(\.paths), in: path, &findings)
   }
 
   private mutating func check(_ hex: String, _ algorithm: DigestAlgorithm, in block: String) {
@@ -186,42 +188,6 @@ struct InventoryRules {
       let code = algorithm.encodingRule ?? "E057"
       find(code, "“\(hex.shortened)” in \(block) is not \(algorithm.rawValue) in hexadecimal")
     }
-  }
-
-  // MARK: Content paths
-
-  private mutating func checkContentPaths(_ manifest: [StatedInventory.Block]) {
-    let rules = PathRules(codes: PathRules.content)
-    let versions = (inventory.versions ?? []).map(\.name)
-    let names = Set(versions.map(ExactText.init))
-    let numbers = Set(versions.compactMap { VersionName($0)?.number })
-    let slash = UInt8(ascii: "/")
-    for path in manifest.lazy.flatMap(\.paths) {
-      rules.check(path, in: self.path, &findings)
-      let elements = path.utf8.split(
-        separator: slash,
-        maxSplits: 2,
-        omittingEmptySubsequences: false
-      )
-      guard let first = elements.first.map({ String(decoding: $0, as: UTF8.self) }),
-        !first.isEmpty, first != ".", first != ".."
-      else { continue }
-      if !names.contains(ExactText(first)) {
-        if let name = VersionName(first), numbers.contains(name.number) {
-          find("E014", "“\(path)” names its version otherwise than the versions do")
-        } else {
-          find("E042", "“\(path)” does not begin with a version of the object")
-        }
-      } else if elements.count < 3
-        || !elements[1].elementsEqual(inventory.contentDirectoryName.utf8)
-      {
-        find("E016", "“\(path)” is not in the content directory of its version")
-        if inventory.contentDirectory == nil {
-          find("E021", "“\(path)” is not in a directory “content”, and no other is named")
-        }
-      }
-    }
-    rules.checkConflicts(among: manifest.flatMap(\.paths), in: path, &findings)
   }
 }
 
