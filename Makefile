@@ -10,14 +10,15 @@ RELEASE := .build-release
 
 APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev openssl curl pkg-config
 JUDGE_APT_PACKAGES := python3-venv
+PEER_APT_PACKAGES := nginx-light
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
 
-COMPUTING := ^(OCFLTests|AppraisalTests|DiscoveryTests)\.
+COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|DiscoveryTests)\.
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help demo test build release format check install clean packages judges
+.PHONY: help demo test build release format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -26,7 +27,7 @@ demo: build ## Show the whole story on a small sample site, served on this machi
 	@swift run --skip-build hanaper demo
 
 # In two parts: tests that only compute would keep both cores from those that talk to a server.
-test: packages judges ## Build and run every test.
+test: packages judges peer ## Build and run every test.
 	HANAPER_JUDGES=$(CURDIR)/$(JUDGES) swift test --parallel --skip '$(COMPUTING)'
 	HANAPER_JUDGES=$(CURDIR)/$(JUDGES) swift test --parallel --skip-build --filter '$(COMPUTING)'
 
@@ -58,6 +59,12 @@ packages:
 	if [ -n "$$missing" ]; then \
 	  echo "Installing system packages:$$missing"; \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; fi
+
+# A real server for tests to talk to.
+peer:
+	@test -x /usr/sbin/nginx || { \
+	  echo "Installing system packages: $(PEER_APT_PACKAGES)"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(PEER_APT_PACKAGES); }
 
 # Programs that judge what Hanaper writes, in a Python environment of their own.
 judges: $(JUDGES)/bin/ocfl-validate.py

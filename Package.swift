@@ -115,7 +115,7 @@ let package = Package(
     // Tests: one target a room, the support they share, and the commands as a person runs them.
     .target(
       name: "Support",
-      dependencies: ["COpenSSL", system],
+      dependencies: ["COpenSSL", "Filing", system],
       path: "Tests/Support",
       swiftSettings: everywhere
     ),

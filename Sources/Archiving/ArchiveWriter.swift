@@ -48,18 +48,21 @@ public final class ArchiveWriter: Sendable {
     try disk.makeDirectory(staging)
     try disk.makeDirectory(quarantine)
     try disk.makeDirectory(archive.path.appending(Archive.runs))
-    if try disk.entry(at: archive.manifest.path) == .file { try archive.manifest.mend() }
 
-    var sentences: [String] = []
-    for entry in try disk.list(staging) {
-      let place = staging.appending(entry.name)
-      guard entry.kind == .directory, entry.name.hasPrefix("batch") else {
-        try disk.removeTree(place)
-        continue
-      }
-      let objects = try CommitBatch.recover(from: place, in: archive.root, quarantine: quarantine)
-      sentences += try takeIn(objects, of: archive)
+    let left = try disk.list(staging)
+    var objects: [CommitBatch.Recovered] = []
+    for entry in left where entry.kind == .directory && entry.name.hasPrefix("batch") {
+      objects += try CommitBatch.recover(
+        from: staging.appending(entry.component),
+        in: archive.root,
+        quarantine: quarantine
+      )
     }
+    let versions = try RecoveredVersions(objects, in: archive)
+    try versions.takeIn()
+    // Last, because a start that is interrupted before this has to be told the same again.
+    for entry in left { try disk.removeTree(staging.appending(entry.component)) }
+
     if try disk.entry(at: archive.catalogueFile) == .file,
       let catalogue = try? Catalogue(at: archive.catalogueFile)
     {
@@ -67,38 +70,6 @@ public final class ArchiveWriter: Sendable {
       var replay = VisitReplay(of: archive, into: catalogue)
       try replay.rest()
     }
-    return sentences
-  }
-
-  // A version that is in place may be unknown to the manifest and the catalogue, which come later.
-  private static func takeIn(
-    _ objects: [CommitBatch.Recovered],
-    of archive: Archive
-  ) throws -> [String] {
-    var sentences: [String] = []
-    var committed: [CommittedVersion] = []
-    for object in objects {
-      switch object.outcome {
-      case .untouched: continue
-      case .setAside(let place):
-        sentences.append("an interrupted version of \(object.id) was incomplete; it is in \(place)")
-      case .rolledForward:
-        sentences.append("an interrupted version of \(object.id) was whole and is kept")
-        committed.append(try CommittedVersion(object.number, of: object.id, in: archive))
-      }
-    }
-    guard !committed.isEmpty else { return sentences }
-    let lines = committed.flatMap(\.manifestLines)
-    var missing = Set(lines)
-    try archive.manifest.forEachLine { line in
-      if let line { missing.remove(line) }
-    }
-    try archive.manifest.append(lines.filter { missing.contains($0) })
-    if try Disk().entry(at: archive.catalogueFile) == .file,
-      let catalogue = try? Catalogue(at: archive.catalogueFile)
-    {
-      try catalogue.apply(versions: committed.map(\.record), visits: [])
-    }
-    return sentences
+    return versions.sentences
   }
 }

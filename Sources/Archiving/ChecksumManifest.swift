@@ -53,19 +53,45 @@ struct ChecksumManifest: Hashable, Sendable {
 
   /// Hands out the file line by line; `nil` for a line that is none.
   func forEachLine(_ body: (Line?) throws -> Void) throws {
-    try TextLines(of: path).forEach { line in
-      try body(line.isWhole ? Line(line.text[...]) : nil)
+    try forEachTextLine { _, line in try body(line) }
+  }
+
+  private func forEachTextLine(_ body: (TextLines.Line, Line?) throws -> Void) throws {
+    try TextLines(of: path).forEach { text in
+      try body(text, text.isWhole ? Line(text.text[...]) : nil)
     }
   }
 
-  /// Cuts off a last line that a crash left without its end.
-  func mend() throws {
-    var whole: Int64 = 0
-    var isMended = true
-    try TextLines(of: path).forEach { line in
-      if line.isWhole { whole = line.end } else { isMended = false }
+  /// Brings an append to its end that a crash may have interrupted.
+  ///
+  /// The disk may have kept any part of it: a line cut short at the end, or nothing where a block
+  /// should be and whole lines after it. All that is no line is cut off with what follows it, as far
+  /// as it is known to come from that append; what is wrong before it is evidence, and stays.
+  ///
+  /// - Parameter lines: of the append, all of them; none where there was none.
+  /// - Throws: `FilingError` where the manifest cannot be read or written.
+  func complete(with lines: [Line]) throws {
+    let expected = Set(lines)
+    // Where the part ends that stays, what it has of the append, and what is doubtful after it.
+    var end: Int64 = 0
+    var stated: Set<Line> = []
+    var doubtful: Set<Line> = []
+    var isRagged = false
+    try forEachTextLine { text, line in
+      if let line, expected.contains(line) {
+        doubtful.insert(line)
+        guard !isRagged else { return }
+      } else if text.isWhole, line != nil || expected.isEmpty {
+        isRagged = false
+      } else {
+        return isRagged = true
+      }
+      end = text.end
+      stated.formUnion(doubtful)
+      doubtful.removeAll()
     }
-    if !isMended { try Disk().truncate(path, to: whole) }
+    if isRagged { try Disk().truncate(path, to: end) }
+    try append(lines.filter { !stated.contains($0) })
   }
 
   /// Makes the manifest again from what the inventories state.

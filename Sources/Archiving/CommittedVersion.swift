@@ -32,14 +32,21 @@ struct CommittedVersion {
       title: capture.title,
       role: capture.role
     )
-    // Content that an earlier version brought has its line already.
-    manifestLines =
-      files
+    manifestLines = Self.manifestLines(of: number, inventory, in: archive)
+  }
+
+  /// The lines of the content that a version brought; what an earlier one brought has its line already.
+  static func manifestLines(
+    of number: VersionNumber,
+    _ inventory: Inventory,
+    in archive: Archive
+  ) -> [ChecksumManifest.Line] {
+    inventory.files(of: number)
       .filter { $0.contentPath.hasPrefix("\(number)/") }
       .map {
         ChecksumManifest.Line(
           digest: $0.digest,
-          file: archive.relativePath(of: id, $0.contentPath)
+          file: archive.relativePath(of: ObjectID(inventory.id), $0.contentPath)
         )
       }
   }

@@ -31,6 +31,9 @@ public struct Accession: Sendable {
 /// 4. The catalogue learns of both, and how far in `visits.jsonl` that was; it may be lost.
 /// 5. The batch's staging directory goes. Until then a later start repeats 2 and 4 for its versions;
 ///    visits that were written down and not taken in it takes in at any time.
+///
+/// Each of these happens once: when one fails, nothing more is written in this run, and the next start
+/// finishes what can be finished.
 public actor Intake {
   /// The run's name: the time it began, as in `2026-11-23T020001Z`.
   public nonisolated let run: String
@@ -53,6 +56,10 @@ public actor Intake {
   private var batches = 1
   private var captures: [Capture] = []
   private var visits: [Visit] = []
+  /// Why a batch could not be written; what is half written must not be written again.
+  private var failure: (any Error)?
+  /// What other programs had left unfinished in objects that got a new version, in sentences.
+  public private(set) var mended: [String] = []
 
   /// - Parameters:
   ///   - writer: the right to write.
@@ -87,13 +94,19 @@ public actor Intake {
     run = name
     directory = runs.appending(name)
     try disk.makeDirectory(directory)
+    visitLines = try WritableFile(creating: directory.appending(Visit.fileName))
+    // The catalogue will say how far it has read that file, so its name is durable before.
+    try disk.sync(directory)
     try disk.sync(runs)
 
-    let staging = writer.archive.path.appending(Archive.staging)
-    spool = staging.appending("spool")
+    spool = archive.path.appending(Archive.staging).appending("spool")
     try disk.makeDirectory(spool)
-    visitLines = try WritableFile(creating: directory.appending(Visit.fileName))
-    batch = try CommitBatch(in: archive.root, staging: staging.appending("batch-1"))
+    batch = try Self.batch(1, in: archive)
+  }
+
+  private static func batch(_ number: Int, in archive: Archive) throws -> CommitBatch {
+    let staging = archive.path.appending(Archive.staging)
+    return try CommitBatch(in: archive.root, staging: staging.appending("batch-\(number)"))
   }
 
   /// Takes in a visit, with the version that it brought if it brought one.
@@ -120,6 +133,7 @@ public actor Intake {
     let disk = Disk()
     guard try disk.entry(at: directory) == nil else { return place }
     let fresh = spool.appending("quarantine-\(capture.digest.hex.prefix(32))")
+    try disk.removeTree(fresh)
     try disk.makeDirectory(fresh)
     try accession.move(fresh.appending(capture.payloadName))
     try disk.create(fresh.appending(Capture.fileName), holding: RecordCoding.encode(capture))
@@ -153,6 +167,7 @@ public actor Intake {
     let capture = accession.capture
     let id = ObjectID(capture.address.text)
     if batch.contains(id) { try flush() }
+    try mend(id)
     var version = try batch.stage(id)
     let name = capture.payloadName
     if version.holds(capture.digest) {
@@ -174,7 +189,27 @@ public actor Intake {
     return number
   }
 
+  private func mend(_ id: ObjectID) throws {
+    let quarantine = archive.path.appending(Archive.quarantine)
+    guard let object = try CommitBatch.mend(id, in: archive.root, quarantine: quarantine) else {
+      return
+    }
+    let versions = try RecoveredVersions([object], in: archive)
+    try versions.takeIn()
+    mended += versions.sentences
+  }
+
   private func flush() throws {
+    if let failure { throw failure }
+    do {
+      try write()
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  private func write() throws {
     guard !visits.isEmpty || batch.count > 0 else { return }
     let committed = try zip(captures, batch.commit()).map { capture, version in
       CommittedVersion(capture, version.number, version.inventory, in: archive)
@@ -192,8 +227,7 @@ public actor Intake {
     try batch.finish()
 
     batches += 1
-    let staging = archive.path.appending(Archive.staging)
-    batch = try CommitBatch(in: archive.root, staging: staging.appending("batch-\(batches)"))
+    batch = try Self.batch(batches, in: archive)
     captures.removeAll()
     visits.removeAll()
   }

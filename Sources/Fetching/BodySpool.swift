@@ -27,14 +27,18 @@ final class BodySpool: BodySink {
   private let path: FilePath
   /// How much of a body is wanted; nil means all.
   private let wanted: Int64?
+  /// How much of a body is taken, in however many pieces it comes.
+  private let limit: Int64
   private let state = Mutex(State())
 
   /// - Parameters:
   ///   - path: where the file goes, once a first byte comes; nothing must be there.
   ///   - wanted: after so many bytes the rest is not asked for, if only the beginning is of interest.
-  init(_ path: FilePath, wanted: Int64? = nil) {
+  ///   - limit: the most bytes of a body, those of all its pieces together.
+  init(_ path: FilePath, wanted: Int64? = nil, limit: Int64 = .max) {
     self.path = path
     self.wanted = wanted
+    self.limit = limit
   }
 
   func begin(_ head: ResponseHead) {
@@ -50,6 +54,9 @@ final class BodySpool: BodySink {
   func receive(_ bytes: Span<UInt8>) throws {
     try state.withLock { state in
       guard !state.isOtherRange else { throw OtherRange() }
+      guard state.length + Int64(bytes.count) <= limit else {
+        throw TransferError.tooLarge(limit: limit)
+      }
       if state.file == nil { state.file = try WritableFile(creating: path) }
       try state.file?.append(bytes)
       state.digest.update(bytes)

@@ -33,7 +33,8 @@ struct Exchange: Sendable {
 
   /// - Returns: the last answer, whatever its status, or why there is none.
   func ask(_ question: Question) async -> Result<Answer, FetchFailure> {
-    let sink = BodySpool(spool.appending(SpoolName.next()), wanted: question.wanted)
+    let file = spool.appending(SpoolName.next())
+    let sink = BodySpool(file, wanted: question.wanted, limit: limits.bodyBytes)
     var attempts = Attempts()
     while true {
       attempts.count += 1
@@ -98,9 +99,7 @@ struct Exchange: Sendable {
   }
 
   private func request(_ question: Question, _ attempts: Attempts) -> Request {
-    var limits = limits
-    if let resumption = attempts.resumption { limits.bodyBytes -= resumption.offset }
-    return Request(
+    Request(
       question.address,
       method: question.method,
       fields: attempts.resumption?.fields ?? question.conditions,
@@ -121,6 +120,8 @@ struct Exchange: Sendable {
       ) {
         do throws(TransferError) {
           return .success(try await loop.perform(request, into: sink))
+        } catch .sink(let cause as TransferError) {
+          return .failure(.transfer(cause))
         } catch {
           return .failure(.transfer(error))
         }

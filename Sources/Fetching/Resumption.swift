@@ -42,12 +42,25 @@ struct Resumption: Hashable, Sendable {
     [HeaderField("Range", "bytes=\(offset)-"), HeaderField("If-Range", validator)]
   }
 
-  /// Whether an answer is the rest that was asked for: it begins where the piece ends, and the whole is
-  /// as long as before.
+  /// Whether an answer is the rest that was asked for: of the same bytes by the same validator, from
+  /// where the piece ends to the end of a whole that is as long as before.
+  ///
+  /// There are servers that do not know `If-Range` and send a part of whatever is there now, and some
+  /// that send less than the rest.
   func isContinued(by head: ResponseHead) -> Bool {
     guard head.status == 206, let range = head.fields["Content-Range"].flatMap(ContentRange.init)
     else { return false }
-    return range.first == offset && (total == nil || range.total == nil || range.total == total)
+    guard range.first == offset, total == nil || range.total == nil || range.total == total,
+      (range.total ?? total).map({ range.last == $0 - 1 }) ?? true
+    else { return false }
+    return isOfSameBytes(head)
+  }
+
+  // A 206 must repeat the tag of the whole; one that leaves it out is taken at its word on the range
+  // (RFC 9110 §15.3.7).
+  private func isOfSameBytes(_ head: ResponseHead) -> Bool {
+    let name = validator.hasPrefix("\"") ? "ETag" : "Last-Modified"
+    return head.fields[name].map { $0 == validator } ?? true
   }
 
   // A date is strong only if the bytes had a second's rest before the answer (RFC 9110 §8.8.2.2).

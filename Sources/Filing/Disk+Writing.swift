@@ -48,10 +48,16 @@ extension Disk {
 
   /// Makes a directory and those above it that are missing; links to directories will do.
   public func makeDirectories(_ path: FilePath) throws(FilingError) {
-    guard !path.isEmpty, try entry(at: resolved(path)) != .directory else { return }
+    guard !path.isEmpty, !leadsToDirectory(path) else { return }
     let parent = path.removingLastComponent()
     if parent != path { try makeDirectories(parent) }
     try makeDirectory(path)
+  }
+
+  private func leadsToDirectory(_ path: FilePath) -> Bool {
+    var facts = stat()
+    guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return false }
+    return facts.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Moves a file or directory to another name of the same file system, in one step.
@@ -104,9 +110,13 @@ extension Disk {
 
   /// Removes a directory with all that is in it; links are removed, not followed.
   public func removeTree(_ path: FilePath) throws(FilingError) {
-    guard try entry(at: path) == .directory else { return try removeFile(path) }
+    try remove(path, try entry(at: path))
+  }
+
+  private func remove(_ path: FilePath, _ kind: DirectoryEntry.Kind?) throws(FilingError) {
+    guard kind == .directory else { return try removeFile(path) }
     for entry in try list(path) {
-      try removeTree(path.appending(entry.component))
+      try remove(path.appending(entry.component), entry.kind)
     }
     try removeEmptyDirectory(path)
   }

@@ -26,9 +26,11 @@ struct Intent: Codable, Sendable {
   }
 
   func write(into staging: FilePath) throws(FilingError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
     let bytes: [UInt8]
     do {
-      bytes = try Array(JSONEncoder().encode(self))
+      bytes = try Array(encoder.encode(self))
     } catch {
       preconditionFailure("an intent can always be written as JSON")
     }
@@ -62,125 +64,73 @@ extension CommitBatch {
     public let outcome: Outcome
   }
 
-  /// Finishes what an interrupted batch began, from its staging directory, and removes that.
+  /// Finishes what an interrupted batch began.
+  ///
+  /// What is told is told again by a second recovery from the same directory: so whoever keeps records
+  /// of versions takes the outcome in and removes the directory afterwards, and may itself be
+  /// interrupted in between.
+  ///
+  /// | found | what is done | told |
+  /// |---|---|---|
+  /// | no intent, or one cut short: nothing had been moved | nothing | nothing |
+  /// | the version has not appeared, of a new object perhaps the directories above it | empty directories go | `untouched`: what was staged is lost |
+  /// | the version is in place and whole; root inventory and sidecar each old, new or missing | both are copied from the version's own directory, each by rename, unless they are right | `rolledForward` |
+  /// | the version is in place, and a newer one stands on it | nothing | `rolledForward` |
+  /// | the version is in place and not whole: the disk lost what it had called durable | the version before it gives the root inventory back, then the version, or the object that has no other, goes to quarantine | `setAside`, with the place |
+  /// | in the version's place another program's | as in ``mend(_:in:quarantine:)`` | what was done, or `untouched` |
+  ///
+  /// What no intent names is met by ``mend(_:in:quarantine:)`` when the object's next version is made.
   ///
   /// - Parameters:
   ///   - staging: the directory of one batch.
   ///   - root: the storage root that it was writing to.
   ///   - quarantine: an existing directory for versions that do not verify.
   /// - Returns: the objects that the batch meant to change; empty if it had not come that far.
-  /// - Throws: where the disk refuses; the staging directory then stays for the next try.
+  /// - Throws: where the disk refuses; a later recovery begins again.
   public static func recover(
     from staging: FilePath,
     in root: StorageRoot,
     quarantine: FilePath
   ) throws(StorageError) -> [Recovered] {
-    var recovered: [Recovered] = []
     let intent = try onDisk { () throws(FilingError) in try Intent.read(from: staging) }
-    for step in intent?.steps ?? [] where step.version > 0 {
-      let number = VersionNumber(step.version)
-      let object = InterruptedObject(step, in: root)
-      let outcome = try object.finish(quarantine: quarantine)
-      recovered.append(Recovered(id: step.id, number: number, outcome: outcome))
+    guard let intent else { return [] }
+    // A process that was killed leaves its last steps in memory: what the inventories are about to
+    // refer to has to be durable first (2).
+    try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }
+    var recovered: [Recovered] = []
+    for step in intent.steps where step.version > 0 {
+      let object = InterruptedObject(step.id, in: root, quarantine: quarantine)
+      recovered.append(try object.finish(step))
     }
-    try onDisk { () throws(FilingError) in
-      try Disk().syncFileSystem(of: root.path)
-      try Disk().removeTree(staging)
-    }
+    try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }
     return recovered
   }
-}
 
-/// One object that a batch had meant to change.
-private struct InterruptedObject {
-  private let step: Intent.Step
-  private let root: StorageRoot
-  private let object: FilePath
-  private let number: VersionNumber
-
-  init(_ step: Intent.Step, in root: StorageRoot) {
-    self.step = step
-    self.root = root
-    object = root.directory(of: step.id)
-    number = VersionNumber(step.version)
-  }
-
-  func finish(quarantine: FilePath) throws(StorageError) -> CommitBatch.Recovered.Outcome {
-    guard try isOurs else {
-      if try !root.contains(step.id) { try removeEmptyParents() }
-      return .untouched
-    }
-    if ObjectCheck.isWhole(number, of: object) {
-      // A version that another run has added since stands on ours and is the newer truth.
-      if try newestVersion == number { try copyInventory(from: number) }
-      return .rolledForward
-    }
-    return .setAside(try setAside(in: quarantine))
-  }
-
-  /// Whether the version in place is the one that was staged; a damaged one still bears its sidecar.
-  private var isOurs: Bool {
-    get throws(StorageError) {
-      let sidecar = object.appending(number.description).appending(Inventory.sidecarName)
-      let bytes = try onDisk { () throws(FilingError) -> [UInt8]? in
-        guard try Disk().entry(at: sidecar) == .file else { return nil }
-        return try Disk().read(sidecar, limit: 4_096)
-      }
-      guard let bytes else { return false }
-      return Inventory.digest(statedBy: bytes, algorithm: .sha512) == step.inventory
-    }
-  }
-
-  private var newestVersion: VersionNumber? {
-    get throws(StorageError) {
-      try onDisk { () throws(FilingError) in
-        try Disk().list(object).compactMap { VersionNumber(directory: $0.name) }.max()
-      }
-    }
-  }
-
-  /// Makes a version's inventory the object's; equal bytes are left alone.
-  private func copyInventory(from number: VersionNumber) throws(StorageError) {
-    let version = object.appending(number.description)
-    try onDisk { () throws(FilingError) in
-      for name in [Inventory.fileName, Inventory.sidecarName] {
-        let bytes = try Disk().read(version.appending(name))
-        if try Disk().read(object.appending(name)) != bytes {
-          try Disk().replace(object.appending(name), with: bytes)
-        }
-      }
-    }
-  }
-
-  /// Moves a version that does not verify out of the object, or the object if it has no other.
-  private func setAside(in quarantine: FilePath) throws(StorageError) -> FilePath {
-    let place = quarantine.appending("\(object.lastComponent?.string ?? "object")-\(number)")
-    let moved = number == .first ? object : object.appending(number.description)
-    try onDisk { () throws(FilingError) in
-      try Disk().removeTree(place)
-      try Disk().rename(moved, to: place)
-    }
-    if number == .first {
-      try removeEmptyParents()
-    } else {
-      try copyInventory(from: VersionNumber(number.value - 1))
-    }
-    return place
-  }
-
-  /// Removes the directories that were made for an object that never came: OCFL allows none (E073).
-  private func removeEmptyParents() throws(StorageError) {
-    var directory = object.removingLastComponent()
-    while directory != root.path {
-      let path = directory
-      let isRemoved = try onDisk { () throws(FilingError) -> Bool in
-        guard try Disk().entry(at: path) == .directory else { return true }
-        guard try Disk().list(path).isEmpty else { return false }
-        try Disk().removeEmptyDirectory(path)
-        return true
-      }
-      guard isRemoved else { return }
-      directory.removeLastComponent()
-    }
+  /// Finishes for one object what another program began and nobody wrote down.
+  ///
+  /// To be called before the object's next version is staged; where there is nothing to do, it costs a
+  /// listing and the reading of two inventories.
+  ///
+  /// | found | what is done | told |
+  /// |---|---|---|
+  /// | root inventory and sidecar are those of the newest version | nothing | nil |
+  /// | a version that a sound root inventory does not know yet, one more than its head: whole, and its inventory goes on from the one before | its inventory and sidecar become the object's | `rolledForward` |
+  /// | the same, not whole or of another history | it goes to quarantine | `setAside`, with the place |
+  /// | root inventory and sidecar each missing, the newest version's or the one's before; that version whole | as above | `rolledForward` |
+  /// | the same, not whole, and the root inventory does not speak of it | the version before it gives the root inventory back, it goes to quarantine | `setAside`, with the place |
+  /// | anything else | nothing: no interruption explains it; staging a version says what is wrong | nil |
+  ///
+  /// - Parameters:
+  ///   - id: the object; it need not exist.
+  ///   - root: where it is.
+  ///   - quarantine: an existing directory of the same file system, for a version that is not whole.
+  /// - Returns: what was done; nil where nothing was.
+  /// - Throws: where the disk refuses.
+  public static func mend(
+    _ id: ObjectID,
+    in root: StorageRoot,
+    quarantine: FilePath
+  ) throws(StorageError) -> Recovered? {
+    try InterruptedObject(id, in: root, quarantine: quarantine).mend()
   }
 }

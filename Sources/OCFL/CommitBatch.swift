@@ -6,11 +6,11 @@ public import SystemPackage
 
 /// Versions that are committed together, so that being safe costs three waits for all of them.
 ///
-/// The order of writing, and why nothing is lost whatever step is the last:
+/// The order of writing:
 ///
 /// 1. Every file of every version is staged, with its inventory and sidecar, and the list of what is
 ///    about to happen (``Intent``) beside them. All of it is made durable. Until here the storage root
-///    is untouched, and a later start throws the staging away.
+///    is untouched.
 /// 2. New objects and new version directories appear, each by one rename. The names are made durable
 ///    before anything refers to them.
 /// 3. The root inventory of each object with a new version is replaced by rename, then its sidecar;
@@ -18,7 +18,19 @@ public import SystemPackage
 ///    read at the start. Durable again.
 /// 4. The staging directory goes, and the intent with it: there is nothing left to finish.
 ///
-/// What a crash after step 1 left behind, ``recover(from:in:)`` rolls forward from the intent.
+/// What holds at every moment, and so whatever the last step was and whatever of the steps since the
+/// last wait the disk has kept:
+///
+/// - (a) What appears under a name of the storage root is durable already, to its last byte, and is
+///   never written to again.
+/// - (b) Whatever in the storage root the batch has begun to change, a durable intent names it.
+/// - (c) A root inventory speaks only of version directories whose names are durable.
+/// - (d) Each version directory holds the inventory that its object had with it, so a root inventory
+///   can be had from it again, the new one and the one before.
+/// - (e) Nothing is removed but what was staged.
+///
+/// So the next start can bring each object to its old or its new version, whole:
+/// ``recover(from:in:quarantine:)`` says how.
 ///
 /// Source: OCFL 1.1 implementation notes §3.7 <https://ocfl.io/1.1/implementation-notes/#an-example-approach-to-updating-ocfl-object-versions>
 public struct CommitBatch: Sendable {
@@ -45,10 +57,19 @@ public struct CommitBatch: Sendable {
   }
 
   /// Opens the next version of an object for assembling.
+  ///
+  /// - Throws: `.unreadableInventory` too where the version's place is taken, which is better told now
+  ///   than when the whole batch is on its way.
   public mutating func stage(_ id: ObjectID) throws(StorageError) -> StagedVersion {
     precondition(!contains(id), "a batch holds one version of an object")
     staged += 1
-    return try StagedVersion(of: id, in: root, at: staging.appending("\(staged)"))
+    let version = try StagedVersion(of: id, in: root, at: staging.appending("\(staged)"))
+    let object = version.object
+    let place = version.number == .first ? object : object.appending(version.number.description)
+    guard try onDisk({ () throws(FilingError) in try Disk().isFree(place) }) else {
+      throw .unreadableInventory(object, reason: "it does not know of \(place), which is there")
+    }
+    return version
   }
 
   public mutating func add(_ version: PreparedVersion) {
@@ -121,6 +142,17 @@ extension PreparedVersion {
       for name in [Inventory.fileName, Inventory.sidecarName] {
         try Disk().rename(staging.appending(name), to: object.appending(name))
       }
+    }
+  }
+}
+
+extension Disk {
+  /// Whether a directory can be moved to a place: nothing is there, or a directory with nothing in it.
+  fileprivate func isFree(_ place: FilePath) throws(FilingError) -> Bool {
+    switch try entry(at: place) {
+    case nil: true
+    case .directory: try list(place).isEmpty
+    default: false
     }
   }
 }

@@ -44,7 +44,7 @@ public struct Synchroniser: Sendable {
       contact: plan.contact,
       start: started
     )
-    let report: RunReport
+    var report: RunReport
     do {
       report = try await visitAll(writer, catalogue, intake, history, started, progress)
     } catch {
@@ -52,6 +52,7 @@ public struct Synchroniser: Sendable {
       try? await intake.salvage()
       throw error
     }
+    report.recovered += await intake.mended
     try await intake.finish(report: report)
     try catalogue.close()
     return report

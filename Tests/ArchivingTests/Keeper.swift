@@ -37,25 +37,33 @@ struct Keeper {
       let file = folder.appending("body-\(number)")
       try Disk().removeFile(file)
       try Disk().create(file, holding: body)
-      let capture = capture(address, body, at: time, run: intake.run)
-      let visit = Visit(
-        at: time,
-        address: address,
-        role: .document,
-        verdict: .document(.pdf),
-        status: 200,
-        standing: .present,
-        title: capture.title,
-        validators: nil,
-        listed: nil
-      )
+      let capture = Self.capture(address, body, at: time, run: intake.run)
+      let visit = Self.visit(address, at: time)
       try await intake.record(visit, Accession(capture) { try Disk().rename(file, to: $0) })
     }
     try await intake.finish(report: ["schema": "test"])
   }
 
-  private func capture(_ address: WebAddress, _ body: String, at time: Date, run: String) -> Capture
-  {
+  static func visit(_ address: WebAddress, at time: Date) -> Visit {
+    Visit(
+      at: time,
+      address: address,
+      role: .document,
+      verdict: .document(.pdf),
+      status: 200,
+      standing: .present,
+      title: "Report \(address.lastPathComponent)",
+      validators: nil,
+      listed: nil
+    )
+  }
+
+  static func capture(
+    _ address: WebAddress,
+    _ body: String,
+    at time: Date,
+    run: String
+  ) -> Capture {
     Capture(
       address: address,
       role: .document,

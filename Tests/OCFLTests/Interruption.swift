@@ -56,7 +56,9 @@ extension Workshop {
   }
 
   func recover() throws -> [CommitBatch.Recovered] {
-    try CommitBatch.recover(from: staging, in: root, quarantine: quarantine)
+    let recovered = try CommitBatch.recover(from: staging, in: root, quarantine: quarantine)
+    try Disk().removeTree(staging)
+    return recovered
   }
 }
 

@@ -19,6 +19,12 @@ struct Workshop {
     try Disk().makeDirectory(quarantine)
   }
 
+  /// Comes back to a workshop as it was left.
+  init(again directory: FilePath) throws {
+    self.directory = directory
+    root = try StorageRoot(opening: directory.appending("ocfl"))
+  }
+
   /// Where a batch assembles its versions; one batch at a time.
   var staging: FilePath { directory.appending("staging") }
 

@@ -7,11 +7,20 @@ package import SystemPackage
 
 /// A directory that lives as long as the body that works in it.
 package enum ScratchDirectory {
+  /// Where a scratch directory is made unless told otherwise.
+  package static var temporary: FilePath { FilePath(NSTemporaryDirectory()) }
+
+  /// A file system in memory where there is one, for tests that make very many files.
+  package static var memory: FilePath {
+    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : temporary
+  }
+
   /// Runs `body` with a fresh directory, and removes it with all that is in it.
   package nonisolated(nonsending) static func run<Value>(
+    in parent: FilePath = temporary,
     _ body: nonisolated(nonsending) (FilePath) async throws -> Value
   ) async throws -> Value {
-    let directory = try makeDirectory()
+    let directory = try makeDirectory(in: parent, prefix: "hanaper")
     do {
       let value = try await body(directory)
       try remove(directory)
@@ -23,8 +32,11 @@ package enum ScratchDirectory {
   }
 
   /// Runs a body that awaits nothing with a fresh directory; called without `await`.
-  package static func run<Value>(_ body: (FilePath) throws -> Value) throws -> Value {
-    let directory = try makeDirectory()
+  package static func run<Value>(
+    in parent: FilePath = temporary,
+    _ body: (FilePath) throws -> Value
+  ) throws -> Value {
+    let directory = try makeDirectory(in: parent, prefix: "hanaper")
     do {
       let value = try body(directory)
       try remove(directory)
@@ -33,10 +45,6 @@ package enum ScratchDirectory {
       try remove(directory)
       throw error
     }
-  }
-
-  private static func makeDirectory() throws(Errno) -> FilePath {
-    try makeDirectory(in: FilePath(NSTemporaryDirectory()), prefix: "hanaper")
   }
 
   static func makeDirectory(in parent: FilePath, prefix: String) throws(Errno) -> FilePath {

@@ -20,6 +20,10 @@ final class TLSContext: Sendable {
       SSL_CTX_use_PrivateKey_file(context, identity.keyPath.string, SSL_FILETYPE_PEM) == 1,
       SSL_CTX_check_private_key(context) == 1
     else { throw UnusableIdentity(identity: identity) }
+    if identity.isOutdated {
+      // `SSL_CTX_set_max_proto_version` is a macro, which Swift does not see.
+      SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, Int(TLS1_1_VERSION), nil)
+    }
   }
 
   deinit {

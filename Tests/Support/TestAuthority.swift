@@ -51,19 +51,36 @@ package struct TestAuthority: Sendable {
     return draft.identity
   }
 
+  /// Makes an authority that this one vouches for.
+  ///
+  /// A server should show its certificate after its own: most clients do not know it.
+  package func intermediate() throws -> TestAuthority {
+    let draft = try Draft(for: ["intermediate.example"], named: "Intermediate", below: directory)
+    try sign(draft, as: "authority", validity: ["-days", "2"])
+    return TestAuthority(
+      certificatePath: draft.certificate,
+      keyPath: draft.key,
+      directory: draft.directory
+    )
+  }
+
   private func signedIdentity(for hosts: [String], validity: [String]) throws -> ServerIdentity {
     let draft = try Draft(for: hosts, below: directory)
+    try sign(draft, as: "server", validity: validity)
+    return draft.identity
+  }
+
+  private func sign(_ draft: Draft, as section: String, validity: [String]) throws {
     let request = draft.directory.appending("request.pem")
     try draft.makeKey([], out: request)
     // `openssl ca`, because `openssl req` cannot date a certificate back.
     try Self.openssl(
       [
-        "ca", "-batch", "-notext", "-config", draft.settings.string, "-extensions", "server",
+        "ca", "-batch", "-notext", "-config", draft.settings.string, "-extensions", section,
         "-cert", certificatePath.string, "-keyfile", keyPath.string,
         "-in", request.string, "-out", draft.certificate.string,
       ] + validity
     )
-    return draft.identity
   }
 }
 
@@ -80,7 +97,7 @@ extension TestAuthority {
       ServerIdentity(certificatePath: certificate, keyPath: key)
     }
 
-    init(for hosts: [String], below parent: FilePath) throws {
+    init(for hosts: [String], named name: String = "Test server", below parent: FilePath) throws {
       directory = try ScratchDirectory.makeDirectory(in: parent, prefix: "identity")
       let names = hosts.map { host in
         var address = in6_addr()
@@ -109,7 +126,7 @@ extension TestAuthority {
         [anyone]
         commonName = supplied
         """
-      let text = TestAuthority.requestSettings(for: "Test server") + sections
+      let text = TestAuthority.requestSettings(for: name) + sections
       try Files.writeBytes(Array(text.utf8), to: settings)
       try Files.writeBytes([], to: directory.appending("register.txt"))
     }

@@ -62,6 +62,16 @@ struct `Bad nights` {
         .untilClose(Array(Bodies.pdf("half").prefix(300)))
       }
     ),
+    (
+      "a part that nobody asked for", "damaged",
+      { _ in
+        .status(
+          206,
+          [("Content-Type", "application/pdf"), ("Content-Range", "bytes 0-99/500")],
+          body: Bodies.pdf("part")
+        )
+      }
+    ),
     ("nothing at all", "damaged", { _ in .ok([], type: "application/pdf") }),
     ("a reset", "unreachable", { _ in Reply([.reset]) }),
     (

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import Filing
+import Glibc
+import Support
+import SystemPackage
+import Testing
+
+/// Every step of a run's writing, and what is left when it is the first that is not taken.
+///
+/// Whatever is left, the next start finds every version that was committed, byte for byte, a manifest
+/// that states each content file once, and nothing lying about; and the next run completes. Unless
+/// `HANAPER_CRASH_MATRIX=full`, what needs a process of its own, or a model of the disk, is sampled.
+@Suite(.serialized)
+struct `The crash matrix of an archive` {
+  /// A run that nothing stops, and what was there before it.
+  private struct Reference {
+    let before: Tree
+    let steps: [DiskStep]
+    let directory: FilePath
+  }
+
+  private func reference() async throws -> Reference {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { directory in
+      try await CrashRun.prepare(in: directory)
+      let before = try Tree(directory)
+      let run = try CrashRun(in: directory)
+      let steps = try await DiskWatch.record { try await run.first() }
+      return Reference(before: before, steps: steps, directory: directory)
+    }
+  }
+
+  /// Tries each of so many states, on as many lanes as there are cores.
+  ///
+  /// The directory that `body` is given holds anything; what it holds is told as a tree.
+  private func matrix(
+    _ what: String,
+    of count: Int,
+    _ body: @escaping @Sendable (Int, FilePath, Tree) async throws -> (String, [String])
+  ) async throws {
+    var tally = CrashTally()
+    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
+      for lane in 0..<Lanes.count {
+        lanes.addTask {
+          try await ScratchDirectory.run(in: ScratchDirectory.memory) { directory in
+            var part = CrashTally()
+            for number in stride(from: lane, to: count, by: Lanes.count) {
+              let (state, complaints) = try await body(number, directory, try Tree(directory))
+              part.add(state, complaints)
+            }
+            return part
+          }
+        }
+      }
+      for try await part in lanes { tally.add(part) }
+    }
+    tally.tell("archive, \(what)")
+    #expect(tally.bad == [])
+  }
+
+  @Test func `a step fails`() async throws {
+    let reference = try await reference()
+    try await matrix("failing disk", of: reference.steps.count) { number, directory, rest in
+      let step = reference.steps[number]
+      let fault = number.isMultiple(of: 2) ? DiskFault.staysBroken : .full
+      try reference.before.write(to: directory, over: rest)
+      var told: String?
+      do {
+        try await DiskStep.$observer.withValue(DiskWatch.failing(at: number, by: fault)) {
+          try await CrashRun(in: directory).first()
+        }
+      } catch {
+        told = "\(error)"
+      }
+      var complaints = await CrashAftermath.complaints(
+        in: directory,
+        isCatalogueLost: number % 3 == 2
+      )
+      // What the lock file says is for people only.
+      let isTold = told?.contains(fault.cause.description) ?? step.words.contains("/lock")
+      if !isTold { complaints.append("it told \(told ?? "nothing")") }
+      return ("\(fault.rawValue) at \(number), \(step.words)", complaints)
+    }
+  }
+
+  @Test func `the process is killed before a step`() async throws {
+    let reference = try await reference()
+    let stride = CrashTally.isFull ? 1 : 5
+    try await matrix("killed", of: reference.steps.count / stride) { sample, directory, rest in
+      let number = sample * stride
+      try reference.before.write(to: directory, over: rest)
+      let place = directory.string
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        [place = place as String, number = number as Int] in
+        let run = try CrashRun(in: FilePath(place))
+        try await DiskStep.$observer.withValue(DiskWatch.killing(before: number)) {
+          try await run.first()
+        }
+      }
+      let complaints = await CrashAftermath.complaints(
+        in: directory,
+        isCatalogueLost: sample % 3 == 2
+      )
+      return ("before \(number), \(reference.steps[number].words)", complaints)
+    }
+  }
+
+  @Test func `power is cut before a step, and the catalogue is lost`() async throws {
+    let reference = try await reference()
+    var states: [(name: String, tree: Tree)] = []
+    var disk = VolatileDisk(holding: reference.before, in: reference.directory)
+    for (number, step) in reference.steps.enumerated() {
+      for outage in Outage.kinds(dice: 3, from: number) {
+        let state = disk.tree(after: outage)
+        if !states.contains(where: { $0.tree == state }) {
+          states.append(("\(outage) before \(number), \(step.words)", state))
+        }
+      }
+      disk.take(step)
+    }
+    let stride = CrashTally.isFull ? 1 : 11
+    let tried = states
+    try await matrix("power cut", of: tried.count / stride) { sample, directory, rest in
+      let (name, tree) = tried[sample * stride]
+      try tree.write(to: directory, over: rest)
+      return (name, await CrashAftermath.complaints(in: directory, isCatalogueLost: true))
+    }
+  }
+}

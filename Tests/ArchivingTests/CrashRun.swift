@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Filing
+import Fixity
+import Foundation
+import OCFL
+import Support
+import SystemPackage
+
+/// A run with a bit of everything, to be stopped: two batches, and a suspect body.
+struct CrashRun {
+  let archive: Archive
+
+  /// What the documents have been and are to become, in the order of the versions.
+  struct Document: Sendable {
+    let address: String
+    let before: [String]
+    let during: [String]
+
+    var all: [String] { before + during }
+  }
+
+  static let documents = [
+    Document(address: "https://example.org/unchanged.pdf", before: ["same"], during: []),
+    Document(
+      address: "https://example.org/changed.pdf",
+      before: ["one"],
+      during: ["two", "three"]
+    ),
+    Document(address: "https://example.org/returned.pdf", before: ["x", "y"], during: ["x"]),
+    Document(address: "https://example.org/new.pdf", before: [], during: ["new"]),
+  ]
+
+  static let suspect = (address: "https://example.org/suspect.pdf", body: "<p>Please wait")
+
+  init(_ archive: Archive) {
+    self.archive = archive
+  }
+
+  /// Makes an archive as it was before the run.
+  static func prepare(in directory: FilePath) async throws {
+    let run = CrashRun(try Archive.create(at: directory.appending("Archive")))
+    for number in 0..<2 {
+      try await run.sync(day: number) { document in
+        document.before.count > number ? [document.before[number]] : []
+      }
+    }
+  }
+
+  init(in directory: FilePath) throws {
+    archive = try Archive(opening: directory.appending("Archive"))
+  }
+
+  /// The run that is to be stopped.
+  func first() async throws {
+    try await sync(day: 10, withSuspect: true) { $0.during }
+  }
+
+  /// The next night's run: it takes in what of the first is not there.
+  func next() async throws {
+    try await sync(day: 11, withSuspect: true) { [$0.all.last].compactMap(\.self) }
+  }
+
+  /// Visits every document, and keeps each of the bodies that is not what is held already.
+  private func sync(
+    day: Int,
+    withSuspect: Bool = false,
+    bodies: (Document) -> [String]
+  ) async throws {
+    let time = Keeper.day.addingTimeInterval(Double(day) * 86_400)
+    let writer = try ArchiveWriter(archive, for: "test")
+    let catalogue = try archive.catalogue()
+    let intake = try Intake(
+      writer,
+      catalogue: catalogue,
+      tool: "hanaper/test",
+      contact: "mailto:test@example.org",
+      start: time
+    )
+    do {
+      for document in Self.documents {
+        let address = try WebAddress(document.address)
+        var held = try catalogue.versions(of: address).last?.digest
+        for body in bodies(document) where Digest.of(body).hex != held {
+          let accession = try accession(body, of: address, at: time, intake)
+          try await intake.record(Keeper.visit(address, at: time), accession)
+          held = Digest.of(body).hex
+        }
+        try await intake.record(Keeper.visit(address, at: time))
+      }
+      if withSuspect {
+        let address = try WebAddress(Self.suspect.address)
+        let accession = try accession(Self.suspect.body, of: address, at: time, intake)
+        _ = try await intake.quarantine(accession)
+      }
+      try await intake.finish(report: ["schema": "test"])
+    } catch {
+      // As a run does that has to end without a report.
+      try? await intake.salvage()
+      throw error
+    }
+  }
+
+  /// A body, spooled as a fetch spools it.
+  private func accession(
+    _ body: String,
+    of address: WebAddress,
+    at time: Date,
+    _ intake: Intake
+  ) throws -> Accession {
+    let file = intake.spool.appending("body")
+    try Disk().removeFile(file)
+    try Disk().create(file, holding: body)
+    return Accession(Keeper.capture(address, body, at: time, run: intake.run)) {
+      try Disk().rename(file, to: $0)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+
+/// How many states of a crash matrix were tried, and what was wrong with which.
+package struct CrashTally: Sendable {
+  package private(set) var states = 0
+  /// A line for each state with complaints.
+  package private(set) var bad: [String] = []
+
+  package init() {}
+
+  package mutating func add(_ state: String, _ complaints: [String]) {
+    states += 1
+    if !complaints.isEmpty { bad.append("\(state): \(complaints.joined(separator: "; "))") }
+  }
+
+  package mutating func add(_ other: CrashTally) {
+    states += other.states
+    bad += other.bad
+  }
+
+  /// One line for the log of a test run.
+  package func tell(_ what: String) {
+    print("crash matrix, \(what): \(states.formatted()) states, \(bad.count) bad")
+  }
+
+  /// Whether every step is tried of what takes minutes: `HANAPER_CRASH_MATRIX=full`.
+  ///
+  /// Else the large scenarios are sampled, as each says; the small ones never are.
+  package static let isFull =
+    ProcessInfo.processInfo.environment["HANAPER_CRASH_MATRIX"] == "full"
+}
