@@ -60,6 +60,9 @@ public struct FileLock: ~Copyable, Sendable {
 
   deinit {
     write("")
+    // A child that is about to become another program has a copy of the descriptor until it is one;
+    // closing ours alone would leave the lock with it for that moment.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 
