@@ -33,47 +33,15 @@ public struct Archive: Hashable, Sendable {
     self.path = path
     guard try Disk().entry(at: path) == .directory else { throw ArchiveError.missing(path) }
     guard try !Self.strangers(in: path).isEmpty else { throw ArchiveError.unused(path) }
-    root = try StorageRoot(opening: path.appending("ocfl"))
+    root = try StorageRoot(opening: path.appending(Self.storageRoot))
   }
 
-  /// Makes an empty archive; an existing directory may hold a README and nothing else.
-  public static func create(at path: FilePath) throws -> Archive {
-    let disk = Disk()
-    try disk.makeDirectories(path)
-    try disk.makePrivate(path)
-    let strangers = try strangers(in: path)
-    guard strangers.isEmpty else { throw ArchiveError.notEmpty(path, strangers) }
-    for directory in [Archive.runs, Archive.quarantine, Archive.staging] {
-      try disk.makeDirectory(path.appending(directory))
-    }
-    try disk.create(path.appending(ChecksumManifest.fileName), holding: "")
-    let readme = path.appending("README.md")
-    if try disk.entry(at: readme) == nil { try disk.create(readme, holding: Self.readme) }
-    _ = try StorageRoot.create(at: path.appending("ocfl"))
-    try disk.syncFileSystem(of: path)
-    return try Archive(opening: path)
-  }
-
-  /// Opens an archive for its first run or any later one.
-  ///
-  /// One that is missing altogether is not made: its disk may not be mounted tonight.
-  public static func openOrBegin(at path: FilePath) throws -> Archive {
-    do {
-      return try Archive(opening: path)
-    } catch ArchiveError.unused {
-      return try create(at: path)
-    }
-  }
-
-  private static func strangers(in path: FilePath) throws -> [String] {
-    try Disk().list(path).map(\.name).filter { $0 != "README.md" }
-  }
-
+  static let storageRoot = "ocfl"
   static let runs = "runs"
   static let quarantine = "quarantine"
   static let staging = "staging"
+  static let lockName = "lock"
 
-  var lockFile: FilePath { path.appending("lock") }
   var catalogueFile: FilePath { path.appending("catalogue.sqlite") }
   var manifest: ChecksumManifest { ChecksumManifest(at: path.appending(ChecksumManifest.fileName)) }
 
@@ -99,6 +67,6 @@ public struct Archive: Hashable, Sendable {
 
   /// A file of an object, relative to the archive: what the manifest and the catalogue speak of.
   func relativePath(of id: ObjectID, _ contentPath: String) -> String {
-    "ocfl/\(StorageLayout.path(of: id))/\(contentPath)"
+    "\(Self.storageRoot)/\(StorageLayout.path(of: id))/\(contentPath)"
   }
 }

@@ -3,7 +3,6 @@
 
 import Cataloguing
 import Filing
-import Foundation
 import OCFL
 import SystemPackage
 
@@ -25,17 +24,7 @@ public final class ArchiveWriter: Sendable {
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it.
   public init(_ archive: Archive, for purpose: String) throws {
     self.archive = archive
-    do throws(FileLock.Failure) {
-      let since = Date().formatted(.iso8601)
-      let holder =
-        "process \(ProcessInfo.processInfo.processIdentifier), \(purpose), since \(since)"
-      lock = try FileLock(archive.lockFile, as: holder)
-    } catch {
-      switch error {
-      case .held(let holder): throw ArchiveError.locked(archive.path, holder: holder.description)
-      case .filing(let error): throw error
-      }
-    }
+    lock = try Archive.lock(archive.path, for: purpose)
     recovered = try Self.recover(archive)
   }
 

@@ -16,8 +16,13 @@ struct Keeper {
   private let folder: FilePath
 
   init(in folder: FilePath) throws {
+    self.init(try Archive.create(at: folder.appending("Archive")), in: folder)
+  }
+
+  /// - Parameter folder: on the archive's file system, for bodies on their way.
+  init(_ archive: Archive, in folder: FilePath) {
+    self.archive = archive
     self.folder = folder
-    archive = try Archive.create(at: folder.appending("Archive"))
   }
 
   static let day = Date(timeIntervalSince1970: 1_700_000_000)
