@@ -41,13 +41,11 @@ struct CommittedVersion {
     _ inventory: Inventory,
     in archive: Archive
   ) -> [ChecksumManifest.Line] {
-    inventory.files(of: number)
+    let object = archive.relativePath(of: ObjectID(inventory.id), "")
+    return inventory.files(of: number)
       .filter { $0.contentPath.hasPrefix("\(number)/") }
       .map {
-        ChecksumManifest.Line(
-          digest: $0.digest,
-          file: archive.relativePath(of: ObjectID(inventory.id), $0.contentPath)
-        )
+        ChecksumManifest.Line(digest: $0.digest, file: object + $0.contentPath)
       }
   }
 

@@ -38,6 +38,7 @@ public struct CommitBatch: Sendable {
   private let staging: FilePath
   private var staged = 0
   private var prepared: [PreparedVersion] = []
+  private var ids: Set<ObjectID> = []
 
   /// - Parameters:
   ///   - root: where the versions will appear.
@@ -53,7 +54,7 @@ public struct CommitBatch: Sendable {
 
   /// Whether a version of this object is in the batch already; a second one needs another batch.
   public func contains(_ id: ObjectID) -> Bool {
-    prepared.contains { $0.id == id }
+    ids.contains(id)
   }
 
   /// Opens the next version of an object for assembling.
@@ -74,6 +75,7 @@ public struct CommitBatch: Sendable {
 
   public mutating func add(_ version: PreparedVersion) {
     prepared.append(version)
+    ids.insert(version.id)
   }
 
   /// Moves every version into place; when this returns, all of them are durable.
@@ -96,7 +98,9 @@ public struct CommitBatch: Sendable {
       try version.appear()
     }
     try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }
-    for version in prepared where !version.isNewObject {
+    let successors = prepared.filter { !$0.isNewObject }
+    guard !successors.isEmpty else { return prepared }
+    for version in successors {
       try version.replaceRootInventory()
     }
     try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }

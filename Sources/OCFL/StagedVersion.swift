@@ -38,8 +38,12 @@ public struct StagedVersion: ~Copyable {
         try Disk().read(object.appending(Inventory.sidecarName), limit: Sidecar.longest)
       }
     }
-    let content = staging.appending(number.description).appending("content")
-    try onDisk { () throws(FilingError) in try Disk().makeDirectories(content) }
+    let version = staging.appending(number.description)
+    try onDisk { () throws(FilingError) in
+      for directory in [staging, version, version.appending("content")] {
+        try Disk().makeDirectory(directory)
+      }
+    }
 
     self.id = id
     self.number = number
@@ -110,11 +114,12 @@ public struct StagedVersion: ~Copyable {
     let sidecar = Inventory.sidecar(of: bytes)
     let (staging, number) = (staging, number)
     let isNewObject = previous == nil
+    let isWithoutContent = manifest == previous?.manifest ?? [:]
     let content = staging.appending(number.description).appending("content")
     try onDisk { () throws(FilingError) in
       let disk = Disk()
       // A version that adds no file has no content directory either (W003).
-      if try disk.list(content).isEmpty { try disk.removeEmptyDirectory(content) }
+      if isWithoutContent { try disk.removeEmptyDirectory(content) }
       for directory in [staging, staging.appending(number.description)] {
         try disk.create(directory.appending(Inventory.fileName), holding: bytes)
         try disk.create(directory.appending(Inventory.sidecarName), holding: sidecar)

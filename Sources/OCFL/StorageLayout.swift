@@ -78,17 +78,20 @@ public struct StorageLayout: Hashable, Sendable {
 
   // Everything but letters, digits, hyphen and underscore becomes `%` and two lower-case digits.
   private static func encode(_ text: String) -> String {
-    var encoded = ""
+    var encoded: [UInt8] = []
+    let digits = Array("0123456789abcdef".utf8)
+    encoded.reserveCapacity(text.utf8.count * 2)
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+        encoded.append(byte)
       default:
-        let digits = String(byte, radix: 16)
-        encoded += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+        encoded.append(UInt8(ascii: "%"))
+        encoded.append(digits[Int(byte >> 4)])
+        encoded.append(digits[Int(byte & 15)])
       }
     }
-    return encoded
+    return String(decoding: encoded, as: UTF8.self)
   }
 }
