@@ -25,7 +25,10 @@ public struct FileLock: ~Copyable, Sendable {
     case filing(FilingError)
   }
 
-  /// Takes the lock or says who has it; never waits.
+  /// How often a lock without a holder's name is tried, a millisecond between.
+  private static let attempts = 50
+
+  /// Takes the lock or says who has it; waits for no more than the holder's name.
   ///
   /// - Parameters:
   ///   - path: the lock file; it is made if it is missing, and never removed.
@@ -45,12 +48,19 @@ public struct FileLock: ~Copyable, Sendable {
       throw .filing(FilingError(.lock, path, error.cause))
     }
     let descriptor = opened
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    var attempts = 0
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let cause = Errno.current
-      defer { close(descriptor) }
-      guard cause == .wouldBlock else { throw .filing(FilingError(.lock, path, cause)) }
+      attempts += 1
       let text = (try? Disk().readText(path, limit: 4_096)) ?? ""
       let line = text.prefix { !$0.isNewline }
+      // Between taking the lock and writing who took it, or before giving it up, a holder has no name.
+      if cause == .wouldBlock, line.isEmpty, attempts < Self.attempts {
+        usleep(1_000)
+        continue
+      }
+      close(descriptor)
+      guard cause == .wouldBlock else { throw .filing(FilingError(.lock, path, cause)) }
       throw .held(Holder(path: path, description: String(line)))
     }
     self.path = path

@@ -71,16 +71,9 @@ struct CrashRun {
     withSuspect: Bool = false,
     bodies: (Document) -> [String]
   ) async throws {
-    let time = Keeper.day.addingTimeInterval(Double(day) * 86_400)
-    let writer = try ArchiveWriter(archive, for: "test")
+    let time = Self.time(ofDay: day)
     let catalogue = try archive.catalogue()
-    let intake = try Intake(
-      writer,
-      catalogue: catalogue,
-      tool: "hanaper/test",
-      contact: "mailto:test@example.org",
-      start: time
-    )
+    let intake = try intake(day: day)
     do {
       for document in Self.documents {
         let address = try WebAddress(document.address)
@@ -103,6 +96,27 @@ struct CrashRun {
       try? await intake.salvage()
       throw error
     }
+  }
+
+  private static func time(ofDay day: Int) -> Date {
+    Keeper.day.addingTimeInterval(Double(day) * 86_400)
+  }
+
+  func intake(day: Int) throws -> Intake {
+    try Intake(
+      try ArchiveWriter(archive, for: "test"),
+      catalogue: try archive.catalogue(),
+      tool: "hanaper/test",
+      contact: "mailto:test@example.org",
+      start: Self.time(ofDay: day)
+    )
+  }
+
+  /// Brings a body to an intake, without a run around it.
+  func bring(_ body: String, of text: String, to intake: Intake) async throws {
+    let address = try WebAddress(text)
+    let accession = try accession(body, of: address, at: Self.time(ofDay: 0), intake)
+    try await intake.record(Keeper.visit(address, at: Self.time(ofDay: 0)), accession)
   }
 
   /// A body, spooled as a fetch spools it.

@@ -19,7 +19,7 @@ struct Keeper {
     self.init(try Archive.create(at: folder.appending("Archive")), in: folder)
   }
 
-  /// - Parameter folder: on the archive's file system, for bodies on their way.
+  /// Keeps in an archive that is there already; the folder must be on its file system.
   init(_ archive: Archive, in folder: FilePath) {
     self.archive = archive
     self.folder = folder

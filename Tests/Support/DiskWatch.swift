@@ -48,6 +48,13 @@ package enum DiskWatch {
     }
   }
 
+  /// Has every step of a kind fail.
+  package static func failing(
+    where isMeant: @escaping @Sendable (DiskStep) -> Bool
+  ) -> Observer {
+    { isMeant($0) ? .fail(.ioError) : .pass }
+  }
+
   /// Has the step of that number fail, from 0, and what comes after it as the fault has it.
   package static func failing(at number: Int, by fault: DiskFault) -> Observer {
     let count = Mutex(0)
