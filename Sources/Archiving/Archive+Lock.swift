@@ -8,7 +8,10 @@ import SystemPackage
 extension Archive {
   /// Takes the archive's lock.
   ///
-  /// - Parameter purpose: told to another process that wants it meanwhile: `sync`, say.
+  /// - Parameters:
+  ///   - path: the archive.
+  ///   - purpose: told to another process that wants it meanwhile: `sync`, say.
+  /// - Returns: the lock, which lasts as long as this value.
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it.
   static func lock(_ path: FilePath, for purpose: String) throws -> FileLock {
     let since = Date().formatted(.iso8601)

@@ -40,7 +40,8 @@ public final class ArchiveWriter: Sendable {
 
     let left = try disk.list(staging)
     var objects: [CommitBatch.Recovered] = []
-    for entry in left where entry.kind == .directory && entry.name.hasPrefix("batch") {
+    let batches = left.filter { $0.kind == .directory && $0.name.hasPrefix("batch") }
+    for entry in batches {
       objects += try CommitBatch.recover(
         from: staging.appending(entry.component),
         in: archive.root,
@@ -48,7 +49,8 @@ public final class ArchiveWriter: Sendable {
       )
     }
     let versions = try RecoveredVersions(objects, in: archive)
-    try versions.takeIn()
+    // A run that came to its end has left no batch, and a manifest that need not be read through.
+    if try !batches.isEmpty || !archive.manifest.endsWithLine { try versions.takeIn() }
     // Last, because a start that is interrupted before this has to be told the same again.
     for entry in left { try disk.removeTree(staging.appending(entry.component)) }
 

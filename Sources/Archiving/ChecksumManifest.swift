@@ -51,6 +51,16 @@ struct ChecksumManifest: Hashable, Sendable {
     try file.close()
   }
 
+  /// Whether the last line has its end; true where there is no line or no file.
+  var endsWithLine: Bool {
+    get throws {
+      guard try Disk().entry(at: path) == .file else { return true }
+      let size = try Disk().size(of: path)
+      guard size > 0 else { return true }
+      return try ReadableFile(path).bytes(at: size - 1, count: 1) == [UInt8(ascii: "\n")]
+    }
+  }
+
   /// Hands out the file line by line; `nil` for a line that is none.
   func forEachLine(_ body: (Line?) throws -> Void) throws {
     try forEachTextLine { _, line in try body(line) }

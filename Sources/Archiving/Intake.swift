@@ -215,7 +215,7 @@ public actor Intake {
       CommittedVersion(capture, version.number, version.inventory, in: archive)
     }
     try archive.manifest.append(committed.flatMap(\.manifestLines))
-    let lines = try visits.map { try RecordCoding.encodeLine($0) }.joined()
+    let lines = try visits.map { try $0.line }.joined()
     try visitLines.append(lines)
     try visitLines.sync()
     visitBytes += Int64(lines.utf8.count)

@@ -6,14 +6,12 @@ public import Foundation
 /// How records are written: keys sorted, times in UTC and whole seconds, slashes as they are.
 public enum RecordCoding {
   public static func encode(_ record: some Encodable) throws -> String {
-    let encoder = encoder
-    encoder.outputFormatting.insert(.prettyPrinted)
-    return try String(decoding: encoder.encode(record), as: UTF8.self) + "\n"
+    try String(decoding: pages.encode(record), as: UTF8.self) + "\n"
   }
 
   /// One line, with its end.
   public static func encodeLine(_ record: some Encodable) throws -> String {
-    try String(decoding: encoder.encode(record), as: UTF8.self) + "\n"
+    try String(decoding: lines.encode(record), as: UTF8.self) + "\n"
   }
 
   public static func decode<Record: Decodable>(
@@ -25,9 +23,13 @@ public enum RecordCoding {
     return try decoder.decode(type, from: Data(bytes))
   }
 
-  private static var encoder: JSONEncoder {
+  // Made once, not for each record.
+  private static let lines = encoder([.sortedKeys, .withoutEscapingSlashes])
+  private static let pages = encoder([.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
+
+  private static func encoder(_ formatting: JSONEncoder.OutputFormatting) -> JSONEncoder {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting
     encoder.dateEncodingStrategy = .iso8601
     return encoder
   }

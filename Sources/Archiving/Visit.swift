@@ -65,9 +65,9 @@ public struct Visit: Codable, Sendable {
         role: role,
         at: at,
         isAlive: verdict.isAlive,
-        verdict: RecordCoding.encodeLine(verdict).trimmingSuffix(),
+        verdict: verdict.record,
         status: status,
-        standing: standing.map { try ($0.json, $0.word) },
+        standing: standing.map { try ($0.record, $0.word) },
         title: title,
         validators: validators,
         validatorFault: validatorFault,
@@ -77,26 +77,32 @@ public struct Visit: Codable, Sendable {
   }
 }
 
-extension Standing {
-  fileprivate var json: String {
-    get throws { try RecordCoding.encodeLine(self).trimmingSuffix() }
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix() -> String {
-    String(dropLast(last == "\n" ? 1 : 0))
-  }
-}
-
-extension DocumentRecord {
-  /// What we hold about the document over time; nil before its first judged visit.
-  public var decodedStanding: Standing? {
-    try? RecordCoding.decode(Standing.self, from: standing.utf8)
+extension Visit {
+  /// The visit in `visits.jsonl`, with the line's end.
+  var line: String {
+    get throws {
+      try isPlain ? plainLine : RecordCoding.encodeLine(self)
+    }
   }
 
-  /// The last verdict; nil before the first visit.
-  public var decodedVerdict: Verdict? {
-    try? RecordCoding.decode(Verdict.self, from: verdict.utf8)
+  /// Whether nothing happened, as with nearly all visits, and nothing in the line needs an escape.
+  private var isPlain: Bool {
+    standing == nil && title == nil && validators == nil && validatorFault == nil && listed == nil
+      && version == nil && quarantined == nil
+      && address.text.utf8.allSatisfy {
+        $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+      }
+  }
+
+  // The encoder's own line, at a tenth of its cost.
+  private var plainLine: String {
+    get throws {
+      let status = status.map { "\"status\":\($0)," } ?? ""
+      return """
+        {"address":"\(address.text)","at":"\(at.formatted(.iso8601))","role":"\(role.rawValue)",\
+        \(status)"verdict":\(try verdict.record)}
+
+        """
+    }
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-// System calls that the C library shows only under _GNU_SOURCE, and Swift's Glibc so not at all.
+// What the C library has and Swift's Glibc does not show.
+
+#include <malloc.h>
 
 #ifndef HANAPER_CLINUX_SHIM_H
 #define HANAPER_CLINUX_SHIM_H

@@ -7,7 +7,11 @@ import GRDB
 extension Catalogue {
   public func document(at address: WebAddress) throws -> DocumentRecord? {
     try database.read { database in
-      try DocumentRecord.fetchOne(database, key: address)
+      let sql = "SELECT \(DocumentRecord.columns) FROM document WHERE address = ?"
+      return try DocumentRecord.fetchOne(
+        database.cachedStatement(sql: sql),
+        arguments: [address]
+      )
     }
   }
 
@@ -16,7 +20,7 @@ extension Catalogue {
     try database.read { database in
       try VersionRecord.fetchAll(
         database,
-        sql: "SELECT * FROM version WHERE address = ? ORDER BY number",
+        sql: "SELECT \(VersionRecord.columns) FROM version WHERE address = ? ORDER BY number",
         arguments: [address]
       )
     }
@@ -28,7 +32,7 @@ extension Catalogue {
       try DocumentRecord.fetchAll(
         database,
         sql: """
-          SELECT document.* FROM document JOIN listed USING (address)
+          SELECT \(DocumentRecord.columns) FROM document JOIN listed USING (address)
           WHERE source = ? ORDER BY is_listed DESC, position, address
           """,
         arguments: [source]
@@ -46,7 +50,10 @@ extension Catalogue {
       let portion = try database.read { database in
         try DocumentRecord.fetchAll(
           database,
-          sql: "SELECT * FROM document WHERE address > ? ORDER BY address LIMIT 512",
+          sql: """
+            SELECT \(DocumentRecord.columns) FROM document
+            WHERE address > ? ORDER BY address LIMIT 512
+            """,
           arguments: [last?.text ?? ""]
         )
       }
@@ -61,20 +68,11 @@ extension Catalogue {
     try database.read { database in
       try ListedRecord.fetchAll(
         database,
-        sql: "SELECT * FROM listed WHERE address = ? AND is_listed ORDER BY source",
+        sql: """
+          SELECT \(ListedRecord.columns) FROM listed WHERE address = ? AND is_listed ORDER BY source
+          """,
         arguments: [address]
       )
-    }
-  }
-
-  /// What a source lists now, in its order.
-  public func entries(of source: String) throws -> [(address: WebAddress, entry: ListedRecord)] {
-    try database.read { database in
-      try Row.fetchAll(
-        database,
-        sql: "SELECT * FROM listed WHERE source = ? AND is_listed ORDER BY position",
-        arguments: [source]
-      ).map { try ($0["address"], ListedRecord(row: $0)) }
     }
   }
 
@@ -102,7 +100,7 @@ extension Catalogue {
       try DocumentRecord.fetchAll(
         database,
         sql: """
-          SELECT * FROM document
+          SELECT \(DocumentRecord.columns) FROM document
           WHERE (address LIKE :pattern ESCAPE '\\' OR title LIKE :pattern ESCAPE '\\')
           ORDER BY version IS NULL, role = 'listing', address LIMIT :limit
           """,
@@ -117,7 +115,7 @@ extension Catalogue {
       try DocumentRecord.fetchAll(
         database,
         sql: """
-          SELECT * FROM document WHERE address IN
+          SELECT \(DocumentRecord.columns) FROM document WHERE address IN
             (SELECT address FROM version WHERE digest >= :first AND digest < :last)
           ORDER BY address LIMIT :limit
           """,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Foundation
 import GRDB
 public import SystemPackage
 
@@ -59,8 +58,8 @@ public final class Catalogue: Sendable {
     mark: (run: String, bytes: Int64)? = nil
   ) throws {
     try database.write { database in
-      for version in versions { try Self.apply(version, in: database) }
-      for visit in visits { try Self.apply(visit, in: database) }
+      for version in versions { try version.apply(to: database) }
+      for visit in visits { try visit.apply(to: database) }
       guard let mark else { return }
       try database.execute(
         sql: "INSERT OR REPLACE INTO run (name, taken_in) VALUES (?, ?)",
@@ -77,88 +76,6 @@ public final class Catalogue: Sendable {
         sql: "SELECT taken_in FROM run WHERE name = ?",
         arguments: [run]
       ) ?? 0
-    }
-  }
-
-  private static func apply(_ version: VersionRecord, in database: Database) throws {
-    try version.upsert(database)
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO document
-          (address, role, title, first_seen, last_visited, verdict, standing, standing_word)
-        VALUES (:address, :role, :title, :at, :at, '', '', '')
-        ON CONFLICT (address) DO NOTHING
-        """
-    ).execute(arguments: [
-      "address": version.address, "role": version.role.rawValue, "title": version.title,
-      "at": version.capturedAt,
-    ])
-    try database.cachedStatement(
-      sql: """
-        UPDATE document
-        SET version = :number, digest = :digest, size = :size, kind = :kind,
-          fingerprint = :fingerprint, first_seen = min(first_seen, :at)
-        WHERE address = :address AND coalesce(version, 0) <= :number
-        """
-    ).execute(arguments: [
-      "address": version.address, "number": version.number, "digest": version.digest,
-      "size": version.size, "kind": version.kind, "fingerprint": version.fingerprint,
-      "at": version.capturedAt,
-    ])
-  }
-
-  private static func apply(_ visit: VisitRecord, in database: Database) throws {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO document
-          (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
-           standing_word, etag, last_modified, validator_address, useless_validators,
-           lying_validators, last_received)
-        VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
-          coalesce(:standing, ''), coalesce(:word, ''), :etag, :modified, :giver,
-          :useless, :lying, :received)
-        ON CONFLICT (address) DO UPDATE SET
-          role = excluded.role,
-          title = coalesce(:title, title),
-          first_seen = min(first_seen, :at),
-          last_visited = :at,
-          last_alive = coalesce(:alive, last_alive),
-          verdict = :verdict,
-          standing = coalesce(:standing, standing),
-          standing_word = coalesce(:word, standing_word),
-          etag = CASE WHEN :giver IS NULL THEN etag ELSE :etag END,
-          last_modified = CASE WHEN :giver IS NULL THEN last_modified ELSE :modified END,
-          validator_address = coalesce(:giver, validator_address),
-          useless_validators =
-            CASE WHEN :spared THEN 0 ELSE useless_validators + :useless END,
-          lying_validators = lying_validators OR :lying,
-          last_received = coalesce(:received, last_received)
-        """
-    ).execute(arguments: [
-      "address": visit.address, "role": visit.role.rawValue, "title": visit.title, "at": visit.at,
-      "alive": visit.isAlive ? visit.at : nil, "verdict": visit.verdict,
-      "standing": visit.standing?.json, "word": visit.standing?.word,
-      "etag": visit.validators?.etag, "modified": visit.validators?.lastModified,
-      "giver": visit.validators?.address,
-      "useless": visit.validatorFault == .useless ? 1 : 0, "spared": visit.status == 304,
-      "lying": visit.validatorFault == .lying,
-      "received": visit.isAlive && visit.status == 200 ? visit.at : nil,
-    ])
-    guard let listed = visit.listed else { return }
-    try database.cachedStatement(sql: "UPDATE listed SET is_listed = FALSE WHERE address = ?")
-      .execute(arguments: [visit.address])
-    for entry in listed {
-      try database.cachedStatement(
-        sql: """
-          INSERT INTO listed (source, address, text, heading, position, is_listed)
-          VALUES (?, ?, ?, ?, ?, TRUE)
-          ON CONFLICT (source, address) DO UPDATE SET
-            text = excluded.text, heading = excluded.heading, position = excluded.position,
-            is_listed = TRUE
-          """
-      ).execute(arguments: [
-        entry.source, visit.address, entry.text, entry.heading, entry.position,
-      ])
     }
   }
 }

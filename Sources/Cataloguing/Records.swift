@@ -5,7 +5,7 @@ public import Addressing
 public import Foundation
 
 /// What the catalogue says of one document: a row that can be made again from the archive.
-public struct DocumentRecord: Hashable, Codable, Sendable {
+public struct DocumentRecord: Hashable, Sendable {
   /// What a document is for.
   public enum Role: String, Codable, Sendable {
     /// A report, or a page that is kept like one.
@@ -46,23 +46,10 @@ public struct DocumentRecord: Hashable, Codable, Sendable {
   public var kind: String?
   /// What a page's versions are compared by, in hexadecimal digits; nil for everything else.
   public var fingerprint: String?
-
-  enum CodingKeys: String, CodingKey {
-    case address, role, title, verdict, standing, etag, version, digest, size, kind, fingerprint
-    case firstSeen = "first_seen"
-    case lastVisited = "last_visited"
-    case lastAlive = "last_alive"
-    case standingWord = "standing_word"
-    case lastModified = "last_modified"
-    case validatorAddress = "validator_address"
-    case uselessValidators = "useless_validators"
-    case lyingValidators = "lying_validators"
-    case lastReceived = "last_received"
-  }
 }
 
 /// One kept version of a document.
-public struct VersionRecord: Hashable, Codable, Sendable {
+public struct VersionRecord: Hashable, Sendable {
   public let address: WebAddress
   public let number: Int
   /// The payload's digest, in hexadecimal digits.
@@ -105,12 +92,6 @@ public struct VersionRecord: Hashable, Codable, Sendable {
     self.title = title
     self.role = role
   }
-
-  enum CodingKeys: String, CodingKey {
-    case address, number, digest, size, kind, path, fingerprint, title, role
-    case capturedAt = "captured_at"
-    case fileName = "file_name"
-  }
 }
 
 /// Where and how a source lists a document.
@@ -127,6 +108,15 @@ public struct ListedRecord: Hashable, Codable, Sendable {
     self.heading = heading
     self.position = position
   }
+}
+
+/// What there is to know of a document before it is decided whether to visit it.
+public struct DocumentBrief: Hashable, Sendable {
+  public let role: DocumentRecord.Role
+  /// The last verdict, as JSON text.
+  public let verdict: String
+  public let lastVisited: Date
+  public let isHeld: Bool
 }
 
 /// What a visit showed validators to be worth, where that is less than they promise.

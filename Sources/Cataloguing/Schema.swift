@@ -1,41 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import GRDB
-
-/// Addresses in the database are their normal forms.
-extension WebAddress: DatabaseValueConvertible {
-  public var databaseValue: DatabaseValue { text.databaseValue }
-
-  public static func fromDatabaseValue(_ value: DatabaseValue) -> WebAddress? {
-    String.fromDatabaseValue(value).map(WebAddress.init(alreadyNormal:))
-  }
-}
-
-extension DocumentRecord: FetchableRecord, PersistableRecord {
-  public static let databaseTableName = "document"
-}
-
-extension VersionRecord: FetchableRecord, PersistableRecord {
-  public static let databaseTableName = "version"
-}
-
-extension ListedRecord: FetchableRecord {}
+import GRDB
 
 /// The tables, made in one step: an older catalogue is not migrated but made again.
+///
+/// Times are whole seconds since 1970.
 enum Schema {
   /// Stands in SQLite's `user_version`; raise it with every change of the tables.
-  static let version = 2
+  static let version = 3
 
   static func create(in database: Database) throws {
-    try database.create(table: "document") { table in
+    try database.create(table: "document", options: .withoutRowID) { table in
       table.primaryKey("address", .text)
       table.column("role", .text).notNull()
       table.column("title", .text).notNull()
-      table.column("first_seen", .datetime).notNull()
-      table.column("last_visited", .datetime).notNull()
-      table.column("last_alive", .datetime)
+      table.column("first_seen", .integer).notNull()
+      table.column("last_visited", .integer).notNull()
+      table.column("last_alive", .integer)
       table.column("verdict", .text).notNull()
       table.column("standing", .text).notNull()
       table.column("standing_word", .text).notNull()
@@ -44,20 +26,20 @@ enum Schema {
       table.column("validator_address", .text)
       table.column("useless_validators", .integer).notNull().defaults(to: 0)
       table.column("lying_validators", .boolean).notNull().defaults(to: false)
-      table.column("last_received", .datetime)
+      table.column("last_received", .integer)
       table.column("version", .integer)
       table.column("digest", .text)
       table.column("size", .integer)
       table.column("kind", .text)
       table.column("fingerprint", .text)
     }
-    try database.create(table: "version") { table in
+    try database.create(table: "version", options: .withoutRowID) { table in
       table.column("address", .text).notNull()
       table.column("number", .integer).notNull()
       table.column("digest", .text).notNull().indexed()
       table.column("size", .integer).notNull()
       table.column("kind", .text).notNull()
-      table.column("captured_at", .datetime).notNull()
+      table.column("captured_at", .integer).notNull()
       table.column("path", .text).notNull()
       table.column("file_name", .text).notNull()
       table.column("fingerprint", .text)
@@ -66,7 +48,7 @@ enum Schema {
       table.primaryKey(["address", "number"])
     }
     // Which sources list a document now, and which did once: `is_listed` tells them apart.
-    try database.create(table: "listed") { table in
+    try database.create(table: "listed", options: .withoutRowID) { table in
       table.column("source", .text).notNull()
       table.column("address", .text).notNull().indexed()
       table.column("text", .text).notNull()

@@ -4,35 +4,42 @@
 import CCurl
 
 /// Sets options on an easy handle and remembers the first that failed.
-final class EasyOptions {
+struct EasyOptions {
   private let easy: UnsafeMutableRawPointer
-  private(set) var fault: CURLcode?
+  private var fault: CURLcode?
 
   init(_ easy: UnsafeMutableRawPointer) {
     self.easy = easy
   }
 
-  func set(_ option: CURLoption, _ value: Int) {
+  mutating func set(_ option: CURLoption, _ value: Int) {
     note(ccurl_set_long(easy, option, value))
   }
 
-  func set(_ option: CURLoption, _ value: String) {
+  mutating func set(_ option: CURLoption, _ value: String) {
     note(ccurl_set_string(easy, option, value))
   }
 
-  func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) {
+  mutating func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) {
     note(ccurl_set_pointer(easy, option, value))
   }
 
-  func set(_ option: CURLoption, _ value: UnsafeMutablePointer<curl_slist>?) {
+  mutating func set(_ option: CURLoption, _ value: UnsafeMutablePointer<curl_slist>?) {
     note(ccurl_set_list(easy, option, value))
   }
 
-  func set(_ option: CURLoption, _ value: @escaping ccurl_receiver) {
+  mutating func set(_ option: CURLoption, _ value: @escaping ccurl_receiver) {
     note(ccurl_set_receiver(easy, option, value))
   }
 
-  private func note(_ code: CURLcode) {
+  private mutating func note(_ code: CURLcode) {
     if code != CURLE_OK, fault == nil { fault = code }
+  }
+
+  /// - Throws: if an option was refused.
+  func check() throws(TransferError) {
+    guard let fault else { return }
+    let reason = String(cString: curl_easy_strerror(fault))
+    throw .other(fault, detail: "an option was refused: \(reason)")
   }
 }

@@ -23,6 +23,7 @@ public struct HeaderField: Hashable, Sendable {
 
   /// The value's bytes; nil where it has characters that Latin-1 does not have.
   private var latin1: [UInt8]? {
+    if value.utf8.allSatisfy({ $0 < 0x80 }) { return Array(value.utf8) }
     var bytes: [UInt8] = []
     for scalar in value.unicodeScalars {
       guard let byte = UInt8(exactly: scalar.value) else { return nil }
@@ -32,26 +33,38 @@ public struct HeaderField: Hashable, Sendable {
   }
 
   public static func == (left: HeaderField, right: HeaderField) -> Bool {
-    left.name.lowercased() == right.name.lowercased() && left.value == right.value
+    left.isNamed(right.name) && left.value == right.value
   }
 
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(name.lowercased())
+    for byte in name.utf8 { hasher.combine(Self.folded(byte)) }
     hasher.combine(value)
   }
 
+  /// Whether this is the field's name, in whatever case.
+  public func isNamed(_ name: String) -> Bool {
+    // Names are ASCII; `lowercased()` would make two texts for every comparison.
+    self.name.utf8.count == name.utf8.count
+      && zip(self.name.utf8, name.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+
   /// Whether the field can be sent: it stays within its line.
-  public var isSendable: Bool { line != nil }
+  public var isSendable: Bool {
+    let breaksOut: (UInt8) -> Bool = { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7F }
+    return !name.isEmpty && !name.utf8.contains { breaksOut($0) || $0 == UInt8(ascii: ":") }
+      && !value.utf8.contains(where: breaksOut)
+  }
 
   /// The field as a line without its end, or nil where it would break out of its line.
   ///
   /// libcurl sends a field as it is given, so a line break inside one would begin another field.
   /// Source: <https://curl.se/libcurl/c/libcurl-security.html>
   var line: [UInt8]? {
-    let breaksOut: (Unicode.Scalar) -> Bool = { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }
-    guard !name.isEmpty, !name.unicodeScalars.contains(where: breaksOut), !name.contains(":"),
-      !value.unicodeScalars.contains(where: breaksOut)
-    else { return nil }
+    guard isSendable else { return nil }
     guard !value.isEmpty else { return Array("\(name);".utf8) }
     return Array("\(name): ".utf8) + (latin1 ?? Array(value.utf8))
   }
@@ -65,6 +78,6 @@ extension [HeaderField] {
 
   /// The first field of that name.
   public func first(named name: String) -> HeaderField? {
-    first { $0.name.lowercased() == name.lowercased() }
+    first { $0.isNamed(name) }
   }
 }

@@ -17,20 +17,20 @@ public struct ResponseHead: Sendable {
     text = String(latin1: bytes)
     // Cut as bytes: Swift's idea of a line end is wider than HTTP's.
     var lines = bytes.split(separator: UInt8(ascii: "\n")).map { line in
-      String(latin1: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)[...]
+      line.last == UInt8(ascii: "\r") ? line.dropLast() : line
     }.filter { !$0.isEmpty }[...]
     guard let statusLine = lines.popFirst() else { return nil }
-    let words = statusLine.split(separator: " ")
-    guard words.count >= 2, let status = Int(words[1]) else { return nil }
+    let words = statusLine.split(separator: UInt8(ascii: " "))
+    guard words.count >= 2, let status = Int(String(latin1: words[1])) else { return nil }
     self.status = status
 
     var fields: [HeaderField] = []
     for line in lines {
-      if let first = line.first, first == " " || first == "\t", let last = fields.popLast() {
-        fields.append(HeaderField(last.name, last.value + " " + line.trimmed))
-      } else if let colon = line.firstIndex(of: ":") {
-        let name = String(line[..<colon].trimmed)
-        fields.append(HeaderField(name, String(line[line.index(after: colon)...].trimmed)))
+      if line.first.isBlank, let last = fields.popLast() {
+        fields.append(HeaderField(last.name, last.value + " " + String(latin1: line.trimmed)))
+      } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+        let (name, value) = (line[..<colon].trimmed, line[(colon + 1)...].trimmed)
+        fields.append(HeaderField(String(latin1: name), String(latin1: value)))
       }
     }
     self.fields = fields
@@ -56,16 +56,25 @@ public struct Response: Sendable {
 }
 
 extension String {
-  fileprivate init(latin1 bytes: some Sequence<UInt8>) {
+  fileprivate init(latin1 bytes: some Collection<UInt8>) {
+    // Nearly all are ASCII, which is UTF-8 already.
+    guard bytes.contains(where: { $0 >= 0x80 }) else {
+      self.init(decoding: bytes, as: UTF8.self)
+      return
+    }
     self.init(UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
   }
 }
 
-extension Substring {
-  fileprivate var trimmed: Substring {
-    let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    var rest = drop(while: blank)
-    while let last = rest.last, blank(last) { rest.removeLast() }
+extension UInt8? {
+  fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var trimmed: ArraySlice<UInt8> {
+    var rest = self
+    while rest.first.isBlank { rest.removeFirst() }
+    while rest.last.isBlank { rest.removeLast() }
     return rest
   }
 }

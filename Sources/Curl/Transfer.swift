@@ -27,61 +27,46 @@ final class Transfer: @unchecked Sendable {
   private(set) var refusal: TransferError?
   /// Whether the sink has had enough of the body.
   private var isAbandoned = false
-  private var resources = TransferResources()
-  private(set) var allowsPrivateAddresses = false
+  private let allowsPrivateAddresses: Bool
 
   init(
     _ id: ID,
     _ request: Request,
     _ sink: any BodySink,
+    allowsPrivateAddresses: Bool,
     _ caller: CheckedContinuation<Result<Response, TransferError>, Never>
   ) {
     self.id = id
     self.request = request
     self.sink = sink
+    self.allowsPrivateAddresses = allowsPrivateAddresses
     self.caller = caller
   }
 
-  /// Sets up `easy` and starts it; returns an error where that cannot be done.
-  func begin(
-    on easy: UnsafeMutableRawPointer,
-    of multi: UnsafeMutableRawPointer,
-    with settings: NetworkSettings
-  ) -> TransferError? {
-    allowsPrivateAddresses = settings.allowsPrivateAddresses || settings.proxy != nil
-    do throws(TransferError) {
-      try resources.configure(easy, for: self, with: settings)
-    } catch {
-      return error
-    }
-    let code = curl_multi_add_handle(multi, easy)
-    guard code == CURLM_OK else {
-      return .invalidRequest(detail: String(cString: curl_multi_strerror(code)))
-    }
-    return nil
-  }
-
-  /// Resumes the caller; the easy handle is out of libcurl's hands by now.
+  /// Resumes the caller; libcurl has let go of the transfer by now.
   func end(_ outcome: Result<Response, TransferError>) {
-    resources.release()
     caller.resume(returning: outcome)
   }
 
   func outcome(
     _ code: CURLcode,
-    of easy: UnsafeMutableRawPointer
+    of handle: EasyHandle
   ) -> Result<Response, TransferError> {
     if let refusal { return .failure(refusal) }
-    if isAbandoned, let head { return .success(Response(head, of: easy, isAbandoned: true)) }
+    if isAbandoned, let head {
+      return .success(Response(head, of: handle.pointer, isAbandoned: true))
+    }
     // libcurl's own limit for one line comes before ours, under the name of another fault.
     if code == CURLE_OUT_OF_MEMORY, head == nil { return .failure(.headersTooLarge) }
     guard code == CURLE_OK else {
-      return .failure(TransferError(code, of: easy, request, detail: resources.errorText(code)))
+      return .failure(
+        TransferError(code, of: handle.pointer, request, detail: handle.errorText(code))
+      )
     }
     guard let head else {
       return .failure(.protocolFault(detail: "the answer has no status line"))
     }
-    return .success(Response(head, of: easy))
+    return .success(Response(head, of: handle.pointer))
   }
 
   // MARK: What libcurl calls

@@ -20,6 +20,8 @@ public final class TransferLoop: Sendable {
     var arrivals: [Transfer] = []
     var cancellations: [Transfer.ID] = []
     var isClosing = false
+    /// Whether the loop's thread sleeps, or is about to.
+    var isAsleep = false
   }
 
   private let settings: NetworkSettings
@@ -69,7 +71,15 @@ public final class TransferLoop: Sendable {
     let id = Transfer.ID()
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { caller in
-        post { $0.arrivals.append(Transfer(id, request, sink, caller)) }
+        let allowsPrivateAddresses = settings.allowsPrivateAddresses || settings.proxy != nil
+        let transfer = Transfer(
+          id,
+          request,
+          sink,
+          allowsPrivateAddresses: allowsPrivateAddresses,
+          caller
+        )
+        post { $0.arrivals.append(transfer) }
         // A task cancelled before this point sent its cancellation ahead of its arrival.
         if Task.isCancelled { post { $0.cancellations.append(id) } }
       }
@@ -83,13 +93,15 @@ public final class TransferLoop: Sendable {
     mailbox.withLock { box in
       precondition(!box.isClosing, "a transfer outlived its loop")
       change(&box)
+      guard box.isAsleep else { return }
+      box.isAsleep = false
       curl_multi_wakeup(multi)
     }
   }
 
   private func run() {
-    var running: [UnsafeMutableRawPointer: Transfer] = [:]
-    var spare: [UnsafeMutableRawPointer] = []
+    var running: [UnsafeMutableRawPointer: EasyHandle] = [:]
+    var spare: [EasyHandle] = []
     while true {
       let mail = mailbox.withLock { box in
         defer { (box.arrivals, box.cancellations) = ([], []) }
@@ -98,40 +110,60 @@ public final class TransferLoop: Sendable {
       if mail.isClosing { break }
 
       for transfer in mail.arrivals {
-        guard let easy = spare.popLast() ?? curl_easy_init() else {
-          transfer.end(.failure(.other(CURLE_OUT_OF_MEMORY, detail: "no handle")))
-          continue
-        }
-        if let error = transfer.begin(on: easy, of: multi, with: settings) {
-          curl_easy_cleanup(easy)
+        do throws(TransferError) {
+          let handle = try begin(transfer, on: spare.popLast())
+          running[handle.pointer] = handle
+        } catch {
           transfer.end(.failure(error))
-        } else {
-          running[easy] = transfer
         }
       }
       for id in mail.cancellations {
-        guard let (easy, transfer) = running.first(where: { $0.value.id == id }) else { continue }
-        running[easy] = nil
-        curl_multi_remove_handle(multi, easy)
-        curl_easy_cleanup(easy)
-        transfer.end(.failure(.cancelled))
+        guard let handle = running.values.first(where: { $0.transfer?.id == id }) else { continue }
+        running[handle.pointer] = nil
+        curl_multi_remove_handle(multi, handle.pointer)
+        handle.release()?.end(.failure(.cancelled))
       }
 
       var active: CInt = 0
       curl_multi_perform(multi, &active)
       while let (easy, code) = nextCompletion() {
-        let transfer = running.removeValue(forKey: easy)
-        let outcome = transfer?.outcome(code, of: easy)
+        guard let handle = running.removeValue(forKey: easy) else { continue }
+        let outcome = handle.transfer?.outcome(code, of: handle)
         curl_multi_remove_handle(multi, easy)
+        let transfer = handle.release()
         // After a failure 7.88 may hold on to the handle's buffer and refuse it new options.
-        if code == CURLE_OK { spare.append(easy) } else { curl_easy_cleanup(easy) }
-        if let transfer, let outcome { transfer.end(outcome) }
+        if code == CURLE_OK { spare.append(handle) }
+        if let outcome { transfer?.end(outcome) }
       }
-      curl_multi_poll(multi, nil, 0, 1_000, nil)
+      sleepUnlessThereIsMail()
     }
     precondition(running.isEmpty, "a transfer outlived its loop")
-    for easy in spare { curl_easy_cleanup(easy) }
+    spare.removeAll()
     curl_multi_cleanup(multi)
+  }
+
+  private func begin(
+    _ transfer: Transfer,
+    on spare: EasyHandle?
+  ) throws(TransferError) -> EasyHandle {
+    let free = if let spare { spare } else { try EasyHandle(settings) }
+    guard let handle = free else { throw .other(CURLE_OUT_OF_MEMORY, detail: "no handle") }
+    try handle.take(transfer)
+    let code = curl_multi_add_handle(multi, handle.pointer)
+    guard code == CURLM_OK else {
+      throw .invalidRequest(detail: String(cString: curl_multi_strerror(code)))
+    }
+    return handle
+  }
+
+  private func sleepUnlessThereIsMail() {
+    let mayWait = mailbox.withLock { box in
+      box.isAsleep = box.arrivals.isEmpty && box.cancellations.isEmpty && !box.isClosing
+      return box.isAsleep
+    }
+    guard mayWait else { return }
+    curl_multi_poll(multi, nil, 0, 1_000, nil)
+    mailbox.withLock { $0.isAsleep = false }
   }
 
   private func nextCompletion() -> (easy: UnsafeMutableRawPointer, code: CURLcode)? {

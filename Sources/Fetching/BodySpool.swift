@@ -16,8 +16,9 @@ final class BodySpool: BodySink {
   struct OtherRange: Error {}
 
   private struct State: ~Copyable {
+    /// Both from the first byte on; most answers of a night have no body.
     var file: WritableFile?
-    var digest = DigestStream(.sha512)
+    var digest: DigestStream?
     var length: Int64 = 0
     var head: ResponseHead?
     var awaited: Resumption?
@@ -57,9 +58,12 @@ final class BodySpool: BodySink {
       guard state.length + Int64(bytes.count) <= limit else {
         throw TransferError.tooLarge(limit: limit)
       }
-      if state.file == nil { state.file = try WritableFile(creating: path) }
+      if state.file == nil {
+        state.file = try WritableFile(creating: path)
+        state.digest = DigestStream(.sha512)
+      }
       try state.file?.append(bytes)
-      state.digest.update(bytes)
+      state.digest?.update(bytes)
       state.length += Int64(bytes.count)
       if let wanted, state.length >= wanted { throw EnoughReceived() }
     }
@@ -88,12 +92,12 @@ final class BodySpool: BodySink {
   }
 
   private func startOver(_ state: inout State) {
-    state.file = nil
-    state.digest = DigestStream(.sha512)
+    let isBegun = state.file.take() != nil || state.length > 0
+    state.digest = nil
     state.length = 0
     state.head = nil
     // Were it to fail, the next byte would find the file in its way and say so.
-    try? Disk().removeFile(path)
+    if isBegun { try? Disk().removeFile(path) }
   }
 
   /// Closes the file; nil where no byte came.
@@ -101,10 +105,8 @@ final class BodySpool: BodySink {
   /// - Throws: what the file system says only when a file is closed.
   func finish() throws(FilingError) -> SpooledBody? {
     try state.withLock { (state) throws(FilingError) -> SpooledBody? in
-      guard let file = state.file.take() else { return nil }
+      guard let file = state.file.take(), let digest = state.digest.take() else { return nil }
       try file.close()
-      var digest = DigestStream(.sha512)
-      swap(&digest, &state.digest)
       return SpooledBody(path: path, length: state.length, digest: digest.finish())
     }
   }

@@ -55,12 +55,28 @@ public struct Hop: Hashable, Codable, Sendable {
 public struct Fetch: Sendable {
   public let order: FetchOrder
   public let hops: [Hop]
-  /// What robots.txt said of the last address asked, in words; nil where nobody looked.
-  public var robots: String?
+  /// Why the last address was asked; nil where nobody looked.
+  let leave: RobotsLeave?
   public let outcome: Result<Answer, FetchFailure>
+
+  /// What robots.txt said of the last address asked, in words; nil where nobody looked.
+  public var robots: String? { leave?.words }
 
   /// The address that gave the answer, or should have.
   public var finalAddress: WebAddress { hops.last?.target ?? order.address }
+}
+
+/// What lets us ask for an address.
+enum RobotsLeave: Sendable {
+  case given(RobotsDecision)
+  case notAsked(reason: String)
+
+  var words: String {
+    switch self {
+    case .given(let decision): decision.description
+    case .notAsked(let reason): "not asked: \(reason)"
+    }
+  }
 }
 
 /// A whole response at the end of any redirects.

@@ -72,13 +72,13 @@ public struct Fetcher: Sendable {
   public func fetch(_ order: FetchOrder) async -> Fetch {
     var hops: [Hop] = []
     var address = order.address
-    var words: String?
+    var leave: RobotsLeave?
     func fetch(_ outcome: Result<Answer, FetchFailure>) -> Fetch {
-      Fetch(order: order, hops: hops, robots: words, outcome: outcome)
+      Fetch(order: order, hops: hops, leave: leave, outcome: outcome)
     }
     while true {
       do throws(FetchFailure) {
-        words = try await leave(for: address, of: order)
+        leave = try await askLeave(for: address, of: order)
         let answer = try await ask(address, for: order).get()
         guard let location = answer.redirection else { return fetch(.success(answer)) }
         let target = try destination(location, from: address, after: hops)
@@ -94,13 +94,13 @@ public struct Fetcher: Sendable {
 
   /// Sees that robots.txt lets us ask for an address.
   ///
-  /// - Returns: why we may, in words.
-  private func leave(
+  /// - Returns: why we may.
+  private func askLeave(
     for address: WebAddress,
     of order: FetchOrder
-  ) async throws(FetchFailure) -> String? {
+  ) async throws(FetchFailure) -> RobotsLeave? {
     guard let agent else { return nil }
-    if let reason = order.reasonToIgnoreRobots { return "not asked: \(reason)" }
+    if let reason = order.reasonToIgnoreRobots { return .notAsked(reason: reason) }
     let standing = await robots.standing(of: address) { robots in await askForRobots(robots) }
     switch standing {
     case .unreachable(let failure): throw failure
@@ -110,7 +110,7 @@ public struct Fetcher: Sendable {
       }
       let decision = policy.decision(on: address, for: agent)
       guard decision.isAllowed else { throw .disallowed(address, decision) }
-      return "\(decision)"
+      return .given(decision)
     }
   }
 

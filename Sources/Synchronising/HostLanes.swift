@@ -3,52 +3,82 @@
 
 import Addressing
 import Fetching
+import Synchronization
 
 /// Work laid out so that many hosts are asked side by side and each one gently.
 ///
-/// A lane does one host's work, one piece after another; a host has as many lanes as it may have
+/// A lane does a host's work, one piece after another; a host has as many lanes as it may have
 /// connections. All lanes are begun at once: who may ask when is for the fetcher to say, and a host that
 /// rests must not keep another from its turn.
 struct HostLanes<Work: Sendable>: Sendable {
-  private let lanes: [[Work]]
+  /// A lane makes so many pieces ready at once, at the most.
+  private static var portion: Int { 32 }
 
-  /// - Parameters:
-  ///   - hosts: the work for each host, the host with the most work first.
-  ///   - politeness: how many lanes each host has.
-  init(_ hosts: [[Work]], _ politeness: Politeness) {
-    let width = politeness.connectionsPerHost
-    lanes = hosts.flatMap { work in
-      (0..<min(width, work.count)).map { lane in
-        stride(from: lane, to: work.count, by: width).map { work[$0] }
-      }
-    }
-  }
+  /// The work of each host, the host with the most work first.
+  private let hosts: [[Work]]
+  private let width: Int
 
   /// Groups work by the host it goes to.
   init(_ work: [Work], _ politeness: Politeness, address: (Work) -> WebAddress) {
     var hosts: [[Work]] = []
-    var places: [Substring: Int] = [:]
+    var indices: [Substring: Int] = [:]
     for piece in work {
       let host = address(piece).authority
-      if let place = places[host] {
-        hosts[place].append(piece)
+      if let index = indices[host] {
+        hosts[index].append(piece)
       } else {
-        places[host] = hosts.count
+        indices[host] = hosts.count
         hosts.append([piece])
       }
     }
-    self.init(hosts.sorted { $0.count > $1.count }, politeness)
+    self.hosts = hosts.sorted { $0.count > $1.count }
+    width = politeness.connectionsPerHost
   }
 
   /// Does all the work; the first error ends it.
   func forEach(_ body: @escaping @Sendable (Work) async throws -> Void) async throws {
+    try await forEach(making: { $0 }, body)
+  }
+
+  /// Does all the work; the first error ends it.
+  ///
+  /// - Parameters:
+  ///   - prepare: makes some pieces ready, in their order, shortly before they are done.
+  ///   - body: does a piece.
+  /// - Throws: what either of them throws.
+  func forEach<Ready: Sendable>(
+    making prepare: @escaping @Sendable ([Work]) throws -> [Ready],
+    _ body: @escaping @Sendable (Ready) async throws -> Void
+  ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for lane in lanes {
-        group.addTask {
-          for work in lane { try await body(work) }
+      for work in hosts {
+        // Small enough that every lane has its share to the end.
+        let portion = max(1, min(Self.portion, work.count / (width * 4)))
+        let begun = Counter()
+        for _ in 0..<min(width, work.count) {
+          group.addTask {
+            while let start = begun.take(portion, of: work.count) {
+              let end = min(start + portion, work.count)
+              for piece in try prepare(Array(work[start..<end])) { try await body(piece) }
+            }
+          }
         }
       }
       try await group.waitForAll()
+    }
+  }
+
+  /// How much of a host's work has been begun.
+  private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    /// - Returns: where the next portion starts; nil where nothing is left.
+    func take(_ portion: Int, of total: Int) -> Int? {
+      count.withLock { count in
+        guard count < total else { return nil }
+        defer { count += portion }
+        return count
+      }
     }
   }
 }

@@ -6,7 +6,6 @@ import Appraisal
 import Archiving
 import Cataloguing
 import Curl
-import Discovery
 import Fetching
 import Filing
 import Fixity
@@ -19,16 +18,13 @@ struct ListingRound {
   let archive: Archive
   let intake: Intake
   let catalogue: Catalogue
-  let history: RunHistory
+  let desk: ListingDesk
 
   /// A page longer than this, in bytes, is no page.
   private static let longestPage = 64 << 20
 
-  /// What one source lists in this run, and how that compares with before.
+  /// What reading a source came to.
   struct Outcome: Sendable {
-    let source: Source
-    /// The links in their order; nil where the source could not be read.
-    let links: [Discovery.Link]?
     var health = RunHealth.healthy
     var report: RunReport.SourceOutcome
     /// The host of a page that did not answer.
@@ -36,35 +32,24 @@ struct ListingRound {
   }
 
   /// Reads one source.
-  func read(_ source: Source) async throws -> Outcome {
-    var outcome = try await look(at: source)
-    let last = history.last(ofSource: source.id)
-    outcome.report.isNews =
-      outcome.report.sentence != nil
-      && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health)
-    return outcome
-  }
-
-  private func look(at source: Source) async throws -> Outcome {
+  ///
+  /// - Parameter index: its place among the run's sources.
+  /// - Returns: what it lists, in figures; the documents are with the ``ListingDesk``.
+  /// - Throws: where the archive cannot be read or written; nothing that a site does.
+  func read(_ index: Int) async throws -> Outcome {
+    let source = plan.sources[index]
+    let report = blankReport(of: source)
     switch source.place {
-    case .addresses(let addresses):
-      let links = addresses.enumerated().map { position, address in
-        Discovery.Link(
-          address: address,
-          text: address.lastPathComponent,
-          heading: nil,
-          position: position,
-          isInNavigation: false
-        )
-      }
-      var report = blankReport(of: source)
-      report.listed = links.count
-      return Outcome(source: source, links: links, report: report)
-    case .page(let address): return try await read(source, from: address)
+    case .addresses(let addresses): return try await desk.take(addresses, of: index, report)
+    case .page(let address): return try await read(address, of: index, report)
     }
   }
 
-  private func read(_ source: Source, from page: WebAddress) async throws -> Outcome {
+  private func read(
+    _ page: WebAddress,
+    of index: Int,
+    _ blank: RunReport.SourceOutcome
+  ) async throws -> Outcome {
     let known = try catalogue.document(at: page)
     let validators = plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     let fetch = await fetcher.fetch(
@@ -72,94 +57,48 @@ struct ListingRound {
         page,
         purpose: .page,
         validators: validators,
-        reasonToIgnoreRobots: source.reasonToIgnoreRobots
+        reasonToIgnoreRobots: plan.sources[index].reasonToIgnoreRobots
       )
     )
     let appraisal = try fetch.appraised(expecting: .page)
-    var report = blankReport(of: source, appraisal.verdict)
-    let before = try catalogue.entries(of: source.id).filter { source.wants($0.address) }
+    var report = blank
+    report.verdict = appraisal.verdict
 
     switch (appraisal.verdict, try? fetch.outcome.get()) {
     case (.unchanged, let answer?):
       // The page we hold is read again, because what this source wants of it may have changed.
-      let kept = try archive.payload(of: page, version: known?.version ?? 1)
-      let listing = Listing.read(kept, at: answer.address)
+      let html = ListingDesk.Page(address: answer.address, charset: nil) { [archive] in
+        try archive.payload(of: page, version: known?.version ?? 1)
+      }
+      let (outcome, _) = try await desk.take(html, of: index, report)
       try await record(page, appraisal, fetch, known)
-      return outcome(of: listing, for: source, report, before: before.map(\.address))
+      return outcome
     case (.page, let answer?):
-      let bytes = try answer.body.map { try Disk().read($0.path, limit: Self.longestPage) } ?? []
       let type = answer.head.fields["Content-Type"]
-      let listing = Listing.read(bytes, at: answer.address, declaredCharset: type?.charset)
-      try await record(page, appraisal, fetch, known, listing: listing)
-      return outcome(of: listing, for: source, report, before: before.map(\.address))
+      let html = ListingDesk.Page(address: answer.address, charset: type?.charset) {
+        try answer.body.map { try Disk().read($0.path, limit: Self.longestPage) } ?? []
+      }
+      let (outcome, content) = try await desk.take(html, of: index, report)
+      try await record(page, appraisal, fetch, known, content: content)
+      return outcome
     default:
       report.wasReached = false
-      report.listed = before.count
       report.sentence = appraisal.sentence
+      var outcome = try await desk.takeNothing(of: index, report)
       try await record(page, appraisal, fetch, known)
-      var outcome = Outcome(source: source, links: nil, report: report)
       if appraisal.verdict.isTransportFailure { outcome.unreachableHost = String(page.authority) }
       return outcome
     }
   }
 
-  private func candidates(of source: Source, in listing: Listing) -> [Discovery.Link] {
-    var seen: Set<WebAddress> = []
-    return listing.links.filter { $0.isCandidate(of: source) }.compactMap { link in
-      let address = link.address.dropping(queryParameters: source.queryNoise)
-      guard seen.insert(address).inserted else { return nil }
-      return Discovery.Link(
-        address: address,
-        text: link.text,
-        heading: link.heading,
-        position: link.position,
-        isInNavigation: link.isInNavigation
-      )
-    }
-  }
-
-  // A page that swaps links is edited; a page that only loses many is ill.
-  private func outcome(
-    of listing: Listing,
-    for source: Source,
-    _ report: RunReport.SourceOutcome,
-    before: [WebAddress]
-  ) -> Outcome {
-    let links = candidates(of: source, in: listing)
-    var outcome = Outcome(source: source, links: links, report: report)
-    let change = LinkSetComparison(previous: before, current: links)
-    outcome.health = .listing(
-      lost: before.count - links.count,
-      of: before.count,
-      degradedRuns: history.degradedRuns(ofSource: outcome.source.id)
-    )
-    outcome.report.listed = links.count
-    outcome.report.appeared = change.appeared.count
-    outcome.report.disappeared = change.disappeared.count
-    if !listing.isComplete, !change.disappeared.isEmpty {
-      // A page too deep or too large to be read to its end: what lies behind that is not lost.
-      outcome.health = .degraded(
-        .listingShrank(lost: change.disappeared.count, known: before.count)
-      )
-    }
-    if case .degraded(let reason) = outcome.health {
-      outcome.report.health = reason.word
-      outcome.report.sentence = reason.sentence
-    }
-    return outcome
-  }
-
-  private func blankReport(
-    of source: Source,
-    _ verdict: Verdict? = nil
-  ) -> RunReport.SourceOutcome {
+  private func blankReport(of source: Source) -> RunReport.SourceOutcome {
     var address: WebAddress?
     if case .page(let page) = source.place { address = page }
     return RunReport.SourceOutcome(
       id: source.id,
       title: source.title,
       address: address,
-      verdict: verdict,
+      verdict: nil,
       listed: 0,
       appeared: 0,
       disappeared: 0,
@@ -177,12 +116,12 @@ struct ListingRound {
     _ appraisal: AppraisalRecord,
     _ fetch: Fetch,
     _ known: DocumentRecord?,
-    listing: Listing? = nil
+    content: ListingDesk.Content? = nil
   ) async throws {
     let now = plan.clock().wholeSecond
     let standing = (known?.decodedStanding ?? .unknown)
     let next = standing.after(appraisal.verdict, on: now, isListed: true, health: .healthy)
-    let title = listing?.title ?? known?.title ?? page.text
+    let title = content?.title ?? known?.title ?? page.text
     let answer = try? fetch.outcome.get()
     let visit = Visit(
       at: now,
@@ -196,11 +135,9 @@ struct ListingRound {
         ? answer.flatMap { $0.validators?.visited(known) } : nil,
       listed: nil
     )
-    guard let listing, let answer, let body = answer.body else {
-      return try await keep(visit)
-    }
-    let fingerprint = Digest.of(listing.canonicalText)
-    guard fingerprint.hex != known?.fingerprint else { return try await keep(visit) }
+    guard let content, let answer, let body = answer.body,
+      content.fingerprint.hex != known?.fingerprint
+    else { return try await keep(visit) }
     let capture = Capture(
       fetch,
       answer,
@@ -210,7 +147,7 @@ struct ListingRound {
       title: title,
       entries: [],
       appraisal: appraisal,
-      fingerprint: fingerprint,
+      fingerprint: content.fingerprint,
       at: now,
       in: intake.run,
       plan

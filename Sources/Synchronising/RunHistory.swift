@@ -21,7 +21,11 @@ struct RunHistory: Sendable {
 
   init(of archive: Archive, sources: [String]) {
     let wanted = Set(sources)
-    runs = archive.recentReports(PastRun.self, limit: Self.reach).filter { run in
+    runs = archive.recentReports(
+      PastRun.self,
+      members: ["isComplete", "sources", "degradedHosts"],
+      limit: Self.reach
+    ).filter { run in
       run.isComplete && run.sources.contains { wanted.contains($0.id) }
     }
   }

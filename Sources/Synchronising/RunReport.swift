@@ -47,7 +47,7 @@ public struct RunReport: Codable, Sendable {
     public let id: String
     public let title: String
     public let address: WebAddress?
-    public let verdict: Verdict?
+    public var verdict: Verdict?
     /// How many documents it lists.
     public var listed: Int
     public var appeared: Int

@@ -75,13 +75,15 @@ public struct Synchroniser: Sendable {
       )
       var report = RunReport(run: intake.run, tool: plan.tool, started: started, ended: started)
       report.recovered = writer.recovered
+      let list = VisitList(of: plan.sources, catalogue, now: started, isDeep: plan.isDeep)
+      let desk = ListingDesk(list, plan.sources, catalogue, history)
       let round = ListingRound(
         plan: plan,
         fetcher: fetcher,
         archive: writer.archive,
         intake: intake,
         catalogue: catalogue,
-        history: history
+        desk: desk
       )
       let listings: [ListingRound.Outcome]
       do {
@@ -93,10 +95,9 @@ public struct Synchroniser: Sendable {
       }
       report.sources = listings.map(\.report)
       report.counts.pages = listings.count { $0.report.address != nil }
-      let list = try visitList(of: listings, catalogue, now: started)
       let ledger = VisitLedger(plan, intake, report, tell: progress)
       let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, run: intake.run)
-      let isComplete = try await visit(list, visitor, ledger)
+      let isComplete = try await visit(desk.list, visitor, ledger)
       try await intake.remember(fetcher.memory.hosts)
       return try await ledger.finish(
         listings: hostsAnswering(listings),
@@ -111,8 +112,8 @@ public struct Synchroniser: Sendable {
   private func read(_ round: ListingRound) async throws -> [ListingRound.Outcome] {
     try await withThrowingTaskGroup(of: (Int, ListingRound.Outcome).self) { group in
       // How many are asked at once is the fetcher's affair.
-      for (index, source) in plan.sources.enumerated() {
-        group.addTask { (index, try await round.read(source)) }
+      for index in plan.sources.indices {
+        group.addTask { (index, try await round.read(index)) }
       }
       var outcomes: [(Int, ListingRound.Outcome)] = []
       for try await outcome in group { outcomes.append(outcome) }
@@ -130,16 +131,6 @@ public struct Synchroniser: Sendable {
     return hosts
   }
 
-  private func visitList(
-    of listings: [ListingRound.Outcome],
-    _ catalogue: Catalogue,
-    now: Date
-  ) throws -> VisitList {
-    var list = VisitList(catalogue, now: now, isDeep: plan.isDeep)
-    for listing in listings { try list.add(listing) }
-    return list
-  }
-
   // MARK: Visits
 
   /// - Returns: whether every document was visited.
@@ -148,11 +139,11 @@ public struct Synchroniser: Sendable {
     _ visitor: DocumentVisitor,
     _ ledger: VisitLedger
   ) async throws -> Bool {
-    let candidates = list.due()
-    await ledger.begin(planned: candidates.count)
+    let due = list.due()
+    await ledger.begin(planned: due.count)
     do {
-      let lanes = HostLanes(candidates, plan.politeness, address: \.address)
-      try await lanes.forEach { candidate in
+      let lanes = HostLanes(due, plan.politeness, address: list.address)
+      try await lanes.forEach(making: list.candidates) { candidate in
         try await ledger.take(visitor.visit(candidate))
       }
       return true

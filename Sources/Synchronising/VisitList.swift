@@ -9,106 +9,198 @@ import Discovery
 import Foundation
 
 /// Which documents a run visits: those listed now, and those held that a source listed once.
-struct VisitList {
-  private(set) var candidates: [WebAddress: Candidate] = [:]
+///
+/// Of a document that is listed as it was, no more is held than its address and its source: a night may
+/// know a hundred thousand. All that is known of it is read when its turn comes.
+struct VisitList: Sendable {
+  private struct Item {
+    /// The first source that listed it in this run, by its place among the run's sources.
+    let source: UInt16
+    /// The last of those that link to it now.
+    var linkingSource: UInt16?
+    /// Whether the last visit found no sign of life.
+    let failedBefore: Bool
+  }
 
+  /// What a source's listing says of a document now and did not say before.
+  private struct Change {
+    let source: String
+    /// Nil where the source lists it no more.
+    let entry: ListedRecord?
+  }
+
+  private let sources: [Source]
   private let catalogue: Catalogue
   private let now: Date
   private let isDeep: Bool
 
-  init(_ catalogue: Catalogue, now: Date, isDeep: Bool) {
+  private var healths: [RunHealth]
+  private var addresses = AddressPool()
+  private var items: [Item] = []
+  // What few documents have, by their numbers.
+  private var furtherSources: [Int: [UInt16]] = [:]
+  private var changes: [Int: [Change]] = [:]
+  private var notHeld: [Int: DocumentBrief] = [:]
+  /// What verdicts say of life: they are many, and few of them differ.
+  private var liveliness: [String: Bool] = [:]
+
+  init(of sources: [Source], _ catalogue: Catalogue, now: Date, isDeep: Bool) {
+    self.sources = sources
     self.catalogue = catalogue
     self.now = now
     self.isDeep = isDeep
+    healths = Array(repeating: .healthy, count: sources.count)
   }
+
+  // MARK: Adding
 
   /// Adds what one source lists, and what it listed before.
-  mutating func add(_ outcome: ListingRound.Outcome) throws {
-    let source = outcome.source
-    let before = try catalogue.entries(of: source.id).filter { source.wants($0.address) }
-    var recorded: [WebAddress: ListedRecord] = [:]
-    for (address, entry) in before { recorded[address] = entry }
+  ///
+  /// - Parameters:
+  ///   - links: in their order, each address once; nil where the source could not be read.
+  ///   - index: the place of the source among the run's sources.
+  ///   - health: what may be concluded from the listing.
+  ///   - entries: what the catalogue has of the source.
+  /// - Throws: where the catalogue cannot be read.
+  mutating func add(
+    _ links: [Discovery.Link]?,
+    of index: Int,
+    _ health: RunHealth,
+    _ entries: [Catalogue.Entry]
+  ) throws {
+    let source = sources[index]
+    healths[index] = health
+    var recorded: [WebAddress: Catalogue.Entry] = [:]
+    // What is excluded now is left as it stands: it is not asked for again.
+    for entry in entries where source.wants(entry.address) { recorded[entry.address] = entry }
 
-    var listed: Set<WebAddress> = []
-    for link in outcome.links ?? [] where link.address != outcome.report.address {
-      listed.insert(link.address)
-      let entry = ListedRecord(
-        source: source.id,
-        text: link.text,
-        heading: link.heading,
-        position: link.position
-      )
-      try add(link.address, of: outcome, entry, isNews: recorded[link.address] != entry, link: link)
+    let links = links?.filter { .page($0.address) != source.place }
+    // What this source never listed may be known all the same, by another source.
+    let strangers = (links ?? []).map(\.address).filter { recorded[$0] == nil }
+    var briefs = try catalogue.briefs(of: strangers)[...]
+    for link in links ?? [] {
+      let old = recorded.removeValue(forKey: link.address)
+      let brief = if let old { old.document } else { briefs.popFirst() ?? nil }
+      guard let number = admit(link.address, of: index, brief) else { continue }
+      items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt16(index))
+      let entry = ListedRecord(link, of: source)
+      if old?.isListed != true || old?.record != entry {
+        changes[number, default: []].append(Change(source: source.id, entry: entry))
+      }
     }
     // A page that could not be read, or is ill, has not taken its links back.
-    let isBelieved = outcome.links != nil && outcome.health == .healthy
-    for (address, entry) in recorded where !listed.contains(address) {
-      listed.insert(address)
-      try add(address, of: outcome, isBelieved ? nil : entry, isNews: isBelieved)
-    }
-    // What is excluded now is left as it stands: it is not asked for again.
-    for document in try catalogue.documents(of: source.id)
-    where !listed.contains(document.address) && source.wants(document.address) {
-      try add(document.address, of: outcome, nil, isNews: false)
+    let isBelieved = links != nil && health == .healthy
+    for (address, entry) in recorded {
+      guard let number = admit(address, of: index, entry.document) else { continue }
+      if isBelieved, entry.isListed {
+        changes[number, default: []].append(Change(source: source.id, entry: nil))
+      }
     }
   }
 
-  private mutating func add(
+  /// - Returns: the document's number; nil for a page that sources are read from.
+  private mutating func admit(
     _ address: WebAddress,
-    of outcome: ListingRound.Outcome,
-    _ entry: ListedRecord?,
-    isNews: Bool,
-    link: Discovery.Link? = nil
-  ) throws {
-    var candidate: Candidate
-    if let planned = candidates[address] {
-      candidate = planned
-    } else {
-      let known = try catalogue.document(at: address)
-      guard known?.role != .listing else { return }
-      // A source that is not read in this run goes on listing the document.
-      let others = try catalogue.listings(of: address)
-      candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
-      candidate.entries = others
+    of source: Int,
+    _ brief: DocumentBrief?
+  ) -> Int? {
+    guard brief?.role != .listing else { return nil }
+    let (number, isNew) = addresses.insert(address)
+    if isNew {
+      let failedBefore = brief.map { !isAlive($0.verdict) } ?? false
+      items.append(Item(source: UInt16(source), failedBefore: failedBefore))
+      if let brief, !brief.isHeld { notHeld[number] = brief }
+    } else if items[number].source != source {
+      furtherSources[number, default: []].append(UInt16(source))
     }
-    candidate.entries.removeAll { $0.source == outcome.source.id }
-    if let entry { candidate.entries.append(entry) }
-    candidate.isEntryNews = candidate.isEntryNews || isNews
-    candidate.kinds.formUnion(outcome.source.kinds)
-    candidate.reasonToIgnoreRobots =
-      candidate.reasonToIgnoreRobots ?? outcome.source.reasonToIgnoreRobots
-    candidate.sourceHealth = .worst(of: candidate.sourceHealth, outcome.health)
-    if let link {
-      candidate.title = link.title
-      candidate.linkedKind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
-    }
-    candidates[address] = candidate
+    return number
   }
 
-  /// The documents to visit, in the order of their addresses, those that failed the last time at the
-  /// end: a host that is given up over them has then shown all the others.
-  func due() -> [Candidate] {
-    candidates.values.filter(isDue).sorted { left, right in
-      left.failedBefore == right.failedBefore
-        ? left.address < right.address : right.failedBefore
+  private mutating func isAlive(_ verdict: String) -> Bool {
+    if let isAlive = liveliness[verdict] { return isAlive }
+    let isAlive = Verdict(record: verdict)?.isAlive ?? true
+    liveliness[verdict] = isAlive
+    return isAlive
+  }
+
+  // MARK: Reading
+
+  /// The numbers of the documents to visit, in the order of their addresses, those that failed the
+  /// last time at the end: a host that is given up over them has then shown all the others.
+  func due() -> [Int] {
+    let due = items.indices.filter(isDue)
+    let sound = due.filter { !items[$0].failedBefore }.sorted(by: addresses.precedes)
+    let failed = due.filter { items[$0].failedBefore }.sorted(by: addresses.precedes)
+    return sound + failed
+  }
+
+  func address(of number: Int) -> WebAddress { addresses[number] }
+
+  /// Some of the documents, with all that is known of them.
+  func candidates(_ numbers: [Int]) throws -> [Candidate] {
+    let addresses = numbers.map { address(of: $0) }
+    let known = try catalogue.known(of: addresses)
+    return numbers.indices.map { index in
+      candidate(numbers[index], addresses[index], known[index].document, known[index].entries)
     }
   }
 
   // What turned out to be a page, or of a kind that nobody asks for, is looked at now and then.
-  private func isDue(_ candidate: Candidate) -> Bool {
-    guard !isDeep, let known = candidate.known, known.version == nil else { return true }
-    switch known.decodedVerdict {
-    case .page where !candidate.kinds.contains(.html): break
-    case .document(let kind) where !candidate.kinds.contains(kind): break
+  private func isDue(_ number: Int) -> Bool {
+    guard !isDeep, let known = notHeld[number] else { return true }
+    let kinds = kinds(of: number)
+    switch Verdict(record: known.verdict) {
+    case .page where !kinds.contains(.html): break
+    case .document(let kind) where !kinds.contains(kind): break
     default: return true
     }
     let age = now.timeIntervalSince(known.lastVisited)
     return age >= RunPlan.daysUntilSecondLook * 86_400
   }
+
+  /// The places of a document's sources, in their order.
+  private func sources(of number: Int) -> [Int] {
+    ([items[number].source] + furtherSources[number, default: []]).map(Int.init).sorted()
+  }
+
+  private func kinds(of number: Int) -> Set<BodyKind> {
+    sources(of: number).reduce(into: []) { $0.formUnion(sources[$1].kinds) }
+  }
+
+  private func candidate(
+    _ number: Int,
+    _ address: WebAddress,
+    _ known: DocumentRecord?,
+    _ entries: [ListedRecord]
+  ) -> Candidate {
+    var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
+    candidate.entries = entries
+    for change in changes[number, default: []] {
+      candidate.entries.removeAll { $0.source == change.source }
+      if let entry = change.entry { candidate.entries.append(entry) }
+      candidate.isEntryNews = true
+    }
+    for index in sources(of: number) {
+      let source = sources[index]
+      // Shared, not copied, as long as one source is all.
+      if candidate.kinds.isEmpty { candidate.kinds = source.kinds }
+      if candidate.kinds != source.kinds { candidate.kinds.formUnion(source.kinds) }
+      candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
+      candidate.sourceHealth = .worst(of: candidate.sourceHealth, healths[index])
+    }
+    // A document that is listed as before keeps its title, and its kind says more than a link.
+    guard candidate.isEntryNews || known?.kind == nil, let index = items[number].linkingSource,
+      let entry = candidate.entries.first(where: { $0.source == sources[Int(index)].id })
+    else { return candidate }
+    let link = Discovery.Link(address: address, text: entry.text, heading: entry.heading)
+    candidate.title = link.title
+    candidate.linkedKind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
+    return candidate
+  }
 }
 
-extension Candidate {
-  fileprivate var failedBefore: Bool {
-    known?.decodedVerdict.map { !$0.isAlive } ?? false
+extension ListedRecord {
+  fileprivate init(_ link: Discovery.Link, of source: Source) {
+    self.init(source: source.id, text: link.text, heading: link.heading, position: link.position)
   }
 }

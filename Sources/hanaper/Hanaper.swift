@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import ArgumentParser
+import CLinux
 import Foundation
 
 /// The command line: a command parses, asks, prints and chooses the status, and nothing else.
@@ -30,6 +31,8 @@ struct Hanaper: AsyncParsableCommand {
   )
 
   static func main() async {
+    // What is large goes back to the system when it is done with, and not into a heap with holes.
+    _ = mallopt(M_MMAP_THRESHOLD, 64 << 10)
     // The parser's own flag would show in the help of `restore` too, where --version is another thing.
     guard CommandLine.arguments.dropFirst() != ["--version"] else { return print(Settings.version) }
     do {

@@ -37,8 +37,11 @@ struct `The catalogue` {
   private func visit(
     _ address: WebAddress,
     at day: Double,
+    title: String? = nil,
+    status: Int = 200,
     listed: [ListedRecord]? = nil,
-    validators: VisitRecord.Validators? = nil
+    validators: VisitRecord.Validators? = nil,
+    fault: ValidatorFault? = nil
   ) -> VisitRecord {
     VisitRecord(
       address: address,
@@ -46,10 +49,11 @@ struct `The catalogue` {
       at: Date(timeIntervalSince1970: day * 86_400),
       isAlive: true,
       verdict: "{}",
-      status: 200,
-      standing: (#"{"standing":"present"}"#, "present"),
-      title: nil,
+      status: status,
+      standing: status == 304 ? nil : (#"{"standing":"present"}"#, "present"),
+      title: title,
       validators: validators,
+      validatorFault: fault,
       listed: listed
     )
   }
@@ -87,13 +91,91 @@ struct `The catalogue` {
     }
   }
 
+  @Test func `a visit that found nothing new leaves what any other would`() throws {
+    try withCatalogue { catalogue in
+      let addresses = try ["a", "b"].map { try WebAddress("https://example.org/\($0).pdf") }
+      let rows = try addresses.enumerated().map { index, address in
+        let validators = VisitRecord.Validators(address: address, etag: "\"1\"", lastModified: nil)
+        try catalogue.apply(
+          versions: [version(address, 3)],
+          visits: [visit(address, at: 4, listed: [], validators: validators, fault: .useless)]
+        )
+        // The same title as before makes it a visit like any other.
+        let title = index == 0 ? nil : "A report"
+        try catalogue.apply(
+          versions: [],
+          visits: [visit(address, at: 5, title: title, status: 304)]
+        )
+        return try #require(try catalogue.document(at: address))
+      }
+      #expect(rows[0].lastVisited == Date(timeIntervalSince1970: 5 * 86_400))
+      #expect(rows[0].uselessValidators == 0)
+      let differences = zip(
+        Mirror(reflecting: rows[0]).children,
+        Mirror(reflecting: rows[1]).children
+      )
+      .filter { "\($0.value)" != "\($1.value)" }.map(\.0.label)
+      #expect(differences == ["address", "validatorAddress"])
+    }
+  }
+
+  @Test func `a visit that found nothing new makes a document that was not known`() throws {
+    try withCatalogue { catalogue in
+      let address = try WebAddress("https://example.org/a.pdf")
+      let record = VisitRecord(
+        address: address,
+        role: .document,
+        at: Date(timeIntervalSince1970: 86_400),
+        isAlive: true,
+        verdict: "{}",
+        status: 304,
+        standing: nil,
+        title: nil,
+        validators: nil,
+        listed: nil
+      )
+      try catalogue.apply(versions: [], visits: [record])
+      let document = try #require(try catalogue.document(at: address))
+      #expect(document.lastAlive == record.at)
+    }
+  }
+
+  @Test func `a night is told what is known of what a source lists, and of the rest`() throws {
+    try withCatalogue { catalogue in
+      let addresses = try ["a", "b", "c"].map { try WebAddress("https://example.org/\($0).pdf") }
+      let entries = [
+        ListedRecord(source: "s", text: "A", heading: nil, position: 0),
+        ListedRecord(source: "t", text: "B", heading: "H", position: 7),
+      ]
+      try catalogue.apply(
+        versions: [version(addresses[0], 1)],
+        visits: [
+          visit(addresses[0], at: 1, listed: entries), visit(addresses[1], at: 1, listed: entries),
+          visit(addresses[1], at: 2, listed: [entries[1]]),
+        ]
+      )
+      let listed = try catalogue.entries(of: "s").sorted { $0.address < $1.address }
+      #expect(listed.map(\.address) == Array(addresses[0...1]))
+      #expect(listed.map(\.isListed) == [true, false])
+      #expect(listed.map { $0.document?.isHeld } == [true, false])
+      #expect(listed[0].record == entries[0])
+
+      let briefs = try catalogue.briefs(of: addresses)
+      #expect(briefs == [listed[0].document, listed[1].document, nil])
+      let known = try catalogue.known(of: addresses)
+      #expect(known.map(\.entries) == [entries, [entries[1]], []])
+      #expect(known.map { $0.document?.version } == [1, nil, nil])
+      #expect(known[2].document == nil)
+    }
+  }
+
   @Test func `a document that is dropped from a list is known to have been there`() throws {
     try withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
       let entry = ListedRecord(source: "s", text: "A", heading: nil, position: 0)
       try catalogue.apply(versions: [], visits: [visit(address, at: 1, listed: [entry])])
       try catalogue.apply(versions: [], visits: [visit(address, at: 2, listed: [])])
-      let entries = try catalogue.entries(of: "s")
+      let entries = try catalogue.entries(of: "s").filter(\.isListed)
       let documents = try catalogue.documents(of: "s")
       #expect(entries.isEmpty)
       #expect(documents.map(\.address) == [address])

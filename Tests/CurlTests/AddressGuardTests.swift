@@ -135,13 +135,21 @@ struct `A private address` {
     on multi: UnsafeMutableRawPointer,
     with settings: NetworkSettings
   ) async throws -> Result<Response, TransferError> {
-    let easy = try #require(curl_easy_init())
-    defer { curl_easy_cleanup(easy) }
+    let handle = try #require(try EasyHandle(settings))
     return await withCheckedContinuation { caller in
-      let transfer = Transfer(Transfer.ID(), request, Collector(), caller)
-      if let error = transfer.begin(on: easy, of: multi, with: settings) {
+      let transfer = Transfer(
+        Transfer.ID(),
+        request,
+        Collector(),
+        allowsPrivateAddresses: settings.allowsPrivateAddresses,
+        caller
+      )
+      do throws(TransferError) {
+        try handle.take(transfer)
+      } catch {
         return transfer.end(.failure(error))
       }
+      curl_multi_add_handle(multi, handle.pointer)
       var active: CInt = 1
       while active > 0 {
         curl_multi_perform(multi, &active)
@@ -149,9 +157,9 @@ struct `A private address` {
       }
       var left: CInt = 0
       let code = curl_multi_info_read(multi, &left)?.pointee.data.result ?? CURLE_RECV_ERROR
-      let outcome = transfer.outcome(code, of: easy)
-      curl_multi_remove_handle(multi, easy)
-      transfer.end(outcome)
+      let outcome = transfer.outcome(code, of: handle)
+      curl_multi_remove_handle(multi, handle.pointer)
+      handle.release()?.end(outcome)
     }
   }
 

@@ -189,7 +189,9 @@ struct `Making the catalogue again` {
         versions += try catalogue.versions(of: document.address)
         listed.append(try catalogue.listings(of: document.address))
       }
-      entries = try catalogue.entries(of: "reviews").map { "\($0.address) \($0.entry)" }
+      entries = try catalogue.entries(of: "reviews").filter(\.isListed)
+        .sorted { $0.record.position < $1.record.position }
+        .map { "\($0.address) \($0.record)" }
     }
   }
 }

@@ -20,8 +20,10 @@ public enum RetryAfter {
   ///   - now: when the response came, by our clock.
   /// - Returns: nil where there is no such field or it makes no sense; zero for a date in the past.
   public static func delay(in fields: [HeaderField], receivedAt now: HTTPDate) -> Duration? {
+    // Nearly no answer has one.
+    guard fields.first(named: "Retry-After") != nil else { return nil }
     let date = fields["Date"].flatMap { HTTPDate($0, now: now) } ?? now
-    return fields.lazy.filter { $0.name.lowercased() == "retry-after" }
+    return fields.lazy.filter { $0.isNamed("Retry-After") }
       .compactMap { delay($0.value, date: date, now: now) }
       .first
   }

@@ -54,7 +54,7 @@ actor RobotsDesk {
     of address: WebAddress,
     ask: @Sendable (WebAddress) async -> (RobotsReply, FetchFailure?)
   ) async -> Standing {
-    let host = "\(address.scheme)://\(address.authority)"
+    let host = String(address.origin)
     switch entries[host] {
     case .known(let standing): return standing
     case .asking:

@@ -5,7 +5,9 @@ import Addressing
 import CCurl
 import Glibc
 
-/// What libcurl reads while a transfer runs and does not copy, and the options of that transfer.
+/// One of libcurl's handles, with what it reads and does not copy; it does one transfer at a time.
+///
+/// What is the same for all transfers is set once, since libcurl copies every text that it is given.
 ///
 /// Which options, and why: several do not do what they seem to. What is left out on purpose:
 ///
@@ -15,36 +17,80 @@ import Glibc
 /// - HTTP/2: 7.88 can report a reset stream as success; at one connection a host it gains nothing.
 ///
 /// Source: <https://curl.se/libcurl/c/curl_easy_setopt.html>
-struct TransferResources {
+final class EasyHandle {
+  let pointer: UnsafeMutableRawPointer
+  /// The transfer under way.
+  private(set) var transfer: Transfer?
+
   private var fields: UnsafeMutablePointer<curl_slist>?
   private var connections: UnsafeMutablePointer<curl_slist>?
-  private let errorBuffer = ErrorBuffer()
+  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-  private final class ErrorBuffer {
-    let start = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-
-    init() {
-      start.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+  /// - Returns: nil where memory is short.
+  init?(_ settings: NetworkSettings) throws(TransferError) {
+    errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    guard let pointer = curl_easy_init() else {
+      errorText.deallocate()
+      return nil
     }
-
-    deinit {
-      start.deallocate()
+    self.pointer = pointer
+    for rule in settings.connectTo {
+      connections = curl_slist_append(connections, rule)
     }
+    var options = EasyOptions(pointer)
+    set(settings, &options)
+    setReceivers(&options)
+    try options.check()
+  }
+
+  deinit {
+    curl_easy_cleanup(pointer)
+    curl_slist_free_all(fields)
+    curl_slist_free_all(connections)
+    errorText.deallocate()
   }
 
   /// libcurl's own words for what happened.
   func errorText(_ code: CURLcode) -> String {
-    let text = String(cString: errorBuffer.start)
+    let text = String(cString: errorText)
     return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
   }
 
-  mutating func configure(
-    _ easy: UnsafeMutableRawPointer,
-    for transfer: Transfer,
-    with settings: NetworkSettings
-  ) throws(TransferError) {
+  /// Sets what one transfer asks for.
+  func take(_ transfer: Transfer) throws(TransferError) {
     let request = transfer.request
-    curl_easy_reset(easy)
+    errorText[0] = 0
+    self.transfer = transfer
+    try takeFields(request)
+
+    var options = EasyOptions(pointer)
+    options.set(CURLOPT_URL, request.address.text)
+    options.set(request.method == .head ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
+    options.set(CURLOPT_HTTPHEADER, fields)
+    options.set(CURLOPT_ACCEPT_ENCODING, request.coding == .identity ? "identity" : "")
+    options.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
+    options.set(CURLOPT_TIMEOUT_MS, request.limits.total.milliseconds)
+    options.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.stall.milliseconds / 1_000))
+
+    let this = Unmanaged.passUnretained(transfer).toOpaque()
+    options.set(CURLOPT_WRITEDATA, this)
+    options.set(CURLOPT_HEADERDATA, this)
+    options.set(CURLOPT_OPENSOCKETDATA, this)
+    options.set(CURLOPT_PREREQDATA, this)
+    options.set(CURLOPT_XFERINFODATA, this)
+    try options.check()
+  }
+
+  /// Lets go of the transfer.
+  func release() -> Transfer? {
+    curl_slist_free_all(fields)
+    fields = nil
+    return transfer.take()
+  }
+
+  // MARK: Options
+
+  private func takeFields(_ request: Request) throws(TransferError) {
     for field in request.fields {
       guard let line = field.line else {
         throw .invalidRequest(detail: "the field \(field.name) holds a line break")
@@ -53,23 +99,16 @@ struct TransferResources {
         bytes.withMemoryRebound(to: CChar.self) { curl_slist_append(fields, $0.baseAddress) }
       }
     }
-    for rule in settings.connectTo {
-      connections = curl_slist_append(connections, rule)
-    }
+  }
 
-    let this = Unmanaged.passUnretained(transfer).toOpaque()
-    let options = EasyOptions(easy)
-    options.set(CURLOPT_ERRORBUFFER, errorBuffer.start)
-    options.set(CURLOPT_URL, request.address.text)
-    if request.method == .head { options.set(CURLOPT_NOBODY, 1) }
+  private func set(_ settings: NetworkSettings, _ options: inout EasyOptions) {
+    options.set(CURLOPT_ERRORBUFFER, errorText)
     options.set(CURLOPT_PROTOCOLS_STR, "http,https")
     options.set(CURLOPT_PATH_AS_IS, 1)
     options.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
     options.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
     options.set(CURLOPT_HTTP09_ALLOWED, 0)
     options.set(CURLOPT_USERAGENT, settings.userAgent)
-    options.set(CURLOPT_HTTPHEADER, fields)
-    options.set(CURLOPT_ACCEPT_ENCODING, request.coding == .identity ? "identity" : "")
     options.set(CURLOPT_CONNECT_TO, connections)
     // An empty text keeps libcurl from reading a proxy out of the environment.
     options.set(CURLOPT_PROXY, settings.proxy ?? "")
@@ -80,47 +119,28 @@ struct TransferResources {
     // A proxy's own answer to CONNECT is not the site's.
     options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     options.set(CURLOPT_NOSIGNAL, 1)
-    options.set(CURLOPT_BUFFERSIZE, 128 << 10)
-
-    options.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
-    options.set(CURLOPT_TIMEOUT_MS, request.limits.total.milliseconds)
+    // libcurl makes the buffer anew for every transfer; the allocator is quick with it below 64 KiB.
+    options.set(CURLOPT_BUFFERSIZE, 48 << 10)
     options.set(CURLOPT_LOW_SPEED_LIMIT, TransferLimits.slowestRate)
-    options.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.stall.milliseconds / 1_000))
-
-    options.set(CURLOPT_WRITEDATA, this)
-    options.set(CURLOPT_HEADERDATA, this)
-    options.set(CURLOPT_OPENSOCKETDATA, this)
-    options.set(CURLOPT_PREREQDATA, this)
-    options.set(CURLOPT_XFERINFODATA, this)
     options.set(CURLOPT_NOPROGRESS, 0)
+  }
+
+  private func setReceivers(_ options: inout EasyOptions) {
     options.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
       transferCall(context, bytes, size * count) { $0.receiveBody($1) }
     }
     options.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       transferCall(context, bytes, size * count) { $0.receiveHeader($1) }
     }
-    ccurl_set_opensocket(easy) { context, _, address in
+    ccurl_set_opensocket(pointer) { context, _, address in
       openSocket(for: context, at: address)
     }
-    ccurl_set_prerequest(easy) { context, peer, _, _, _ in
+    ccurl_set_prerequest(pointer) { context, peer, _, _, _ in
       isPeerAcceptable(to: context, at: peer) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
-    ccurl_set_progress(easy) { context, _, received, _, _ in
+    ccurl_set_progress(pointer) { context, _, received, _, _ in
       mayGoOn(context, received: Int64(received)) ? 0 : 1
     }
-    if let fault = options.fault {
-      throw .other(
-        fault,
-        detail: "an option was refused: \(String(cString: curl_easy_strerror(fault)))"
-      )
-    }
-  }
-
-  /// Frees the lists; only once the transfer has ended.
-  mutating func release() {
-    curl_slist_free_all(fields)
-    curl_slist_free_all(connections)
-    (fields, connections) = (nil, nil)
   }
 }
 

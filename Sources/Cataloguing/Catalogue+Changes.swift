@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import GRDB
+
+extension VersionRecord {
+  /// Takes the version in; a version that is there already is made anew.
+  func apply(to database: Database) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO version
+          (\(Self.columns))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      address, number, digest, size, kind, capturedAt.seconds, path, fileName, fingerprint, title,
+      role.rawValue,
+    ])
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO document
+          (address, role, title, first_seen, last_visited, verdict, standing, standing_word)
+        VALUES (?1, ?2, ?3, ?4, ?4, '', '', '')
+        ON CONFLICT (address) DO NOTHING
+        """
+    ).execute(arguments: [address, role.rawValue, title, capturedAt.seconds])
+    try database.cachedStatement(
+      sql: """
+        UPDATE document
+        SET version = ?2, digest = ?3, size = ?4, kind = ?5, fingerprint = ?6,
+          first_seen = min(first_seen, ?7)
+        WHERE address = ?1 AND coalesce(version, 0) <= ?2
+        """
+    ).execute(arguments: [
+      address, number, digest, size, kind, fingerprint, capturedAt.seconds,
+    ])
+  }
+}
+
+extension VisitRecord {
+  func apply(to database: Database) throws {
+    if isUneventful, try applyUneventful(to: database) { return }
+    try applyDocument(to: database)
+    guard let listed else { return }
+    try database.cachedStatement(sql: "UPDATE listed SET is_listed = FALSE WHERE address = ?")
+      .execute(arguments: [address])
+    for entry in listed {
+      try database.cachedStatement(
+        sql: """
+          INSERT INTO listed (source, address, text, heading, position, is_listed)
+          VALUES (?, ?, ?, ?, ?, TRUE)
+          ON CONFLICT (source, address) DO UPDATE SET
+            text = excluded.text, heading = excluded.heading, position = excluded.position,
+            is_listed = TRUE
+          """
+      ).execute(arguments: [entry.source, address, entry.text, entry.heading, entry.position])
+    }
+  }
+
+  /// Whether the visit found what was there before, as nearly all do.
+  private var isUneventful: Bool {
+    isAlive && status == 304 && standing == nil && title == nil && validators == nil
+      && validatorFault == nil && listed == nil
+  }
+
+  /// - Returns: false where the document is not known yet.
+  private func applyUneventful(to database: Database) throws -> Bool {
+    let at = at.seconds
+    try database.cachedStatement(
+      sql: """
+        UPDATE document
+        SET role = ?2, last_visited = ?3, last_alive = ?3, verdict = ?4, useless_validators = 0,
+          first_seen = min(first_seen, ?3)
+        WHERE address = ?1
+        """
+    ).execute(arguments: [address, role.rawValue, at, verdict])
+    return database.changesCount > 0
+  }
+
+  private func applyDocument(to database: Database) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO document
+          (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
+           standing_word, etag, last_modified, validator_address, useless_validators,
+           lying_validators, last_received)
+        VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
+          coalesce(:standing, ''), coalesce(:word, ''), :etag, :modified, :giver,
+          :useless, :lying, :received)
+        ON CONFLICT (address) DO UPDATE SET
+          role = excluded.role,
+          title = coalesce(:title, title),
+          first_seen = min(first_seen, :at),
+          last_visited = :at,
+          last_alive = coalesce(:alive, last_alive),
+          verdict = :verdict,
+          standing = coalesce(:standing, standing),
+          standing_word = coalesce(:word, standing_word),
+          etag = CASE WHEN :giver IS NULL THEN etag ELSE :etag END,
+          last_modified = CASE WHEN :giver IS NULL THEN last_modified ELSE :modified END,
+          validator_address = coalesce(:giver, validator_address),
+          useless_validators =
+            CASE WHEN :spared THEN 0 ELSE useless_validators + :useless END,
+          lying_validators = lying_validators OR :lying,
+          last_received = coalesce(:received, last_received)
+        """
+    ).execute(arguments: [
+      "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
+      "alive": isAlive ? at.seconds : nil, "verdict": verdict,
+      "standing": standing?.json, "word": standing?.word,
+      "etag": validators?.etag, "modified": validators?.lastModified,
+      "giver": validators?.address,
+      "useless": validatorFault == .useless ? 1 : 0, "spared": status == 304,
+      "lying": validatorFault == .lying,
+      "received": isAlive && status == 200 ? at.seconds : nil,
+    ])
+  }
+}

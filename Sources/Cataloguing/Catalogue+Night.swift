@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import GRDB
+
+// What a night asks, for every document that is known.
+extension Catalogue {
+  /// A document that a source lists or listed once.
+  public struct Entry: Sendable {
+    public let address: WebAddress
+    public let record: ListedRecord
+    /// Whether the source lists it still, as far as is known.
+    public let isListed: Bool
+    /// Nil where it was never visited.
+    public let document: DocumentBrief?
+  }
+
+  /// All that a source lists or listed once, in no order.
+  public func entries(of source: String) throws -> [Entry] {
+    try database.read { database in
+      let sql = """
+        SELECT listed.address, source, text, heading, position, is_listed, document.address IS NOT NULL,
+          \(DocumentBrief.columns)
+        FROM listed LEFT JOIN document USING (address) WHERE source = ?
+        """
+      var entries: [Entry] = []
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [source])
+      while let row = try rows.next() {
+        let isKnown = try row.decode(Bool.self, atIndex: 6)
+        entries.append(
+          Entry(
+            address: try row.decode(atIndex: 0),
+            record: ListedRecord(
+              source: source,
+              text: try row.decode(atIndex: 2),
+              heading: try row.decode(atIndex: 3),
+              position: try row.decode(atIndex: 4)
+            ),
+            isListed: try row.decode(atIndex: 5),
+            document: isKnown ? try DocumentBrief(row, from: 7) : nil
+          )
+        )
+      }
+      return entries
+    }
+  }
+
+  /// The least that is known of some documents, in the order of their addresses; nil of the unknown.
+  public func briefs(of addresses: [WebAddress]) throws -> [DocumentBrief?] {
+    guard !addresses.isEmpty else { return [] }
+    return try database.read { database in
+      let sql = "SELECT \(DocumentBrief.columns) FROM document WHERE address = ?"
+      let statement = try database.cachedStatement(sql: sql)
+      return try addresses.map { try DocumentBrief.fetchOne(statement, arguments: [$0]) }
+    }
+  }
+
+  /// All that is known of some documents, in the order of their addresses, and under which entries
+  /// sources list each now.
+  public func known(
+    of addresses: [WebAddress]
+  ) throws -> [(document: DocumentRecord?, entries: [ListedRecord])] {
+    try database.read { database in
+      let document = try database.cachedStatement(
+        sql: "SELECT \(DocumentRecord.columns) FROM document WHERE address = ?"
+      )
+      let entries = try database.cachedStatement(
+        sql: """
+          SELECT \(ListedRecord.columns) FROM listed WHERE address = ? AND is_listed ORDER BY source
+          """
+      )
+      return try addresses.map { address in
+        (
+          try DocumentRecord.fetchOne(document, arguments: [address]),
+          try ListedRecord.fetchAll(entries, arguments: [address])
+        )
+      }
+    }
+  }
+}

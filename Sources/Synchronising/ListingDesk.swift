@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import CLinux
+import Cataloguing
+import Discovery
+import Fixity
+
+/// Where listings become visits, one listing at a time.
+///
+/// One at a time, because a large page as a tree takes ten times its size, its links and what is known of
+/// them as much again, and a run may read a hundred pages. What is left of a listing is what
+/// ``VisitList`` keeps of it.
+actor ListingDesk {
+  /// A page to read links from.
+  struct Page: Sendable {
+    /// What answered for it.
+    let address: WebAddress
+    /// The one that the answer names.
+    let charset: String?
+    let bytes: @Sendable () throws -> [UInt8]
+  }
+
+  /// What there is to record of a page.
+  struct Content: Sendable {
+    let title: String?
+    let fingerprint: Digest
+  }
+
+  private(set) var list: VisitList
+  private let sources: [Source]
+  private let catalogue: Catalogue
+  private let history: RunHistory
+
+  init(_ list: VisitList, _ sources: [Source], _ catalogue: Catalogue, _ history: RunHistory) {
+    self.list = list
+    self.sources = sources
+    self.catalogue = catalogue
+    self.history = history
+  }
+
+  /// Takes in a page that was read.
+  ///
+  /// - Parameters:
+  ///   - page: its bytes, and what is needed to read them.
+  ///   - index: the place of its source among the run's sources.
+  ///   - report: what is to be told of the source so far.
+  /// - Returns: what it lists, in figures, and what there is to record of it.
+  /// - Throws: where the page or the catalogue cannot be read.
+  func take(
+    _ page: Page,
+    of index: Int,
+    _ report: RunReport.SourceOutcome
+  ) throws -> (ListingRound.Outcome, Content) {
+    // What a large page took is otherwise held for the rest of the night, by one of many heaps.
+    defer { _ = malloc_trim(0) }
+    let listing = Listing.read(
+      try page.bytes(),
+      at: page.address,
+      declaredCharset: page.charset
+    )
+    let content = Content(title: listing.title, fingerprint: .of(listing.canonicalText))
+    let links = candidates(of: sources[index], in: listing)
+    return (try settle(links, isWhole: listing.isComplete, of: index, report), content)
+  }
+
+  /// Takes in addresses that the configuration names.
+  func take(
+    _ addresses: [WebAddress],
+    of index: Int,
+    _ report: RunReport.SourceOutcome
+  ) throws -> ListingRound.Outcome {
+    var seen: Set<WebAddress> = []
+    var links: [Discovery.Link] = []
+    for (position, address) in addresses.enumerated() where seen.insert(address).inserted {
+      let text = address.lastPathComponent
+      links.append(Discovery.Link(address: address, text: text, position: position))
+    }
+    return try settle(links, of: index, report)
+  }
+
+  /// Takes in that a source could not be read.
+  func takeNothing(
+    of index: Int,
+    _ report: RunReport.SourceOutcome
+  ) throws -> ListingRound.Outcome {
+    try settle(nil, of: index, report)
+  }
+
+  // MARK: Links
+
+  private func candidates(of source: Source, in listing: Listing) -> [Discovery.Link] {
+    var seen: Set<WebAddress> = []
+    return listing.links.filter { $0.isCandidate(of: source) }.compactMap { link in
+      let address = link.address.dropping(queryParameters: source.queryNoise)
+      guard seen.insert(address).inserted else { return nil }
+      return Discovery.Link(
+        address: address,
+        text: link.text,
+        heading: link.heading,
+        position: link.position,
+        isInNavigation: link.isInNavigation
+      )
+    }
+  }
+
+  // MARK: Judging
+
+  private func settle(
+    _ links: [Discovery.Link]?,
+    isWhole: Bool = true,
+    of index: Int,
+    _ report: RunReport.SourceOutcome
+  ) throws -> ListingRound.Outcome {
+    let source = sources[index]
+    let entries = try catalogue.entries(of: source.id)
+    let before = entries.filter { $0.isListed && source.wants($0.address) }.map(\.address)
+    var outcome = ListingRound.Outcome(report: report)
+    outcome.report.listed = links?.count ?? before.count
+    if let links, case .page = source.place {
+      compare(links, isWhole, before, source, &outcome)
+    }
+    let last = history.last(ofSource: source.id)
+    outcome.report.isNews =
+      outcome.report.sentence != nil
+      && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health)
+    try list.add(links, of: index, outcome.health, entries)
+    return outcome
+  }
+
+  // A page that swaps links is edited; a page that only loses many is ill.
+  private func compare(
+    _ links: [Discovery.Link],
+    _ isWhole: Bool,
+    _ before: [WebAddress],
+    _ source: Source,
+    _ outcome: inout ListingRound.Outcome
+  ) {
+    let change = LinkSetComparison(previous: before, current: links)
+    outcome.health = .listing(
+      lost: before.count - links.count,
+      of: before.count,
+      degradedRuns: history.degradedRuns(ofSource: source.id)
+    )
+    outcome.report.appeared = change.appeared.count
+    outcome.report.disappeared = change.disappeared.count
+    if !isWhole, !change.disappeared.isEmpty {
+      // A page too deep or too large to be read to its end: what lies behind that is not lost.
+      outcome.health = .degraded(
+        .listingShrank(lost: change.disappeared.count, known: before.count)
+      )
+    }
+    if case .degraded(let reason) = outcome.health {
+      outcome.report.health = reason.word
+      outcome.report.sentence = reason.sentence
+    }
+  }
+}

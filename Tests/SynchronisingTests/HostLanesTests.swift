@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Fetching
+import Synchronization
+import Testing
+
+@testable import Synchronising
+
+struct `Lanes of work` {
+  /// What happened: which pieces were made ready together, which were done, and by how many at once.
+  private struct Log {
+    var portions: [[Int]] = []
+    var done: [Int] = []
+    var busy: [Substring: Int] = [:]
+    var mostBusy = 0
+  }
+
+  private func address(_ piece: Int) -> WebAddress {
+    WebAddress(alreadyNormal: "https://host-\(piece % 7).example/\(piece)")
+  }
+
+  @Test(arguments: [1, 2, 8])
+  func `do every piece once, with no more lanes to a host than it may have connections`(
+    width: Int
+  ) async throws {
+    var politeness = Politeness()
+    politeness.connectionsPerHost = width
+    let log = Mutex(Log())
+    // One host has nearly all the work, the others few pieces each.
+    let work = (0..<400).map { $0 < 20 ? $0 : $0 * 7 }
+    try await HostLanes(work, politeness, address: address).forEach(making: { pieces in
+      log.withLock { $0.portions.append(pieces) }
+      return pieces.map { (number: $0, host: address($0).host) }
+    }) { piece in
+      log.withLock { log in
+        log.busy[piece.host, default: 0] += 1
+        log.mostBusy = max(log.mostBusy, log.busy.values.max() ?? 0)
+      }
+      await Task.yield()
+      log.withLock { log in
+        log.busy[piece.host, default: 0] -= 1
+        log.done.append(piece.number)
+      }
+    }
+    let outcome = log.withLock { $0 }
+    #expect(outcome.done.sorted() == work.sorted())
+    #expect(outcome.mostBusy <= width)
+    #expect(outcome.portions.allSatisfy { $0.count <= 32 })
+    #expect(outcome.portions.flatMap(\.self).sorted() == work.sorted())
+    // Portions of a host are begun in its order.
+    let first = outcome.portions.filter { address($0[0]).host == "host-0.example" }.compactMap(
+      \.first
+    )
+    #expect(first.count > width)
+    if width == 1 { #expect(first == first.sorted()) }
+  }
+
+  private struct Stop: Error {}
+
+  @Test func `end with the first error, of a piece or of making it ready`() async throws {
+    let lanes = HostLanes(Array(0..<100), Politeness(), address: address)
+    await #expect(throws: Stop.self) {
+      try await lanes.forEach { if $0 == 50 { throw Stop() } }
+    }
+    await #expect(throws: Stop.self) {
+      try await lanes.forEach(making: { (_: [Int]) throws -> [Int] in throw Stop() }) { _ in }
+    }
+  }
+}
