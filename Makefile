@@ -16,9 +16,13 @@ OCFL_PY := ocfl-py==2.1.0
 
 COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|DiscoveryTests)\.
 
+# How much to measure: smoke, small, full or large; and an existing folder on the disk to measure.
+SIZE ?= full
+FOLDER ?=
+
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help demo test build release format check install clean packages judges peer
+.PHONY: help demo test build release benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -37,16 +41,21 @@ build: packages ## Build for development.
 release: packages ## Build for use; what comes out needs no Swift where it runs.
 	swift build -c release --scratch-path $(RELEASE) --product hanaper --static-swift-stdlib
 
+benchmark: APT_PACKAGES += wget2 aria2 python3
+benchmark: release peer ## Measure intake and fetching beside other tools (SIZE=small takes a fifth of the time).
+	swift build -c release --scratch-path $(RELEASE) --product benchmark-intake --static-swift-stdlib
+	Benchmarks/run --size $(SIZE) $(if $(FOLDER),--folder "$(FOLDER)")
+
 install: release ## Install the program and its sample site below PREFIX.
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/hanaper"
 	install -s -m 755 $(RELEASE)/release/hanaper "$(DESTDIR)$(PREFIX)/bin/hanaper"
 	cp -R Sources/hanaper/DemoSite "$(DESTDIR)$(PREFIX)/share/hanaper/"
 
 format: ## Put every source file into the house's format.
-	swift format --in-place --recursive --parallel Sources Tests Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 
 check: ## Check format, then build and test.
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
 	$(MAKE) test
 
 clean: ## Remove everything that was built.

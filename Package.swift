@@ -90,7 +90,7 @@ let package = Package(
       "Synchronising",
       importing: [
         "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal", "Addressing",
-        "Fixity", "Filing", system,
+        "Fixity", "Filing", "CLinux", system,
       ]
     ),
 
@@ -99,7 +99,7 @@ let package = Package(
       name: "hanaper",
       dependencies: [
         "Synchronising", "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "OCFL", "Addressing", "Fixity", "Filing", system,
+        "OCFL", "Addressing", "Fixity", "Filing", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -110,6 +110,16 @@ let package = Package(
       ],
       resources: [.copy("DemoSite")],
       swiftSettings: safe
+    ),
+
+    // What taking documents in costs; `make benchmark` runs it, and no product holds it.
+    .executableTarget(
+      name: "benchmark-intake",
+      dependencies: [
+        "Archiving", "Cataloguing", "Appraisal", "OCFL", "Addressing", "Fixity", "Filing", system,
+      ],
+      path: "Benchmarks/Intake",
+      swiftSettings: everywhere
     ),
 
     // Tests: one target a room, the support they share, and the commands as a person runs them.

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Appraisal
+import Archiving
+import Cataloguing
+import Filing
+import Foundation
+import SystemPackage
+
+/// Takes documents into a new archive: everything that `sync` does with them but the fetching.
+struct ArchiveIntake {
+  private let folder: FilePath
+  private let count: Int
+
+  init(_ folder: FilePath, _ count: Int) {
+    self.folder = folder
+    self.count = count
+  }
+
+  func run() async throws -> String {
+    let archive = try Archive.create(at: folder)
+    let time = Date().wholeSecond
+    var documents = SampleDocuments()
+    var figures = Figures(of: count)
+
+    let catalogue = try archive.catalogue()
+    let intake = try Intake(
+      try ArchiveWriter(archive, for: "benchmark"),
+      catalogue: catalogue,
+      tool: "hanaper/benchmark",
+      contact: "mailto:records@example.org",
+      start: time
+    )
+    for number in 1...count {
+      let document = try documents.spool(number, in: intake.spool)
+      let capture = document.capture(at: time, run: intake.run)
+      let visit = Visit(
+        at: time,
+        address: document.address,
+        role: .document,
+        verdict: .document(.pdf),
+        status: 200,
+        standing: .present,
+        title: capture.title,
+        validators: .init(
+          address: document.address,
+          etag: "\"66432a2c-\(document.size)\"",
+          lastModified: "Tue, 14 May 2024 09:12:44 GMT"
+        ),
+        listed: capture.listed
+      )
+      let file = document.file
+      try await intake.record(visit, Accession(capture) { try Disk().rename(file, to: $0) })
+      try figures.passed(number)
+    }
+    try await intake.finish(report: ["schema": "hanaper/benchmark"])
+    try catalogue.close()
+    return try figures.finish()
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import SystemPackage
+
+/// Writes many small documents once, in one of three ways, and prints what that cost as a line of JSON.
+///
+///     benchmark-intake archive FOLDER COUNT         into a new archive, as `hanaper sync` does
+///     benchmark-intake ocfl    FOLDER COUNT         into a new storage root, batch by batch
+///     benchmark-intake plain   FOLDER COUNT FROM    the files of the storage root FROM, bare
+///
+/// One process does one thing once, so that its peak of memory is its own. Repetitions, medians and the
+/// table are the business of `Benchmarks/run`.
+@main
+struct Benchmark {
+  static func main() async throws {
+    let words = CommandLine.arguments.dropFirst()
+    guard words.count >= 3, let count = Int(words[3]), count > 0 else { usage() }
+    let folder = FilePath(words[2])
+    switch (words[1], words.count) {
+    case ("archive", 3): print(try await ArchiveIntake(folder, count).run())
+    case ("ocfl", 3): print(try OCFLIntake(folder, count).run())
+    case ("plain", 4): print(try PlainWriting(folder, count, from: FilePath(words[4])).run())
+    default: usage()
+    }
+  }
+
+  private static func usage() -> Never {
+    print("usage: benchmark-intake archive|ocfl|plain FOLDER COUNT [FROM]")
+    exit(64)
+  }
+}
