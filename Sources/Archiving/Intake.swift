@@ -44,7 +44,7 @@ public actor Intake {
 
   /// So much waits at the most before it is written.
   static let versionsPerBatch = 64
-  static let visitsPerBatch = 1_000
+  static let visitsPerBatch = 2_500
 
   private let writer: ArchiveWriter
   private let archive: Archive

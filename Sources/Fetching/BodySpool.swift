@@ -16,14 +16,18 @@ final class BodySpool: BodySink {
   struct OtherRange: Error {}
 
   private struct State: ~Copyable {
-    /// Both from the first byte on; most answers of a night have no body.
-    var file: WritableFile?
-    var digest: DigestStream?
+    /// From the first byte on; most answers of a night have no body.
+    var file: BodyFile?
+    /// What came and is not with the file yet.
+    var piece: [UInt8] = []
     var length: Int64 = 0
     var head: ResponseHead?
     var awaited: Resumption?
     var isOtherRange = false
   }
+
+  /// So many bytes are written at once: as many as the allocator is quick with.
+  private static let pieceLength = 60 << 10
 
   private let path: FilePath
   /// How much of a body is wanted; nil means all.
@@ -58,12 +62,14 @@ final class BodySpool: BodySink {
       guard state.length + Int64(bytes.count) <= limit else {
         throw TransferError.tooLarge(limit: limit)
       }
-      if state.file == nil {
-        state.file = try WritableFile(creating: path)
-        state.digest = DigestStream(.sha512)
+      let file = state.file ?? BodyFile(path)
+      state.file = file
+      if state.piece.count + bytes.count > Self.pieceLength, !state.piece.isEmpty {
+        try file.take(state.piece)
+        state.piece = []
+        state.piece.reserveCapacity(Self.pieceLength)
       }
-      try state.file?.append(bytes)
-      state.digest?.update(bytes)
+      unsafe bytes.withUnsafeBufferPointer { unsafe state.piece.append(contentsOf: $0) }
       state.length += Int64(bytes.count)
       if let wanted, state.length >= wanted { throw EnoughReceived() }
     }
@@ -92,12 +98,10 @@ final class BodySpool: BodySink {
   }
 
   private func startOver(_ state: inout State) {
-    let isBegun = state.file.take() != nil || state.length > 0
-    state.digest = nil
+    state.file.take()?.discard()
+    state.piece = []
     state.length = 0
     state.head = nil
-    // Were it to fail, the next byte would find the file in its way and say so.
-    if isBegun { try? Disk().removeFile(path) }
   }
 
   /// Closes the file; nil where no byte came.
@@ -105,9 +109,12 @@ final class BodySpool: BodySink {
   /// - Throws: what the file system says only when a file is closed.
   func finish() throws(FilingError) -> SpooledBody? {
     try state.withLock { (state) throws(FilingError) -> SpooledBody? in
-      guard let file = state.file.take(), let digest = state.digest.take() else { return nil }
-      try file.close()
-      return SpooledBody(path: path, length: state.length, digest: digest.finish())
+      guard let file = state.file else { return nil }
+      let digest = try file.finish(with: state.piece)
+      // It is the body's from now on, to move or to remove.
+      state.file = nil
+      state.piece = []
+      return SpooledBody(path: path, length: state.length, digest: digest)
     }
   }
 
