@@ -15,9 +15,9 @@ import Foundation
 struct VisitList: Sendable {
   private struct Item {
     /// The first source that listed it in this run, by its place among the run's sources.
-    let source: UInt16
+    let source: UInt32
     /// The last of those that link to it now.
-    var linkingSource: UInt16?
+    var linkingSource: UInt32?
     /// Whether the last visit found no sign of life.
     let failedBefore: Bool
   }
@@ -38,7 +38,7 @@ struct VisitList: Sendable {
   private var addresses = AddressPool()
   private var items: [Item] = []
   // What few documents have, by their numbers.
-  private var furtherSources: [Int: [UInt16]] = [:]
+  private var furtherSources: [Int: [UInt32]] = [:]
   private var changes: [Int: [Change]] = [:]
   private var notHeld: [Int: DocumentBrief] = [:]
   /// What verdicts say of life: they are many, and few of them differ.
@@ -82,7 +82,7 @@ struct VisitList: Sendable {
       let old = recorded.removeValue(forKey: link.address)
       let brief = if let old { old.document } else { briefs.popFirst() ?? nil }
       guard let number = admit(link.address, of: index, brief) else { continue }
-      items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt16(index))
+      items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
       let entry = ListedRecord(link, of: source)
       if old?.isListed != true || old?.record != entry {
         changes[number, default: []].append(Change(source: source.id, entry: entry))
@@ -108,10 +108,10 @@ struct VisitList: Sendable {
     let (number, isNew) = addresses.insert(address)
     if isNew {
       let failedBefore = brief.map { !isAlive($0.verdict) } ?? false
-      items.append(Item(source: UInt16(source), failedBefore: failedBefore))
+      items.append(Item(source: UInt32(source), failedBefore: failedBefore))
       if let brief, !brief.isHeld { notHeld[number] = brief }
     } else if items[number].source != source {
-      furtherSources[number, default: []].append(UInt16(source))
+      furtherSources[number, default: []].append(UInt32(source))
     }
     return number
   }

@@ -33,6 +33,7 @@ struct Hanaper: AsyncParsableCommand {
   static func main() async {
     // What is large goes back to the system when it is done with, and not into a heap with holes.
     _ = mallopt(M_MMAP_THRESHOLD, 64 << 10)
+    _ = mallopt(M_TRIM_THRESHOLD, 4 << 20)
     // The parser's own flag would show in the help of `restore` too, where --version is another thing.
     guard CommandLine.arguments.dropFirst() != ["--version"] else { return print(Settings.version) }
     do {

@@ -16,7 +16,9 @@ struct `The documentation` {
     "docs/decisions/0003-visits-record-changes-only.md",
     "docs/decisions/0004-a-shrunken-listing-is-ill.md",
     "docs/decisions/0005-pages-are-not-visited-twice.md",
+    "docs/decisions/0006-free-memory-goes-back.md",
     "docs/decisions/0007-robots-rules-are-compared-as-written.md", "docs/ocfl-conformance.md",
+    "docs/fetching-cases.md", "Benchmarks/README.md",
   ]
 
   private static func text(_ page: String) throws -> String {
@@ -32,6 +34,19 @@ struct `The documentation` {
       let path = folder.pushing(FilePath(String(target))).lexicallyNormalized()
       #expect(FileManager.default.fileExists(atPath: path.string), "\(page) links to \(target)")
     }
+  }
+
+  @Test func `every test that is named as a proof exists, with the example of its table`() throws {
+    let page = try Self.text("docs/fetching-cases.md")
+    let folder = Self.root.pushing("Tests")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.string)
+    let tests = try files.filter { $0.hasSuffix(".swift") }
+      .map { try Self.text("Tests/\($0)") }.joined(separator: "\n")
+    let names = Set(page.matches(of: #/› `([^`]+)`/#).map { "func `\($0.1)`" })
+    let suites = Set(page.matches(of: #/Tests: `([^`]+)` ›/#).map { "struct `\($0.1)`" })
+    let examples = Set(page.matches(of: #/\(“([^”]+)”\)/#).map { "\"\($0.1)\"" })
+    #expect(names.count > 50 && examples.count > 50)
+    for name in names.union(suites).union(examples) { #expect(tests.contains(name), "\(name)") }
   }
 
   @Test func `the README states the exit statuses as the program does`() async throws {
