@@ -7,9 +7,14 @@ import Testing
 struct `A scripted server` {
   static let dot = Reply.ok([0x2E], type: "text/plain")
 
+  // At 127.0.0.1 another test's server may have the port as soon as it is free.
+  private static let ownAddress = "127.0.0.4"
+  private static let anotherAddress = "127.0.0.5"
+  private static let nobodysAddress = "127.0.0.6"
+
   @Test
   func `ends although clients hang in every state`() async throws {
-    let (port, clients) = try await ScriptedServer.run { request in
+    let (port, clients) = try await ScriptedServer.run(at: Self.ownAddress) { request in
       switch request.path {
       case "/pause": Reply([.pause(.seconds(3600))])
       case "/drip": Reply([.drip([1, 2, 3], every: .seconds(3600))])
@@ -26,7 +31,7 @@ struct `A scripted server` {
         "GET /endless HTTP/1.1\r\n\r\n",
       ]
       let clients = try words.map { words in
-        let client = try RawClient(port: server.port)
+        let client = try RawClient(port: server.port, at: Self.ownAddress)
         client.say(words)
         return client
       }
@@ -37,7 +42,9 @@ struct `A scripted server` {
     }
     #expect(clients[0].hear() == "")
     #expect(clients[2].hear().hasSuffix("\r\n\r\n."))
-    #expect(throws: RawClient.Refused.self) { _ = try RawClient(port: port) }
+    #expect(throws: RawClient.Refused.self) {
+      _ = try RawClient(port: port, at: Self.ownAddress)
+    }
   }
 
   @Test
@@ -46,14 +53,16 @@ struct `A scripted server` {
       let port: Int
     }
     let stop = await #expect(throws: Stop.self) {
-      try await ScriptedServer.run { _ in
+      try await ScriptedServer.run(at: Self.anotherAddress) { _ in
         Self.dot
       } _: { server in
         throw Stop(port: server.port)
       }
     }
     let port = try #require(stop).port
-    #expect(throws: RawClient.Refused.self) { _ = try RawClient(port: port) }
+    #expect(throws: RawClient.Refused.self) {
+      _ = try RawClient(port: port, at: Self.anotherAddress)
+    }
   }
 
   @Test
@@ -114,7 +123,9 @@ struct `A scripted server` {
     } _: { server in
       let answer = try curl("http://127.0.0.2:\(server.port)/")
       #expect(answer.text == ".")
-      #expect(throws: RawClient.Refused.self) { _ = try RawClient(port: server.port) }
+      #expect(throws: RawClient.Refused.self) {
+        _ = try RawClient(port: server.port, at: Self.nobodysAddress)
+      }
     }
   }
 
