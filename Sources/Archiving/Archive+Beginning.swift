@@ -14,7 +14,6 @@ extension Archive {
   ///   process is making it.
   public static func create(at path: FilePath) throws -> Archive {
     try Disk().makeDirectories(path)
-    try Disk().makePrivate(path)
     let strangers = try strangers(in: path)
     guard strangers.isEmpty else { throw ArchiveError.notEmpty(path, strangers) }
     return try begin(at: path)
@@ -42,6 +41,7 @@ extension Archive {
     // Another process may have been quicker.
     guard try disk.entry(at: root) == nil else { return try Archive(opening: path) }
 
+    try disk.makePrivate(path)
     for directory in [runs, quarantine, staging] {
       try disk.makeDirectory(path.appending(directory))
     }

@@ -3,6 +3,7 @@
 
 import Archiving
 import Filing
+import Glibc
 import Support
 import SystemPackage
 import Testing
@@ -104,6 +105,17 @@ struct `The beginning of an archive` {
       let text = try Disk().readText(place.appending("README.md"))
       #expect(text == "ours")
       #expect(throws: ArchiveError.self) { try Archive.create(at: place) }
+    }
+  }
+
+  @Test func `is nobody else's to read, whoever made the directory`() throws {
+    try ScratchDirectory.run { folder in
+      let place = folder.appending("Archive")
+      try Disk().makeDirectory(place)
+      chmod(place.string, 0o755)
+      _ = try Archive.openOrBegin(at: place)
+      let mode = try Stat(place).permissions.rawValue & 0o777
+      #expect(mode == 0o700)
     }
   }
 
