@@ -20,7 +20,7 @@ extension Catalogue {
   public func entries(of source: String) throws -> [Entry] {
     try database.read { database in
       let sql = """
-        SELECT listed.address, source, text, heading, position, is_listed, document.address IS NOT NULL,
+        SELECT \(ListedRecord.columns), listed.address, is_listed, document.address IS NOT NULL,
           \(DocumentBrief.columns)
         FROM listed LEFT JOIN document USING (address) WHERE source = ?
         """
@@ -30,13 +30,8 @@ extension Catalogue {
         let isKnown = try row.decode(Bool.self, atIndex: 6)
         entries.append(
           Entry(
-            address: try row.decode(atIndex: 0),
-            record: ListedRecord(
-              source: source,
-              text: try row.decode(atIndex: 2),
-              heading: try row.decode(atIndex: 3),
-              position: try row.decode(atIndex: 4)
-            ),
+            address: try row.decode(atIndex: 4),
+            record: try ListedRecord(row: row),
             isListed: try row.decode(atIndex: 5),
             document: isKnown ? try DocumentBrief(row, from: 7) : nil
           )

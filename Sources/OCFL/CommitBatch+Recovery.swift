@@ -19,7 +19,7 @@ struct Intent: Codable, Sendable {
 
   let steps: [Step]
 
-  init(of versions: [PreparedVersion], under root: StorageRoot) {
+  init(of versions: [PreparedVersion]) {
     steps = versions.map {
       Step(id: $0.id, version: $0.number.value, inventory: $0.inventoryDigest)
     }

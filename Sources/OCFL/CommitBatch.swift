@@ -4,7 +4,7 @@
 import Filing
 public import SystemPackage
 
-/// Versions that are committed together, so that being safe costs three waits for all of them.
+/// Versions that are committed together, so that being safe costs at most three waits for all.
 ///
 /// The order of writing:
 ///
@@ -86,7 +86,7 @@ public struct CommitBatch: Sendable {
   /// - Returns: the versions, in the order they were added.
   public func commit() throws(StorageError) -> [PreparedVersion] {
     guard !prepared.isEmpty else { return [] }
-    let intent = Intent(of: prepared, under: root)
+    let intent = Intent(of: prepared)
     try onDisk { () throws(FilingError) in
       try intent.write(into: staging)
       try Disk().syncFileSystem(of: staging)

@@ -164,7 +164,9 @@ struct VisitList: Sendable {
   }
 
   private func kinds(of number: Int) -> Set<BodyKind> {
-    sources(of: number).reduce(into: []) { $0.formUnion(sources[$1].kinds) }
+    // Of one source, as nearly always, its set is shared and not copied.
+    let sources = sources(of: number).map { self.sources[$0] }
+    return sources.dropFirst().reduce(sources[0].kinds) { $0.union($1.kinds) }
   }
 
   private func candidate(
@@ -175,6 +177,7 @@ struct VisitList: Sendable {
   ) -> Candidate {
     var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
     candidate.entries = entries
+    candidate.kinds = kinds(of: number)
     for change in changes[number, default: []] {
       candidate.entries.removeAll { $0.source == change.source }
       if let entry = change.entry { candidate.entries.append(entry) }
@@ -182,9 +185,6 @@ struct VisitList: Sendable {
     }
     for index in sources(of: number) {
       let source = sources[index]
-      // Shared, not copied, as long as one source is all.
-      if candidate.kinds.isEmpty { candidate.kinds = source.kinds }
-      if candidate.kinds != source.kinds { candidate.kinds.formUnion(source.kinds) }
       candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
       candidate.sourceHealth = .worst(of: candidate.sourceHealth, healths[index])
     }

@@ -29,7 +29,7 @@ enum Interruption: Int, CaseIterable, Comparable, Sendable {
 extension Workshop {
   /// Does what ``CommitBatch/commit()`` does, as far as the interruption.
   func leave(_ versions: [PreparedVersion], at interruption: Interruption) throws {
-    if interruption >= .intended { try Intent(of: versions, under: root).write(into: staging) }
+    if interruption >= .intended { try Intent(of: versions).write(into: staging) }
     for version in versions {
       if interruption >= .parentsMade {
         try Disk().makeDirectories(version.object.removingLastComponent())
