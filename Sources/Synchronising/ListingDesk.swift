@@ -30,6 +30,7 @@ actor ListingDesk {
   }
 
   private(set) var list: VisitList
+  private var keptPages: Set<WebAddress> = []
   private let sources: [Source]
   private let catalogue: Catalogue
   private let history: RunHistory
@@ -89,6 +90,11 @@ actor ListingDesk {
     try settle(nil, of: index, report)
   }
 
+  /// Whether a page is to be kept by whoever asks: where two sources are read from one page, once.
+  func claim(_ page: WebAddress) -> Bool {
+    keptPages.insert(page).inserted
+  }
+
   // MARK: Links
 
   private func candidates(of source: Source, in listing: Listing) -> [Discovery.Link] {
@@ -116,17 +122,19 @@ actor ListingDesk {
   ) throws -> ListingRound.Outcome {
     let source = sources[index]
     let entries = try catalogue.entries(of: source.id)
-    let before = entries.filter { $0.isListed && source.wants($0.address) }.map(\.address)
+    let wanted = list.wanted(entries, of: index)
+    let documents = try links.map { try list.documents($0, of: index, entries) }
+    let before = wanted.filter(\.isListed).map(\.address)
     var outcome = ListingRound.Outcome(report: report)
-    outcome.report.listed = links?.count ?? before.count
-    if let links, case .page = source.place {
-      compare(links, isWhole, before, source, &outcome)
+    outcome.report.listed = documents?.count ?? before.count
+    if let documents, case .page = source.place {
+      compare(documents.map(\.link), isWhole, before, source, &outcome)
     }
     let last = history.last(ofSource: source.id)
     outcome.report.isNews =
       outcome.report.sentence != nil
       && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health)
-    try list.add(links, of: index, outcome.health, entries)
+    list.add(documents, of: index, outcome.health, wanted)
     return outcome
   }
 

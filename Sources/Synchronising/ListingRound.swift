@@ -136,7 +136,7 @@ struct ListingRound {
       listed: nil
     )
     guard let content, let answer, let body = answer.body,
-      content.fingerprint.hex != known?.fingerprint
+      content.fingerprint.hex != known?.fingerprint, await desk.claim(page)
     else { return try await keep(visit) }
     let capture = Capture(
       fetch,

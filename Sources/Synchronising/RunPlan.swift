@@ -8,6 +8,9 @@ public import Foundation
 /// All that a run is told before it begins.
 public struct RunPlan: Sendable {
   public var sources: [Source]
+  /// All sources of the configuration, with those that are off or not in this run; nil means that the
+  /// run's are all.
+  public var configured: [Source]?
   public var politeness: Politeness
   public var retries = RetryPolicy()
   public var limits: TransferLimits

@@ -75,7 +75,7 @@ public struct Synchroniser: Sendable {
       )
       var report = RunReport(run: intake.run, tool: plan.tool, started: started, ended: started)
       report.recovered = writer.recovered
-      let list = VisitList(of: plan.sources, catalogue, now: started, isDeep: plan.isDeep)
+      let list = VisitList(plan, catalogue, now: started)
       let desk = ListingDesk(list, plan.sources, catalogue, history)
       let round = ListingRound(
         plan: plan,

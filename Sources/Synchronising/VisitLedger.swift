@@ -145,24 +145,14 @@ actor VisitLedger {
       quarantined: outcome.quarantined
     )
     let version = try await intake.record(visit, outcome.accession)
-    count(outcome, keeps: keeps)
     let accession: StandingChange.Accession =
       outcome.accession == nil ? .none : candidate.isHeld ? .further : .first
-    let change = StandingChange(from: old, to: new, accession: accession)
-    for news in change.news {
+    let told = StandingChange(from: old, to: new, accession: accession).news
+    report.counts.count(VisitResult(told, isAlive: outcome.isAlive, isKept: keeps))
+    for news in told {
       tellNews(news, of: outcome, standing: new, version: version)
     }
     if !outcome.isAlive { note(outcome, standing: new) }
-  }
-
-  private func count(_ outcome: VisitOutcome, keeps: Bool) {
-    switch (outcome.accession, outcome.isAlive) {
-    case (.some, _) where outcome.candidate.isHeld: report.counts.changed += 1
-    case (.some, _): report.counts.new += 1
-    case (nil, true) where keeps: report.counts.unchanged += 1
-    case (nil, true): report.counts.notKept += 1
-    case (nil, false): report.counts.failed += 1
-    }
   }
 
   private func tellNews(

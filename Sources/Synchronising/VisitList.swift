@@ -30,6 +30,7 @@ struct VisitList: Sendable {
   }
 
   private let sources: [Source]
+  private let asking: Asking
   private let catalogue: Catalogue
   private let now: Date
   private let isDeep: Bool
@@ -44,67 +45,110 @@ struct VisitList: Sendable {
   /// What verdicts say of life: they are many, and few of them differ.
   private var liveliness: [String: Bool] = [:]
 
-  init(of sources: [Source], _ catalogue: Catalogue, now: Date, isDeep: Bool) {
-    self.sources = sources
+  init(_ plan: RunPlan, _ catalogue: Catalogue, now: Date) {
+    sources = plan.sources
+    asking = Asking(plan)
     self.catalogue = catalogue
     self.now = now
-    self.isDeep = isDeep
+    isDeep = plan.isDeep
     healths = Array(repeating: .healthy, count: sources.count)
   }
 
   // MARK: Adding
 
+  /// A link to a document, and what is known of that.
+  struct Listed: Sendable {
+    let link: Discovery.Link
+    let brief: DocumentBrief?
+  }
+
+  /// Those of a source's links that lead to documents, with what is known of these.
+  ///
+  /// - Parameters:
+  ///   - links: in their order, each address once.
+  ///   - index: the place of the source among the run's sources.
+  ///   - entries: what the catalogue has of the source.
+  /// - Returns: the links, but for those to list pages.
+  /// - Throws: where the catalogue cannot be read.
+  func documents(
+    _ links: [Discovery.Link],
+    of index: Int,
+    _ entries: [Catalogue.Entry]
+  ) throws -> [Listed] {
+    let links = links.filter { !asking.isListPage($0.address) }
+    let recorded = Dictionary(
+      entries.map { ($0.address, $0.document) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    // What this source never listed may be known all the same, by another source.
+    let strangers = links.map(\.address).filter { recorded[$0] == nil }
+    var briefs = try catalogue.briefs(of: strangers)[...]
+    return links.compactMap { link in
+      let brief = if let known = recorded[link.address] { known } else { briefs.popFirst() ?? nil }
+      return isDocument(brief, of: sources[index]) ? Listed(link: link, brief: brief) : nil
+    }
+  }
+
+  /// Those of a source's entries that are asked for still.
+  // What is excluded now is left as it stands: it is not asked for again.
+  func wanted(_ entries: [Catalogue.Entry], of index: Int) -> [Catalogue.Entry] {
+    let source = sources[index]
+    return entries.filter { entry in
+      source.wants(entry.address) && !asking.isListPage(entry.address)
+        && isDocument(entry.document, of: source)
+    }
+  }
+
+  // A page that sources were read from once becomes a document where somebody asks for pages, or for
+  // this one by name.
+  private func isDocument(_ brief: DocumentBrief?, of source: Source) -> Bool {
+    guard brief?.role == .listing, case .page = source.place else { return true }
+    return source.wantsPages
+  }
+
   /// Adds what one source lists, and what it listed before.
   ///
   /// - Parameters:
-  ///   - links: in their order, each address once; nil where the source could not be read.
+  ///   - documents: in their order, each address once; nil where the source could not be read.
   ///   - index: the place of the source among the run's sources.
   ///   - health: what may be concluded from the listing.
-  ///   - entries: what the catalogue has of the source.
-  /// - Throws: where the catalogue cannot be read.
+  ///   - entries: what the catalogue has of the source and is wanted still.
   mutating func add(
-    _ links: [Discovery.Link]?,
+    _ documents: [Listed]?,
     of index: Int,
     _ health: RunHealth,
     _ entries: [Catalogue.Entry]
-  ) throws {
+  ) {
     let source = sources[index]
     healths[index] = health
     var recorded: [WebAddress: Catalogue.Entry] = [:]
-    // What is excluded now is left as it stands: it is not asked for again.
-    for entry in entries where source.wants(entry.address) { recorded[entry.address] = entry }
+    for entry in entries { recorded[entry.address] = entry }
 
-    let links = links?.filter { .page($0.address) != source.place }
-    // What this source never listed may be known all the same, by another source.
-    let strangers = (links ?? []).map(\.address).filter { recorded[$0] == nil }
-    var briefs = try catalogue.briefs(of: strangers)[...]
-    for link in links ?? [] {
-      let old = recorded.removeValue(forKey: link.address)
-      let brief = if let old { old.document } else { briefs.popFirst() ?? nil }
-      guard let number = admit(link.address, of: index, brief) else { continue }
+    for document in documents ?? [] {
+      let old = recorded.removeValue(forKey: document.link.address)
+      let number = admit(document.link.address, of: index, document.brief)
       items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
-      let entry = ListedRecord(link, of: source)
+      let entry = ListedRecord(document.link, of: source)
       if old?.isListed != true || old?.record != entry {
         changes[number, default: []].append(Change(source: source.id, entry: entry))
       }
     }
     // A page that could not be read, or is ill, has not taken its links back.
-    let isBelieved = links != nil && health == .healthy
+    let isBelieved = documents != nil && health == .healthy
     for (address, entry) in recorded {
-      guard let number = admit(address, of: index, entry.document) else { continue }
+      let number = admit(address, of: index, entry.document)
       if isBelieved, entry.isListed {
         changes[number, default: []].append(Change(source: source.id, entry: nil))
       }
     }
   }
 
-  /// - Returns: the document's number; nil for a page that sources are read from.
+  /// - Returns: the document's number.
   private mutating func admit(
     _ address: WebAddress,
     of source: Int,
     _ brief: DocumentBrief?
-  ) -> Int? {
-    guard brief?.role != .listing else { return nil }
+  ) -> Int {
     let (number, isNew) = addresses.insert(address)
     if isNew {
       let failedBefore = brief.map { !isAlive($0.verdict) } ?? false

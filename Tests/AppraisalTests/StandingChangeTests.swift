@@ -47,7 +47,9 @@ struct `News of a document` {
 
   @Test
   func `a new document has appeared, alive or not`() {
-    #expect(Self.told([.document(.pdf)], from: .unknown) == [[.appeared]])
+    let first = StandingChange(from: .unknown, to: .present, accession: .first)
+    #expect(first.news == [.appeared])
+    #expect(Self.told([.document(.pdf)], from: .unknown) == [[]], "what is not kept is not new")
     #expect(Self.told([.notFound], from: .unknown) == [[.missing]])
     let late = StandingChange(
       from: .blocked(since: Self.start),

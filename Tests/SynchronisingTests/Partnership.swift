@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Appraisal
 import Archiving
 import Cataloguing
 import Curl
@@ -10,6 +11,7 @@ import Foundation
 import Support
 import Synchronization
 import SystemPackage
+import Testing
 
 @testable import Synchronising
 
@@ -74,14 +76,19 @@ final class Partnership: Sendable {
 
   /// Serves the listing with links to these targets, each titled by its last path component.
   func list(_ targets: [String], token: String = "one") {
+    list(targets, on: "/reviews/", token: token)
+  }
+
+  /// Serves a list page of one's choice.
+  func list(_ targets: [String], on page: String, token: String = "one") {
     let items = targets.map { target in
       "<li><a href=\"\(target)\">Report \(target.split(separator: "/").last ?? "")</a></li>"
     }
-    let page = """
+    let text = """
       <!doctype html><html><head><title>Reviews</title><meta name="token" content="\(token)"></head>
       <body><main><h1>Reviews</h1><ul>\(items.joined(separator: "\n"))</ul></main></body></html>
       """
-    serve("/reviews/") { _ in .ok(Array(page.utf8), type: "text/html; charset=utf-8") }
+    serve(page) { _ in .ok(Array(text.utf8), type: "text/html; charset=utf-8") }
   }
 
   func address(_ target: String) throws -> WebAddress {
@@ -100,7 +107,9 @@ final class Partnership: Sendable {
       .addingTimeInterval(Double(number - 1) * 86_400)
     var plan = try plan(at: time)
     adjust(&plan)
-    return try await Synchroniser(plan).run(try ArchiveWriter(archive, for: "test"))
+    let report = try await Synchroniser(plan).run(try ArchiveWriter(archive, for: "test"))
+    report.expectAgreement()
+    return report
   }
 
   func plan(at time: Date) throws -> RunPlan {
@@ -143,5 +152,21 @@ final class Partnership: Sendable {
     let before = server.requests.count
     try await work()
     return server.requests.dropFirst(before).map(\.target).filter { $0 != "/robots.txt" }.sorted()
+  }
+}
+
+extension RunReport {
+  /// Whatever the night was like, the news and the figures tell the same of it.
+  fileprivate func expectAgreement() {
+    func told(_ kind: News) -> Int { news.count { $0.news == kind } }
+    #expect(counts.new == told(.appeared), "“New” and “new” are the same documents")
+    #expect(counts.changed == told(.replaced), "“Changed” and “changed” are the same documents")
+    #expect(counts.failed == troubles.count)
+    let each = counts.new + counts.changed + counts.unchanged + counts.notKept + counts.failed
+    #expect(counts.visited == each || !isComplete, "each visit is counted as one thing")
+    let once = Set(news.map { "\($0.news.word) \($0.address)" })
+    #expect(once.count == news.count, "no document has the same news twice")
+    let pages = Set(sources.compactMap(\.address))
+    #expect(!news.contains { pages.contains($0.address) }, "a list page is no document")
   }
 }

@@ -5,7 +5,7 @@
 ///
 /// | told | when |
 /// |---|---|
-/// | appeared | it is there for the first time |
+/// | appeared | its first version is kept |
 /// | replaced | its bytes are other than before |
 /// | missing | the first sign of death; not again while it stays missing |
 /// | gone | the third sign, or 410 |
@@ -43,11 +43,10 @@ public struct StandingChange: Hashable, Sendable {
     case .none: return change.map { [$0] } ?? []
     case .first:
       // What is new is not also back.
-      let other = change.flatMap { $0 == .returned || $0 == .appeared ? nil : $0 }
+      let other = change.flatMap { $0 == .returned ? nil : $0 }
       return [.appeared] + (other.map { [$0] } ?? [])
     case .further:
-      let other = change.flatMap { $0 == .appeared ? nil : $0 }
-      return (other.map { [$0] } ?? []) + [.replaced]
+      return (change.map { [$0] } ?? []) + [.replaced]
     }
   }
 
@@ -66,7 +65,8 @@ public struct StandingChange: Hashable, Sendable {
     case (_, .withdrawn): .withdrawn
     case (.missing, .delisted), (.gone, .delisted): .returned
     case (_, .delisted): .delisted
-    case (.unknown, .present): .appeared
+    // What is held and stood on nothing, after a night that was not believed say, was told before.
+    case (.unknown, .present): nil
     case (.unreachable(_, let count), .present): count >= lastingRuns ? .returned : nil
     case (_, .present): .returned
     case (_, .unknown): nil

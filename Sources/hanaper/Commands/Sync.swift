@@ -101,6 +101,7 @@ extension RunPlan {
       contact: settings.contact
     )
     self.isDeep = isDeep
+    configured = settings.sources
     retries = settings.retries
   }
 }
