@@ -123,9 +123,10 @@ let package = Package(
     ),
 
     // Tests: one target a room, the support they share, and the commands as a person runs them.
+    .target(name: "CTestRun", path: "Tests/CTestRun"),
     .target(
       name: "Support",
-      dependencies: ["COpenSSL", "Filing", system],
+      dependencies: ["COpenSSL", "CTestRun", "Filing", system],
       path: "Tests/Support",
       swiftSettings: everywhere
     ),

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Appraisal
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Judging by body` {
   static func appraise(
     _ body: [UInt8],

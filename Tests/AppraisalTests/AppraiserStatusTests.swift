@@ -6,6 +6,7 @@ import Testing
 
 @testable import Appraisal
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Judging by status and header` {
   static func appraise(
     _ status: Int,

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Appraisal
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Reading a page at a glance` {
   @Test
   func `title, heading and text are told apart`() {

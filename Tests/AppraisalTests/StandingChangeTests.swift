@@ -6,6 +6,7 @@ import Testing
 
 @testable import Appraisal
 
+@Suite(.timeLimit(.minutes(2)))
 struct `News of a document` {
   static let start = Date(timeIntervalSince1970: 1_700_000_000)
 

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Appraisal
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Standings under any history` {
   /// What is remembered beside the standing, to judge it by.
   private struct Witness {

@@ -12,6 +12,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `An archive` {
   private static let a = "https://example.org/a.pdf"
   private static let b = "https://example.org/reviews/Child%20B%20–%202017.pdf"
@@ -176,6 +177,7 @@ struct `An archive` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Finding a document` {
   @Test func `an address, a part of it, a title or a digest will do`() async throws {
     try await ScratchDirectory.run { folder in

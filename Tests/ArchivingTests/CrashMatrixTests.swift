@@ -13,7 +13,7 @@ import Testing
 /// Whatever is left, the next start finds every version that was committed, byte for byte, a manifest
 /// that states each content file once, and nothing lying about; and the next run completes. Unless
 /// `HANAPER_CRASH_MATRIX=full`, what needs a process of its own, or a model of the disk, is sampled.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(CrashTally.minutes)))
 struct `The crash matrix of an archive` {
   /// A run that nothing stops, and what was there before it.
   private struct Reference {

@@ -6,6 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `The documentation` {
   private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
     .removingLastComponent()

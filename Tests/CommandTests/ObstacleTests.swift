@@ -6,6 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `When something is in the way` {
   private static let host = "www.partnership.example"
   private static let sources = "  - { id: reviews, page: \"http://\(host)/reviews/\" }"

@@ -25,6 +25,7 @@ private struct ValidateAnswer: Decodable {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Validating what any program wrote` {
   /// An object of one file, made with nothing but a shell, in a storage root at `$1`.
   private static let recipe = #"""

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Curl
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A header section` {
   struct Example: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -143,6 +144,7 @@ struct `A header section` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A request's fields` {
   @Test(arguments: [
     HeaderField("If-None-Match", "\"1\"\r\nX-Injected: 1"), HeaderField("A", "1\n"),

@@ -8,6 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A proxy` {
   @Test
   func `is not taken from the environment`() async {

@@ -9,6 +9,7 @@ import Support
 import Synchronization
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `The transfer loop` {
   @Test
   func `answers 500 requests over 8 connections`() async throws {
@@ -132,7 +133,7 @@ struct `The transfer loop` {
 }
 
 /// Each of these would take an hour if nobody cancelled it.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(2)))
 struct `A cancelled transfer` {
   private static let slow = Reply([
     .send(Reply.head(200, [("Content-Length", "3")])), .content([1]), .pause(.seconds(3_600)),

@@ -5,6 +5,7 @@ import Fetching
 import Testing
 
 /// Nights of any kind, checked by a plain record of who asked whom when.
+@Suite(.timeLimit(.minutes(5)))
 struct `Any night` {
   /// Answers by chance: mostly quick and good, at times slow, failing or overloaded.
   private static func observation(

@@ -4,6 +4,7 @@
 import Fetching
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A host's schedule` {
   private typealias Schedule = HostSchedule<Tick>
 

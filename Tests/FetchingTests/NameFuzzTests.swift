@@ -5,6 +5,7 @@ import Addressing
 import Fetching
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Names that nobody meant` {
   private static let pieces: [[UInt8]] =
     [

@@ -9,6 +9,7 @@ import Testing
 
 @testable import Fetching
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A request that failed for the moment` {
   private static let quick = RetryPolicy(
     retries: 3,
@@ -92,6 +93,7 @@ struct `A request that failed for the moment` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Asking for less than a document` {
   private static let body = [UInt8](repeating: 0x61, count: 3_000_000)
 

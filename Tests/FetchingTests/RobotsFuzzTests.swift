@@ -6,6 +6,7 @@ import Testing
 
 @testable import Fetching
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Files that nobody wrote as a robots.txt` {
   private static let pieces: [String] = [
     "User-agent: *", "User-agent: hanaper", "User-agent: other", "user-agent hanaper",

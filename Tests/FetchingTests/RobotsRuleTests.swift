@@ -6,6 +6,7 @@ import Testing
 
 @testable import Fetching
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A rule of a robots.txt` {
   /// A path in a rule, a target, and whether the one covers the other.
   static let table: [(rule: String, target: String, covers: Bool)] = [
@@ -134,7 +135,6 @@ struct `A rule of a robots.txt` {
 
   // A second or two without optimisation; quadratic work would take hours.
   @Test(
-    .timeLimit(.minutes(5)),
     arguments: [
       "/" + String(repeating: "a*", count: 8_000) + "$",
       "/" + String(repeating: "*a", count: 8_000),
@@ -154,6 +154,7 @@ struct `A rule of a robots.txt` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `An agent` {
   /// A name as given, and the token by which it is addressed.
   static let tokens: [(String, String?)] = [

@@ -7,6 +7,7 @@ import Support
 import Synchronization
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `The turnstile` {
   /// Counts who is inside, in all and at each host.
   private final class Tally: Sendable {
@@ -149,7 +150,7 @@ struct `The turnstile` {
 
   // MARK: Cancellation
 
-  @Test(.timeLimit(.minutes(10)))
+  @Test
   func `is left at once by who is cancelled during a pause`() async throws {
     let turnstile = Turnstile(Politeness(delay: .seconds(3_600)))
     _ = try await turnstile.pass(to: "a") { Passage.success(1) }
@@ -163,7 +164,7 @@ struct `The turnstile` {
     }
   }
 
-  @Test(.timeLimit(.minutes(10)))
+  @Test
   func `is not even entered by who was cancelled before`() async throws {
     let turnstile = Turnstile(Politeness(delay: .zero))
     let task = Task {
@@ -175,7 +176,7 @@ struct `The turnstile` {
     #expect(next == .success(2))
   }
 
-  @Test(.timeLimit(.minutes(10)), arguments: ["a", "b"])
+  @Test(arguments: ["a", "b"])
   func `is left at once by who is cancelled while another is inside`(host: String) async throws {
     let turnstile = Turnstile(Politeness(delay: .zero, hosts: 1, connectionsPerHost: 1))
     let (inside, entered) = AsyncStream<Void>.makeStream()
@@ -200,7 +201,7 @@ struct `The turnstile` {
     #expect(last == .success(3))
   }
 
-  @Test(.timeLimit(.minutes(10)), arguments: 1...10)
+  @Test(arguments: 1...10)
   func `forgets nobody, whoever is cancelled when`(seed: UInt64) async throws {
     let politeness = Politeness(
       delay: .microseconds(seed % 3 * 50),
@@ -237,6 +238,7 @@ struct `The turnstile` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A polite fetcher` {
   @Test(arguments: [1, 3])
   func `asks one host over so many connections at most`(connections: Int) async throws {

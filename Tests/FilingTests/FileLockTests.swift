@@ -8,6 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A file lock` {
   /// Who holds a lock; nil where it is free.
   private func holder(of path: FilePath) throws -> String? {

@@ -7,6 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Filing errors` {
   @Test(arguments: [
     (FilingError.Operation.read, Errno.noSuchFileOrDirectory, "cannot read /a/b: No such file"),

@@ -6,6 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Removing from a disk` {
   @Test
   func `a tree goes, and what its links point to stays`() throws {

@@ -7,6 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Replacing a file` {
   @Test
   func `gives it the new contents and leaves nothing beside it`() throws {

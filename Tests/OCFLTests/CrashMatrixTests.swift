@@ -13,7 +13,7 @@ import Testing
 ///
 /// Whatever is left, a new start finds each document at its old or its new version, whole, and can go
 /// on from there. The large batch is sampled, unless `HANAPER_CRASH_MATRIX=full`.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(CrashTally.minutes)))
 struct `The crash matrix` {
   /// Which of the states, counted alike by all lanes, one of them tries.
   struct Share {

@@ -5,6 +5,7 @@ import Testing
 
 @testable import OCFL
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Reading a JSON text` {
   // MARK: What is JSON
 

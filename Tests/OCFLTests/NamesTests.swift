@@ -6,6 +6,7 @@ import OCFL
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `The storage layout` {
   // The first two are the extension's own examples; the others were computed with ocfl-py 2.1.0.
   @Test(arguments: [
@@ -55,6 +56,7 @@ struct `The storage layout` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `An object's identifier` {
   @Test
   func `is its bytes, so that composed and decomposed letters are two identifiers`() {
@@ -77,6 +79,7 @@ struct `An object's identifier` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A version's number` {
   @Test(arguments: [("v1", 1), ("v2", 2), ("v10", 10), ("v2147483648", 2_147_483_648)])
   func `is read from its directory's name and gives it back`(name: String, value: Int) throws {

@@ -10,7 +10,10 @@ import Testing
 /// The objects that the editors of OCFL publish for testing validators.
 ///
 /// Source: <https://github.com/OCFL/fixtures>
-@Suite(.enabled(if: OfficialFixture.arePresent, "\(OutsideData.whereToPutIt)"))
+@Suite(
+  .enabled(if: OfficialFixture.arePresent, "\(OutsideData.whereToPutIt)"),
+  .timeLimit(.minutes(2))
+)
 struct `Validating the fixtures of OCFL` {
   @Test(arguments: OfficialFixture.all(.good))
   func `a good object has no finding`(fixture: OfficialFixture) {

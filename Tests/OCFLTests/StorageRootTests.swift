@@ -8,6 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A storage root` {
   @Test
   func `is made of what the specification asks for, and no more`() throws {

@@ -31,4 +31,7 @@ package struct CrashTally: Sendable {
   /// Else the large scenarios are sampled, as each says; the small ones never are.
   package static let isFull =
     ProcessInfo.processInfo.environment["HANAPER_CRASH_MATRIX"] == "full"
+
+  /// How many minutes one test of a crash matrix may take; a full one is for a night.
+  package static let minutes = isFull ? 480 : 10
 }

@@ -4,6 +4,7 @@
 import Support
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A document` {
   struct Example: Sendable, CustomTestStringConvertible {
     let headers: [String]

@@ -4,6 +4,7 @@
 import Support
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Replies that misbehave` {
   struct Example: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -5,6 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Outside data` {
   @Test
   func `a collection that nobody has is not found`() {

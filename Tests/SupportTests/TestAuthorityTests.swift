@@ -5,6 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A test authority` {
   /// Asks a server that shows the identity, as a client that trusts the authority.
   private func ask(

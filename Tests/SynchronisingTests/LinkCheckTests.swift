@@ -12,6 +12,7 @@ import Testing
 
 @testable import Synchronising
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Checking links` {
   private func check(
     _ site: Partnership,

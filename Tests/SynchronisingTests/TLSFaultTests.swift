@@ -12,6 +12,7 @@ import Testing
 
 @testable import Synchronising
 
+@Suite(.timeLimit(.minutes(2)))
 struct `A document behind a broken lock` {
   private static let host = "secure.partnership.example"
   private static let target = "https://\(host)/a.pdf"

@@ -10,6 +10,7 @@ import Testing
 
 @testable import Synchronising
 
+@Suite(.timeLimit(.minutes(2)))
 struct `Validators that promise too much` {
   private static let tag = "\"60267ae6-2cfa0\""
 

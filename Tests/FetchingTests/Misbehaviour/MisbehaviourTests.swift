@@ -8,6 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A server that misbehaves` {
   @Test(arguments: Misbehaviour.all)
   func `is understood, and no more of it is kept than it sent`(
@@ -124,6 +125,7 @@ struct `A server that misbehaves` {
   }
 }
 
+@Suite(.timeLimit(.minutes(2)))
 struct `How long a server wants to be left alone` {
   @Test(
     arguments: [
