@@ -46,8 +46,20 @@ extension Discovery.Link {
     return switch expectation {
     case .document: true
     case .unknown: !isInNavigation
-    case .page: source.wantsPages && !isInNavigation
+    case .page: source.wantsPage(at: address) && !isInNavigation
     case .asset: false
     }
+  }
+}
+
+extension Source {
+  /// Whether what this source listed once is still for it to ask about.
+  ///
+  /// A page that the configuration does not ask for any more was not taken away by the site.
+  func wants(_ entry: Catalogue.Entry) -> Bool {
+    guard wants(entry.address) else { return false }
+    guard !includePages.isEmpty, !wantsPage(at: entry.address) else { return true }
+    let link = Discovery.Link(address: entry.address, text: entry.record.text)
+    return link.expectation != .page
   }
 }

@@ -25,6 +25,9 @@ public struct Source: Sendable {
   /// Links that fit one of these are not followed.
   public var exclude: [AddressPattern] = []
   public var kinds = Source.defaultKinds
+  /// Web pages are kept only where their address fits one of these; none means all, if `kinds` has
+  /// pages at all.
+  public var includePages: [AddressPattern] = []
   /// Query parameters that change with every load and say nothing.
   public var queryNoise: Set<String> = []
   /// Why its documents are asked for whatever robots.txt says; nil where robots.txt is obeyed.
@@ -36,11 +39,21 @@ public struct Source: Sendable {
     self.place = place
   }
 
-  /// Whether a link of this source is one to follow.
+  /// Whether a link of this source is one to follow, if what it leads to is of a kind to keep.
   func wants(_ address: WebAddress) -> Bool {
     (include.isEmpty || include.contains { $0.fits(address) })
       && !exclude.contains { $0.fits(address) }
   }
 
-  var wantsPages: Bool { kinds.contains(.html) }
+  /// Whether a web page at this address is kept.
+  func wantsPage(at address: WebAddress) -> Bool {
+    kinds.contains(.html)
+      && (includePages.isEmpty || includePages.contains { $0.fits(address) })
+  }
+
+  /// What is kept of this address.
+  func kinds(at address: WebAddress) -> Set<BodyKind> {
+    guard kinds.contains(.html), !wantsPage(at: address) else { return kinds }
+    return kinds.subtracting([.html])
+  }
 }

@@ -85,7 +85,8 @@ struct VisitList: Sendable {
     var briefs = try catalogue.briefs(of: strangers)[...]
     return links.compactMap { link in
       let brief = if let known = recorded[link.address] { known } else { briefs.popFirst() ?? nil }
-      return isDocument(brief, of: sources[index]) ? Listed(link: link, brief: brief) : nil
+      let isDocument = isDocument(link.address, brief, of: sources[index])
+      return isDocument ? Listed(link: link, brief: brief) : nil
     }
   }
 
@@ -94,16 +95,20 @@ struct VisitList: Sendable {
   func wanted(_ entries: [Catalogue.Entry], of index: Int) -> [Catalogue.Entry] {
     let source = sources[index]
     return entries.filter { entry in
-      source.wants(entry.address) && !asking.isListPage(entry.address)
-        && isDocument(entry.document, of: source)
+      source.wants(entry) && !asking.isListPage(entry.address)
+        && isDocument(entry.address, entry.document, of: source)
     }
   }
 
   // A page that sources were read from once becomes a document where somebody asks for pages, or for
   // this one by name.
-  private func isDocument(_ brief: DocumentBrief?, of source: Source) -> Bool {
+  private func isDocument(
+    _ address: WebAddress,
+    _ brief: DocumentBrief?,
+    of source: Source
+  ) -> Bool {
     guard brief?.role == .listing, case .page = source.place else { return true }
-    return source.wantsPages
+    return source.wantsPage(at: address)
   }
 
   /// Adds what one source lists, and what it listed before.
@@ -209,8 +214,9 @@ struct VisitList: Sendable {
 
   private func kinds(of number: Int) -> Set<BodyKind> {
     // Of one source, as nearly always, its set is shared and not copied.
-    let sources = sources(of: number).map { self.sources[$0] }
-    return sources.dropFirst().reduce(sources[0].kinds) { $0.union($1.kinds) }
+    let address = address(of: number)
+    let kinds = sources(of: number).map { sources[$0].kinds(at: address) }
+    return kinds.dropFirst().reduce(kinds[0]) { $0.union($1) }
   }
 
   private func candidate(

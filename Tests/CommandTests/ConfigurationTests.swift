@@ -42,6 +42,14 @@ struct `A configuration with a fault` {
       "4:11", "another source has the id “r”"
     ),
     ("contact: a\nsourceFiles: nowhere\n", "2:14", "nowhere"),
+    (
+      "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    includePages: [\"*r*\"]\n",
+      "5:19", "write kinds: [documents, page] too"
+    ),
+    (
+      "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: [document]\n",
+      "5:13", "unknown kind “document”; did you mean “documents”?"
+    ),
   ]
 
   @Test(arguments: faults.indices)

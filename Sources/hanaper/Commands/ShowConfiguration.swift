@@ -54,7 +54,8 @@ struct ShowConfiguration: ParsableCommand {
       for (key, values) in [
         ("include", source.include.map(\.text)), ("exclude", source.exclude.map(\.text)),
         ("queryNoise", source.queryNoise.sorted()),
-        ("kinds", source.kinds == Source.defaultKinds ? [] : source.kinds.map(\.rawValue).sorted()),
+        ("kinds", source.kinds == Source.defaultKinds ? [] : Self.words(for: source.kinds)),
+        ("includePages", source.includePages.map(\.text)),
       ] where !values.isEmpty {
         print("    \(key): [\(values.joined(separator: ", "))]")
       }
@@ -64,6 +65,13 @@ struct ShowConfiguration: ParsableCommand {
     let kinds = Source.defaultKinds.map(\.rawValue).sorted().joined(separator: ", ")
     print("# \(on) of \(Readable.count(settings.sources.count, "source")) on")
     print("# without kinds a source keeps: \(kinds)")
+  }
+
+  /// As few words as say it.
+  private static func words(for kinds: Set<BodyKind>) -> [String] {
+    guard kinds.isSuperset(of: Source.defaultKinds) else { return kinds.map(\.rawValue).sorted() }
+    let others = kinds.subtracting(Source.defaultKinds).map(\.rawValue).sorted()
+    return [SourceReading.allDocuments] + others
   }
 
   struct Answer: Encodable {
@@ -107,6 +115,7 @@ struct ShowConfiguration: ParsableCommand {
       let include: [String]
       let exclude: [String]
       let kinds: [String]
+      let includePages: [String]
       let queryNoise: [String]
       let ignoreRobots: String?
     }
@@ -150,6 +159,7 @@ extension ShowConfiguration.Answer.SourceAnswer {
     include = source.include.map(\.text)
     exclude = source.exclude.map(\.text)
     kinds = source.kinds.map(\.rawValue).sorted()
+    includePages = source.includePages.map(\.text)
     queryNoise = source.queryNoise.sorted()
     ignoreRobots = source.reasonToIgnoreRobots
   }

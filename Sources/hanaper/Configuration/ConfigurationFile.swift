@@ -43,6 +43,7 @@ struct ConfigurationFile: Decodable {
     var include: [String]?
     var exclude: [String]?
     var kinds: [String]?
+    var includePages: [String]?
     var queryNoise: [String]?
     var ignoreRobots: String?
   }
@@ -70,7 +71,8 @@ struct ConfigurationFile: Decodable {
     .mapping([
       "id": .scalar, "title": .scalar, "enabled": .scalar, "page": .scalar,
       "addresses": .list(.scalar), "include": .list(.scalar), "exclude": .list(.scalar),
-      "kinds": .list(.scalar), "queryNoise": .list(.scalar), "ignoreRobots": .scalar,
+      "kinds": .list(.scalar), "includePages": .list(.scalar), "queryNoise": .list(.scalar),
+      "ignoreRobots": .scalar,
     ])
   )
 }

@@ -62,6 +62,16 @@ struct SourceReading {
     if let kinds = entry.kinds {
       source.kinds = try self.kinds(kinds, at: place + [Key("kinds")])
     }
+    if let patterns = entry.includePages {
+      // Without pages among the kinds it would do nothing, and nobody would notice.
+      guard source.kinds.contains(.html) else {
+        throw yaml.fault(
+          at: place + [Key("includePages")],
+          "web pages are not kept by this source; write kinds: [\(Self.allDocuments), page] too"
+        )
+      }
+      source.includePages = patterns.map(AddressPattern.init)
+    }
     return source
   }
 
@@ -103,8 +113,12 @@ struct SourceReading {
   {
     var kinds: Set<BodyKind> = []
     for (index, word) in words.enumerated() {
+      guard word != Self.allDocuments else {
+        kinds.formUnion(Source.defaultKinds)
+        continue
+      }
       guard let kind = BodyKind(rawValue: word) else {
-        let known = BodyKind.allCases.map(\.rawValue)
+        let known = [Self.allDocuments] + BodyKind.allCases.map(\.rawValue)
         let advice =
           Spelling.nearest(to: word, among: known).map { "did you mean “\($0)”?" }
           ?? "the kinds are \(known.joined(separator: ", "))"
@@ -114,6 +128,9 @@ struct SourceReading {
     }
     return kinds
   }
+
+  /// Stands for every kind that is kept where a source names none.
+  static let allDocuments = "documents"
 
   private static let idBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-".utf8)
 }

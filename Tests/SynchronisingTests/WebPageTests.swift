@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Appraisal
+import Support
+import Testing
+
+@testable import Synchronising
+
+@Suite(.timeLimit(.minutes(5)))
+struct `Reports that are web pages` {
+  private static let targets = [
+    "/files/a.pdf", "/case-reviews/family-a.php", "/case-reviews/child-z", "/about.php", "/contact",
+  ]
+
+  private static func page(_ words: String) -> [UInt8] {
+    Array(
+      """
+      <!doctype html><html><head><title>\(words)</title></head><body><main><h1>\(words)</h1>
+      <p>What the services that knew this family saw and did.</p></main></body></html>
+      """.utf8
+    )
+  }
+
+  private static func serve(_ site: Partnership) {
+    site.list(targets)
+    site.serve(targets[0], Bodies.pdf("a"))
+    for target in targets.dropFirst() {
+      site.serve(target) { .ok(page("\(target) \($0.connection)"), type: "text/html") }
+    }
+  }
+
+  private static func pages(_ patterns: String...) -> (inout RunPlan) -> Void {
+    { plan in
+      plan.sources[0].kinds = Source.defaultKinds.union([.html])
+      plan.sources[0].includePages = patterns.map { AddressPattern($0) }
+    }
+  }
+
+  private static func kept(_ site: Partnership) throws -> [String] {
+    try targets.filter { try site.versions(of: $0) > 0 }
+  }
+
+  @Test func `are kept where a source says so, files beside them, and no other pages`()
+    async throws
+  {
+    try await Partnership.run { site in
+      Self.serve(site)
+      let first = try await site.night(Self.pages("*/case-reviews/*"))
+      #expect(first.counts.new == 3)
+      let kept = try Self.kept(site)
+      #expect(kept == Array(Self.targets.prefix(3)))
+
+      // A page that does not tell what it is was asked for once, and plain pages never.
+      let requests = try await site.requests {
+        let second = try await site.night(Self.pages("*/case-reviews/*"))
+        #expect(!second.hasNews)
+      }
+      #expect(!requests.contains("/about.php") && !requests.contains("/contact"))
+    }
+  }
+
+  @Test func `are left out unless named, and all pages are kept where none is chosen`()
+    async throws
+  {
+    try await Partnership.run { site in
+      Self.serve(site)
+      _ = try await site.night()
+      #expect(try Self.kept(site) == ["/files/a.pdf"])
+      _ = try await site.night(Self.pages())
+      #expect(try Self.kept(site) == Self.targets)
+    }
+  }
+
+  @Test func `a narrower choice is no loss of the site's`() async throws {
+    try await Partnership.run { site in
+      Self.serve(site)
+      _ = try await site.night(Self.pages())
+      let narrower = try await site.night(Self.pages("*/case-reviews/*"))
+      #expect(!narrower.hasNews, "\(narrower.news)")
+      #expect(narrower.sources[0].disappeared == 0)
+      #expect(try site.standing(of: "/about.php") == "present")
+    }
+  }
+}
