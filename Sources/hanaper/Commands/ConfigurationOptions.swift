@@ -27,7 +27,7 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   func archive() throws -> Archive {
-    try Archive(opening: try settings().archive)
+    try settings().openedArchive()
   }
 
   private func file() throws -> FilePath {
@@ -35,14 +35,14 @@ struct ConfigurationOptions: ParsableArguments {
     let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"
     let personal = ProcessInfo.processInfo.environment["XDG_CONFIG_HOME"] ?? "\(home)/.config"
     let places = [
-      "Config/hanaper.yaml", "\(personal)/hanaper/hanaper.yaml", "/etc/hanaper/hanaper.yaml",
+      Settings.usualFile.string, "\(personal)/hanaper/hanaper.yaml", "/etc/hanaper/hanaper.yaml",
     ]
     for place in places
     where try Disk().entry(at: Disk().resolved(FilePath(place))) == .file {
       return FilePath(place)
     }
     throw ConfigurationError(
-      file: "Config/hanaper.yaml",
+      file: Settings.usualFile,
       line: nil,
       column: nil,
       message: "there is no configuration here (looked in \(places.joined(separator: ", "))); "

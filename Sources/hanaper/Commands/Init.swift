@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
 import ArgumentParser
+import Curl
+import Fetching
 import Filing
+import Foundation
+import Synchronising
 import SystemPackage
 
-struct Init: ParsableCommand {
+struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a configuration and an empty archive.",
     discussion: """
-      Writes DIR/Config/hanaper.yaml and DIR/Archive/. Nothing that exists is overwritten. Then edit \
-      the configuration, or name a first page with --page, and run `hanaper sync`.
+      Writes DIR/Config/hanaper.yaml and DIR/Archive/. Where there is a configuration, only the archive \
+      that it names is made; where there is an archive, only the configuration. Nothing that exists is \
+      changed.
+
+      With --page it asks for that page once, and proposes to keep reports that are web pages where it \
+      sees links to such. Where the page cannot be reached it goes on without.
+
+        hanaper init --contact mailto:records@example.org --page https://www.example.org/reviews/
+
+      Then edit the configuration if need be, and run `hanaper sync`.
       """
   )
 
-  @Argument(help: ArgumentHelp("Where.", valueName: "dir"))
-  var directory = "."
+  @Argument(help: ArgumentHelp("Where; the current directory, unless named.", valueName: "dir"))
+  var directory: String?
 
   @Option(
     help: ArgumentHelp(
@@ -24,80 +37,179 @@ struct Init: ParsableCommand {
       valueName: "address"
     )
   )
-  var contact: String
+  var contact: String?
 
   @Option(help: ArgumentHelp("A page whose reports are to be kept.", valueName: "address"))
   var page: String?
 
-  func run() throws {
-    let disk = Disk()
-    let place = FilePath(directory)
-    let file = place.appending("Config").appending("hanaper.yaml")
-    let archive = place.appending("Archive")
-    guard try disk.entry(at: file) == nil else {
-      throw CommandFailure("\(file) exists; edit it, or name another directory")
+  @Option(
+    name: .customLong("config"),
+    help: ArgumentHelp(
+      "A configuration that exists: only its archive is made.",
+      valueName: "path"
+    )
+  )
+  var path: String?
+
+  func validate() throws {
+    if path != nil, directory != nil || contact != nil || page != nil {
+      throw ValidationError(
+        "--config names a configuration that exists; it goes with no directory, --contact or --page"
+      )
     }
-    let text = ConfigurationTemplate(contact: contact, page: page).text
+    if let contact {
+      do {
+        _ = try Contact(contact)
+      } catch {
+        throw ValidationError("--contact: \(Terminal.clean(error.description))")
+      }
+    }
+    if let page { _ = try Self.address(ofPage: page) }
+    if path == nil, contact == nil, try !hasConfiguration {
+      throw ValidationError(
+        "--contact is missing, for how the sites you visit can reach you; \(Contact.advice)"
+      )
+    }
+  }
+
+  func run() async throws {
+    if let path { return try makeArchive(of: FilePath(path)) }
+    guard let contact, try !hasConfiguration else { return try makeArchive(of: file) }
+    try await makeBoth(contact)
+  }
+
+  private var place: FilePath { FilePath(directory ?? ".") }
+
+  private var file: FilePath { place.appending("Config").appending("hanaper.yaml") }
+
+  private var hasConfiguration: Bool {
+    get throws { try Disk().entry(at: Disk().resolved(file)) != nil }
+  }
+
+  // MARK: What is made
+
+  private func makeBoth(_ contact: String) async throws {
+    let archive = place.appending("Archive")
+    let isNew = try makeArchive(at: archive)
+    let look = try await look(contact)
+    var template = ConfigurationTemplate(contact: contact, page: try writtenPage)
+    if case .seen(let proposal)? = look { template.proposal = proposal }
     // What could not be read later is not written now.
-    let settings = try Settings(text, of: file)
-    try disk.makeDirectories(file.removingLastComponent())
-    _ = try Archive.create(at: archive)
-    try disk.create(file, holding: text)
-    let flag = directory == "." ? "" : " --config \(file)"
+    let settings = try Settings(template.text, of: file)
+    try Disk().makeDirectories(file.removingLastComponent())
+    try Disk().create(file, holding: template.text)
+    if let look { print(look.sentence) }
     print(
       """
       Made \(file)
              which sources to read, how gently, and how sites can reach you
            \(archive)/
-             an empty archive; its README.md says how to read it without Hanaper
+             \(isNew
+               ? "an empty archive; its README.md says how to read it without Hanaper"
+               : "was there already and is left as it is")
 
       Next: \(settings.sources.isEmpty ? "add a source to the configuration, then " : "")\
-      `hanaper sync\(flag)`.
+      `\(settings.commandLine("sync"))`.
       """
     )
   }
+
+  private func makeArchive(of file: FilePath) throws {
+    let settings = try Settings(reading: file)
+    guard try makeArchive(at: settings.archive) else {
+      throw CommandFailure(
+        "\(file) exists, and so does its archive, \(settings.archive); edit the one, or name "
+          + "another directory"
+      )
+    }
+    if contact != nil || page != nil {
+      print("\(file) was there already and is left as it is, whatever --contact and --page say.")
+    }
+    print(
+      """
+      Made \(settings.archive)/
+             an empty archive, as \(file) names it
+
+      Next: \(settings.missingContact == nil ? "" : "write your contact into \(file), then ")\
+      `\(settings.commandLine("sync"))`.
+      """
+    )
+  }
+
+  /// - Returns: false where there was an archive already.
+  private func makeArchive(at path: FilePath) throws -> Bool {
+    do {
+      _ = try Archive.create(at: path)
+      return true
+    } catch ArchiveError.notEmpty(let path, let strangers) {
+      if (try? Archive(opening: path)) != nil { return false }
+      throw ArchiveError.notEmpty(path, strangers)
+    }
+  }
+
+  // MARK: The page
+
+  private static func address(ofPage text: String) throws -> WebAddress {
+    do {
+      return try WebAddress(text)
+    } catch {
+      let typed = Terminal.clean(String(text.prefix(200)))
+      let names =
+        switch error {
+        // The text is in the sentence already, or holds a password.
+        case .relative, .malformed, .credentials, .empty: ""
+        case .unsupportedScheme, .tooLong: "“\(typed)”: "
+        }
+      throw ValidationError("--page: \(names)\(Terminal.clean(error.description))")
+    }
+  }
+
+  /// The page as it was typed, unless that needs cleaning.
+  private var writtenPage: String? {
+    get throws {
+      guard let page else { return nil }
+      let isPlain = page.unicodeScalars.allSatisfy { scalar in
+        !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+          && scalar.properties.generalCategory != .format
+      }
+      return isPlain ? page : try Self.address(ofPage: page).text
+    }
+  }
+
+  private func look(_ contact: String) async throws -> PageLook.Outcome? {
+    guard let page else { return nil }
+    let address = try Self.address(ofPage: page)
+    let spool = FilePath(FileManager.default.temporaryDirectory.path)
+      .appending("hanaper-init-\(ProcessInfo.processInfo.processIdentifier)")
+    try Disk().removeTree(spool)
+    try Disk().makeDirectory(spool)
+    defer { try? Disk().removeTree(spool) }
+    let plan = RunPlan(
+      sources: [],
+      politeness: Politeness(),
+      limits: TransferLimits(),
+      network: NetworkSettings(userAgent: Settings.userAgent(contact)),
+      tool: Settings.tool,
+      contact: contact
+    )
+    return try await Interruption.allowing {
+      try await PageLook(plan, spool: spool).look(at: address)
+    }
+  }
 }
 
-/// The configuration that `hanaper init` writes.
-struct ConfigurationTemplate {
-  let contact: String
-  let page: String?
-
-  var text: String {
-    """
-    # Hanaper's configuration. `hanaper config` prints what it means, with all defaults.
-
-    archive: ../Archive
-
-    # Sent to every site with each request, so that they can reach you.
-    contact: \(quoted(contact))
-
-    # How gently each site is asked.
-    politeness: { delay: 2s, hosts: 32, connectionsPerHost: 1 }
-
-    # Where to look. A page whose links lead to reports, or the addresses of reports themselves:
-    #
-    #   - id: our-reviews                     # short, for commands and reports
-    #     title: Our partnership's reviews
-    #     page: https://www.example.org/reviews/
-    #     exclude: ["*form*"]                 # links not to follow
-    #   - id: single-reports
-    #     addresses: [https://www.example.org/files/annual-report-2025.pdf]
-    \(sources)
-
-    """
-  }
-
-  private var sources: String {
-    guard let page else { return "sources: []" }
-    return """
-      sources:
-        - id: first
-          page: \(quoted(page))
+extension PageLook.Outcome {
+  fileprivate var sentence: String {
+    switch self {
+    case .seen(let proposal) where proposal.reportPages.isEmpty: proposal.sentence
+    case .seen(let proposal):
+      proposal.sentence + (proposal.reportPages.count == 1 ? " It is" : " They are")
+        + " to be kept too; see `includePages` in the configuration."
+    case .notSeen(let why):
       """
-  }
-
-  private func quoted(_ text: String) -> String {
-    "'" + text.replacing("'", with: "''") + "'"
+      Could not look at the page: \(Terminal.clean(why)). The configuration is made all the same; if \
+      some of its reports are web pages, see `includePages` there.
+      """
+    }
   }
 }

@@ -13,7 +13,8 @@ struct List: ParsableCommand {
     abstract: "List what is held, and how each document stands.",
     discussion: """
       STANDING is what is known of the document's address: present, delisted (still served, no longer \
-      listed), missing, gone, blocked, faulty, unreachable. Whatever it is, the kept versions stay.
+      listed), missing, gone, blocked, faulty, unreachable. Whatever it is, the kept versions stay. Days \
+      are those of UTC.
       """
   )
 
@@ -48,7 +49,7 @@ struct List: ParsableCommand {
 
   func run() throws {
     let settings = try configuration.settings()
-    let catalogue = try Archive(opening: settings.archive).catalogue()
+    let catalogue = try settings.openedArchive().catalogue()
     // A source that was taken out of the configuration may still be asked for.
     if let source, try catalogue.documents(of: source).isEmpty {
       _ = try settings.sources(named: [source])

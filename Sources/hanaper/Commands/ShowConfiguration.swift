@@ -25,7 +25,7 @@ struct ShowConfiguration: ParsableCommand {
       """
       # \(settings.file) means:
       archive: \(settings.archive)
-      contact: \(settings.contact)
+      contact: \(settings.contact)\(settings.missingContact == nil ? "" : "   # sync refuses it")
       politeness:
         delay: \(Amounts.describe(settings.politeness.delay))
         hosts: \(settings.politeness.hosts)

@@ -13,7 +13,7 @@ struct Sync: AsyncParsableCommand {
     discussion: """
       At a terminal it shows how far it is and sums up at the end. Under cron it prints nothing at \
       all unless there is news, so that cron mails only news. What it did is in the archive's \
-      runs/<time>/report.json in any case.
+      runs/<time>/report.json in any case. Times and days are those of UTC.
 
       \(ExitStatus.table)
       """
@@ -51,11 +51,12 @@ struct Sync: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try configuration.settings()
+    if let missing = settings.missingContact { throw missing }
     let plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
     guard !plan.sources.isEmpty else {
       throw CommandFailure("no source is enabled in \(settings.file); add one, or name one")
     }
-    let archive = try Archive.openOrBegin(at: settings.archive)
+    let archive = try settings.openedArchive { try Archive.openOrBegin(at: $0) }
     if dryRun {
       let dryRun = try DryRun(plan, archive)
       return json.isWanted ? try json.print(dryRun) : dryRun.print()

@@ -44,6 +44,13 @@ extension Settings {
       throw yaml.fault(at: [Key("contact")], "a mail or web address without spaces belongs here")
     }
     self.contact = contact
+    missingContact =
+      contact == Contact.placeholder
+      ? yaml.fault(
+        at: [Key("contact")],
+        "this stands for your own address, with which the sites you visit can reach you; "
+          + Contact.advice
+      ) : nil
     politeness = try Self.politeness(written.politeness, yaml)
     retries = try Self.retries(written.politeness, yaml)
     limits = try Self.limits(written.limits, yaml)
@@ -128,7 +135,7 @@ extension Settings {
     _ yaml: YAMLText,
     _ resolve: (String) -> FilePath
   ) throws(ConfigurationError) -> NetworkSettings {
-    var network = NetworkSettings(userAgent: "\(tool) (+\(contact))")
+    var network = NetworkSettings(userAgent: userAgent(contact))
     network.allowsPrivateAddresses = written?.allowPrivateAddresses ?? false
     network.proxy = written?.proxy
     network.certificates = written?.certificates.map { resolve($0).string }

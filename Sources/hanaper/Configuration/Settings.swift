@@ -16,6 +16,8 @@ struct Settings {
   let file: FilePath
   let archive: FilePath
   let contact: String
+  /// What is to be said where the contact is still the placeholder of the configuration that ships.
+  let missingContact: ConfigurationError?
   let politeness: Politeness
   let retries: RetryPolicy
   let limits: TransferLimits
@@ -24,6 +26,11 @@ struct Settings {
 
   static let version = "0.1.0"
   static let tool = "hanaper/\(version)"
+
+  /// By what name sites are asked.
+  static func userAgent(_ contact: String) -> String {
+    contact == Contact.placeholder ? tool : "\(tool) (+\(contact))"
+  }
 
   /// The sources that a run reads: those named, or all that are enabled.
   ///

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import Appraisal
+import Curl
+import Discovery
+import Fetching
+import Filing
+public import SystemPackage
+
+/// One look at a list page, before there is an archive: as polite as a run, and soon over.
+public struct PageLook: Sendable {
+  public enum Outcome: Sendable {
+    case seen(SourceProposal)
+    /// Why not: one clause, no capital, no full stop.
+    case notSeen(String)
+  }
+
+  private static let longestPage: Int64 = 8_000_000
+
+  private let plan: RunPlan
+  private let spool: FilePath
+  private let patience: Duration
+
+  /// - Parameters:
+  ///   - plan: how to ask; its sources play no part.
+  ///   - spool: an existing empty directory for the body on its way.
+  ///   - patience: for how long the page is waited for.
+  public init(_ plan: RunPlan, spool: FilePath, patience: Duration = .seconds(20)) {
+    var plan = plan
+    plan.retries = .never
+    plan.limits.total = patience
+    plan.limits.bodyBytes = Self.longestPage
+    self.plan = plan
+    self.spool = spool
+    self.patience = patience
+  }
+
+  /// Asks for the page, by leave of its robots.txt.
+  ///
+  /// - Throws: what is no fault of the site's: a full disk, a cancelled task.
+  public func look(at page: WebAddress) async throws -> Outcome {
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
+      group.addTask {
+        try await TransferLoop.withLoop(plan.network) { loop in
+          try await read(page, with: Fetcher(loop, plan, spool: spool))
+        }
+      }
+      // For all requests together: robots.txt and every redirect are answered by whom they please.
+      group.addTask {
+        try await Task.sleep(for: patience)
+        return .notSeen("it did not come within \(patience.components.seconds) seconds")
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? .notSeen("nobody looked")
+    }
+  }
+
+  private func read(_ page: WebAddress, with fetcher: Fetcher) async throws -> Outcome {
+    let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
+    let appraisal = try fetch.appraised(expecting: .page)
+    guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
+      return .notSeen(appraisal.sentence)
+    }
+    let html = try answer.body.map { try Disk().read($0.path) } ?? []
+    let listing = Listing.read(html, at: answer.address)
+    return .seen(SourceProposal(listing, at: answer.address))
+  }
+}

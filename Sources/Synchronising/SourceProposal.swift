@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import Discovery
+
+/// What a list page suggests for its source, at first sight.
+///
+/// A report may be a web page itself: behind a link that ends in `.php`, or under the list's own address.
+/// Nobody can tell such a link from one to the rest of the site, so what is found here is only proposed to
+/// the person who writes the configuration.
+public struct SourceProposal: Sendable {
+  /// Links that name a document format.
+  public let files: Int
+  /// Links to web pages that seem to be reports, in the order of the page.
+  public let reportPages: [Link]
+  /// Patterns that fit these pages, and as little else on the list as can be told.
+  public let includePages: [AddressPattern]
+
+  /// A list of more patterns than this is nobody's to read.
+  private static let mostPatterns = 20
+
+  /// - Parameters:
+  ///   - listing: the page as read.
+  ///   - page: where it was found.
+  public init(_ listing: Listing, at page: WebAddress) {
+    let links = listing.links.filter { !$0.isInNavigation }
+    files = listing.links.count { $0.expectation == .document }
+    let pages = links.filter(\.leadsToPage)
+    reportPages = pages.filter { $0.isPart(of: page) || $0.speaksOfReport(on: page) }
+    includePages = Self.patterns(for: reportPages, among: pages, of: page)
+  }
+
+  /// What was seen, in a person's words.
+  public var sentence: String {
+    let files = "The page has \(count(files, "link")) to files"
+    guard !reportPages.isEmpty else { return files + "." }
+    let verb = reportPages.count == 1 ? "seems to be a report" : "seem to be reports"
+    return "\(files), and \(count(reportPages.count, "link")) to web pages that \(verb)."
+      .replacing("1 link to web pages that", with: "1 link to a web page that")
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(number == 1 ? noun : noun + "s")"
+  }
+
+  // A folder stands for the next report in it, unless it holds other pages that the list links to.
+  private static func patterns(
+    for reports: [Link],
+    among pages: [Link],
+    of page: WebAddress
+  ) -> [AddressPattern] {
+    let others = Set(pages.map(\.address)).subtracting(reports.map(\.address)).map(\.text)
+    var patterns: [AddressPattern] = []
+    for report in reports {
+      let folder = report.isPart(of: page) ? page.folderOfParts : report.address.folder
+      let isShared = folder.map { folder in others.contains { $0.hasPrefix(folder) } } ?? true
+      let text = isShared ? report.address.text : "\(folder ?? "")*"
+      let pattern = AddressPattern(text)
+      if !patterns.contains(pattern) { patterns.append(pattern) }
+    }
+    return Array(patterns.prefix(mostPatterns))
+  }
+}
+
+extension WebAddress {
+  /// `https://example.org/reviews/` for the list of that address, with or without its slash.
+  fileprivate var folderOfParts: String? {
+    guard path != "/", query == nil else { return nil }
+    return text.hasSuffix("/") ? text : text + "/"
+  }
+
+  /// The folder that an address lies in; nil for the root of a site.
+  fileprivate var folder: String? {
+    let whole = path.hasSuffix("/") ? path.dropLast() : path[...]
+    guard let slash = whole.lastIndex(of: "/"), slash > whole.startIndex else { return nil }
+    return String(origin) + whole[...slash]
+  }
+}
+
+extension Link {
+  /// Whether only a web page is to be expected, by the address alone.
+  fileprivate var leadsToPage: Bool {
+    switch expectation {
+    case .page: address.path != "/"
+    case .unknown: address.pathExtension == nil && !delivers
+    case .document, .asset: false
+    }
+  }
+
+  /// Whether the address seems to deliver a file by its number or through a script.
+  private var delivers: Bool {
+    let parts = address.path.lowercased().split(separator: "/")
+    return parts.contains { ["file", "files", "download", "downloads", "media"].contains($0) }
+      || parts.last?.allSatisfy(\.isNumber) != false || address.query != nil
+  }
+
+  /// Whether the link leads to a page below the list, as an attachment or a chapter is.
+  fileprivate func isPart(of page: WebAddress) -> Bool {
+    page.folderOfParts.map { address.text.hasPrefix($0) } ?? false
+  }
+
+  /// Whether the link's words, its name or its folder are those of a report.
+  ///
+  /// The folder of the list itself says nothing: the whole section lies in it.
+  fileprivate func speaksOfReport(on page: WebAddress) -> Bool {
+    let folder = address.folder == page.folder ? nil : address.folder
+    let folderName = folder?.split(separator: "/").last ?? ""
+    let words = "\(text) \(address.lastPathComponent) \(folderName)".lowercased()
+    return words.split { !$0.isLetter }.contains { Self.reportWords.contains($0) }
+  }
+
+  private static let reportWords: Set<Substring> = [
+    "briefing", "briefings", "cspr", "csprs", "enquiry", "findings", "inquiry", "inspection",
+    "inspections", "investigation", "lcspr", "lcsprs", "lscpr", "report", "reports", "review",
+    "reviews", "scr", "scrs", "summary",
+  ]
+}

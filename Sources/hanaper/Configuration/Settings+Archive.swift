@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import SystemPackage
+
+extension Settings {
+  /// Opens the archive that the configuration names.
+  ///
+  /// - Throws: where there is none, the command line that makes it.
+  func openedArchive(
+    by open: (FilePath) throws -> Archive = { try Archive(opening: $0) }
+  ) throws -> Archive {
+    do {
+      return try open(archive)
+    } catch ArchiveError.missing(let path) {
+      throw CommandFailure(
+        "there is no archive at \(path). Is its disk mounted? If there never was one, "
+          + "`\(commandLine("init"))` makes it"
+      )
+    }
+  }
+
+  /// A command for this configuration, to be typed where this one was.
+  func commandLine(_ command: String) -> String {
+    file.lexicallyNormalized() == Self.usualFile
+      ? "hanaper \(command)"
+      : "hanaper \(command) --config \(file.quoted)"
+  }
+
+  /// Where a configuration is looked for first.
+  static let usualFile: FilePath = "Config/hanaper.yaml"
+}
+
+extension FilePath {
+  /// As a shell takes it for one word.
+  var quoted: String {
+    let isPlain = string.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "/._-+,:@%".utf8.contains(byte)
+      }
+    }
+    guard !isPlain || string.isEmpty else { return string }
+    return "'" + string.replacing("'", with: #"'\''"#) + "'"
+  }
+}

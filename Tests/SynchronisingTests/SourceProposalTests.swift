@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Curl
+import Discovery
+import Fetching
+import Support
+import SystemPackage
+import Testing
+
+@testable import Synchronising
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A proposal for a source` {
+  private static func proposal(_ body: String, at page: String) throws -> SourceProposal {
+    let address = try WebAddress(page)
+    let html =
+      "<!doctype html><body><nav><a href=\"/reviews.php\">Reviews</a></nav><main>\(body)</main>"
+    return SourceProposal(Listing.read(Array(html.utf8), at: address), at: address)
+  }
+
+  /// Links of a list, and the patterns that are proposed for its web pages.
+  private static let lists: [(links: [String], patterns: [String])] = [
+    (["/files/child-a.pdf", "/about.php", "/training/courses.html"], []),
+    (
+      ["https://b.example/serious-case-reviews/family-a.php"],
+      ["https://b.example/serious-case-reviews/*"]
+    ),
+    // One pattern for two reports.
+    (
+      ["/reports/2024-review.html", "/reports/2025-review.html"],
+      ["https://www.a.example/reports/*"]
+    ),
+    // The folder holds other things as well.
+    (["/scp/review-b.php", "/scp/contact.php"], ["https://www.a.example/scp/review-b.php"]),
+    (["/family-c-review.php"], ["https://www.a.example/family-c-review.php"]),
+    // What lies below the list is a part of it, whatever it is called.
+    (["/list/child-z", "/list/child-y/"], ["https://www.a.example/list/*"]),
+    // No page is expected there.
+    (["/file/5181670", "/downloads/file/12/annual_review", "/?p=7", "/"], []),
+  ]
+
+  @Test(arguments: lists.indices)
+  func `fits the reports that are web pages and little else`(index: Int) throws {
+    let (links, patterns) = Self.lists[index]
+    let body = links.map { "<p><a href=\"\($0)\">More</a>" }.joined()
+    let proposal = try Self.proposal(body, at: "https://www.a.example/list/")
+    #expect(proposal.includePages.map(\.text) == patterns)
+    #expect(
+      proposal.reportPages.allSatisfy { link in
+        proposal.includePages.contains { $0.fits(link.address) }
+      }
+    )
+  }
+
+  @Test func `knows a report by the words of its link`() throws {
+    let body = """
+      <a href="/x.pdf">Annual report</a> <a href="/s/z.php">Serious case review of Family A</a>
+      <a href="/s/y.php">Our courses</a>
+      """
+    let proposal = try Self.proposal(body, at: "https://www.a.example/list/")
+    #expect(proposal.reportPages.map(\.text) == ["Serious case review of Family A"])
+    #expect(
+      proposal.sentence
+        == "The page has 1 link to files, and 1 link to a web page that seems to be a report."
+    )
+  }
+
+  @Test func `is what the README shows for the sample site`() throws {
+    let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+      .removingLastComponent()
+    let page = try WebAddress("http://www.northbrookscp.example/guidance/case-reviews/")
+    let html = try Files.readBytes(root.pushing("Sources/hanaper/DemoSite/night-one.html"))
+    let proposal = SourceProposal(Listing.read(html, at: page), at: page)
+    let readme = String(decoding: try Files.readBytes(root.appending("README.md")), as: UTF8.self)
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(readme.contains(proposal.sentence), "\(proposal.sentence)")
+    #expect(
+      proposal.includePages.map(\.text) == [
+        "http://www.eastmerelscb.example/serious-case-reviews/*"
+      ]
+    )
+  }
+}
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A look at a page` {
+  private static func look(
+    at target: String,
+    _ script: @escaping ScriptedServer.Script
+  ) async throws -> (PageLook.Outcome, [String]) {
+    try await ScratchDirectory.run { folder in
+      try await ScriptedServer.run(script: script) { server in
+        var network = NetworkSettings(userAgent: "hanaper/test", allowsPrivateAddresses: true)
+        network.connectTo = ["www.a.example:80:127.0.0.1:\(server.port)"]
+        let plan = RunPlan(
+          sources: [],
+          politeness: Politeness(delay: .zero),
+          limits: TransferLimits(),
+          network: network,
+          tool: "hanaper/test",
+          contact: "mailto:test@a.example"
+        )
+        let page = try WebAddress("http://www.a.example\(target)")
+        let outcome = try await PageLook(plan, spool: folder, patience: .seconds(240))
+          .look(at: page)
+        return (outcome, server.requests.map(\.target))
+      }
+    }
+  }
+
+  @Test func `asks robots.txt and the page, once each`() async throws {
+    let page = "<main><a href=\"/reviews/family-a.php\">Family A</a> <a href=\"a.pdf\">A</a></main>"
+    let (outcome, requests) = try await Self.look(at: "/list/") { request in
+      request.path == "/list/"
+        ? .ok(Array(page.utf8), type: "text/html") : .status(404)
+    }
+    guard case .seen(let proposal) = outcome else {
+      Issue.record("it was not seen: \(outcome)")
+      return
+    }
+    #expect(proposal.files == 1)
+    #expect(proposal.includePages.map(\.text) == ["http://www.a.example/reviews/*"])
+    #expect(requests == ["/robots.txt", "/list/"])
+  }
+
+  @Test func `obeys robots.txt, and says why there was nothing to see`() async throws {
+    let (forbidden, requests) = try await Self.look(at: "/list/") { _ in
+      .ok(Array("User-agent: *\nDisallow: /".utf8), type: "text/plain")
+    }
+    guard case .notSeen(let why) = forbidden else {
+      Issue.record("it was seen: \(forbidden)")
+      return
+    }
+    #expect(why.contains("robots.txt"))
+    #expect(requests == ["/robots.txt"])
+
+    let (missing, _) = try await Self.look(at: "/gone/") { _ in .status(404) }
+    guard case .notSeen(let other) = missing else {
+      Issue.record("it was seen: \(missing)")
+      return
+    }
+    #expect(other.contains("404"))
+  }
+}
