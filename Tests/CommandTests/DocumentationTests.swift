@@ -62,6 +62,37 @@ struct `The documentation` {
     }
   }
 
+  /// The names in a list: `Curl` in a row of the design, "Curl" in the package's manifest.
+  private static func names(_ text: Substring, in mark: Character) -> Set<String> {
+    let parts = text.split(separator: mark, omittingEmptySubsequences: false)
+    return Set(parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) })
+  }
+
+  @Test func `the design names the imports that the package declares, from floors below`() throws {
+    var floors: [String: Int] = [:]
+    var imports: [String: Set<String>] = [:]
+    for row in try Self.text("docs/design.md")
+      .matches(of: #/(?m)^\| ([0-9]) \| ([^|]+) \|[^|]+\|([^|]*)\|$/#)
+    {
+      for name in Self.names(row.2, in: "`") {
+        floors[name] = Int(row.1)
+        imports[name] = Self.names(row.3, in: "`")
+      }
+    }
+    let rooms = try Self.text("Package.swift")
+      .matches(of: #/room\(\s*"(\w+)",\s*importing: \[([^\]]*)\]/#)
+    #expect(rooms.count > 8)
+    for room in rooms {
+      let name = String(room.1)
+      let declared = Self.names(room.2, in: "\"").filter { floors[$0] != nil }
+      #expect(imports[name] == declared, "\(name)")
+      let floor = try #require(floors[name])
+      for other in declared where (name, other) != ("Curl", "Addressing") {
+        #expect(floors[other].map { $0 < floor } == true, "\(name) imports \(other)")
+      }
+    }
+  }
+
   @Test func `every command has help, and is in the changelog`() async throws {
     let commands = [
       "init", "sync", "list", "show", "check", "explain", "verify", "validate", "restore",

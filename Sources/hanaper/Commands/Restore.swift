@@ -31,7 +31,12 @@ struct Restore: ParsableCommand {
   @Option(help: ArgumentHelp("Which version: 1, 2 … or v1, v2 ….", valueName: "number"))
   var version: VersionArgument?
 
-  @Option(help: ArgumentHelp("The newest version of that day: 2020-06-30.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp(
+      "The newest version of that day, by UTC: 2020-06-30.",
+      valueName: "date"
+    )
+  )
   var asOf: DayArgument?
 
   @Flag(help: "Every version; -v1, -v2 … are added to the names.")

@@ -20,15 +20,20 @@ enum Readable {
     }
   }
 
-  /// A time in UTC, to the minute: `2026-11-23 02:00`.
+  /// A time, to the minute: `2026-11-23 02:00 UTC`.
   static func date(_ date: Date) -> String {
+    minute(date) + " UTC"
+  }
+
+  /// A day in UTC, as all days are that commands print and take.
+  static func day(_ date: Date) -> String {
+    String(minute(date).prefix(10))
+  }
+
+  private static func minute(_ date: Date) -> String {
     let style = Date.ISO8601FormatStyle().year().month().day().dateTimeSeparator(.space)
       .time(includingFractionalSeconds: false)
     return String(date.formatted(style).prefix(16))
-  }
-
-  static func day(_ date: Date) -> String {
-    String(self.date(date).prefix(10))
   }
 
   static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
