@@ -18,7 +18,9 @@ struct `The documentation` {
     "docs/decisions/0004-a-shrunken-listing-is-ill.md",
     "docs/decisions/0005-pages-are-not-visited-twice.md",
     "docs/decisions/0006-free-memory-goes-back.md",
-    "docs/decisions/0007-robots-rules-are-compared-as-written.md", "docs/ocfl-conformance.md",
+    "docs/decisions/0007-robots-rules-are-compared-as-written.md",
+    "docs/decisions/0014-which-pages-are-reports-is-said-by-a-person.md",
+    "docs/ocfl-conformance.md",
     "docs/fetching-cases.md", "Benchmarks/README.md",
   ]
 

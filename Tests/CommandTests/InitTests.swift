@@ -98,6 +98,36 @@ struct `Making a configuration and an archive` {
     }
   }
 
+  @Test func `a file in the archive's place is told, and left as it is`() async throws {
+    try await ScratchDirectory.run { scratch in
+      let folder = scratch.appending("a")
+      #expect(try await Program.run(["init", folder.string] + Self.contact).status == 0)
+      let archive = folder.appending("Archive")
+      try FileManager.default.removeItem(atPath: archive.string)
+      try Files.writeBytes([1], to: archive)
+      let program = Program(configuration: folder.pushing("Config/hanaper.yaml"))
+      for run in [
+        try await program.run("list"),
+        try await Program.run(["init", folder.string] + Self.contact),
+      ] {
+        #expect(run.status == 1)
+        #expect(run.errorText.contains("\(archive) is a file"), "\(run.errorText)")
+      }
+      #expect(try Files.readBytes(archive) == [1])
+    }
+  }
+
+  @Test func `an empty archive says that nothing is held yet`() async throws {
+    try await ScratchDirectory.run { scratch in
+      #expect(try await Program.run(["init", scratch.string] + Self.contact).status == 0)
+      let program = Program(configuration: scratch.pushing("Config/hanaper.yaml"))
+      let all = try await program.run("list").text
+      #expect(all.contains("hanaper sync"))
+      let chosen = try await program.run("list", "child").text
+      #expect(chosen == "Nothing fits.\n")
+    }
+  }
+
   /// What is typed as a contact, and what is said of it.
   static let contacts: [(typed: String, saying: String)] = [
     ("", "empty"), ("records@example.org", "neither mailto: nor https://"),
@@ -163,6 +193,20 @@ struct `Making a configuration and an archive` {
       #expect(run.errorText.contains("--page: \(saying)"), "\(run.errorText)")
       #expect(!run.errorText.contains("hanaper.yaml") && !run.errorText.contains("word@"))
       #expect(!FileManager.default.fileExists(atPath: folder.string))
+    }
+  }
+
+  @Test(arguments: pages.indices)
+  func `so is one that is no address to check`(index: Int) async throws {
+    let (typed, saying) = Self.pages[index]
+    guard typed.contains("://") else { return }
+    try await ScratchDirectory.run { scratch in
+      #expect(try await Program.run(["init", scratch.string] + Self.contact).status == 0)
+      let program = Program(configuration: scratch.pushing("Config/hanaper.yaml"))
+      let run = try await program.run("check", typed)
+      #expect(run.status == 1)
+      #expect(run.errorText.contains("hanaper: \(saying)"), "\(run.errorText)")
+      #expect(!run.errorText.contains("word@"))
     }
   }
 

@@ -91,17 +91,25 @@ struct Check: AsyncParsableCommand {
     guard !targets.isEmpty else {
       return try (settings?.sources(named: []) ?? []).flatMap(Self.targets)
     }
-    let base = try base.map { try WebAddress($0) }
+    let base = try base.map { try Self.address($0, of: "--base: ") }
     return try targets.flatMap { text -> [LinkCheck.Target] in
       if let source = settings?.sources.first(where: { $0.id == text }) {
         return Self.targets(of: source)
       }
-      if text.contains("://") { return [.address(try WebAddress(text))] }
+      if text.contains("://") { return [.address(try Self.address(text))] }
       let path = FilePath(text)
       guard try Disk().entry(at: path) == .file else {
         throw CommandFailure("“\(text)” is no source, no file, and no address (https://…)")
       }
       return [.file(path, base: base)]
+    }
+  }
+
+  private static func address(_ text: String, of option: String = "") throws -> WebAddress {
+    do {
+      return try WebAddress(text)
+    } catch {
+      throw CommandFailure(option + error.sentence(forTyped: text))
     }
   }
 

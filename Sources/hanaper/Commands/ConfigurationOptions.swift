@@ -46,7 +46,7 @@ struct ConfigurationOptions: ParsableArguments {
       line: nil,
       column: nil,
       message: "there is no configuration here (looked in \(places.joined(separator: ", "))); "
-        + "make one with `hanaper init` or name one with --config"
+        + "make one with `hanaper init --contact mailto:…` or name one with --config"
     )
   }
 }

@@ -138,6 +138,9 @@ struct Init: AsyncParsableCommand {
 
   /// - Returns: false where there was an archive already.
   private func makeArchive(at path: FilePath) throws -> Bool {
+    if try Disk().entry(at: path) == .file {
+      throw CommandFailure("\(path) is a file; an archive needs a folder of that name, or another")
+    }
     do {
       _ = try Archive.create(at: path)
       return true
@@ -153,14 +156,7 @@ struct Init: AsyncParsableCommand {
     do {
       return try WebAddress(text)
     } catch {
-      let typed = Terminal.clean(String(text.prefix(200)))
-      let names =
-        switch error {
-        // The text is in the sentence already, or holds a password.
-        case .relative, .malformed, .credentials, .empty: ""
-        case .unsupportedScheme, .tooLong: "“\(typed)”: "
-        }
-      throw ValidationError("--page: \(names)\(Terminal.clean(error.description))")
+      throw ValidationError("--page: \(error.sentence(forTyped: text))")
     }
   }
 

@@ -67,7 +67,9 @@ struct List: ParsableCommand {
       try catalogue.forEachDocument(take)
     }
     if json.isWanted { return try json.print(Answer(documents: rows)) }
-    guard !rows.isEmpty else { return print("Nothing fits.") }
+    guard !rows.isEmpty else {
+      return print(isChoosing ? "Nothing fits." : "Nothing is held yet; `hanaper sync` fetches it.")
+    }
     var table = Table(
       ["STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],
       [.left, .left, .right, .right, .left, .left]
@@ -81,6 +83,8 @@ struct List: ParsableCommand {
     }
     table.print()
   }
+
+  private var isChoosing: Bool { text != nil || source != nil || standing != nil }
 
   private func isWanted(_ document: DocumentRecord) -> Bool {
     guard all || document.version != nil && document.role == .document else { return false }

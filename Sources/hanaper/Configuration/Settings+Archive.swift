@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Filing
 import SystemPackage
 
 extension Settings {
@@ -14,6 +15,9 @@ extension Settings {
     do {
       return try open(archive)
     } catch ArchiveError.missing(let path) {
+      if try Disk().entry(at: path) == .file {
+        throw CommandFailure("\(path) is a file and no archive; see `archive` in \(file)")
+      }
       throw CommandFailure(
         "there is no archive at \(path). Is its disk mounted? If there never was one, "
           + "`\(commandLine("init"))` makes it"
