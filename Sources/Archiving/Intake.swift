@@ -56,6 +56,7 @@ public actor Intake {
   private var batches = 1
   private var captures: [Capture] = []
   private var visits: [Visit] = []
+  private var retirements: [Retirement] = []
   /// Why a batch could not be written; what is half written must not be written again.
   private var failure: (any Error)?
   /// What other programs had left unfinished in objects that got a new version, in sentences.
@@ -121,6 +122,12 @@ public actor Intake {
     visits.append(visit)
     if batch.count >= Self.versionsPerBatch || visits.count >= Self.visitsPerBatch { try flush() }
     return visit.version
+  }
+
+  /// Takes in that a document is asked for no more, or again.
+  public func record(_ retirement: Retirement) throws {
+    retirements.append(retirement)
+    if retirements.count >= Self.visitsPerBatch { try flush() }
   }
 
   /// Puts a suspect body aside, as evidence; the same bytes are put aside once.
@@ -210,18 +217,19 @@ public actor Intake {
   }
 
   private func write() throws {
-    guard !visits.isEmpty || batch.count > 0 else { return }
+    guard !visits.isEmpty || !retirements.isEmpty || batch.count > 0 else { return }
     let committed = try zip(captures, batch.commit()).map { capture, version in
       CommittedVersion(capture, version.number, version.inventory, in: archive)
     }
     try archive.manifest.append(committed.flatMap(\.manifestLines))
-    let lines = try visits.map { try $0.line }.joined()
+    let lines = try (visits.map { try $0.line } + retirements.map(RecordCoding.encodeLine)).joined()
     try visitLines.append(lines)
     try visitLines.sync()
     visitBytes += Int64(lines.utf8.count)
     try catalogue.apply(
       versions: committed.map(\.record),
       visits: visits.map { try $0.record },
+      retirements: retirements.map(\.record),
       mark: (run, visitBytes)
     )
     try batch.finish()
@@ -230,5 +238,6 @@ public actor Intake {
     batch = try Self.batch(batches, in: archive)
     captures.removeAll()
     visits.removeAll()
+    retirements.removeAll()
   }
 }

@@ -43,13 +43,20 @@ struct VisitReplay {
 
   private mutating func replay(_ run: String, from start: Int64) throws {
     var portion: [VisitRecord] = []
+    var retirements: [RetirementRecord] = []
     var end = start
     var lost = 0
     var count = 0
     func takeIn() throws {
       count += portion.count
-      try catalogue.apply(versions: [], visits: portion, mark: (run, end))
+      try catalogue.apply(
+        versions: [],
+        visits: portion,
+        retirements: retirements,
+        mark: (run, end)
+      )
       portion.removeAll()
+      retirements.removeAll()
     }
     try TextLines(of: path(of: run), from: start).forEach { line in
       // A last line without its end is what a crash left of a visit that never counted.
@@ -57,10 +64,12 @@ struct VisitReplay {
       end = line.end
       if let record = try? RecordCoding.decode(Visit.self, from: line.text.utf8).record {
         portion.append(record)
+      } else if let line = try? RecordCoding.decode(Retirement.self, from: line.text.utf8) {
+        retirements.append(line.record)
       } else {
         lost += 1
       }
-      if portion.count >= Intake.visitsPerBatch { try takeIn() }
+      if portion.count + retirements.count >= Intake.visitsPerBatch { try takeIn() }
     }
     try takeIn()
     visits += count

@@ -117,6 +117,21 @@ public struct DocumentBrief: Hashable, Sendable {
   public let verdict: String
   public let lastVisited: Date
   public let isHeld: Bool
+  /// Whether it is known that no source asks for it any more.
+  public let isRetired: Bool
+}
+
+/// A document that no source asks for any more, or that one asks for again.
+public struct RetirementRecord: Hashable, Sendable {
+  public let address: WebAddress
+  public let at: Date
+  public let isRetired: Bool
+
+  public init(address: WebAddress, at: Date, isRetired: Bool) {
+    self.address = address
+    self.at = at
+    self.isRetired = isRetired
+  }
 }
 
 /// What a visit showed validators to be worth, where that is less than they promise.

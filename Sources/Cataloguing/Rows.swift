@@ -108,7 +108,7 @@ extension ListedRecord: FetchableRecord {
 }
 
 extension DocumentBrief: FetchableRecord {
-  static let columns = "role, verdict, last_visited, version IS NOT NULL"
+  static let columns = "role, verdict, last_visited, version IS NOT NULL, retired_at IS NOT NULL"
 
   public init(row: Row) throws {
     try self.init(row, from: 0)
@@ -119,5 +119,6 @@ extension DocumentBrief: FetchableRecord {
     verdict = try row.decode(atIndex: index + 1)
     lastVisited = try row.date(at: index + 2)
     isHeld = try row.decode(atIndex: index + 3)
+    isRetired = try row.decode(atIndex: index + 4)
   }
 }

@@ -8,7 +8,7 @@ import GRDB
 /// Times are whole seconds since 1970.
 enum Schema {
   /// Stands in SQLite's `user_version`; raise it with every change of the tables.
-  static let version = 3
+  static let version = 4
 
   static func create(in database: Database) throws {
     try database.create(table: "document", options: .withoutRowID) { table in
@@ -32,6 +32,8 @@ enum Schema {
       table.column("size", .integer)
       table.column("kind", .text)
       table.column("fingerprint", .text)
+      // Since when no source asks for it; null while one does.
+      table.column("retired_at", .integer)
     }
     try database.create(table: "version", options: .withoutRowID) { table in
       table.column("address", .text).notNull()

@@ -47,6 +47,19 @@ struct AddressPool: Sendable {
     return (extents.count - 1, true)
   }
 
+  /// The number of an address, or nil where it is not here.
+  func number(of address: WebAddress) -> Int? {
+    let text = Array(address.text.utf8)
+    let hash = UInt32(truncatingIfNeeded: address.hashValue)
+    var slot = firstSlot(of: hash)
+    while slots[slot] != 0 {
+      let number = Int(slots[slot]) - 1
+      if extents[number].hash == hash, bytes(of: number).elementsEqual(text) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   /// Whether one address stands before another in the order of their bytes.
   func precedes(_ left: Int, _ right: Int) -> Bool {
     bytes(of: left).lexicographicallyPrecedes(bytes(of: right))

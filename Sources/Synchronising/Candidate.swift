@@ -56,10 +56,10 @@ extension Source {
   /// Whether what this source listed once is still for it to ask about.
   ///
   /// A page that the configuration does not ask for any more was not taken away by the site.
-  func wants(_ entry: Catalogue.Entry) -> Bool {
-    guard wants(entry.address) else { return false }
-    guard !includePages.isEmpty, !wantsPage(at: entry.address) else { return true }
-    let link = Discovery.Link(address: entry.address, text: entry.record.text)
+  func wants(_ address: WebAddress, as record: ListedRecord) -> Bool {
+    guard wants(address) else { return false }
+    guard !includePages.isEmpty, !wantsPage(at: address) else { return true }
+    let link = Discovery.Link(address: address, text: record.text)
     return link.expectation != .page
   }
 }

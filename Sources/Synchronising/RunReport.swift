@@ -27,6 +27,8 @@ public struct RunReport: Codable, Sendable {
   public var degradedHosts: [HostOutcome] = []
   /// No host could be reached at all: nothing was judged.
   public var isNetworkDown = false
+  /// What no source asks for any more, since the last run in which that was looked at.
+  public var retired: [Retired] = []
   /// What a crash of an earlier run left, and what was done about it.
   public var recovered: [String] = []
 
@@ -91,9 +93,17 @@ public struct RunReport: Codable, Sendable {
     public let isNews: Bool
   }
 
+  public struct Retired: Codable, Sendable {
+    /// The source that asked for them; nil where that is not known.
+    public let source: String?
+    public let reason: RetirementGround
+    public let documents: Int
+    public let sentence: String
+  }
+
   /// Whether a person should read on.
   public var hasNews: Bool {
-    !news.isEmpty || isNetworkDown || !recovered.isEmpty || !isComplete
+    !news.isEmpty || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty
       || sources.contains(where: \.isNews) || degradedHosts.contains(where: \.isNews)
   }
 }

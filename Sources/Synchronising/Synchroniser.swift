@@ -98,6 +98,14 @@ public struct Synchroniser: Sendable {
       let ledger = VisitLedger(plan, intake, report, tell: progress)
       let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, run: intake.run)
       let isComplete = try await visit(desk.list, visitor, ledger)
+      let retirement = RetirementRound(
+        plan: plan,
+        catalogue: catalogue,
+        intake: intake,
+        list: await desk.list,
+        isWhole: isWhole(listings)
+      )
+      await ledger.tell(try await retirement.run())
       try await intake.remember(fetcher.memory.hosts)
       return try await ledger.finish(
         listings: hostsAnswering(listings),
@@ -119,6 +127,14 @@ public struct Synchroniser: Sendable {
       for try await outcome in group { outcomes.append(outcome) }
       return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
     }
+  }
+
+  /// Whether every source that is on was read, so that all that is listed anywhere was met.
+  private func isWhole(_ listings: [ListingRound.Outcome]) -> Bool {
+    let read = Set(
+      listings.filter { $0.report.wasReached && $0.health == .healthy }.map(\.report.id)
+    )
+    return (plan.configured ?? plan.sources).allSatisfy { !$0.isEnabled || read.contains($0.id) }
   }
 
   private func hostsAnswering(_ listings: [ListingRound.Outcome]) -> [String: Bool] {

@@ -58,6 +58,10 @@ actor VisitLedger {
     }
   }
 
+  func tell(_ retired: [RunReport.Retired]) {
+    report.retired = retired
+  }
+
   /// Judges what failed and gives the report back.
   ///
   /// - Parameters:

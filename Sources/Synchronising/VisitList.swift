@@ -35,6 +35,8 @@ struct VisitList: Sendable {
   private let now: Date
   private let isDeep: Bool
 
+  /// What is held and some source listed once and does not ask for any more, if that is news.
+  private(set) var leftOut: [WebAddress] = []
   private var healths: [RunHealth]
   private var addresses = AddressPool()
   private var items: [Item] = []
@@ -91,12 +93,20 @@ struct VisitList: Sendable {
   }
 
   /// Those of a source's entries that are asked for still.
-  // What is excluded now is left as it stands: it is not asked for again.
-  func wanted(_ entries: [Catalogue.Entry], of index: Int) -> [Catalogue.Entry] {
+  ///
+  /// What the source's own configuration leaves out now is noted, for ``leftOut``: it is left as it stands
+  /// and not asked for again.
+  mutating func wanted(_ entries: [Catalogue.Entry], of index: Int) -> [Catalogue.Entry] {
     let source = sources[index]
     return entries.filter { entry in
-      source.wants(entry) && !asking.isListPage(entry.address)
-        && isDocument(entry.address, entry.document, of: source)
+      guard !asking.isListPage(entry.address) else { return false }
+      guard asking.ground(against: entry.address, as: entry.record) == nil else {
+        if let document = entry.document, document.isHeld, !document.isRetired {
+          leftOut.append(entry.address)
+        }
+        return false
+      }
+      return isDocument(entry.address, entry.document, of: source)
     }
   }
 
@@ -185,6 +195,12 @@ struct VisitList: Sendable {
 
   func address(of number: Int) -> WebAddress { addresses[number] }
 
+  /// The sources for which a document is in the list; none where it is not in it.
+  func sources(visiting address: WebAddress) -> [Source] {
+    guard let number = addresses.number(of: address) else { return [] }
+    return sources(of: number).map { sources[$0] }
+  }
+
   /// Some of the documents, with all that is known of them.
   func candidates(_ numbers: [Int]) throws -> [Candidate] {
     let addresses = numbers.map { address(of: $0) }
@@ -226,7 +242,9 @@ struct VisitList: Sendable {
     _ entries: [ListedRecord]
   ) -> Candidate {
     var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
-    candidate.entries = entries
+    // What another source listed counts no more if the configuration does not ask it any more.
+    candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
+    candidate.isEntryNews = candidate.entries.count < entries.count
     candidate.kinds = kinds(of: number)
     for change in changes[number, default: []] {
       candidate.entries.removeAll { $0.source == change.source }

@@ -185,7 +185,8 @@ struct `Nights of a mirror` {
       _ = try await site.night()
       let requests = try await site.requests {
         let report = try await site.night { $0.sources[0].exclude = [AddressPattern("*form*")] }
-        #expect(!report.hasNews)
+        #expect(report.news.isEmpty)
+        #expect(report.retired.map(\.documents) == [1], "it is said once, with their number")
       }
       #expect(requests == ["/a.pdf", "/reviews/"])
       let versions = try site.versions(of: "/form.pdf")

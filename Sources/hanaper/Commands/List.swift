@@ -7,14 +7,16 @@ import Archiving
 import ArgumentParser
 import Cataloguing
 import Foundation
+import Synchronising
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List what is held, and how each document stands.",
     discussion: """
       STANDING is what is known of the document's address: present, delisted (still served, no longer \
-      listed), missing, gone, blocked, faulty, unreachable. Whatever it is, the kept versions stay. Days \
-      are those of UTC.
+      listed), missing, gone, blocked, faulty, unreachable. Whatever it is, the kept versions stay. \
+      LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
+      not visited. Days are those of UTC.
       """
   )
 
@@ -54,12 +56,11 @@ struct List: ParsableCommand {
     if let source, try catalogue.documents(of: source).isEmpty {
       _ = try settings.sources(named: [source])
     }
+    let asking = Asking(of: settings.sources)
     var rows: [Row] = []
     func take(_ document: DocumentRecord) throws {
       guard isWanted(document) else { return }
-      rows.append(
-        Row(document, listedBy: try catalogue.listings(of: document.address).map(\.source))
-      )
+      rows.append(Row(document, try catalogue.askers(for: document.address), asking))
     }
     if let source {
       for document in try catalogue.documents(of: source) { try take(document) }
@@ -76,7 +77,7 @@ struct List: ParsableCommand {
     )
     for row in rows {
       table.add([
-        row.standing, row.listedBy.isEmpty ? "no" : "yes", "\(row.versions)",
+        row.standing, row.listing, "\(row.versions)",
         row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
         addresses || row.title.isEmpty ? row.address : row.title,
       ])
@@ -106,23 +107,41 @@ struct List: ParsableCommand {
     let since: Date?
     /// The sources that list it now.
     let listedBy: [String]
+    /// Those that listed it once and do not now, or are not asked any more.
+    let onceListedBy: [String]
+    /// Whether runs visit it.
+    let isAskedFor: Bool
     let versions: Int
     let kind: String?
     let size: Int64?
     let digest: String?
     let lastAlive: Date?
 
-    init(_ document: DocumentRecord, listedBy: [String]) {
+    init(_ document: DocumentRecord, _ askers: [Catalogue.Asker], _ asking: Asking) {
+      let asks = askers.map {
+        asking.ground(against: document.address, as: $0.record) == nil
+      }
       address = document.address.text
       title = document.title
       standing = document.standingWord.isEmpty ? Standing.unknown.word : document.standingWord
       since = document.decodedStanding?.since
-      self.listedBy = listedBy
+      let ids = askers.map(\.record.source)
+      let lists = zip(askers, asks).map { $0.isListed && $1 }
+      listedBy = zip(ids, lists).filter(\.1).map(\.0)
+      onceListedBy = zip(ids, lists).filter { !$1 }.map(\.0)
+      isAskedFor = asks.contains(true) || asking.isListPage(document.address)
       versions = document.version ?? 0
       kind = document.kind
       size = document.size
       digest = document.digest.map { "sha512:\($0)" }
       lastAlive = document.lastAlive
+    }
+
+    /// In the table.
+    var listing: String {
+      if !listedBy.isEmpty { return "yes" }
+      if isAskedFor || onceListedBy.isEmpty { return "no" }
+      return "once, by \(onceListedBy.joined(separator: ", "))"
     }
   }
 }

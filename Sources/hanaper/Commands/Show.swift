@@ -7,6 +7,7 @@ import Archiving
 import ArgumentParser
 import Cataloguing
 import Foundation
+import Synchronising
 import SystemPackage
 
 struct Show: ParsableCommand {
@@ -25,12 +26,14 @@ struct Show: ParsableCommand {
   var document: String
 
   func run() throws {
-    let archive = try configuration.archive()
+    let settings = try configuration.settings()
+    let archive = try Archive(opening: settings.archive)
     let catalogue = try archive.catalogue()
     let found = try DocumentFinder(in: catalogue).find(document)
     let answer = Answer(
       found,
-      listed: try catalogue.listings(of: found.address),
+      askers: try catalogue.askers(for: found.address),
+      Asking(of: settings.sources),
       versions: try catalogue.versions(of: found.address)
     )
     if json.isWanted { return try json.print(answer) }
@@ -47,12 +50,18 @@ struct Show: ParsableCommand {
     let lastVisited: Date
     let lastAlive: Date?
     let listed: [Listing]
+    /// Entries of sources that list it no more, or are not asked any more.
+    let onceListed: [Listing]
+    /// Whether runs visit it.
+    let isAskedFor: Bool
     let versions: [Version]
 
     struct Listing: Encodable {
       let source: String
       let text: String
       let heading: String?
+      /// Why the source does not ask for it any more, where it does not.
+      let reason: RetirementGround?
     }
 
     struct Version: Encodable {
@@ -65,7 +74,12 @@ struct Show: ParsableCommand {
       let path: String
     }
 
-    init(_ document: DocumentRecord, listed: [ListedRecord], versions: [VersionRecord]) {
+    init(
+      _ document: DocumentRecord,
+      askers: [Catalogue.Asker],
+      _ asking: Asking,
+      versions: [VersionRecord]
+    ) {
       address = document.address.text
       title = document.title
       standing = document.decodedStanding
@@ -73,7 +87,21 @@ struct Show: ParsableCommand {
       firstSeen = document.firstSeen
       lastVisited = document.lastVisited
       lastAlive = document.lastAlive
-      self.listed = listed.map { Listing(source: $0.source, text: $0.text, heading: $0.heading) }
+      let entries = askers.map { asker in
+        let record = asker.record
+        let reason = asking.ground(against: document.address, as: record)
+        let listing = Listing(
+          source: record.source,
+          text: record.text,
+          heading: record.heading,
+          reason: reason
+        )
+        return (listing, isNow: asker.isListed && reason == nil)
+      }
+      listed = entries.filter(\.isNow).map(\.0)
+      onceListed = entries.filter { !$0.isNow }.map(\.0)
+      isAskedFor =
+        entries.contains { $0.0.reason == nil } || asking.isListPage(document.address)
       self.versions = versions.map {
         Version(
           number: $0.number,
@@ -87,6 +115,11 @@ struct Show: ParsableCommand {
       }
     }
 
+    private func describe(_ entry: Listing) -> String {
+      let heading = entry.heading.map { ", under “\(Terminal.clean($0))”" } ?? ""
+      return "\(Terminal.clean(entry.source)): “\(Terminal.clean(entry.text))”\(heading)"
+    }
+
     func print(in archive: Archive) {
       Swift.print(Terminal.styled(Terminal.clean(title), .bold))
       Swift.print(address)
@@ -97,11 +130,14 @@ struct Show: ParsableCommand {
       facts.append(("first seen", Readable.date(firstSeen)))
       facts.append(("last visited", Readable.date(lastVisited)))
       facts.append(("last alive", lastAlive.map(Readable.date) ?? "never"))
-      for entry in listed {
-        let heading = entry.heading.map { ", under “\(Terminal.clean($0))”" } ?? ""
-        facts.append(("listed by", "\(entry.source): “\(Terminal.clean(entry.text))”\(heading)"))
-      }
+      for entry in listed { facts.append(("listed by", describe(entry))) }
       if listed.isEmpty { facts.append(("listed by", "no source any more")) }
+      for entry in onceListed {
+        facts.append(("once by", describe(entry) + (entry.reason.map { "; \($0.note)" } ?? "")))
+      }
+      if !isAskedFor, !onceListed.isEmpty {
+        facts.append(("visited", "no more; no source of the configuration asks for it"))
+      }
       for (name, value) in facts {
         Swift.print("  \(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
       }

@@ -22,6 +22,10 @@ struct ReportText {
     printNews()
     printSources()
     for host in report.degradedHosts { say("\(host.host): \(host.sentence).") }
+    for retired in report.retired {
+      let advice = retired.source.map { " (`hanaper list --source \($0)`)" } ?? ""
+      say("\(Terminal.clean(retired.sentence))\(Terminal.clean(advice)).")
+    }
     if !report.isComplete {
       say("The run was stopped before every document was visited; the next one goes on.")
     }

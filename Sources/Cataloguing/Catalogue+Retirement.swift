@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import GRDB
+
+extension RetirementRecord {
+  func apply(to database: Database) throws {
+    try database.cachedStatement(sql: "UPDATE document SET retired_at = ? WHERE address = ?")
+      .execute(arguments: [isRetired ? at.seconds : nil, address])
+  }
+}
+
+// Which documents were asked for, and by whom. What of them nobody asks for any more is retired.
+extension Catalogue {
+  /// A source that lists a document, or listed it once.
+  public struct Asker: Sendable {
+    public let record: ListedRecord
+    /// Whether the source lists it still, as far as is known.
+    public let isListed: Bool
+  }
+
+  /// All sources that list a document or listed it once, those first that list it still.
+  public func askers(for address: WebAddress) throws -> [Asker] {
+    try database.read { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT \(ListedRecord.columns), is_listed FROM listed WHERE address = ?
+          ORDER BY is_listed DESC, source
+          """
+      )
+      return try Row.fetchAll(statement, arguments: [address]).map { row in
+        Asker(record: try ListedRecord(row: row), isListed: try row.decode(atIndex: 4))
+      }
+    }
+  }
+
+  /// The ids of all sources that ever listed a document.
+  public func sources() throws -> [String] {
+    try database.read { database in
+      // From one to the next, because there are few of them and many documents of each.
+      let sql = """
+        WITH RECURSIVE id(name) AS (
+          SELECT min(source) FROM listed
+          UNION ALL
+          SELECT (SELECT min(source) FROM listed WHERE source > name) FROM id WHERE name IS NOT NULL
+        )
+        SELECT name FROM id WHERE name IS NOT NULL
+        """
+      return try String.fetchAll(database, sql: sql)
+    }
+  }
+
+  /// What is held of all that a source ever listed, and is not known to be retired.
+  public func held(of source: String) throws -> [WebAddress] {
+    try database.read { database in
+      let sql = """
+        SELECT address FROM listed JOIN document USING (address)
+        WHERE source = ? AND version IS NOT NULL AND retired_at IS NULL ORDER BY address
+        """
+      return try WebAddress.fetchAll(database, sql: sql, arguments: [source])
+    }
+  }
+
+  /// The list pages that are held and not known to be retired.
+  public func heldListPages() throws -> [WebAddress] {
+    try database.read { database in
+      let sql = """
+        SELECT address FROM document
+        WHERE role = 'listing' AND version IS NOT NULL AND retired_at IS NULL ORDER BY address
+        """
+      return try WebAddress.fetchAll(database, sql: sql)
+    }
+  }
+
+  /// What is held, is not known to be retired, and was listed by no source as far as is known.
+  public func heldWithoutSource() throws -> [WebAddress] {
+    try database.read { database in
+      let sql = """
+        SELECT address FROM document
+        WHERE role <> 'listing' AND version IS NOT NULL AND retired_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.address = document.address)
+        ORDER BY address
+        """
+      return try WebAddress.fetchAll(database, sql: sql)
+    }
+  }
+
+  /// What is known to be retired.
+  public func retired() throws -> [WebAddress] {
+    try database.read { database in
+      let sql = "SELECT address FROM document WHERE retired_at IS NOT NULL ORDER BY address"
+      return try WebAddress.fetchAll(database, sql: sql)
+    }
+  }
+}

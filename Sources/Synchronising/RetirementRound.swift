@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Foundation
+
+/// Finds what no source asks for any more, because the configuration was changed, and what one asks
+/// for again.
+///
+/// Such documents are kept and not visited. That is told in the first run that finds it, and each
+/// document's line in `visits.jsonl` says that it was told. A run of some sources looks only at these and at
+/// what the configuration does not have any more.
+struct RetirementRound {
+  let plan: RunPlan
+  let catalogue: Catalogue
+  let intake: Intake
+  /// What the run visits.
+  let list: VisitList
+  /// Whether every source that is on was read, so that what no record speaks of could be met again.
+  let isWhole: Bool
+
+  private struct Group: Hashable {
+    let source: String?
+    let ground: RetirementGround
+  }
+
+  /// - Returns: what is to be told, a sentence for each source and ground.
+  func run() async throws -> [RunReport.Retired] {
+    let asking = Asking(plan)
+    let now = plan.clock().wholeSecond
+    var counts: [Group: Int] = [:]
+    for (address, group) in try retired(asking) {
+      try await intake.record(Retirement(at: now, address: address, isRetired: true))
+      counts[group, default: 0] += 1
+    }
+    for address in try catalogue.retired() where isAskedForAgain(address) {
+      try await intake.record(Retirement(at: now, address: address, isRetired: false))
+    }
+    return counts.map { group, count in
+      RunReport.Retired(
+        source: group.source,
+        reason: group.ground,
+        documents: count,
+        sentence: group.ground.sentence(count, of: group.source)
+      )
+    }.sorted { ($0.source ?? "~", $0.reason.rawValue) < ($1.source ?? "~", $1.reason.rawValue) }
+  }
+
+  private func retired(_ asking: Asking) throws -> [WebAddress: Group] {
+    var found: [WebAddress: Group] = [:]
+    var suspects = list.leftOut
+    for source in try catalogue.sources() where !asking.isAsking(source) {
+      suspects += try catalogue.held(of: source)
+    }
+    for address in suspects where found[address] == nil && !isMet(address, asking) {
+      let grounds = try catalogue.askers(for: address).map(\.record)
+        .map { ($0.source, asking.ground(against: address, as: $0)) }
+      guard grounds.allSatisfy({ $0.1 != nil }), case (let source, let ground?)? = grounds.first
+      else { continue }
+      found[address] = Group(source: source, ground: ground)
+    }
+    for page in try catalogue.heldListPages() where found[page] == nil && !isMet(page, asking) {
+      found[page] = Group(source: nil, ground: .pageRemoved)
+    }
+    guard isWhole else { return found }
+    for address in try catalogue.heldWithoutSource() where !isMet(address, asking) {
+      found[address] = Group(source: nil, ground: .unknown)
+    }
+    return found
+  }
+
+  private func isMet(_ address: WebAddress, _ asking: Asking) -> Bool {
+    asking.isListPage(address) || !list.sources(visiting: address).isEmpty
+  }
+
+  // A source that is off and named for this run does not take it back: the next night would tell it again.
+  private func isAskedForAgain(_ address: WebAddress) -> Bool {
+    let page = Source.Place.page(address)
+    let readers = (plan.sources + (plan.configured ?? [])).filter { $0.place == page }
+    return (list.sources(visiting: address) + readers).contains(where: \.isEnabled)
+  }
+}
