@@ -64,7 +64,22 @@ actor ListingDesk {
     )
     let content = Content(title: listing.title, fingerprint: .of(listing.canonicalText))
     let links = candidates(of: sources[index], in: listing)
-    return (try settle(links, isWhole: listing.isComplete, of: index, report), content)
+    var outcome = try settle(links, isWhole: listing.isComplete, of: index, report)
+    outcome.report.leftOut = leftOut(of: sources[index], in: listing, at: page.address)
+    return (outcome, content)
+  }
+
+  // A report that is a web page is left out unless somebody asks for it; that is said once.
+  private func leftOut(of source: Source, in listing: Listing, at page: WebAddress) -> String? {
+    guard !source.kinds.contains(.html), !history.hasReached(source.id) else { return nil }
+    let pages = SourceProposal(listing, at: page).reportPages.filter { link in
+      source.wants(link.address) && !list.asking.isListPage(link.address)
+    }
+    guard let first = pages.first else { return nil }
+    let what = pages.count == 1 ? "a report that is a web page" : "reports that are web pages"
+    let others = pages.count == 1 ? "" : ", and \(pages.count - 1) more"
+    return "perhaps \(what), and not kept: “\(first.title)”\(others); "
+      + "only files are, unless `kinds` and `includePages` say otherwise"
   }
 
   /// Takes in addresses that the configuration names.

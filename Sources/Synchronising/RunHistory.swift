@@ -43,6 +43,11 @@ struct RunHistory: Sendable {
     runs.lazy.compactMap { run in run.sources.first { $0.id == id } }.first
   }
 
+  /// Whether any of the runs read the source.
+  func hasReached(_ id: String) -> Bool {
+    runs.contains { run in run.sources.contains { $0.id == id && $0.wasReached } }
+  }
+
   /// How many runs on end, up to the last, found the host degraded.
   func degradedRuns(ofHost host: String) -> Int {
     runs.prefix { run in run.degradedHosts.contains { $0.host == host } }.count

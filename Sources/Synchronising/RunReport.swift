@@ -60,6 +60,8 @@ public struct RunReport: Codable, Sendable {
     public var wasReached: Bool
     /// Whether what the sentence says was not so in the run before.
     public var isNews = false
+    /// Which links may lead to reports that are web pages, and are not kept; told with the first list.
+    public var leftOut: String?
   }
 
   public struct NewsItem: Codable, Sendable {
@@ -104,6 +106,7 @@ public struct RunReport: Codable, Sendable {
   /// Whether a person should read on.
   public var hasNews: Bool {
     !news.isEmpty || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty
-      || sources.contains(where: \.isNews) || degradedHosts.contains(where: \.isNews)
+      || sources.contains { $0.isNews || $0.leftOut != nil }
+      || degradedHosts.contains(where: \.isNews)
   }
 }

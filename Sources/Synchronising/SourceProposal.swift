@@ -17,6 +17,8 @@ public struct SourceProposal: Sendable {
   /// Patterns that fit these pages, and as little else on the list as can be told.
   public let includePages: [AddressPattern]
 
+  /// No list that a person made has more links than this; what lies behind them is not looked at.
+  private static let mostLinks = 5_000
   /// A list of more patterns than this is nobody's to read.
   private static let mostPatterns = 20
 
@@ -24,7 +26,7 @@ public struct SourceProposal: Sendable {
   ///   - listing: the page as read.
   ///   - page: where it was found.
   public init(_ listing: Listing, at page: WebAddress) {
-    let links = listing.links.filter { !$0.isInNavigation }
+    let links = listing.links.prefix(Self.mostLinks).filter { !$0.isInNavigation }
     files = listing.links.count { $0.expectation == .document }
     let pages = links.filter(\.leadsToPage)
     reportPages = pages.filter { $0.isPart(of: page) || $0.speaksOfReport(on: page) }
@@ -52,14 +54,18 @@ public struct SourceProposal: Sendable {
   ) -> [AddressPattern] {
     let others = Set(pages.map(\.address)).subtracting(reports.map(\.address)).map(\.text)
     var patterns: [AddressPattern] = []
-    for report in reports {
-      let folder = report.isPart(of: page) ? page.folderOfParts : report.address.folder
-      let isShared = folder.map { folder in others.contains { $0.hasPrefix(folder) } } ?? true
-      let text = isShared ? report.address.text : "\(folder ?? "")*"
+    var isShared: [String: Bool] = [:]
+    for report in reports where patterns.count < mostPatterns {
+      var text = report.address.text
+      if let folder = report.isPart(of: page) ? page.folderOfParts : report.address.folder {
+        let shared = isShared[folder] ?? others.contains { $0.hasPrefix(folder) }
+        isShared[folder] = shared
+        if !shared { text = folder + "*" }
+      }
       let pattern = AddressPattern(text)
       if !patterns.contains(pattern) { patterns.append(pattern) }
     }
-    return Array(patterns.prefix(mostPatterns))
+    return patterns
   }
 }
 

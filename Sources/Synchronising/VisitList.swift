@@ -30,7 +30,7 @@ struct VisitList: Sendable {
   }
 
   private let sources: [Source]
-  private let asking: Asking
+  let asking: Asking
   private let catalogue: Catalogue
   private let now: Date
   private let isDeep: Bool

@@ -54,6 +54,13 @@ struct `A proposal for a source` {
     )
   }
 
+  @Test func `is short, however many links there are`() throws {
+    let links = (0..<6_000).map { "<a href=\"/reviews-\($0)/report-\($0).php\">Report</a>" }
+    let proposal = try Self.proposal(links.joined(), at: "https://www.a.example/list/")
+    #expect((4_000...5_000).contains(proposal.reportPages.count))
+    #expect(proposal.includePages.count == 20)
+  }
+
   @Test func `knows a report by the words of its link`() throws {
     let body = """
       <a href="/x.pdf">Annual report</a> <a href="/s/z.php">Serious case review of Family A</a>

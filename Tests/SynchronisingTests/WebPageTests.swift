@@ -72,6 +72,35 @@ struct `Reports that are web pages` {
     }
   }
 
+  @Test func `that are left out are told with the first list of a source, once`() async throws {
+    try await Partnership.run { site in
+      Self.serve(site)
+      site.serve("/reviews/") { _ in .status(503) }
+      let unread = try await site.night()
+      #expect(unread.sources[0].leftOut == nil)
+      Self.serve(site)
+      let first = try await site.night()
+      let sentence = try #require(first.sources[0].leftOut)
+      #expect(sentence.contains("not kept: “Report family-a.php”, and 3 more"))
+      #expect(first.hasNews)
+      let second = try await site.night()
+      #expect(second.sources[0].leftOut == nil && !second.hasNews)
+    }
+  }
+
+  @Test func `are not told where pages are asked for, or the link is excluded`() async throws {
+    try await Partnership.run { site in
+      Self.serve(site)
+      let asked = try await site.night(Self.pages("*/case-reviews/*"))
+      #expect(asked.sources[0].leftOut == nil)
+    }
+    try await Partnership.run { site in
+      Self.serve(site)
+      let excluded = try await site.night { $0.sources[0].include = [AddressPattern("*.pdf")] }
+      #expect(excluded.sources[0].leftOut == nil)
+    }
+  }
+
   @Test func `a narrower choice is no loss of the site's`() async throws {
     try await Partnership.run { site in
       Self.serve(site)

@@ -80,6 +80,10 @@ struct ReportText {
       let opening = source.wasReached ? "Source" : "Could not read the source"
       say("\(opening) \(source.id): \(Terminal.clean(sentence)).")
     }
+    for source in report.sources {
+      guard let leftOut = source.leftOut else { continue }
+      say("Source \(source.id): \(Terminal.clean(leftOut)).")
+    }
   }
 
   private func printSummary() {
