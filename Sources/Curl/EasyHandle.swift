@@ -5,9 +5,16 @@ import Addressing
 import CCurl
 import Glibc
 
-/// One of libcurl's handles, with what it reads and does not copy; it does one transfer at a time.
+/// One of libcurl's handles, with what it reads and does not copy; it is made for one transfer and goes
+/// with it.
 ///
-/// What is the same for all transfers is set once, since libcurl copies every text that it is given.
+/// A handle that is used again carries more from one server's answer to the next than its documentation
+/// says. 7.88 keeps a pointer to the last header line of the answer before, which is freed by then, and
+/// writes through it where the next answer begins with a folded line; `curl_easy_reset` keeps it too.
+/// After some failures it holds on to the receive buffer and refuses new options. So nothing is used
+/// again: a new handle with all its options costs about 2 µs of the 20 that libcurl takes for a small
+/// answer over a connection that stands. What is worth keeping lives elsewhere: connections, names and
+/// certificates that were looked up in the multi handle, sessions of TLS in ``SharedSessions``.
 ///
 /// Which options, and why: several do not do what they seem to. What is left out on purpose:
 ///
@@ -19,26 +26,33 @@ import Glibc
 /// Source: <https://curl.se/libcurl/c/curl_easy_setopt.html>
 final class EasyHandle {
   let pointer: UnsafeMutableRawPointer
-  /// The transfer under way.
-  private(set) var transfer: Transfer?
+  let transfer: Transfer
 
   private var fields: UnsafeMutablePointer<curl_slist>?
   private var connections: UnsafeMutablePointer<curl_slist>?
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   /// - Returns: nil where memory is short.
-  init?(_ settings: NetworkSettings) throws(TransferError) {
+  init?(
+    for transfer: Transfer,
+    _ settings: NetworkSettings,
+    _ sessions: SharedSessions
+  ) throws(TransferError) {
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     guard let pointer = curl_easy_init() else {
       errorText.deallocate()
       return nil
     }
     self.pointer = pointer
+    self.transfer = transfer
     for rule in settings.connectTo {
       connections = curl_slist_append(connections, rule)
     }
+    try takeFields(transfer.request)
     var options = EasyOptions(pointer)
+    options.set(CURLOPT_SHARE, sessions.pointer)
     set(settings, &options)
+    set(transfer.request, &options)
     setReceivers(&options)
     try options.check()
   }
@@ -54,38 +68,6 @@ final class EasyHandle {
   func errorText(_ code: CURLcode) -> String {
     let text = String(cString: errorText)
     return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
-  }
-
-  /// Sets what one transfer asks for.
-  func take(_ transfer: Transfer) throws(TransferError) {
-    let request = transfer.request
-    errorText[0] = 0
-    self.transfer = transfer
-    try takeFields(request)
-
-    var options = EasyOptions(pointer)
-    options.set(CURLOPT_URL, request.address.text)
-    options.set(request.method == .head ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
-    options.set(CURLOPT_HTTPHEADER, fields)
-    options.set(CURLOPT_ACCEPT_ENCODING, request.coding == .identity ? "identity" : "")
-    options.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
-    options.set(CURLOPT_TIMEOUT_MS, request.limits.total.milliseconds)
-    options.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.stall.milliseconds / 1_000))
-
-    let this = Unmanaged.passUnretained(transfer).toOpaque()
-    options.set(CURLOPT_WRITEDATA, this)
-    options.set(CURLOPT_HEADERDATA, this)
-    options.set(CURLOPT_OPENSOCKETDATA, this)
-    options.set(CURLOPT_PREREQDATA, this)
-    options.set(CURLOPT_XFERINFODATA, this)
-    try options.check()
-  }
-
-  /// Lets go of the transfer.
-  func release() -> Transfer? {
-    curl_slist_free_all(fields)
-    fields = nil
-    return transfer.take()
   }
 
   // MARK: Options
@@ -125,7 +107,24 @@ final class EasyHandle {
     options.set(CURLOPT_NOPROGRESS, 0)
   }
 
+  /// Sets what one transfer asks for.
+  private func set(_ request: Request, _ options: inout EasyOptions) {
+    options.set(CURLOPT_URL, request.address.text)
+    options.set(request.method == .head ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
+    options.set(CURLOPT_HTTPHEADER, fields)
+    options.set(CURLOPT_ACCEPT_ENCODING, request.coding == .identity ? "identity" : "")
+    options.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
+    options.set(CURLOPT_TIMEOUT_MS, request.limits.total.milliseconds)
+    options.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.stall.milliseconds / 1_000))
+  }
+
   private func setReceivers(_ options: inout EasyOptions) {
+    let this = Unmanaged.passUnretained(transfer).toOpaque()
+    options.set(CURLOPT_WRITEDATA, this)
+    options.set(CURLOPT_HEADERDATA, this)
+    options.set(CURLOPT_OPENSOCKETDATA, this)
+    options.set(CURLOPT_PREREQDATA, this)
+    options.set(CURLOPT_XFERINFODATA, this)
     options.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
       transferCall(context, bytes, size * count) { $0.receiveBody($1) }
     }

@@ -19,6 +19,9 @@ extension TransferError {
       case CURLE_PEER_FAILED_VERIFICATION:
         .certificate(verification: easy.number(CURLINFO_SSL_VERIFYRESULT), detail: detail)
       case CURLE_SSL_CONNECT_ERROR: .handshake(detail: detail)
+      // Of a header line that goes on with the line before it where there is none.
+      case CURLE_BAD_FUNCTION_ARGUMENT:
+        .protocolFault(detail: "a header line continues one that is not there")
       case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL,
         CURLE_HTTP2, CURLE_HTTP2_STREAM:
         .protocolFault(detail: detail)

@@ -100,8 +100,8 @@ public final class TransferLoop: Sendable {
   }
 
   private func run() {
+    let sessions = SharedSessions()
     var running: [UnsafeMutableRawPointer: EasyHandle] = [:]
-    var spare: [EasyHandle] = []
     while true {
       let mail = mailbox.withLock { box in
         defer { (box.arrivals, box.cancellations) = ([], []) }
@@ -111,44 +111,42 @@ public final class TransferLoop: Sendable {
 
       for transfer in mail.arrivals {
         do throws(TransferError) {
-          let handle = try begin(transfer, on: spare.popLast())
+          let handle = try begin(transfer, sessions)
           running[handle.pointer] = handle
         } catch {
           transfer.end(.failure(error))
         }
       }
       for id in mail.cancellations {
-        guard let handle = running.values.first(where: { $0.transfer?.id == id }) else { continue }
+        guard let handle = running.values.first(where: { $0.transfer.id == id }) else { continue }
         running[handle.pointer] = nil
         curl_multi_remove_handle(multi, handle.pointer)
-        handle.release()?.end(.failure(.cancelled))
+        handle.transfer.end(.failure(.cancelled))
       }
 
       var active: CInt = 0
       curl_multi_perform(multi, &active)
       while let (easy, code) = nextCompletion() {
         guard let handle = running.removeValue(forKey: easy) else { continue }
-        let outcome = handle.transfer?.outcome(code, of: handle)
+        let outcome = handle.transfer.outcome(code, of: handle)
         curl_multi_remove_handle(multi, easy)
-        let transfer = handle.release()
-        // After a failure 7.88 may hold on to the handle's buffer and refuse it new options.
-        if code == CURLE_OK { spare.append(handle) }
-        if let outcome { transfer?.end(outcome) }
+        handle.transfer.end(outcome)
       }
       sleepUnlessThereIsMail()
     }
     precondition(running.isEmpty, "a transfer outlived its loop")
-    spare.removeAll()
     curl_multi_cleanup(multi)
+    // The connections that went with it knew of the sessions.
+    withExtendedLifetime(sessions) {}
   }
 
   private func begin(
     _ transfer: Transfer,
-    on spare: EasyHandle?
+    _ sessions: SharedSessions
   ) throws(TransferError) -> EasyHandle {
-    let free = if let spare { spare } else { try EasyHandle(settings) }
-    guard let handle = free else { throw .other(CURLE_OUT_OF_MEMORY, detail: "no handle") }
-    try handle.take(transfer)
+    guard let handle = try EasyHandle(for: transfer, settings, sessions) else {
+      throw .other(CURLE_OUT_OF_MEMORY, detail: "no handle")
+    }
     let code = curl_multi_add_handle(multi, handle.pointer)
     guard code == CURLM_OK else {
       throw .invalidRequest(detail: String(cString: curl_multi_strerror(code)))

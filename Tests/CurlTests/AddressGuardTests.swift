@@ -137,7 +137,7 @@ struct `A private address` {
     on multi: UnsafeMutableRawPointer,
     with settings: NetworkSettings
   ) async throws -> Result<Response, TransferError> {
-    let handle = try #require(try EasyHandle(settings))
+    let sessions = SharedSessions()
     return await withCheckedContinuation { caller in
       let transfer = Transfer(
         Transfer.ID(),
@@ -146,11 +146,13 @@ struct `A private address` {
         allowsPrivateAddresses: settings.allowsPrivateAddresses,
         caller
       )
+      let made: EasyHandle?
       do throws(TransferError) {
-        try handle.take(transfer)
+        made = try EasyHandle(for: transfer, settings, sessions)
       } catch {
         return transfer.end(.failure(error))
       }
+      guard let handle = made else { return transfer.end(.failure(.cancelled)) }
       curl_multi_add_handle(multi, handle.pointer)
       var active: CInt = 1
       while active > 0 {
@@ -161,7 +163,7 @@ struct `A private address` {
       let code = curl_multi_info_read(multi, &left)?.pointee.data.result ?? CURLE_RECV_ERROR
       let outcome = transfer.outcome(code, of: handle)
       curl_multi_remove_handle(multi, handle.pointer)
-      handle.release()?.end(outcome)
+      transfer.end(outcome)
     }
   }
 

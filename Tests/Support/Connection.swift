@@ -26,6 +26,11 @@ struct Connection: ~Copyable {
     if tls != nil && session == nil { return nil }
   }
 
+  /// Whether this goes on with a session of TLS that the client had before.
+  var isSessionResumed: Bool {
+    session.map { SSL_session_reused($0) == 1 } ?? false
+  }
+
   deinit {
     if isInOrder {
       // Tells the client that nothing was cut off, which a broken connection must not.

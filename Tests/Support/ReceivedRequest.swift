@@ -19,6 +19,9 @@ package struct ReceivedRequest: Sendable {
   /// Whether the client wants the connection closed after the answer.
   let isLast: Bool
 
+  /// Whether client and server went on with a session of TLS that they had before.
+  package internal(set) var isSessionResumed = false
+
   /// The target without its query.
   package var path: String {
     String(target.prefix { $0 != "?" })

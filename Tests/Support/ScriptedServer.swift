@@ -129,7 +129,13 @@ extension ScriptedServer {
 
     guard var connection = Connection(descriptor, tls: tls) else { return }
     while let head = connection.nextHead() {
-      guard let (request, script) = log(head, connection: number) else { return }
+      guard
+        let (request, script) = log(
+          head,
+          connection: number,
+          isSessionResumed: connection.isSessionResumed
+        )
+      else { return }
       connection.skipBody(of: request.bodyLength)
       do {
         try connection.perform(script(request), for: request)
@@ -143,11 +149,13 @@ extension ScriptedServer {
   // The log is in the order of the arrival times, because the time is taken inside the lock.
   private func log(
     _ head: ArraySlice<UInt8>,
-    connection: Int
+    connection: Int,
+    isSessionResumed: Bool
   ) -> (request: ReceivedRequest, script: Script)? {
     state.withLock { state in
       let request = ReceivedRequest(head: head, connection: connection, arrival: .now)
-      guard let request else { return nil }
+      guard var request else { return nil }
+      request.isSessionResumed = isSessionResumed
       state.requests.append(request)
       return (request, state.script)
     }

@@ -82,6 +82,12 @@ struct `Bad nights` {
       }
     ),
     (
+      "a head that goes on with no line", "unreachable",
+      { _ in
+        Reply([.send(Array("HTTP/1.1 200 OK\r\n folded: 1\r\n\r\n".utf8)), .close])
+      }
+    ),
+    (
       "a body without end", "refused",
       { _ in
         Reply([

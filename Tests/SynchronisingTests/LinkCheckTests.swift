@@ -64,6 +64,28 @@ struct `Checking links` {
     }
   }
 
+  @Test func `a head that no client understands costs the others nothing`() async throws {
+    try await Partnership.run { site in
+      let targets = (1...12).map { "/\($0).pdf" }
+      site.list(targets)
+      for (number, target) in targets.enumerated() {
+        if number % 3 == 1 {
+          site.serve(target) { _ in
+            Reply([.send(Array("HTTP/1.1 200 OK\r\n folded: 1\r\n\r\n".utf8)), .close])
+          }
+        } else {
+          site.serve(target, Bodies.pdf(target))
+        }
+      }
+      let report = try await check(site, [.address(try site.address("/reviews/"))])
+      #expect(report.links(.alive).count == 8)
+      #expect(report.links(.uncertain).count == 4)
+      #expect(
+        report.links(.uncertain).allSatisfy { $0.verdict == .unreachable(.protocolFault) }
+      )
+    }
+  }
+
   @Test func `a page that is not there is a finding, not a crash`() async throws {
     try await Partnership.run { site in
       let report = try await check(site, [.address(try site.address("/nowhere/"))])

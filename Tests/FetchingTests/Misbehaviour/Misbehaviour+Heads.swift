@@ -28,6 +28,16 @@ extension Misbehaviour {
       last("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n")
     ),
     Misbehaviour(
+      "a first line that goes on with one that is not there",
+      noHTTP,
+      last("HTTP/1.1 200 OK\r\n folded: 1\r\nContent-Length: 0\r\n\r\n")
+    ),
+    Misbehaviour(
+      "lines that go on with the one before",
+      .answer(200, Array("%PDF".utf8)),
+      last("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nETag:\r\n\t\"1\"\r\n\r\n%PDF")
+    ),
+    Misbehaviour(
       "fields without end",
       .failure("the header section is larger"),
       Reply([
