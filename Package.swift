@@ -138,7 +138,7 @@ let package = Package(
     tests("Addressing"),
     tests("Fixity"),
     tests("Filing"),
-    tests("Curl", importing: ["Addressing"]),
+    tests("Curl", importing: ["Addressing", "CTestRun"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity"]),
     tests("Discovery", importing: ["Addressing"]),

@@ -29,7 +29,7 @@ struct `An archive` {
       try await keeper.keep([(Self.a, "another")], day: 1)
       try await keeper.keep([(Self.a, "one")], day: 2)
       let script = "cd \"$1\" && sha512sum --strict -c manifest-sha512.txt"
-      let run = try ProgramRun("/bin/sh", ["-c", script, "sh", keeper.archive.path.string])
+      let run = try await ProgramRun("/bin/sh", ["-c", script, "sh", keeper.archive.path.string])
       #expect(run.status == 0, "\(run.errorText)")
       // Three payloads and four captures: bytes that return are not stored again.
       #expect(run.text.split(separator: "\n").count == 7)

@@ -70,6 +70,6 @@ struct Installation {
     let run = try await Program.shell(line, [archive.string])
     let complaints = run.status == 0 ? [] : [run.text + run.errorText]
     guard OCFLJudge.isPresent else { return complaints }
-    return try complaints + OCFLJudge.complaints(about: archive.appending("ocfl"))
+    return try await complaints + OCFLJudge.complaints(about: archive.appending("ocfl"))
   }
 }

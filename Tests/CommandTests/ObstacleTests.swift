@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Glibc
 import Support
 import SystemPackage
 import Testing
@@ -38,14 +39,12 @@ struct `When something is in the way` {
   }
 
   /// A run of `sync` that goes on while the test looks at it from outside.
-  private static func start(_ installation: Installation) throws -> (Process, Pipe) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Program.path.string)
-    process.arguments = ["sync", "--config", installation.program.configuration.string]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    return (process, output)
+  private static func during(
+    _ installation: Installation,
+    _ body: (RunningProgram) async throws -> Void
+  ) async throws {
+    let words = ["sync", "--config", installation.program.configuration.string]
+    try await RunningProgram.run(try Program.path.string, words, body)
   }
 
   @Test func `a second run names the first and exits with 75`() async throws {
@@ -55,19 +54,58 @@ struct `When something is in the way` {
       return Reply([.pause(.seconds(60)), .close])
     }
     try await withSite(script) { installation, _ in
-      let (first, _) = try Self.start(installation)
-      for await _ in isAsked.stream {}
-      let second = try await installation.program.run("sync")
-      #expect(second.status == 75)
-      #expect(second.errorText.contains("process \(first.processIdentifier), sync"))
-      let reindex = try await installation.program.run("reindex")
-      #expect(reindex.status == 75)
-      let verify = try await installation.program.run("verify")
-      #expect(verify.status == 0, "reading needs no lock")
-      first.terminate()
-      first.waitUntilExit()
+      try await Self.during(installation) { first in
+        for await _ in isAsked.stream {}
+        let second = try await installation.program.run("sync")
+        #expect(second.status == 75)
+        #expect(second.errorText.contains("process \(first.identifier), sync"))
+        let reindex = try await installation.program.run("reindex")
+        #expect(reindex.status == 75)
+        let verify = try await installation.program.run("verify")
+        #expect(verify.status == 0, "reading needs no lock")
+        first.send(SIGTERM)
+        _ = await first.ending()
+      }
       let after = try await installation.program.run("reindex")
       #expect(after.status == 0)
+    }
+  }
+
+  @Test func `no program that is started beside a run could inherit what it has open`() async throws
+  {
+    let isAsked = AsyncStream.makeStream(of: Void.self)
+    let script: ScriptedServer.Script = { _ in
+      isAsked.continuation.finish()
+      return Reply([.pause(.seconds(60)), .close])
+    }
+    try await withSite(script) { installation, _ in
+      try await Self.during(installation) { run in
+        for await _ in isAsked.stream {}
+        let folder = "/proc/\(run.identifier)"
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/fd")
+        let open = names.compactMap { Int($0) }.filter { $0 > 2 }
+        #expect(open.count > 5)
+        var left: [String] = []
+        for number in open {
+          let text = try Files.readBytes(FilePath("\(folder)/fdinfo/\(number)"))
+          let line = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix("flags:") }
+          let flags = line?.split(separator: "\t").last.flatMap { CInt($0, radix: 8) } ?? 0
+          guard flags & O_CLOEXEC == 0 else { continue }
+          left.append(
+            try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(number)")
+          )
+        }
+        // The two ends of the socket by which libcurl 7.88 wakes itself are its own affair.
+        let local = String(decoding: try Files.readBytes("/proc/net/unix"), as: UTF8.self)
+        let foreign = left.filter { name in
+          !name.hasPrefix("socket:[")
+            || !local.contains(" \(name.dropFirst(8).dropLast()) ")
+              && !local.contains(" \(name.dropFirst(8).dropLast())\n")
+        }
+        #expect(foreign == [])
+        #expect(left.count <= 2, "\(left)")
+      }
     }
   }
 
@@ -87,13 +125,14 @@ struct `When something is in the way` {
       }
     }
     try await withSite(script) { installation, _ in
-      let (run, output) = try Self.start(installation)
-      for await _ in isAsked.stream {}
-      run.terminate()
-      run.waitUntilExit()
-      #expect(run.terminationStatus == 75)
-      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      #expect(text.contains("stopped before every document was visited"))
+      try await Self.during(installation) { run in
+        for await _ in isAsked.stream {}
+        run.send(SIGTERM)
+        let ending = await run.ending()
+        #expect(ending == .status(75))
+        let text = String(decoding: try run.output, as: UTF8.self)
+        #expect(text.contains("stopped before every document was visited"))
+      }
       #expect(try await installation.program.run("verify").status == 0)
       let documents = try await installation.program.answer(ListAnswer.self, "list").documents
       #expect(documents.map(\.versions) == [1], "what came is kept")

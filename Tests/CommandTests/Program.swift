@@ -44,18 +44,8 @@ struct Program {
   }
 
   /// Runs a line of shell; its arguments are `$1`, `$2` and so on.
-  ///
-  /// On a thread of its own, because waiting for a program must not keep other tests waiting.
   static func shell(_ line: String, _ arguments: [String]) async throws -> ProgramRun {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread {
-        continuation.resume(
-          with: Result {
-            try ProgramRun("/bin/sh", ["-c", line, "sh"] + arguments, environment: environment)
-          }
-        )
-      }
-    }
+    try await ProgramRun("/bin/sh", ["-c", line, "sh"] + arguments, environment: environment)
   }
 }
 

@@ -78,8 +78,10 @@ struct `A real index of inspection reports` {
     }
 
     try await ScratchDirectory.run { scratch in
-      let authority = try TestAuthority.make(in: scratch)
-      let identity = try authority.identity(for: [Self.indexHost, Self.filesHost, "adcs.org.uk"])
+      let authority = try await TestAuthority.make(in: scratch)
+      let identity = try await authority.identity(for: [
+        Self.indexHost, Self.filesHost, "adcs.org.uk",
+      ])
       let first = try #require(sites.first)
       try await ScriptedServer.run(tls: identity, script: first.answer) { server in
         let installation = try await Installation(

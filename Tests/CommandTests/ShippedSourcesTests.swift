@@ -108,8 +108,8 @@ struct ShippedSites: Sendable {
   /// - Throws: where the program or the server cannot be run.
   func checkTwoNights(isOwn: Bool = true) async throws {
     try await ScratchDirectory.run { scratch in
-      let authority = try TestAuthority.make(in: scratch)
-      let identity = try authority.identity(for: Self.hosts)
+      let authority = try await TestAuthority.make(in: scratch)
+      let identity = try await authority.identity(for: Self.hosts)
       try await ScriptedServer.run(tls: identity, script: answer) { server in
         let installation = try await Installation(
           in: scratch.appending("reviews"),

@@ -138,7 +138,7 @@ struct `An answer` {
   @Test
   func `compressed is undone, asked for or not`() async throws {
     let plain = String(repeating: "a page with links\n", count: 200)
-    let gzip = try ProgramRun("/bin/sh", ["-c", #"printf %s "$0" | gzip -n"#, plain]).output
+    let gzip = try await ProgramRun("/bin/sh", ["-c", #"printf %s "$0" | gzip -n"#, plain]).output
     try await withServer { _ in
       .ok(gzip, type: "text/html", headers: [("Content-Encoding", "gzip")])
     } _: { server, loop in

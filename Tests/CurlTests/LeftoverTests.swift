@@ -139,8 +139,8 @@ struct `What one answer leaves behind` {
   @Test
   func `is a session of TLS, with which the same host shakes hands more quickly`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try authority.identity(for: ["127.0.0.1"])
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await authority.identity(for: ["127.0.0.1"])
       var settings = NetworkSettings.local
       settings.certificates = authority.certificatePath.string
       try await withServer(settings, tls: identity) { _ in

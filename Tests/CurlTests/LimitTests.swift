@@ -38,7 +38,8 @@ struct `The limits of a transfer` {
 
   @Test
   func `a small body that unpacks into a large one is too large`() async throws {
-    let bomb = try ProgramRun("/bin/sh", ["-c", "head -c 10000000 /dev/zero | gzip -n"]).output
+    let bomb = try await ProgramRun("/bin/sh", ["-c", "head -c 10000000 /dev/zero | gzip -n"])
+      .output
     #expect(bomb.count < 20_000)
     try await withServer { _ in
       .ok(bomb, type: "text/html", headers: [("Content-Encoding", "gzip")])

@@ -50,8 +50,8 @@ struct `A proxy` {
     async throws
   {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try authority.identity(for: ["example.org"])
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await authority.identity(for: ["example.org"])
       try await ScriptedServer.run(tls: identity) { _ in
         .status(404, [("X-From", "server")], body: Array("abc".utf8))
       } _: { server in

@@ -17,13 +17,13 @@ struct `A secure transfer` {
   /// Asks a server of that identity for `https://example.org/`.
   private func ask(_ kind: Identity) async throws -> TransferError? {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
+      let authority = try await TestAuthority.make(in: directory)
       let identity =
         switch kind {
-        case .sound, .unknownAuthority: try authority.identity(for: ["example.org"])
-        case .wrongHost: try authority.identity(for: ["other.example.org", "example.com"])
-        case .expired: try authority.expiredIdentity(for: ["example.org"])
-        case .selfSigned: try authority.selfSignedIdentity(for: ["example.org"])
+        case .sound, .unknownAuthority: try await authority.identity(for: ["example.org"])
+        case .wrongHost: try await authority.identity(for: ["other.example.org", "example.com"])
+        case .expired: try await authority.expiredIdentity(for: ["example.org"])
+        case .selfSigned: try await authority.selfSignedIdentity(for: ["example.org"])
         }
       return try await ScriptedServer.run(tls: identity) { request in
         request.host == "example.org" ? .status(204) : .status(400)
@@ -70,8 +70,8 @@ struct `A secure transfer` {
   @Test
   func `is not answered in plain words`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try authority.identity(for: ["127.0.0.1"])
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await authority.identity(for: ["127.0.0.1"])
       try await withServer(tls: identity) { _ in
         .status(204)
       } _: { server, loop in
@@ -106,8 +106,8 @@ struct `A secure transfer` {
   ])
   func `ends as the server ends it`(ending: Ending) async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try authority.identity(for: ["127.0.0.1"])
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await authority.identity(for: ["127.0.0.1"])
       var settings = NetworkSettings.local
       settings.certificates = authority.certificatePath.string
       try await withServer(settings, tls: identity) { _ in
@@ -127,8 +127,8 @@ struct `A secure transfer` {
     // A write to a broken connection raises SIGPIPE, which ends a process that does not expect it.
     await #expect(processExitsWith: .success) {
       try await ScratchDirectory.run { directory in
-        let authority = try TestAuthority.make(in: directory)
-        let identity = try authority.identity(for: ["127.0.0.1"])
+        let authority = try await TestAuthority.make(in: directory)
+        let identity = try await authority.identity(for: ["127.0.0.1"])
         var settings = NetworkSettings.local
         settings.certificates = authority.certificatePath.string
         try await withServer(settings, tls: identity) { _ in

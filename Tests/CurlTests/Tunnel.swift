@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import CTestRun
 import Foundation
 import Glibc
 import Synchronization
@@ -34,7 +35,7 @@ final class Tunnel: Sendable {
     port = Int(UInt16(bigEndian: name.sin_port))
     Thread.detachNewThread { [self] in
       while true {
-        let client = accept(listener, nil, nil)
+        let client = ctestrun_accept(listener)
         guard client >= 0 else { break }
         serve(client)
         close(client)

@@ -192,8 +192,8 @@ struct `Redirects that go wrong` {
   @Test
   func `lead from a secure address to an insecure one`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try authority.identity(for: ["127.0.0.1"])
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await authority.identity(for: ["127.0.0.1"])
       var settings = NetworkSettings.local
       settings.certificates = authority.certificatePath.string
       try await ScriptedServer.run { _ in

@@ -69,46 +69,32 @@ struct `A file lock` {
   }
 
   @Test
-  func `is free again when its holder is killed`() throws {
-    try ScratchDirectory.run { directory in
+  func `is free again when its holder is killed`() async throws {
+    try await ScratchDirectory.run { directory in
       let path = directory.appending("lock")
       try Disk().create(path, holding: "process 3, flock\n")
-      let output = Pipe()
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
       // One process, which keeps the lock and waits until it is killed.
-      process.arguments = ["--no-fork", path.string, "sh", "-c", "echo locked; exec sleep 600"]
-      process.standardOutput = output
-      try process.run()
-      let word = try #require(try output.fileHandleForReading.read(upToCount: 7))
-      #expect(String(decoding: word, as: UTF8.self) == "locked\n")
-
-      let before = try holder(of: path)
-      #expect(before == "process 3, flock")
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      let words = ["--no-fork", path.string, "sh", "-c", "echo locked; exec sleep 600"]
+      try await RunningProgram.run("/usr/bin/flock", words) { program in
+        let word = try await program.output(of: 7)
+        #expect(String(decoding: word, as: UTF8.self) == "locked\n")
+        let before = try holder(of: path)
+        #expect(before == "process 3, flock")
+      }
       let next = try holder(of: path)
       #expect(next == nil)
     }
   }
 
   @Test
-  func `is not handed down to a child process`() throws {
-    try ScratchDirectory.run { directory in
+  func `is not handed down to a child process`() async throws {
+    try await ScratchDirectory.run { directory in
       let path = directory.appending("lock")
-      let lock = try FileLock(path, as: "a parent")
-
-      // Not by Foundation's Process, which closes every descriptor itself.
-      var child: pid_t = 0
-      let words: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("600"), nil]
-      defer { words.forEach { free($0) } }
-      try #require(posix_spawn(&child, "/bin/sleep", nil, nil, words, environ) == 0)
-      defer {
-        kill(child, SIGKILL)
-        waitpid(child, nil, 0)
+      var lock: FileLock? = try FileLock(path, as: "a parent")
+      let next = try await RunningProgram.run("/bin/sleep", ["600"], isHeir: true) { _ in
+        if let lock = lock.take() { release(lock) }
+        return try holder(of: path)
       }
-      release(lock)
-      let next = try holder(of: path)
       #expect(next == nil)
     }
   }

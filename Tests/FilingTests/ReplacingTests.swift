@@ -4,6 +4,7 @@
 import Filing
 import Glibc
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -55,23 +56,20 @@ struct `Replacing a file` {
       let file = directory.appending("file")
       let versions = ["a", "b"].map { String(repeating: $0, count: 100_000) }
       try Disk().create(file, holding: versions[0])
-      let parts = try await withThrowingTaskGroup(of: Int.self) { group in
-        group.addTask {
-          var parts = 0
-          while !Task.isCancelled {
-            let text = try Disk().readText(file)
-            if !versions.contains(text) { parts += 1 }
-          }
-          return parts
-        }
-        for turn in 1...15 {
-          try Disk().replace(file, with: versions[turn % 2])
-          await Task.yield()
-        }
-        group.cancelAll()
-        return try await group.next()
+      let isOver = Mutex(false)
+      async let parts = OwnThread.run {
+        var parts = 0
+        repeat {
+          let text = try Disk().readText(file)
+          if !versions.contains(text) { parts += 1 }
+        } while !isOver.withLock { $0 }
+        return parts
       }
-      #expect(parts == 0)
+      try await OwnThread.run {
+        defer { isOver.withLock { $0 = true } }
+        for turn in 1...15 { try Disk().replace(file, with: versions[turn % 2]) }
+      }
+      #expect(try await parts == 0)
     }
   }
 

@@ -144,13 +144,13 @@ struct `Committing versions` {
   }
 
   @Test
-  func `sha512sum takes every sidecar`() throws {
-    try ScratchDirectory.run { directory in
+  func `sha512sum takes every sidecar`() async throws {
+    try await ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)
       for text in ["first", "second"] { try workshop.commit(Self.id, ["report.pdf": text]) }
       let object = workshop.directory(of: Self.id)
       for place in [object, object.appending("v1"), object.appending("v2")] {
-        let run = try ProgramRun(
+        let run = try await ProgramRun(
           "/bin/sh",
           ["-c", #"cd "$0" && sha512sum --strict -c inventory.json.sha512"#, place.string]
         )

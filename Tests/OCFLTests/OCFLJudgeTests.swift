@@ -10,17 +10,17 @@ import Testing
 @Suite(.enabled(if: OCFLJudge.isPresent, "\(OCFLJudge.whereToGetIt)"), .timeLimit(.minutes(2)))
 struct `In the eyes of ocfl-py` {
   @Test
-  func `an empty storage root is sound`() throws {
-    try ScratchDirectory.run { directory in
+  func `an empty storage root is sound`() async throws {
+    try await ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)
-      let complaints = try OCFLJudge.complaints(about: workshop.root.path)
+      let complaints = try await OCFLJudge.complaints(about: workshop.root.path)
       #expect(complaints == [])
     }
   }
 
   @Test
-  func `new objects, versions, returns, odd and long identifiers are sound`() throws {
-    try ScratchDirectory.run { directory in
+  func `new objects, versions, returns, odd and long identifiers are sound`() async throws {
+    try await ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)
       let ids = [
         "https://example.org/report.pdf",
@@ -37,14 +37,14 @@ struct `In the eyes of ocfl-py` {
       // A return to old bytes, with a note of its own and with nothing of its own.
       try workshop.commit(ids, ["report.pdf": "first", "note.json": "returned"])
       try workshop.commit(ids, ["report.pdf": "second"])
-      let complaints = try OCFLJudge.complaints(about: workshop.root.path)
+      let complaints = try await OCFLJudge.complaints(about: workshop.root.path)
       #expect(complaints == [])
     }
   }
 
   @Test
-  func `a batch of many objects is sound`() throws {
-    try ScratchDirectory.run { directory in
+  func `a batch of many objects is sound`() async throws {
+    try await ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)
       for round in 1...2 {
         var batch = try workshop.batch()
@@ -54,15 +54,15 @@ struct `In the eyes of ocfl-py` {
         _ = try batch.commit()
         try batch.finish()
       }
-      let complaints = try OCFLJudge.complaints(about: workshop.root.path)
+      let complaints = try await OCFLJudge.complaints(about: workshop.root.path)
       #expect(complaints == [])
     }
   }
 
   // The judge judged: what it must not overlook, in an object and around it.
   @Test
-  func `damage is damage`() throws {
-    try ScratchDirectory.run { directory in
+  func `damage is damage`() async throws {
+    try await ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)
       let (sound, damaged) = (ObjectID("urn:sound"), ObjectID("urn:damaged"))
       try workshop.commit([sound, damaged], ["a.txt": "first"])
@@ -72,7 +72,7 @@ struct `In the eyes of ocfl-py` {
       try Files.writeBytes(Array("First".utf8), to: file)
       try Disk().makeDirectory(workshop.root.path.appending("empty"))
 
-      let complaints = try OCFLJudge.complaints(about: workshop.root.path)
+      let complaints = try await OCFLJudge.complaints(about: workshop.root.path)
       try #require(complaints.count > 1)
       #expect(complaints[0].contains("[E073]"))
       let found = complaints.filter { $0.contains("[E092a]") }

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
-import Synchronization
 
 /// Long work that waits for nothing, on threads of its own: other tests must not wait for it.
 package enum Lanes {
@@ -15,11 +14,7 @@ package enum Lanes {
   ) async throws -> [Value] {
     try await withThrowingTaskGroup(of: Value.self) { group in
       for lane in 0..<count {
-        group.addTask {
-          try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try body(lane) }) }
-          }
-        }
+        group.addTask { try await OwnThread.run { try body(lane) } }
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import CTestRun
 import Glibc
 import SystemPackage
 
@@ -43,9 +44,8 @@ struct Listener: Sendable {
   /// - Returns: its socket, or `nil` once the listener is ended.
   func accept() -> CInt? {
     while true {
-      let accepted = Glibc.accept(descriptor, nil, nil)
+      let accepted = ctestrun_accept(descriptor)
       if accepted >= 0 {
-        _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
         var isOn: CInt = 1
         let size = socklen_t(MemoryLayout<CInt>.size)
         setsockopt(accepted, CInt(IPPROTO_TCP), TCP_NODELAY, &isOn, size)

@@ -40,21 +40,29 @@ package struct Nginx: Sendable {
       let nginx = Nginx(port: try freePort(), site: site, log: own.appending("access.log"))
       let configuration = own.appending("nginx.conf")
       try Files.writeBytes(Array(nginx.configuration(own, directives).utf8), to: configuration)
-      let (process, ends) = try nginx.start(own, configuration)
-      // It writes its number down once it listens.
-      while process.isRunning, access(own.appending("nginx.pid").string, F_OK) != 0 {
-        try await Task.sleep(for: .milliseconds(10))
+      let arguments = [
+        "-p", own.string, "-c", configuration.string, "-e", own.appending("error.log").string,
+      ]
+      // It ends with the thread that waits for it, even where this process is killed.
+      let words = ["--pdeathsig", "TERM", Self.program] + arguments
+      let value: Value? = try await RunningProgram.run("/usr/bin/setpriv", words) { program in
+        // It writes its number down once it listens.
+        while program.isRunning, access(own.appending("nginx.pid").string, F_OK) != 0 {
+          try await Task.sleep(for: .milliseconds(10))
+        }
+        guard program.isRunning else { return nil }
+        let outcome: Result<Value, any Error>
+        do {
+          outcome = .success(try await body(nginx))
+        } catch {
+          outcome = .failure(error)
+        }
+        // Not killed, or its worker would go on.
+        program.send(SIGTERM)
+        _ = await program.ending()
+        return try outcome.get()
       }
-      guard process.isRunning else { continue }
-      let outcome: Result<Value, any Error>
-      do {
-        outcome = .success(try await body(nginx))
-      } catch {
-        outcome = .failure(error)
-      }
-      process.terminate()
-      for await _ in ends {}
-      return try outcome.get()
+      if let value { return value }
     }
     throw Failure(description: "nginx does not start; its error.log says why")
   }
@@ -116,27 +124,8 @@ package struct Nginx: Sendable {
     """
   }
 
-  /// Starts the program; what is given back besides ends with it.
-  private func start(
-    _ own: FilePath,
-    _ configuration: FilePath
-  ) throws -> (process: Process, ends: AsyncStream<Void>) {
-    let (ends, end) = AsyncStream<Void>.makeStream()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.program)
-    process.arguments = [
-      "-p", own.string, "-c", configuration.string, "-e", own.appending("error.log").string,
-    ]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    process.terminationHandler = { _ in end.finish() }
-    try process.run()
-    return (process, ends)
-  }
-
   private static func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var name = sockaddr_in()
     name.sin_family = sa_family_t(AF_INET)

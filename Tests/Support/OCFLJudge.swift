@@ -7,8 +7,8 @@ package import SystemPackage
 /// ocfl-py, an OCFL validator by other authors, asked what it thinks of a storage root.
 ///
 ///     @Test(.enabled(if: OCFLJudge.isPresent, "\(OCFLJudge.whereToGetIt)"))
-///     func `everything is sound in the eyes of another program`() throws {
-///       let complaints = try OCFLJudge.complaints(about: root.path)
+///     func `everything is sound in the eyes of another program`() async throws {
+///       let complaints = try await OCFLJudge.complaints(about: root.path)
 ///       #expect(complaints == [])
 ///     }
 ///
@@ -28,15 +28,15 @@ package enum OCFLJudge {
 
   /// All that is wrong with a storage root and the objects in it, warnings too; one text for the
   /// root and one for each object.
-  package static func complaints(about root: FilePath) throws -> [String] {
+  package static func complaints(about root: FilePath) async throws -> [String] {
     let objects = objects(in: root)
-    let ofRoot = try ask("ocfl-root.py", ["validate", "--root", root.string])
+    let ofRoot = try await ask("ocfl-root.py", ["validate", "--root", root.string])
     var complaints = complaints(
       in: ofRoot,
       besides: ["Did not check OCFL objects", "Storage root \(root) is VALID"]
     )
     if !objects.isEmpty {
-      let ofObjects = try ask("ocfl-validate.py", objects.map(\.string))
+      let ofObjects = try await ask("ocfl-validate.py", objects.map(\.string))
       complaints += self.complaints(in: ofObjects, besides: objects.map(verdict))
     }
     return complaints
@@ -71,9 +71,9 @@ package enum OCFLJudge {
       .map { $0.removingLastComponent() }
   }
 
-  private static func ask(_ name: String, _ arguments: [String]) throws -> ProgramRun {
+  private static func ask(_ name: String, _ arguments: [String]) async throws -> ProgramRun {
     // By its Python, so that the environment works wherever it was moved to.
-    try ProgramRun(program("python").string, [program(name).string] + arguments)
+    try await ProgramRun(program("python").string, [program(name).string] + arguments)
   }
 
   private static func program(_ name: String) -> FilePath {

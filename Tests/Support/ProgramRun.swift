@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Foundation
-import Glibc
-import SystemPackage
-
 /// A program that was run to its end: what it printed, and how it ended.
 package struct ProgramRun: Sendable {
-  /// The exit status, or the number of the signal that killed the program.
-  package let status: Int
+  package let ending: RunningProgram.Ending
   package let output: [UInt8]
   package let errorOutput: [UInt8]
+
+  /// The exit status, or the number of the signal that killed the program.
+  package var status: Int {
+    switch ending {
+    case .status(let number), .signal(let number): number
+    }
+  }
 
   package var text: String { String(decoding: output, as: UTF8.self) }
   package var errorText: String { String(decoding: errorOutput, as: UTF8.self) }
 
-  /// Runs a program without input, and waits for its end.
+  /// Runs a program without input, and waits for its end; where the test is cancelled, it is killed.
   ///
   /// The arguments are given without the program's name. Without an environment, the program gets
   /// that of this process.
@@ -23,36 +25,15 @@ package struct ProgramRun: Sendable {
     _ program: String,
     _ arguments: [String],
     environment: [String: String]? = nil
-  ) throws {
-    // Files, because a program that fills one of two pipes waits for a reader of just that one.
-    let output = try Self.namelessFile()
-    let errorOutput = try Self.namelessFile()
-
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    if let environment { process.environment = environment }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errorOutput
-    try process.run()
-    process.waitUntilExit()
-
-    status = Int(process.terminationStatus)
-    self.output = try Self.contents(of: output)
-    self.errorOutput = try Self.contents(of: errorOutput)
+  ) async throws {
+    self = try await RunningProgram.run(program, arguments, environment: environment) { program in
+      try ProgramRun(ended: program, await program.ending())
+    }
   }
 
-  private static func namelessFile() throws(Errno) -> FileHandle {
-    var template = Array("\(NSTemporaryDirectory())/hanaper-output-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-    unlink(template)
-    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-  }
-
-  private static func contents(of file: FileHandle) throws -> [UInt8] {
-    try file.seek(toOffset: 0)
-    return Array(try file.readToEnd() ?? Data())
+  private init(ended program: RunningProgram, _ ending: RunningProgram.Ending) throws {
+    self.ending = ending
+    output = try program.output
+    errorOutput = try program.errorOutput
   }
 }

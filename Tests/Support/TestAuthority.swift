@@ -13,7 +13,7 @@ package struct TestAuthority: Sendable {
   private let directory: FilePath
 
   /// Makes an authority whose files, and those of the identities it signs, are in a directory.
-  package static func make(in directory: FilePath) throws -> TestAuthority {
+  package static func make(in directory: FilePath) async throws -> TestAuthority {
     let authority = TestAuthority(
       certificatePath: directory.appending("authority.pem"),
       keyPath: directory.appending("authority.key"),
@@ -21,7 +21,7 @@ package struct TestAuthority: Sendable {
     )
     let settings = directory.appending("authority.cnf")
     try Files.writeBytes(Array(requestSettings(for: "Test authority").utf8), to: settings)
-    try openssl([
+    try await openssl([
       "req", "-x509", "-config", settings.string, "-extensions", "authority", "-days", "2",
       "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
       "-keyout", authority.keyPath.string, "-out", authority.certificatePath.string,
@@ -32,31 +32,34 @@ package struct TestAuthority: Sendable {
   /// Makes an identity that a client of this authority trusts.
   ///
   /// The hosts are names and IP addresses; a name may begin with `*.`.
-  package func identity(for hosts: [String]) throws -> ServerIdentity {
-    try signedIdentity(for: hosts, validity: ["-days", "2"])
+  package func identity(for hosts: [String]) async throws -> ServerIdentity {
+    try await signedIdentity(for: hosts, validity: ["-days", "2"])
   }
 
   /// Makes an identity whose last day is past.
-  package func expiredIdentity(for hosts: [String]) throws -> ServerIdentity {
-    try signedIdentity(
+  package func expiredIdentity(for hosts: [String]) async throws -> ServerIdentity {
+    try await signedIdentity(
       for: hosts,
       validity: ["-startdate", "20200101000000Z", "-enddate", "20200201000000Z"]
     )
   }
 
   /// Makes an identity that nobody but itself vouches for.
-  package func selfSignedIdentity(for hosts: [String]) throws -> ServerIdentity {
+  package func selfSignedIdentity(for hosts: [String]) async throws -> ServerIdentity {
     let draft = try Draft(for: hosts, below: directory)
-    try draft.makeKey(["-x509", "-extensions", "server", "-days", "2"], out: draft.certificate)
+    try await draft.makeKey(
+      ["-x509", "-extensions", "server", "-days", "2"],
+      out: draft.certificate
+    )
     return draft.identity
   }
 
   /// Makes an authority that this one vouches for.
   ///
   /// A server should show its certificate after its own: most clients do not know it.
-  package func intermediate() throws -> TestAuthority {
+  package func intermediate() async throws -> TestAuthority {
     let draft = try Draft(for: ["intermediate.example"], named: "Intermediate", below: directory)
-    try sign(draft, as: "authority", validity: ["-days", "2"])
+    try await sign(draft, as: "authority", validity: ["-days", "2"])
     return TestAuthority(
       certificatePath: draft.certificate,
       keyPath: draft.key,
@@ -64,17 +67,19 @@ package struct TestAuthority: Sendable {
     )
   }
 
-  private func signedIdentity(for hosts: [String], validity: [String]) throws -> ServerIdentity {
+  private func signedIdentity(for hosts: [String], validity: [String]) async throws
+    -> ServerIdentity
+  {
     let draft = try Draft(for: hosts, below: directory)
-    try sign(draft, as: "server", validity: validity)
+    try await sign(draft, as: "server", validity: validity)
     return draft.identity
   }
 
-  private func sign(_ draft: Draft, as section: String, validity: [String]) throws {
+  private func sign(_ draft: Draft, as section: String, validity: [String]) async throws {
     let request = draft.directory.appending("request.pem")
-    try draft.makeKey([], out: request)
+    try await draft.makeKey([], out: request)
     // `openssl ca`, because `openssl req` cannot date a certificate back.
-    try Self.openssl(
+    try await Self.openssl(
       [
         "ca", "-batch", "-notext", "-config", draft.settings.string, "-extensions", section,
         "-cert", certificatePath.string, "-keyfile", keyPath.string,
@@ -131,8 +136,8 @@ extension TestAuthority {
       try Files.writeBytes([], to: directory.appending("register.txt"))
     }
 
-    func makeKey(_ options: [String], out: FilePath) throws {
-      try TestAuthority.openssl(
+    func makeKey(_ options: [String], out: FilePath) async throws {
+      try await TestAuthority.openssl(
         [
           "req", "-new", "-config", settings.string, "-newkey", "ec",
           "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key.string,
@@ -159,8 +164,8 @@ extension TestAuthority {
     """
   }
 
-  private static func openssl(_ arguments: [String]) throws {
-    let run = try ProgramRun("/usr/bin/openssl", arguments)
+  private static func openssl(_ arguments: [String]) async throws {
+    let run = try await ProgramRun("/usr/bin/openssl", arguments)
     guard run.status == 0 else { throw OpenSSLRefusal(run: run) }
   }
 

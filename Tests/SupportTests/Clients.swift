@@ -6,8 +6,11 @@ import Support
 import Testing
 
 /// Runs `curl`, whose exit statuses are documented and whose opinion of a reply is not ours.
-func curl(_ arguments: String...) throws -> ProgramRun {
-  try ProgramRun("/usr/bin/curl", ["-q", "-sS", "--noproxy", "*", "--max-time", "20"] + arguments)
+func curl(_ arguments: String...) async throws -> ProgramRun {
+  try await ProgramRun(
+    "/usr/bin/curl",
+    ["-q", "-sS", "--noproxy", "*", "--max-time", "20"] + arguments
+  )
 }
 
 extension ScriptedServer {
@@ -17,7 +20,7 @@ extension ScriptedServer {
 }
 
 /// A client that says only what it is told to.
-final class RawClient {
+final class RawClient: Sendable {
   private let descriptor: CInt
 
   init(port: Int, at address: String = "127.0.0.1") throws {
@@ -51,7 +54,11 @@ final class RawClient {
   }
 
   /// Reads until the text ends so, or the server closes.
-  func hear(until end: String? = nil) -> String {
+  func hear(until end: String? = nil) async -> String {
+    await OwnThread.run { [self] in receive(until: end) }
+  }
+
+  private func receive(until end: String?) -> String {
     var heard = ""
     var room = [UInt8](repeating: 0, count: 4096)
     while true {

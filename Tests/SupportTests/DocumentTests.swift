@@ -62,7 +62,7 @@ struct `A document` {
       let client = try RawClient(port: server.port)
       let fields = example.headers.map { "\($0)\r\n" }.joined()
       client.say("GET / HTTP/1.1\r\nConnection: close\r\n\(fields)\r\n")
-      let answer = client.hear()
+      let answer = await client.hear()
       #expect(answer.hasPrefix("HTTP/1.1 \(example.status) "))
       #expect(answer.hasSuffix("\r\n\r\n" + example.body))
       if let range = example.range {
@@ -79,7 +79,7 @@ struct `A document` {
     try await ScriptedServer.run { request in
       .document([0x2E], type: "text/plain", for: request)
     } _: { server in
-      let answer = try curl("-H", "If-None-Match: *", "-z", Self.monday, server.url())
+      let answer = try await curl("-H", "If-None-Match: *", "-z", Self.monday, server.url())
       #expect(answer.text == ".")
     }
   }
@@ -89,7 +89,7 @@ struct `A document` {
     try await ScriptedServer.run { request in
       .document([0x2E], type: "text/plain", for: request)
     } _: { server in
-      let answer = try curl("-I", "-r", "0-", server.url())
+      let answer = try await curl("-I", "-r", "0-", server.url())
       #expect(answer.text.hasPrefix("HTTP/1.1 200 OK\r\n"))
       #expect(answer.text.hasSuffix("Content-Length: 1\r\n\r\n"))
     }

@@ -13,7 +13,7 @@ struct `Honest replies` {
     try await ScriptedServer.run { [body] _ in
       .ok(body, type: "text/plain", headers: [("X-Room", "7")])
     } _: { server in
-      let answer = try curl("-i", server.url("/letters?year=1887"))
+      let answer = try await curl("-i", server.url("/letters?year=1887"))
       #expect(
         answer.text == """
           HTTP/1.1 200 OK\r
@@ -39,7 +39,7 @@ struct `Honest replies` {
     try await ScriptedServer.run { _ in
       .ok([0x2E], type: "text/plain")
     } _: { server in
-      let answer = try curl(server.url("/[1-2000]"))
+      let answer = try await curl(server.url("/[1-2000]"))
       #expect(answer.output.count == 2000)
       #expect(server.requests.count == 2000)
       #expect(server.requests.map(\.path).last == "/2000")
@@ -56,11 +56,11 @@ struct `Honest replies` {
     } _: { server in
       let polite = try RawClient(port: server.port)
       polite.say("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-      #expect(polite.hear().hasSuffix("\r\n\r\n."))
+      #expect(await polite.hear().hasSuffix("\r\n\r\n."))
 
       let old = try RawClient(port: server.port)
       old.say("GET / HTTP/1.0\r\n\r\n")
-      #expect(old.hear().hasSuffix("\r\n\r\n."))
+      #expect(await old.hear().hasSuffix("\r\n\r\n."))
     }
   }
 
@@ -73,10 +73,10 @@ struct `Honest replies` {
       let client = try RawClient(port: server.port)
       for path in ["/", "/chunked"] {
         client.say("HEAD \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
-        #expect(client.hear(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(await client.hear(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
       }
       client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-      let answer = client.hear(until: "kept them")
+      let answer = await client.hear(until: "kept them")
       #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
       #expect(answer.contains("Content-Length: 30\r\n"))
     }
@@ -87,7 +87,7 @@ struct `Honest replies` {
     try await ScriptedServer.run { [body] _ in
       .chunked([body, [], [0x21]], type: "text/plain")
     } _: { server in
-      let answer = try curl(server.url())
+      let answer = try await curl(server.url())
       #expect(answer.status == 0)
       #expect(answer.output == body + [0x21])
     }
@@ -98,7 +98,7 @@ struct `Honest replies` {
     try await ScriptedServer.run { [body] request in
       request.path == "/new" ? .ok(body, type: "text/plain") : .redirect(301, to: "/new")
     } _: { server in
-      let answer = try curl("-L", server.url("/old"))
+      let answer = try await curl("-L", server.url("/old"))
       #expect(answer.output == body)
       #expect(server.requests.map(\.path) == ["/old", "/new"])
     }
@@ -109,7 +109,7 @@ struct `Honest replies` {
     try await ScriptedServer.run { _ in
       .status(204)
     } _: { server in
-      let answer = try curl("-d", "GET / HTTP/1.1", server.url("/[1-2]"))
+      let answer = try await curl("-d", "GET / HTTP/1.1", server.url("/[1-2]"))
       #expect(answer.status == 0)
       #expect(server.requests.map(\.method) == ["POST", "POST"])
       #expect(server.requests.map(\.connection) == [1, 1])

@@ -54,7 +54,7 @@ struct `Replies that misbehave` {
     try await ScriptedServer.run { _ in
       example.reply
     } _: { server in
-      let answer = try curl(server.url())
+      let answer = try await curl(server.url())
       #expect(answer.status == example.status, "\(answer.errorText)")
       #expect(answer.text == example.body)
     }
@@ -65,7 +65,7 @@ struct `Replies that misbehave` {
     try await ScriptedServer.run { _ in
       .cutShort(Self.letters, declaring: 5)
     } _: { server in
-      let answer = try curl("-I", server.url())
+      let answer = try await curl("-I", server.url())
       #expect(answer.status == 0)
       #expect(answer.text.hasSuffix("Content-Length: 5\r\n\r\n"))
     }
@@ -76,7 +76,7 @@ struct `Replies that misbehave` {
     try await ScriptedServer.run { _ in
       Reply([.pause(.seconds(3600))])
     } _: { server in
-      let answer = try curl("-m", "0.1", server.url())
+      let answer = try await curl("-m", "0.1", server.url())
       #expect(answer.status == 28)
     }
   }
@@ -88,7 +88,7 @@ struct `Replies that misbehave` {
     } _: { server in
       let client = try RawClient(port: server.port)
       client.say("GET / HTTP/1.1\r\n\r\n")
-      #expect(client.hear(until: "c").contains("\r\n\r\nabc"))
+      #expect(await client.hear(until: "c").contains("\r\n\r\nabc"))
     }
   }
 }

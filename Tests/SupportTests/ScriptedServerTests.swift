@@ -15,8 +15,10 @@ struct `A scripted server` {
 
   @Test
   func `ends although clients hang in every state`() async throws {
+    let (hanging, hangs) = AsyncStream<Void>.makeStream()
     let (port, clients) = try await ScriptedServer.run(at: Self.ownAddress) { request in
-      switch request.path {
+      hangs.yield()
+      return switch request.path {
       case "/pause": Reply([.pause(.seconds(3600))])
       case "/drip": Reply([.drip([1, 2, 3], every: .seconds(3600))])
       case "/endless": Reply([.endlessly([0x2E])])
@@ -36,13 +38,13 @@ struct `A scripted server` {
         client.say(words)
         return client
       }
-      while server.requests.count < 4 { await Task.yield() }
+      for await _ in hanging.prefix(4) {}
       #expect(server.peakConnections == 6)
       // Returned, so that they hang on until the server has ended.
       return (server.port, clients)
     }
-    #expect(clients[0].hear() == "")
-    #expect(clients[2].hear().hasSuffix("\r\n\r\n."))
+    #expect(await clients[0].hear() == "")
+    #expect(await clients[2].hear().hasSuffix("\r\n\r\n."))
     #expect(throws: RawClient.Refused.self) {
       _ = try RawClient(port: port, at: Self.ownAddress)
     }
@@ -73,10 +75,10 @@ struct `A scripted server` {
     } _: { server in
       let client = try RawClient(port: server.port)
       client.say("GET /1 HTTP/1.1\r\n\r\n")
-      #expect(client.hear(until: "\r\n\r\n").hasPrefix("HTTP/1.1 404 "))
+      #expect(await client.hear(until: "\r\n\r\n").hasPrefix("HTTP/1.1 404 "))
       server.replaceScript { _ in Self.dot }
       client.say("GET /2 HTTP/1.1\r\n\r\n")
-      #expect(client.hear(until: ".").hasPrefix("HTTP/1.1 200 "))
+      #expect(await client.hear(until: ".").hasPrefix("HTTP/1.1 200 "))
       #expect(server.requests.map(\.path) == ["/1", "/2"])
       #expect(server.requests.map(\.connection) == [1, 1])
     }
@@ -93,9 +95,9 @@ struct `A scripted server` {
         let second = try RawClient(port: server.port)
         for number in 1...2 {
           first.say("GET /first/\(number) HTTP/1.1\r\n\r\n")
-          _ = first.hear(until: ".")
+          _ = await first.hear(until: ".")
           second.say("GET /second/\(number) HTTP/1.1\r\nConnection: close\r\n\r\n")
-          _ = second.hear()
+          _ = await second.hear()
         }
       }
       #expect(server.peakConnections == 2)
@@ -110,7 +112,7 @@ struct `A scripted server` {
       for _ in 1...50 {
         let client = try RawClient(port: server.port)
         client.say("GET / HTTP/1.1\r\n\r\n")
-        _ = client.hear(until: ".")
+        _ = await client.hear(until: ".")
       }
       #expect(server.requests.last?.connection == 50)
       #expect(server.peakConnections == 1)
@@ -122,7 +124,7 @@ struct `A scripted server` {
     try await ScriptedServer.run(at: "127.0.0.2") { _ in
       Self.dot
     } _: { server in
-      let answer = try curl("http://127.0.0.2:\(server.port)/")
+      let answer = try await curl("http://127.0.0.2:\(server.port)/")
       #expect(answer.text == ".")
       #expect(throws: RawClient.Refused.self) {
         _ = try RawClient(port: server.port, at: Self.nobodysAddress)
@@ -137,7 +139,7 @@ struct `A scripted server` {
     } _: { server in
       let client = try RawClient(port: server.port)
       client.say("good evening\r\n\r\n")
-      #expect(client.hear() == "")
+      #expect(await client.hear() == "")
       #expect(server.requests.isEmpty)
     }
   }

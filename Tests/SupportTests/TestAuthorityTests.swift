@@ -16,7 +16,7 @@ struct `A test authority` {
     try await ScriptedServer.run(tls: identity) { _ in
       .ok([0x2E], type: "text/plain")
     } _: { server in
-      let answer = try curl(
+      let answer = try await curl(
         "--cacert",
         authority.certificatePath.string,
         "--connect-to",
@@ -34,8 +34,8 @@ struct `A test authority` {
   @Test
   func `vouches for the hosts it was asked for, and no others`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try authority.identity(for: ["a.example", "*.a.example", "127.0.0.1"])
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await authority.identity(for: ["a.example", "*.a.example", "127.0.0.1"])
       for host in ["a.example", "letters.a.example", "127.0.0.1"] {
         let answer = try await ask(host, trusting: authority, of: identity)
         #expect(answer.status == 0, "\(answer.errorText)")
@@ -49,9 +49,9 @@ struct `A test authority` {
   @Test
   func `makes identities that nobody should trust`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let expired = try authority.expiredIdentity(for: ["a.example"])
-      let selfSigned = try authority.selfSignedIdentity(for: ["a.example"])
+      let authority = try await TestAuthority.make(in: directory)
+      let expired = try await authority.expiredIdentity(for: ["a.example"])
+      let selfSigned = try await authority.selfSignedIdentity(for: ["a.example"])
       for (identity, reason) in [(expired, "has expired"), (selfSigned, "self-signed")] {
         let refusal = try await ask("a.example", trusting: authority, of: identity)
         #expect(refusal.status == 60)
@@ -63,8 +63,8 @@ struct `A test authority` {
   @Test
   func `serves misbehaviour through TLS too`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try authority.identity(for: ["127.0.0.1"])
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await authority.identity(for: ["127.0.0.1"])
       let body = Array("abc".utf8)
       try await ScriptedServer.run(tls: identity) { request in
         switch request.path {
@@ -77,7 +77,7 @@ struct `A test authority` {
         for (path, seconds, status) in ends {
           let url = "https://127.0.0.1:\(server.port)\(path)"
           let trust = authority.certificatePath.string
-          let answer = try curl("-o", "/dev/null", "-m", seconds, "--cacert", trust, url)
+          let answer = try await curl("-o", "/dev/null", "-m", seconds, "--cacert", trust, url)
           #expect(answer.status == status, "\(path): \(answer.errorText)")
         }
         // One that never shakes hands must not keep the server from its end.

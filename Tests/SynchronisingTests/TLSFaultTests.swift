@@ -21,27 +21,27 @@ struct `A document behind a broken lock` {
   struct Example: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let fault: TLSFault
-    let identity: @Sendable (TestAuthority) throws -> ServerIdentity
+    let identity: @Sendable (TestAuthority) async throws -> ServerIdentity
   }
 
   static let examples = [
     Example(testDescription: "expired", fault: .expired) { authority in
-      try authority.expiredIdentity(for: [host])
+      try await authority.expiredIdentity(for: [host])
     },
     Example(testDescription: "for another host", fault: .wrongHost) { authority in
-      try authority.identity(for: ["other.partnership.example"])
+      try await authority.identity(for: ["other.partnership.example"])
     },
     Example(testDescription: "for a level above", fault: .wrongHost) { authority in
-      try authority.identity(for: ["*.example"])
+      try await authority.identity(for: ["*.example"])
     },
     Example(testDescription: "self-signed", fault: .selfSigned) { authority in
-      try authority.selfSignedIdentity(for: [host])
+      try await authority.selfSignedIdentity(for: [host])
     },
     Example(testDescription: "without its intermediate", fault: .incompleteChain) { authority in
-      try authority.intermediate().identity(for: [host])
+      try await authority.intermediate().identity(for: [host])
     },
     Example(testDescription: "in an old protocol", fault: .protocolFault) { authority in
-      var identity = try authority.identity(for: [host])
+      var identity = try await authority.identity(for: [host])
       identity.isOutdated = true
       return identity
     },
@@ -62,8 +62,8 @@ struct `A document behind a broken lock` {
   @Test(arguments: examples)
   func `is not asked for, and the fault is told by its name`(example: Example) async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let identity = try example.identity(authority)
+      let authority = try await TestAuthority.make(in: directory)
+      let identity = try await example.identity(authority)
       try await Partnership.run { site in
         site.list([Self.target])
         try await ScriptedServer.run(tls: identity) { _ in
@@ -83,9 +83,9 @@ struct `A document behind a broken lock` {
   @Test
   func `that was sound before keeps what is held, and comes back when it is mended`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let sound = try authority.identity(for: [Self.host])
-      let expired = try authority.expiredIdentity(for: [Self.host])
+      let authority = try await TestAuthority.make(in: directory)
+      let sound = try await authority.identity(for: [Self.host])
+      let expired = try await authority.expiredIdentity(for: [Self.host])
       try await Partnership.run { site in
         site.list([Self.target])
         for (identity, text) in [(sound, "a"), (expired, "forged"), (sound, "a")] {
@@ -106,9 +106,9 @@ struct `A document behind a broken lock` {
   @Test
   func `is fetched where the intermediate is shown`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
-      let intermediate = try authority.intermediate()
-      let alone = try intermediate.identity(for: [Self.host])
+      let authority = try await TestAuthority.make(in: directory)
+      let intermediate = try await authority.intermediate()
+      let alone = try await intermediate.identity(for: [Self.host])
       let chain = directory.appending("chain.pem")
       let certificates = [alone.certificatePath, intermediate.certificatePath]
       try Files.writeBytes(certificates.flatMap { try Files.readBytes($0) }, to: chain)

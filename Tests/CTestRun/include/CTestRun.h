@@ -7,4 +7,10 @@
 /// How many tests run at the same time.
 int ctestrun_width(void);
 
+/// accept4(2) with SOCK_CLOEXEC: no program that is started meanwhile inherits the connection.
+int ctestrun_accept(int listener);
+
+/// posix_spawn_file_actions_addclosefrom_np(3)
+int ctestrun_add_close_from(void *actions, int first);
+
 #endif

@@ -112,13 +112,8 @@ extension Misbehaviour {
 /// Bytes in the coding of gzip.
 enum Squeezed {
   static let text = Array(String(repeating: "%PDF-1.7 a page and another\n", count: 300).utf8)
-  static let gzip = squeeze("printf '%%PDF-1.7 a page and another\\n%.0s' $(seq 300)")
-  static let twice = squeeze("printf '%%PDF-1.7 a page and another\\n%.0s' $(seq 300) | gzip -n")
+  static let gzip = Squeeze.gzip(text)
+  static let twice = Squeeze.gzip(gzip)
   /// Unpacks into ten million bytes.
-  static let bomb = squeeze("head -c 10000000 /dev/zero")
-
-  private static func squeeze(_ line: String) -> [UInt8] {
-    let run = try? ProgramRun("/bin/sh", ["-c", "\(line) | gzip -n"])
-    return run?.output ?? []
-  }
+  static let bomb = Squeeze.gzip([UInt8](repeating: 0, count: 10_000_000))
 }

@@ -20,10 +20,10 @@ struct `A server that misbehaves` {
   @Test
   func `is understood just so through TLS`() async throws {
     try await ScratchDirectory.run { directory in
-      let authority = try TestAuthority.make(in: directory)
+      let authority = try await TestAuthority.make(in: directory)
       var settings = NetworkSettings.local
       settings.certificates = authority.certificatePath.string
-      let identity = try authority.identity(for: ["127.0.0.1"])
+      let identity = try await authority.identity(for: ["127.0.0.1"])
       for misbehaviour in Misbehaviour.all {
         try await ask(for: misbehaviour, settings, tls: identity)
       }
