@@ -24,11 +24,7 @@ extension Archive {
   /// The provenance of a version.
   public func capture(of address: WebAddress, version: Int) throws -> Capture {
     let file = try file(of: address, version: version) { $0 == Capture.fileName }
-    let bytes = try Disk().read(file.path)
-    guard Digest.of(bytes, by: file.digest.algorithm) == file.digest else {
-      throw ArchiveError.damaged(file.path)
-    }
-    return try RecordCoding.decode(Capture.self, from: bytes)
+    return try Capture(readFrom: file.path, stating: file.digest)
   }
 
   private func payloadFile(

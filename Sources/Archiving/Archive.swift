@@ -39,6 +39,8 @@ public struct Archive: Hashable, Sendable {
   static let storageRoot = "ocfl"
   static let runs = "runs"
   static let quarantine = "quarantine"
+  /// Stands beside a body in quarantine that waits for a person's decision: nothing may drop it.
+  static let waitingMark = "WAITING.txt"
   static let staging = "staging"
   static let lockName = "lock"
 
@@ -63,6 +65,18 @@ public struct Archive: Hashable, Sendable {
     get throws {
       try Disk().list(root.path).allSatisfy { $0.kind != .directory || $0.name == "extensions" }
     }
+  }
+
+  /// A place in quarantine that nothing has, for a thing of this name.
+  func freePlace(inQuarantine name: String) throws -> FilePath {
+    let quarantine = path.appending(Self.quarantine)
+    var place = quarantine.appending(name)
+    var repetition = 1
+    while try Disk().entry(at: place) != nil {
+      repetition += 1
+      place = quarantine.appending("\(name)-\(repetition)")
+    }
+    return place
   }
 
   /// A file of an object, relative to the archive: what the manifest and the catalogue speak of.

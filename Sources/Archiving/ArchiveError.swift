@@ -18,6 +18,8 @@ public enum ArchiveError: Error, Sendable {
   case exists(FilePath)
   /// What was read is not what was kept.
   case damaged(FilePath)
+  /// A record says that it is written in a way that this program does not know.
+  case otherSchema(FilePath, found: String, known: String)
   case noSuchVersion(document: String, asked: String)
   case nothingHeld(document: String)
 }
@@ -40,6 +42,9 @@ extension ArchiveError: CustomStringConvertible {
     case .exists(let path): "\(path) exists; --overwrite replaces it"
     case .damaged(let path):
       "\(path) is not what was kept: its digest differs; run `hanaper verify`"
+    case .otherSchema(let path, let found, let known):
+      "\(path) says that it is “\(found)”, and this program knows “\(known)”; use the Hanaper that "
+        + "wrote it"
     case .noSuchVersion(let document, let asked):
       "no version \(asked) of \(document); `hanaper show` lists its versions"
     case .nothingHeld(let document): "nothing is held of \(document)"

@@ -4,8 +4,10 @@
 public import Addressing
 public import Appraisal
 public import Cataloguing
+import Filing
 public import Fixity
 public import Foundation
+import SystemPackage
 
 /// The provenance of one version: who was asked, how, when, what was answered, why it was kept.
 ///
@@ -136,4 +138,18 @@ public struct Capture: Codable, Sendable {
 
   /// The payload's name in the object: no name on disk ever comes from a server.
   public var payloadName: String { "document.\(kind.pathExtension)" }
+}
+
+extension Capture {
+  /// Reads the provenance of a version.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - digest: the one that the object's inventory states of it.
+  /// - Throws: ``ArchiveError/damaged(_:)``, or ``ArchiveError/otherSchema(_:found:known:)``.
+  init(readFrom path: FilePath, stating digest: Digest) throws {
+    let bytes = try Disk().read(path)
+    guard Digest.of(bytes, by: digest.algorithm) == digest else { throw ArchiveError.damaged(path) }
+    self = try RecordCoding.decode(Capture.self, from: bytes, schema: Self.schema, of: path)
+  }
 }

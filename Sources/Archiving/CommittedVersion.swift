@@ -62,11 +62,8 @@ struct CommittedVersion {
     guard let file = files.first(where: { $0.logicalPath == Capture.fileName }) else {
       throw ArchiveError.damaged(object.appending(number.description))
     }
-    let path = object.appending(file.contentPath)
-    let bytes = try Disk().read(path)
-    guard Digest.of(bytes, by: file.digest.algorithm) == file.digest,
-      let capture = try? RecordCoding.decode(Capture.self, from: bytes)
-    else { throw ArchiveError.damaged(path) }
+    let path = object.pushing(FilePath(file.contentPath))
+    let capture = try Capture(readFrom: path, stating: file.digest)
     self.init(capture, number, inventory, in: archive)
   }
 }

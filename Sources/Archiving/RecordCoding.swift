@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Foundation
+public import SystemPackage
 
 /// How records are written: keys sorted, times in UTC and whole seconds, slashes as they are.
 public enum RecordCoding {
@@ -21,6 +22,38 @@ public enum RecordCoding {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     return try decoder.decode(type, from: Data(bytes))
+  }
+
+  /// Reads a record that names its own schema.
+  ///
+  /// - Parameters:
+  ///   - type: what it is read as.
+  ///   - bytes: the whole record.
+  ///   - schema: the one that this program knows.
+  ///   - path: where it is, for the error.
+  /// - Returns: the record.
+  /// - Throws: ``ArchiveError/otherSchema(_:found:known:)`` where it names another, else
+  ///   ``ArchiveError/damaged(_:)`` where it cannot be read.
+  public static func decode<Record: Decodable>(
+    _ type: Record.Type,
+    from bytes: some Sequence<UInt8>,
+    schema: String,
+    of path: FilePath
+  ) throws -> Record {
+    let data = Data(bytes)
+    // Its own name comes first: what another program wrote may look like ours and mean other things.
+    guard let named = try? decode(Named.self, from: data), let found = named.schema else {
+      throw ArchiveError.damaged(path)
+    }
+    guard found == schema else {
+      throw ArchiveError.otherSchema(path, found: found, known: schema)
+    }
+    guard let record = try? decode(type, from: data) else { throw ArchiveError.damaged(path) }
+    return record
+  }
+
+  private struct Named: Decodable {
+    let schema: String?
   }
 
   // Made once, not for each record.

@@ -41,8 +41,12 @@ public enum Reindexing {
       do {
         let inventory = try Inventory(readFrom: directory)
         for (number, _) in inventory.numberedVersions {
-          portion.append(try CommittedVersion(number, inventory, in: archive).record)
-          outcome.versions += 1
+          do {
+            portion.append(try CommittedVersion(number, inventory, in: archive).record)
+            outcome.versions += 1
+          } catch {
+            outcome.unreadable.append("\(error)")
+          }
         }
       } catch {
         outcome.unreadable.append("\(error)")
@@ -64,8 +68,21 @@ public enum Reindexing {
     }
     try catalogue.close()
     try disk.sync(fresh)
+    try clearPlace(of: archive.catalogueFile, archive)
     try disk.rename(fresh, to: archive.catalogueFile)
     try disk.sync(archive.path)
     return outcome
+  }
+
+  /// Moves away what would do harm to a catalogue that takes this place.
+  private static func clearPlace(of file: FilePath, _ archive: Archive) throws {
+    let disk = Disk()
+    // What SQLite wrote down to undo a change of the old one would be undone in the new one.
+    for ending in ["-journal", "-wal", "-shm"] {
+      try disk.removeFile(FilePath(file.string + ending))
+    }
+    guard let kind = try disk.entry(at: file), kind != .file else { return }
+    let place = try archive.freePlace(inQuarantine: file.lastComponent?.string ?? "catalogue")
+    try disk.rename(file, to: place)
   }
 }

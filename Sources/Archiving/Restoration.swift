@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
-public import Cataloguing
 import Filing
 import Fixity
 public import Foundation
@@ -31,9 +30,9 @@ public struct Restoration: Sendable {
   /// - Throws: ``ArchiveError/noSuchVersion(document:asked:)`` where there is none.
   public static func select(
     _ selection: Selection,
-    from versions: [VersionRecord],
+    from versions: [KeptVersion],
     of document: WebAddress
-  ) throws -> [VersionRecord] {
+  ) throws -> [KeptVersion] {
     guard let newest = versions.last else {
       throw ArchiveError.nothingHeld(document: document.text)
     }
@@ -67,7 +66,7 @@ public struct Restoration: Sendable {
   ///   - overwriting: whether an existing file may be replaced.
   /// - Throws: ``ArchiveError/exists(_:)``, or ``ArchiveError/damaged(_:)`` where a digest differs.
   public func restore(
-    _ version: VersionRecord,
+    _ version: KeptVersion,
     to target: FilePath,
     overwriting: Bool
   ) throws {
@@ -75,16 +74,18 @@ public struct Restoration: Sendable {
     guard try overwriting || disk.entry(at: target) == nil else {
       throw ArchiveError.exists(target)
     }
-    let source = try archive.contentFile(of: version.address, version: version.number)
-    guard let stated = Digest(.sha512, hex: version.digest) else {
-      throw ArchiveError.damaged(source)
-    }
-    let name = ".\(target.lastComponent?.string ?? "restored").hanaper-\(version.digest.prefix(8))"
+    let source = archive.path.pushing(FilePath(version.path))
+    let stated = version.digest
+    let name = ".\(target.lastComponent?.string ?? "restored").hanaper-\(stated.hex.prefix(8))"
     let partial = target.removingLastComponent().appending(name)
     try disk.removeFile(partial)
     do {
-      guard try copy(source, to: partial) == stated else { throw ArchiveError.damaged(source) }
-      guard try FileDigest(of: partial).value == stated else { throw ArchiveError.damaged(partial) }
+      guard try copy(source, to: partial, by: stated.algorithm) == stated else {
+        throw ArchiveError.damaged(source)
+      }
+      guard try FileDigest(of: partial, by: stated.algorithm).value == stated else {
+        throw ArchiveError.damaged(partial)
+      }
       try disk.rename(partial, to: target)
     } catch {
       try? disk.removeFile(partial)
@@ -92,8 +93,12 @@ public struct Restoration: Sendable {
     }
   }
 
-  private func copy(_ source: FilePath, to target: FilePath) throws -> Digest {
-    var stream = DigestStream(.sha512)
+  private func copy(
+    _ source: FilePath,
+    to target: FilePath,
+    by algorithm: DigestAlgorithm
+  ) throws -> Digest {
+    var stream = DigestStream(algorithm)
     var file = try WritableFile(creating: target)
     try ReadableFile(source).forEachChunk { (chunk) throws(FilingError) in
       stream.update(chunk)

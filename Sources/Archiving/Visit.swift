@@ -12,7 +12,10 @@ public import Foundation
 /// document. The catalogue's rows are made of these lines and of the captures, in their order.
 public struct Visit: Codable, Sendable {
   static let fileName = "visits.jsonl"
+  static let schema = "hanaper/visit/1"
 
+  /// Nil means ``Visit/schema``, which ours leave out for shortness.
+  var schema: String?
   public let at: Date
   public let address: WebAddress
   public let role: DocumentRecord.Role
@@ -21,7 +24,7 @@ public struct Visit: Codable, Sendable {
   public let status: Int?
   public let standing: Standing?
   public let title: String?
-  public let validators: VisitRecord.Validators?
+  public var validators: VisitRecord.Validators?
   /// What the validators were shown to be worth, where that is less than they promise.
   public let validatorFault: ValidatorFault?
   /// Under which texts which sources list it now.
@@ -29,7 +32,7 @@ public struct Visit: Codable, Sendable {
   /// The version that this visit brought.
   public var version: Int?
   /// Where a suspect body was put, relative to the archive.
-  public let quarantined: String?
+  public var quarantined: String?
 
   public init(
     at: Date,

@@ -27,7 +27,13 @@ struct VisitReplay {
   mutating func rest() throws {
     guard let last = try runs().last else { return }
     let known = try catalogue.takenIn(of: last)
-    guard try Disk().size(of: path(of: last)) > known else { return }
+    let size = try Disk().size(of: path(of: last))
+    if size < known {
+      unreadable.append(
+        "\(path(of: last)) is shorter than when it was read last; put it back from a copy"
+      )
+    }
+    guard size > known else { return }
     try replay(last, from: known)
   }
 
@@ -46,6 +52,7 @@ struct VisitReplay {
     var retirements: [RetirementRecord] = []
     var end = start
     var lost = 0
+    var strangers: Set<String> = []
     var count = 0
     func takeIn() throws {
       count += portion.count
@@ -62,7 +69,10 @@ struct VisitReplay {
       // A last line without its end is what a crash left of a visit that never counted.
       guard line.isWhole else { return }
       end = line.end
-      if let record = try? RecordCoding.decode(Visit.self, from: line.text.utf8).record {
+      let visit = try? RecordCoding.decode(Visit.self, from: line.text.utf8)
+      if let schema = visit?.schema ?? Self.schema(namedIn: line.text), schema != Visit.schema {
+        strangers.insert(schema)
+      } else if let record = try? visit?.record {
         portion.append(record)
       } else if let line = try? RecordCoding.decode(Retirement.self, from: line.text.utf8) {
         retirements.append(line.record)
@@ -74,5 +84,18 @@ struct VisitReplay {
     try takeIn()
     visits += count
     if lost > 0 { unreadable.append("\(lost) lines of \(path(of: run))") }
+    for schema in strangers.sorted() {
+      let error = ArchiveError.otherSchema(path(of: run), found: schema, known: Visit.schema)
+      unreadable.append("\(error)")
+    }
+  }
+
+  /// The schema that a line names which is no visit as we know them.
+  private static func schema(namedIn line: String) -> String? {
+    struct Named: Decodable {
+      let schema: String?
+    }
+    guard line.contains("\"schema\"") else { return nil }
+    return (try? RecordCoding.decode(Named.self, from: line.utf8))?.schema
   }
 }

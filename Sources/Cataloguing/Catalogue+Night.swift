@@ -18,7 +18,7 @@ extension Catalogue {
 
   /// All that a source lists or listed once, in no order.
   public func entries(of source: String) throws -> [Entry] {
-    try database.read { database in
+    try read { database in
       let sql = """
         SELECT \(ListedRecord.columns), listed.address, is_listed, document.address IS NOT NULL,
           \(DocumentBrief.columns)
@@ -44,7 +44,7 @@ extension Catalogue {
   /// The least that is known of some documents, in the order of their addresses; nil of the unknown.
   public func briefs(of addresses: [WebAddress]) throws -> [DocumentBrief?] {
     guard !addresses.isEmpty else { return [] }
-    return try database.read { database in
+    return try read { database in
       let sql = "SELECT \(DocumentBrief.columns) FROM document WHERE address = ?"
       let statement = try database.cachedStatement(sql: sql)
       return try addresses.map { try DocumentBrief.fetchOne(statement, arguments: [$0]) }
@@ -56,7 +56,7 @@ extension Catalogue {
   public func known(
     of addresses: [WebAddress]
   ) throws -> [(document: DocumentRecord?, entries: [ListedRecord])] {
-    try database.read { database in
+    try read { database in
       let document = try database.cachedStatement(
         sql: "SELECT \(DocumentRecord.columns) FROM document WHERE address = ?"
       )

@@ -6,7 +6,7 @@ import GRDB
 
 extension Catalogue {
   public func document(at address: WebAddress) throws -> DocumentRecord? {
-    try database.read { database in
+    try read { database in
       let sql = "SELECT \(DocumentRecord.columns) FROM document WHERE address = ?"
       return try DocumentRecord.fetchOne(
         database.cachedStatement(sql: sql),
@@ -15,9 +15,21 @@ extension Catalogue {
     }
   }
 
+  /// The number of a document's newest version, by all that is said of it; nil where none is.
+  public func newestVersion(of address: WebAddress) throws -> Int? {
+    try read { database in
+      let sql = """
+        SELECT max(number) FROM
+          (SELECT version AS number FROM document WHERE address = ?1
+           UNION ALL SELECT max(number) FROM version WHERE address = ?1)
+        """
+      return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [address])
+    }
+  }
+
   /// The versions of a document, the oldest first.
   public func versions(of address: WebAddress) throws -> [VersionRecord] {
-    try database.read { database in
+    try read { database in
       try VersionRecord.fetchAll(
         database,
         sql: "SELECT \(VersionRecord.columns) FROM version WHERE address = ? ORDER BY number",
@@ -28,7 +40,7 @@ extension Catalogue {
 
   /// The documents that a source lists now or listed once, in the source's order.
   public func documents(of source: String) throws -> [DocumentRecord] {
-    try database.read { database in
+    try read { database in
       try DocumentRecord.fetchAll(
         database,
         sql: """
@@ -47,7 +59,7 @@ extension Catalogue {
   public func forEachDocument(_ body: (DocumentRecord) throws -> Void) throws {
     var last: WebAddress?
     while true {
-      let portion = try database.read { database in
+      let portion = try read { database in
         try DocumentRecord.fetchAll(
           database,
           sql: """
@@ -65,7 +77,7 @@ extension Catalogue {
 
   /// The entries under which sources list a document now.
   public func listings(of address: WebAddress) throws -> [ListedRecord] {
-    try database.read { database in
+    try read { database in
       try ListedRecord.fetchAll(
         database,
         sql: """
@@ -78,7 +90,7 @@ extension Catalogue {
 
   /// How many documents are held, how many versions, and how many bytes of payload.
   public func totals() throws -> (documents: Int, versions: Int, bytes: Int64) {
-    try database.read { database in
+    try read { database in
       let row = try Row.fetchOne(
         database,
         sql: """
@@ -87,7 +99,10 @@ extension Catalogue {
           FROM version
           """
       )
-      return (row?["documents"] ?? 0, row?["versions"] ?? 0, row?["bytes"] ?? 0)
+      guard let row else { return (0, 0, 0) }
+      return (
+        try row.decode(atIndex: 0), try row.decode(atIndex: 1), try row.decode(atIndex: 2)
+      )
     }
   }
 
@@ -96,7 +111,7 @@ extension Catalogue {
   /// Documents whose address or title contains a text, in either case.
   public func documents(containing text: String, limit: Int) throws -> [DocumentRecord] {
     let pattern = "%" + text.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%"
-    return try database.read { database in
+    return try read { database in
       try DocumentRecord.fetchAll(
         database,
         sql: """
@@ -111,7 +126,7 @@ extension Catalogue {
 
   /// Documents of which some version's payload digest begins with these hexadecimal digits.
   public func documents(withDigestPrefix digits: String, limit: Int) throws -> [DocumentRecord] {
-    try database.read { database in
+    try read { database in
       try DocumentRecord.fetchAll(
         database,
         sql: """
@@ -126,12 +141,12 @@ extension Catalogue {
 
   /// Addresses and titles of documents that are held, to find the nearest to a misspelt one.
   public func names(limit: Int) throws -> [(address: WebAddress, title: String)] {
-    try database.read { database in
+    try read { database in
       try Row.fetchAll(
         database,
         sql: "SELECT address, title FROM document WHERE version IS NOT NULL LIMIT ?",
         arguments: [limit]
-      ).map { ($0["address"], $0["title"]) }
+      ).map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
     }
   }
 }

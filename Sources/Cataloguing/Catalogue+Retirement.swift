@@ -22,7 +22,7 @@ extension Catalogue {
 
   /// All sources that list a document or listed it once, those first that list it still.
   public func askers(for address: WebAddress) throws -> [Asker] {
-    try database.read { database in
+    try read { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT \(ListedRecord.columns), is_listed FROM listed WHERE address = ?
@@ -37,7 +37,7 @@ extension Catalogue {
 
   /// The ids of all sources that ever listed a document.
   public func sources() throws -> [String] {
-    try database.read { database in
+    try read { database in
       // From one to the next, because there are few of them and many documents of each.
       let sql = """
         WITH RECURSIVE id(name) AS (
@@ -53,7 +53,7 @@ extension Catalogue {
 
   /// What is held of all that a source ever listed, and is not known to be retired.
   public func held(of source: String) throws -> [WebAddress] {
-    try database.read { database in
+    try read { database in
       let sql = """
         SELECT address FROM listed JOIN document USING (address)
         WHERE source = ? AND version IS NOT NULL AND retired_at IS NULL ORDER BY address
@@ -64,7 +64,7 @@ extension Catalogue {
 
   /// The list pages that are held and not known to be retired.
   public func heldListPages() throws -> [WebAddress] {
-    try database.read { database in
+    try read { database in
       let sql = """
         SELECT address FROM document
         WHERE role = 'listing' AND version IS NOT NULL AND retired_at IS NULL ORDER BY address
@@ -75,7 +75,7 @@ extension Catalogue {
 
   /// What is held, is not known to be retired, and was listed by no source as far as is known.
   public func heldWithoutSource() throws -> [WebAddress] {
-    try database.read { database in
+    try read { database in
       let sql = """
         SELECT address FROM document
         WHERE role <> 'listing' AND version IS NOT NULL AND retired_at IS NULL
@@ -88,7 +88,7 @@ extension Catalogue {
 
   /// What is known to be retired.
   public func retired() throws -> [WebAddress] {
-    try database.read { database in
+    try read { database in
       let sql = "SELECT address FROM document WHERE retired_at IS NOT NULL ORDER BY address"
       return try WebAddress.fetchAll(database, sql: sql)
     }

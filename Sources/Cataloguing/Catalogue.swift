@@ -8,38 +8,49 @@ public import SystemPackage
 ///
 /// It holds nothing that the archive does not. What is written here was made durable there before.
 public final class Catalogue: Sendable {
-  let database: DatabaseQueue
+  private let database: DatabaseQueue
+  private let path: FilePath
 
   /// Opens the catalogue, and makes an empty one where there is none.
   ///
   /// - Throws: ``CatalogueError`` where the file is no catalogue of this version, or damaged.
   public init(at path: FilePath) throws {
-    do {
+    self.path = path
+    database = try CatalogueError.naming(path) {
       var configuration = Configuration()
       configuration.busyMode = .timeout(30)
-      database = try DatabaseQueue(path: path.string, configuration: configuration)
-      guard try Self.isCurrent(database) else { throw CatalogueError.otherVersion(path) }
-    } catch let error as DatabaseError {
-      throw CatalogueError(error, at: path)
+      return try DatabaseQueue(path: path.string, configuration: configuration)
     }
+    try makeOrCheckTables()
   }
 
   // Looks before it writes, so that an archive that may only be read can be.
-  private static func isCurrent(_ database: DatabaseQueue) throws -> Bool {
-    let (version, isEmpty) = try database.read { database in
+  private func makeOrCheckTables() throws {
+    let (version, isEmpty) = try read { database in
       try (
         Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
         Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
       )
     }
-    guard version == 0, isEmpty else { return version == Schema.version }
-    try database.write { try Schema.create(in: $0) }
-    return true
+    guard version != 0 || !isEmpty else { return try write { try Schema.create(in: $0) } }
+    guard version == Schema.version else {
+      throw CatalogueError.otherSchema(path, found: version, known: Schema.version)
+    }
+  }
+
+  /// Asks the database; whatever it complains of is an error of this catalogue.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try CatalogueError.naming(path) { try database.read(body) }
+  }
+
+  /// Changes the database in one transaction.
+  private func write(_ body: (Database) throws -> Void) throws {
+    try CatalogueError.naming(path) { try database.write(body) }
   }
 
   /// Closes the file, so that it can be copied or moved.
   public func close() throws {
-    try database.close()
+    try CatalogueError.naming(path) { try database.close() }
   }
 
   // MARK: Writing
@@ -59,7 +70,7 @@ public final class Catalogue: Sendable {
     retirements: [RetirementRecord] = [],
     mark: (run: String, bytes: Int64)? = nil
   ) throws {
-    try database.write { database in
+    try write { database in
       for version in versions { try version.apply(to: database) }
       for visit in visits { try visit.apply(to: database) }
       for retirement in retirements { try retirement.apply(to: database) }
@@ -73,7 +84,7 @@ public final class Catalogue: Sendable {
 
   /// How much of a run's `visits.jsonl` has been taken in, in bytes.
   public func takenIn(of run: String) throws -> Int64 {
-    try database.read { database in
+    try read { database in
       try Int64.fetchOne(
         database,
         sql: "SELECT taken_in FROM run WHERE name = ?",

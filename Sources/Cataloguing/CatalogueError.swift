@@ -6,14 +6,25 @@ public import SystemPackage
 
 /// Why the catalogue cannot be used; whatever it is, `hanaper reindex` mends it.
 public enum CatalogueError: Error, Sendable {
-  /// Made by a version of Hanaper with other tables.
-  case otherVersion(FilePath)
+  /// Made by a version of Hanaper with other tables, by their numbers.
+  case otherSchema(FilePath, found: Int, known: Int)
   /// Not an SQLite file, or a damaged one.
   case damaged(FilePath, reason: String)
   /// The file system refuses.
   case unreachable(FilePath, reason: String)
 
-  init(_ error: DatabaseError, at path: FilePath) {
+  /// Does something to a catalogue; what the database complains of becomes an error of ours.
+  static func naming<Value>(_ path: FilePath, _ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch let error as DatabaseError {
+      throw CatalogueError(error, at: path)
+    } catch is RowDecodingError {
+      throw CatalogueError.damaged(path, reason: "a value in it is not of its kind")
+    }
+  }
+
+  private init(_ error: DatabaseError, at path: FilePath) {
     let reason = error.message ?? "error \(error.resultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR,
@@ -28,12 +39,17 @@ public enum CatalogueError: Error, Sendable {
 extension CatalogueError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .otherVersion(let path):
-      "the catalogue \(path) was made by another version; make it again with `hanaper reindex`"
+    case .otherSchema(let path, let found, let known) where found > known:
+      "the catalogue \(path) was made by a newer Hanaper (schema \(found); this program knows "
+        + "\(known)); use that program, or make the catalogue again with `hanaper reindex`"
+    case .otherSchema(let path, let found, let known):
+      "the catalogue \(path) was made by an older Hanaper or by another program (schema \(found); "
+        + "this program knows \(known)); make it again with `hanaper reindex`"
     case .damaged(let path, let reason):
       "the catalogue \(path) is damaged (\(reason)); make it again with `hanaper reindex`"
     case .unreachable(let path, let reason):
-      "the catalogue \(path) cannot be opened: \(reason)"
+      "the catalogue \(path) cannot be used: \(reason); see whose it is and whether its disk is full, or "
+        + "make it again with `hanaper reindex`"
     }
   }
 }

@@ -25,7 +25,7 @@ enum ExitStatus: Int32 {
       0   done, nothing needs attention
       1   could not do it
       2   done, and there are findings that --fail-on names (for check: dead links)
-      3   the archive is damaged
+      3   the archive is damaged, or the catalogue wrong about it
       4   done in part: some sources were not reached
       64  usage
       69  no network; nothing was judged
@@ -39,7 +39,8 @@ enum ExitStatus: Int32 {
     case is ConfigurationError: self = .configuration
     case is UnknownSource: self = .usage
     case ArchiveError.locked: self = .busy
-    case ArchiveError.damaged, StorageError.unreadableInventory: self = .damaged
+    case ArchiveError.damaged, ArchiveError.otherSchema, StorageError.unreadableInventory:
+      self = .damaged
     case is ArchiveError, is StorageError, is FilingError, is CatalogueError,
       is DocumentFinder.Failure, is CommandFailure:
       self = .failed

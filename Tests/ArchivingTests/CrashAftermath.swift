@@ -115,7 +115,7 @@ struct CrashAftermath {
     if known.map(\.digest) != bytes.map({ Digest.of($0).hex }) {
       complaints.append("the catalogue knows \(known.count) of \(bytes.count) of \(address)")
     }
-    if let newest = known.last {
+    if let newest = try archive.keptVersions(of: address).last {
       let restored = directory.appending("restored")
       try Restoration(from: archive).restore(newest, to: restored, overwriting: true)
       if try Disk().read(restored) != bytes.last { complaints.append("\(address) is not restored") }

@@ -97,7 +97,7 @@ struct Keeper {
     )
   }
 
-  func versions(of text: String) throws -> [VersionRecord] {
-    try archive.catalogue().versions(of: try WebAddress(text))
+  func versions(of text: String) throws -> [KeptVersion] {
+    try archive.keptVersions(of: try WebAddress(text))
   }
 }

@@ -218,4 +218,19 @@ struct `The catalogue` {
       #expect("\(try #require(error))".contains("hanaper reindex"))
     }
   }
+
+  @Test func `a catalogue of another schema is named with both numbers`() throws {
+    try ScratchDirectory.run { folder in
+      let path = folder.appending("catalogue.sqlite")
+      try Catalogue(at: path).close()
+      // SQLite keeps it as four bytes at 60.
+      var bytes = try Files.readBytes(path)
+      for (number, words) in [(UInt8(200), "newer Hanaper (schema 200;"), (1, "older Hanaper")] {
+        bytes.replaceSubrange(60..<64, with: [0, 0, 0, number])
+        try Files.writeBytes(bytes, to: path)
+        let error = #expect(throws: CatalogueError.self) { try Catalogue(at: path) }
+        #expect("\(try #require(error))".contains(words))
+      }
+    }
+  }
 }

@@ -7,6 +7,7 @@ import ArgumentParser
 import Cataloguing
 import Fetching
 import Filing
+import Fixity
 import Foundation
 import SystemPackage
 
@@ -57,12 +58,11 @@ struct Restore: ParsableCommand {
   func run() throws {
     let archive = try configuration.archive()
     let catalogue = try archive.catalogue()
-    let found = try DocumentFinder(in: catalogue).find(document)
-    let versions = try Restoration.select(
-      selection,
-      from: catalogue.versions(of: found.address),
-      of: found.address
-    )
+    let address = try find(in: archive, catalogue)
+    // The catalogue finds the document; what is held of it the object says itself.
+    let kept = try archive.keptVersions(of: address)
+    let agrees = try KeptVersion.agree(kept, catalogue.versions(of: address))
+    let versions = try Restoration.select(selection, from: kept, of: address)
     let targets = try versions.map { try target(for: $0) }
     let restoration = Restoration(from: archive)
     var restored: [Restored] = []
@@ -70,11 +70,28 @@ struct Restore: ParsableCommand {
       try restoration.restore(version, to: target, overwriting: overwrite)
       restored.append(Restored(version, target))
     }
+    if !agrees {
+      Terminal.complain(
+        "the catalogue is wrong about \(address), and was not gone by; make it again with `hanaper reindex`"
+      )
+    }
     if json.isWanted { return try json.print(Answer(restored: restored)) }
     for item in restored {
       print(
         "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact"
       )
+    }
+  }
+
+  private func find(in archive: Archive, _ catalogue: Catalogue) throws -> WebAddress {
+    do {
+      return try DocumentFinder(in: catalogue).find(document).address
+    } catch let failure as DocumentFinder.Failure {
+      // An address is enough to find the object, whether or not the catalogue knows of it.
+      guard let address = try? WebAddress(document),
+        try !archive.keptVersions(of: address).isEmpty
+      else { throw failure }
+      return address
     }
   }
 
@@ -85,7 +102,7 @@ struct Restore: ParsableCommand {
     return .newest
   }
 
-  private func target(for version: VersionRecord) throws -> FilePath {
+  private func target(for version: KeptVersion) throws -> FilePath {
     let place = FilePath(to ?? ".")
     let isDirectory = try Disk().entry(at: place) == .directory
     if let to, to.hasSuffix("/"), !isDirectory {
@@ -113,11 +130,11 @@ struct Restore: ParsableCommand {
     let digest: String
     let file: String
 
-    init(_ version: VersionRecord, _ target: FilePath) {
+    init(_ version: KeptVersion, _ target: FilePath) {
       address = version.address.text
       self.version = version.number
       capturedAt = version.capturedAt
-      digest = "sha512:\(version.digest)"
+      digest = version.digest.description
       file = target.string
     }
   }

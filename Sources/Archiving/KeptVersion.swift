@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import Cataloguing
+import Filing
+public import Fixity
+public import Foundation
+import OCFL
+import SystemPackage
+
+/// A version of a document as the object itself states it, with no word from the catalogue.
+public struct KeptVersion: Hashable, Sendable {
+  public let address: WebAddress
+  public let number: Int
+  /// The payload's, by the inventory.
+  public let digest: Digest
+  /// The payload's file, relative to the archive.
+  public let path: String
+  public let capturedAt: Date
+  /// The publisher's name for the file.
+  public let fileName: String
+}
+
+extension Archive {
+  /// The versions that are held of a document, the oldest first; empty where there is no object.
+  ///
+  /// When it was kept and what the publisher called it comes from the captures; of a version whose
+  /// capture is lost or damaged, from the inventory and the address.
+  ///
+  /// - Throws: `StorageError` where no inventory of the object can be trusted.
+  public func keptVersions(of address: WebAddress) throws -> [KeptVersion] {
+    let id = ObjectID(address.text)
+    guard try root.contains(id) else { return [] }
+    let inventory = try root.inventory(of: id)
+    return inventory.numberedVersions.compactMap { number, version in
+      let files = inventory.files(of: number)
+      guard let payload = files.first(where: { $0.logicalPath.hasPrefix("document.") }) else {
+        return nil
+      }
+      let capture = files.first { $0.logicalPath == Capture.fileName }.flatMap { file in
+        try? Capture(
+          readFrom: root.directory(of: id).pushing(FilePath(file.contentPath)),
+          stating: file.digest
+        )
+      }
+      let created = try? Date(version.created, strategy: .iso8601)
+      return KeptVersion(
+        address: address,
+        number: number.value,
+        digest: payload.digest,
+        path: relativePath(of: id, payload.contentPath),
+        capturedAt: capture?.capturedAt ?? created ?? .distantPast,
+        fileName: capture?.fileName ?? Self.plainName(of: payload, at: address)
+      )
+    }
+  }
+
+  private static func plainName(of payload: Inventory.File, at address: WebAddress) -> String {
+    let name = FilePath.Component(address.lastPathComponent)
+    return name?.extension == nil ? payload.logicalPath : address.lastPathComponent
+  }
+}
+
+extension KeptVersion {
+  /// Whether the catalogue says the same of a document's versions as the object.
+  public static func agree(_ kept: [KeptVersion], _ recorded: [VersionRecord]) -> Bool {
+    guard kept.count == recorded.count else { return false }
+    return zip(kept, recorded).allSatisfy { kept, recorded in
+      kept.number == recorded.number && kept.digest.hex == recorded.digest
+        && kept.path == recorded.path && kept.fileName == recorded.fileName
+        && kept.capturedAt == recorded.capturedAt
+    }
+  }
+}
