@@ -5,8 +5,17 @@ import Filing
 import SystemPackage
 
 extension Archive {
-  /// Some members of the reports of the last runs, the newest first; reports that cannot be read are
-  /// left out.
+  /// Some members of the reports of the last runs.
+  public struct RecentReports<Report: Sendable>: Sendable {
+    /// The newest first.
+    public var reports: [Report] = []
+    /// Those that are there and could not be read.
+    public var damaged: [DamageNotice] = []
+    /// Those of another schema, in sentences.
+    public var strangers: [String] = []
+  }
+
+  /// Some members of the reports of the last runs; a run that was cut off has none.
   ///
   /// A report tells all that is new, which on a first night is everything; of that nothing is taken
   /// into memory unless it is asked for.
@@ -14,19 +23,38 @@ extension Archive {
   /// - Parameters:
   ///   - type: what the members are decoded as.
   ///   - members: their names.
+  ///   - schema: the one that is known.
   ///   - limit: so many runs are looked at.
-  /// - Returns: what could be read of them.
-  public func recentReports<Report: Decodable>(
+  /// - Returns: what could be read of them, and what not.
+  public func recentReports<Report: Decodable & Sendable>(
     _ type: Report.Type,
     members: Set<String>,
+    schema: String,
     limit: Int
-  ) -> [Report] {
+  ) -> RecentReports<Report> {
+    var recent = RecentReports<Report>()
     let runs = path.appending(Archive.runs)
     let names = ((try? Disk().list(runs)) ?? []).filter { $0.kind == .directory }.map(\.name)
-    return names.suffix(limit).reversed().compactMap { name in
+    for name in names.suffix(limit).reversed() {
       let file = runs.appending(name).appending("report.json")
-      guard let bytes = try? JSONMembers.read(members, of: file) else { return nil }
-      return try? RecordCoding.decode(type, from: bytes)
+      do {
+        guard try Disk().entry(at: file) != nil else { continue }
+        let bytes = try JSONMembers.read(members.union(["schema"]), of: file)
+        recent.reports.append(
+          try RecordCoding.decode(type, from: bytes, schema: schema, of: file)
+        )
+      } catch ArchiveError.otherSchema(_, let found, let known) {
+        recent.strangers.append(
+          "\(file) says that it is “\(found)”, and this program knows “\(known)”: it was not gone by"
+        )
+      } catch {
+        recent.damaged.append(
+          DamageNotice(
+            "\(file) cannot be read, and counted as no run; put it back from a copy, or move it away"
+          )
+        )
+      }
     }
+    return recent
   }
 }

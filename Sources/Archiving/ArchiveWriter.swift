@@ -14,6 +14,8 @@ public final class ArchiveWriter: Sendable {
   public let archive: Archive
   /// What had to be cleared up, in sentences; empty as a rule.
   public let recovered: [String]
+  /// What was found damaged meanwhile and was left as it is: the rest was gone on with.
+  public let damaged: [DamageNotice]
   private let lock: FileLock
 
   /// Takes the lock.
@@ -25,12 +27,14 @@ public final class ArchiveWriter: Sendable {
   public init(_ archive: Archive, for purpose: String) throws {
     self.archive = archive
     lock = try Archive.lock(archive.path, for: purpose)
-    recovered = try Self.recover(archive)
+    (recovered, damaged) = try Self.recover(archive)
   }
 
   // MARK: Recovery
 
-  private static func recover(_ archive: Archive) throws -> [String] {
+  private static func recover(
+    _ archive: Archive
+  ) throws -> (recovered: [String], damaged: [DamageNotice]) {
     let disk = Disk()
     let staging = archive.path.appending(Archive.staging)
     let quarantine = archive.path.appending(Archive.quarantine)
@@ -40,27 +44,73 @@ public final class ArchiveWriter: Sendable {
 
     let left = try disk.list(staging)
     var objects: [CommitBatch.Recovered] = []
+    var damaged: [DamageNotice] = []
+    // Batches that could not be finished: what they meant to do is evidence.
+    var unfinished: Set<String> = []
     let batches = left.filter { $0.kind == .directory && $0.name.hasPrefix("batch") }
     for entry in batches {
-      objects += try CommitBatch.recover(
-        from: staging.appending(entry.component),
-        in: archive.root,
-        quarantine: quarantine
-      )
+      do {
+        let found = try finish(entry.component, of: archive)
+        objects += found
+        if found.contains(where: \.isUnfinished) { unfinished.insert(entry.name) }
+      } catch {
+        guard error.isDamage else { throw error }
+        unfinished.insert(entry.name)
+        damaged.append(DamageNotice("\(error)"))
+      }
     }
-    let versions = try RecoveredVersions(objects, in: archive)
+    var versions = try RecoveredVersions(objects, in: archive)
     // A run that came to its end has left no batch, and a manifest that need not be read through.
-    if try !batches.isEmpty || !archive.manifest.endsWithLine { try versions.takeIn() }
-    // Last, because a start that is interrupted before this has to be told the same again.
-    for entry in left { try disk.removeTree(staging.appending(entry.component)) }
-
-    if try disk.entry(at: archive.catalogueFile) == .file,
-      let catalogue = try? Catalogue(at: archive.catalogueFile)
-    {
-      // A catalogue that cannot be opened is for its user to complain of, or for `reindex`.
-      var replay = VisitReplay(of: archive, into: catalogue)
-      try replay.rest()
+    if !batches.isEmpty {
+      try versions.takeIn()
+    } else {
+      try archive.manifest.mendLastLine(in: archive.path)
     }
-    return versions.sentences
+    // Last, because a start that is interrupted before this has to be told the same again.
+    for entry in left {
+      let place = staging.appending(entry.component)
+      if unfinished.contains(entry.name) {
+        let name = "interrupted-\(entry.name)"
+        try disk.rename(place, to: archive.freePlace(inQuarantine: name))
+      } else {
+        try disk.removeTree(place)
+      }
+    }
+    damaged += versions.damaged
+    damaged += try takeInRest(of: archive)
+    return (versions.sentences, damaged)
+  }
+
+  private static func finish(
+    _ batch: FilePath.Component,
+    of archive: Archive
+  ) throws -> [CommitBatch.Recovered] {
+    try CommitBatch.recover(
+      from: archive.path.appending(Archive.staging).appending(batch),
+      in: archive.root,
+      quarantine: archive.path.appending(Archive.quarantine)
+    )
+  }
+
+  /// Takes in the visits that the last run wrote down and did not come to tell the catalogue.
+  private static func takeInRest(of archive: Archive) throws -> [DamageNotice] {
+    guard try Disk().entry(at: archive.catalogueFile) == .file else { return [] }
+    do {
+      var replay = VisitReplay(of: archive, into: try Catalogue(at: archive.catalogueFile))
+      try replay.rest()
+      return replay.unreadable.map { DamageNotice("could not be read: \($0)") }
+    } catch is CatalogueError {
+      // A catalogue that cannot be used is for its user to complain of, or for `reindex`.
+      return []
+    } catch {
+      guard error.isDamage else { throw error }
+      return [DamageNotice("\(error)")]
+    }
+  }
+}
+
+extension CommitBatch.Recovered {
+  fileprivate var isUnfinished: Bool {
+    if case .unfinished = outcome { true } else { false }
   }
 }

@@ -51,14 +51,40 @@ struct ChecksumManifest: Hashable, Sendable {
     try file.close()
   }
 
-  /// Whether the last line has its end; true where there is no line or no file.
-  var endsWithLine: Bool {
-    get throws {
-      guard try Disk().entry(at: path) == .file else { return true }
-      let size = try Disk().size(of: path)
-      guard size > 0 else { return true }
-      return try ReadableFile(path).bytes(at: size - 1, count: 1) == [UInt8(ascii: "\n")]
+  /// Sees to a last line without its end, where no batch explains it.
+  ///
+  /// One that names a file of the archive has lost its end and nothing else: that is damage, and
+  /// evidence, and gets an end so that the next line is not lost in it. Anything else is half a line,
+  /// and goes.
+  func mendLastLine(in archive: FilePath) throws {
+    guard try Disk().entry(at: path) == .file else { return }
+    let size = try Disk().size(of: path)
+    guard size > 0, let last = try? lastByte(at: size - 1), last != [UInt8(ascii: "\n")] else {
+      // Who needs one that cannot be read will say so.
+      return
     }
+    var rest: (line: Line?, start: Int64) = (nil, 0)
+    try TextLines(of: path).forEach { text in
+      if text.isWhole { rest.start = text.end } else { rest.line = Line(text.text[...]) }
+    }
+    guard let line = rest.line, try names(line.file, in: archive) else {
+      return try Disk().truncate(path, to: rest.start)
+    }
+    var file = try WritableFile(appendingTo: path)
+    try file.append("\n")
+    try file.sync()
+    try file.close()
+  }
+
+  /// Whether a text names a file, as it is or without a last character that is not its own.
+  private func names(_ file: String, in archive: FilePath) throws -> Bool {
+    try [file, String(file.dropLast())].contains { name in
+      try Disk().entry(at: archive.pushing(FilePath(name))) == .file
+    }
+  }
+
+  private func lastByte(at offset: Int64) throws(FilingError) -> [UInt8] {
+    try ReadableFile(path).bytes(at: offset, count: 1)
   }
 
   /// Hands out the file line by line; `nil` for a line that is none.

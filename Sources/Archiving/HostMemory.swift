@@ -26,7 +26,7 @@ public struct HostMemory: Codable, Sendable {
     }
   }
 
-  public var schema = "hanaper/hosts/1"
+  public var schema = HostMemory.knownSchema
   /// By host, with its port where that is not the usual one; robots.txt by scheme as well.
   public var hosts: [String: Host]
 
@@ -35,13 +35,48 @@ public struct HostMemory: Codable, Sendable {
   }
 }
 
+extension HostMemory {
+  static let knownSchema = "hanaper/hosts/1"
+
+  /// What was found in the place of the memory.
+  public struct Reading: Sendable {
+    public var memory = HostMemory()
+    /// What a person should know of it, in a sentence; nil as a rule.
+    public var note: String?
+    /// Whether this run may put its own in that place.
+    public var isReplaceable = true
+  }
+}
+
 extension Archive {
-  /// What earlier runs were told; nothing where nobody can read it.
-  public var hostMemory: HostMemory {
-    guard let bytes = try? Disk().read(path.appending(HostMemory.fileName)) else {
-      return HostMemory()
+  /// What earlier runs were told; nothing where nobody can read it, and then a sentence that says so.
+  public var hostMemory: HostMemory.Reading {
+    let file = path.appending(HostMemory.fileName)
+    do {
+      switch try Disk().entry(at: file) {
+      case nil: return .init()
+      case .file: break
+      default:
+        let note = "\(file) is no file; move it away. What hosts had asked for was not known"
+        return .init(note: note, isReplaceable: false)
+      }
+      let memory = try RecordCoding.decode(
+        HostMemory.self,
+        from: Disk().read(file),
+        schema: HostMemory.knownSchema,
+        of: file
+      )
+      return .init(memory: memory)
+    } catch ArchiveError.otherSchema(_, let found, let known) {
+      let note =
+        "\(file) says that it is “\(found)”, and this program knows “\(known)”: it was done without and "
+        + "is left as it is; run the Hanaper that wrote it, or move it away"
+      return .init(note: note, isReplaceable: false)
+    } catch {
+      let note =
+        "\(file) could not be read and is made anew: what hosts had asked for earlier was not known"
+      return .init(note: note)
     }
-    return (try? RecordCoding.decode(HostMemory.self, from: bytes)) ?? HostMemory()
   }
 }
 

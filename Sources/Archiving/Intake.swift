@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
+public import Addressing
 public import Cataloguing
 import Filing
 import Fixity
@@ -12,11 +12,18 @@ public import SystemPackage
 /// A body on its way into the archive, and all that is known of how it came.
 public struct Accession: Sendable {
   public let capture: Capture
+  /// What is known already to be damaged of the document, so that no version can be made.
+  public let damage: DamageNotice?
   /// Moves the body's file to a place of the archive's choosing.
   public let move: @Sendable (FilePath) throws -> Void
 
-  public init(_ capture: Capture, move: @escaping @Sendable (FilePath) throws -> Void) {
+  public init(
+    _ capture: Capture,
+    besides damage: DamageNotice? = nil,
+    move: @escaping @Sendable (FilePath) throws -> Void
+  ) {
     self.capture = capture
+    self.damage = damage
     self.move = move
   }
 }
@@ -59,6 +66,8 @@ public actor Intake {
   private var retirements: [Retirement] = []
   /// Why a batch could not be written; what is half written must not be written again.
   private var failure: (any Error)?
+  /// What the manifest states, as soon as a version was about to be made.
+  private var stated: ManifestAccounts?
   /// What other programs had left unfinished in objects that got a new version, in sentences.
   public private(set) var mended: [String] = []
 
@@ -110,18 +119,55 @@ public actor Intake {
     return try CommitBatch(in: archive.root, staging: staging.appending("batch-\(number)"))
   }
 
-  /// Takes in a visit, with the version that it brought if it brought one.
+  /// Takes in a visit, with the body that it brought if that is to become a version.
   ///
-  /// - Returns: the number of that version, nil without one.
+  /// Before a version is made, the catalogue, the manifest and the object are asked what the last one was
+  /// (``VersionAccounts``). Where something of the document is lost or damaged, none is made: the body is
+  /// put aside, to wait for a person's decision.
+  ///
+  /// - Returns: what became of the body.
   @discardableResult
-  public func record(_ visit: Visit, _ accession: Accession? = nil) throws -> Int? {
+  public func record(_ visit: Visit, _ accession: Accession? = nil) throws -> Taking {
     var visit = visit
+    var taking = Taking()
     if let accession {
-      visit.version = try stage(accession)
+      taking = try take(accession)
+      visit.version = taking.version
+      if let damage = taking.damage {
+        // Validators would vouch for a body that is not held.
+        visit.validators = nil
+        visit.quarantined = damage.waiting
+      }
     }
     visits.append(visit)
     if batch.count >= Self.versionsPerBatch || visits.count >= Self.visitsPerBatch { try flush() }
-    return visit.version
+    return taking
+  }
+
+  /// What is held of a document, by its own object, and whether the catalogue agrees.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - known: what the catalogue said of it, perhaps some time ago.
+  ///   - isPage: whether it is compared by a fingerprint.
+  /// - Returns: what is held; where the object cannot be read, a fault that says so.
+  /// - Throws: where the catalogue cannot be read.
+  public func held(
+    of address: WebAddress,
+    known: DocumentRecord?,
+    isPage: Bool = false
+  ) throws -> HeldCopy {
+    let object: HeldCopy.Stated?
+    do {
+      object = try HeldCopy.Stated.read(of: address, in: archive, isPage: isPage)
+    } catch {
+      guard error.isDamage else { throw error }
+      return HeldCopy(DamageNotice(address, error))
+    }
+    let held = HeldCopy(object, against: known, of: address)
+    // What was read some time ago may have been true then: this run may have kept a version since.
+    return held.fault == nil
+      ? held : HeldCopy(object, against: try catalogue.document(at: address), of: address)
   }
 
   /// Takes in that a document is asked for no more, or again.
@@ -134,12 +180,16 @@ public actor Intake {
   ///
   /// - Returns: the place, relative to the archive.
   public func quarantine(_ accession: Accession) throws -> String {
+    try putAside(accession, as: String(accession.capture.digest.hex.prefix(32)))
+  }
+
+  private func putAside(_ accession: Accession, as name: String) throws -> String {
     let capture = accession.capture
-    let place = "\(Archive.quarantine)/\(capture.digest.hex.prefix(32))"
+    let place = "\(Archive.quarantine)/\(name)"
     let directory = archive.path.appending(place)
     let disk = Disk()
     guard try disk.entry(at: directory) == nil else { return place }
-    let fresh = spool.appending("quarantine-\(capture.digest.hex.prefix(32))")
+    let fresh = spool.appending("quarantine-\(name)")
     try disk.removeTree(fresh)
     try disk.makeDirectory(fresh)
     try accession.move(fresh.appending(capture.payloadName))
@@ -170,12 +220,74 @@ public actor Intake {
 
   // MARK: Writing
 
-  private func stage(_ accession: Accession) throws -> Int {
-    let capture = accession.capture
-    let id = ObjectID(capture.address.text)
+  private func take(_ accession: Accession) throws -> Taking {
+    if let damage = accession.damage { return try holdBack(accession, damage) }
+    let address = accession.capture.address
+    let id = ObjectID(address.text)
     if batch.contains(id) { try flush() }
-    try mend(id)
-    var version = try batch.stage(id)
+    var taking = Taking()
+    do {
+      try mend(id)
+      let version = try open(id, for: accession.capture, &taking)
+      taking.version = try prepare(version, accession)
+      return taking
+    } catch let loss as Loss {
+      return try holdBack(accession, loss.notice)
+    } catch {
+      guard error.isDamage else { throw error }
+      return try holdBack(accession, DamageNotice(address, error))
+    }
+  }
+
+  /// Why no version may be made, where nothing of the object itself is unreadable.
+  private struct Loss: Error {
+    let notice: DamageNotice
+  }
+
+  private func open(
+    _ id: ObjectID,
+    for capture: Capture,
+    _ taking: inout Taking
+  ) throws -> StagedVersion {
+    let version = try batch.stage(id)
+    switch try accounts(of: capture.address, version.previous).judgement {
+    case .agreed: break
+    case .catalogueBehind(let sentence): taking.catalogueFault = sentence
+    case .lost(let sentence): throw Loss(notice: DamageNotice(capture.address, sentence))
+    }
+    try check(version, against: capture)
+    return version
+  }
+
+  private func accounts(
+    of address: WebAddress,
+    _ inventory: Inventory?
+  ) throws -> VersionAccounts {
+    let manifest = try stated ?? ManifestAccounts(of: archive.manifest)
+    stated = manifest
+    return VersionAccounts(
+      catalogue: try catalogue.newestVersion(of: address) ?? 0,
+      manifest: manifest.account(of: ObjectID(address.text), in: archive),
+      object: inventory?.headNumber?.value ?? 0,
+      inventory: inventory.map { .init(of: $0, in: archive) } ?? .init()
+    )
+  }
+
+  /// Bytes of an earlier version are not stored again, so what is referred to has to be there, and right.
+  private func check(_ version: borrowing StagedVersion, against capture: Capture) throws {
+    guard let inventory = version.previous, version.holds(capture.digest),
+      let path = inventory.manifest[capture.digest.hex]?.first
+    else { return }
+    let file = archive.root.directory(of: version.id).pushing(FilePath(path))
+    guard try FileDigest(of: file).value == capture.digest else { throw ArchiveError.damaged(file) }
+  }
+
+  private func prepare(
+    _ opened: consuming StagedVersion,
+    _ accession: Accession
+  ) throws -> Int {
+    let capture = accession.capture
+    var version = opened
     let name = capture.payloadName
     if version.holds(capture.digest) {
       version.refer(to: capture.digest, as: name)
@@ -196,14 +308,42 @@ public actor Intake {
     return number
   }
 
+  /// Puts a body aside that cannot become a version before a person has looked.
+  ///
+  /// Of a page that says the same, with another token in it every night, one is put aside.
+  private func holdBack(_ accession: Accession, _ damage: DamageNotice) throws -> Taking {
+    let capture = accession.capture
+    let name = String((capture.fingerprint ?? capture.digest).hex.prefix(32))
+    var damage = damage
+    damage.waiting = try putAside(accession, as: name)
+    let mark = archive.path.appending("\(Archive.quarantine)/\(name)")
+      .appending(Archive.waitingMark)
+    if try Disk().entry(at: mark) == nil {
+      try Disk().replace(
+        mark,
+        with: """
+          \(capture.address)
+          This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
+          \(damage.sentence).
+          It waits here until a person decides, and nothing removes it before. Remove it by hand once the
+          archive is mended; docs/recovery.md says how.
+
+          """
+      )
+    }
+    return Taking(damage: damage)
+  }
+
   private func mend(_ id: ObjectID) throws {
     let quarantine = archive.path.appending(Archive.quarantine)
     guard let object = try CommitBatch.mend(id, in: archive.root, quarantine: quarantine) else {
       return
     }
-    let versions = try RecoveredVersions([object], in: archive)
+    var versions = try RecoveredVersions([object], in: archive)
     try versions.takeIn()
     mended += versions.sentences
+    // The manifest may have got lines that were not there when it was read.
+    stated = nil
   }
 
   private func flush() throws {
@@ -221,7 +361,9 @@ public actor Intake {
     let committed = try zip(captures, batch.commit()).map { capture, version in
       CommittedVersion(capture, version.number, version.inventory, in: archive)
     }
-    try archive.manifest.append(committed.flatMap(\.manifestLines))
+    let manifestLines = committed.flatMap(\.manifestLines)
+    try archive.manifest.append(manifestLines)
+    for line in manifestLines { stated?.add(line) }
     let lines = try (visits.map { try $0.line } + retirements.map(RecordCoding.encodeLine)).joined()
     try visitLines.append(lines)
     try visitLines.sync()

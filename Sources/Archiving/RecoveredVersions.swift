@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Cataloguing
 import Filing
 import OCFL
@@ -10,18 +11,36 @@ import OCFL
 struct RecoveredVersions {
   /// What a person is told, a sentence each.
   private(set) var sentences: [String] = []
+  /// What was found damaged, and left as it is.
+  private(set) var damaged: [DamageNotice] = []
   private var lines: [ChecksumManifest.Line] = []
   private var records: [VersionRecord] = []
   private let archive: Archive
 
   init(_ objects: [CommitBatch.Recovered], in archive: Archive) throws {
     self.archive = archive
-    for object in objects { try add(object) }
+    for object in objects {
+      do {
+        try add(object)
+      } catch {
+        guard error.isDamage else { throw error }
+        note(object, DamageNotice.sentence(of: error))
+      }
+    }
+  }
+
+  private mutating func note(_ object: CommitBatch.Recovered, _ sentence: String) {
+    guard let address = try? WebAddress(object.id.text) else {
+      return damaged.append(DamageNotice("\(object.id): \(sentence)"))
+    }
+    damaged.append(DamageNotice(address, sentence))
   }
 
   private mutating func add(_ object: CommitBatch.Recovered) throws {
     switch object.outcome {
     case .untouched: break
+    case .unfinished(let reason):
+      note(object, "a version that was interrupted cannot be brought to its end: \(reason)")
     case .setAside(let place):
       sentences.append("an interrupted version of \(object.id) was incomplete; it is in \(place)")
     case .rolledForward:
@@ -40,13 +59,20 @@ struct RecoveredVersions {
   /// likes.
   ///
   /// A manifest or catalogue that is missing stays so: `reindex` makes them, of this as well.
-  func takeIn() throws {
-    if try Disk().entry(at: archive.manifest.path) == .file {
-      try archive.manifest.complete(with: lines)
+  mutating func takeIn() throws {
+    do {
+      if try Disk().entry(at: archive.manifest.path) == .file {
+        try archive.manifest.complete(with: lines)
+      }
+    } catch {
+      guard error.isDamage else { throw error }
+      damaged.append(DamageNotice("\(error)"))
     }
     guard !records.isEmpty, try Disk().entry(at: archive.catalogueFile) == .file else { return }
-    // A catalogue that cannot be opened is for its user to complain of, or for `reindex`.
-    guard let catalogue = try? Catalogue(at: archive.catalogueFile) else { return }
-    try catalogue.apply(versions: records, visits: [])
+    do {
+      try Catalogue(at: archive.catalogueFile).apply(versions: records, visits: [])
+    } catch is CatalogueError {
+      // A catalogue that cannot be used is for its user to complain of, or for `reindex`.
+    }
   }
 }

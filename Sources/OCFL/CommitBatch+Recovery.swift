@@ -9,6 +9,10 @@ public import SystemPackage
 /// What a batch is about to do, written down before it does it.
 struct Intent: Codable, Sendable {
   static let fileName = "intent.json"
+  static let schema = "hanaper/intent/1"
+
+  /// Nil means ``Intent/schema``: it was not always written.
+  let schema: String?
 
   struct Step: Codable, Sendable {
     let id: ObjectID
@@ -20,6 +24,7 @@ struct Intent: Codable, Sendable {
   let steps: [Step]
 
   init(of versions: [PreparedVersion]) {
+    schema = Self.schema
     steps = versions.map {
       Step(id: $0.id, version: $0.number.value, inventory: $0.inventoryDigest)
     }
@@ -39,12 +44,63 @@ struct Intent: Codable, Sendable {
 
   /// The intent in a staging directory; nil where there is none or it was cut short, which means
   /// that nothing had been moved yet.
-  static func read(from staging: FilePath) throws(FilingError) -> Intent? {
+  ///
+  /// - Throws: `.unreadableIntent` where it is another program's, or cannot be read though the batch had
+  ///   begun.
+  static func read(from staging: FilePath) throws(StorageError) -> Intent? {
     let path = staging.appending(fileName)
-    guard try Disk().entry(at: path) == .file else { return nil }
-    let bytes = try Disk().read(path)
-    return try? JSONDecoder().decode(Intent.self, from: Data(bytes))
+    let kind = try onDisk { () throws(FilingError) in try Disk().entry(at: path) }
+    guard let kind else { return nil }
+    let reason: String
+    do {
+      guard kind == .file else { throw FilingError(.read, path, .invalidArgument) }
+      let bytes = try Data(Disk().read(path))
+      struct Named: Decodable {
+        let schema: String?
+      }
+      if let named = try? JSONDecoder().decode(Named.self, from: bytes),
+        let found = named.schema, found != schema
+      {
+        throw Stranger(reason: "it says that it is “\(found)”, and this program knows “\(schema)”")
+      }
+      return try JSONDecoder().decode(Intent.self, from: bytes)
+    } catch let error as FilingError {
+      reason = "\(error)"
+    } catch let stranger as Stranger {
+      throw .unreadableIntent(path, reason: stranger.reason)
+    } catch {
+      reason = "it is not what was written"
+    }
+    // The intent is durable before anything moves, so one that was cut short has moved nothing.
+    guard try hasBegun(staging) else { return nil }
+    throw .unreadableIntent(path, reason: reason)
   }
+
+  private struct Stranger: Error {
+    let reason: String
+  }
+
+  /// Whether anything that was staged has been moved: a new object as a whole, or a version's directory.
+  private static func hasBegun(_ staging: FilePath) throws(StorageError) -> Bool {
+    try onDisk { () throws(FilingError) -> Bool in
+      let staged = try Disk().list(staging).filter { $0.kind == .directory }
+      let numbers = Set(staged.compactMap { Int($0.name) })
+      guard numbers == Set(numbers.indices(from: 1)) else { return true }
+      for entry in staged {
+        let parts = try Disk().list(staging.appending(entry.component))
+        let isPrepared = parts.contains { $0.name == Inventory.fileName }
+        if isPrepared, !parts.contains(where: { VersionNumber(directory: $0.name) != nil }) {
+          return true
+        }
+      }
+      return false
+    }
+  }
+}
+
+extension Set<Int> {
+  /// As many numbers as there are here, from the first on.
+  fileprivate func indices(from first: Int) -> Range<Int> { first..<(first + count) }
 }
 
 extension CommitBatch {
@@ -55,6 +111,8 @@ extension CommitBatch {
       case rolledForward
       /// The batch ended before this object was touched; its new version is lost.
       case untouched
+      /// The object is damaged in a way that no interruption explains; it was left as it is.
+      case unfinished(reason: String)
       /// A version directory that does not verify was moved out of the object, to this place.
       case setAside(FilePath)
     }
@@ -77,6 +135,7 @@ extension CommitBatch {
   /// | the version is in place and whole; root inventory and sidecar each old, new or missing | both are copied from the version's own directory, each by rename, unless they are right | `rolledForward` |
   /// | the version is in place, and a newer one stands on it | nothing | `rolledForward` |
   /// | the version is in place and not whole: the disk lost what it had called durable | the version before it gives the root inventory back, then the version, or the object that has no other, goes to quarantine | `setAside`, with the place |
+  /// | an inventory or a file that cannot be read at all | nothing | `unfinished`, with the reason |
   /// | in the version's place another program's | as in ``mend(_:in:quarantine:)`` | what was done, or `untouched` |
   ///
   /// What no intent names is met by ``mend(_:in:quarantine:)`` when the object's next version is made.
@@ -86,21 +145,30 @@ extension CommitBatch {
   ///   - root: the storage root that it was writing to.
   ///   - quarantine: an existing directory for versions that do not verify.
   /// - Returns: the objects that the batch meant to change; empty if it had not come that far.
-  /// - Throws: where the disk refuses; a later recovery begins again.
+  /// - Throws: where the disk refuses; a later recovery begins again. `.unreadableIntent` where the batch
+  ///   had begun and nobody can read what it meant to do.
   public static func recover(
     from staging: FilePath,
     in root: StorageRoot,
     quarantine: FilePath
   ) throws(StorageError) -> [Recovered] {
-    let intent = try onDisk { () throws(FilingError) in try Intent.read(from: staging) }
-    guard let intent else { return [] }
+    guard let intent = try Intent.read(from: staging) else { return [] }
     // A process that was killed leaves its last steps in memory: what the inventories are about to
     // refer to has to be durable first (2).
     try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }
     var recovered: [Recovered] = []
     for step in intent.steps where step.version > 0 {
       let object = InterruptedObject(step.id, in: root, quarantine: quarantine)
-      recovered.append(try object.finish(step))
+      do {
+        recovered.append(try object.finish(step))
+      } catch {
+        guard error.isUnreadable else { throw error }
+        // One object's damage is no reason to leave the others unfinished.
+        let number = VersionNumber(step.version)
+        recovered.append(
+          Recovered(id: step.id, number: number, outcome: .unfinished(reason: "\(error)"))
+        )
+      }
     }
     try onDisk { () throws(FilingError) in try Disk().syncFileSystem(of: root.path) }
     return recovered

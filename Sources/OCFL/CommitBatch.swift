@@ -63,13 +63,13 @@ public struct CommitBatch: Sendable {
   ///   than when the whole batch is on its way.
   public mutating func stage(_ id: ObjectID) throws(StorageError) -> StagedVersion {
     precondition(!contains(id), "a batch holds one version of an object")
-    staged += 1
-    let version = try StagedVersion(of: id, in: root, at: staging.appending("\(staged)"))
+    let version = try StagedVersion(of: id, in: root, at: staging.appending("\(staged + 1)"))
     let object = version.object
     let place = version.number == .first ? object : object.appending(version.number.description)
     guard try onDisk({ () throws(FilingError) in try Disk().isFree(place) }) else {
       throw .unreadableInventory(object, reason: "it does not know of \(place), which is there")
     }
+    staged += 1
     return version
   }
 

@@ -18,7 +18,8 @@ public struct StagedVersion: ~Copyable {
   let object: FilePath
   /// Where it is assembled: the object's directory to be, or the new version beside its inventory.
   let staging: FilePath
-  private let previous: Inventory?
+  /// What the object holds already; nil of a new one.
+  public let previous: Inventory?
   private let previousSidecar: [UInt8]?
   private var manifest: [String: [String]]
   private var state: [String: [String]] = [:]

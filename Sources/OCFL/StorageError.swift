@@ -14,8 +14,34 @@ public enum StorageError: Error, Sendable {
   case unknownObject(ObjectID)
   /// An inventory cannot be trusted: it is no JSON, or its sidecar disagrees.
   case unreadableInventory(FilePath, reason: String)
+  /// What an interrupted batch was about to do cannot be read, and it had begun.
+  case unreadableIntent(FilePath, reason: String)
   /// Somebody else changed the object between the start and the commit of a version.
   case changedUnderneath(ObjectID)
+}
+
+extension FilingError {
+  /// Whether something that is there, or should be, cannot be read; and not that the disk takes nothing,
+  /// or that this process has come to a limit of its own.
+  public var isUnreadable: Bool {
+    switch (operation, cause) {
+    case (_, .tooManyOpenFiles), (_, .tooManyOpenFilesInSystem), (_, .noMemory): false
+    case (.read, _), (.look, _), (.list, _): true
+    default: false
+    }
+  }
+}
+
+extension StorageError {
+  /// Whether this is about something kept that is not as it was, rather than about what could not be
+  /// written: then it is one object's affair, and the others can be gone on with.
+  public var isUnreadable: Bool {
+    switch self {
+    case .filing(let error): error.isUnreadable
+    case .unreadableInventory, .unreadableIntent, .unknownObject: true
+    case .notAStorageRoot, .changedUnderneath: false
+    }
+  }
 }
 
 extension StorageError: CustomStringConvertible {
@@ -26,6 +52,8 @@ extension StorageError: CustomStringConvertible {
     case .unknownObject(let id): "no object \(id) in this storage root"
     case .unreadableInventory(let path, let reason):
       "the inventory \(path) cannot be used: \(reason); run `hanaper verify`"
+    case .unreadableIntent(let path, let reason):
+      "what an interrupted run was about to do cannot be read from \(path): \(reason)"
     case .changedUnderneath(let id):
       "the object \(id) was changed by another program during the commit; nothing was written"
     }

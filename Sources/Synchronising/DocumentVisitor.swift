@@ -22,6 +22,10 @@ struct VisitOutcome: Sendable {
   let bytes: Int64
   /// What becomes a version.
   var accession: Accession?
+  /// Whether a version is held, by whoever says so.
+  var isHeld: Bool
+  /// Where what is held is damaged, or the catalogue wrong about it.
+  var fault: HeldCopy.Fault?
   /// What the visit showed the validators to be worth.
   var validatorFault: ValidatorFault?
   /// What goes to quarantine, and where it went.
@@ -29,13 +33,17 @@ struct VisitOutcome: Sendable {
   var quarantined: String?
 
   var isAlive: Bool { appraisal.verdict.isAlive }
+
+  var damage: DamageNotice? {
+    if case .damage(let notice) = fault { notice } else { nil }
+  }
 }
 
 /// Looks at documents one by one: fetches, appraises and decides what is kept.
 struct DocumentVisitor: Sendable {
   let plan: RunPlan
   let fetcher: Fetcher
-  let run: String
+  let intake: Intake
 
   /// A suspect body longer than this, in bytes, is not put aside.
   private static let longestSuspect: Int64 = 20_000_000
@@ -48,8 +56,15 @@ struct DocumentVisitor: Sendable {
       return outcome(candidate, appraisal, fetch)
     }
     var bytes = answer.receivedBytes
-    let validatorFault = fault(ofValidatorsOf: answer, with: body, candidate.known)
-    let isOther = body.digest.hex != candidate.known?.digest
+    let known = candidate.known
+    // A whole body has cost more than a look into the object, which the catalogue may be wrong about.
+    let held = try await intake.held(
+      of: candidate.address,
+      known: known,
+      isPage: appraisal.verdict == .page || known?.fingerprint != nil
+    )
+    let validatorFault = fault(ofValidatorsOf: answer, with: body, known, held)
+    let isOther = body.digest != held.digest
     if isOther, appraisal.doubt != nil || validatorFault == .lying {
       // A body with a doubtful end, or other bytes under the old validators: the same bytes again mean
       // that the publisher's file is so.
@@ -64,11 +79,13 @@ struct DocumentVisitor: Sendable {
       if other?.digest != body.digest {
         appraisal.verdict = .damaged(appraisal.doubt == nil ? .corrupt : .truncated)
       }
-      if other?.digest.hex == candidate.known?.digest { appraisal.verdict = .unchanged }
+      if let other, other.digest == held.digest { appraisal.verdict = .unchanged }
     }
-    appraisal = appraisal.settled(by: comparison(of: body, with: candidate.known))
+    appraisal = appraisal.settled(by: comparison(of: body, with: held))
     var outcome = outcome(candidate, appraisal, fetch, bytes: bytes)
     outcome.validatorFault = validatorFault
+    outcome.fault = held.fault
+    outcome.isHeld = outcome.isHeld || held.version != nil
 
     switch appraisal.verdict {
     case .document(let kind) where keeps(kind, of: candidate),
@@ -76,7 +93,8 @@ struct DocumentVisitor: Sendable {
       outcome.accession = accession(kind, nil, outcome, fetch, answer, body)
     case .page where candidate.kinds.contains(.html):
       let fingerprint = try fingerprint(of: body, answer)
-      if fingerprint.hex != candidate.known?.fingerprint {
+      let last = held.damage == nil ? held.fingerprint?.hex : known?.fingerprint
+      if fingerprint.hex != last {
         outcome.accession = accession(.html, fingerprint, outcome, fetch, answer, body)
       }
     case let verdict where verdict.isSuspect && body.length <= Self.longestSuspect:
@@ -100,10 +118,11 @@ struct DocumentVisitor: Sendable {
   private func fault(
     ofValidatorsOf answer: Answer,
     with body: SpooledBody,
-    _ known: DocumentRecord?
+    _ known: DocumentRecord?,
+    _ held: HeldCopy
   ) -> ValidatorFault? {
-    guard answer.status == 200, let known, let digest = known.digest else { return nil }
-    if body.digest.hex == digest { return answer.wasConditional ? .useless : nil }
+    guard answer.status == 200, let known, let digest = held.digest else { return nil }
+    if body.digest == digest { return answer.wasConditional ? .useless : nil }
     // A weak tag promises no equal bytes, and a date alone is too coarse to be called a lie.
     guard let tag = answer.validators?.etag, tag.hasPrefix("\""), tag == known.etag,
       answer.address == known.validatorAddress
@@ -113,10 +132,10 @@ struct DocumentVisitor: Sendable {
 
   private func comparison(
     of body: SpooledBody,
-    with known: DocumentRecord?
+    with held: HeldCopy
   ) -> AppraisalRecord.Comparison {
-    guard let digest = known?.digest else { return .nothingHeld }
-    return digest == body.digest.hex ? .sameBytes : .otherBytes
+    guard let digest = held.digest else { return .nothingHeld }
+    return digest == body.digest ? .sameBytes : .otherBytes
   }
 
   private func keeps(_ kind: BodyKind, of candidate: Candidate) -> Bool {
@@ -139,7 +158,8 @@ struct DocumentVisitor: Sendable {
       at: plan.clock().wholeSecond,
       appraisal: appraisal,
       answer: try? fetch.outcome.get(),
-      bytes: bytes
+      bytes: bytes,
+      isHeld: candidate.isHeld
     )
   }
 
@@ -162,9 +182,9 @@ struct DocumentVisitor: Sendable {
       appraisal: outcome.appraisal,
       fingerprint: fingerprint,
       at: outcome.at,
-      in: run,
+      in: intake.run,
       plan
     )
-    return Accession(capture) { try body.move(to: $0) }
+    return Accession(capture, besides: outcome.damage) { try body.move(to: $0) }
   }
 }

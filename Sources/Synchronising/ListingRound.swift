@@ -29,6 +29,30 @@ struct ListingRound {
     var report: RunReport.SourceOutcome
     /// The host of a page that did not answer.
     var unreachableHost: String?
+    /// What was met of damage, and of errors of the catalogue.
+    var told = Told()
+  }
+
+  /// What there is to tell of the page itself as a document.
+  struct Told: Sendable {
+    var address: WebAddress?
+    var title = ""
+    var damage: DamageNotice?
+    var catalogueFault: String?
+
+    mutating func take(_ fault: HeldCopy.Fault?) {
+      switch fault {
+      case .damage(let notice): damage = damage ?? notice
+      case .catalogue(let sentence): catalogueFault = catalogueFault ?? sentence
+      case nil: break
+      }
+    }
+
+    func tell(_ report: inout RunReport) {
+      if let damage { report.tell(damage, title: title) }
+      guard let catalogueFault, let address else { return }
+      report.tell(catalogueFault: catalogueFault, of: address, title: title)
+    }
   }
 
   /// Reads one source.
@@ -51,8 +75,57 @@ struct ListingRound {
     _ blank: RunReport.SourceOutcome
   ) async throws -> Outcome {
     let known = try catalogue.document(at: page)
-    let validators = plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
-    let fetch = await fetcher.fetch(
+    var told = Told(address: page, title: known?.title ?? page.text)
+    var fetch = await fetch(
+      page,
+      of: index,
+      plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
+    )
+    var appraisal = try fetch.appraised(expecting: .page)
+    var kept: [UInt8]?
+    if case .unchanged = appraisal.verdict {
+      kept = try await keptCopy(of: page, known, &told)
+      if kept == nil {
+        // What is held cannot be read, or is not what the validators speak of.
+        fetch = await self.fetch(page, of: index, nil)
+        appraisal = try fetch.appraised(expecting: .page)
+      }
+    }
+    var report = blankReport(of: plan.sources[index])
+    report.verdict = appraisal.verdict
+
+    var outcome: Outcome
+    switch (appraisal.verdict, try? fetch.outcome.get()) {
+    case (.unchanged, let answer?) where kept != nil:
+      // The page we hold is read again, because what this source wants of it may have changed.
+      let html = ListingDesk.Page(address: answer.address, charset: nil) { [kept] in kept ?? [] }
+      (outcome, _) = try await desk.take(html, of: index, report)
+      try await record(page, appraisal, fetch, known, &told)
+    case (.page, let answer?):
+      let type = answer.head.fields["Content-Type"]
+      let html = ListingDesk.Page(address: answer.address, charset: type?.charset) {
+        try answer.body.map { try Disk().read($0.path, limit: Self.longestPage) } ?? []
+      }
+      let content: ListingDesk.Content
+      (outcome, content) = try await desk.take(html, of: index, report)
+      try await record(page, appraisal, fetch, known, &told, content: content)
+    default:
+      report.wasReached = false
+      report.sentence = appraisal.sentence
+      outcome = try await desk.takeNothing(of: index, report)
+      try await record(page, appraisal, fetch, known, &told)
+      if appraisal.verdict.isTransportFailure { outcome.unreachableHost = String(page.authority) }
+    }
+    outcome.told = told
+    return outcome
+  }
+
+  private func fetch(
+    _ page: WebAddress,
+    of index: Int,
+    _ validators: Validators?
+  ) async -> Fetch {
+    await fetcher.fetch(
       FetchOrder(
         page,
         purpose: .page,
@@ -60,34 +133,23 @@ struct ListingRound {
         reasonToIgnoreRobots: plan.sources[index].reasonToIgnoreRobots
       )
     )
-    let appraisal = try fetch.appraised(expecting: .page)
-    var report = blank
-    report.verdict = appraisal.verdict
+  }
 
-    switch (appraisal.verdict, try? fetch.outcome.get()) {
-    case (.unchanged, let answer?):
-      // The page we hold is read again, because what this source wants of it may have changed.
-      let html = ListingDesk.Page(address: answer.address, charset: nil) { [archive] in
-        try archive.payload(of: page, version: known?.version ?? 1)
-      }
-      let (outcome, _) = try await desk.take(html, of: index, report)
-      try await record(page, appraisal, fetch, known)
-      return outcome
-    case (.page, let answer?):
-      let type = answer.head.fields["Content-Type"]
-      let html = ListingDesk.Page(address: answer.address, charset: type?.charset) {
-        try answer.body.map { try Disk().read($0.path, limit: Self.longestPage) } ?? []
-      }
-      let (outcome, content) = try await desk.take(html, of: index, report)
-      try await record(page, appraisal, fetch, known, content: content)
-      return outcome
-    default:
-      report.wasReached = false
-      report.sentence = appraisal.sentence
-      var outcome = try await desk.takeNothing(of: index, report)
-      try await record(page, appraisal, fetch, known)
-      if appraisal.verdict.isTransportFailure { outcome.unreachableHost = String(page.authority) }
-      return outcome
+  /// The bytes of the page that is held; nil where they cannot be believed, which is then told.
+  private func keptCopy(
+    of page: WebAddress,
+    _ known: DocumentRecord?,
+    _ told: inout Told
+  ) async throws -> [UInt8]? {
+    let held = try await intake.held(of: page, known: known, isPage: true)
+    told.take(held.fault)
+    guard held.fault == nil, let version = held.version else { return nil }
+    do {
+      return try archive.payload(of: page, version: version)
+    } catch {
+      guard let damage = DamageNotice(page, unlessWriting: error) else { throw error }
+      told.damage = damage
+      return nil
     }
   }
 
@@ -116,6 +178,7 @@ struct ListingRound {
     _ appraisal: AppraisalRecord,
     _ fetch: Fetch,
     _ known: DocumentRecord?,
+    _ told: inout Told,
     content: ListingDesk.Content? = nil
   ) async throws {
     let now = plan.clock().wholeSecond
@@ -135,9 +198,18 @@ struct ListingRound {
         ? answer.flatMap { $0.validators?.visited(known) } : nil,
       listed: nil
     )
-    guard let content, let answer, let body = answer.body,
-      content.fingerprint.hex != known?.fingerprint, await desk.claim(page)
-    else { return try await keep(visit) }
+    guard let content, let answer, let body = answer.body else {
+      try await intake.record(visit)
+      return
+    }
+    told.title = title
+    let held = try await intake.held(of: page, known: known, isPage: true)
+    told.take(held.fault)
+    let last = held.damage == nil ? held.fingerprint?.hex : known?.fingerprint
+    guard content.fingerprint.hex != last, await desk.claim(page) else {
+      try await intake.record(visit)
+      return
+    }
     let capture = Capture(
       fetch,
       answer,
@@ -152,11 +224,10 @@ struct ListingRound {
       in: intake.run,
       plan
     )
-    try await keep(visit, Accession(capture) { try body.move(to: $0) })
-  }
-
-  private func keep(_ visit: Visit, _ accession: Accession? = nil) async throws {
-    _ = try await intake.record(visit, accession)
+    let accession = Accession(capture, besides: held.damage) { try body.move(to: $0) }
+    let taking = try await intake.record(visit, accession)
+    told.damage = taking.damage ?? told.damage
+    told.catalogueFault = told.catalogueFault ?? taking.catalogueFault
   }
 }
 

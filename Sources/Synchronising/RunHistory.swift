@@ -8,12 +8,19 @@ import Archiving
 struct RunHistory: Sendable {
   /// The newest first; only whole runs that read one of the same sources.
   private let runs: [PastRun]
+  /// Reports that are there and cannot be read.
+  let damaged: [DamageNotice]
+  /// Reports that are not ours to read, in sentences.
+  let strangers: [String]
+  /// What the last run said of what it did without.
+  private let lastNotes: Set<String>
 
   /// As much of a report as is needed here.
   private struct PastRun: Decodable, Sendable {
     let isComplete: Bool
     let sources: [RunReport.SourceOutcome]
     let degradedHosts: [RunReport.HostOutcome]
+    let notes: [RunReport.Note]?
   }
 
   /// So many reports are looked into; runs of other sources may lie between those of one.
@@ -21,13 +28,23 @@ struct RunHistory: Sendable {
 
   init(of archive: Archive, sources: [String]) {
     let wanted = Set(sources)
-    runs = archive.recentReports(
+    let recent = archive.recentReports(
       PastRun.self,
-      members: ["isComplete", "sources", "degradedHosts"],
+      members: ["isComplete", "sources", "degradedHosts", "notes"],
+      schema: RunReport.schema,
       limit: Self.reach
-    ).filter { run in
+    )
+    damaged = recent.damaged
+    strangers = recent.strangers
+    lastNotes = Set(recent.reports.first?.notes?.map(\.sentence) ?? [])
+    runs = recent.reports.filter { run in
       run.isComplete && run.sources.contains { wanted.contains($0.id) }
     }
+  }
+
+  /// A note for tonight's report, which is news unless the last one had it.
+  func note(_ sentence: String) -> RunReport.Note {
+    RunReport.Note(sentence: sentence, isNews: !lastNotes.contains(sentence))
   }
 
   /// How many runs on end, up to the last that read it, found the source degraded.

@@ -31,6 +31,12 @@ public struct RunReport: Codable, Sendable {
   public var retired: [Retired] = []
   /// What a crash of an earlier run left, and what was done about it.
   public var recovered: [String] = []
+  /// What is kept and is not as it was; it was left alone, and the rest of the run went on.
+  public var damaged: [DamagedItem] = []
+  /// Documents about which the catalogue is wrong; the objects were gone by.
+  public var catalogueFaults: [CatalogueFault] = []
+  /// What was done without, and why.
+  public var notes: [Note] = []
 
   public struct Counts: Codable, Hashable, Sendable {
     public var pages = 0
@@ -40,6 +46,8 @@ public struct RunReport: Codable, Sendable {
     public var changed = 0
     /// Alive and not kept: a page, or a kind that no source asks for.
     public var notKept = 0
+    /// Bodies that wait in quarantine, because of damage, until a person decides.
+    public var heldBack = 0
     public var failed = 0
     /// Bytes of bodies received.
     public var bytes: Int64 = 0
@@ -103,9 +111,33 @@ public struct RunReport: Codable, Sendable {
     public let sentence: String
   }
 
+  public struct DamagedItem: Codable, Sendable {
+    /// The document; nil where it is about a file that belongs to none.
+    public let address: WebAddress?
+    public let title: String?
+    public let sentence: String
+    /// The command that shows more.
+    public let next: String
+    /// Where the body lies that came and could not be kept, relative to the archive.
+    public let waiting: String?
+  }
+
+  public struct CatalogueFault: Codable, Sendable {
+    public let address: WebAddress
+    public let title: String
+    public let sentence: String
+  }
+
+  public struct Note: Codable, Sendable {
+    public let sentence: String
+    /// Whether the run before did not say so too.
+    public let isNews: Bool
+  }
+
   /// Whether a person should read on.
   public var hasNews: Bool {
-    !news.isEmpty || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty
+    !news.isEmpty || !damaged.isEmpty || !catalogueFaults.isEmpty || notes.contains(where: \.isNews)
+      || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty
       || sources.contains { $0.isNews || $0.leftOut != nil }
       || degradedHosts.contains(where: \.isNews)
   }

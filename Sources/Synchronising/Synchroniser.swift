@@ -53,6 +53,7 @@ public struct Synchroniser: Sendable {
       throw error
     }
     report.recovered += await intake.mended
+    report.sortDamage()
     try await intake.finish(report: report)
     try catalogue.close()
     return report
@@ -67,14 +68,15 @@ public struct Synchroniser: Sendable {
     _ progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> RunReport {
     try await TransferLoop.withLoop(plan.network) { loop in
-      let fetcher = Fetcher(
-        loop,
-        plan,
-        memory: writer.archive.hostMemory,
-        spool: intake.spool
-      )
+      let hosts = writer.archive.hostMemory
+      let fetcher = Fetcher(loop, plan, memory: hosts.memory, spool: intake.spool)
       var report = RunReport(run: intake.run, tool: plan.tool, started: started, ended: started)
       report.recovered = writer.recovered
+      for notice in writer.damaged + history.damaged {
+        let document = try notice.address.flatMap { try catalogue.document(at: $0) }
+        report.tell(notice, title: document?.title)
+      }
+      report.notes = ((hosts.note.map { [$0] } ?? []) + history.strangers).map(history.note)
       let list = VisitList(plan, catalogue, now: started)
       let desk = ListingDesk(list, plan.sources, catalogue, history)
       let round = ListingRound(
@@ -94,9 +96,10 @@ public struct Synchroniser: Sendable {
         return report
       }
       report.sources = listings.map(\.report)
+      for listing in listings { listing.told.tell(&report) }
       report.counts.pages = listings.count { $0.report.address != nil }
       let ledger = VisitLedger(plan, intake, report, tell: progress)
-      let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, run: intake.run)
+      let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, intake: intake)
       let isComplete = try await visit(desk.list, visitor, ledger)
       let retirement = RetirementRound(
         plan: plan,
@@ -106,7 +109,7 @@ public struct Synchroniser: Sendable {
         isWhole: isWhole(listings)
       )
       await ledger.tell(try await retirement.run())
-      try await intake.remember(fetcher.memory.hosts)
+      if hosts.isReplaceable { try await intake.remember(fetcher.memory.hosts) }
       return try await ledger.finish(
         listings: hostsAnswering(listings),
         history: history,

@@ -124,7 +124,7 @@ actor VisitLedger {
     let candidate = outcome.candidate
     let verdict = outcome.appraisal.verdict
     let old = candidate.known?.decodedStanding ?? .unknown
-    let keeps = candidate.isHeld || outcome.accession != nil
+    let keeps = outcome.isHeld || outcome.accession != nil
     // What is alive and not kept has no standing: it is a link that led elsewhere.
     let new =
       keeps || !outcome.isAlive || old != .unknown
@@ -148,15 +148,32 @@ actor VisitLedger {
       listed: candidate.isEntryNews ? candidate.entries : nil,
       quarantined: outcome.quarantined
     )
-    let version = try await intake.record(visit, outcome.accession)
+    let taking = try await intake.record(visit, outcome.accession)
+    tell(taking, of: outcome)
     let accession: StandingChange.Accession =
-      outcome.accession == nil ? .none : candidate.isHeld ? .further : .first
+      taking.version.map { $0 > 1 ? .further : .first } ?? .none
     let told = StandingChange(from: old, to: new, accession: accession).news
-    report.counts.count(VisitResult(told, isAlive: outcome.isAlive, isKept: keeps))
+    report.counts.count(
+      VisitResult(
+        told,
+        isAlive: outcome.isAlive,
+        isKept: keeps,
+        isHeldBack: taking.damage != nil
+      )
+    )
     for news in told {
-      tellNews(news, of: outcome, standing: new, version: version)
+      tellNews(news, of: outcome, standing: new, version: taking.version)
     }
     if !outcome.isAlive { note(outcome, standing: new) }
+  }
+
+  private func tell(_ taking: Taking, of outcome: VisitOutcome) {
+    let candidate = outcome.candidate
+    if let damage = taking.damage ?? outcome.damage { report.tell(damage, title: candidate.title) }
+    var sentence = taking.catalogueFault
+    if case .catalogue(let fault) = outcome.fault { sentence = fault }
+    guard let sentence else { return }
+    report.tell(catalogueFault: sentence, of: candidate.address, title: candidate.title)
   }
 
   private func tellNews(

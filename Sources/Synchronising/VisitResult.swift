@@ -15,14 +15,19 @@ enum VisitResult: CaseIterable, Hashable {
   case unchanged
   /// Alive and not kept: a page, or a kind that no source asks for.
   case notKept
+  /// Its body waits in quarantine, because something of the document is damaged.
+  case heldBack
   case failed
 
   /// - Parameters:
   ///   - news: all that is told of the visit.
   ///   - isAlive: whether the verdict is a sign of life.
   ///   - isKept: whether any version of the document is held now.
-  init(_ news: [News], isAlive: Bool, isKept: Bool) {
-    if news.contains(.appeared) {
+  ///   - isHeldBack: whether the body could not become a version.
+  init(_ news: [News], isAlive: Bool, isKept: Bool, isHeldBack: Bool = false) {
+    if isHeldBack {
+      self = .heldBack
+    } else if news.contains(.appeared) {
       self = .new
     } else if news.contains(.replaced) {
       self = .changed
@@ -41,6 +46,7 @@ extension RunReport.Counts {
     case .changed: changed += 1
     case .unchanged: unchanged += 1
     case .notKept: notKept += 1
+    case .heldBack: heldBack += 1
     case .failed: failed += 1
     }
   }

@@ -68,6 +68,7 @@ extension CommitBatch.Recovered {
     switch outcome {
     case .rolledForward: "rolled forward"
     case .untouched: "untouched"
+    case .unfinished: "unfinished"
     case .setAside: "set aside"
     }
   }

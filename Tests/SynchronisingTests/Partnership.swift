@@ -162,7 +162,9 @@ extension RunReport {
     #expect(counts.new == told(.appeared), "“New” and “new” are the same documents")
     #expect(counts.changed == told(.replaced), "“Changed” and “changed” are the same documents")
     #expect(counts.failed == troubles.count)
-    let each = counts.new + counts.changed + counts.unchanged + counts.notKept + counts.failed
+    let each =
+      counts.new + counts.changed + counts.unchanged + counts.notKept + counts.heldBack
+      + counts.failed
     #expect(counts.visited == each || !isComplete, "each visit is counted as one thing")
     let once = Set(news.map { "\($0.news.word) \($0.address)" })
     #expect(once.count == news.count, "no document has the same news twice")

@@ -84,6 +84,7 @@ struct Sync: AsyncParsableCommand {
   }
 
   private func status(of report: RunReport) -> ExitStatus {
+    if !report.damaged.isEmpty || !report.catalogueFaults.isEmpty { return .damaged }
     if report.isNetworkDown { return .noNetwork }
     if !report.isComplete { return .busy }
     if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }

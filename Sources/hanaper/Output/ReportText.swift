@@ -19,8 +19,10 @@ struct ReportText {
       say("No host could be reached: our own network seems to be down. Nothing was judged.")
     }
     for sentence in report.recovered { say("Recovered: \(sentence)") }
+    printDamage()
     printNews()
     printSources()
+    for note in report.notes { say("Note: \(Terminal.clean(note.sentence)).") }
     for host in report.degradedHosts { say("\(host.host): \(host.sentence).") }
     for retired in report.retired {
       let advice = retired.source.map { " (`hanaper list --source \($0)`)" } ?? ""
@@ -30,6 +32,32 @@ struct ReportText {
       say("The run was stopped before every document was visited; the next one goes on.")
     }
     printSummary()
+  }
+
+  private func printDamage() {
+    if !report.damaged.isEmpty {
+      let count = report.damaged.count
+      say(Terminal.styled("Damaged in the archive, and left as it is (\(count))", .red))
+      for item in report.damaged { printDamage(item) }
+      say("  docs/recovery.md says how to mend it. Everything else was gone on with.")
+    }
+    guard let first = report.catalogueFaults.first else { return }
+    let count = Readable.count(report.catalogueFaults.count, "document")
+    say(Terminal.styled("The catalogue is wrong about \(count), and was not gone by", .red))
+    say("  \(Terminal.clean(first.title))")
+    say("    \(first.address)")
+    say("    \(Terminal.clean(first.sentence))")
+    say("  Make it again: hanaper reindex")
+  }
+
+  private func printDamage(_ item: RunReport.DamagedItem) {
+    if let title = item.title { say("  \(Terminal.clean(title))") }
+    if let address = item.address { say("    \(address)") }
+    say("    \(Terminal.clean(item.sentence))")
+    if let waiting = item.waiting {
+      say("    what came tonight waits in \(waiting) until you decide")
+    }
+    say("    next: \(Terminal.clean(item.next))")
   }
 
   private func printNews() {
@@ -60,7 +88,7 @@ struct ReportText {
   }
 
   private func detail(of item: RunReport.NewsItem) -> String? {
-    if item.news == .replaced, let version = item.version {
+    if item.news == .replaced, let version = item.version, version > 1 {
       return "now v\(version); v\(version - 1) stays"
     }
     guard item.news.isBad else { return nil }
@@ -92,6 +120,7 @@ struct ReportText {
       Readable.count(counts.visited, "document") + " visited", "\(counts.new) new",
       "\(counts.changed) changed", "\(counts.unchanged) unchanged",
     ]
+    if counts.heldBack > 0 { parts.append("\(counts.heldBack) not kept because of damage") }
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
     if counts.notKept > 0 { parts.append("\(counts.notKept) of no kind that is kept") }
     let took = report.ended.timeIntervalSince(report.started)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import Filing
+import OCFL
+
+/// Something kept that a run found not to be as it was, and went on without.
+///
+/// What is damaged is left alone: it is evidence, and only a person can say what to put in its place.
+public struct DamageNotice: Hashable, Sendable {
+  /// The document; nil where it is about a file that belongs to none.
+  public let address: WebAddress?
+  /// What is wrong, in a person's words.
+  public let sentence: String
+  /// The command that shows more.
+  public let command: String
+  /// Where a body lies that came meanwhile and could not be kept, relative to the archive.
+  public var waiting: String?
+
+  /// About a document.
+  public init(_ address: WebAddress, _ sentence: String) {
+    self.address = address
+    self.sentence = sentence
+    command = "hanaper verify \(Self.quoted(address.text))"
+  }
+
+  /// About a file that belongs to no document.
+  public init(_ sentence: String) {
+    address = nil
+    self.sentence = sentence
+    command = "hanaper verify"
+  }
+
+  /// About what an error says of a document's object.
+  init(_ address: WebAddress, _ error: any Error) {
+    self.init(address, Self.sentence(of: error))
+  }
+
+  /// About what went wrong with a document's files; nil where that was writing, which is no damage.
+  public init?(_ address: WebAddress, unlessWriting error: any Error) {
+    guard error.isDamage else { return nil }
+    self.init(address, error)
+  }
+
+  static func sentence(of error: any Error) -> String {
+    switch error {
+    case StorageError.unreadableInventory(let path, let reason):
+      "the inventory \(path) cannot be trusted: \(reason)"
+    case StorageError.unknownObject: "its object is not there"
+    case ArchiveError.damaged(let path): "\(path) is not what was kept"
+    default: "\(error)"
+    }
+  }
+
+  // For a shell, in which an address can hold a dollar sign.
+  private static func quoted(_ text: String) -> String {
+    if !text.contains("'") { return text.contains("$") ? "'\(text)'" : "\"\(text)\"" }
+    return "\"\(text.replacing("$", with: "\\$"))\""
+  }
+}
+
+extension Error {
+  /// Whether this says that something kept is not as it was, or cannot be read; and not that something
+  /// could not be written.
+  var isDamage: Bool {
+    switch self {
+    case let error as StorageError: error.isUnreadable
+    case let error as FilingError: error.isUnreadable
+    case let error as ArchiveError: error.isAboutWhatIsKept
+    default: false
+    }
+  }
+}
+
+extension ArchiveError {
+  fileprivate var isAboutWhatIsKept: Bool {
+    switch self {
+    case .damaged, .otherSchema, .noSuchVersion: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Cataloguing
+public import Fixity
+import OCFL
+import SystemPackage
+
+/// What is held of a document, by its object; what the catalogue says of it may be wrong.
+public struct HeldCopy: Sendable {
+  /// The newest version; nil where nothing is held.
+  public let version: Int?
+  /// Its payload's digest.
+  public let digest: Digest?
+  /// What it is compared by, if it is a page.
+  public let fingerprint: Digest?
+  /// Where the catalogue and the object do not agree, or the object is damaged.
+  public let fault: Fault?
+
+  public enum Fault: Hashable, Sendable {
+    /// The object is not as it was. Nothing is added to it.
+    case damage(DamageNotice)
+    /// The catalogue is wrong, in a sentence.
+    case catalogue(String)
+  }
+
+  public var damage: DamageNotice? {
+    if case .damage(let notice) = fault { notice } else { nil }
+  }
+
+  /// What a document's object says of its newest version, with nothing compared yet.
+  struct Stated: Sendable {
+    let version: Int
+    let digest: Digest?
+    let fingerprint: Digest?
+  }
+
+  /// Holds what the catalogue says against what the object says.
+  init(_ stated: Stated?, against known: DocumentRecord?, of address: WebAddress) {
+    version = stated?.version
+    digest = stated?.digest
+    fingerprint = stated?.fingerprint
+    switch (stated, known?.version) {
+    case (nil, nil): fault = nil
+    case (nil, let version?):
+      fault = .damage(
+        DamageNotice(address, "the catalogue knows v\(version) of it, and there is no object")
+      )
+    case (let stated?, let version?) where version > stated.version:
+      fault = .damage(
+        DamageNotice(
+          address,
+          "the catalogue knows v\(version) of it, and the object ends with v\(stated.version)"
+        )
+      )
+    case (let stated?, let version?) where version == stated.version:
+      let isRight =
+        known?.digest == stated.digest?.hex
+        && (stated.fingerprint == nil || known?.fingerprint == stated.fingerprint?.hex)
+      fault = isRight ? nil : .catalogue("the catalogue states another digest of v\(version)")
+    case (let stated?, let version):
+      let ends = version.map { "ends with v\($0)" } ?? "knows of no version"
+      fault = .catalogue("the catalogue \(ends), and v\(stated.version) is held")
+    }
+  }
+
+  init(_ damage: DamageNotice) {
+    version = nil
+    digest = nil
+    fingerprint = nil
+    fault = .damage(damage)
+  }
+}
+
+extension HeldCopy.Stated {
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - archive: where it is held.
+  ///   - isPage: whether it is compared by a fingerprint, which the capture has.
+  /// - Returns: nil where there is no object.
+  /// - Throws: where the object cannot be read or trusted.
+  static func read(
+    of address: WebAddress,
+    in archive: Archive,
+    isPage: Bool
+  ) throws -> HeldCopy.Stated? {
+    let id = ObjectID(address.text)
+    guard try archive.root.contains(id) else { return nil }
+    let object = archive.root.directory(of: id)
+    let inventory = try Inventory(readFrom: object)
+    guard let head = inventory.headNumber else {
+      throw StorageError.unreadableInventory(object, reason: "it names no newest version")
+    }
+    return try HeldCopy.Stated(head, of: inventory, at: object, isPage: isPage)
+  }
+
+  init(
+    _ head: VersionNumber,
+    of inventory: Inventory,
+    at object: FilePath,
+    isPage: Bool
+  ) throws {
+    let files = inventory.files(of: head)
+    version = head.value
+    digest = files.first { $0.logicalPath.hasPrefix("document.") }?.digest
+    guard isPage, let file = files.first(where: { $0.logicalPath == Capture.fileName }) else {
+      fingerprint = nil
+      return
+    }
+    let path = object.pushing(FilePath(file.contentPath))
+    fingerprint = try Capture(readFrom: path, stating: file.digest).fingerprint
+  }
+}

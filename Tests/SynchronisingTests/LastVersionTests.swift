@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import Cataloguing
+import Filing
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+@testable import Synchronising
+
+/// Before a version is made, the catalogue, the manifest and the object are asked what the last one was.
+@Suite(.timeLimit(.minutes(5)))
+struct `A document whose last version is not what all say` {
+  private func withTwoVersions(_ body: (DamagedArchive, FilePath) async throws -> Void) async throws
+  {
+    try await Partnership.run { site in
+      let archive = try await DamagedArchive(site)
+      try await body(archive, site.archive.path.pushing(FilePath(archive.object("/a.pdf"))))
+    }
+  }
+
+  private func expectHeldBack(
+    _ archive: DamagedArchive,
+    _ words: String,
+    _ comment: Comment
+  ) async throws {
+    let site = archive.site
+    let address = try site.address("/a.pdf")
+    site.serve("/a.pdf", Bodies.pdf("/a.pdf three"))
+    let before = try Tree(site.archive.path)
+    for _ in 0..<2 {
+      let report = try await archive.night()
+      #expect(report.damaged.map(\.address) == [address], comment)
+      #expect(report.damaged.first?.sentence.contains(words) == true, "\(report.damaged)")
+      #expect(report.counts.heldBack == 1, comment)
+      #expect(report.news.isEmpty, comment)
+      let place = try #require(report.damaged.first?.waiting)
+      let waiting = try Disk().read(site.archive.path.pushing(FilePath("\(place)/document.pdf")))
+      #expect(waiting == Bodies.pdf("/a.pdf three"), comment)
+    }
+    let after = try Tree(site.archive.path)
+    #expect(after.below("ocfl") == before.below("ocfl"), comment)
+    #expect(after["manifest-sha512.txt"] == before["manifest-sha512.txt"], comment)
+  }
+
+  @Test func `is not begun again where its object is gone`() async throws {
+    try await withTwoVersions { archive, object in
+      let aside = archive.site.archive.path.appending("aside")
+      try Disk().rename(object, to: aside)
+      try await expectHeldBack(archive, "there is no object", "the object is gone")
+      // A catalogue made again knows nothing of it, and the manifest still does.
+      _ = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      try await expectHeldBack(archive, "there is no object", "gone, and the catalogue follows")
+
+      try Disk().rename(aside, to: object)
+      let mended = try await archive.night()
+      #expect(mended.damaged.isEmpty)
+      #expect(mended.news.map(\.version) == [3])
+    }
+  }
+
+  @Test func `is not gone on with where its object was rolled back`() async throws {
+    try await withTwoVersions { archive, object in
+      let disk = Disk()
+      try disk.removeTree(object.appending("v2"))
+      for name in ["inventory.json", "inventory.json.sha512"] {
+        try disk.replace(
+          object.appending(name),
+          with: disk.read(object.appending("v1").appending(name))
+        )
+      }
+      try await expectHeldBack(archive, "v2", "the object is rolled back")
+      _ = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      try await expectHeldBack(archive, "v2", "rolled back, and the catalogue follows")
+    }
+  }
+
+  @Test func `is not gone on with where the manifest has lost its lines`() async throws {
+    try await withTwoVersions { archive, object in
+      let manifest = archive.site.archive.path.appending("manifest-sha512.txt")
+      let lines = try Disk().readText(manifest).split(separator: "\n")
+      let name = try archive.object("/a.pdf")
+      let left = lines.filter { !$0.contains("\(name)/v1/content/capture.json") }
+      #expect(left.count == lines.count - 1)
+      try Disk().replace(manifest, with: left.map { "\($0)\n" }.joined())
+      try await expectHeldBack(archive, "does not state 1 of the 4 files", "a line is lost")
+      let other = lines.map {
+        $0.contains("\(name)/v2/content/document.pdf") ? "0" + $0.dropFirst() : $0
+      }
+      try Disk().replace(manifest, with: other.map { "\($0)\n" }.joined())
+      try await expectHeldBack(archive, "other digests", "a digest is another")
+      // The same line twice says nothing else than once.
+      try Disk().replace(manifest, with: (lines + lines).map { "\($0)\n" }.joined())
+      let sound = try await archive.night()
+      #expect(sound.damaged.isEmpty)
+    }
+  }
+
+  @Test func `is gone on with by the object where only the catalogue is behind`() async throws {
+    try await withTwoVersions { archive, _ in
+      let site = archive.site
+      let address = try site.address("/a.pdf")
+      let catalogue = site.archive.path.appending("catalogue.sqlite")
+      let run = try await ProgramRun(
+        "/usr/bin/python3",
+        [
+          "-c",
+          """
+          import sqlite3, sys
+          c = sqlite3.connect(sys.argv[1])
+          c.execute("delete from version where address = ?", (sys.argv[2],))
+          c.execute("update document set version = null, digest = null where address = ?", (sys.argv[2],))
+          c.commit()
+          """, catalogue.string, address.text,
+        ]
+      )
+      #expect(run.status == 0, "\(run.errorText)")
+      let same = try await archive.night()
+      #expect(same.catalogueFaults.map(\.address) == [address])
+      #expect(same.news.isEmpty, "its bytes are those that are held")
+      site.serve("/a.pdf", Bodies.pdf("/a.pdf three"))
+      let other = try await archive.night()
+      #expect(other.catalogueFaults.map(\.address) == [address])
+      #expect(other.damaged.isEmpty)
+      #expect(other.news.map(\.version) == [3])
+      #expect(other.news.map(\.news) == [.replaced])
+    }
+  }
+
+  @Test func `is compared by its object where the catalogue states another digest`() async throws {
+    try await withTwoVersions { archive, _ in
+      let site = archive.site
+      let address = try site.address("/a.pdf")
+      let catalogue = site.archive.path.appending("catalogue.sqlite")
+      let third = Bodies.pdf("/a.pdf three")
+      // The catalogue takes what comes tonight for what is held.
+      let digest = try await digest(of: third)
+      let run = try await ProgramRun(
+        "/usr/bin/python3",
+        [
+          "-c",
+          """
+          import sqlite3, sys
+          c = sqlite3.connect(sys.argv[1])
+          c.execute("update document set digest = ? where address = ?", (sys.argv[3], sys.argv[2]))
+          c.execute("update version set digest = ? where address = ?", (sys.argv[3], sys.argv[2]))
+          c.commit()
+          """, catalogue.string, address.text, digest,
+        ]
+      )
+      #expect(run.status == 0, "\(run.errorText)")
+      let same = try await archive.site.night {
+        $0.isDeep = true
+      }
+      #expect(same.catalogueFaults.map(\.address) == [address])
+      #expect(same.news.isEmpty, "no version of equal bytes")
+      site.serve("/a.pdf", third)
+      let other = try await archive.night()
+      #expect(other.news.map(\.version) == [3], "what the catalogue took for the same is kept")
+    }
+  }
+
+  private func digest(of bytes: [UInt8]) async throws -> String {
+    try await ScratchDirectory.run { folder in
+      let file = folder.appending("body")
+      try Disk().create(file, holding: bytes)
+      return String(try await ProgramRun("/usr/bin/sha512sum", [file.string]).text.prefix(128))
+    }
+  }
+
+  @Test func `does not get a version that refers to bytes which are not there`() async throws {
+    try await withTwoVersions { archive, object in
+      let first = object.appending("v1").appending("content").appending("document.pdf")
+      try Disk().replace(first, with: "lost")
+      // The bytes of the first version return: they are not stored again, so they had better be there.
+      archive.site.serve("/a.pdf", Bodies.pdf("/a.pdf one"))
+      let report = try await archive.night()
+      #expect(report.counts.heldBack == 1)
+      let place = try #require(report.damaged.first?.waiting)
+      let path = archive.site.archive.path.pushing(FilePath("\(place)/document.pdf"))
+      #expect(try Disk().read(path) == Bodies.pdf("/a.pdf one"))
+    }
+  }
+}
