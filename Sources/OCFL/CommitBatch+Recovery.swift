@@ -52,9 +52,11 @@ struct Intent: Codable, Sendable {
     let kind = try onDisk { () throws(FilingError) in try Disk().entry(at: path) }
     guard let kind else { return nil }
     let reason: String
+    var isWrittenToItsEnd = false
     do {
       guard kind == .file else { throw FilingError(.read, path, .invalidArgument) }
       let bytes = try Data(Disk().read(path))
+      isWrittenToItsEnd = bytes.suffix(2) == Data("]}".utf8) && !bytes.contains(0)
       struct Named: Decodable {
         let schema: String?
       }
@@ -69,6 +71,9 @@ struct Intent: Codable, Sendable {
     } catch let stranger as Stranger {
       throw .unreadableIntent(path, reason: stranger.reason)
     } catch {
+      // What a disk has kept a part of is cut short or has nothing where a block should be; then it was
+      // not durable yet, and nothing had moved.
+      guard isWrittenToItsEnd else { return nil }
       reason = "it is not what was written"
     }
     // The intent is durable before anything moves, so one that was cut short has moved nothing.

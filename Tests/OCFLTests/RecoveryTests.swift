@@ -28,6 +28,28 @@ struct `Recovering from an interrupted commit` {
     return workshop
   }
 
+  @Test(arguments: [Interruption.intended, .moved], [["first"], ["first", "second"]])
+  func `an intent with a flipped bit is told where something had moved, and else goes for nothing`(
+    interruption: Interruption,
+    versions: [String]
+  ) throws {
+    try ScratchDirectory.run { directory in
+      let workshop = try interrupted(interruption, versions, in: directory)
+      let intent = workshop.staging.appending(Intent.fileName)
+      var bytes = try Disk().read(intent)
+      bytes[1] ^= 1
+      try Disk().replace(intent, with: bytes)
+      let before = try Tree(workshop.root.path)
+      if interruption == .moved {
+        #expect(throws: StorageError.self) { try workshop.recover() }
+      } else {
+        #expect(try workshop.recover().isEmpty)
+      }
+      let after = try Tree(workshop.root.path)
+      #expect(after == before, "what it was about to do is not guessed at")
+    }
+  }
+
   @Test(arguments: Interruption.allCases, [["first"], ["first", "second"]])
   func `a version is there in full or not at all, and the next can follow`(
     interruption: Interruption,
