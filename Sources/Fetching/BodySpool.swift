@@ -24,12 +24,19 @@ final class BodySpool: BodySink {
     var head: ResponseHead?
     var awaited: Resumption?
     var isOtherRange = false
+    /// Up to which length there is room.
+    var granted: Int64 = 0
   }
 
   /// So many bytes are written at once: as many as the allocator is quick with.
   private static let pieceLength = 60 << 10
 
+  /// Of a body without a declared length, room is asked for in such steps.
+  private static let step: Int64 = 1_000_000
+
   private let path: FilePath
+  /// Whether there is room; nil where that is not asked.
+  private let room: (any SpoolRoom)?
   /// How much of a body is wanted; nil means all.
   private let wanted: Int64?
   /// How much of a body is taken, in however many pieces it comes.
@@ -40,8 +47,16 @@ final class BodySpool: BodySink {
   ///   - path: where the file goes, once a first byte comes; nothing must be there.
   ///   - wanted: after so many bytes the rest is not asked for, if only the beginning is of interest.
   ///   - limit: the most bytes of a body, those of all its pieces together.
-  init(_ path: FilePath, wanted: Int64? = nil, limit: Int64 = .max) {
+  ///   - room: says whether there is room for it.
+  init(
+    _ path: FilePath,
+    wanted: Int64? = nil,
+    limit: Int64 = .max,
+    room: (any SpoolRoom)? = nil
+  ) {
     self.path = path
+    // Of what is only looked into, little comes.
+    self.room = wanted == nil ? room : nil
     self.wanted = wanted
     self.limit = limit
   }
@@ -62,17 +77,29 @@ final class BodySpool: BodySink {
       guard state.length + Int64(bytes.count) <= limit else {
         throw TransferError.tooLarge(limit: limit)
       }
+      try makeRoom(for: state.length + Int64(bytes.count), &state)
       let file = state.file ?? BodyFile(path)
       state.file = file
       if state.piece.count + bytes.count > Self.pieceLength, !state.piece.isEmpty {
         try file.take(state.piece)
         state.piece = []
         state.piece.reserveCapacity(Self.pieceLength)
+        let rest = state.granted - state.length
+        try room?.expect(rest, of: ObjectIdentifier(self), whole: state.granted)
       }
       unsafe bytes.withUnsafeBufferPointer { unsafe state.piece.append(contentsOf: $0) }
       state.length += Int64(bytes.count)
       if let wanted, state.length >= wanted { throw EnoughReceived() }
     }
+  }
+
+  private func makeRoom(for length: Int64, _ state: inout State) throws(NoRoom) {
+    guard let room, length > state.granted else { return }
+    let declared = state.head?.fields["Content-Length"].flatMap { Int64($0) } ?? 0
+    let next = declared >= length ? declared : max(length, state.granted + Self.step)
+    let goal = min(next, max(limit, length))
+    try room.expect(goal - state.length, of: ObjectIdentifier(self), whole: goal)
+    state.granted = goal
   }
 
   /// The head of the answer whose body this is; the first of several, where it was gone on with.
@@ -99,8 +126,10 @@ final class BodySpool: BodySink {
 
   private func startOver(_ state: inout State) {
     state.file.take()?.discard()
+    room?.end(ObjectIdentifier(self))
     state.piece = []
     state.length = 0
+    state.granted = 0
     state.head = nil
   }
 
@@ -108,7 +137,8 @@ final class BodySpool: BodySink {
   ///
   /// - Throws: what the file system says only when a file is closed.
   func finish() throws(FilingError) -> SpooledBody? {
-    try state.withLock { (state) throws(FilingError) -> SpooledBody? in
+    defer { room?.end(ObjectIdentifier(self)) }
+    return try state.withLock { (state) throws(FilingError) -> SpooledBody? in
       guard let file = state.file else { return nil }
       let digest = try file.finish(with: state.piece)
       // It is the body's from now on, to move or to remove.

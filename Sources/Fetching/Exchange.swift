@@ -26,6 +26,7 @@ struct Exchange: Sendable {
   let retries: RetryPolicy
   let limits: TransferLimits
   let spool: FilePath
+  let room: (any SpoolRoom)?
   /// What time it is, to the second.
   let now: @Sendable () -> HTTPDate
   /// Whether the machine that answers is a proxy, and not the host's own.
@@ -34,7 +35,7 @@ struct Exchange: Sendable {
   /// - Returns: the last answer, whatever its status, or why there is none.
   func ask(_ question: Question) async -> Result<Answer, FetchFailure> {
     let file = spool.appending(SpoolName.next())
-    let sink = BodySpool(file, wanted: question.wanted, limit: limits.bodyBytes)
+    let sink = BodySpool(file, wanted: question.wanted, limit: limits.bodyBytes, room: room)
     var attempts = Attempts()
     while true {
       attempts.count += 1

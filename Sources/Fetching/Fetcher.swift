@@ -28,6 +28,7 @@ public struct Fetcher: Sendable {
   ///   - retries: what becomes of requests that fail for the moment.
   ///   - limits: for each request.
   ///   - spool: an existing directory for bodies on their way.
+  ///   - room: says whether there is room for them; nil where that is not asked.
   ///   - usesProxy: whether a proxy answers for all hosts.
   ///   - clock: what time it is.
   public init(
@@ -38,6 +39,7 @@ public struct Fetcher: Sendable {
     retries: RetryPolicy = RetryPolicy(),
     limits: TransferLimits,
     spool: FilePath,
+    room: (any SpoolRoom)? = nil,
     usesProxy: Bool = false,
     clock: @escaping @Sendable () -> Date = { Date() }
   ) {
@@ -49,6 +51,7 @@ public struct Fetcher: Sendable {
       retries: retries,
       limits: limits,
       spool: spool,
+      room: room,
       now: { HTTPDate(secondsSince1970: Int64(clock().timeIntervalSince1970)) },
       usesProxy: usesProxy
     )

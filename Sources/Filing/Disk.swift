@@ -45,15 +45,6 @@ public struct Disk: Sendable {
     }
   }
 
-  /// Free bytes on the file system that holds `path`, for an unprivileged user.
-  public func freeBytes(at path: FilePath) throws(FilingError) -> Int64 {
-    var facts = statvfs()
-    guard path.withPlatformString({ statvfs($0, &facts) }) == 0 else {
-      throw FilingError(.look, path, .current)
-    }
-    return Int64(facts.f_bavail) * Int64(facts.f_frsize)
-  }
-
   /// The entries of a directory, without `.` and `..`, sorted by the bytes of their names.
   public func list(_ directory: FilePath) throws(FilingError) -> [DirectoryEntry] {
     guard let stream = directory.withPlatformString({ opendir($0) }) else {

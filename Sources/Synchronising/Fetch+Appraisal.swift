@@ -85,6 +85,7 @@ extension TransferFault {
       case .certificate(let verification, let detail): .tls(TLSFault(verification, detail))
       case .handshake: .tls(.protocolFault)
       case .invalidRequest: .refused(.invalidAddress)
+      case .sink(is NoRoom): .refused(.noSpace)
       case .sink(let error): throw error
       case .cancelled: throw CancellationError()
       }

@@ -38,7 +38,8 @@ extension Fetcher {
     _ loop: TransferLoop,
     _ plan: RunPlan,
     memory: HostMemory = HostMemory(),
-    spool: FilePath
+    spool: FilePath,
+    room: (any SpoolRoom)? = nil
   ) {
     self.init(
       loop,
@@ -48,6 +49,7 @@ extension Fetcher {
       retries: plan.retries,
       limits: plan.limits,
       spool: spool,
+      room: room,
       usesProxy: plan.network.proxy != nil,
       clock: plan.clock
     )

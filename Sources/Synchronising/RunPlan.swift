@@ -3,7 +3,9 @@
 
 public import Curl
 public import Fetching
+public import Filing
 public import Foundation
+public import SystemPackage
 
 /// All that a run is told before it begins.
 public struct RunPlan: Sendable {
@@ -15,6 +17,10 @@ public struct RunPlan: Sendable {
   public var retries = RetryPolicy()
   public var limits: TransferLimits
   public var network: NetworkSettings
+  /// How much of the archive's disk stays free.
+  public var space = SpaceBudget()
+  /// How much there is; asked before every visit.
+  public var diskSpace: @Sendable (FilePath) throws -> DiskSpace = { try Disk().space(at: $0) }
   /// Name and version, as captures record it.
   public var tool: String
   /// How whoever runs it can be reached: a mail or web address.

@@ -27,6 +27,8 @@ public struct RunReport: Codable, Sendable {
   public var degradedHosts: [HostOutcome] = []
   /// No host could be reached at all: nothing was judged.
   public var isNetworkDown = false
+  /// What the archive's disk is short of; the run was stopped for it, or went on without some files.
+  public var shortage: Shortage?
   /// What no source asks for any more, since the last run in which that was looked at.
   public var retired: [Retired] = []
   /// What a crash of an earlier run left, and what was done about it.
@@ -103,6 +105,24 @@ public struct RunReport: Codable, Sendable {
     public let isNews: Bool
   }
 
+  public struct Shortage: Codable, Sendable {
+    public let subject: SpaceShortage.Subject
+    /// In bytes; in files where the subject is files.
+    public let free: Int64
+    public let limit: Int64
+    /// How many files were not fetched, where the run went on without them.
+    public let bodies: Int?
+    public let sentence: String
+
+    init(_ shortage: SpaceShortage) {
+      subject = shortage.subject
+      free = shortage.free
+      limit = shortage.limit
+      bodies = shortage.bodies
+      sentence = shortage.description
+    }
+  }
+
   public struct Retired: Codable, Sendable {
     /// The source that asked for them; nil where that is not known.
     public let source: String?
@@ -137,7 +157,7 @@ public struct RunReport: Codable, Sendable {
   /// Whether a person should read on.
   public var hasNews: Bool {
     !news.isEmpty || !damaged.isEmpty || !catalogueFaults.isEmpty || notes.contains(where: \.isNews)
-      || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty
+      || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty || shortage != nil
       || sources.contains { $0.isNews || $0.leftOut != nil }
       || degradedHosts.contains(where: \.isNews)
   }

@@ -37,16 +37,22 @@ public struct Synchroniser: Sendable {
     let catalogue = try writer.archive.catalogue()
     let started = plan.clock().wholeSecond
     let history = RunHistory(of: writer.archive, sources: plan.sources.map(\.id))
-    let intake = try Intake(
-      writer,
-      catalogue: catalogue,
-      tool: plan.tool,
-      contact: plan.contact,
-      start: started
-    )
+    let watch = SpaceWatch(plan, at: writer.archive.path)
+    let intake: Intake
+    do {
+      intake = try Intake(
+        writer,
+        catalogue: catalogue,
+        tool: plan.tool,
+        contact: plan.contact,
+        start: started
+      )
+    } catch {
+      throw watch.shortage(behind: error) ?? error
+    }
     var report: RunReport
     do {
-      report = try await visitAll(writer, catalogue, intake, history, started, progress)
+      report = try await visitAll(writer, catalogue, intake, watch, history, started, progress)
     } catch {
       // What came so far is sound, and need not be fetched again.
       try? await intake.salvage()
@@ -63,13 +69,14 @@ public struct Synchroniser: Sendable {
     _ writer: ArchiveWriter,
     _ catalogue: Catalogue,
     _ intake: Intake,
+    _ watch: SpaceWatch,
     _ history: RunHistory,
     _ started: Date,
     _ progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> RunReport {
     try await TransferLoop.withLoop(plan.network) { loop in
       let hosts = writer.archive.hostMemory
-      let fetcher = Fetcher(loop, plan, memory: hosts.memory, spool: intake.spool)
+      let fetcher = Fetcher(loop, plan, memory: hosts.memory, spool: intake.spool, room: watch)
       var report = RunReport(run: intake.run, tool: plan.tool, started: started, ended: started)
       report.recovered = writer.recovered
       for notice in writer.damaged + history.damaged {
@@ -89,8 +96,11 @@ public struct Synchroniser: Sendable {
       )
       let listings: [ListingRound.Outcome]
       do {
-        listings = try await read(round)
-      } catch is CancellationError {
+        listings = try await read(round, watch)
+      } catch {
+        let shortage = watch.shortage(behind: error)
+        guard shortage != nil || error is CancellationError else { throw error }
+        report.shortage = shortage.map(RunReport.Shortage.init)
         report.isComplete = false
         report.ended = plan.clock().wholeSecond
         return report
@@ -100,7 +110,7 @@ public struct Synchroniser: Sendable {
       report.counts.pages = listings.count { $0.report.address != nil }
       let ledger = VisitLedger(plan, intake, report, tell: progress)
       let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, intake: intake)
-      let isComplete = try await visit(desk.list, visitor, ledger)
+      let ending = try await visit(desk.list, visitor, ledger, watch)
       let retirement = RetirementRound(
         plan: plan,
         catalogue: catalogue,
@@ -113,18 +123,25 @@ public struct Synchroniser: Sendable {
       return try await ledger.finish(
         listings: hostsAnswering(listings),
         history: history,
-        isComplete: isComplete
+        isComplete: ending == .whole,
+        shortage: ending.shortage ?? watch.turnedAway
       )
     }
   }
 
   // MARK: Listings
 
-  private func read(_ round: ListingRound) async throws -> [ListingRound.Outcome] {
+  private func read(
+    _ round: ListingRound,
+    _ watch: SpaceWatch
+  ) async throws -> [ListingRound.Outcome] {
     try await withThrowingTaskGroup(of: (Int, ListingRound.Outcome).self) { group in
       // How many are asked at once is the fetcher's affair.
       for index in plan.sources.indices {
-        group.addTask { (index, try await round.read(index)) }
+        group.addTask {
+          try watch.look()
+          return (index, try await round.read(index))
+        }
       }
       var outcomes: [(Int, ListingRound.Outcome)] = []
       for try await outcome in group { outcomes.append(outcome) }
@@ -152,22 +169,37 @@ public struct Synchroniser: Sendable {
 
   // MARK: Visits
 
-  /// - Returns: whether every document was visited.
+  /// How the visits of a run ended.
+  private enum Ending: Equatable {
+    case whole
+    case stopped
+    case short(SpaceShortage)
+
+    var shortage: SpaceShortage? {
+      if case .short(let shortage) = self { shortage } else { nil }
+    }
+  }
+
   private func visit(
     _ list: VisitList,
     _ visitor: DocumentVisitor,
-    _ ledger: VisitLedger
-  ) async throws -> Bool {
+    _ ledger: VisitLedger,
+    _ watch: SpaceWatch
+  ) async throws -> Ending {
     let due = list.due()
     await ledger.begin(planned: due.count)
     do {
       let lanes = HostLanes(due, plan.politeness, address: list.address)
       try await lanes.forEach(making: list.candidates) { candidate in
+        try watch.look()
         try await ledger.take(visitor.visit(candidate))
       }
-      return true
+      return .whole
     } catch is CancellationError {
-      return false
+      return .stopped
+    } catch {
+      guard let shortage = watch.shortage(behind: error) else { throw error }
+      return .short(shortage)
     }
   }
 }

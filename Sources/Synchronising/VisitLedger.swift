@@ -68,12 +68,14 @@ actor VisitLedger {
   ///   - listings: the hosts of pages, and whether each answered.
   ///   - history: what earlier runs said of the hosts.
   ///   - isComplete: false where the run was stopped; then nothing that failed is judged.
+  ///   - shortage: what the disk is short of.
   /// - Returns: the whole report.
   /// - Throws: where the archive cannot be written to.
   func finish(
     listings: [String: Bool],
     history: RunHistory,
-    isComplete: Bool
+    isComplete: Bool,
+    shortage: SpaceShortage? = nil
   ) async throws -> RunReport {
     for (host, isAnswering) in listings where isAnswering { answered.insert(host) }
     let hosts = Set(visited.keys).union(failures.map(\.host)).union(listings.keys)
@@ -83,6 +85,7 @@ actor VisitLedger {
     )
     report.isNetworkDown = network != .healthy
     report.isComplete = isComplete
+    report.shortage = shortage.map(RunReport.Shortage.init)
 
     for (host, outcomes) in Dictionary(grouping: failures, by: \.host).sorted(by: {
       $0.key < $1.key

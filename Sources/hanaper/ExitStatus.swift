@@ -7,6 +7,7 @@ import Cataloguing
 import Filing
 import Foundation
 import OCFL
+import Synchronising
 
 /// The exit statuses, the same for every command.
 enum ExitStatus: Int32 {
@@ -42,7 +43,7 @@ enum ExitStatus: Int32 {
     case ArchiveError.damaged, ArchiveError.otherSchema, StorageError.unreadableInventory:
       self = .damaged
     case is ArchiveError, is StorageError, is FilingError, is CatalogueError,
-      is DocumentFinder.Failure, is CommandFailure:
+      is DocumentFinder.Failure, is CommandFailure, is SpaceShortage:
       self = .failed
     case is CancellationError: self = .busy
     case is ExitCode, is CleanExit, is ValidationError: return nil

@@ -46,7 +46,7 @@ struct Installation {
       archive: ../Archive
       contact: mailto:test@example.org
       politeness: { delay: 0s, connectionsPerHost: \(connections), retries: 0 }
-      limits: { documentSize: 5MB }
+      limits: { documentSize: 5MB, freeSpace: 0B }
       network:
         allowPrivateAddresses: true
         certificates: \(certificates?.string ?? "null")

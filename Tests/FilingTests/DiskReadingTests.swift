@@ -83,8 +83,12 @@ struct `Looking at a disk` {
       try Disk().create(file, holding: [UInt8](repeating: 7, count: 12_345))
       let size = try Disk().size(of: file)
       #expect(size == 12_345)
-      let free = try Disk().freeBytes(at: directory)
-      #expect(free > 0)
+      let space = try Disk().space(at: directory)
+      #expect(space.freeBytes > 0 && space.totalBytes >= space.freeBytes)
+      #expect(space.files.map { $0.free > 0 && $0.total >= $0.free } ?? true)
+      #expect(throws: FilingError(.look, directory.appending("none"), .noSuchFileOrDirectory)) {
+        try Disk().space(at: directory.appending("none"))
+      }
       let missing = directory.appending("missing")
       #expect(throws: FilingError(.look, missing, .noSuchFileOrDirectory)) {
         try Disk().size(of: missing)

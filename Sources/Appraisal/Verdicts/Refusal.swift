@@ -13,6 +13,8 @@ public enum Refusal: String, Codable, CaseIterable, Hashable, Sendable {
   case privateAddress = "private-address"
   /// The body is longer than the configured limit.
   case tooLarge = "too-large"
+  /// The archive's disk has no room for the body.
+  case noSpace = "no-space"
   /// A redirect to something other than http or https.
   case scheme
   /// A redirect from https to http.
@@ -28,7 +30,7 @@ extension Refusal {
   var isSitesFault: Bool {
     switch self {
     case .redirectLoop, .tooManyRedirects, .invalidAddress, .scheme, .downgrade: true
-    case .robots, .deferred, .failingHost, .privateAddress, .tooLarge: false
+    case .robots, .deferred, .failingHost, .privateAddress, .tooLarge, .noSpace: false
     }
   }
 
@@ -39,6 +41,7 @@ extension Refusal {
     case .failingHost: "the host failed again and again, and was left alone for this run"
     case .privateAddress: "the address leads into a private network"
     case .tooLarge: "the file is larger than the configured limit"
+    case .noSpace: "there is no room for the file on the archive's disk"
     case .scheme: "the address leads to something other than http or https"
     case .downgrade: "the address leads from https to unprotected http"
     case .redirectLoop: "the redirects go round in a circle"

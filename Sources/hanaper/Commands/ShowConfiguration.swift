@@ -35,6 +35,7 @@ struct ShowConfiguration: ParsableCommand {
         documentSize: \(Amounts.describe(bytes: settings.limits.bodyBytes))
         requestTime: \(Amounts.describe(settings.limits.total))
         stalledAfter: \(Amounts.describe(settings.limits.stall))
+        freeSpace: \(Self.describe(settings.space))
       network:
         allowPrivateAddresses: \(settings.network.allowsPrivateAddresses)
         proxy: \(settings.network.proxy ?? "null")
@@ -74,6 +75,12 @@ struct ShowConfiguration: ParsableCommand {
     return [SourceReading.allDocuments] + others
   }
 
+  private static func describe(_ space: SpaceBudget) -> String {
+    if let bytes = space.freeBytes { return Amounts.describe(bytes: bytes) }
+    let bytes = Amounts.describe(bytes: SpaceBudget.defaultFreeBytes)
+    return "\(bytes)   # or \(100 / SpaceBudget.defaultFreePart) % of the disk, if that is less"
+  }
+
   struct Answer: Encodable {
     let schema = "hanaper/config/1"
     let file: String
@@ -97,6 +104,8 @@ struct ShowConfiguration: ParsableCommand {
       let documentSize: Int64
       let requestTime: String
       let stalledAfter: String
+      /// In bytes; nil where it is 1 GB or 2 % of the disk.
+      let freeSpace: Int64?
     }
 
     struct NetworkAnswer: Encodable {
@@ -134,7 +143,8 @@ struct ShowConfiguration: ParsableCommand {
       limits = LimitsAnswer(
         documentSize: settings.limits.bodyBytes,
         requestTime: Amounts.describe(settings.limits.total),
-        stalledAfter: Amounts.describe(settings.limits.stall)
+        stalledAfter: Amounts.describe(settings.limits.stall),
+        freeSpace: settings.space.freeBytes
       )
       network = NetworkAnswer(
         allowPrivateAddresses: settings.network.allowsPrivateAddresses,

@@ -80,11 +80,13 @@ struct Sync: AsyncParsableCommand {
     } else if Terminal.isInteractive || report.hasNews {
       ReportText(report).print()
     }
+    if let shortage = report.shortage { Terminal.complain(shortage.sentence) }
     try status(of: report).end()
   }
 
   private func status(of report: RunReport) -> ExitStatus {
     if !report.damaged.isEmpty || !report.catalogueFaults.isEmpty { return .damaged }
+    if report.shortage != nil { return .failed }
     if report.isNetworkDown { return .noNetwork }
     if !report.isComplete { return .busy }
     if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }
@@ -104,6 +106,7 @@ extension RunPlan {
     )
     self.isDeep = isDeep
     configured = settings.sources
+    space = settings.space
     retries = settings.retries
   }
 }

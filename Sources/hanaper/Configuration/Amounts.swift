@@ -17,8 +17,8 @@ enum Amounts {
     }
   }
 
-  /// A size in bytes: a number and one of `B`, `kB`, `MB`, `GB` (powers of 1,000), `KiB`, `MiB`,
-  /// `GiB` (of 1,024).
+  /// A size in bytes: a number and one of `B`, `kB`, `MB`, `GB`, `TB` (powers of 1,000), `KiB`,
+  /// `MiB`, `GiB`, `TiB` (of 1,024).
   static func bytes(_ text: String) -> Int64? {
     split(text).flatMap { number, unit in
       let factor: Double? =
@@ -27,9 +27,11 @@ enum Amounts {
         case "kb": 1e3
         case "mb": 1e6
         case "gb": 1e9
+        case "tb": 1e12
         case "kib": 1_024
         case "mib": 1_048_576
         case "gib": 1_073_741_824
+        case "tib": 1_099_511_627_776
         default: nil
         }
       return factor.flatMap { Int64(exactly: (number * $0).rounded()) }
@@ -49,7 +51,9 @@ enum Amounts {
   }
 
   static func describe(bytes: Int64) -> String {
-    for (unit, factor) in [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)]
+    for (unit, factor) in [
+      ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000),
+    ]
       as [(String, Int64)]
     where bytes >= factor && bytes % factor == 0 {
       return "\(bytes / factor)\(unit)"

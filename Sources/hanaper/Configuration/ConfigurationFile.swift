@@ -25,6 +25,7 @@ struct ConfigurationFile: Decodable {
     var documentSize: String?
     var requestTime: String?
     var stalledAfter: String?
+    var freeSpace: String?
   }
 
   struct Network: Decodable {
@@ -55,7 +56,10 @@ struct ConfigurationFile: Decodable {
     "politeness": .mapping([
       "delay": .scalar, "hosts": .scalar, "connectionsPerHost": .scalar, "retries": .scalar,
     ]),
-    "limits": .mapping(["documentSize": .scalar, "requestTime": .scalar, "stalledAfter": .scalar]),
+    "limits": .mapping([
+      "documentSize": .scalar, "requestTime": .scalar, "stalledAfter": .scalar,
+      "freeSpace": .scalar,
+    ]),
     "network": .mapping([
       "allowPrivateAddresses": .scalar, "proxy": .scalar, "certificates": .scalar,
       "connectTo": .openMapping,

@@ -54,6 +54,7 @@ extension Settings {
     politeness = try Self.politeness(written.politeness, yaml)
     retries = try Self.retries(written.politeness, yaml)
     limits = try Self.limits(written.limits, yaml)
+    space = try Self.space(written.limits, yaml)
     network = try Self.network(written.network, contact: contact, yaml, resolve)
 
     var sources = try SourceReading(yaml).read(written.sources ?? [])
@@ -127,6 +128,23 @@ extension Settings {
       limits.stall = try duration(text, at: [place, Key("stalledAfter")], yaml)
     }
     return limits
+  }
+
+  private static func space(
+    _ written: ConfigurationFile.Limits?,
+    _ yaml: YAMLText
+  ) throws(ConfigurationError) -> SpaceBudget {
+    var budget = SpaceBudget()
+    if let text = written?.freeSpace {
+      guard let bytes = Amounts.bytes(text) else {
+        throw yaml.fault(
+          at: [Key("limits"), Key("freeSpace")],
+          "“\(text)” is not a size like 1GB; 0B leaves nothing free"
+        )
+      }
+      budget.freeBytes = bytes
+    }
+    return budget
   }
 
   private static func network(

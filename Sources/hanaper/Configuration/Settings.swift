@@ -21,6 +21,7 @@ struct Settings {
   let politeness: Politeness
   let retries: RetryPolicy
   let limits: TransferLimits
+  let space: SpaceBudget
   let network: NetworkSettings
   let sources: [Source]
 

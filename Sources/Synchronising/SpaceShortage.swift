@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+
+/// What an archive's disk is short of, and what came of that.
+public struct SpaceShortage: Error, Codable, Hashable, Sendable {
+  public enum Subject: String, Codable, CaseIterable, Sendable {
+    /// Fewer bytes are free than have to stay free; the run was stopped.
+    case bytes
+    /// The same of files, which a file system has room for only so many of.
+    case files
+    /// The system refused to write more; the run was stopped.
+    case full
+    /// Some files did not fit; the run went on without them.
+    case bodies
+  }
+
+  public let subject: Subject
+  public let free: Int64
+  public let limit: Int64
+  /// How many files were not fetched.
+  public var bodies: Int?
+
+  init(_ subject: Subject, free: Int64, limit: Int64, bodies: Int? = nil) {
+    self.subject = subject
+    self.free = free
+    self.limit = limit
+    self.bodies = bodies
+  }
+}
+
+extension SpaceShortage: CustomStringConvertible {
+  /// In a user's words: what is short, what came of it, what to do.
+  public var description: String {
+    let room =
+      "\(Self.words(free)) are free, and \(Self.words(limit)) have to stay free (limits.freeSpace)"
+    let stopped = "the run was stopped, and what was fetched is kept"
+    let advice = "make room on that disk, then run `hanaper sync` again"
+    return switch subject {
+    case .bytes:
+      "the archive's disk is nearly full: \(room); \(stopped); \(advice), or lower the limit"
+    case .files:
+      "the archive's disk has room for \(free) more files only, and for \(limit) there has to be room; "
+        + "\(stopped); \(advice)"
+    case .full: "the archive's disk takes no more; \(stopped); \(advice)"
+    case .bodies:
+      "\(Self.count(bodies ?? 1)) not fetched, because there is no room on the archive's disk: \(room); "
+        + "\(advice), or lower the limit"
+    }
+  }
+
+  private static func count(_ bodies: Int) -> String {
+    bodies == 1 ? "1 file was" : "\(bodies) files were"
+  }
+
+  private static func words(_ bytes: Int64) -> String {
+    for (unit, factor) in [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
+    where Double(bytes) >= factor {
+      return String(format: "%.1f \(unit)", Double(bytes) / factor)
+    }
+    return "\(bytes) B"
+  }
+}

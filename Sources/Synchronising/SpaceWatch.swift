@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fetching
+import Filing
+import Synchronization
+import SystemPackage
+
+/// Looks at the archive's disk during a run, and says whether there is room for what is coming.
+final class SpaceWatch: SpoolRoom {
+  private struct State {
+    /// How much of each body on its way is not written yet, and of all together.
+    var promised: [ObjectIdentifier: Int64] = [:]
+    var sum: Int64 = 0
+    /// How many bodies found no room, and how much there was.
+    var turnedAway: SpaceShortage?
+    /// Whether one of them was of an ordinary length.
+    var isFull = false
+  }
+
+  private let budget: SpaceBudget
+  private let place: FilePath
+  private let read: @Sendable (FilePath) throws -> DiskSpace
+  private let state = Mutex(State())
+
+  init(_ plan: RunPlan, at place: FilePath) {
+    budget = plan.space
+    read = plan.diskSpace
+    self.place = place
+  }
+
+  /// - Throws: ``SpaceShortage`` where the run must not go on.
+  func look() throws {
+    // Where the disk does not tell, it will say so when it is written to.
+    guard let space = try? read(place) else { return }
+    if let shortage = budget.shortage(in: space) { throw shortage }
+    guard state.withLock({ $0.isFull }) else { return }
+    throw SpaceShortage(.bytes, free: space.freeBytes, limit: budget.limit(of: space))
+  }
+
+  /// What stops the run, if an error says that nothing more could be written.
+  func shortage(behind error: any Error) -> SpaceShortage? {
+    if let shortage = error as? SpaceShortage { return shortage }
+    guard let error = error as? FilingError,
+      error.cause == .noSpace || error.cause == .diskQuotaExceeded
+    else { return nil }
+    let space = try? read(place)
+    return SpaceShortage(
+      .full,
+      free: space?.freeBytes ?? 0,
+      limit: space.map(budget.limit(of:)) ?? 0
+    )
+  }
+
+  /// What there is to tell of bodies that were not fetched.
+  var turnedAway: SpaceShortage? { state.withLock { $0.turnedAway } }
+
+  // MARK: Bodies on their way
+
+  func expect(_ bytes: Int64, of body: ObjectIdentifier, whole: Int64) throws(NoRoom) {
+    try state.withLock { (state) throws(NoRoom) in
+      let old = state.promised[body] ?? 0
+      if bytes > old, let space = try? read(place),
+        !budget.fits(bytes, besides: state.sum - old, in: space)
+      {
+        let count = (state.turnedAway?.bodies ?? 0) + 1
+        let limit = budget.limit(of: space)
+        state.turnedAway = SpaceShortage(
+          .bodies,
+          free: space.freeBytes,
+          limit: limit,
+          bodies: count
+        )
+        if whole <= budget.ordinaryBytes { state.isFull = true }
+        throw NoRoom()
+      }
+      state.sum += bytes - old
+      state.promised[body] = bytes
+    }
+  }
+
+  func end(_ body: ObjectIdentifier) {
+    state.withLock { state in
+      state.sum -= state.promised.removeValue(forKey: body) ?? 0
+    }
+  }
+}
