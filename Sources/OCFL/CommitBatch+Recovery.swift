@@ -45,8 +45,8 @@ struct Intent: Codable, Sendable {
   /// The intent in a staging directory; nil where there is none or it was cut short, which means
   /// that nothing had been moved yet.
   ///
-  /// - Throws: `.unreadableIntent` where it is another program's, or cannot be read though the batch had
-  ///   begun.
+  /// - Throws: `.unreadableIntent` where it is another program's, or was written to its end and cannot be
+  ///   read.
   static func read(from staging: FilePath) throws(StorageError) -> Intent? {
     let path = staging.appending(fileName)
     let kind = try onDisk { () throws(FilingError) in try Disk().entry(at: path) }
@@ -67,45 +67,22 @@ struct Intent: Codable, Sendable {
       }
       return try JSONDecoder().decode(Intent.self, from: bytes)
     } catch let error as FilingError {
+      guard error.isUnreadable else { throw .filing(error) }
       reason = "\(error)"
     } catch let stranger as Stranger {
       throw .unreadableIntent(path, reason: stranger.reason)
     } catch {
-      // What a disk has kept a part of is cut short or has nothing where a block should be; then it was
-      // not durable yet, and nothing had moved.
+      // The intent is durable before anything moves. What a disk has kept a part of is cut short, or has
+      // nothing where a block should be: then nothing had moved.
       guard isWrittenToItsEnd else { return nil }
       reason = "it is not what was written"
     }
-    // The intent is durable before anything moves, so one that was cut short has moved nothing.
-    guard try hasBegun(staging) else { return nil }
     throw .unreadableIntent(path, reason: reason)
   }
 
   private struct Stranger: Error {
     let reason: String
   }
-
-  /// Whether anything that was staged has been moved: a new object as a whole, or a version's directory.
-  private static func hasBegun(_ staging: FilePath) throws(StorageError) -> Bool {
-    try onDisk { () throws(FilingError) -> Bool in
-      let staged = try Disk().list(staging).filter { $0.kind == .directory }
-      let numbers = Set(staged.compactMap { Int($0.name) })
-      guard numbers == Set(numbers.indices(from: 1)) else { return true }
-      for entry in staged {
-        let parts = try Disk().list(staging.appending(entry.component))
-        let isPrepared = parts.contains { $0.name == Inventory.fileName }
-        if isPrepared, !parts.contains(where: { VersionNumber(directory: $0.name) != nil }) {
-          return true
-        }
-      }
-      return false
-    }
-  }
-}
-
-extension Set<Int> {
-  /// As many numbers as there are here, from the first on.
-  fileprivate func indices(from first: Int) -> Range<Int> { first..<(first + count) }
 }
 
 extension CommitBatch {
@@ -150,8 +127,8 @@ extension CommitBatch {
   ///   - root: the storage root that it was writing to.
   ///   - quarantine: an existing directory for versions that do not verify.
   /// - Returns: the objects that the batch meant to change; empty if it had not come that far.
-  /// - Throws: where the disk refuses; a later recovery begins again. `.unreadableIntent` where the batch
-  ///   had begun and nobody can read what it meant to do.
+  /// - Throws: where the disk refuses; a later recovery begins again. `.unreadableIntent` where
+  ///   nobody can read what the batch meant to do.
   public static func recover(
     from staging: FilePath,
     in root: StorageRoot,

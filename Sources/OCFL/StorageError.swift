@@ -14,7 +14,7 @@ public enum StorageError: Error, Sendable {
   case unknownObject(ObjectID)
   /// An inventory cannot be trusted: it is no JSON, or its sidecar disagrees.
   case unreadableInventory(FilePath, reason: String)
-  /// What an interrupted batch was about to do cannot be read, and it had begun.
+  /// What an interrupted batch was about to do cannot be read, and it may have begun.
   case unreadableIntent(FilePath, reason: String)
   /// Somebody else changed the object between the start and the commit of a version.
   case changedUnderneath(ObjectID)

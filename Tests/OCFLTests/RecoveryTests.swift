@@ -29,24 +29,32 @@ struct `Recovering from an interrupted commit` {
   }
 
   @Test(arguments: [Interruption.intended, .moved], [["first"], ["first", "second"]])
-  func `an intent with a flipped bit is told where something had moved, and else goes for nothing`(
+  func `an intent with a flipped bit is told, and one that was cut short is none`(
     interruption: Interruption,
     versions: [String]
   ) throws {
     try ScratchDirectory.run { directory in
       let workshop = try interrupted(interruption, versions, in: directory)
       let intent = workshop.staging.appending(Intent.fileName)
-      var bytes = try Disk().read(intent)
-      bytes[1] ^= 1
-      try Disk().replace(intent, with: bytes)
-      let before = try Tree(workshop.root.path)
-      if interruption == .moved {
-        #expect(throws: StorageError.self) { try workshop.recover() }
-      } else {
-        #expect(try workshop.recover().isEmpty)
+      let sound = try Disk().read(intent)
+      var flipped = sound
+      flipped[1] ^= 1
+      try Disk().replace(intent, with: flipped)
+      let before = try Tree(directory)
+      #expect(throws: StorageError.self) { try workshop.recover() }
+      let after = try Tree(directory)
+      #expect(after == before, "what it was about to do is not guessed at, and nothing is removed")
+
+      let hollow = sound.indices.map { $0 > 8 && $0 < 40 ? 0 : sound[$0] }
+      for bytes in [[], Array(sound.dropLast()), hollow] {
+        try Disk().replace(intent, with: bytes)
+        let recovered = try CommitBatch.recover(
+          from: workshop.staging,
+          in: workshop.root,
+          quarantine: workshop.quarantine
+        )
+        #expect(recovered.isEmpty)
       }
-      let after = try Tree(workshop.root.path)
-      #expect(after == before, "what it was about to do is not guessed at")
     }
   }
 
