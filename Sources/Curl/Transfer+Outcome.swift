@@ -25,6 +25,8 @@ extension TransferError {
       case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL,
         CURLE_HTTP2, CURLE_HTTP2_STREAM:
         .protocolFault(detail: detail)
+      // Our own writing has its own error; this is of what libcurl had to unpack.
+      case CURLE_WRITE_ERROR: .protocolFault(detail: "what came cannot be unpacked")
       case CURLE_FILESIZE_EXCEEDED: .tooLarge(limit: request.limits.bodyBytes)
       case CURLE_URL_MALFORMAT: .invalidRequest(detail: detail)
       default: .other(code, detail: detail)

@@ -89,6 +89,10 @@ final class Transfer: @unchecked Sendable {
       return false
     }
     guard complete.status >= 200 else { return true }
+    if let fault = complete.framingFault {
+      refusal = .protocolFault(detail: fault)
+      return false
+    }
     head = complete
     sink.begin(complete)
     return true

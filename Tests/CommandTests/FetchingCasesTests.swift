@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// The page that says which test shows what becomes of which misbehaviour.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The map of fetching cases` {
   private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
     .removingLastComponent()

@@ -56,7 +56,9 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
     return copy
   }
 
-  static let all = conditions + ranges + bodies + codings + heads + walls + redirects
+  static let all =
+    conditions + ranges + bodies + codings + heads + walls + redirects + folds + statusLines
+    + framing + bombs + slow + targets
 
   static let document = Array("%PDF-1.7 a document\n%%EOF\n".utf8)
 

@@ -64,7 +64,9 @@ struct `A server that misbehaves` {
     switch (misbehaviour.outcome, fetch.outcome) {
     case (.answer(let status, let expected), .success(let answer)):
       #expect(answer.status == status, name)
-      #expect(answer.head.text.hasPrefix("HTTP/1.1 \(status) "), name)
+      let statusLine = answer.head.text.prefix { !$0.isNewline }
+      #expect(statusLine.hasPrefix("HTTP/"), name)
+      #expect(statusLine.split(separator: " ").dropFirst().first == "\(status)", name)
       #expect(answer.wasConditional == (validators != nil), name)
       let body = try answer.body?.head(1_000_000)
       #expect(body == expected, name)
@@ -125,7 +127,7 @@ struct `A server that misbehaves` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `How long a server wants to be left alone` {
   @Test(
     arguments: [

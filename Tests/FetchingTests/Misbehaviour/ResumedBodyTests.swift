@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// Two answers are one body only if nothing at all speaks against it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The rest of a body from a server that misbehaves` {
   private static let first = [UInt8](repeating: 1, count: 200_000)
   private static let second = [UInt8](repeating: 2, count: 200_000)
