@@ -48,7 +48,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     // Floor 0: system libraries.
@@ -66,6 +65,7 @@ let package = Package(
     room("Fixity", importing: ["COpenSSL"], settings: everywhere),
     room("Filing", importing: ["CLinux", system], settings: everywhere),
     room("Curl", importing: ["CCurl", "Addressing"], settings: everywhere),
+    room("Surroundings", importing: ["CLinux", system], settings: everywhere),
 
     // Floor 2
     room("Fetching", importing: ["Curl", "Addressing", "Fixity", "Filing", system]),
@@ -99,13 +99,12 @@ let package = Package(
       name: "hanaper",
       dependencies: [
         "Synchronising", "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "OCFL", "Addressing", "Fixity", "Filing", "CLinux", system,
+        "OCFL", "Addressing", "Fixity", "Filing", "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("DemoSite")],
@@ -138,6 +137,7 @@ let package = Package(
     tests("Addressing"),
     tests("Fixity"),
     tests("Filing"),
+    tests("Surroundings"),
     tests("Curl", importing: ["Addressing", "CTestRun"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity"]),
@@ -146,7 +146,10 @@ let package = Package(
     tests("Cataloguing", importing: ["Addressing"]),
     tests(
       "Archiving",
-      importing: ["Addressing", "Appraisal", "Cataloguing", "Filing", "Fixity"]
+      importing: [
+        "Addressing", "Appraisal", "Cataloguing", "Filing", "Fixity",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]
     ),
     tests(
       "Synchronising",

@@ -16,6 +16,10 @@ public enum ArchiveError: Error, Sendable {
   case locked(FilePath, holder: String)
   /// A file that is to be written exists already.
   case exists(FilePath)
+  /// What is to be replaced is no regular file.
+  case noFile(FilePath)
+  /// A file is to be made where only runs may write.
+  case insideArchive(FilePath)
   /// What was read is not what was kept.
   case damaged(FilePath)
   /// A record says that it is written in a way that this program does not know.
@@ -40,6 +44,10 @@ extension ArchiveError: CustomStringConvertible {
     case .locked(let path, let holder):
       "another run holds the archive \(path): \(holder.isEmpty ? "it does not say who" : holder)"
     case .exists(let path): "\(path) exists; --overwrite replaces it"
+    case .noFile(let path): "\(path) is no regular file and is not replaced; name another file"
+    case .insideArchive(let path):
+      "\(path) would be in an archive, where nothing but its own runs may write; name a place "
+        + "outside with --to"
     case .damaged(let path):
       "\(path) is not what was kept: its digest differs; run `hanaper verify`"
     case .otherSchema(let path, let found, let known):

@@ -64,19 +64,21 @@ public struct Restoration: Sendable {
   ///   - version: what is restored.
   ///   - target: the file to make.
   ///   - overwriting: whether an existing file may be replaced.
-  /// - Throws: ``ArchiveError/exists(_:)``, or ``ArchiveError/damaged(_:)`` where a digest differs.
+  /// - Throws: ``ArchiveError/exists(_:)``, ``ArchiveError/noFile(_:)`` and
+  ///   ``ArchiveError/insideArchive(_:)`` for a target that is refused, ``ArchiveError/damaged(_:)``
+  ///   where a digest differs, `CancellationError` where the task was cancelled.
   public func restore(
     _ version: KeptVersion,
     to target: FilePath,
     overwriting: Bool
   ) throws {
     let disk = Disk()
-    guard try overwriting || disk.entry(at: target) == nil else {
-      throw ArchiveError.exists(target)
-    }
+    try refuse(target, overwriting: overwriting)
     let source = archive.path.pushing(FilePath(version.path))
     let stated = version.digest
-    let name = ".\(target.lastComponent?.string ?? "restored").hanaper-\(stated.hex.prefix(8))"
+    // Not made of the target's name, which may be as long as a name can be; with our own number, so
+    // that two of us do not write the same.
+    let name = ".hanaper-\(ProcessInfo.processInfo.processIdentifier)-\(stated.hex.prefix(8))"
     let partial = target.removingLastComponent().appending(name)
     try disk.removeFile(partial)
     do {
@@ -89,7 +91,20 @@ public struct Restoration: Sendable {
       try disk.rename(partial, to: target)
     } catch {
       try? disk.removeFile(partial)
+      try Task.checkCancellation()
       throw error
+    }
+  }
+
+  private func refuse(_ target: FilePath, overwriting: Bool) throws {
+    if try archive.isAbove(target) { throw ArchiveError.insideArchive(target) }
+    let disk = Disk()
+    guard let kind = try disk.entry(at: target) else { return }
+    guard overwriting else { throw ArchiveError.exists(target) }
+    // A link is replaced, but not one to a device or a directory, which somebody still goes by.
+    let meant = kind == .link ? try disk.entry(at: disk.resolved(target)) : kind
+    guard meant == .file || meant == .link || meant == nil else {
+      throw ArchiveError.noFile(target)
     }
   }
 
@@ -101,6 +116,7 @@ public struct Restoration: Sendable {
     var stream = DigestStream(algorithm)
     var file = try WritableFile(creating: target)
     try ReadableFile(source).forEachChunk { (chunk) throws(FilingError) in
+      guard !Task.isCancelled else { throw FilingError(.read, source, .canceled) }
       stream.update(chunk)
       try file.append(chunk)
     }

@@ -21,6 +21,11 @@ public struct DirectoryEntry: Hashable, Sendable {
   public var isUTF8: Bool { FilePath.Component(name) == component }
 }
 
+extension FilePath {
+  /// Whether `string` is the path, and not a repaired reading of bytes that are no UTF-8.
+  public var isUTF8: Bool { FilePath(string) == self }
+}
+
 extension DirectoryEntry.Kind {
   init(_ type: FileType) {
     switch type {

@@ -22,7 +22,9 @@ extension Disk {
   /// The new contents are durable before they take the name; the name itself is durable after
   /// ``sync(_:)`` of the directory, which this does as well.
   public func replace(_ path: FilePath, with bytes: [UInt8]) throws(FilingError) {
-    let fresh = FilePath(path.string + ".new")
+    // Only the last part is spelled anew: it is ours, and what is above it may be called anything.
+    let name = (path.lastComponent?.string ?? "") + ".new"
+    let fresh = path.removingLastComponent().appending(name)
     try removeFile(fresh)
     var file = try WritableFile(creating: fresh)
     try file.append(bytes.span)

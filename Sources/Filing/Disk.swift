@@ -45,8 +45,15 @@ public struct Disk: Sendable {
     }
   }
 
+  /// The most bytes that a name in a directory may have.
+  public func longestName(in directory: FilePath) -> Int {
+    let longest = directory.withPlatformString { pathconf($0, CInt(_PC_NAME_MAX)) }
+    return longest > 0 ? longest : 255
+  }
+
   /// The entries of a directory, without `.` and `..`, sorted by the bytes of their names.
   public func list(_ directory: FilePath) throws(FilingError) -> [DirectoryEntry] {
+    try DiskLook.take(.list, at: directory)
     guard let stream = directory.withPlatformString({ opendir($0) }) else {
       throw FilingError(.list, directory, .current)
     }

@@ -22,4 +22,9 @@ public struct FileIdentity: Hashable, Sendable {
     number = UInt64(facts.inode.rawValue)
     names = Int(facts.linkCount)
   }
+
+  /// Whether both are one file or directory, however many names it has had between the two looks.
+  public func isSame(as other: FileIdentity) -> Bool {
+    device == other.device && number == other.number
+  }
 }

@@ -32,6 +32,7 @@ extension FilingError: CustomStringConvertible {
     case .readOnlyFileSystem: "; mount it for writing, or name another archive"
     case .permissionDenied, .notPermitted: "; check who owns it and run as that user"
     case .tooManyOpenFiles: "; raise the limit of open files (ulimit -n)"
+    case .fileNameTooLong: "; give it a shorter name"
     case .ioError: "; the disk reports a fault, look at the system's log"
     default: ""
     }

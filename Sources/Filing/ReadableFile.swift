@@ -11,6 +11,7 @@ public struct ReadableFile: ~Copyable {
 
   /// Opens a file; a symbolic link is refused.
   public init(_ path: FilePath) throws(FilingError) {
+    try DiskLook.take(.read, at: path)
     // A pipe in the place of a file would keep us until somebody writes to it.
     if try Disk().entry(at: path) == .other { throw FilingError(.read, path, .invalidArgument) }
     let opened: FileDescriptor

@@ -64,7 +64,11 @@ extension PublishedName {
   }
 
   /// Joins the two; where that is too long, the stem loses whole characters from its end.
-  static func fitting(stem: Substring, _ ending: Substring) -> String {
+  static func fitting(
+    stem: Substring,
+    _ ending: Substring,
+    _ longest: Int = PublishedName.longest
+  ) -> String {
     let room = longest - ending.utf8.count
     guard stem.utf8.count > room else { return String(stem + ending) }
     var size = 0

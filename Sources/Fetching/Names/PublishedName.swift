@@ -28,8 +28,8 @@ public struct PublishedName: Hashable, Sendable {
     text = Self.fitting(stem: name.dropLast(Self.ending(of: name).count), Self.ending(of: name))
   }
 
-  private init(stem: Substring, _ ending: Substring) {
-    text = Self.fitting(stem: stem, ending)
+  private init(stem: Substring, _ ending: Substring, _ longest: Int = PublishedName.longest) {
+    text = Self.fitting(stem: stem, ending, longest)
   }
 
   /// What stands behind the last dot, in lower case, or nil.
@@ -45,9 +45,11 @@ public struct PublishedName: Hashable, Sendable {
   }
 
   /// The name with a mark before its ending, to tell it from others: `Child A-v2.pdf`.
-  public func marked(_ mark: String) -> PublishedName {
+  ///
+  /// It is cut to `longest` bytes, for a file system that takes less than others; mark and ending stay.
+  public func marked(_ mark: String, longest: Int = PublishedName.longest) -> PublishedName {
     let ending = Self.ending(of: text)
-    return PublishedName(stem: text.dropLast(ending.count), "\(mark)\(ending)")
+    return PublishedName(stem: text.dropLast(ending.count), "\(mark)\(ending)", longest)
   }
 }
 
