@@ -24,7 +24,7 @@ enum ExitStatus: Int32 {
   static let table = """
     EXIT STATUS
       0   done, nothing needs attention
-      1   could not do it
+      1   could not do it, or could not write its answer
       2   done, and there are findings that --fail-on names (for check: dead links)
       3   the archive is damaged, or the catalogue wrong about it
       4   done in part: some sources were not reached

@@ -4,6 +4,7 @@
 import ArgumentParser
 import CLinux
 import Foundation
+import Surroundings
 
 /// The command line: a command parses, asks, prints and chooses the status, and nothing else.
 @main
@@ -25,30 +26,60 @@ struct Hanaper: AsyncParsableCommand {
       """,
     subcommands: [
       Init.self, Sync.self, List.self, Show.self, Check.self, Explain.self, Verify.self,
-      Validate.self,
-      Restore.self, Reindex.self, ShowConfiguration.self, Demo.self,
+      Validate.self, Restore.self, Recover.self, Reindex.self, ShowConfiguration.self, Demo.self,
     ]
   )
 
   static func main() async {
+    Output.open()
+    Interruption.listen()
     // What is large goes back to the system when it is done with, and not into a heap with holes.
     _ = mallopt(M_MMAP_THRESHOLD, 64 << 10)
     _ = mallopt(M_TRIM_THRESHOLD, 4 << 20)
+    Foundation.exit(Output.status(await status()))
+  }
+
+  /// Runs the command that the arguments name, and says what went wrong.
+  private static func status() async -> Int32 {
+    if let argument = GivenNames.argumentThatIsNotUTF8 {
+      Terminal.complain(
+        "the argument “\(argument)” is not UTF-8 and cannot be taken as it is; change into the "
+          + "directory that is called so, or use a name in UTF-8"
+      )
+      return ExitStatus.usage.rawValue
+    }
     // The parser's own flag would show in the help of `restore` too, where --version is another thing.
-    guard CommandLine.arguments.dropFirst() != ["--version"] else { return print(Settings.version) }
+    guard CommandLine.arguments.dropFirst() != ["--version"] else {
+      Output.print("\(Settings.version)")
+      return ExitStatus.done.rawValue
+    }
     do {
       var command = try parseAsRoot()
+      Interruption.begin(type(of: command))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
+      return ExitStatus.done.rawValue
     } catch {
-      // The parser's own errors come with usage; ours say what to do next, and nothing else.
-      guard let status = ExitStatus(for: error) else { exit(withError: error) }
-      let isStopped = error is CancellationError
-      Terminal.complain(isStopped ? "stopped before it was done" : "\(error)")
-      Foundation.exit(status.rawValue)
+      return tell(error)
     }
+  }
+
+  private static func tell(_ error: any Error) -> Int32 {
+    if let status = ExitStatus(for: error) {
+      Terminal.complain(error is CancellationError ? "stopped before it was done" : "\(error)")
+      return status.rawValue
+    }
+    // The parser's own errors come with usage; ours say what to do next, and nothing else.
+    let text = fullMessage(for: error)
+    let status = exitCode(for: error)
+    if status.isSuccess {
+      Output.print(CleanText(ours: text))
+    } else if !text.isEmpty {
+      Terminal.explainUsage(CleanText(lines: text))
+    }
+    return status.rawValue
   }
 }

@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A configuration with a fault` {
   /// What is written, the place of the fault, and what is said of it.
   static let faults: [(text: String, place: String, saying: String)] = [
@@ -88,7 +88,7 @@ struct `A configuration with a fault` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The configuration that ships` {
   private static let path = FilePath(#filePath).removingLastComponent().removingLastComponent()
     .removingLastComponent().appending("Config/hanaper.yaml")

@@ -9,6 +9,8 @@ import Testing
 /// What `hanaper validate --json` tells.
 private struct ValidateAnswer: Decodable {
   let schema: String
+  let path: String
+  let remark: String?
   let subject: String
   let verdict: String
   let errors: Int
@@ -25,7 +27,7 @@ private struct ValidateAnswer: Decodable {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Validating what any program wrote` {
   /// An object of one file, made with nothing but a shell, in a storage root at `$1`.
   private static let recipe = #"""
@@ -124,6 +126,61 @@ struct `Validating what any program wrote` {
       #expect(root.findings.map(\.code) == ["E069", "E076"])
       let usage = try await Program.runBare("validate")
       #expect(usage.status == 64)
+    }
+  }
+
+  @Test func `what is not an object or a root is named with what is meant`() async throws {
+    try await ScratchDirectory.run { scratch in
+      let kept = scratch.appending("kept")
+      let demo = try await Program.runBare("demo", "--keep", kept.string)
+      try #require(demo.status == 0, "\(demo.errorText)")
+      let find = "find \"$1\" -name 0=ocfl_object_1.1 | head -n 1"
+      let declaration = try await Program.shell(find, [kept.string]).text
+      let object = FilePath(String(declaration.dropLast())).removingLastComponent()
+      let root = "\(kept)/Archive/ocfl"
+
+      let archive = try await Program.runBare("validate", "\(kept)/Archive")
+      #expect(archive.status == 0)
+      #expect(archive.text.contains("is an archive; its storage root, ocfl/, is validated"))
+      #expect(archive.text.contains("Valid: 9 objects"), "\(archive.text)")
+      let (status, answer) = try await answer("\(kept)/Archive/")
+      #expect(status == 0 && answer.subject == "storage root")
+      #expect(answer.path == root && answer.remark?.contains("is an archive") == true)
+      let (letter, _) = try await self.answer("\(kept)/Archive", "--as", "root")
+      #expect(letter == 3, "to the letter where that is asked for")
+
+      for (path, advice) in [
+        ("\(object)/v1", "only a part of the object \(object); name that"),
+        ("\(object)/v1/content", "only a part of the object \(object)"),
+        ("\(object)/v1/inventory.json", "no directory but a file; name the object \(object)"),
+        ("\(object.removingLastComponent())", "only a part of the storage root \(root); name that"),
+        ("\(root)/extensions", "only a part of the storage root \(root)"),
+        ("\(root)/ocfl_layout.json", "name the storage root \(root)"),
+        ("\(kept)/Archive/runs", "only a part of the archive \(kept)/Archive"),
+        ("\(kept)/Archive/manifest-sha512.txt", "name the archive \(kept)/Archive"),
+        ("\(kept)", "holds one; name \(root)"), ("\(scratch)", "holds one; name \(root)"),
+        ("\(kept)/SCR-Child-D-Final-Report.pdf", "name an object's directory"),
+        ("\(kept)/nothing", "nothing at all; name an object's directory"),
+      ] {
+        let run = try await Program.runBare("validate", path)
+        #expect(run.status == 1, "\(path): \(run.text)")
+        #expect(run.errorText.contains(advice), "\(run.errorText)")
+      }
+      let empty = "\(kept)/empty"
+      try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+      let nothing = try await Program.runBare("validate", empty)
+      #expect(nothing.status == 3)
+      #expect(
+        nothing.text.contains("is empty; name an object's directory, a storage root, or an archive")
+      )
+      #expect(try await Program.runBare("validate", object.string).status == 0)
+
+      // One that lost what says so is still looked at as what it is.
+      _ = try await Program.shell("rm \"$1\"/0=* \"$2\"/0=*", [object.string, root])
+      let (ofObject, lostObject) = try await self.answer(object.string)
+      #expect(ofObject == 3 && lostObject.findings.map(\.code).contains("E003"))
+      let (ofRoot, lostRoot) = try await self.answer("\(kept)/Archive")
+      #expect(ofRoot == 3 && lostRoot.findings.map(\.code).contains("E069"))
     }
   }
 }

@@ -11,7 +11,7 @@ import Foundation
 import Synchronising
 import SystemPackage
 
-struct Check: AsyncParsableCommand {
+struct Check: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
     abstract: "Find dead links: of the configured sources, or of any page or HTML file.",
     discussion: """

@@ -4,7 +4,7 @@
 import Archiving
 import ArgumentParser
 import Filing
-import Foundation
+import Surroundings
 import SystemPackage
 
 /// `--config`, and finding the configuration without it.
@@ -32,20 +32,22 @@ struct ConfigurationOptions: ParsableArguments {
 
   private func file() throws -> FilePath {
     if let path { return FilePath(path) }
-    let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"
-    let personal = ProcessInfo.processInfo.environment["XDG_CONFIG_HOME"] ?? "\(home)/.config"
-    let places = [
-      Settings.usualFile.string, "\(personal)/hanaper/hanaper.yaml", "/etc/hanaper/hanaper.yaml",
+    let personal =
+      GivenNames.path(in: "XDG_CONFIG_HOME")
+      ?? (GivenNames.path(in: "HOME") ?? "/").appending(".config")
+    let places: [FilePath] = [
+      Settings.usualFile, personal.appending("hanaper/hanaper.yaml"),
+      "/etc/hanaper/hanaper.yaml",
     ]
-    for place in places
-    where try Disk().entry(at: Disk().resolved(FilePath(place))) == .file {
-      return FilePath(place)
+    for place in places where try Disk().entry(at: Disk().resolved(place)) == .file {
+      return place
     }
+    let looked = places.map(\.string).joined(separator: ", ")
     throw ConfigurationError(
       file: Settings.usualFile,
       line: nil,
       column: nil,
-      message: "there is no configuration here (looked in \(places.joined(separator: ", "))); "
+      message: "there is no configuration here (looked in \(looked)); "
         + "make one with `hanaper init --contact mailto:…` or name one with --config"
     )
   }

@@ -39,16 +39,16 @@ struct DryRun: Encodable {
   func print() {
     for source in sources {
       if let page = source.page {
-        Swift.print("\(source.id): would read \(page)")
+        Output.print("\(source.id): would read \(page)")
         let known = Readable.count(source.documents, "document")
-        Swift.print("  and visit what it lists; \(known) known so far")
+        Output.print("  and visit what it lists; \(known) known so far")
       } else {
         let addresses = Readable.count(source.documents, "address", "addresses")
-        Swift.print("\(source.id): would visit \(addresses)")
+        Output.print("\(source.id): would visit \(addresses)")
       }
     }
     let time = Readable.time(delay * Double(requests))
-    Swift.print(
+    Output.print(
       "About \(Readable.count(requests, "request")); at most \(time) if all are at one host."
     )
   }

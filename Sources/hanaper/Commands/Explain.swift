@@ -131,19 +131,19 @@ struct Explain: ParsableCommand {
     }
 
     func print() {
-      Swift.print(isAllowed ? "allowed" : "disallowed")
-      Swift.print(rule.map(Self.quoted) ?? Terminal.clean(sentence))
-      if let group, rule != nil { Swift.print("in the group of \(Self.quoted(group))") }
+      Output.print(isAllowed ? "allowed" : "disallowed")
+      Output.print("\(rule.map(Self.quoted) ?? sentence)")
+      if let group, rule != nil { Output.print("in the group of \(Self.quoted(group))") }
       if let crawlDelay {
-        Swift.print(
-          "a pause of \(Terminal.clean(crawlDelay.value)) s is asked for in line \(crawlDelay.line)"
+        Output.print(
+          "a pause of \(crawlDelay.value) s is asked for in line \(crawlDelay.line)"
         )
       }
-      if isCut { Swift.print("only the first 500 KiB were read; the rest does not count") }
+      if isCut { Output.print("only the first 500 KiB were read; the rest does not count") }
     }
 
     private static func quoted(_ line: Line) -> String {
-      "line \(line.line): \(Terminal.clean(line.text))"
+      "line \(line.line): \(line.text)"
     }
   }
 }

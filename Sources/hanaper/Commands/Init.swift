@@ -61,7 +61,7 @@ struct Init: AsyncParsableCommand {
       do {
         _ = try Contact(contact)
       } catch {
-        throw ValidationError("--contact: \(Terminal.clean(error.description))")
+        throw ValidationError("--contact: \(error.description)")
       }
     }
     if let page { _ = try Self.address(ofPage: page) }
@@ -98,8 +98,8 @@ struct Init: AsyncParsableCommand {
     let settings = try Settings(template.text, of: file)
     try Disk().makeDirectories(file.removingLastComponent())
     try Disk().create(file, holding: template.text)
-    if let look { print(look.sentence) }
-    print(
+    if let look { Output.print(CleanText(lines: look.sentence)) }
+    Output.print(
       """
       Made \(file)
              which sources to read, how gently, and how sites can reach you
@@ -123,9 +123,11 @@ struct Init: AsyncParsableCommand {
       )
     }
     if contact != nil || page != nil {
-      print("\(file) was there already and is left as it is, whatever --contact and --page say.")
+      Output.print(
+        "\(file) was there already and is left as it is, whatever --contact and --page say."
+      )
     }
-    print(
+    Output.print(
       """
       Made \(settings.archive)/
              an empty archive, as \(file) names it
@@ -203,7 +205,7 @@ extension PageLook.Outcome {
         + " to be kept too; see `includePages` in the configuration."
     case .notSeen(let why):
       """
-      Could not look at the page: \(Terminal.clean(why)). The configuration is made all the same; if \
+      Could not look at the page: \(why). The configuration is made all the same; if \
       some of its reports are web pages, see `includePages` there.
       """
     }

@@ -1,20 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Foundation
-import UnixSignals
+import Surroundings
+import Synchronization
 
-/// Ends long work early and in order: when its time is up, or on SIGTERM and SIGINT.
+/// A command whose work is ended in order by a signal; the others just end.
+protocol EndsInOrder {}
+
+/// Ends long work early: when its time is up, or on SIGTERM, SIGINT and SIGHUP.
+///
+/// The first signal asks for an end in order, a second one ends the program at once.
 enum Interruption {
-  /// Runs `body`; its task is cancelled when the time is up or a signal comes.
+  private struct State {
+    /// Nil until the command is known: what comes before that waits for it.
+    var endsInOrder: Bool?
+    var asked: CInt?
+    var waiting: AsyncStream<Never>.Continuation?
+  }
+
+  private static let state = Mutex(State())
+
+  /// Called before anything else is begun.
+  static func listen() {
+    EndingSignals.watch { signal in
+      let (isFirst, isInOrder) = state.withLock { state in
+        defer { state.asked = state.asked ?? signal }
+        return (state.asked == nil, state.endsInOrder)
+      }
+      guard isFirst, isInOrder != false else { return EndingSignals.end(by: signal) }
+      if isInOrder == true { endInOrder(signal) }
+    }
+  }
+
+  /// Says how the command ends on a signal; one that came already takes its effect.
+  static func begin(_ command: any Any.Type) {
+    let isInOrder = command is any EndsInOrder.Type
+    let asked = state.withLock { state in
+      state.endsInOrder = isInOrder
+      return state.asked
+    }
+    guard let asked else { return }
+    if isInOrder { endInOrder(asked) } else { EndingSignals.end(by: asked) }
+  }
+
+  private static func endInOrder(_ signal: CInt) {
+    state.withLock { $0.waiting }?.finish()
+    Terminal.complain(
+      "told to end by \(EndingSignals.name(of: signal)): ending in order, and what has come is kept; "
+        + "a second signal ends it at once"
+    )
+  }
+
+  /// Runs `body`; its task is cancelled when the time is up or a signal comes, or has come already.
   static func allowing<Value: Sendable>(
     after limit: Duration? = nil,
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value?.self) { group in
+    let (request, continuation) = AsyncStream.makeStream(of: Never.self)
+    let isAsked = state.withLock { state in
+      state.waiting = continuation
+      return state.asked != nil
+    }
+    if isAsked { continuation.finish() }
+    return try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await body() }
       group.addTask {
-        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { break }
+        for await _ in request {}
         return nil
       }
       if let limit {

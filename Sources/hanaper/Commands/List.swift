@@ -69,7 +69,9 @@ struct List: ParsableCommand {
     }
     if json.isWanted { return try json.print(Answer(documents: rows)) }
     guard !rows.isEmpty else {
-      return print(isChoosing ? "Nothing fits." : "Nothing is held yet; `hanaper sync` fetches it.")
+      return Output.print(
+        isChoosing ? "Nothing fits." : "Nothing is held yet; `hanaper sync` fetches it."
+      )
     }
     var table = Table(
       ["STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],

@@ -27,7 +27,7 @@ struct Reindex: ParsableCommand {
       try json.print(Answer(outcome))
     } else {
       for sentence in outcome.unreadable { Terminal.complain("could not be read: \(sentence)") }
-      print(
+      Output.print(
         "The catalogue was made again from \(Readable.count(outcome.versions, "version")) "
           + "and \(Readable.count(outcome.visits, "visit"))."
       )

@@ -11,13 +11,13 @@ import Fixity
 import Foundation
 import SystemPackage
 
-struct Restore: ParsableCommand {
+struct Restore: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
     abstract: "Give a kept version back, proven to be what was kept.",
     discussion: """
       Without more, the newest version, under the publisher's own file name, in the current \
       directory. The digest is compared as the bytes are read and again as they were written. A file \
-      that exists is never overwritten unless you say so.
+      that exists is never overwritten unless you say so, and nothing is ever written into an archive.
 
         hanaper restore "Child B" --as-of 2020-06-30 --to child-b.pdf
       """
@@ -55,8 +55,9 @@ struct Restore: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let archive = try configuration.archive()
+  func run() async throws {
+    let settings = try configuration.settings()
+    let archive = try settings.openedArchive()
     let catalogue = try archive.catalogue()
     let address = try find(in: archive, catalogue)
     // The catalogue finds the document; what is held of it the object says itself.
@@ -64,11 +65,13 @@ struct Restore: ParsableCommand {
     let agrees = try KeptVersion.agree(kept, catalogue.versions(of: address))
     let versions = try Restoration.select(selection, from: kept, of: address)
     let targets = try versions.map { try target(for: $0) }
-    let restoration = Restoration(from: archive)
-    var restored: [Restored] = []
-    for (version, target) in zip(versions, targets) {
-      try restoration.restore(version, to: target, overwriting: overwrite)
-      restored.append(Restored(version, target))
+    for target in targets { try refuse(target, whichIs: settings.file) }
+    let overwrites = overwrite
+    let restored = try await Interruption.allowing {
+      try zip(versions, targets).map { version, target in
+        try Restoration(from: archive).restore(version, to: target, overwriting: overwrites)
+        return Restored(version, target)
+      }
     }
     if !agrees {
       Terminal.complain(
@@ -77,7 +80,7 @@ struct Restore: ParsableCommand {
     }
     if json.isWanted { return try json.print(Answer(restored: restored)) }
     for item in restored {
-      print(
+      Output.print(
         "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact"
       )
     }
@@ -104,18 +107,36 @@ struct Restore: ParsableCommand {
 
   private func target(for version: KeptVersion) throws -> FilePath {
     let place = FilePath(to ?? ".")
-    let isDirectory = try Disk().entry(at: place) == .directory
+    let isDirectory = try Self.isDirectory(place)
     if let to, to.hasSuffix("/"), !isDirectory {
       throw CommandFailure("there is no directory \(to)")
     }
-    let mark = "-v\(version.number)"
-    if isDirectory {
-      let name = PublishedName(version.fileName)?.text ?? "document"
-      return place.appending(all ? PublishedName(name)?.marked(mark).text ?? name + mark : name)
+    let folder = isDirectory ? place : place.removingLastComponent()
+    guard try folder.isEmpty || Self.isDirectory(folder) else {
+      throw CommandFailure("there is no directory \(folder)")
     }
-    guard all, let name = place.lastComponent?.string else { return place }
-    let marked = PublishedName(name)?.marked(mark).text ?? name + mark
-    return place.removingLastComponent().appending(marked)
+    guard isDirectory || all else { return place }
+    let given = isDirectory ? version.fileName : place.lastComponent?.string
+    let mark = all ? "-v\(version.number)" : ""
+    let longest = Disk().longestName(in: folder.isEmpty ? "." : folder)
+    guard let name = given.flatMap({ PublishedName($0) }) else {
+      return folder.appending("document\(mark)")
+    }
+    return folder.appending(name.marked(mark, longest: longest).text)
+  }
+
+  /// A link to a directory is one, to a person.
+  private static func isDirectory(_ path: FilePath) throws -> Bool {
+    try Disk().entry(at: Disk().resolved(path)) == .directory
+  }
+
+  private func refuse(_ target: FilePath, whichIs configuration: FilePath) throws {
+    guard try Disk().entry(at: target) != nil else { return }
+    let identity = try FileIdentity(of: target)
+    for file in [configuration, Disk().resolved(configuration)]
+    where try FileIdentity(of: file).isSame(as: identity) {
+      throw CommandFailure("\(target) is the configuration and is not replaced; name another file")
+    }
   }
 
   struct Answer: Encodable {

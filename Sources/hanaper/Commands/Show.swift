@@ -116,13 +116,13 @@ struct Show: ParsableCommand {
     }
 
     private func describe(_ entry: Listing) -> String {
-      let heading = entry.heading.map { ", under “\(Terminal.clean($0))”" } ?? ""
-      return "\(Terminal.clean(entry.source)): “\(Terminal.clean(entry.text))”\(heading)"
+      let heading = entry.heading.map { ", under “\($0)”" } ?? ""
+      return "\(entry.source): “\(entry.text)”\(heading)"
     }
 
     func print(in archive: Archive) {
-      Swift.print(Terminal.styled(Terminal.clean(title), .bold))
-      Swift.print(address)
+      Output.print(Terminal.styled("\(title)", .bold))
+      Output.print("\(address)")
       var facts: [(String, String)] = []
       let since = standing?.since.map { " since \(Readable.day($0))" } ?? ""
       facts.append(("standing", (standing ?? .unknown).word + since))
@@ -139,9 +139,9 @@ struct Show: ParsableCommand {
         facts.append(("visited", "no more; no source of the configuration asks for it"))
       }
       for (name, value) in facts {
-        Swift.print("  \(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
+        Output.print("  \(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
       }
-      guard !versions.isEmpty else { return Swift.print("Nothing is held of it.") }
+      guard !versions.isEmpty else { return Output.print("Nothing is held of it.") }
       var table = Table(
         ["VERSION", "CAPTURED", "KIND", "SIZE", "SHA-512", "FILE"],
         [.left, .left, .left, .right]

@@ -21,7 +21,7 @@ struct ShowConfiguration: ParsableCommand {
   func run() throws {
     let settings = try configuration.settings()
     if json.isWanted { return try json.print(Answer(settings)) }
-    print(
+    Output.print(
       """
       # \(settings.file) means:
       archive: \(settings.archive)
@@ -46,11 +46,11 @@ struct ShowConfiguration: ParsableCommand {
       """
     )
     for source in settings.sources {
-      print("  - id: \(source.id)\(source.isEnabled ? "" : "   # off")")
+      Output.print("  - id: \(source.id)\(source.isEnabled ? "" : "   # off")")
       switch source.place {
-      case .page(let page): print("    page: \(page)")
+      case .page(let page): Output.print("    page: \(page)")
       case .addresses(let addresses):
-        print("    addresses: [\(addresses.map(\.text).joined(separator: ", "))]")
+        Output.print("    addresses: [\(addresses.map(\.text).joined(separator: ", "))]")
       }
       for (key, values) in [
         ("include", source.include.map(\.text)), ("exclude", source.exclude.map(\.text)),
@@ -58,14 +58,14 @@ struct ShowConfiguration: ParsableCommand {
         ("kinds", source.kinds == Source.defaultKinds ? [] : Self.words(for: source.kinds)),
         ("includePages", source.includePages.map(\.text)),
       ] where !values.isEmpty {
-        print("    \(key): [\(values.joined(separator: ", "))]")
+        Output.print("    \(key): [\(values.joined(separator: ", "))]")
       }
-      if let reason = source.reasonToIgnoreRobots { print("    ignoreRobots: \(reason)") }
+      if let reason = source.reasonToIgnoreRobots { Output.print("    ignoreRobots: \(reason)") }
     }
     let on = settings.sources.count(where: \.isEnabled)
     let kinds = Source.defaultKinds.map(\.rawValue).sorted().joined(separator: ", ")
-    print("# \(on) of \(Readable.count(settings.sources.count, "source")) on")
-    print("# without kinds a source keeps: \(kinds)")
+    Output.print("# \(on) of \(Readable.count(settings.sources.count, "source")) on")
+    Output.print("# without kinds a source keeps: \(kinds)")
   }
 
   /// As few words as say it.

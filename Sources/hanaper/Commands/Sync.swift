@@ -7,7 +7,7 @@ import ArgumentParser
 import Foundation
 import Synchronising
 
-struct Sync: AsyncParsableCommand {
+struct Sync: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
     abstract: "Read the sources, fetch what is new, keep it: the nightly run.",
     discussion: """
@@ -56,7 +56,7 @@ struct Sync: AsyncParsableCommand {
     guard !plan.sources.isEmpty else {
       throw CommandFailure("no source is enabled in \(settings.file); add one, or name one")
     }
-    let archive = try settings.openedArchive { try Archive.openOrBegin(at: $0) }
+    let archive = try settings.opened { try Archive.openOrBegin(at: $0) }
     if dryRun {
       let dryRun = try DryRun(plan, archive)
       return json.isWanted ? try json.print(dryRun) : dryRun.print()
@@ -80,7 +80,7 @@ struct Sync: AsyncParsableCommand {
     } else if Terminal.isInteractive || report.hasNews {
       ReportText(report).print()
     }
-    if let shortage = report.shortage { Terminal.complain(shortage.sentence) }
+    if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
     try status(of: report).end()
   }
 

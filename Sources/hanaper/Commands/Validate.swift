@@ -15,6 +15,8 @@ struct Validate: AsyncParsableCommand {
       program. Every finding is listed, with the code that the specification gives it: E… for a rule \
       that is broken, W… for advice that is not followed. Nothing is written, and no link is followed.
 
+      Of an archive of Hanaper's, its storage root is validated.
+
       `hanaper verify` checks the archive of the configuration, with all that stands beside its \
       storage root.
 
@@ -51,20 +53,24 @@ struct Validate: AsyncParsableCommand {
   var path: String
 
   func run() async throws {
-    let path = Disk().resolved(FilePath(path))
-    guard try Disk().entry(at: path) == .directory else {
-      throw CommandFailure("\(self.path) is no directory; name an object or a storage root")
-    }
-    let isRoot = try subject.map { $0 == .root } ?? (ValidationSubject(of: path) == .storageRoot)
+    let place = try ValidationPlace(
+      path,
+      as: subject.map { $0 == .root ? .storageRoot : .object }
+    )
     let start = ContinuousClock.now
     var answer =
-      isRoot ? try await answer(ofRoot: path) : Answer(ObjectCheck(of: path, fixity: !skipsFixity))
-    answer.path = path.string
+      switch place.subject {
+      case .storageRoot: try await answer(ofRoot: place.path)
+      case .object: Answer(ObjectCheck(of: place.path, fixity: !skipsFixity))
+      }
+    answer.path = place.path.string
+    answer.remark = place.remark?.description
     ProgressLine.clear()
     if json.isWanted {
       try json.print(answer)
     } else {
-      print(answer, after: ContinuousClock.now - start)
+      if let remark = place.remark { Output.print(remark) }
+      tell(answer, after: ContinuousClock.now - start)
     }
     try answer.status.end()
   }
@@ -80,24 +86,23 @@ struct Validate: AsyncParsableCommand {
     return Answer(check)
   }
 
-  private func print(_ answer: Answer, after time: Duration) {
+  private func tell(_ answer: Answer, after time: Duration) {
     var object: String?
     for finding in answer.findings {
       if finding.object != object {
         object = finding.object
         let name = finding.object.isEmpty ? answer.path : finding.object
-        Swift.print(Terminal.styled(Terminal.clean(name), .bold))
+        Output.print(Terminal.styled("\(name)", .bold))
       }
       let style: Terminal.Style = finding.severity == .warning ? .yellow : .red
-      let place = finding.path.isEmpty ? "" : " \(Terminal.clean(finding.path))"
-      let message = Terminal.clean(finding.message)
-      Swift.print("  \(Terminal.styled(finding.code, style))\(place): \(message)")
-      if let link = finding.link { Swift.print("    \(Terminal.styled(link, .dim))") }
+      let place = finding.path.isEmpty ? "" : " \(finding.path)"
+      Output.print("  \(Terminal.styled("\(finding.code)", style))\(place): \(finding.message)")
+      if let link = finding.link { Output.print("    \(Terminal.styled("\(link)", .dim))") }
     }
     let amount =
       "\(Readable.count(answer.objects, "object")), \(Readable.count(answer.files, "file")), "
       + "\(Readable.size(answer.bytes)) read in \(Readable.time(time.seconds))"
-    Swift.print("\(answer.headline): \(amount).")
+    Output.print("\(answer.headline): \(amount).")
   }
 
   struct Answer: Encodable {
@@ -107,6 +112,8 @@ struct Validate: AsyncParsableCommand {
 
     let schema = "hanaper/validate/1"
     var path = ""
+    /// Why another path was looked at than the one that was named, or that nothing is there.
+    var remark: String?
     let subject: String
     let verdict: Verdict
     let errors: Int
@@ -161,10 +168,10 @@ struct Validate: AsyncParsableCommand {
       }
     }
 
-    var headline: String {
+    var headline: CleanText {
       let counts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
         .map { Readable.count($0.0, $0.1) }
-      let detail = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
+      let detail: CleanText = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
       return switch verdict {
       case .valid: Terminal.styled("Valid", .green) + detail
       case .invalid: Terminal.styled("INVALID", .red) + detail

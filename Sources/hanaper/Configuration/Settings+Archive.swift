@@ -9,9 +9,12 @@ extension Settings {
   /// Opens the archive that the configuration names.
   ///
   /// - Throws: where there is none, the command line that makes it.
-  func openedArchive(
-    by open: (FilePath) throws -> Archive = { try Archive(opening: $0) }
-  ) throws -> Archive {
+  func openedArchive() throws -> Archive {
+    try opened { try Archive(opening: $0) }
+  }
+
+  /// What `open` makes of the archive's folder.
+  func opened<Opened>(by open: (FilePath) throws -> Opened) throws -> Opened {
     do {
       return try open(archive)
     } catch ArchiveError.missing(let path) {

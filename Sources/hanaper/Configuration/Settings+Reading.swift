@@ -12,13 +12,26 @@ import SystemPackage
 extension Settings {
   /// Reads a configuration with the source files that it names.
   init(reading file: FilePath) throws {
-    let text: String
+    try self.init(try Self.text(in: Disk().resolved(file), calledBy: file), of: file)
+  }
+
+  /// The text of a file; one in another encoding would name other files than it says.
+  private static func text(in file: FilePath, calledBy name: FilePath) throws -> String {
+    let bytes: [UInt8]
     do {
-      text = try Disk().readText(Disk().resolved(file), limit: 4 << 20)
+      bytes = try Disk().read(file, limit: 4 << 20)
     } catch {
-      throw ConfigurationError(file: file, line: nil, column: nil, message: "\(error)")
+      throw ConfigurationError(file: name, line: nil, column: nil, message: "\(error)")
     }
-    try self.init(text, of: file)
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    let repaired = String(decoding: bytes, as: UTF8.self).utf8
+    let sound = zip(bytes, repaired).prefix { $0 == $1 }.map(\.0)
+    throw ConfigurationError(
+      file: name,
+      line: sound.count { $0 == UInt8(ascii: "\n") } + 1,
+      column: sound.reversed().prefix { $0 != UInt8(ascii: "\n") }.count + 1,
+      message: "this is not UTF-8; save the file in UTF-8"
+    )
   }
 
   /// Makes settings of a text that stands, or will stand, in a file.
@@ -32,7 +45,10 @@ extension Settings {
     }
 
     self.file = file
-    archive = Disk().resolved(resolve(written.archive ?? "../Archive"))
+    let archive = resolve(written.archive ?? "../Archive")
+    let resolved = Disk().resolved(archive)
+    // The database takes text for a path; where that of the current directory is none, the way from it is.
+    self.archive = resolved.isUTF8 ? resolved : archive
     guard let contact = written.contact, !contact.isEmpty else {
       throw yaml.fault(
         at: [],
@@ -60,7 +76,7 @@ extension Settings {
     var sources = try SourceReading(yaml).read(written.sources ?? [])
     if let directory = written.sourceFiles {
       for file in try Self.sourceFiles(in: resolve(directory), yaml) {
-        let text = try Disk().readText(file, limit: 4 << 20)
+        let text = try Self.text(in: file, calledBy: file)
         let yaml = try YAMLText(text, file: file, shape: ConfigurationFile.sourceFileShape)
         let written = try yaml.decode(ConfigurationFile.self)
         sources += try SourceReading(yaml, taken: Set(sources.map(\.id))).read(
@@ -192,7 +208,7 @@ extension Settings {
     do {
       return try Disk().list(directory)
         .filter { $0.kind == .file && $0.name.hasSuffix(".yaml") }
-        .map { directory.appending($0.name) }
+        .map { directory.appending($0.component) }
     } catch {
       throw yaml.fault(at: [Key("sourceFiles")], "\(error)")
     }

@@ -36,11 +36,11 @@ struct Demo: AsyncParsableCommand {
     }
     if keptFolder == nil {
       try Disk().removeTree(folder)
-      print(
+      Output.print(
         "Nothing is left behind; `hanaper demo --keep DIR` keeps the archive for you to look at."
       )
     } else {
-      print("The archive, its configuration and the restored report are in \(folder).")
+      Output.print("The archive, its configuration and the restored report are in \(folder).")
     }
   }
 

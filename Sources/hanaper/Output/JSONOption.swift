@@ -10,6 +10,6 @@ struct JSONOption: ParsableArguments {
   var isWanted = false
 
   func print(_ answer: some Encodable) throws {
-    Swift.print(try RecordCoding.encode(answer), terminator: "")
+    Output.print(json: try RecordCoding.encode(answer))
   }
 }

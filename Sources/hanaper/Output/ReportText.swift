@@ -66,7 +66,7 @@ struct ReportText {
       let isBad = items.contains { $0.news.isBad }
       say(Terminal.styled("\(heading) (\(items.count))", isBad ? .red : .bold))
       for item in items {
-        say("  \(Terminal.clean(item.title))")
+        say("  \(item.title)")
         say("    \(item.address)")
         if let detail = detail(of: item) { say("    \(detail)") }
       }
@@ -93,7 +93,7 @@ struct ReportText {
       return "now v\(version); v\(version - 1) stays"
     }
     guard item.news.isBad else { return nil }
-    var parts = [Terminal.clean(item.sentence)]
+    var parts = [item.sentence]
     if let version = item.version {
       parts.append(
         item.lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive"
@@ -107,7 +107,7 @@ struct ReportText {
     for source in report.sources {
       guard let sentence = source.sentence, source.isNews else { continue }
       let opening = source.wasReached ? "Source" : "Could not read the source"
-      say("\(opening) \(source.id): \(Terminal.clean(sentence)).")
+      say("\(opening) \(source.id): \(sentence).")
     }
     for source in report.sources {
       guard let leftOut = source.leftOut else { continue }
@@ -126,11 +126,11 @@ struct ReportText {
     if counts.notKept > 0 { parts.append("\(counts.notKept) of no kind that is kept") }
     let took = report.ended.timeIntervalSince(report.started)
     parts.append("\(Readable.size(counts.bytes)) in \(Readable.time(took))")
-    say(Terminal.styled(parts.joined(separator: ", ") + ".", .dim))
+    say(Terminal.styled("\(parts.joined(separator: ", ")).", .dim))
   }
 
-  private func say(_ line: String) {
-    Swift.print(line)
+  private func say(_ line: CleanText) {
+    Output.print(line)
   }
 }
 

@@ -23,7 +23,7 @@ struct Table {
 
   func print() {
     let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for (number, row) in rows.enumerated() {
+    let lines = rows.enumerated().map { number, row -> CleanText in
       let cells = row.indices.map { column in
         let padding = String(repeating: " ", count: widths[column] - row[column].count)
         switch alignments[column] {
@@ -32,7 +32,8 @@ struct Table {
         }
       }
       let line = cells.joined(separator: "  ")
-      Swift.print(number == 0 ? Terminal.styled(line, .dim) : line)
+      return number == 0 ? Terminal.styled("\(line)", .dim) : "\(line)"
     }
+    Output.print(lines.joined(separator: "\n"))
   }
 }

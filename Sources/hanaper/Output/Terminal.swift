@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
-import Synchronization
+import Surroundings
 
 /// What goes to a person's screen, and what a screen must be spared.
 enum Terminal {
-  static let isInteractive = isatty(STDOUT_FILENO) == 1
-  static let showsProgress = isatty(STDERR_FILENO) == 1
+  static let isInteractive = StandardStream.output.isTerminal
+  static let showsProgress = StandardStream.error.isTerminal
   private static let isPlain =
     !isInteractive || ProcessInfo.processInfo.environment["NO_COLOR"] != nil
 
@@ -19,67 +19,57 @@ enum Terminal {
     case yellow = "33"
   }
 
-  static func styled(_ text: String, _ style: Style) -> String {
-    isPlain ? text : "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
+  static func styled(_ text: CleanText, _ style: Style) -> CleanText {
+    isPlain ? text : CleanText(ours: "\u{1B}[\(style.rawValue)m\(text.description)\u{1B}[0m")
   }
 
-  /// Text from the web, without what could move the cursor or turn the line around.
+  /// Text from anywhere, without what could move the cursor or turn the line around.
   ///
   /// Source: Unicode TR 36 §3, bidirectional text <https://www.unicode.org/reports/tr36/>
   static func clean(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return text }
     var clean = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
-        if scalar == "\t" || scalar == "\n" { clean.append(" ") }
-      default: clean.append(scalar)
+      if !isUnsafe(scalar) {
+        clean.append(scalar)
+      } else if scalar.properties.isWhitespace, scalar != "\r" {
+        clean.append(" ")
       }
     }
     return String(clean)
   }
 
-  static func complain(_ text: String) {
+  /// JSON in which the same characters are written as escapes: they are allowed in it, and a screen
+  /// would obey them.
+  static func escaped(json: String) -> String {
+    guard !json.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else { return json }
+    var escaped = ""
+    for scalar in json.unicodeScalars {
+      // Outside of strings, where nothing could be escaped, JSON has no such character but this.
+      if !isUnsafe(scalar) || scalar == "\n" {
+        escaped.unicodeScalars.append(scalar)
+      } else {
+        for unit in UTF16.encode(scalar) ?? .init() { escaped += String(format: "\\u%04X", unit) }
+      }
+    }
+    return escaped
+  }
+
+  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
+    default: false
+    }
+  }
+
+  /// Says on standard error what is wrong; that it cannot be said there stops nothing.
+  static func complain(_ text: CleanText) {
     ProgressLine.clear()
-    FileHandle.standardError.write(Data("hanaper: \(text)\n".utf8))
-  }
-}
-
-/// One line at the foot of the screen that says how far a long piece of work has come.
-///
-/// Nothing is written where standard error is not a terminal.
-final class ProgressLine: Sendable {
-  private let last = Mutex(ContinuousClock.now - .seconds(1))
-  private let start = ContinuousClock.now
-
-  /// Shows how much is done, with the rate and the time left; ten times a second at the most.
-  func show(done: Int, of total: Int?, what: String, bytes: Int64) {
-    guard Terminal.showsProgress else { return }
-    let now = ContinuousClock.now
-    let isDue = last.withLock { last in
-      guard now - last >= .milliseconds(100) else { return false }
-      last = now
-      return true
-    }
-    guard isDue else { return }
-    let elapsed = (now - start).seconds
-    let rate = elapsed > 0 ? Double(done) / elapsed : 0
-    var line = total.map { "\(done) of \($0) \(what)" } ?? "\(done) \(what)"
-    line += " · \(Readable.size(bytes))"
-    if elapsed > 1 { line += String(format: " · %.1f/s", rate) }
-    if let total, rate > 0, elapsed > 2, total > done {
-      line += " · \(Readable.time(Double(total - done) / rate)) left"
-    }
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+    try? StandardStream.error.write("hanaper: \(text.description)\n")
   }
 
-  static func clear() {
-    guard Terminal.showsProgress else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
-  }
-}
-
-extension Duration {
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  /// What the argument parser has to say, in its own words.
+  static func explainUsage(_ text: CleanText) {
+    try? StandardStream.error.write("\(text.description)\n")
   }
 }
