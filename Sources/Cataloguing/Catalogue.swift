@@ -24,6 +24,21 @@ public final class Catalogue: Sendable {
     try makeOrCheckTables()
   }
 
+  /// Opens a catalogue that is there, to read in it and nothing else.
+  ///
+  /// - Throws: ``CatalogueError`` where there is none, or as above.
+  public init(reading path: FilePath) throws {
+    self.path = path
+    database = try CatalogueError.naming(path) {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(30)
+      configuration.readonly = true
+      return try DatabaseQueue(path: path.string, configuration: configuration)
+    }
+    let version = try read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    guard version == Schema.version else { throw otherSchema(version) }
+  }
+
   // Looks before it writes, so that an archive that may only be read can be.
   private func makeOrCheckTables() throws {
     let (version, isEmpty) = try read { database in
@@ -34,8 +49,12 @@ public final class Catalogue: Sendable {
     }
     guard version != 0 || !isEmpty else { return try write { try Schema.create(in: $0) } }
     guard version == Schema.version else {
-      throw CatalogueError.otherSchema(path, found: version, known: Schema.version)
+      throw otherSchema(version)
     }
+  }
+
+  private func otherSchema(_ version: Int) -> CatalogueError {
+    .otherSchema(path, found: version, known: Schema.version)
   }
 
   /// Asks the database; whatever it complains of is an error of this catalogue.

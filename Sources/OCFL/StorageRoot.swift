@@ -41,7 +41,7 @@ public struct StorageRoot: Hashable, Sendable {
     let extensionPath = path.appending("extensions").appending(StorageLayout.name)
     try disk.makeDirectories(extensionPath)
     try disk.create(extensionPath.appending("config.json"), holding: StorageLayout.configuration)
-    try disk.create(path.appending("ocfl_layout.json"), holding: layoutDescription)
+    try disk.create(path.appending(LayoutFile.name), holding: layoutDescription)
     // Last, because it is what makes the directory a storage root.
     try disk.create(path.appending(declaration), holding: "ocfl_1.1\n")
     try disk.syncFileSystem(of: path)
@@ -51,6 +51,19 @@ public struct StorageRoot: Hashable, Sendable {
   private init(_ path: FilePath) {
     self.path = path
   }
+
+  /// Takes a directory for a storage root without looking, as a verification has to: what is missing of
+  /// one is what it is to tell.
+  public init(presumedAt path: FilePath) {
+    self.init(path)
+  }
+
+  /// The files by which a storage root of ours says what it is, relative to it, and what they say.
+  public static let identifyingFiles: [(path: String, text: String)] = [
+    (declaration, "ocfl_1.1\n"),
+    (LayoutFile.name, layoutDescription),
+    ("extensions/\(StorageLayout.name)/config.json", StorageLayout.configuration),
+  ]
 
   private static let layoutDescription = """
     {

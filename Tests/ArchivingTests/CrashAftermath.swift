@@ -44,9 +44,11 @@ struct CrashAftermath {
       for name in ["catalogue.sqlite", "catalogue.sqlite-journal"] {
         try Disk().removeFile(archive.path.appending(name))
       }
+      try await judgeInterrupted()
       let outcome = try Reindexing.run(try ArchiveWriter(archive, for: "test"))
       complaints += outcome.unreadable
     } else {
+      try await judgeInterrupted()
       _ = try ArchiveWriter(archive, for: "test")
     }
     let recovered = try kept
@@ -83,10 +85,20 @@ struct CrashAftermath {
     }
   }
 
+  /// Before the next start nothing is damaged either, but for a catalogue that is lost; what was begun is
+  /// told as begun.
+  private mutating func judgeInterrupted() async throws {
+    let outcome = try await Verification(at: archive.path).full(cores: 1)
+    complaints += outcome.findings.filter { $0.path != "catalogue.sqlite" }
+      .map { "before the next start: \($0)" }
+    let isLeft = try !Disk().list(archive.path.appending("staging")).isEmpty
+    if isLeft != (outcome.unfinished != nil) { complaints.append("what is unfinished is not told") }
+  }
+
   /// Nothing is damaged, missing, stated twice, or left lying about.
   private mutating func judgeWhole(_ tree: Tree) async throws {
     let outcome = try await Verification(of: archive).full(cores: 1)
-    complaints += outcome.findings.map { "\($0.object): \($0)" }
+    complaints += outcome.findings.map { "\($0)" }
     let stray = tree.names.filter { $0.hasPrefix("staging/") } + tree.below("ocfl").emptyDirectories
     if !stray.isEmpty { complaints.append("it has \(stray)") }
     let content = tree.names.filter { $0.hasPrefix("ocfl/") && $0.contains("/content/") }

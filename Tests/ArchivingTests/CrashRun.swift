@@ -119,6 +119,12 @@ struct CrashRun {
     try await intake.record(Keeper.visit(address, at: Self.time(ofDay: 0)), accession)
   }
 
+  /// The suspect body, on its way to quarantine.
+  func suspectAccession(_ intake: Intake) throws -> Accession {
+    let address = try WebAddress(Self.suspect.address)
+    return try accession(Self.suspect.body, of: address, at: Self.time(ofDay: 0), intake)
+  }
+
   /// A body, spooled as a fetch spools it.
   private func accession(
     _ body: String,

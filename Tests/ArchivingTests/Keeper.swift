@@ -49,12 +49,15 @@ struct Keeper {
     try await intake.finish(report: ["schema": "test"])
   }
 
+  /// An address that ends with a slash is a page that others are listed on.
+  private static func isListing(_ address: WebAddress) -> Bool { address.text.hasSuffix("/") }
+
   static func visit(_ address: WebAddress, at time: Date) -> Visit {
     Visit(
       at: time,
       address: address,
-      role: .document,
-      verdict: .document(.pdf),
+      role: isListing(address) ? .listing : .document,
+      verdict: isListing(address) ? .page : .document(.pdf),
       status: 200,
       standing: .present,
       title: "Report \(address.lastPathComponent)",
@@ -71,8 +74,8 @@ struct Keeper {
   ) -> Capture {
     Capture(
       address: address,
-      role: .document,
-      kind: .pdf,
+      role: isListing(address) ? .listing : .document,
+      kind: isListing(address) ? .html : .pdf,
       digest: .of(body),
       size: Int64(body.utf8.count),
       title: "Report \(address.lastPathComponent)",

@@ -13,8 +13,22 @@ struct StorageHierarchy {
   private(set) var layout: LayoutFile.Layout?
   private(set) var findings = FindingList()
 
-  init(of root: FilePath) {
+  /// - Parameters:
+  ///   - root: the storage root.
+  ///   - isOurs: whether it is known to be one of ours, whatever its own files say; they are then not
+  ///     looked at.
+  init(of root: FilePath, isOurs: Bool = false) {
     guard let entries = list(root, at: "") else { return }
+    if isOurs {
+      specification = .v1_1
+      layout = .tuples(.ours)
+    } else {
+      readLayout(of: root, entries)
+    }
+    walkRoot(root, entries)
+  }
+
+  private mutating func readLayout(of root: FilePath, _ entries: [DirectoryEntry]) {
     let declaration = Declaration(Declaration.ofStorageRoot, of: root, among: entries)
     specification = declaration.specification
     findings.add(declaration.findings)
@@ -23,6 +37,9 @@ struct StorageHierarchy {
       layout = file.layout
       findings.add(file.findings)
     }
+  }
+
+  private mutating func walkRoot(_ root: FilePath, _ entries: [DirectoryEntry]) {
     var depths: (top: Int, below: Int) = (0, 0)
     for entry in entries {
       let directory = root.appending(entry.component)

@@ -29,9 +29,14 @@ public struct StorageRootCheck: Sendable {
   public private(set) var bytes: Int64 = 0
 
   /// Checks the hierarchy alone.
-  public init(hierarchyOf path: FilePath) {
+  ///
+  /// - Parameters:
+  ///   - path: the storage root.
+  ///   - isOurs: whether it is known to be one of ours, whatever its declaration and its layout's files
+  ///     say: these are then not looked at, and a fault in them makes no other of every object.
+  public init(hierarchyOf path: FilePath, isOurs: Bool = false) {
     self.path = path
-    let hierarchy = StorageHierarchy(of: path)
+    let hierarchy = StorageHierarchy(of: path, isOurs: isOurs)
     objects = hierarchy.objects
     specification = hierarchy.specification ?? .v1_1
     layout = hierarchy.layout
@@ -45,7 +50,10 @@ public struct StorageRootCheck: Sendable {
   }
 
   /// What was found: about the storage root first, then object by object.
-  public var findings: [Finding] { list.findings(of: "", specification) + ofObjects }
+  public var findings: [Finding] { rootFindings + ofObjects }
+
+  /// What was found about the storage root, and about objects as parts of it; `path` is the place.
+  public var rootFindings: [Finding] { list.findings(of: "", specification) }
 
   /// Takes in what was found in one object, and holds the object against the root and the others.
   public mutating func add(_ check: ObjectCheck) {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import GRDB
+
+// What a verification asks. It reads in portions, so that memory does not grow with the archive and a run
+// that is at work is never kept from writing.
+extension Catalogue {
+  private static let portion = 512
+
+  /// Hands out every version, ordered by address and number.
+  public func forEachVersion(_ body: (VersionRecord) throws -> Void) throws {
+    var last = (address: "", number: 0)
+    while true {
+      let records = try read { database in
+        try VersionRecord.fetchAll(
+          database,
+          sql: """
+            SELECT \(VersionRecord.columns) FROM version
+            WHERE (address, number) > (?, ?) ORDER BY address, number LIMIT ?
+            """,
+          arguments: [last.address, last.number, Self.portion]
+        )
+      }
+      guard let end = records.last else { return }
+      for record in records { try body(record) }
+      last = (end.address.text, end.number)
+    }
+  }
+
+  /// The runs of which visits were taken in, by their names, and how much of each, in bytes.
+  public func runs() throws -> [String: Int64] {
+    try read { database in
+      var runs: [String: Int64] = [:]
+      let rows = try Row.fetchCursor(database, sql: "SELECT name, taken_in FROM run")
+      while let row = try rows.next() {
+        runs[try row.decode(atIndex: 0)] = try row.decode(Int64.self, atIndex: 1)
+      }
+      return runs
+    }
+  }
+
+  /// What SQLite finds wrong with the file itself, in its own words; nil where it is sound.
+  public func integrityFault() throws -> String? {
+    let answer = try read { database in
+      try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
+    }
+    return answer == "ok" ? nil : answer ?? "it gives no answer"
+  }
+}

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+
+/// From what was seen of an object to what is at fault with it; pure.
+struct ObjectJudgement {
+  let records: ObjectRecords
+  let contents: ObjectContents
+  let declaration: FileSight
+  /// The inventory that can be believed, if any.
+  let inventory: Inventory?
+  let unfinished: UnfinishedVersion?
+
+  /// - Parameter letter: what a check by the letter found.
+  /// - Returns: the faults, each with the codes that it explains; damage first.
+  func faults(explaining letter: [Finding]) -> [ObjectFault] {
+    var faults = recordFaults() + versionFaults()
+    faults += together(contentFaults(besides: faults))
+    faults = exchanged(faults) + declarationFaults()
+    let strangers = strangers(among: &faults)
+    return attribute(letter.filter { !isInterruption($0) }, to: faults + strangers)
+  }
+
+  // MARK: The unfinished version
+
+  /// The version that an interrupted batch has put in place and not finished.
+  private var appeared: VersionNumber? {
+    guard let unfinished, records.hasAppeared(unfinished),
+      records.versions.keys.max() == unfinished.number
+    else { return nil }
+    return unfinished.number
+  }
+
+  /// Whether a finding is what an interruption leaves, and no damage.
+  private func isInterruption(_ finding: Finding) -> Bool {
+    guard let appeared, records.isOnItsWay(to: appeared) else { return false }
+    switch finding.code {
+    case "E046", "E023":
+      return finding.path == appeared.description || finding.path.hasPrefix("\(appeared)/")
+    case "E060", "E058", "E064":
+      return [Inventory.fileName, "\(appeared)/\(Inventory.fileName)"].contains(finding.path)
+    case "E001": return isHalfReplaced(finding.path)
+    default: return false
+    }
+  }
+
+  /// Whether a name is that of a root inventory that a recovery was about to put in place.
+  private func isHalfReplaced(_ name: String) -> Bool {
+    unfinished != nil
+      && ["\(Inventory.fileName).new", "\(Inventory.sidecarName).new"].contains(name)
+  }
+
+  // MARK: Records
+
+  private func recordFaults() -> [ObjectFault] {
+    var faults: [ObjectFault] = []
+    if let fault = rootFault() { faults.append(fault) }
+    let stated = Set(inventory?.numberedVersions.map(\.number) ?? [])
+    for (number, record) in records.versions.sorted(by: { $0.key < $1.key })
+    where stated.contains(number) && !isClosed(number.description) {
+      if let fault = fault(of: record, number) { faults.append(fault) }
+    }
+    return exchangedRecords(faults)
+  }
+
+  private func rootFault() -> ObjectFault? {
+    if let appeared, records.isOnItsWay(to: appeared) { return nil }
+    if let unfinished, records.versions.isEmpty, unfinished.number == .first { return nil }
+    let newest = records.newestSound
+    let path = [Inventory.fileName]
+    guard records.isRootSound, let root = records.root.sound else {
+      let isOther = records.root.sound != nil
+      let state =
+        isOther
+        ? .disagrees : state(of: records.root, like: newest.flatMap { records.versions[$0] })
+      return ObjectFault(.record, state, at: path, copy: newest?.value)
+    }
+    // A version that the record ought to have, by the head of what lies in it, is a fault of its own.
+    guard let head = root.headNumber, let copy = records.versions[head], copy.sound != nil,
+      copy.inventory != records.root.inventory, records.isItsOwn(head)
+    else { return nil }
+    return ObjectFault(.record, .disagrees, at: path, copy: head.value)
+  }
+
+  private func fault(of record: ObjectRecords.Record, _ number: VersionNumber) -> ObjectFault? {
+    let path = "\(number)/\(Inventory.fileName)"
+    guard record.isThere || isOurs(number) else { return nil }
+    let twin = inventory?.head == number.description && records.isRootSound ? records.root : nil
+    guard let sound = record.sound else {
+      return ObjectFault(
+        .versionRecord,
+        state(of: record, like: twin),
+        versions: [number.value],
+        at: [path],
+        copy: twin == nil ? nil : 0
+      )
+    }
+    guard sound.head != number.description else { return nil }
+    return ObjectFault(.versionRecord, .disagrees, versions: [number.value], at: [path])
+  }
+
+  /// Whether a version was written by us; other programs may leave out the inventory of a version.
+  private func isOurs(_ number: VersionNumber) -> Bool {
+    inventory?.versions[number.description]?.user?.name.hasPrefix("hanaper/") == true
+  }
+
+  /// What is wrong with a record, told by another that ought to be the same.
+  private func state(
+    of record: ObjectRecords.Record,
+    like twin: ObjectRecords.Record?
+  ) -> ObjectFault.State {
+    let state = record.inventory.state
+    guard case .changed = state else { return state }
+    let isInventorySound =
+      if let twin, twin.sound != nil { twin.inventory == record.inventory } else {
+        record.stated == nil
+      }
+    guard isInventorySound else { return .changed }
+    return switch record.sidecar {
+    case .unreadable(let reason): .unreadable(reason)
+    default: .checksumChanged
+    }
+  }
+
+  /// Two records that bear each other's digests were exchanged.
+  private func exchangedRecords(_ faults: [ObjectFault]) -> [ObjectFault] {
+    func record(_ fault: ObjectFault) -> ObjectRecords.Record? {
+      if fault.thing == .record { return records.root }
+      return fault.versions.first.flatMap { records.versions[VersionNumber($0)] }
+    }
+    for (index, one) in faults.enumerated() {
+      for other in faults[(index + 1)...] {
+        guard let (first, second) = pair(record(one), record(other)),
+          first.inventory.digest == second.stated, second.inventory.digest == first.stated,
+          first.stated != nil, second.stated != nil, first.stated != second.stated
+        else { continue }
+        var both = ObjectFault(
+          one.thing,
+          .exchanged,
+          versions: one.versions + other.versions,
+          at: one.paths + other.paths
+        )
+        both.copy = one.copy
+        return faults.filter { $0 != one && $0 != other } + [both]
+      }
+    }
+    return faults
+  }
+
+  private func pair<Value>(_ one: Value?, _ other: Value?) -> (Value, Value)? {
+    guard let one, let other else { return nil }
+    return (one, other)
+  }
+
+  // MARK: Versions and content
+
+  private func versionFaults() -> [ObjectFault] {
+    let lost = contents.missing.map { number in
+      let seat = contents.strangers.first { $0.head == number.description }
+      return ObjectFault(
+        .version,
+        seat.map { .moved(to: $0.path) } ?? .missing,
+        versions: [number.value],
+        at: [number.description]
+      )
+    }
+    let closed = contents.closed.map { path, reason in
+      ObjectFault(.folder, .unreadable(reason), versions: versions(of: path), at: [path])
+    }
+    return lost + closed
+  }
+
+  private func isClosed(_ path: String) -> Bool {
+    contents.closed.contains { $0.path == path || path.hasPrefix("\($0.path)/") }
+  }
+
+  private func contentFaults(besides faults: [ObjectFault]) -> [ObjectFault] {
+    contents.files.compactMap { file in
+      guard let state = file.sight.state,
+        !faults.contains(where: {
+          [.version, .folder].contains($0.thing) && $0.covers(file.path)
+        })
+      else { return nil }
+      let seat = state == .missing ? contents.strangers.first { $0.digest == file.digest } : nil
+      return ObjectFault(
+        .content,
+        seat.map { .moved(to: $0.path) } ?? state,
+        versions: versions(holding: file),
+        at: [file.path]
+      )
+    }
+  }
+
+  /// Where all files of a version are missing in the same way, its content directory is.
+  private func together(_ faults: [ObjectFault]) -> [ObjectFault] {
+    var together = faults
+    let name = inventory?.contentDirectory ?? Inventory.defaultContentDirectory
+    for number in Set(faults.flatMap { versions(of: $0.paths[0]) }) {
+      let folder = "v\(number)/\(name)"
+      let files = contents.files.filter { $0.path.hasPrefix("\(folder)/") }
+      let own = faults.filter { $0.paths[0].hasPrefix("\(folder)/") }
+      guard let state = own.first?.state, own.count > 1, own.count == files.count,
+        own.allSatisfy({ $0.state == state }), state.isAbsence
+      else { continue }
+      together.removeAll { own.contains($0) }
+      together.append(ObjectFault(.folder, state, versions: [number], at: [folder]))
+    }
+    return together
+  }
+
+  /// The version that a path lies in, if it is in one.
+  private func versions(of path: String) -> [Int] {
+    VersionNumber(directory: path.prefix { $0 != "/" }).map { [$0.value] } ?? []
+  }
+
+  /// The versions of which a file is a part: the one that added it, and those that came back to it.
+  private func versions(holding file: ObjectContents.File) -> [Int] {
+    let own = versions(of: file.path)
+    let all = (inventory?.numberedVersions ?? []).filter { _, version in
+      version.state.keys.contains { $0.lowercased() == file.digest.hex }
+    }.map(\.number.value)
+    return all.isEmpty ? own : all
+  }
+
+  /// Pairs of files and of versions that lie in each other's place are one fault, not two.
+  private func exchanged(_ faults: [ObjectFault]) -> [ObjectFault] {
+    var faults = exchangedVersions(faults)
+    let files = Dictionary(
+      contents.files.map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    func digests(_ fault: ObjectFault) -> (expected: Digest, actual: Digest)? {
+      guard fault.thing == .content, let file = fault.paths.first.flatMap({ files[$0] }),
+        case .changed(let actual) = file.sight
+      else { return nil }
+      return (file.digest, actual)
+    }
+    for one in faults {
+      for other in faults where one != other {
+        guard let (first, second) = pair(digests(one), digests(other)),
+          first.actual == second.expected, second.actual == first.expected,
+          let place = faults.firstIndex(of: one), faults.contains(other)
+        else { continue }
+        faults[place] = ObjectFault(
+          .content,
+          .exchanged,
+          versions: Set(one.versions + other.versions).sorted(),
+          at: one.paths + other.paths
+        )
+        faults.removeAll { $0 == other }
+      }
+    }
+    return faults
+  }
+
+  private func exchangedVersions(_ faults: [ObjectFault]) -> [ObjectFault] {
+    let wrong = faults.filter { $0.thing == .versionRecord && $0.state == .disagrees }
+      .flatMap(\.versions)
+    func head(_ number: Int) -> Int? {
+      records.versions[VersionNumber(number)]?.sound?.headNumber?.value
+    }
+    for one in wrong {
+      guard let other = head(one), other > one, wrong.contains(other), head(other) == one else {
+        continue
+      }
+      let both = ObjectFault(
+        .version,
+        .exchanged,
+        versions: [one, other],
+        at: ["v\(one)", "v\(other)"]
+      )
+      return faults.filter { fault in !fault.paths.allSatisfy(both.covers) } + [both]
+    }
+    return faults
+  }
+
+  // MARK: The rest
+
+  private func declarationFaults() -> [ObjectFault] {
+    guard declaration.bytes != Array("ocfl_object_1.1\n".utf8),
+      declaration.bytes != nil || !hasOtherDeclaration
+    else { return [] }
+    if case .missing = declaration, let seat = otherDeclaration {
+      return [
+        ObjectFault(.declaration, .moved(to: seat), at: [StorageRoot.objectDeclaration, seat])
+      ]
+    }
+    return [ObjectFault(.declaration, declaration.state, at: [StorageRoot.objectDeclaration])]
+  }
+
+  /// Another program's object of OCFL 1.0 has another declaration, and nothing is wrong with that.
+  private var hasOtherDeclaration: Bool {
+    otherDeclaration == "0=ocfl_object_1.0" && inventory?.type != Inventory.type1_1
+  }
+
+  private var otherDeclaration: String? {
+    contents.strangers.map(\.path).first { $0.contains("ocfl_object_") && !$0.contains("/") }
+  }
+
+  /// What nobody knows; what turns out to be something that is missing is taken into that fault.
+  private func strangers(among faults: inout [ObjectFault]) -> [ObjectFault] {
+    var strangers: [ObjectFault] = []
+    for stranger in contents.strangers {
+      if isHalfReplaced(stranger.path) || stranger.path == appeared?.description { continue }
+      if stranger.path == otherDeclaration, hasOtherDeclaration { continue }
+      let seat = faults.firstIndex { fault in
+        if case .moved(stranger.path) = fault.state { true } else { false }
+      }
+      if let seat {
+        if !faults[seat].paths.contains(stranger.path) { faults[seat].paths.append(stranger.path) }
+        continue
+      }
+      if let holder = faults.firstIndex(where: { explains(stranger, $0) }) {
+        faults[holder].paths.append(stranger.path)
+        continue
+      }
+      if stranger.isDirectory, let number = VersionNumber(directory: stranger.path) {
+        faults.append(
+          ObjectFault(.version, .unknown, versions: [number.value], at: [stranger.path])
+        )
+      } else {
+        strangers.append(ObjectFault(.stranger, .unknown, at: [stranger.path]))
+      }
+    }
+    return strangers
+  }
+
+  /// Whether a stranger is what is left of something that is missing: a renamed inventory, say.
+  private func explains(_ stranger: ObjectContents.Stranger, _ fault: ObjectFault) -> Bool {
+    guard !stranger.isDirectory, [.record, .versionRecord].contains(fault.thing),
+      [.missing, .checksumChanged].contains(fault.state), let own = fault.paths.first
+    else { return false }
+    let parent = own.dropLast(Inventory.fileName.count)
+    let name = stranger.path.dropFirst(parent.count)
+    guard stranger.path.hasPrefix(parent), !name.contains("/") else { return false }
+    let record =
+      fault.thing == .record
+      ? records.root : fault.versions.first.flatMap { records.versions[VersionNumber($0)] }
+    let sidecar = record?.inventory.bytes.map { Digest.of(Inventory.sidecar(of: $0)) }
+    return name.contains(Inventory.fileName)
+      || stranger.digest != nil && [record?.stated, sidecar].contains(stranger.digest)
+  }
+
+  /// Gives each finding to the fault that it comes from, and makes one of those that come from none.
+  private func attribute(_ letter: [Finding], to faults: [ObjectFault]) -> [ObjectFault] {
+    var faults = faults
+    var rest: [Finding] = []
+    for finding in letter {
+      let place =
+        faults.firstIndex { $0.isDamage && $0.covers(finding.path) && !$0.paths.contains("") }
+        ?? faults.firstIndex { $0.covers(finding.path) }
+      if let place { faults[place].explain(finding) } else { rest.append(finding) }
+    }
+    guard !rest.isEmpty else { return faults }
+    if let cause = faults.firstIndex(where: \.isDamage) {
+      for finding in rest { faults[cause].explain(finding) }
+      return faults
+    }
+    let errors = rest.filter { $0.severity != .warning }
+    var fault = self.fault(behind: errors.isEmpty ? rest : errors, isAdvice: errors.isEmpty)
+    for finding in rest { fault.explain(finding) }
+    return [fault] + faults
+  }
+
+  /// What must be at fault where only broken rules tell of it.
+  private func fault(behind findings: [Finding], isAdvice: Bool) -> ObjectFault {
+    let paths = findings.map(\.path)
+    if isAdvice { return ObjectFault(.rules, .unadvised, at: Set(paths).sorted()) }
+    for path in paths where path.hasSuffix("/\(Inventory.fileName)") {
+      return ObjectFault(.versionRecord, .disagrees, versions: versions(of: path), at: [path])
+    }
+    if let unread = findings.first(where: { $0.severity == .unread }) {
+      return ObjectFault(
+        .folder,
+        .unreadable(unread.message),
+        versions: versions(of: unread.path),
+        at: [unread.path]
+      )
+    }
+    return ObjectFault(.rules, .changed, at: Set(paths).sorted())
+  }
+}
+
+extension ObjectFault {
+  fileprivate mutating func explain(_ finding: Finding) {
+    if !codes.contains(finding.code) { codes.append(finding.code) }
+    messages.append(finding.description)
+  }
+}
