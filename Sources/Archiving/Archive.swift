@@ -36,6 +36,11 @@ public struct Archive: Hashable, Sendable {
     root = try StorageRoot(opening: path.appending(Self.storageRoot))
   }
 
+  init(path: FilePath, root: StorageRoot) {
+    self.path = path
+    self.root = root
+  }
+
   static let storageRoot = "ocfl"
   static let runs = "runs"
   static let quarantine = "quarantine"

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+public import SystemPackage
+
+/// What the next run would do first: finishing what an interrupted one began.
+public struct Recovery: Sendable {
+  /// What was done, a sentence each.
+  public let sentences: [String]
+  /// What was found damaged meanwhile and was left as it is.
+  public let damaged: [DamageNotice]
+  /// Whether there was anything to finish.
+  public let wasUnfinished: Bool
+
+  /// Takes the lock, finishes what is to be finished, and gives the lock back.
+  ///
+  /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it.
+  public static func run(at path: FilePath) throws -> Recovery {
+    if try Archive.isHalfMade(path) {
+      _ = try ArchiveWriter(try Archive.openOrBegin(at: path), for: "recover")
+      return Recovery(["the archive is made, and nothing is kept in it yet"], damaged: [], true)
+    }
+    let archive = try Archive(opening: path)
+    let staging = StagingSight(of: archive)
+    let writer = try ArchiveWriter(archive, for: "recover")
+    var sentences = writer.recovered
+    let told = sentences.count
+    let fetched = staging.versions.count - told - writer.damaged.count
+    if staging.work != nil, fetched > 0 || told == 0 {
+      sentences.append(
+        "what had been fetched and had not come into the archive was thrown away; the next "
+          + "`hanaper sync` fetches it again"
+      )
+    }
+    return Recovery(sentences, damaged: writer.damaged, staging.work != nil || told > 0)
+  }
+
+  private init(_ sentences: [String], damaged: [DamageNotice], _ wasUnfinished: Bool) {
+    self.sentences = sentences
+    self.damaged = damaged
+    self.wasUnfinished = wasUnfinished
+  }
+}
+
+extension Archive {
+  /// Whether the making of an archive was interrupted here: its storage root has not appeared.
+  static func isHalfMade(_ path: FilePath) throws -> Bool {
+    guard try Disk().entry(at: path) == .directory, try strangers(in: path).isEmpty else {
+      return false
+    }
+    let traces: Set = [runs, quarantine, staging, ChecksumManifest.fileName]
+    return try Disk().list(path).contains { traces.contains($0.name) }
+  }
+}

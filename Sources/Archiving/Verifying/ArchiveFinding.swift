@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// One loss, or one oddity, that a verification tells: of which document, what, and what to do.
+///
+/// However many rules of OCFL a single changed byte breaks, and in however many places it shows, it is one
+/// of these.
+public struct ArchiveFinding: Hashable, Encodable, Sendable {
+  public enum Severity: String, Encodable, Sendable {
+    /// Something is not as it was kept, or cannot be read.
+    case damage
+    /// Nothing that is kept is touched by it.
+    case warning
+  }
+
+  /// What two findings must be for one to explain the other.
+  enum Kind: Hashable, Sendable {
+    case stranger
+    case missing
+    case other
+  }
+
+  public let severity: Severity
+  var kind = Kind.other
+  /// The document's address; nil for what concerns none, or many.
+  public var address: String?
+  public var title: String?
+  /// The versions concerned.
+  public var versions: [Int]
+  /// What is at fault, relative to the archive.
+  public var path: String
+  /// All files concerned, where they are more than that one.
+  public var files: [String]
+  /// The addresses of the documents concerned, where they are several.
+  public var documents: [String]
+  /// The codes behind it: of OCFL 1.1, or our own words.
+  public var codes: [String]
+  /// What a person is told.
+  public var sentence: String
+  /// What mends it, or what to do next.
+  public var next: String
+  /// What the checks behind it said.
+  public var details: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case severity, address, title, versions, path, files, documents, codes, sentence, next, details
+  }
+
+  init(
+    _ severity: Severity = .damage,
+    address: String? = nil,
+    versions: [Int] = [],
+    path: String,
+    files: [String] = [],
+    documents: [String] = [],
+    codes: [String],
+    sentence: String,
+    next: String,
+    details: [String] = []
+  ) {
+    self.severity = severity
+    self.address = address
+    self.versions = versions
+    self.path = path
+    self.files = files
+    self.documents = documents
+    self.codes = codes
+    self.sentence = sentence
+    self.next = next
+    self.details = details
+    if codes.contains("foreign") {
+      kind = .stranger
+    } else if codes.contains("missing") {
+      kind = .missing
+    }
+  }
+}
+
+extension ArchiveFinding: CustomStringConvertible {
+  public var description: String {
+    let codes = codes.isEmpty ? "" : " (\(codes.joined(separator: ", ")))"
+    return "\(title ?? address ?? path): \(sentence)\(codes)"
+  }
+}

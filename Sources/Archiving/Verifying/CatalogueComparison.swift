@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Cataloguing
+import Filing
+import OCFL
+import SystemPackage
+
+/// The catalogue, held against what the objects and their captures say.
+///
+/// It is never believed against them: what it has otherwise is its own fault, and `reindex` mends it. Only
+/// where it knows a version that its object does not have, more may be lost than a row.
+struct CatalogueComparison {
+  /// Addresses of which it has a row that no object answers to, and the numbers of these versions.
+  private(set) var strange: [String: Set<Int>] = [:]
+  /// Rows that it ought to have and has not, each with the number of its object.
+  private(set) var missing: Expectations.Keys
+  /// Why it could not be read, or not to its end.
+  private(set) var fault: Fault?
+
+  enum Fault: Equatable {
+    case missing
+    case notAFile
+    /// It is in the middle of a change; whoever opens it next for writing finishes that.
+    case unfinished
+    case otherSchema(found: Int, known: Int)
+    case unreadable(String)
+  }
+
+  /// - Parameters:
+  ///   - archive: whose catalogue.
+  ///   - expected: the rows that it ought to have.
+  init(of archive: Archive, with expected: Expectations.Keys) {
+    missing = expected
+    let path = archive.catalogueFile
+    do {
+      switch try Disk().entry(at: path) {
+      case .file where try Disk().size(of: path) == 0:
+        // A new archive has one without anything in it.
+        fault = expected.isEmpty ? nil : .unreadable("it is empty")
+      case .file: try compare(try Catalogue(reading: path))
+      case nil: fault = expected.isEmpty ? nil : .missing
+      default: fault = .notAFile
+      }
+    } catch CatalogueError.otherSchema(_, let found, let known) {
+      fault = .otherSchema(found: found, known: known)
+    } catch {
+      let journal = FilePath(path.string + "-journal")
+      let isUnfinished = (try? Disk().size(of: journal)).map { $0 > 0 } ?? false
+      fault = isUnfinished ? .unfinished : .unreadable(Self.reason(error))
+    }
+    if fault != nil { (strange, missing) = ([:], [:]) }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case CatalogueError.damaged(_, let reason), CatalogueError.unreachable(_, let reason): reason
+    case let error as FilingError: error.cause.description
+    default: "\(error)"
+    }
+  }
+
+  private mutating func compare(_ catalogue: Catalogue) throws {
+    try catalogue.forEachVersion { record in
+      if missing.removeValue(forKey: Expectations.key(record)) == nil {
+        strange[record.address.text, default: []].insert(record.number)
+      }
+    }
+    try catalogue.forEachDocument { document in
+      guard let version = document.version else { return }
+      if missing.removeValue(forKey: Expectations.key(document)) == nil {
+        strange[document.address.text, default: []].insert(version)
+      }
+    }
+    if let words = try catalogue.integrityFault() { fault = .unreadable(words) }
+  }
+}
+
+/// What the catalogue and an object tell of one document, looked at once more.
+struct CatalogueDifference: Equatable {
+  /// Versions that the catalogue does not know, or knows otherwise.
+  var wrong: Set<Int> = []
+  /// Versions that only the catalogue knows.
+  var unheld: Set<Int> = []
+
+  var isEmpty: Bool { wrong.isEmpty && unheld.isEmpty }
+
+  /// - Parameters:
+  ///   - rows: the catalogue's versions.
+  ///   - document: its row of the document; nil where it has none.
+  ///   - held: the versions by the object, with what is known of each; nil where its capture is not intact.
+  ///   - excused: a version that the catalogue need not know yet.
+  init(
+    rows: [VersionRecord],
+    document: DocumentRecord?,
+    held: [Int: VersionRecord?],
+    besides excused: Int?
+  ) {
+    let known = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+    for (number, record) in held where number != excused {
+      guard let row = known[number] else {
+        wrong.insert(number)
+        continue
+      }
+      if let record, record != row { wrong.insert(number) }
+    }
+    unheld = Set(known.keys).subtracting(held.keys).subtracting([excused].compactMap(\.self))
+    guard excused == nil, let newest = held.keys.max(), let record = held[newest] ?? nil else {
+      return
+    }
+    let isOfUnheld = document?.version.map(unheld.contains) ?? false
+    if !isOfUnheld, document.map(Expectations.key) != Expectations.key(newest: record) {
+      wrong.insert(newest)
+    }
+  }
+}
+
+extension CatalogueComparison.Fault {
+  /// - Returns: the finding; nil where the notice of an interrupted run says it.
+  var finding: ArchiveFinding? {
+    let name = "catalogue.sqlite"
+    let again = "make it again with `hanaper reindex`; nothing kept is touched by it"
+    func finding(
+      _ code: String,
+      _ sentence: String,
+      _ severity: ArchiveFinding.Severity = .damage
+    ) -> ArchiveFinding {
+      ArchiveFinding(severity, path: name, codes: [code], sentence: sentence, next: again)
+    }
+    return switch self {
+    case .missing: finding("missing", "the catalogue is missing")
+    case .notAFile:
+      finding("catalogue", "something that is no file stands in the place of the catalogue")
+    case .unfinished: nil
+    case .otherSchema(let found, let known):
+      finding(
+        "catalogue",
+        "the catalogue was made by \(found > known ? "a newer" : "an older") Hanaper or by another "
+          + "program (schema \(found); this program knows \(known)) and is not used",
+        .warning
+      )
+    case .unreadable(let words): finding("catalogue", "the catalogue cannot be read: \(words)")
+    }
+  }
+}

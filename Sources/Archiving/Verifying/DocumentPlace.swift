@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import OCFL
+import SystemPackage
+
+/// Where the files of a document lie, as the manifest and the catalogue speak of them.
+struct DocumentPlace: Hashable {
+  /// The object's directory, relative to the archive: `ocfl/1e1/497/eab/http%3a%2f%2f…`.
+  let folder: String
+  /// The version that the file belongs to; nil for a file of none.
+  let version: Int?
+
+  /// - Parameter file: relative to the archive; nil where it does not lie in an object's place.
+  init?(of file: String) {
+    let parts = file.utf8.split(
+      separator: UInt8(ascii: "/"),
+      maxSplits: 6,
+      omittingEmptySubsequences: false
+    )
+    .map { String(decoding: $0, as: UTF8.self) }
+    guard parts.count == 7, parts[0] == Archive.storageRoot else { return nil }
+    folder = parts[..<5].joined(separator: "/")
+    version = VersionNumber(directory: parts[5])?.value
+  }
+
+  static func folder(of id: ObjectID) -> String {
+    "\(Archive.storageRoot)/\(StorageLayout.path(of: id))"
+  }
+
+  /// The identifier whose folder it is; nil where the name was cut.
+  static func id(ofFolder folder: String) -> ObjectID? {
+    guard let name = folder.split(separator: "/").last else { return nil }
+    var bytes: [UInt8] = []
+    var rest = Array(name.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      rest = rest.dropFirst(2)
+      bytes.append(value)
+    }
+    guard !bytes.isEmpty else { return nil }
+    let id = ObjectID(String(decoding: bytes, as: UTF8.self))
+    return self.folder(of: id) == folder ? id : nil
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Cataloguing
+import Fixity
+import OCFL
+import SystemPackage
+
+/// What the manifest and the catalogue ought to say, by the objects; a few bytes for each line and row.
+struct Expectations {
+  /// A line of the manifest, or a row of the catalogue, as a number; and in which object it belongs.
+  typealias Keys = [Int: UInt32]
+
+  private(set) var lines: Keys = [:]
+  private(set) var rows: Keys = [:]
+
+  /// Takes in what an object has.
+  ///
+  /// - Parameters:
+  ///   - object: the object.
+  ///   - number: its number, to find it again by.
+  ///   - excused: a version that the manifest and the catalogue need not know yet.
+  ///   - archive: where it is.
+  mutating func add(
+    _ object: ExaminedObject,
+    number: Int,
+    besides excused: VersionNumber? = nil,
+    in archive: Archive
+  ) {
+    guard let id = object.inventory?.objectID else { return }
+    let number = UInt32(truncatingIfNeeded: number)
+    for (path, digest) in object.check.intact {
+      if let excused, path.hasPrefix("\(excused)/") { continue }
+      lines[Self.key(archive.relativePath(of: id, path), digest)] = number
+    }
+    addRows(of: object, number, besides: excused)
+  }
+
+  private mutating func addRows(
+    of object: ExaminedObject,
+    _ number: UInt32,
+    besides excused: VersionNumber?
+  ) {
+    for record in object.captured.records where record.number != excused?.value {
+      rows[Self.key(record)] = number
+    }
+    // Of a document with a version on its way, the row may be the old or the new.
+    if excused == nil, let newest = object.captured.records.last,
+      newest.number == object.inventory?.headNumber?.value
+    {
+      rows[Self.key(newest: newest)] = number
+    }
+  }
+
+  static func key(_ file: String, _ digest: Digest) -> Int {
+    var hasher = Hasher()
+    hasher.combine(file)
+    hasher.combine(digest)
+    return hasher.finalize()
+  }
+
+  static func key(_ record: VersionRecord) -> Int {
+    var hasher = Hasher()
+    hasher.combine(record)
+    return hasher.finalize()
+  }
+
+  /// Of the row that says what a document's newest version is.
+  static func key(newest record: VersionRecord) -> Int {
+    key(
+      newestOf: record.address.text,
+      record.number,
+      record.digest,
+      record.size,
+      record.kind,
+      record.fingerprint
+    )
+  }
+
+  static func key(_ document: DocumentRecord) -> Int {
+    key(
+      newestOf: document.address.text,
+      document.version,
+      document.digest,
+      document.size,
+      document.kind,
+      document.fingerprint
+    )
+  }
+
+  private static func key(
+    newestOf address: String,
+    _ version: Int?,
+    _ digest: String?,
+    _ size: Int64?,
+    _ kind: String?,
+    _ fingerprint: String?
+  ) -> Int {
+    var hasher = Hasher()
+    hasher.combine(address)
+    hasher.combine(version)
+    hasher.combine(digest)
+    hasher.combine(size)
+    hasher.combine(kind)
+    hasher.combine(fingerprint)
+    return hasher.finalize()
+  }
+}

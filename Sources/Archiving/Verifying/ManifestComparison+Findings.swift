@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+import OCFL
+
+extension ManifestComparison {
+  /// What is wrong with the manifest itself: one finding for the file, and one for each document of which it
+  /// and the object tell different things.
+  ///
+  /// - Parameter unstatedFiles: the files that are held and not stated, by their document's address.
+  /// - Returns: nothing where the manifest is sound.
+  func findings(unstatedFiles: [String: [(file: String, digest: Digest)]]) -> [ArchiveFinding] {
+    if let fault { return [fault.finding] }
+    return contradictionFindings + wholeness(unstatedFiles)
+  }
+
+  private var contradictionFindings: [ArchiveFinding] {
+    let byFolder = Dictionary(grouping: contradictions) {
+      DocumentPlace(of: $0.file)?.folder ?? $0.file
+    }
+    return byFolder.map { folder, lines in
+      let versions = Set(lines.compactMap { DocumentPlace(of: $0.file)?.version }).sorted()
+      return ArchiveFinding(
+        address: DocumentPlace.id(ofFolder: folder)?.text,
+        versions: versions,
+        path: lines.first?.file ?? folder,
+        files: lines.count > 1 ? lines.map(\.file) : [],
+        codes: ["manifest"],
+        sentence:
+          "the manifest states another digest for a file of \(versions.inWords) than the "
+          + "document's record, and the file has the record's",
+        next: "compare the line of \(ChecksumManifest.fileName) with a copy of the archive: one of "
+          + "the two was changed by hand or by the disk (docs/recovery.md)"
+      )
+    }
+  }
+
+  /// Lines that are none, and files without a line: what the manifest has lost.
+  private func wholeness(
+    _ unstated: [String: [(file: String, digest: Digest)]]
+  ) -> [ArchiveFinding] {
+    guard !unstated.isEmpty || !broken.isEmpty || !misnamed.isEmpty else { return [] }
+    let files = unstated.values.joined().map(\.file).sorted()
+    let documents = unstated.keys.sorted()
+    let numbers = broken.map(\.number)
+    var parts: [String] = []
+    if !files.isEmpty {
+      let more = files.count > 3 ? " and \(files.count - 3) more" : ""
+      let held = files.count == 1 ? "1 file that is held" : "\(files.count) files that are held"
+      parts.append("does not state \(held): \(files.prefix(3).joined(separator: ", "))\(more)")
+    }
+    if !numbers.isEmpty {
+      let which = numbers.prefix(3).map(String.init).joined(separator: ", ")
+      let more = numbers.count > 3 ? " …" : ""
+      parts.append("line \(which)\(more) is not a line of a manifest")
+    }
+    if !misnamed.isEmpty {
+      parts.append("it names \(misnamed.prefix(3).joined(separator: ", ")), which is nowhere")
+    }
+    let versions = Set(files.compactMap { DocumentPlace(of: $0)?.version }).sorted()
+    return [
+      ArchiveFinding(
+        address: documents.count == 1 ? documents.first : nil,
+        versions: documents.count == 1 ? versions : [],
+        path: ChecksumManifest.fileName,
+        files: files,
+        documents: documents.count > 1 ? documents : [],
+        codes: ["manifest"],
+        sentence: "the manifest is not whole: \(parts.joined(separator: "; "))",
+        next: "put it back from a copy of the archive, or move it away, keep it, and make it again "
+          + "with `hanaper reindex`",
+        details: broken.map { "line \($0.number): \($0.text)" }
+      )
+    ]
+  }
+}
+
+extension ManifestComparison.FileFault {
+  fileprivate var finding: ArchiveFinding {
+    let (code, sentence, next) =
+      switch self {
+      case .missing:
+        (
+          "missing", "the manifest of all kept files is missing",
+          "put it back from a copy of the archive, or make it again with `hanaper reindex`"
+        )
+      case .notAFile:
+        (
+          "manifest", "something that is no file stands in the place of the manifest",
+          "move it away, and put the manifest back from a copy of the archive"
+        )
+      case .unreadable(let reason):
+        (
+          "unread", "the manifest of all kept files cannot be read: \(reason)",
+          "look who owns it and at the disk, or put it back from a copy of the archive"
+        )
+      }
+    return ArchiveFinding(
+      path: ChecksumManifest.fileName,
+      codes: [code],
+      sentence: sentence,
+      next: next
+    )
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import OCFL
+
+// What a records officer is told of a fault, and what mends it.
+extension ObjectFault {
+  /// - Parameters:
+  ///   - object: the object's directory, relative to the archive.
+  ///   - address: the object's identifier.
+  /// - Returns: the finding, without the document's title.
+  func finding(in object: String, _ address: String?) -> ArchiveFinding {
+    let places = paths.map { $0.isEmpty ? object : "\(object)/\($0)" }
+    var finding = ArchiveFinding(
+      isDamage ? .damage : .warning,
+      address: address,
+      versions: versions,
+      path: places.first ?? object,
+      files: places.count > 1 ? places : [],
+      codes: codes.isEmpty ? [word] : codes,
+      sentence: sentence,
+      next: next(in: object),
+      details: messages
+    )
+    switch (thing, state) {
+    case (.stranger, _): finding.kind = .stranger
+    case (_, .missing): finding.kind = .missing
+    default: break
+    }
+    return finding
+  }
+
+  private var word: String {
+    switch state {
+    case .missing, .moved: "missing"
+    case .unreadable: "unread"
+    case .unknown where thing == .stranger: "foreign"
+    default: "changed"
+    }
+  }
+
+  // MARK: What is at fault
+
+  private var subject: String {
+    switch thing {
+    case .declaration: "the file by which the document's folder says what it is"
+    case .record: "the record of the document (inventory.json)"
+    case .versionRecord: "the record of \(numbers) (\(paths.first ?? ""))"
+    case .version: "the folder of \(numbers)"
+    case .content where isProvenance: "the provenance (capture.json) of \(numbers)"
+    case .content: "the file of \(numbers)"
+    case .folder where paths == [""]: "the folder of the document"
+    case .folder: "the folder \(paths.first ?? "")"
+    case .stranger: "“\(paths.first ?? "")”"
+    case .rules: "the document's folder"
+    }
+  }
+
+  private var isProvenance: Bool {
+    paths.allSatisfy { $0.hasSuffix("/\(Capture.fileName)") }
+  }
+
+  /// `version 2`, `versions 1 and 3`.
+  private var numbers: String { versions.inWords }
+
+  private var sentence: String {
+    switch (thing, state) {
+    case (.rules, .unadvised): "advice of OCFL is not followed in the document's folder"
+    case (.rules, _): "the document's folder is not as OCFL has it"
+    case (.stranger, _): "\(subject) does not belong here; nothing kept is touched by it"
+    case (.version, .unknown):
+      "there is a folder of \(numbers), which the record of the document does not know"
+    case (.record, .disagrees):
+      "the record of the document is another's, or of another time than its newest version"
+    case (.versionRecord, .disagrees):
+      "the record of \(numbers) tells something else than the record of the document"
+    case (.record, .checksumChanged): "the checksum of the document's record is missing or wrong"
+    case (.versionRecord, .checksumChanged):
+      "the checksum of the record of \(numbers) is missing or wrong"
+    case (.versionRecord, .changed):
+      "the record of \(numbers) has changed since it was written, or its checksum has"
+    case (.content, .changed): "\(subject) has changed since it was kept"
+    case (.folder, .missing): "all files of \(numbers) are missing"
+    case (_, .exchanged): "\(exchangedSubject) lie in each other's place"
+    case (_, .changed), (_, .disagrees), (_, .checksumChanged):
+      "\(subject) has changed since it was written"
+    case (_, .missing), (_, .unadvised): "\(subject) is missing"
+    case (_, .notAFile): "something that is no file stands in the place of \(subject)"
+    case (_, .moved(let place)): "\(subject) is missing; what lies at \(place) is it"
+    case (_, .unreadable(let reason)): "\(subject) cannot be read: \(reason)"
+    case (_, .unknown): "\(subject) is known to no record"
+    }
+  }
+
+  private var exchangedSubject: String {
+    switch thing {
+    case .version: "the folders of \(numbers)"
+    case .content: "files of \(numbers)"
+    default: "the records \(paths.joined(separator: " and "))"
+    }
+  }
+
+  // MARK: What mends it
+
+  private func next(in object: String) -> String {
+    let first = paths.first.map { $0.isEmpty ? object : "\(object)/\($0)" } ?? object
+    switch (thing, state) {
+    case (.stranger, _): return "find out who put it there, and move it out of the archive"
+    case (.rules, .unadvised): return "see `hanaper validate`; nothing has to be done"
+    case (_, .moved(let place)): return "mv '\(object)/\(place)' '\(first)'"
+    case (_, .unreadable):
+      return "look who owns it and at the disk (dmesg, smartctl); then run `hanaper verify` again"
+    case (.declaration, _):
+      return "put it back: printf 'ocfl_object_1.1\\n' > '\(object)/0=ocfl_object_1.1'"
+    case (.record, _) where copy != nil:
+      return "the newest version holds the same two files: "
+        + "cp -f '\(object)/v\(copy ?? 1)/inventory.json'* '\(object)/'"
+    case (.versionRecord, _) where copy == 0:
+      return "the document's folder holds the same two files: "
+        + "cp -f '\(object)/inventory.json'* '\(object)/v\(versions.first ?? 1)/'"
+    case (.version, .unknown):
+      return "compare with a copy of the archive (docs/recovery.md); do not delete it"
+    case (_, .exchanged): return "give them their own names back, or \(Self.restoring)"
+    case (.version, _), (.folder, _), (.rules, _), (.record, _): return Self.restoringFolder
+    default: return Self.restoring
+    }
+  }
+
+  static let restoring = "put it back from a copy of the archive (docs/recovery.md)"
+  static let restoringFolder =
+    "put the document's folder back from a copy of the archive (docs/recovery.md)"
+}
+
+extension [Int] {
+  /// `version 2`, `versions 1 and 3`, `versions 1, 2 and 3`.
+  var inWords: String {
+    guard let last else { return "a version" }
+    guard count > 1 else { return "version \(last)" }
+    let most = dropLast().map(String.init).joined(separator: ", ")
+    return "versions \(most) and \(last)"
+  }
+}

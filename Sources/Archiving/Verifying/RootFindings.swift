@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import OCFL
+import SystemPackage
+
+/// What was found between the storage root and its objects, sorted by what is behind it.
+struct RootFindings {
+  /// A folder in which nothing can be seen.
+  struct Region {
+    /// Relative to the archive.
+    let path: String
+    /// Nil where it is told elsewhere.
+    let reason: String?
+  }
+
+  private(set) var regions: [Region] = []
+  private(set) var findings: [ArchiveFinding] = []
+  /// Codes that a fault told elsewhere explains, by the folder of the document.
+  private(set) var codes: [String: [String]] = [:]
+
+  private let round: VerificationRound
+  private let losses: [String: LostVersions]
+  private let objects: Set<String>
+  private let unfinished: [String]
+  private var strangers: [String] = []
+
+  init(of round: VerificationRound, losses: [String: LostVersions]) {
+    self.round = round
+    self.losses = losses
+    let isNeeded = !round.rootFindings.isEmpty
+    objects = Set(isNeeded ? round.objects.map { Self.place($0, round.archive) } : [])
+    unfinished = round.staging.versions.keys.map { DocumentPlace.folder(of: $0) }
+    if let folder = round.folder, !folder.hasRoot {
+      regions.append(Region(path: Archive.storageRoot, reason: nil))
+    }
+    let placed = round.rootFindings.map { finding in
+      (
+        finding.path.isEmpty
+          ? Archive.storageRoot : "\(Archive.storageRoot)/\(finding.path)", finding
+      )
+    }
+    for (place, finding) in placed where finding.severity == .unread && !Self.isOfLayout(place) {
+      regions.append(Region(path: place, reason: Self.reason(finding)))
+    }
+    takeSeats(placed)
+    // The shortest first, so that what lies in a strange folder is told with it.
+    let rest = placed.filter { $0.1.severity != .unread && !Self.ofSeats.contains($0.1.code) }
+    for (place, finding) in rest.sorted(by: { $0.0.utf8.count < $1.0.utf8.count }) {
+      take(finding, at: place)
+    }
+  }
+
+  private static let ofSeats: Set = ["W014", "E037", "E083"]
+
+  private static func place(_ object: FilePath, _ archive: Archive) -> String {
+    var place = object
+    _ = place.removePrefix(archive.path)
+    return place.string
+  }
+
+  private static func reason(_ finding: Finding) -> String {
+    let words = finding.message.split(separator: ": ").last
+    return words.map(String.init) ?? finding.message
+  }
+
+  // MARK: Objects in a place that is not theirs
+
+  private mutating func takeSeats(_ placed: [(String, Finding)]) {
+    let seats = Dictionary(grouping: placed.filter { Self.ofSeats.contains($0.1.code) }, by: \.0)
+    for (place, found) in seats {
+      let all = found.map(\.1.code)
+      // A record that is another's has been told, and its folder is where it ought to be.
+      if round.reports.contains(where: { $0.folder == place && $0.isDamaged }) {
+        codes[place, default: []] += all
+        continue
+      }
+      guard all.contains("W014"), let id = Self.id(in: found.map(\.1)) else { continue }
+      let home = DocumentPlace.folder(of: ObjectID(id))
+      if objects.contains(home) {
+        findings.append(second(place, of: id, home, all))
+      } else {
+        codes[home, default: []] += all
+        findings.append(misplaced(place, id, home, all))
+      }
+    }
+  }
+
+  private static func id(in findings: [Finding]) -> String? {
+    for finding in findings where finding.code == "W014" {
+      guard let start = finding.message.firstIndex(of: "“"),
+        let end = finding.message.lastIndex(of: "”")
+      else { continue }
+      let id = finding.message[finding.message.index(after: start)..<end]
+      if !id.isEmpty { return String(id) }
+    }
+    return nil
+  }
+
+  private func misplaced(
+    _ place: String,
+    _ id: String,
+    _ home: String,
+    _ codes: [String]
+  ) -> ArchiveFinding {
+    ArchiveFinding(
+      address: id,
+      path: place,
+      files: [place, home],
+      codes: codes,
+      sentence: "the folder of the document is not where it belongs",
+      next: "mkdir -p \"$(dirname '\(home)')\" && mv '\(place)' '\(home)'"
+    )
+  }
+
+  private func second(
+    _ place: String,
+    of id: String,
+    _ home: String,
+    _ codes: [String]
+  ) -> ArchiveFinding {
+    ArchiveFinding(
+      .warning,
+      address: id,
+      path: place,
+      files: [place, home],
+      codes: codes,
+      sentence: "there is a second folder of the document, which does not belong here",
+      next: "compare it with '\(home)', and move it out of the archive; until then do not run "
+        + "`hanaper reindex`"
+    )
+  }
+
+  // MARK: What lies between
+
+  private mutating func take(_ finding: Finding, at place: String) {
+    if strangers.contains(where: { Self.isRelated(place, $0) }) { return }
+    if regions.contains(where: { Self.isRelated(place, $0.path) }) { return }
+    if let folder = related(place, losses.keys) { return add(finding.code, to: folder) }
+    if let folder = related(place, codes.keys) { return add(finding.code, to: folder) }
+    if related(place, unfinished) != nil { return }
+    switch finding.code {
+    case "E072", "E084", "E085", "E088", "E073", "E112", "W016":
+      tellStranger(place)
+    case "E090" where !objects.contains(place): tellStranger(place)
+    case "E082":
+      // A folder that an object does not know is told with the object.
+      return
+    default:
+      findings.append(
+        ArchiveFinding(
+          finding.severity == .warning ? .warning : .damage,
+          path: place,
+          codes: [finding.code],
+          sentence: "the storage root is not as OCFL has it: \(finding.message)",
+          next: "compare with a copy of the archive (docs/recovery.md)",
+          details: [finding.description]
+        )
+      )
+    }
+  }
+
+  private mutating func tellStranger(_ place: String) {
+    guard !Self.isOfLayout(place) else { return }
+    strangers.append(place)
+    findings.append(.stranger(at: place))
+  }
+
+  /// Whether a place is on the way to the layout's files: what has become of it is told with these.
+  private static func isOfLayout(_ place: String) -> Bool {
+    StorageRoot.identifyingFiles.map { "\(Archive.storageRoot)/\($0.path)" }
+      .contains { $0 == place || $0.hasPrefix("\(place)/") }
+  }
+
+  private mutating func add(_ code: String, to folder: String) {
+    if codes[folder]?.contains(code) != true { codes[folder, default: []].append(code) }
+  }
+
+  /// The folder that lies on the way to a place, or on whose way it lies.
+  private func related(_ place: String, _ folders: some Sequence<String>) -> String? {
+    folders.first { Self.isRelated(place, $0) }
+  }
+
+  private static func isRelated(_ one: String, _ other: String) -> Bool {
+    one == other || one.hasPrefix("\(other)/") || other.hasPrefix("\(one)/")
+  }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Foundation
+import OCFL
+import SystemPackage
+
+/// The records of the runs: whether they can be read to their end.
+///
+/// No digest of them is kept, so what changed and still reads well is not noticed. How long the visits of a
+/// run were, the catalogue knows.
+struct RunRecordsCheck {
+  private(set) var findings: [ArchiveFinding] = []
+  /// Runs that did not come to their end, by their names.
+  private(set) var withoutReport: [String] = []
+
+  private static let largestReport = 16 << 20
+  private let runs: FilePath
+  private let takenIn: [String: Int64]
+  private var lines = VisitLineCheck()
+
+  /// - Parameters:
+  ///   - archive: whose runs.
+  ///   - isUnfinished: whether the last run may be at work or interrupted.
+  ///   - takenIn: how much of each run's visits the catalogue has, in bytes.
+  init(of archive: Archive, isUnfinished: Bool, takenIn: [String: Int64]) {
+    runs = archive.path.appending(Archive.runs)
+    self.takenIn = takenIn
+    do {
+      let entries = try Disk().list(runs)
+      let own = entries.filter { $0.kind == .directory && Self.isRun($0.name) }
+      for entry in own { check(entry, mayBeCut: isUnfinished && entry == own.last) }
+      for name in Set(takenIn.keys).subtracting(own.map(\.name)).sorted() where takenIn[name] != 0 {
+        findings.append(
+          .record(
+            "\(Archive.runs)/\(name)",
+            "the records of the run \(name) are missing",
+            "missing"
+          )
+        )
+      }
+      for entry in entries where !own.contains(entry) {
+        findings.append(.stranger(at: "\(Archive.runs)/\(entry.name)"))
+      }
+    } catch {
+      findings.append(.unread(Archive.runs, "the folder of the records of all runs", error))
+    }
+  }
+
+  /// Whether a folder is named as those of runs are: `2026-11-23T020001Z`, or that and a number.
+  private static func isRun(_ name: String) -> Bool {
+    let form = Array("0000-00-00T000000Z".utf8)
+    let name = Array(name.utf8)
+    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    guard name.count >= form.count,
+      zip(name, form).allSatisfy({ $1 == UInt8(ascii: "0") ? isDigit($0) : $0 == $1 })
+    else { return false }
+    let rest = name.dropFirst(form.count)
+    return rest.isEmpty
+      || rest.first == UInt8(ascii: "-") && rest.count > 1 && rest.dropFirst().allSatisfy(isDigit)
+  }
+
+  private mutating func check(_ run: DirectoryEntry, mayBeCut: Bool) {
+    let place = "\(Archive.runs)/\(run.name)"
+    let directory = runs.appending(run.component)
+    do {
+      let names = try Disk().list(directory)
+      let hasReport = names.contains { $0.name == "report.json" }
+      let hasVisits = names.contains { $0.name == Visit.fileName }
+      if hasReport { checkReport(directory, place) }
+      if hasVisits { checkVisits(directory, place, mayBeCut: !hasReport) }
+      if !hasReport, !mayBeCut { withoutReport.append(run.name) }
+      if hasReport, !hasVisits {
+        findings.append(
+          .record(
+            "\(place)/\(Visit.fileName)",
+            "the visits of the run \(run.name) are missing",
+            "missing"
+          )
+        )
+      }
+      for entry in names where !["report.json", Visit.fileName].contains(entry.name) {
+        if entry.name == "report.json.new", !hasReport { continue }
+        findings.append(.stranger(at: "\(place)/\(entry.name)"))
+      }
+    } catch {
+      findings.append(.unread(place, "the folder of the records of a run", error))
+    }
+  }
+
+  private mutating func checkReport(_ directory: FilePath, _ place: String) {
+    struct Head: Decodable {
+      let schema: String
+    }
+    let path = directory.appending("report.json")
+    let name = "\(place)/report.json"
+    do {
+      // A first night's report tells of every document; of that only the end is looked at.
+      let size = try Disk().size(of: path)
+      let isWhole =
+        if size <= Self.largestReport {
+          (try? RecordCoding.decode(Head.self, from: try Disk().read(path))) != nil
+        } else {
+          try ReadableFile(path).bytes(at: size - 2, count: 2) == Array("}\n".utf8)
+        }
+      if !isWhole {
+        findings.append(.record(name, "the report of the run \(directory.name) is cut or changed"))
+      }
+    } catch {
+      findings.append(.unread(name, "the report of the run \(directory.name)", error))
+    }
+  }
+
+  private mutating func checkVisits(_ directory: FilePath, _ place: String, mayBeCut: Bool) {
+    let name = "\(place)/\(Visit.fileName)"
+    var unreadable: [Int] = []
+    var number = 0
+    var length: Int64 = 0
+    do {
+      length = try Disk().size(of: directory.appending(Visit.fileName))
+      try TextLines(of: directory.appending(Visit.fileName)).forEach { line in
+        number += 1
+        if !line.isWhole, mayBeCut { return }
+        if !line.isWhole || !lines.isVisit(line.text) { unreadable.append(number) }
+      }
+    } catch {
+      findings.append(.unread(name, "the visits of the run \(directory.name)", error))
+      return
+    }
+    if unreadable.isEmpty, let known = takenIn[directory.name], length < known {
+      findings.append(
+        .record(
+          name,
+          "the visits of the run \(directory.name) are cut: \(length) of \(known) bytes"
+        )
+      )
+    }
+    guard let first = unreadable.first else { return }
+    let which =
+      unreadable.count == 1 ? "line \(first)" : "\(unreadable.count) lines from \(first) on"
+    findings.append(
+      .record(name, "the visits of the run \(directory.name) are cut or changed (\(which))")
+    )
+  }
+}
+
+/// Tells whether lines are visits, without decoding the millions that are like one another.
+private struct VisitLineCheck {
+  private static let capacity = 256
+  private var endings: Set<Substring> = []
+
+  mutating func isVisit(_ line: String) -> Bool {
+    let ending = Self.ending(of: line)
+    if let ending, endings.contains(ending) { return true }
+    let isKnown =
+      (try? RecordCoding.decode(Visit.self, from: line.utf8)) != nil
+      || (try? RecordCoding.decode(Retirement.self, from: line.utf8)) != nil
+    guard isKnown else { return false }
+    if let ending, endings.count < Self.capacity { endings.insert(ending) }
+    return true
+  }
+
+  /// What follows after address and time, where a line begins with these.
+  private static func ending(of line: String) -> Substring? {
+    let bytes = line.utf8
+    let opening = "{\"address\":\"".utf8
+    guard bytes.starts(with: opening) else { return nil }
+    let address = bytes.dropFirst(opening.count).prefix { $0 != UInt8(ascii: "\"") }
+    guard address.starts(with: "http".utf8),
+      address.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+    else { return nil }
+    let rest = bytes[address.endIndex...]
+    let middle = "\",\"at\":\"".utf8
+    let time = rest.dropFirst(middle.count).prefix(20)
+    guard rest.starts(with: middle), isTime(time) else { return nil }
+    return line[time.endIndex...]
+  }
+
+  /// `2026-11-23T02:00:01Z`.
+  private static func isTime(_ text: Substring.UTF8View) -> Bool {
+    text.count == 20
+      && zip(text, "0000-00-00T00:00:00Z".utf8).allSatisfy { byte, form in
+        form == UInt8(ascii: "0")
+          ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == form
+      }
+  }
+}
+
+extension FilePath {
+  fileprivate var name: String { lastComponent?.string ?? string }
+}
+
+extension ArchiveFinding {
+  /// Something that nobody who keeps the archive has put there.
+  static func stranger(at path: String) -> ArchiveFinding {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return ArchiveFinding(
+      .warning,
+      path: path,
+      codes: ["foreign"],
+      sentence: "“\(name)” does not belong here; nothing kept is touched by it",
+      next: "find out who put it there, and move it out of the archive"
+    )
+  }
+
+  /// Something that cannot be read.
+  static func unread(_ path: String, _ what: String, _ error: any Error) -> ArchiveFinding {
+    unread(path, what, because: (error as? FilingError)?.cause.description ?? "\(error)")
+  }
+
+  static func unread(_ path: String, _ what: String, because reason: String) -> ArchiveFinding {
+    ArchiveFinding(
+      path: path,
+      codes: ["unread"],
+      sentence: "\(what) cannot be read: \(reason)",
+      next: "look who owns it and at the disk (dmesg, smartctl); then run `hanaper verify` again"
+    )
+  }
+
+  /// A record beside the documents that is not whole.
+  fileprivate static func record(
+    _ path: String,
+    _ sentence: String,
+    _ code: String? = nil
+  ) -> ArchiveFinding {
+    ArchiveFinding(
+      path: path,
+      codes: ["run"] + [code].compactMap(\.self),
+      sentence: sentence,
+      next:
+        "put '\(path)' back from a copy of the archive (docs/recovery.md); titles and standings "
+        + "come from these records"
+    )
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import OCFL
+import SystemPackage
+
+/// What a run has begun and not finished: one that was cut off, or one that is at work right now.
+public struct UnfinishedWork: Encodable, Sendable {
+  /// Whether a process holds the lock; else the run was interrupted.
+  public let isAtWork: Bool
+  /// Who, by its own word.
+  public let holder: String?
+  /// The addresses of the documents that were about to get a version.
+  public let documents: [String]
+  public let sentence: String
+  public let next: String
+
+  init(isAtWork: Bool, holder: String?, documents: [String], isBeginning: Bool = false) {
+    self.isAtWork = isAtWork
+    self.holder = holder
+    self.documents = documents
+    if isAtWork {
+      sentence = "a run is at work: \(holder ?? "it does not say which")"
+      next = "what it is writing was not judged; run `hanaper verify` again when it is done"
+    } else {
+      sentence =
+        isBeginning
+        ? "the making of the archive was interrupted; the next `hanaper sync` goes on with it"
+        : "a run was interrupted; the next `hanaper sync` finishes it"
+      next = "`hanaper recover` finishes it now"
+    }
+  }
+}
+
+/// A look at the lock and at `staging/`.
+struct StagingSight {
+  /// The versions that batches were about to add.
+  private(set) var versions: [ObjectID: UnfinishedVersion] = [:]
+  /// Whether anything is there that a run leaves.
+  private(set) var isLeft = false
+  /// What is there and no run leaves.
+  private(set) var strangers: [String] = []
+  private(set) var holder: FileLock.Holder?
+  private(set) var faults: [(path: String, reason: String)] = []
+
+  init(of archive: Archive) {
+    look(at: archive)
+  }
+
+  /// Looks once more, and keeps what was seen before: the batch of a run that is at work may have been
+  /// finished since, and another begun.
+  mutating func look(at archive: Archive) {
+    let staging = archive.path.appending(Archive.staging)
+    // Before the versions: a batch that is gone when the lock is looked at was there with its holder.
+    do {
+      holder = try FileLock.holder(of: archive.path.appending(Archive.lockName)) ?? holder
+    } catch {
+      note(Archive.lockName, error)
+    }
+    do {
+      guard try Disk().entry(at: staging) == .directory else { return }
+      strangers = []
+      for entry in try Disk().list(staging) {
+        take(entry, in: staging)
+      }
+    } catch {
+      note(Archive.staging, error)
+    }
+  }
+
+  private mutating func take(_ entry: DirectoryEntry, in staging: FilePath) {
+    switch (entry.name, entry.kind) {
+    case (let name, .directory) where name.hasPrefix("batch"):
+      isLeft = true
+      do {
+        for version in try CommitBatch.unfinished(in: staging.appending(entry.component)) {
+          versions[version.id] = version
+        }
+      } catch {
+        // A batch that ends in this moment is nobody's fault.
+        let place = staging.appending(entry.component)
+        if (try? Disk().entry(at: place)) != nil { note("\(Archive.staging)/\(name)", error) }
+      }
+    case ("spool", .directory), ("ocfl", .directory), ("README.md", .file),
+      (ChecksumManifest.fileName, .file):
+      isLeft = true
+    case (let name, .file) where name.hasPrefix("catalogue.sqlite"): isLeft = true
+    case (let name, _): strangers.append(name)
+    }
+  }
+
+  private mutating func note(_ path: String, _ error: any Error) {
+    guard !faults.contains(where: { $0.path == path }) else { return }
+    faults.append((path, (error as? FilingError)?.cause.description ?? "\(error)"))
+  }
+
+  /// What to tell of it; nil where nobody has begun anything.
+  var work: UnfinishedWork? {
+    guard isLeft || holder != nil else { return nil }
+    return UnfinishedWork(
+      isAtWork: holder != nil,
+      holder: holder.map(\.description),
+      documents: versions.keys.map(\.text).sorted()
+    )
+  }
+}

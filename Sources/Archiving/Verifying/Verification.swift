@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import Cataloguing
+import Filing
+import OCFL
+public import SystemPackage
+
+/// Proves that what is held is what was kept, byte for byte, and that nothing is missing.
+///
+/// Every object is checked as OCFL has it, each byte read once; then manifest, captures and catalogue are held
+/// against the objects, which shows an object that is gone as a whole, and the records of the runs are
+/// read. What cannot be read is a finding like any other and ends nothing. No lock is taken and nothing is
+/// written; what seems wrong is looked at a second time, because a run may be at work.
+///
+/// What was seen is gathered by ``VerificationRound``, and put into words by ``VerificationReport``.
+public struct Verification: Sendable {
+  public struct Outcome: Sendable {
+    /// Damage, one finding a loss.
+    public internal(set) var findings: [ArchiveFinding] = []
+    /// Oddities by which nothing that is kept is touched.
+    public internal(set) var warnings: [ArchiveFinding] = []
+    /// What a run has begun and not finished; nil as a rule.
+    public internal(set) var unfinished: UnfinishedWork?
+    public internal(set) var objects = 0
+    public internal(set) var files = 0
+    public internal(set) var bytes: Int64 = 0
+
+    public var isIntact: Bool { findings.isEmpty }
+  }
+
+  /// How far a verification has come.
+  public struct Progress: Sendable {
+    public let objects: Int
+    public let bytes: Int64
+  }
+
+  private let archive: Archive
+  /// Whether the archive has not begun: its making was interrupted.
+  private let isHalfMade: Bool
+
+  public init(of archive: Archive) {
+    self.archive = archive
+    isHalfMade = false
+  }
+
+  /// Checks the archive in a directory, whatever is left of it.
+  ///
+  /// - Throws: ``ArchiveError/missing(_:)`` or ``ArchiveError/unused(_:)`` where there never was one.
+  public init(at path: FilePath) throws {
+    isHalfMade = (try? Archive.isHalfMade(path)) ?? false
+    archive = try Archive(inspecting: path, evenHalfMade: isHalfMade)
+  }
+
+  /// The address of the document that a person means.
+  ///
+  /// An address needs no catalogue; anything else is looked up in it, as by ``DocumentFinder``.
+  public func find(_ text: String) throws -> WebAddress {
+    if let address = try? WebAddress(text) { return address }
+    return try DocumentFinder(in: try Catalogue(reading: archive.catalogueFile)).find(text).address
+  }
+
+  /// Checks the whole archive, on as many cores as there are.
+  public func full(
+    cores: Int,
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) async throws -> Outcome {
+    guard !isHalfMade else { return beginning }
+    var round = VerificationRound(of: archive)
+    await round.checkObjects(cores: cores, progress: progress)
+    round.compareManifest()
+    round.compareCatalogue()
+    round.checkRuns()
+    round.checkQuarantine()
+    return VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
+  }
+
+  /// What is told of an archive that has not begun.
+  private var beginning: Outcome {
+    var outcome = Outcome()
+    let holder = (try? FileLock.holder(of: archive.path.appending(Archive.lockName))) ?? nil
+    outcome.unfinished = UnfinishedWork(
+      isAtWork: holder != nil,
+      holder: holder?.description,
+      documents: [],
+      isBeginning: true
+    )
+    return outcome
+  }
+
+  /// Checks some documents only: their objects, and what is said of them elsewhere.
+  public func documents(at addresses: [WebAddress]) throws -> Outcome {
+    var round = VerificationRound(of: archive, documents: addresses)
+    round.checkDocuments(addresses)
+    round.compareManifest()
+    round.compareCatalogue()
+    return VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
+  }
+}
+
+extension Archive {
+  /// Takes a directory for an archive, however much of one it still is, to be looked at and not used.
+  ///
+  /// - Throws: ``ArchiveError/missing(_:)`` where there is no directory, or ``ArchiveError/unused(_:)``
+  ///   where there is a place for an archive and nothing in it yet.
+  init(inspecting path: FilePath, evenHalfMade: Bool = false) throws {
+    guard try Disk().entry(at: path) == .directory else { throw ArchiveError.missing(path) }
+    // A directory that cannot be listed was an archive as far as anyone knows, and that is told.
+    if !evenHalfMade, let strangers = try? Self.strangers(in: path), strangers.isEmpty {
+      throw ArchiveError.unused(path)
+    }
+    self.init(path: path, root: StorageRoot(presumedAt: path.appending(Self.storageRoot)))
+  }
+}

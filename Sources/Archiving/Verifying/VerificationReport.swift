@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import OCFL
+
+/// From what a verification saw to what it tells: one finding a loss.
+///
+/// Whatever is explained by another fault, or by a run that was interrupted, is not told again.
+struct VerificationReport {
+  private let round: VerificationRound
+  private var losses: [String: LostVersions]
+  private var list: [ArchiveFinding] = []
+
+  init(of round: VerificationRound) {
+    self.round = round
+    losses = round.losses
+    let roots = RootFindings(of: round, losses: losses)
+    // What lies in a folder that cannot be read, or is not there, is not lost one by one.
+    for region in roots.regions { tellRegion(region) }
+    for report in round.reports { tell(report, also: roots.codes[report.folder] ?? []) }
+    for (folder, loss) in losses {
+      var loss = loss
+      loss.codes = (roots.codes[folder] ?? []).filter { $0 != "missing" }
+      list.append(loss.finding)
+    }
+    list += roots.findings
+    list += round.manifest?.findings(unstatedFiles: round.unstated) ?? []
+    tellCatalogue()
+    tellStaging()
+    list += round.folder?.findings ?? []
+    list += (round.runs?.findings ?? []) + (round.quarantine?.findings ?? [])
+    tellRuns()
+    absorbStrangers()
+  }
+
+  func outcome(titles: DocumentTitles) -> Verification.Outcome {
+    var outcome = Verification.Outcome()
+    let told = list.map { finding in
+      var finding = finding
+      finding.title = finding.address.flatMap(titles.title)
+      return finding
+    }
+    .sorted { ($0.address ?? "", $0.path, $0.sentence) < ($1.address ?? "", $1.path, $1.sentence) }
+    outcome.findings = told.filter { $0.severity == .damage }
+    outcome.warnings = told.filter { $0.severity == .warning }
+    outcome.unfinished = round.staging.work
+    (outcome.objects, outcome.files, outcome.bytes) = round.amount
+    return outcome
+  }
+
+  /// What stands in the place of something that is missing, or bears its name with something added, is
+  /// told with that: it may be all that there is to find.
+  private mutating func absorbStrangers() {
+    let strangers = list.filter(\.isStranger)
+    list.removeAll(where: \.isStranger)
+    for stranger in strangers {
+      let place = list.firstIndex { $0.mayHaveBecome(stranger.path) }
+      guard let place else {
+        list.append(stranger)
+        continue
+      }
+      if !list[place].files.contains(stranger.path) { list[place].files.append(stranger.path) }
+      list[place].sentence += "; look at “\(stranger.path)”"
+    }
+  }
+
+  // MARK: Documents
+
+  private mutating func tell(_ report: VerificationRound.ObjectReport, also codes: [String]) {
+    for (number, fault) in report.faults.enumerated() {
+      var finding = fault.finding(in: report.folder, report.id)
+      if number == 0, fault.isDamage { finding.codes += codes }
+      list.append(finding)
+    }
+    guard !report.isDamaged else { return }
+    for (words, misfits) in Dictionary(grouping: report.misfits, by: \.words) {
+      let versions = misfits.map(\.version)
+      list.append(
+        ArchiveFinding(
+          address: report.id,
+          versions: versions,
+          path: "\(report.folder)/v\(versions[0])/content/\(Capture.fileName)",
+          codes: ["capture"],
+          sentence: "the provenance (capture.json) of \(versions.inWords) \(words)",
+          next: ObjectFault.restoringFolder
+        )
+      )
+    }
+  }
+
+  private mutating func tellRegion(_ region: RootFindings.Region) {
+    let inside = losses.filter {
+      region.path == $0.key || $0.key.hasPrefix("\(region.path)/")
+        || region.path.hasPrefix("\($0.key)/")
+    }
+    for folder in inside.keys { losses[folder] = nil }
+    guard let reason = region.reason else { return }
+    let addresses = inside.values.compactMap(\.address).sorted()
+    var finding = ArchiveFinding.unread(region.path, "the folder “\(region.path)”", because: reason)
+    if inside.count == 1, let only = inside.values.first {
+      finding.address = only.address
+      finding.versions = only.versions.sorted()
+      finding.sentence = "the folder of the document cannot be read: \(reason)"
+    } else {
+      finding.documents = addresses
+    }
+    list.append(finding)
+  }
+
+  // MARK: The catalogue
+
+  private mutating func tellCatalogue() {
+    if let finding = round.catalogueFault?.finding { list.append(finding) }
+    let wrong = round.wrongInCatalogue.filter { address, _ in
+      losses[DocumentPlace.folder(of: ObjectID(address))] == nil
+    }
+    guard let first = wrong.keys.sorted().first else { return }
+    let versions = wrong.count == 1 ? wrong[first]?.sorted() ?? [] : []
+    list.append(
+      ArchiveFinding(
+        address: wrong.count == 1 ? first : nil,
+        versions: versions,
+        path: "catalogue.sqlite",
+        documents: wrong.count == 1 ? [] : wrong.keys.sorted(),
+        codes: ["catalogue"],
+        sentence: wrong.count == 1
+          ? "the catalogue says something else of \(versions.inWords) than what is kept"
+          : "the catalogue says something else of \(wrong.count) documents than what is kept: "
+            + wrong.keys.sorted().prefix(3).joined(separator: ", ")
+            + (wrong.count > 3 ? " and \(wrong.count - 3) more" : ""),
+        next: "make it again with `hanaper reindex`; nothing kept is touched by it"
+      )
+    )
+  }
+
+  // MARK: Runs
+
+  private mutating func tellStaging() {
+    for fault in round.staging.faults {
+      list.append(.unread(fault.path, "“\(fault.path)”", because: fault.reason))
+    }
+    guard round.folder != nil else { return }
+    for name in round.staging.strangers {
+      list.append(.stranger(at: "\(Archive.staging)/\(name)"))
+    }
+  }
+
+  private mutating func tellRuns() {
+    guard let names = round.runs?.withoutReport, let last = names.last else { return }
+    list.append(
+      ArchiveFinding(
+        .warning,
+        path: names.count == 1 ? "\(Archive.runs)/\(last)/report.json" : Archive.runs,
+        files: names.count == 1 ? [] : names.map { "\(Archive.runs)/\($0)" },
+        codes: ["run", "missing"],
+        sentence: names.count == 1
+          ? "the run \(last) has no report: it was interrupted, or its report is lost"
+          : "\(names.count) runs have no report: they were interrupted, or their reports are lost; "
+            + "the last is \(last)",
+        next: "nothing, if a run was interrupted then; else put its report.json back from a copy"
+      )
+    )
+  }
+}
+
+extension ArchiveFinding {
+  fileprivate var isStranger: Bool { severity == .warning && kind == .stranger }
+
+  /// Whether what is at fault is missing, and a thing of that name stands in its place or beside it.
+  fileprivate func mayHaveBecome(_ stranger: String) -> Bool {
+    var place = path[...]
+    while !place.isEmpty {
+      // In its place, or in that of a folder above it.
+      if stranger == place { return true }
+      let isRenamed = stranger.hasPrefix(place) && !stranger.dropFirst(place.count).contains("/")
+      if isRenamed, isMissing { return true }
+      guard let end = place.lastIndex(of: "/") else { return false }
+      place = place[..<end]
+    }
+    return false
+  }
+
+  private var isMissing: Bool { kind == .missing }
+}

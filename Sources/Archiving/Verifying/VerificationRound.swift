@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Cataloguing
+import Filing
+import Fixity
+import OCFL
+import SystemPackage
+
+/// What a verification sees of an archive, one part after the other.
+struct VerificationRound {
+  /// An object with something to tell of.
+  struct ObjectReport {
+    /// Its directory, relative to the archive.
+    let folder: String
+    let id: String?
+    let faults: [ObjectFault]
+    let misfits: [CapturedVersions.Misfit]
+
+    var isDamaged: Bool { faults.contains(where: \.isDamage) }
+  }
+
+  let archive: Archive
+  /// Only these documents are looked at, by their folders; nil for all.
+  let meant: Set<String>?
+  /// Their addresses.
+  let asked: Set<String>
+  let folder: ArchiveFolderCheck?
+  var staging: StagingSight
+
+  private(set) var reports: [ObjectReport] = []
+  /// What was found about the storage root, and about objects as parts of it.
+  private(set) var rootFindings: [Finding] = []
+  private(set) var expectations = Expectations()
+  /// The folders of documents that are damaged in themselves; others' word against them says nothing new.
+  private(set) var damaged: Set<String> = []
+  private(set) var amount = (objects: 0, files: 0, bytes: Int64(0))
+  private(set) var objects: [FilePath] = []
+
+  var manifest: ManifestComparison?
+  var unstated: [String: [(file: String, digest: Digest)]] = [:]
+  var catalogueFault: CatalogueComparison.Fault?
+  /// Versions that the catalogue has not, or has otherwise, by address.
+  var wrongInCatalogue: [String: Set<Int>] = [:]
+  /// Versions that only the catalogue knows, by address.
+  var onlyInCatalogue: [String: Set<Int>] = [:]
+  var runs: RunRecordsCheck?
+  var quarantine: QuarantineCheck?
+
+  init(of archive: Archive, documents: [WebAddress]? = nil) {
+    self.archive = archive
+    meant = documents.map { Set($0.map { DocumentPlace.folder(of: ObjectID($0.text)) }) }
+    asked = Set((documents ?? []).map(\.text))
+    staging = StagingSight(of: archive)
+    folder = documents == nil ? ArchiveFolderCheck(of: archive) : nil
+  }
+
+  // MARK: Objects
+
+  mutating func checkObjects(
+    cores: Int,
+    progress: @escaping @Sendable (Verification.Progress) -> Void
+  ) async {
+    guard folder?.hasRoot == true else { return }
+    var check = StorageRootCheck(hierarchyOf: archive.root.path, isOurs: true)
+    let found = check.rootFindings
+    objects = check.objects
+    var suspects: [Int] = []
+    let archive = archive
+    await withTaskGroup(of: (Int, ExaminedObject).self) { group in
+      var waiting = objects.indices
+      let objects = objects
+      func examineNext() {
+        guard let number = waiting.popFirst() else { return }
+        group.addTask { (number, ExaminedObject(of: objects[number], in: archive)) }
+      }
+      for _ in 0..<max(cores, 1) { examineNext() }
+      while let (number, object) = await group.next() {
+        examineNext()
+        if object.isSuspect || isUnfinished(object) {
+          suspects.append(number)
+        } else {
+          check.add(object.check)
+          expectations.add(object, number: number, in: archive)
+        }
+        progress(Verification.Progress(objects: check.checked, bytes: check.bytes))
+      }
+    }
+    // Verifying takes no lock, so a run may have been in the middle of writing what seemed wrong.
+    staging.look(at: archive)
+    for number in suspects.sorted() {
+      let object = ExaminedObject(of: objects[number], in: archive)
+      check.add(object.check)
+      diagnose(object, number)
+    }
+    amount = (check.checked, check.files, check.bytes)
+    rootFindings = check.rootFindings
+    guard !found.isEmpty else { return }
+    let now = Set(StorageRootCheck(hierarchyOf: archive.root.path, isOurs: true).rootFindings)
+    let passed = Set(found).subtracting(now)
+    rootFindings.removeAll { passed.contains($0) }
+  }
+
+  /// Checks the objects of some documents.
+  mutating func checkDocuments(_ addresses: [WebAddress]) {
+    for address in addresses {
+      let id = ObjectID(address.text)
+      let directory = archive.root.directory(of: id)
+      let kind: DirectoryEntry.Kind?
+      do {
+        kind = try Disk().entry(at: directory)
+      } catch {
+        close(DocumentPlace.folder(of: id), "\((error as FilingError).cause)")
+        continue
+      }
+      // What is not there is told by those who knew of it.
+      guard kind == .directory, (try? isObject(directory)) ?? true else { continue }
+      objects.append(directory)
+      let object = ExaminedObject(of: directory, in: archive)
+      amount.objects += 1
+      amount.files += object.check.files
+      amount.bytes += object.check.bytes
+      diagnose(object, objects.count - 1)
+    }
+  }
+
+  private func isObject(_ directory: FilePath) throws(FilingError) -> Bool {
+    try Disk().list(directory).contains {
+      $0.name.contains("ocfl_object_") || $0.name.hasPrefix("inventory.json")
+    }
+  }
+
+  private mutating func close(_ folder: String, _ reason: String) {
+    rootFindings.append(
+      Finding(
+        code: "unread",
+        object: "",
+        path: String(folder.dropFirst(Archive.storageRoot.count + 1)),
+        message: reason
+      )
+    )
+  }
+
+  private func isUnfinished(_ object: ExaminedObject) -> Bool {
+    object.inventory?.objectID.map { staging.versions[$0] != nil } ?? false
+  }
+
+  /// Works out what is at fault with an object, and what may be expected of it all the same.
+  private mutating func diagnose(_ object: ExaminedObject, _ number: Int) {
+    var place = objects[number]
+    _ = place.removePrefix(archive.root.path)
+    let folder = "\(Archive.storageRoot)/\(place)"
+    let unfinished =
+      (DocumentPlace.id(ofFolder: folder) ?? object.inventory?.objectID)
+      .flatMap { staging.versions[$0] }
+    guard object.isSuspect else {
+      return expectations.add(object, number: number, besides: unfinished?.number, in: archive)
+    }
+    let diagnosis = ObjectDiagnosis(object.check, at: place, unfinished: unfinished)
+    let believed = ExaminedObject(object.check, by: diagnosis.inventory, in: archive)
+    let report = ObjectReport(
+      folder: folder,
+      id: diagnosis.id ?? DocumentPlace.id(ofFolder: folder)?.text,
+      faults: diagnosis.faults,
+      misfits: believed.captured.misfits
+    )
+    reports.append(report)
+    guard !report.isDamaged else {
+      damaged.insert(folder)
+      if let id = report.id, !id.isEmpty { damaged.insert(DocumentPlace.folder(of: ObjectID(id))) }
+      return
+    }
+    expectations.add(believed, number: number, besides: unfinished?.number, in: archive)
+  }
+
+  // MARK: What stands beside them
+
+  mutating func checkRuns() {
+    guard (try? Disk().entry(at: archive.path.appending(Archive.runs))) == .directory else {
+      return
+    }
+    // How much a run wrote down, by the catalogue, if it is there to be asked.
+    let catalogue = try? Catalogue(reading: archive.catalogueFile)
+    runs = RunRecordsCheck(
+      of: archive,
+      isUnfinished: staging.work != nil,
+      takenIn: (try? catalogue?.runs()) ?? [:]
+    )
+  }
+
+  mutating func checkQuarantine() {
+    let directory = archive.path.appending(Archive.quarantine)
+    guard (try? Disk().entry(at: directory)) == .directory else { return }
+    quarantine = QuarantineCheck(of: archive)
+  }
+}
