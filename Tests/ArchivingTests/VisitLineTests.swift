@@ -9,7 +9,7 @@ import Testing
 
 @testable import Archiving
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A visit's line` {
   private static let address = WebAddress(alreadyNormal: "https://example.org/a%20b.pdf?x=1&y='~'")
 

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// What a person sees of damage and of a wrong catalogue, at the command line.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A damaged archive at the command line` {
   private static let host = "www.partnership.example"
 

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// `init` in every state in which a folder may be.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Making a configuration and an archive` {
   private static let contact = ["--contact", "mailto:t@example.org"]
 
@@ -230,7 +230,7 @@ struct `Making a configuration and an archive` {
 }
 
 /// Starting from the configuration and the sources that ship, in the words of the README.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Starting from what ships` {
   private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
     .removingLastComponent()

@@ -21,6 +21,7 @@ struct Installation {
   ///   - port: where on loopback all of them are served.
   ///   - connections: at once to each host.
   ///   - certificates: the authority that signs for them.
+  ///   - limits: in YAML.
   ///   - sources: in YAML, a list.
   /// - Throws: where `init` fails.
   init(
@@ -29,6 +30,7 @@ struct Installation {
     at port: Int,
     connections: Int = 4,
     certificates: FilePath? = nil,
+    limits: String = "{ documentSize: 5MB, freeSpace: 0B }",
     sources: String
   ) async throws {
     self.folder = folder
@@ -46,7 +48,7 @@ struct Installation {
       archive: ../Archive
       contact: mailto:test@example.org
       politeness: { delay: 0s, connectionsPerHost: \(connections), retries: 0 }
-      limits: { documentSize: 5MB, freeSpace: 0B }
+      limits: \(limits)
       network:
         allowPrivateAddresses: true
         certificates: \(certificates?.string ?? "null")

@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `When something is in the way` {
   private static let host = "www.partnership.example"
   private static let sources = "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
@@ -178,11 +178,14 @@ struct `When something is in the way` {
     try await withSite({ _ in .status(404) }) { installation, _ in
       let root = installation.archive.appending("ocfl").string
       try FileManager.default.moveItem(atPath: root, toPath: root + "-away")
-      for command in ["sync", "list", "verify", "reindex"] {
+      for command in ["sync", "list", "recover", "reindex"] {
         let run = try await installation.program.run(command)
         #expect(run.status == 1, "\(command)")
         #expect(run.errorText.contains("not an OCFL storage root"), "\(run.errorText)")
       }
+      let verify = try await installation.program.run("verify")
+      #expect(verify.status == 3)
+      #expect(verify.text.contains("the folder of all documents is missing"), "\(verify.text)")
       try FileManager.default.removeItem(atPath: installation.archive.string)
       let run = try await installation.program.run("list")
       #expect(run.status == 1)

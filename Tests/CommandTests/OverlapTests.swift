@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Fifty runs at the same time` {
   private static let host = "www.partnership.example"
   private static let names = (1...12).map { "report-\($0).pdf" }

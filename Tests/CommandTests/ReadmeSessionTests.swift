@@ -79,7 +79,7 @@ struct ShownCommand {
 }
 
 /// What the README shows is what the program prints: its session, once more, on the sample site.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The session in the README` {
   private static let host = "www.northbrookscp.example"
   private static let neighbour = "www.eastmerelscb.example"
@@ -134,9 +134,19 @@ struct `The session in the README` {
     return ShownCommand.all(in: readme[start..<end])
   }
 
+  /// Changes some bytes of the second version, as an old disk does.
+  private func age(_ scratch: FilePath) async throws {
+    let line = #"""
+      file=$(find "$1" -path '*/1e1/497/eab/*/v2/content/document.pdf')
+      chmod u+w "$file" && printf changed | dd of="$file" bs=1 seek=1000 conv=notrunc
+      """#
+    let run = try await Program.shell(line, [scratch.string])
+    try #require(run.status == 0, "\(run.errorText)")
+  }
+
   @Test func `is what the program prints`() async throws {
     let commands = try Self.session().filter { $0.line.hasPrefix("hanaper ") }
-    let words = ["init", "sync", "sync", "list", "show", "restore", "verify", "check"]
+    let words = ["init", "sync", "sync", "list", "show", "restore", "verify", "verify", "check"]
     #expect(commands.map { String($0.line.split(separator: " ")[1]) } == words)
     try await ScratchDirectory.run { scratch in
       try await ScriptedServer.run {
@@ -144,6 +154,7 @@ struct `The session in the README` {
       } _: { server in
         var runs = 0
         for command in commands {
+          if command.line.contains("old disk") { try await age(scratch) }
           let script = "cd \"$1\"; hanaper() { \"$HANAPER\" \"$@\"; }; HANAPER=$2; \(command.line)"
           let run = try await Program.shell(script, [scratch.string, try Program.path.string])
           if command.line.hasPrefix("hanaper init") {
@@ -192,7 +203,7 @@ struct `The session in the README` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `What the README shows` {
   private static let command = ShownCommand(line: "", answer: ["one 2026-01-01 a", "…", "th…ee"])
 

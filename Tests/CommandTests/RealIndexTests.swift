@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// A real listing followed over eighteen months, with real reports and a real error page behind it.
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(10)))
 struct `A real index of inspection reports` {
   private static let indexHost = "data-to-insight.github.io"
   private static let filesHost = "files.ofsted.gov.uk"

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// What a person is told who takes something out of the configuration.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `What is taken out of the configuration` {
   private static let host = "www.partnership.example"
 

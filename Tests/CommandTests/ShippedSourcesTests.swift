@@ -152,7 +152,7 @@ struct ShippedSites: Sendable {
     .removingLastComponent().removingLastComponent().appending("Config/sources")
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The sources that ship` {
   private static let webPage = """
     <!doctype html><html><head><title>Family A</title></head><body><main><h1>Family A</h1>
@@ -179,7 +179,7 @@ struct `The sources that ship` {
 }
 
 /// The page that this project started from, by its own words, with real reports behind it.
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(10)))
 struct `The page this project started from` {
   /// The words of its links: what stands below “Case reviews” and is neither heading nor sentence.
   private static func titles(in page: [UInt8]) -> [String] {

@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 /// A disk without room, as a person meets it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `An archive's disk without room` {
   private static let host = "www.partnership.example"
   private static let sources = "  - { id: reviews, page: \"http://\(host)/reviews/\" }"

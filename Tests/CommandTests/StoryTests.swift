@@ -20,7 +20,7 @@ enum SampleSite {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The demo` {
   @Test func `it tells the whole story and leaves nothing behind`() async throws {
     let run = try await Program.runBare("demo")
@@ -52,7 +52,7 @@ struct `The demo` {
 }
 
 /// The demo's story once more, through the program and over a server that can misbehave.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Two nights` {
   private static let host = "www.northbrookscp.example"
   private static let uploads = "/wp-content/uploads"

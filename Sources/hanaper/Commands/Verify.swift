@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
 import ArgumentParser
-import Cataloguing
 import Foundation
 import OCFL
 
@@ -12,8 +12,13 @@ struct Verify: AsyncParsableCommand {
     abstract: "Recompute every digest and report what no longer matches.",
     discussion: """
       Reads every byte of the archive once and compares it with what was recorded when it was kept; \
-      then holds the manifest against the files, so that a missing one shows. With DOCUMENTs, only \
-      their objects. It writes nothing.
+      then holds the manifest, the provenance of each version and the catalogue against the files, so \
+      that a missing one shows, and reads the records of the runs. With DOCUMENTs, only what is held \
+      and said of them. It takes no lock and writes nothing.
+
+      Each loss is told once: the document, what happened to it, the codes behind that, and what mends \
+      it. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
+      left unfinished is told as that; `hanaper recover` finishes it.
 
       \(ExitStatus.table)
       """
@@ -26,8 +31,7 @@ struct Verify: AsyncParsableCommand {
   var documents: [String] = []
 
   func run() async throws {
-    let archive = try configuration.archive()
-    let verification = Verification(of: archive)
+    let verification = try configuration.settings().opened { try Verification(at: $0) }
     let line = ProgressLine()
     let start = ContinuousClock.now
     let outcome: Verification.Outcome
@@ -37,44 +41,31 @@ struct Verify: AsyncParsableCommand {
         line.show(done: progress.objects, of: nil, what: "objects", bytes: progress.bytes)
       }
     } else {
-      let finder = DocumentFinder(in: try archive.catalogue())
-      outcome = try verification.objects(of: documents.map { try finder.find($0).address })
+      let addresses = try documents.map(verification.find)
+      outcome = try verification.documents(at: addresses)
+      // Of a typing mistake nobody knows anything, and that is no proof of anything.
+      if outcome.objects == 0, outcome.isIntact, let text = documents.first {
+        throw CommandFailure("nothing is held of “\(text)”; `hanaper list` names all that is known")
+      }
     }
     ProgressLine.clear()
     if json.isWanted {
       try json.print(Answer(outcome))
     } else {
-      print(outcome, after: ContinuousClock.now - start)
+      VerificationText(outcome, took: ContinuousClock.now - start).print()
     }
     try (outcome.isIntact ? ExitStatus.done : .damaged).end()
   }
 
-  private func print(_ outcome: Verification.Outcome, after time: Duration) {
-    for finding in outcome.findings {
-      Swift.print(Terminal.styled(Terminal.clean(finding.object), .bold))
-      Swift.print("  \(Terminal.clean(finding.description))")
-    }
-    let amount =
-      "\(Readable.count(outcome.objects, "object")), \(Readable.count(outcome.files, "file")), "
-      + "\(Readable.size(outcome.bytes)) read in \(Readable.time(time.seconds))"
-    guard !outcome.isIntact else { return Swift.print("Intact: \(amount).") }
-    Swift.print(
-      """
-      \(Terminal.styled("DAMAGED", .red)): \(Readable.count(outcome.findings.count, "finding")) \
-      in \(amount).
-      Nothing was changed, and every version that is not named can be restored. docs/recovery.md says \
-      how to put sound copies back; do not edit inventories or the manifest to match what is there.
-      """
-    )
-  }
-
   struct Answer: Encodable {
-    let schema = "hanaper/verify/1"
+    let schema = "hanaper/verify/2"
     let isIntact: Bool
     let objects: Int
     let files: Int
     let bytes: Int64
-    let findings: [Finding]
+    let findings: [ArchiveFinding]
+    let warnings: [ArchiveFinding]
+    let unfinished: UnfinishedWork?
 
     init(_ outcome: Verification.Outcome) {
       isIntact = outcome.isIntact
@@ -82,6 +73,8 @@ struct Verify: AsyncParsableCommand {
       files = outcome.files
       bytes = outcome.bytes
       findings = outcome.findings
+      warnings = outcome.warnings
+      unfinished = outcome.unfinished
     }
   }
 }

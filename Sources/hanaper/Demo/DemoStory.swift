@@ -102,7 +102,7 @@ struct DemoStory: Sendable {
       let isListed = try !catalogue.listings(of: document.address).isEmpty
       table.add([document.standingWord, isListed ? "yes" : "no", "\(version)", document.title])
     }
-    print()
+    Output.print()
     table.print()
   }
 
@@ -112,14 +112,16 @@ struct DemoStory: Sendable {
 
   private func verify(_ archive: Archive, findings expected: [String]) async throws {
     let outcome = try await Verification(of: archive).full(cores: 2)
-    for finding in outcome.findings { say("\(finding.object)\n  \(finding)") }
+    VerificationText.print(outcome.findings)
     say(
       outcome.isIntact
         ? "Intact: \(Readable.count(outcome.objects, "object")), "
           + "\(Readable.count(outcome.files, "file")), \(Readable.size(outcome.bytes)) read."
         : "DAMAGED: \(Readable.count(outcome.findings.count, "finding"))."
     )
-    guard outcome.findings.map(\.path) == expected else {
+    let paths = outcome.findings.map(\.path)
+    guard paths.count == expected.count, zip(paths, expected).allSatisfy({ $0.hasSuffix("/\($1)") })
+    else {
       throw Broken(description: "verify found \(outcome.findings), but \(expected) is damaged")
     }
   }
@@ -159,7 +161,7 @@ struct DemoStory: Sendable {
         """
       )
     }
-    print()
+    Output.print()
   }
 
   // So that what --keep leaves can be used with every other command.
@@ -180,11 +182,11 @@ struct DemoStory: Sendable {
 
   // MARK: Speaking
 
-  private func heading(_ text: String) {
-    print("\n" + Terminal.styled("== \(text)", .bold))
+  private func heading(_ text: CleanText) {
+    Output.print("\n" + Terminal.styled("== \(text)", .bold))
   }
 
-  private func say(_ text: String) {
-    print(text)
+  private func say(_ text: CleanText) {
+    Output.print(text)
   }
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+
+/// What a verification found, as a records officer reads it: by document, each loss once.
+struct VerificationText {
+  private let outcome: Verification.Outcome
+  private let time: Duration
+
+  init(_ outcome: Verification.Outcome, took time: Duration) {
+    self.outcome = outcome
+    self.time = time
+  }
+
+  func print() {
+    Self.print(outcome.findings)
+    if !outcome.warnings.isEmpty {
+      say(Terminal.styled("Warnings (\(outcome.warnings.count))", .yellow))
+      Self.print(outcome.warnings)
+    }
+    if let unfinished = outcome.unfinished {
+      say("\(unfinished.sentence).")
+      say("  \(unfinished.next)")
+    }
+    let amount =
+      "\(Readable.count(outcome.objects, "object")), \(Readable.count(outcome.files, "file")), "
+      + "\(Readable.size(outcome.bytes)) read in \(Readable.time(time.seconds))"
+    let warnings =
+      outcome.warnings.isEmpty ? "" : " (\(Readable.count(outcome.warnings.count, "warning")))"
+    guard !outcome.isIntact else { return say("Intact\(warnings): \(amount).") }
+    say(
+      """
+      \(Terminal.styled("DAMAGED", .red)): \(Readable.count(outcome.findings.count, "finding"))\
+      \(warnings) in \(amount).
+      Nothing was changed, and every version that is not named can be restored. docs/recovery.md says \
+      how to put sound copies back; do not edit inventories or the manifest to match what is there.
+      """
+    )
+  }
+
+  /// Prints findings, those of one document under its title.
+  static func print(_ findings: [ArchiveFinding]) {
+    var last: String?
+    for finding in findings {
+      let heading = finding.address ?? finding.path
+      if heading != last {
+        let name = finding.title ?? heading
+        Output.print(Terminal.styled("\(name)", .bold))
+        if finding.title != nil { Output.print("\(heading)") }
+        last = heading
+      }
+      let codes = finding.codes.joined(separator: ", ")
+      Output.print("  \(finding.sentence) (\(codes))")
+      if finding.path != heading { Output.print("    \(finding.path)") }
+      Output.print("    \(finding.next)")
+    }
+  }
+
+  private func say(_ line: CleanText) {
+    Output.print(line)
+  }
+}

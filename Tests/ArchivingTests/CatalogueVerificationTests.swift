@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import Cataloguing
+import Filing
+import GRDB
+import Support
+import SystemPackage
+import Testing
+
+/// The catalogue is never believed against the objects: what it has otherwise is told, with what mends it.
+@Suite(.timeLimit(.minutes(5)))
+struct `Verifying the catalogue` {
+  /// A change to its tables, and of which documents a finding speaks then.
+  private static let changes: [(sql: String, documents: [String], isMended: Bool)] = [
+    (
+      "UPDATE version SET digest = 'ab' WHERE address LIKE '%two.pdf' AND number = 2", ["two"], true
+    ),
+    (
+      "UPDATE version SET size = size + 1 WHERE address LIKE '%two.pdf' AND number = 1", ["two"],
+      true
+    ),
+    ("UPDATE version SET path = 'ocfl/x' WHERE address LIKE '%one.pdf'", ["one"], true),
+    ("UPDATE version SET captured_at = 0 WHERE address LIKE '%one.pdf'", ["one"], true),
+    ("UPDATE version SET file_name = 'x' WHERE address LIKE '%one.pdf'", ["one"], true),
+    ("DELETE FROM version WHERE address LIKE '%three.pdf' AND number = 3", ["three"], true),
+    ("DELETE FROM version", ["one", "two", "three", ""], true),
+    ("UPDATE document SET digest = 'ab' WHERE address LIKE '%two.pdf'", ["two"], true),
+    ("UPDATE document SET version = 1 WHERE address LIKE '%three.pdf'", ["three"], true),
+    ("UPDATE document SET version = NULL WHERE address LIKE '%one.pdf'", ["one"], true),
+    ("DELETE FROM document WHERE address LIKE '%one.pdf'", ["one"], true),
+    ("UPDATE version SET number = 7 WHERE address LIKE '%two.pdf' AND number = 2", ["two"], true),
+    (
+      "INSERT INTO version SELECT 'https://example.org/no.pdf', 1, digest, size, kind, captured_at, "
+        + "path, file_name, fingerprint, title, role FROM version WHERE address LIKE '%one.pdf'",
+      ["no"], true
+    ),
+  ]
+
+  @Test(arguments: changes.indices)
+  func `a row that is otherwise is told with its document, and reindex mends it`(
+    index: Int
+  ) async throws {
+    let (sql, names, isMended) = Self.changes[index]
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let archive = bench.archive.path
+      try Self.change(archive, sql)
+      let outcome = try await Verification(at: archive).full(cores: 1)
+      #expect(outcome.findings.count == 1, "\(sql): \(outcome.findings)")
+      let finding = try #require(outcome.findings.first)
+      let documents = finding.documents + [finding.address].compactMap(\.self)
+      #expect(
+        Set(documents.map { $0.split(separator: "/").last.map(String.init) ?? "" })
+          == Set(names.map { $0.isEmpty ? "reviews" : "\($0).pdf" })
+      )
+      #expect(finding.next.contains("hanaper reindex"), "\(finding.next)")
+      if documents.count == 1, let one = documents.first, names != ["no"] {
+        let asked = try Verification(at: archive)
+        let alone = try asked.documents(at: [try asked.find(one)])
+        #expect(alone.findings.count == 1, "\(alone.findings)")
+      }
+      _ = try Reindexing.run(try ArchiveWriter(bench.archive, for: "test"))
+      let after = try await Verification(at: archive).full(cores: 1)
+      #expect(after.isIntact == isMended, "\(after.findings)")
+    }
+  }
+
+  @Test func `one of another form, a missing one and one that is none are named, and nothing ends`()
+    async throws
+  {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let archive = bench.archive.path
+      let catalogue = archive.appending("catalogue.sqlite")
+      try Self.change(archive, "PRAGMA user_version = 99")
+      let other = try await Verification(at: archive).full(cores: 1)
+      #expect(other.isIntact, "nothing that is kept is touched")
+      #expect(other.warnings.map(\.path) == ["catalogue.sqlite"])
+      #expect(other.warnings.first?.next.contains("hanaper reindex") == true)
+      for bytes in ["", "not a database, but long enough to have a header in it".uppercased()] {
+        try Disk().removeFile(catalogue)
+        try Disk().create(catalogue, holding: bytes)
+        let outcome = try await Verification(at: archive).full(cores: 1)
+        #expect(outcome.findings.map(\.path) == ["catalogue.sqlite"])
+        let text = try Disk().readText(catalogue)
+        #expect(text == bytes, "verifying writes nothing")
+      }
+      try Disk().removeFile(catalogue)
+      let missing = try await Verification(at: archive).full(cores: 1)
+      #expect(missing.findings.map(\.sentence) == ["the catalogue is missing"])
+      let entry = try Disk().entry(at: catalogue)
+      #expect(entry == nil)
+    }
+  }
+
+  @Test func `without one, titles come from the captures`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let archive = bench.archive.path
+      try Disk().removeFile(archive.appending("catalogue.sqlite"))
+      let file = FilePath("\(DamageBench.folder(of: DamageBench.two))/v1/content/document.pdf")
+      try Disk().removeFile(archive.pushing(file))
+      let outcome = try await Verification(at: archive).full(cores: 1)
+      #expect(outcome.findings.map(\.title) == [nil, "Report two.pdf"])
+    }
+  }
+
+  private static func change(_ archive: FilePath, _ sql: String) throws {
+    let database = try DatabaseQueue(path: archive.appending("catalogue.sqlite").string)
+    try database.write { try $0.execute(sql: sql) }
+    try database.close()
+  }
+}

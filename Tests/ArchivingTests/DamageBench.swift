@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Filing
+import OCFL
+import Support
+import SystemPackage
+
+/// A small archive with a bit of everything, to be damaged: documents of one to three versions, a listing
+/// page, runs with reports, a suspect body.
+struct DamageBench: Sendable {
+  static let one = "https://example.org/files/one.pdf"
+  static let two = "https://example.org/files/two.pdf"
+  static let three = "https://example.org/files/three.pdf"
+  static let page = "https://example.org/reviews/"
+
+  let archive: Archive
+  let tree: Tree
+
+  init(in folder: FilePath) async throws {
+    let keeper = try Keeper(in: folder)
+    try await keeper.keep([
+      (Self.one, "the only one"), (Self.two, "the first of two"), (Self.three, "first of three"),
+      (Self.page, "<a href=/files/one.pdf>One</a>"),
+    ])
+    try await keeper.keep(
+      [
+        (Self.two, "the second of two"), (Self.three, "second of three"),
+        (Self.page, "<a href=/files/two.pdf>Two</a>"),
+      ],
+      day: 1
+    )
+    // Bytes that come back are kept once.
+    try await keeper.keep([(Self.three, "first of three")], day: 2)
+    archive = keeper.archive
+    let run = try CrashRun(in: folder)
+    let intake = try run.intake(day: 3)
+    _ = try await intake.quarantine(try run.suspectAccession(intake))
+    try await intake.finish(report: ["schema": "test"])
+    tree = try Tree(archive.path)
+  }
+
+  /// Puts everything back as it was.
+  func mend(in directory: FilePath) throws {
+    try tree.write(to: directory, over: try Tree(directory))
+  }
+
+  static func folder(of address: String) -> String {
+    "ocfl/\(StorageLayout.path(of: ObjectID(address)))"
+  }
+
+  /// The document that a path belongs to; nil for what belongs to none.
+  static func address(of path: String) -> String? {
+    [one, two, three, page].first {
+      let folder = folder(of: $0)
+      return path == folder || path.hasPrefix("\(folder)/") || folder.hasPrefix("\(path)/")
+    }
+  }
+
+  /// Whether a path of a document is damaged: those of the one with two versions, or all.
+  static func isTried(_ path: String) -> Bool {
+    guard let address = address(of: path) else { return false }
+    return CrashTally.isFull || address == two
+  }
+
+  /// Whether what stands beside the documents is damaged: of the runs the first, or all.
+  func isTriedSurrounding(_ path: String) -> Bool {
+    guard path == "ocfl" || Self.address(of: path) == nil else { return false }
+    let runs = folders.filter { $0.hasPrefix("runs/") }
+    return CrashTally.isFull || !path.hasPrefix("runs/") || runs.first.map(path.hasPrefix) ?? false
+  }
+
+  var files: [String] { tree.names.filter { tree[$0] != nil } }
+  var folders: [String] { tree.names.filter { tree[$0] == nil } }
+}

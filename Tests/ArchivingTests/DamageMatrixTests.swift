@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import Filing
+import Support
+import SystemPackage
+import Testing
+
+/// Every single damage to every file and every folder of a small archive: what `verify` tells of it.
+///
+/// It is one finding, of the right document, whatever number of rules it breaks and in however many places
+/// it shows; or a warning, where nothing kept is touched; and nothing is told of any other document.
+/// Unless `HANAPER_CRASH_MATRIX=full`, only one document's files are damaged in every way.
+@Suite(.timeLimit(.minutes(10)))
+struct `The damage matrix of an archive` {
+  /// What is to be told of a damage.
+  private enum Expected {
+    case finding(of: String?)
+    case warning
+    /// One, of whichever document.
+    case one
+    /// Nobody can know: the file has no digest and may be lost or written by a person.
+    case anything
+    case nothing
+  }
+
+  private func matrix(
+    _ damages: @escaping @Sendable (DamageBench) -> [Damage],
+    _ expected: @escaping @Sendable (Damage, DamageBench) -> Expected
+  ) async throws {
+    var complaints: [String] = []
+    try await withThrowingTaskGroup(of: [String].self) { lanes in
+      for lane in 0..<Lanes.count {
+        lanes.addTask {
+          try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+            let bench = try await DamageBench(in: folder)
+            let all = damages(bench)
+            var complaints: [String] = []
+            for number in stride(from: lane, to: all.count, by: Lanes.count) {
+              let damage = all[number]
+              let outcome = try await damage.run(in: bench.archive.path, bench.tree) {
+                try await Verification(at: bench.archive.path).full(cores: 1)
+              }
+              if let complaint = Self.complaint(outcome, expected(damage, bench)) {
+                complaints.append("\(damage): \(complaint)")
+                print("BAD", "\(damage): \(complaint)")
+              }
+              try bench.mend(in: bench.archive.path)
+            }
+            return complaints
+          }
+        }
+      }
+      for try await part in lanes { complaints += part }
+    }
+    #expect(complaints == [])
+  }
+
+  private static func complaint(_ outcome: Verification.Outcome, _ expected: Expected) -> String? {
+    let told = "\(outcome.findings) and \(outcome.warnings)"
+    let isUnfinished = outcome.unfinished != nil
+    switch expected {
+    case .finding(let address):
+      guard outcome.findings.count == 1, let finding = outcome.findings.first,
+        outcome.warnings.isEmpty, !isUnfinished
+      else { return told }
+      guard finding.address == address else { return "it is of another document: \(told)" }
+      let title = address.map { "Report \($0.split(separator: "/").last ?? "")" }
+      guard finding.title == title else { return "its title is \(finding.title ?? "none")" }
+      return finding.next.isEmpty || finding.codes.isEmpty ? "no code or nothing to do" : nil
+    case .warning:
+      return outcome.isIntact && outcome.warnings.count == 1 && !isUnfinished ? nil : told
+    case .one: return outcome.findings.count == 1 && outcome.warnings.isEmpty ? nil : told
+    case .anything: return outcome.findings.count + outcome.warnings.count < 2 ? nil : told
+    case .nothing:
+      return outcome.isIntact && outcome.warnings.isEmpty && !isUnfinished ? nil : told
+    }
+  }
+
+  @Test func `nothing is told of a sound one`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let outcome = try await Verification(at: bench.archive.path).full(cores: 2)
+      #expect(outcome.findings == [])
+      #expect(outcome.warnings == [])
+      #expect(outcome.unfinished == nil)
+      #expect(outcome.objects == 4)
+    }
+  }
+
+  @Test func `a file of a document is one finding of that document`() async throws {
+    try await matrix { bench in
+      bench.files.filter(DamageBench.isTried).flatMap { path in
+        Damage.Kind.ofFiles.map { Damage(kind: $0, path: path) }
+      }
+    } _: { damage, _ in
+      .finding(of: DamageBench.address(of: damage.path))
+    }
+  }
+
+  @Test func `a folder of a document is one finding of that document, a stranger in it a warning`()
+    async throws
+  {
+    try await matrix { bench in
+      bench.folders.filter { $0 != "ocfl" && DamageBench.isTried($0) }
+        .flatMap { path in
+          Damage.Kind.ofFolders.map { Damage(kind: $0, path: path) }
+        }
+    } _: { damage, _ in
+      switch damage.kind {
+      case .stranger, .strangeFolder: .warning
+      default: .finding(of: DamageBench.address(of: damage.path))
+      }
+    }
+  }
+
+  @Test func `what stands beside the documents is one finding or a warning`() async throws {
+    try await matrix { bench in
+      let files = bench.files.filter(bench.isTriedSurrounding)
+      let folders = bench.folders.filter(bench.isTriedSurrounding)
+      return files.flatMap { path in Damage.Kind.ofFiles.map { Damage(kind: $0, path: path) } }
+        + folders.flatMap { path in Damage.Kind.ofFolders.map { Damage(kind: $0, path: path) } }
+    } _: { damage, bench in
+      Self.expected(ofSurroundings: damage, bench)
+    }
+  }
+
+  private static func expected(ofSurroundings damage: Damage, _ bench: DamageBench) -> Expected {
+    let parts = damage.path.split(separator: "/")
+    if [.stranger, .strangeFolder].contains(damage.kind) { return .warning }
+    // SQLite opens its file itself, past our door, and the lock's door has no lookout.
+    let isPastOurDoor = [.refused, .broken].contains(damage.kind)
+    switch (parts.first, parts.count) {
+    case ("README.md", _), ("lock", _):
+      return [.renamed, .folder, .link].contains(damage.kind) ? .warning : .nothing
+    case ("catalogue.sqlite", _):
+      if isPastOurDoor { return .nothing }
+      return [.flipped, .longer].contains(damage.kind) ? .anything : .finding(of: nil)
+    case ("manifest-sha512.txt", _):
+      return [.flippedFirst, .flipped, .cut].contains(damage.kind) ? .one : .finding(of: nil)
+    case ("runs", 3) where bench.tree[damage.path]?.isEmpty == true: return .anything
+    case ("runs", 3) where damage.kind == .flipped: return .anything
+    case ("runs", 3) where damage.path.hasSuffix("report.json"):
+      return [.deleted, .renamed].contains(damage.kind) ? .warning : .finding(of: nil)
+    case ("quarantine", 3): return .anything
+    case ("quarantine", 2):
+      return isPastOurDoor ? .finding(of: nil) : .anything
+    case ("quarantine", 1):
+      return [.deleted, .renamed].contains(damage.kind) ? .warning : .finding(of: nil)
+    case ("staging", _):
+      return damage.kind == .deleted
+        ? .nothing : damage.kind == .renamed ? .warning : .finding(of: nil)
+    default: return .finding(of: nil)
+    }
+  }
+}

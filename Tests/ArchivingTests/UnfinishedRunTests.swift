@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import Filing
+import OCFL
+import Support
+import SystemPackage
+import Testing
+
+/// An archive in which a run was cut off, before anybody finished it.
+@Suite(.timeLimit(.minutes(5)))
+struct `Verifying after an interrupted run` {
+  /// Stops a run at a step, and calls `body` with what is left.
+  private func stopped(
+    where isMeant: @escaping @Sendable (DiskStep) -> Bool,
+    _ body: (FilePath) async throws -> Void
+  ) async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      try await CrashRun.prepare(in: folder)
+      let run = try CrashRun(in: folder)
+      try? await DiskStep.$observer.withValue(DiskWatch.failing(where: isMeant)) {
+        try await run.first()
+      }
+      try await body(folder.appending("Archive"))
+    }
+  }
+
+  /// The moments between which a batch does one thing: versions appear, root inventories are replaced, the
+  /// manifest is written.
+  private static let moments: [@Sendable (DiskStep) -> Bool] = [
+    { if case .rename(_, let path) = $0 { path.lastComponent?.string == "v3" } else { false } },
+    {
+      guard case .rename(_, let path) = $0 else { return false }
+      return path.string.contains("ocfl/") && path.lastComponent?.string == "inventory.json"
+    },
+    {
+      guard case .rename(_, let path) = $0 else { return false }
+      return path.string.contains("ocfl/") && path.lastComponent?.string == "inventory.json.sha512"
+    },
+    {
+      if case .open(let path) = $0 {
+        path.lastComponent?.string == "manifest-sha512.txt"
+      } else {
+        false
+      }
+    },
+    {
+      guard case .write(_, let path) = $0 else { return false }
+      return path.lastComponent?.string == "visits.jsonl"
+    },
+  ]
+
+  @Test(arguments: moments.indices)
+  func `nothing is damaged, the interruption is told, and recover finishes it`(
+    moment: Int
+  ) async throws {
+    try await stopped(where: Self.moments[moment]) { archive in
+      let before = try await Verification(at: archive).full(cores: 1)
+      #expect(before.findings == [])
+      #expect(before.unfinished?.isAtWork == false)
+      #expect(before.unfinished?.sentence.contains("a run was interrupted") == true)
+      let recovery = try Recovery.run(at: archive)
+      #expect(recovery.wasUnfinished)
+      let after = try await Verification(at: archive).full(cores: 1)
+      #expect(after.findings == [])
+      #expect(after.unfinished == nil)
+      let again = try Recovery.run(at: archive)
+      #expect(!again.wasUnfinished && again.sentences.isEmpty)
+    }
+  }
+
+  @Test(arguments: moments.indices)
+  func `damage is found all the same`(moment: Int) async throws {
+    try await stopped(where: Self.moments[moment]) { archive in
+      let folder = archive.pushing(
+        FilePath("ocfl/\(StorageLayout.path(of: ObjectID("https://example.org/returned.pdf")))")
+      )
+      let tree = try Tree(archive)
+      func told(_ change: () throws -> Void) async throws -> [ArchiveFinding] {
+        try change()
+        defer { try? tree.write(to: archive, over: (try? Tree(archive)) ?? Tree()) }
+        return try await Verification(at: archive).full(cores: 1).findings
+      }
+      let content = try await told {
+        try Disk().removeFile(folder.pushing("v1/content/document.pdf"))
+      }
+      #expect(content.count == 1, "\(content)")
+      let record = try await told {
+        let path = folder.pushing("v1/inventory.json")
+        var bytes = try Disk().read(path)
+        bytes[10] ^= 1
+        try Disk().removeFile(path)
+        try Disk().create(path, holding: bytes)
+      }
+      #expect(record.map(\.versions) == [[1]], "\(record)")
+      let manifest = try await told {
+        let path = archive.appending("manifest-sha512.txt")
+        let lines = try Disk().readText(path).split(separator: "\n").dropFirst()
+        try Disk().removeFile(path)
+        try Disk().create(path, holding: lines.map { "\($0)\n" }.joined())
+      }
+      #expect(manifest.map(\.path) == ["manifest-sha512.txt"], "\(manifest)")
+    }
+  }
+
+  @Test func `a run that is at work is told as that`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      try await CrashRun.prepare(in: folder)
+      let run = try CrashRun(in: folder)
+      let intake = try run.intake(day: 5)
+      try await run.bring("new", of: "https://example.org/new.pdf", to: intake)
+      let outcome = try await Verification(at: run.archive.path).full(cores: 1)
+      #expect(outcome.findings == [])
+      #expect(outcome.unfinished?.isAtWork == true)
+      #expect(outcome.unfinished?.sentence.contains("a run is at work: process") == true)
+      #expect(throws: ArchiveError.self) { try Recovery.run(at: run.archive.path) }
+      try await intake.finish(report: ["schema": "test"])
+    }
+  }
+
+  @Test func `the making of an archive that was interrupted is told and gone on with`()
+    async throws
+  {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let place = folder.appending("Archive")
+      let steps = try DiskWatch.record { _ = try Archive.create(at: place) }
+      for number in steps.indices {
+        try Disk().removeTree(place)
+        _ = try? DiskStep.$observer.withValue(DiskWatch.failing(at: number, by: .staysBroken)) {
+          try Archive.create(at: place)
+        }
+        guard try Disk().entry(at: place) == .directory else { continue }
+        do {
+          let outcome = try await Verification(at: place).full(cores: 1)
+          #expect(outcome.isIntact, "\(steps[number].words): \(outcome.findings)")
+          _ = try Recovery.run(at: place)
+          let after = try await Verification(at: place).full(cores: 1)
+          #expect(after.isIntact && after.unfinished == nil, "\(steps[number].words)")
+        } catch ArchiveError.unused {
+          // Not a trace of it is there yet.
+        }
+      }
+    }
+  }
+}
