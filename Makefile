@@ -17,7 +17,7 @@ OCFL_PY := ocfl-py==2.1.0
 COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|DiscoveryTests)\.
 
 # How long each of the two parts of the tests may take.
-TEST_LIMIT ?= 10m
+TEST_LIMIT ?= 30m
 
 # How much to measure: smoke, small, full or large; and an existing folder on the disk to measure.
 SIZE ?= full
@@ -32,7 +32,7 @@ run-tests = HANAPER_JUDGES=$(CURDIR)/$(JUDGES) \
   swift test --parallel --skip-build $(1) || { status=$$?; \
     case $$status in 124|137) \
       echo "The tests were stopped after $(TEST_LIMIT). What started above and did not end may hang." \
-        "A slow machine may need more: make test TEST_LIMIT=30m" >&2;; \
+        "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }
 
 .PHONY: help demo test build release benchmark format check install clean packages judges peer
@@ -44,7 +44,7 @@ demo: build ## Show the whole story on a small sample site, served on this machi
 	@swift run --skip-build hanaper demo
 
 # In two parts: tests that only compute would keep both cores from those that talk to a server.
-test: packages judges peer ## Build and run every test (TEST_LIMIT=30m gives each part more time).
+test: packages judges peer ## Build and run every test (TEST_LIMIT=60m gives each part more time).
 	swift build --build-tests
 	$(call run-tests,--skip '$(COMPUTING)')
 	$(call run-tests,--filter '$(COMPUTING)')

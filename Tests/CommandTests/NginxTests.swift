@@ -7,7 +7,10 @@ import SystemPackage
 import Testing
 
 /// The program against a server that is not our own.
-@Suite(.enabled(if: Nginx.isPresent, "needs Debian's package nginx-light"), .timeLimit(.minutes(10)))
+@Suite(
+  .enabled(if: Nginx.isPresent, "needs Debian's package nginx-light"),
+  .timeLimit(.minutes(10))
+)
 struct `Two nights with nginx` {
   private static let host = "www.northbrookscp.example"
   private static let files = ["child-a", "child-b", "child-d", "jason"]

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Curl
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The address guard` {
   // Source: the IANA special-purpose address registries. Neighbours of each range are in the
   // other table.
@@ -87,7 +87,7 @@ struct `The address guard` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A private address` {
   private static let strict = NetworkSettings(userAgent: "hanaper-tests")
 

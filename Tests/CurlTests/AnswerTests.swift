@@ -6,7 +6,7 @@ import Curl
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `An answer` {
   @Test
   func `comes with its head, its body and the way it took`() async throws {

@@ -6,7 +6,7 @@ import Curl
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A transfer that fails` {
   struct Example: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Curl
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A header section` {
   struct Example: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -144,7 +144,7 @@ struct `A header section` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A request's fields` {
   @Test(arguments: [
     HeaderField("If-None-Match", "\"1\"\r\nX-Injected: 1"), HeaderField("A", "1\n"),

@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 /// libcurl keeps more in a handle than it says: where the last header line stands, for one.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `What one answer leaves behind` {
   @Test
   func `is nothing that a head which goes on with no line could touch`() async {

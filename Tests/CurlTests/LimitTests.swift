@@ -5,7 +5,7 @@ import Curl
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The limits of a transfer` {
   private static let kilobyte = [UInt8](repeating: 0x61, count: 1_000)
 

@@ -8,7 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A proxy` {
   @Test
   func `is not taken from the environment`() async {

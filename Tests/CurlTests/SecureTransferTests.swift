@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A secure transfer` {
   /// What a server shows, and whether its client knows the authority.
   enum Identity: Sendable {

@@ -9,7 +9,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The transfer loop` {
   @Test
   func `answers 500 requests over 8 connections`() async throws {
@@ -135,7 +135,7 @@ struct `The transfer loop` {
 }
 
 /// Each of these would take an hour if nobody cancelled it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A cancelled transfer` {
   private static let slow = Reply([
     .send(Reply.head(200, [("Content-Length", "3")])), .content([1]), .pause(.seconds(3_600)),

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Fetching
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A body's file` {
   @Test func `holds the pieces in their order, and its digest is that of the file`() throws {
     try ScratchDirectory.run { directory in

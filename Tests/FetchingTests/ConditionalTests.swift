@@ -8,7 +8,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A conditional request` {
   private static let body = Array("%PDF-1.7".utf8)
 
@@ -149,7 +149,7 @@ struct `A conditional request` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The validators of an answer` {
   @Test
   func `are none without anything to recognise a version by`() throws {
@@ -172,7 +172,7 @@ struct `The validators of an answer` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `An answer` {
   @Test(
     arguments: [

@@ -5,7 +5,7 @@ import Curl
 import Fetching
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading Content-Disposition` {
   private static func read(_ value: String) -> ContentDisposition {
     ContentDisposition(Array(value.utf8))

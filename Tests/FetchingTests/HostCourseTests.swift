@@ -56,7 +56,7 @@ private struct Course {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `How long a host rests` {
   // MARK: For its speed
 
@@ -135,7 +135,7 @@ struct `How long a host rests` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A host's own wish` {
   @Test(arguments: [(429, 100.0), (503, 100), (302, 100), (404, 100), (200, 2)])
   func `is waited for, if it is short`(status: Int, rest: Double) {
@@ -189,7 +189,7 @@ struct `A host's own wish` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A host that fails` {
   private static let failures: [HostObservation.Outcome] = [
     .failed, .answered(status: 500), .answered(status: 429), .answered(status: 599),

@@ -4,7 +4,7 @@
 import Fetching
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A host's schedule` {
   private typealias Schedule = HostSchedule<Tick>
 

@@ -5,7 +5,7 @@ import Addressing
 import Fetching
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Names that nobody meant` {
   private static let pieces: [[UInt8]] =
     [

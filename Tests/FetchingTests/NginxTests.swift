@@ -10,7 +10,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.enabled(if: Nginx.isPresent, "needs Debian's package nginx-light"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Nginx.isPresent, "needs Debian's package nginx-light"), .timeLimit(.minutes(5)))
 struct `A body from nginx` {
   private static let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 13) }
 

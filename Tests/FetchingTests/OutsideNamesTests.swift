@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 /// Cases and real values from elsewhere.
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
 struct `File names from the outside` {
   private struct Case: Decodable {
     struct Expected: Decodable {

@@ -7,7 +7,7 @@ import Fetching
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A published name` {
   @Test(arguments: [
     ("Child A – overview report.pdf", "Child A – overview report.pdf"), ("a.tar.gz", "a.tar.gz"),

@@ -8,7 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Redirects` {
   @Test
   func `are followed one by one, and the whole chain is kept`() async throws {
@@ -113,7 +113,7 @@ struct `Redirects` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Redirects that go wrong` {
   @Test(arguments: [["/a", "/a"], ["/a", "/b", "/a"], ["/x", "/a", "/b", "/c", "/a"]])
   func `go round in a circle`(path: [String]) async throws {

@@ -48,7 +48,7 @@ private final class Breaker: Sendable {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A large body that breaks off` {
   private static let quick = RetryPolicy(
     retries: 3,

@@ -6,7 +6,7 @@ import Fetching
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A date of HTTP` {
   // 2024-03-07 12:00:00
   private static let now = HTTPDate(secondsSince1970: 1_709_812_800)
@@ -84,7 +84,7 @@ struct `A date of HTTP` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading Retry-After` {
   private static let now = HTTPDate(secondsSince1970: 1_709_812_800)
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Fetching
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A request that failed for the moment` {
   private static let quick = RetryPolicy(
     retries: 3,
@@ -93,7 +93,7 @@ struct `A request that failed for the moment` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Asking for less than a document` {
   private static let body = [UInt8](repeating: 0x61, count: 3_000_000)
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Fetching
 
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
 struct `The conformance suite for robots.txt` {
   /// The pages in one folder of the suite.
   private static func pages(_ folder: String) throws -> [FilePath] {
@@ -55,7 +55,7 @@ struct `The conformance suite for robots.txt` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading the conformance suite` {
   private static let page = #"""
     # a comment with "quotes"

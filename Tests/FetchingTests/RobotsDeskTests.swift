@@ -10,7 +10,7 @@ import Testing
 
 @testable import Fetching
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Fetching by leave of robots.txt` {
   /// A server with a robots.txt, and everything else fine.
   private static func site(

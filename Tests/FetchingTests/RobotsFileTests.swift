@@ -21,7 +21,7 @@ extension RobotsFile {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading a robots.txt` {
   @Test(arguments: ["\n", "\r", "\r\n"])
   func `lines end as anybody ends them`(end: String) {
@@ -157,7 +157,7 @@ struct `Reading a robots.txt` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A robots.txt without measure` {
   @Test
   func `is read up to its limit, without the line that is cut`() {
@@ -201,7 +201,7 @@ struct `A robots.txt without measure` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A web page in the place of a robots.txt` {
   @Test(arguments: [
     "<!DOCTYPE html><html><title>Not found</title>\nDisallow: /\n",

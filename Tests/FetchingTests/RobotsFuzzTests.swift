@@ -6,7 +6,7 @@ import Testing
 
 @testable import Fetching
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Files that nobody wrote as a robots.txt` {
   private static let pieces: [String] = [
     "User-agent: *", "User-agent: hanaper", "User-agent: other", "user-agent hanaper",

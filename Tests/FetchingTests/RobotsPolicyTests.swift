@@ -6,7 +6,7 @@ import Testing
 
 @testable import Fetching
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `What the answer for a robots.txt means` {
   private static let rules = Array("User-agent: *\nDisallow: /a\nCrawl-delay: 3\n".utf8)
   private static let page = Array("<html><body>Not here</body></html>".utf8)

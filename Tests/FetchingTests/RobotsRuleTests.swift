@@ -154,7 +154,7 @@ struct `A rule of a robots.txt` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `An agent` {
   /// A name as given, and the token by which it is addressed.
   static let tokens: [(String, String?)] = [

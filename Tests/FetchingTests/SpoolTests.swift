@@ -11,7 +11,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A spooled body` {
   private static let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
 
@@ -145,7 +145,7 @@ struct `A spooled body` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A disk that fails` {
   /// The file system's own error, as it comes through a fetch.
   private static func fault(_ fetch: Fetch) -> FilingError? {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fetching
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The queue at the turnstile` {
   /// A queue that says in words who is called.
   private struct Door {
@@ -231,7 +231,7 @@ struct `The queue at the turnstile` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A queue of anything` {
   @Test
   func `gives back what it was given, in order`() {

@@ -7,7 +7,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The turnstile` {
   /// Counts who is inside, in all and at each host.
   private final class Tally: Sendable {
@@ -238,7 +238,7 @@ struct `The turnstile` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A polite fetcher` {
   @Test(arguments: [1, 3])
   func `asks one host over so many connections at most`(connections: Int) async throws {

@@ -5,7 +5,7 @@ import Fetching
 import Testing
 
 /// How long a night takes: 150 hosts with 40 documents each, and three seconds between requests.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A whole night` {
   private static let lanes = {
     var random = Seeded(state: 20_260_301)

@@ -9,7 +9,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Committing versions` {
   private static let id = ObjectID("https://example.org/report.pdf")
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The limits of a JSON text` {
   private static let wide = JSONLimits(bytes: .max, depth: .max, values: .max)
 

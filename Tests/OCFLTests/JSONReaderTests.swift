@@ -5,7 +5,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading a JSON text` {
   // MARK: What is JSON
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Writing a JSON text` {
   private func text(_ value: JSONValue) -> String {
     String(decoding: value.encoded(), as: UTF8.self)

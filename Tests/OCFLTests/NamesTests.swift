@@ -6,7 +6,7 @@ import OCFL
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The storage layout` {
   // The first two are the extension's own examples; the others were computed with ocfl-py 2.1.0.
   @Test(arguments: [
@@ -56,7 +56,7 @@ struct `The storage layout` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `An object's identifier` {
   @Test
   func `is its bytes, so that composed and decomposed letters are two identifiers`() {
@@ -79,7 +79,7 @@ struct `An object's identifier` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A version's number` {
   @Test(arguments: [("v1", 1), ("v2", 2), ("v10", 10), ("v2147483648", 2_147_483_648)])
   func `is read from its directory's name and gives it back`(name: String, value: Int) throws {

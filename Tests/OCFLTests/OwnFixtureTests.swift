@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Validating our own fixtures` {
   @Test(arguments: Fixture.all)
   func `what is wrong is found, and nothing else`(fixture: Fixture) throws {

@@ -8,7 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A storage root` {
   @Test
   func `is made of what the specification asks for, and no more`() throws {

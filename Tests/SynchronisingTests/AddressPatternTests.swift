@@ -6,7 +6,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Address patterns` {
   @Test(arguments: [
     ("*/reviews/*", "https://example.org/reviews/a.pdf", true),

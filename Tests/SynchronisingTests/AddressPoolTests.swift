@@ -6,7 +6,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A pool of addresses` {
   private func address(_ number: Int) -> WebAddress {
     // Of many lengths, so that blocks end at any place.

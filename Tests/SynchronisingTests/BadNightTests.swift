@@ -14,7 +14,7 @@ import Testing
 @testable import Synchronising
 
 /// Whatever a server sends: never a crash, never a wrong version.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Bad nights` {
   /// What is served where a sound report was, and what is concluded.
   static let misdeeds: [(name: String, word: String, answer: Partnership.Answer)] = [

@@ -13,7 +13,7 @@ import Testing
 
 /// What the headings tell and what the last line counts; every night of a ``Partnership`` is held
 /// against that, and these are the nights on which it could come apart.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `News and counts` {
   @Test func `a document that is new on an ill listing is told once`() async throws {
     try await Partnership.run { site in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Lanes of work` {
   /// What happened: which pieces were made ready together, which were done, and by how many at once.
   private struct Log {

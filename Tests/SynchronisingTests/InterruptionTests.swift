@@ -14,7 +14,7 @@ import Testing
 @testable import Synchronising
 
 /// What is left when a run does not end as it should, and what the next one makes of it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Interrupted runs` {
   @Test func `a stopped run keeps what it fetched and judges nothing`() async throws {
     try await Partnership.run { site in
@@ -136,7 +136,7 @@ struct `Interrupted runs` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Making the catalogue again` {
   @Test func `a catalogue made from the archive gives the same answers`() async throws {
     try await Partnership.run { site in

@@ -13,7 +13,7 @@ import Testing
 @testable import Synchronising
 
 /// A link is asked for by HEAD first, because that is cheap; and believed only where that is enough.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Checking links by HEAD` {
   /// Five megabytes, more than the site's limit for documents.
   private static let large = Bodies.pdf("large", padding: 5_000_000)

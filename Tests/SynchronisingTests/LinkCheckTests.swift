@@ -12,7 +12,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Checking links` {
   private func check(
     _ site: Partnership,

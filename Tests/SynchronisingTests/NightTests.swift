@@ -11,7 +11,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Nights of a mirror` {
   @Test func `what is new is kept, and the second night asks once for each`() async throws {
     try await Partnership.run { site in

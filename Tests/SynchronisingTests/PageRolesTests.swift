@@ -11,7 +11,7 @@ import Testing
 @testable import Synchronising
 
 /// A page that one source reads is a list page, whatever other sources link to it or name it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Pages that one source links and another reads` {
   /// One source links the page that another reads.
   static func linked(

@@ -13,7 +13,7 @@ import Testing
 @testable import Synchronising
 
 /// What a person takes out of the configuration is kept, not visited, and told once.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Documents that nobody asks for any more` {
   /// The sources of these tests: two pages, and a list of addresses.
   static func sources(_ site: Partnership) throws -> [Source] {

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The room that is left free` {
   private static let gigabyte: Int64 = 1_000_000_000
 

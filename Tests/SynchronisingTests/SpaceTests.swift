@@ -15,7 +15,7 @@ import Testing
 @testable import Synchronising
 
 /// A disk that fills up stops a run in order; what was fetched is kept.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A disk that fills up` {
   /// A disk whose room a test decides upon.
   final class SmallDisk: Sendable {

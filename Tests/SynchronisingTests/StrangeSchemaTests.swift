@@ -12,7 +12,7 @@ import Testing
 @testable import Synchronising
 
 /// What another program wrote is named, and neither taken for ours nor for absent.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A record of another schema` {
   private func withSite(_ body: (Partnership, FilePath) async throws -> Void) async throws {
     try await Partnership.run { site in

@@ -12,7 +12,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A document behind a broken lock` {
   private static let host = "secure.partnership.example"
   private static let target = "https://\(host)/a.pdf"

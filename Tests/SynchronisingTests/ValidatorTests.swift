@@ -10,7 +10,7 @@ import Testing
 
 @testable import Synchronising
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Validators that promise too much` {
   private static let tag = "\"60267ae6-2cfa0\""
 
