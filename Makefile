@@ -14,6 +14,9 @@ PEER_APT_PACKAGES := nginx-light
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
 
+HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs
+SANITIZING := --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld
+
 COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|DiscoveryTests)\.
 
 # How long each of the two parts of the tests may take.
@@ -25,17 +28,17 @@ FOLDER ?=
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-# Runs some of the built tests, for no longer than they may take. An interrupt ends what `swift test`
-# has started, too.
-run-tests = HANAPER_JUDGES=$(CURDIR)/$(JUDGES) \
+# Runs some of the built tests in some environment, for no longer than they may take. An interrupt ends
+# what `swift test` has started, too.
+run-tests = HANAPER_JUDGES=$(CURDIR)/$(JUDGES) $(1) \
   timeout --foreground --signal=INT --kill-after=30s $(TEST_LIMIT) \
-  swift test --parallel --skip-build $(1) || { status=$$?; \
+  swift test --parallel --skip-build $(2) || { status=$$?; \
     case $$status in 124|137) \
       echo "The tests were stopped after $(TEST_LIMIT). What started above and did not end may hang." \
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }
 
-.PHONY: help demo test build release benchmark format check install clean packages judges peer
+.PHONY: help demo test sanitized build release benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -46,8 +49,14 @@ demo: build ## Show the whole story on a small sample site, served on this machi
 # In two parts: tests that only compute would keep both cores from those that talk to a server.
 test: packages judges peer ## Build and run every test (TEST_LIMIT=60m gives each part more time).
 	swift build --build-tests
-	$(call run-tests,--skip '$(COMPUTING)')
-	$(call run-tests,--filter '$(COMPUTING)')
+	$(call run-tests,,--skip '$(COMPUTING)')
+	$(call run-tests,,--filter '$(COMPUTING)')
+
+# lld, because gold does not cope with what the sanitizer adds; and Swift's own backtracer can hang in it.
+sanitized: TEST_LIMIT = 60m
+sanitized: packages ## Run what servers do wrong, and the crash matrices, in an address-sanitised build.
+	swift build --build-tests $(SANITIZING)
+	$(call run-tests,SWIFT_BACKTRACE=enable=no,$(SANITIZING) --filter '$(HOSTILE)')
 
 build: packages ## Build for development.
 	swift build
@@ -73,7 +82,7 @@ check: ## Check format, then build and test.
 	$(MAKE) test
 
 clean: ## Remove everything that was built.
-	rm -rf .build $(RELEASE) $(JUDGES)
+	rm -rf .build .build-asan $(RELEASE) $(JUDGES)
 
 # System packages, only those that are missing.
 packages:

@@ -55,10 +55,13 @@ final class RawClient: Sendable {
 
   /// Reads until the text ends so, or the server closes.
   func hear(until end: String? = nil) async -> String {
-    await OwnThread.run { [self] in receive(until: end) }
+    // The thread holds no reference: the client must be gone when its last user lets go of it.
+    let descriptor = descriptor
+    let heard = await OwnThread.run { Self.receive(descriptor, until: end) }
+    return withExtendedLifetime(self) { heard }
   }
 
-  private func receive(until end: String?) -> String {
+  private static func receive(_ descriptor: CInt, until end: String?) -> String {
     var heard = ""
     var room = [UInt8](repeating: 0, count: 4096)
     while true {
