@@ -49,6 +49,9 @@ public actor Intake {
   /// An empty directory for bodies on their way, on the archive's file system.
   public nonisolated let spool: FilePath
 
+  /// So many bytes may lie in quarantine, unless the configuration says otherwise.
+  public static let quarantineBytes: Int64 = 1_000_000_000
+
   /// So much waits at the most before it is written.
   static let versionsPerBatch = 64
   static let visitsPerBatch = 2_500
@@ -59,6 +62,7 @@ public actor Intake {
   private let agent: Inventory.User
   private var visitLines: WritableFile
   private var visitBytes: Int64 = 0
+  private var evidence: Quarantine
   private var batch: CommitBatch
   private var batches = 1
   private var captures: [Capture] = []
@@ -77,13 +81,15 @@ public actor Intake {
   ///   - tool: name and version of what writes, as the versions will say.
   ///   - contact: how whoever runs it can be reached.
   ///   - start: when the run began.
+  ///   - quarantineBytes: how many bytes suspect bodies may take together.
   /// - Throws: `FilingError` where the run's directories cannot be made.
   public init(
     _ writer: ArchiveWriter,
     catalogue: Catalogue,
     tool: String,
     contact: String,
-    start: Date
+    start: Date,
+    quarantineBytes: Int64 = Intake.quarantineBytes
   ) throws {
     self.writer = writer
     agent = Inventory.User(name: tool, address: contact)
@@ -111,6 +117,7 @@ public actor Intake {
 
     spool = archive.path.appending(Archive.staging).appending("spool")
     try disk.makeDirectory(spool)
+    evidence = Quarantine(of: archive, workshop: spool, budget: quarantineBytes)
     batch = try Self.batch(1, in: archive)
   }
 
@@ -176,31 +183,19 @@ public actor Intake {
     if retirements.count >= Self.visitsPerBatch { try flush() }
   }
 
-  /// Puts a suspect body aside, as evidence; the same bytes are put aside once.
+  /// Puts a suspect body aside, as evidence; see ``Quarantine``.
   ///
-  /// - Returns: the place, relative to the archive.
-  public func quarantine(_ accession: Accession) throws -> String {
-    try putAside(accession, as: String(accession.capture.digest.hex.prefix(32)))
+  /// - Returns: the place, relative to the archive; nil where it is larger than all may be together.
+  public func quarantine(_ accession: Accession) throws -> String? {
+    try evidence.put(accession)
   }
 
-  private func putAside(_ accession: Accession, as name: String) throws -> String {
-    let capture = accession.capture
-    let place = "\(Archive.quarantine)/\(name)"
-    let directory = archive.path.appending(place)
-    let disk = Disk()
-    guard try disk.entry(at: directory) == nil else { return place }
-    let fresh = spool.appending("quarantine-\(name)")
-    try disk.removeTree(fresh)
-    try disk.makeDirectory(fresh)
-    try accession.move(fresh.appending(capture.payloadName))
-    try disk.create(fresh.appending(Capture.fileName), holding: RecordCoding.encode(capture))
-    // The visit will speak of it, so it is durable first; suspect bodies are few.
-    try disk.sync(fresh.appending(capture.payloadName))
-    try disk.sync(fresh.appending(Capture.fileName))
-    try disk.sync(fresh)
-    try disk.rename(fresh, to: directory)
-    try disk.sync(directory.removingLastComponent())
-    return place
+  /// Sees that quarantine takes no more room than it may.
+  ///
+  /// - Returns: what went from it in this run.
+  public func settleQuarantine() -> DroppedEvidence {
+    evidence.settle()
+    return evidence.dropped
   }
 
   /// Writes what waits, when a run has to end without a report: the disk is full, say.
@@ -315,22 +310,18 @@ public actor Intake {
     let capture = accession.capture
     let name = String((capture.fingerprint ?? capture.digest).hex.prefix(32))
     var damage = damage
-    damage.waiting = try putAside(accession, as: name)
-    let mark = archive.path.appending("\(Archive.quarantine)/\(name)")
-      .appending(Archive.waitingMark)
-    if try Disk().entry(at: mark) == nil {
-      try Disk().replace(
-        mark,
-        with: """
-          \(capture.address)
-          This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
-          \(damage.sentence).
-          It waits here until a person decides, and nothing removes it before. Remove it by hand once the
-          archive is mended; docs/recovery.md says how.
+    damage.waiting = try evidence.hold(
+      accession,
+      as: name,
+      note: """
+        \(capture.address)
+        This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
+        \(damage.sentence).
+        It waits here until a person decides, and nothing removes it before. Remove it by hand once the
+        archive is mended; docs/recovery.md says how.
 
-          """
-      )
-    }
+        """
+    )
     return Taking(damage: damage)
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Archiving
 public import Curl
 public import Fetching
 public import Filing
@@ -19,6 +20,8 @@ public struct RunPlan: Sendable {
   public var network: NetworkSettings
   /// How much of the archive's disk stays free.
   public var space = SpaceBudget()
+  /// How many bytes suspect bodies may take together.
+  public var quarantineBytes = Intake.quarantineBytes
   /// How much there is; asked before every visit.
   public var diskSpace: @Sendable (FilePath) throws -> DiskSpace = { try Disk().space(at: $0) }
   /// Name and version, as captures record it.

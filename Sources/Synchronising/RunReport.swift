@@ -29,6 +29,8 @@ public struct RunReport: Codable, Sendable {
   public var isNetworkDown = false
   /// What the archive's disk is short of; the run was stopped for it, or went on without some files.
   public var shortage: Shortage?
+  /// What went from quarantine.
+  public var droppedEvidence: Dropped?
   /// What no source asks for any more, since the last run in which that was looked at.
   public var retired: [Retired] = []
   /// What a crash of an earlier run left, and what was done about it.
@@ -95,7 +97,8 @@ public struct RunReport: Codable, Sendable {
     public let sentence: String
     public let standing: Standing
     public let lastAlive: Date?
-    public let quarantined: String?
+    /// Where the suspect body was put aside, if it still lies there.
+    public internal(set) var quarantined: String?
   }
 
   public struct HostOutcome: Codable, Sendable {
@@ -158,6 +161,7 @@ public struct RunReport: Codable, Sendable {
   public var hasNews: Bool {
     !news.isEmpty || !damaged.isEmpty || !catalogueFaults.isEmpty || notes.contains(where: \.isNews)
       || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty || shortage != nil
+      || (droppedEvidence?.bodies ?? 0) > 0
       || sources.contains { $0.isNews || $0.leftOut != nil }
       || degradedHosts.contains(where: \.isNews)
   }

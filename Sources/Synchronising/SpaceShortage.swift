@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Foundation
-
 /// What an archive's disk is short of, and what came of that.
 public struct SpaceShortage: Error, Codable, Hashable, Sendable {
   public enum Subject: String, Codable, CaseIterable, Sendable {
@@ -34,7 +32,7 @@ extension SpaceShortage: CustomStringConvertible {
   /// In a user's words: what is short, what came of it, what to do.
   public var description: String {
     let room =
-      "\(Self.words(free)) are free, and \(Self.words(limit)) have to stay free (limits.freeSpace)"
+      "\(free.inWords) are free, and \(limit.inWords) have to stay free (limits.freeSpace)"
     let stopped = "the run was stopped, and what was fetched is kept"
     let advice = "make room on that disk, then run `hanaper sync` again"
     return switch subject {
@@ -52,13 +50,5 @@ extension SpaceShortage: CustomStringConvertible {
 
   private static func count(_ bodies: Int) -> String {
     bodies == 1 ? "1 file was" : "\(bodies) files were"
-  }
-
-  private static func words(_ bytes: Int64) -> String {
-    for (unit, factor) in [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
-    where Double(bytes) >= factor {
-      return String(format: "%.1f \(unit)", Double(bytes) / factor)
-    }
-    return "\(bytes) B"
   }
 }

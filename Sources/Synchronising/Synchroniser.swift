@@ -45,7 +45,8 @@ public struct Synchroniser: Sendable {
         catalogue: catalogue,
         tool: plan.tool,
         contact: plan.contact,
-        start: started
+        start: started,
+        quarantineBytes: plan.quarantineBytes
       )
     } catch {
       throw watch.shortage(behind: error) ?? error
@@ -59,6 +60,8 @@ public struct Synchroniser: Sendable {
       throw error
     }
     report.recovered += await intake.mended
+    let dropped = await intake.settleQuarantine()
+    report.tell(dropped, budget: plan.quarantineBytes)
     report.sortDamage()
     try await intake.finish(report: report)
     try catalogue.close()

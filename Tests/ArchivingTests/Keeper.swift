@@ -70,7 +70,8 @@ struct Keeper {
     _ address: WebAddress,
     _ body: String,
     at time: Date,
-    run: String
+    run: String,
+    verdict: Verdict = .document(.pdf)
   ) -> Capture {
     Capture(
       address: address,
@@ -95,7 +96,7 @@ struct Keeper {
         receivedBytes: Int64(body.utf8.count),
         milliseconds: 1
       ),
-      appraisal: AppraisalRecord(verdict: .document(.pdf)),
+      appraisal: AppraisalRecord(verdict: verdict),
       fingerprint: nil
     )
   }

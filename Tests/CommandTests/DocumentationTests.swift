@@ -21,6 +21,7 @@ struct `The documentation` {
     "docs/decisions/0007-robots-rules-are-compared-as-written.md",
     "docs/decisions/0011-verify-tells-losses.md",
     "docs/decisions/0014-which-pages-are-reports-is-said-by-a-person.md",
+    "docs/decisions/0015-quarantine-keeps-the-newest-evidence.md",
     "docs/decisions/0012-three-are-asked-before-a-version-is-made.md",
     "docs/ocfl-conformance.md",
     "docs/fetching-cases.md", "Benchmarks/README.md",

@@ -157,6 +157,67 @@ struct `Bad nights` {
     }
   }
 
+  @Test
+  func `a bot wall with another number in it every night leaves one body, and old ones give way`()
+    async throws
+  {
+    try await Partnership.run { site in
+      let counter = Counter()
+      site.list(["/a.pdf", "/b.pdf"])
+      for name in ["a", "b"] {
+        site.serve("/\(name).pdf") { _ in
+          let number = String(counter.next())
+          return .ok(Bodies.botWall + Array("<!-- \(number) -->".utf8), type: "text/html")
+        }
+      }
+      let directory = site.archive.path.appending("quarantine").string
+      for night in 1...4 {
+        let report = try await site.night()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 2)
+        #expect(report.droppedEvidence?.replaced == (night == 1 ? nil : 2))
+        for trouble in report.troubles {
+          let place = site.archive.path.pushing(.init(try #require(trouble.quarantined)))
+          #expect(
+            try Files.readBytes(place.appending("document.html")).starts(with: Bodies.botWall)
+          )
+        }
+        #expect(!report.hasNews || night == 1, "that newer evidence replaces older is no news")
+      }
+      // Two that lay there, and the two of tonight are larger than all may be.
+      let tight = try await site.night { $0.quarantineBytes = 1 }
+      #expect(tight.hasNews)
+      #expect(tight.droppedEvidence?.bodies == 2)
+      #expect(tight.droppedEvidence?.tooLarge == 2)
+      #expect(tight.droppedEvidence?.sentence.contains("limits.quarantine") == true)
+      #expect(tight.troubles.count == 2 && tight.troubles.allSatisfy { $0.quarantined == nil })
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+      let next = try await site.night { $0.quarantineBytes = 1 }
+      #expect(next.droppedEvidence?.tooLarge == 2)
+      #expect(!next.hasNews, "nothing went that had been there")
+    }
+  }
+
+  @Test func `of what came tonight and had to give way, the report names no place`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf", "/b.pdf", "/c.pdf"])
+      for name in ["a", "b", "c"] {
+        site.serve("/\(name).pdf") { _ in
+          .ok(Bodies.botWall + Array(name.utf8), type: "text/html")
+        }
+      }
+      let room = Int64(Bodies.botWall.count) * 2
+      let report = try await site.night { $0.quarantineBytes = room }
+      let dropped = try #require(report.droppedEvidence)
+      #expect(dropped.bodies + dropped.tooLarge > 0)
+      let places = report.troubles.compactMap(\.quarantined)
+      #expect(places.count == 3 - dropped.bodies - dropped.tooLarge)
+      for place in places {
+        let folder = site.archive.path.pushing(.init(place))
+        #expect(FileManager.default.fileExists(atPath: folder.string))
+      }
+    }
+  }
+
   @Test func `a listing that lost many links takes nothing back`() async throws {
     try await Partnership.run { site in
       let targets = (1...20).map { "/report-\($0).pdf" }

@@ -31,6 +31,18 @@ struct QuarantineCheck {
   }
 
   private mutating func check(_ directory: FilePath, _ place: String) {
+    let before = findings.count
+    look(into: directory, place)
+    guard findings.count > before else { return }
+    // A run that is under way may have let it go meanwhile; see ``Quarantine``.
+    do {
+      if try Disk().entry(at: directory) == nil { findings.removeSubrange(before...) }
+    } catch {
+      // It cannot be looked at; that is told already.
+    }
+  }
+
+  private mutating func look(into directory: FilePath, _ place: String) {
     let names: [DirectoryEntry]
     do {
       names = try Disk().list(directory)

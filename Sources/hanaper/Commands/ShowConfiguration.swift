@@ -36,6 +36,7 @@ struct ShowConfiguration: ParsableCommand {
         requestTime: \(Amounts.describe(settings.limits.total))
         stalledAfter: \(Amounts.describe(settings.limits.stall))
         freeSpace: \(Self.describe(settings.space))
+        quarantine: \(Amounts.describe(bytes: settings.quarantineBytes))
       network:
         allowPrivateAddresses: \(settings.network.allowsPrivateAddresses)
         proxy: \(settings.network.proxy ?? "null")
@@ -106,6 +107,8 @@ struct ShowConfiguration: ParsableCommand {
       let stalledAfter: String
       /// In bytes; nil where it is 1 GB or 2 % of the disk.
       let freeSpace: Int64?
+      /// In bytes.
+      let quarantine: Int64
     }
 
     struct NetworkAnswer: Encodable {
@@ -144,7 +147,8 @@ struct ShowConfiguration: ParsableCommand {
         documentSize: settings.limits.bodyBytes,
         requestTime: Amounts.describe(settings.limits.total),
         stalledAfter: Amounts.describe(settings.limits.stall),
-        freeSpace: settings.space.freeBytes
+        freeSpace: settings.space.freeBytes,
+        quarantine: settings.quarantineBytes
       )
       network = NetworkAnswer(
         allowPrivateAddresses: settings.network.allowsPrivateAddresses,

@@ -107,6 +107,7 @@ extension RunPlan {
     self.isDeep = isDeep
     configured = settings.sources
     space = settings.space
+    quarantineBytes = settings.quarantineBytes
     retries = settings.retries
   }
 }

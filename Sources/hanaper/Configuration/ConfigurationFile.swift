@@ -26,6 +26,7 @@ struct ConfigurationFile: Decodable {
     var requestTime: String?
     var stalledAfter: String?
     var freeSpace: String?
+    var quarantine: String?
   }
 
   struct Network: Decodable {
@@ -58,7 +59,7 @@ struct ConfigurationFile: Decodable {
     ]),
     "limits": .mapping([
       "documentSize": .scalar, "requestTime": .scalar, "stalledAfter": .scalar,
-      "freeSpace": .scalar,
+      "freeSpace": .scalar, "quarantine": .scalar,
     ]),
     "network": .mapping([
       "allowPrivateAddresses": .scalar, "proxy": .scalar, "certificates": .scalar,

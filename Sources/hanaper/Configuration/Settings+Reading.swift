@@ -3,6 +3,7 @@
 
 import Addressing
 import Appraisal
+import Archiving
 import Curl
 import Fetching
 import Filing
@@ -70,7 +71,9 @@ extension Settings {
     politeness = try Self.politeness(written.politeness, yaml)
     retries = try Self.retries(written.politeness, yaml)
     limits = try Self.limits(written.limits, yaml)
-    space = try Self.space(written.limits, yaml)
+    space = SpaceBudget(freeBytes: try Self.size(written.limits?.freeSpace, of: "freeSpace", yaml))
+    quarantineBytes =
+      try Self.size(written.limits?.quarantine, of: "quarantine", yaml) ?? Intake.quarantineBytes
     network = try Self.network(written.network, contact: contact, yaml, resolve)
 
     var sources = try SourceReading(yaml).read(written.sources ?? [])
@@ -146,21 +149,20 @@ extension Settings {
     return limits
   }
 
-  private static func space(
-    _ written: ConfigurationFile.Limits?,
+  /// A size of the limits, or nil where it is not written.
+  private static func size(
+    _ text: String?,
+    of key: String,
     _ yaml: YAMLText
-  ) throws(ConfigurationError) -> SpaceBudget {
-    var budget = SpaceBudget()
-    if let text = written?.freeSpace {
-      guard let bytes = Amounts.bytes(text) else {
-        throw yaml.fault(
-          at: [Key("limits"), Key("freeSpace")],
-          "“\(text)” is not a size like 1GB; 0B leaves nothing free"
-        )
-      }
-      budget.freeBytes = bytes
+  ) throws(ConfigurationError) -> Int64? {
+    guard let text else { return nil }
+    guard let bytes = Amounts.bytes(text) else {
+      throw yaml.fault(
+        at: [Key("limits"), Key(key)],
+        "“\(text)” is not a size like 1GB; for none at all write 0B"
+      )
     }
-    return budget
+    return bytes
   }
 
   private static func network(

@@ -22,6 +22,7 @@ struct Settings {
   let retries: RetryPolicy
   let limits: TransferLimits
   let space: SpaceBudget
+  let quarantineBytes: Int64
   let network: NetworkSettings
   let sources: [Source]
 

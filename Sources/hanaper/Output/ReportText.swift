@@ -28,6 +28,7 @@ struct ReportText {
       let advice = retired.source.map { " (`hanaper list --source \($0)`)" } ?? ""
       say("\(Terminal.clean(retired.sentence))\(Terminal.clean(advice)).")
     }
+    if let dropped = report.droppedEvidence { say("\(dropped.sentence).") }
     // What stops a run for want of room is said on standard error.
     if !report.isComplete, report.shortage == nil {
       say("The run was stopped before every document was visited; the next one goes on.")

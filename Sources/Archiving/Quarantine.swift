@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Foundation
+import SystemPackage
+
+/// Where suspect bodies are put aside: evidence, never versions.
+///
+/// Of one document and one verdict there is one body, the newest; an older one goes when the new one is
+/// durable. All together they may take so much room, and beyond that the oldest go. What is not a suspect
+/// body with its record and nothing else is never touched: what waits for a person, versions that were set
+/// aside, what anybody else put there.
+///
+/// The names of the folders say what has to be known (``EvidenceName``), so a night costs one look at
+/// the list of them, however many there are.
+struct Quarantine {
+  private let directory: FilePath
+  /// Where bodies are made ready and taken apart, on the same file system.
+  private let workshop: FilePath
+  private let budget: Int64
+  /// Nil until it was looked.
+  private var shelf: EvidenceShelf?
+  private(set) var dropped = DroppedEvidence()
+
+  init(of archive: Archive, workshop: FilePath, budget: Int64) {
+    directory = archive.path.appending(Archive.quarantine)
+    self.workshop = workshop
+    self.budget = budget
+  }
+
+  // MARK: Putting aside
+
+  /// Puts a suspect body aside, as evidence; the same bytes of a document are put aside once.
+  ///
+  /// - Returns: the place, relative to the archive; nil where it is larger than all may be together.
+  mutating func put(_ accession: Accession) throws -> String? {
+    let capture = accession.capture
+    guard budget > 0 else { return nil }
+    // The same bytes wait for a person already, or were put aside when folders were named by them alone.
+    let digest = EvidenceName.digest(of: capture)
+    guard try Disk().entry(at: directory.appending(digest)) == nil else { return place(digest) }
+
+    let record = try RecordCoding.encode(capture)
+    let name = EvidenceName(of: capture, bytes: capture.size + Int64(record.utf8.count))
+    let others = look().bodies(like: name)
+    let kept: EvidenceShelf.Body
+    if let same = others.last(where: { $0.name.digest == name.digest }) {
+      kept = same
+    } else {
+      guard name.bytes <= budget else {
+        dropped.tooLarge += 1
+        return nil
+      }
+      kept = .init(name: name, folder: name.text)
+      if try Disk().entry(at: directory.appending(kept.folder)) == nil {
+        try keep(accession, record, as: kept.folder)
+      }
+      shelf?.add(kept)
+    }
+    for other in others where other.folder != kept.folder {
+      shelf?.remove(other)
+      if drop(other) != nil { dropped.replaced += 1 }
+    }
+    makeRoom()
+    return place(kept.folder)
+  }
+
+  /// Puts a body aside that waits for a person's decision; nothing drops it.
+  ///
+  /// - Parameters:
+  ///   - accession: the body.
+  ///   - name: of its directory.
+  ///   - note: what the person is told, in a file beside it.
+  /// - Returns: the place, relative to the archive.
+  /// - Throws: where it cannot be written.
+  func hold(_ accession: Accession, as name: String, note: String) throws -> String {
+    let held = directory.appending(name)
+    guard try Disk().entry(at: held) != nil else {
+      try keep(accession, RecordCoding.encode(accession.capture), as: name, note: note)
+      return place(name)
+    }
+    let mark = held.appending(Archive.waitingMark)
+    if try Disk().entry(at: mark) == nil { try Disk().replace(mark, with: note) }
+    return place(name)
+  }
+
+  /// Sees that all bodies together take no more room than they may.
+  mutating func settle() {
+    _ = look()
+    makeRoom()
+  }
+
+  private func place(_ name: String) -> String { "\(Archive.quarantine)/\(name)" }
+
+  // The visit will speak of it, so it is durable first; suspect bodies are few.
+  private func keep(
+    _ accession: Accession,
+    _ record: String,
+    as name: String,
+    note: String? = nil
+  ) throws {
+    let payload = accession.capture.payloadName
+    let disk = Disk()
+    let fresh = workshop.appending("quarantine-\(name)")
+    try disk.removeTree(fresh)
+    try disk.makeDirectory(fresh)
+    try accession.move(fresh.appending(payload))
+    try disk.create(fresh.appending(Capture.fileName), holding: record)
+    try disk.sync(fresh.appending(payload))
+    try disk.sync(fresh.appending(Capture.fileName))
+    if let note {
+      try disk.create(fresh.appending(Archive.waitingMark), holding: note)
+      try disk.sync(fresh.appending(Archive.waitingMark))
+    }
+    try disk.sync(fresh)
+    try disk.rename(fresh, to: directory.appending(name))
+    try disk.sync(directory)
+  }
+
+  // MARK: Making room
+
+  private mutating func look() -> EvidenceShelf {
+    if let shelf { return shelf }
+    // What cannot be looked at is left alone, and `verify` tells it.
+    let entries = (try? Disk().list(directory)) ?? []
+    var bodies: [EvidenceShelf.Body] = []
+    for entry in entries where entry.kind == .directory {
+      if let name = EvidenceName(entry.name) {
+        bodies.append(.init(name: name, folder: entry.name))
+      } else if EvidenceName.isDigest(entry.name), let name = evidence(in: entry.name) {
+        bodies.append(.init(name: name, folder: entry.name))
+      }
+    }
+    let found = EvidenceShelf(bodies)
+    shelf = found
+    return found
+  }
+
+  /// What a folder holds, by its record; nil where that is not a suspect body and its record alone.
+  private func evidence(in folder: String) -> EvidenceName? {
+    let place = directory.appending(folder)
+    guard let files = try? Disk().list(place), files.count == 2,
+      files.allSatisfy({ $0.kind == .file }),
+      files.contains(where: { $0.name.hasPrefix("document.") }),
+      let record = try? Disk().read(place.appending(Capture.fileName)),
+      // One whose record cannot be read is damaged, and not for us to throw away.
+      let capture = try? RecordCoding.decode(Capture.self, from: record)
+    else { return nil }
+    let sizes = files.compactMap { try? Disk().size(of: place.appending($0.component)) }
+    return EvidenceName(of: capture, bytes: sizes.reduce(0, +))
+  }
+
+  private mutating func makeRoom() {
+    while let bytes = shelf?.bytes, bytes > budget, let body = shelf?.removeOldest() {
+      guard let gone = drop(body) else { continue }
+      dropped.bodies += 1
+      dropped.bytes += gone.bytes
+      dropped.places.insert(place(body.folder))
+    }
+  }
+
+  /// Takes a body away in one step, after a look at what is there now.
+  ///
+  /// - Returns: nil where it was left.
+  private func drop(_ body: EvidenceShelf.Body) -> EvidenceName? {
+    guard let found = evidence(in: body.folder) else { return nil }
+    let away = workshop.appending("dropped-\(body.folder)")
+    do {
+      try Disk().rename(directory.appending(body.folder), to: away)
+    } catch {
+      return nil
+    }
+    // What is left of it is swept away with the rest of staging.
+    try? Disk().removeTree(away)
+    return found
+  }
+}
