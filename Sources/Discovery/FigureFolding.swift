@@ -4,40 +4,132 @@
 /// Takes out of a text what changes without anybody editing the page.
 ///
 /// Every run of figures becomes one `#`, and so do dates, times of day, spans such as “3 days ago”
-/// and hexadecimal tokens.
-enum FigureFolding {
+/// and hexadecimal tokens. A text may be as long as a page, so it passes through word by word.
+struct FigureFolding {
   private static let figure = "#"
 
+  /// Words that wait for those after them; the first ``settled`` are done and stay for those.
+  private var words: [String] = []
+  private var settled = 0
+  private var waiting = 0
+  /// What was folded and is not written yet, because a figure that follows a figure takes its place.
+  private var last: String?
+  private var folded: [UInt8] = []
+  private var isBegun = false
+
+  /// A word looks so far to either side.
+  private static let reach = 2
+  /// So many words, or bytes of words, are folded at once.
+  private static let portion = 4_096
+  private static let portionBytes = 64 << 10
+
   static func folding(_ text: String) -> String {
-    var words = text.split { $0 == " " || $0 == "\n" }.map(foldingFigures)
-    foldDates(in: &words)
-    var folded: [String] = []
-    for word in words {
-      let isRepeated = isFigure(word) && folded.last.map(isFigure) ?? false
-      if isRepeated { folded.removeLast() }
-      folded.append(word)
+    var bytes: [UInt8] = []
+    var folding = FigureFolding()
+    folding.take(text) { bytes += $0 }
+    folding.finish { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Folds what comes next of a text; between two portions there is the end of a word.
+  mutating func take(_ text: String, writing write: ([UInt8]) -> Void) {
+    var text = text
+    text.withUTF8 { bytes in
+      var start = 0
+      for place in bytes.indices where Self.separates(place, in: bytes) {
+        take(bytes[start..<place], writing: write)
+        start = place + 1
+      }
+      take(bytes[start...], writing: write)
     }
-    return folded.joined(separator: " ")
+  }
+
+  /// Writes what is still waiting.
+  mutating func finish(writing write: ([UInt8]) -> Void) {
+    settle(upTo: words.count)
+    writeLast()
+    write(folded)
+    self = FigureFolding()
+  }
+
+  private mutating func take(
+    _ word: Slice<UnsafeBufferPointer<UInt8>>,
+    writing write: ([UInt8]) -> Void
+  ) {
+    guard !word.isEmpty else { return }
+    words.append(Self.foldingFigures(word))
+    waiting += word.count
+    guard words.count >= Self.portion || waiting >= Self.portionBytes, words.count > 2 * Self.reach
+    else { return }
+    waiting = 0
+    settle(upTo: words.count - Self.reach)
+    words.removeFirst(settled - Self.reach)
+    settled = Self.reach
+    write(folded)
+    folded.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func settle(upTo end: Int) {
+    for index in settled..<max(settled, end) {
+      foldDate(at: index)
+      if let last, Self.isFigure(last), Self.isFigure(words[index]) {
+        self.last = words[index]
+      } else {
+        writeLast()
+        last = words[index]
+      }
+    }
+    settled = max(settled, end)
+  }
+
+  private mutating func writeLast() {
+    guard let last else { return }
+    if isBegun { folded.append(0x20) }
+    isBegun = true
+    folded += last.utf8
+    self.last = nil
+  }
+
+  // A space that carries an accent is another character, and no end of a word.
+  private static func separates(_ place: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text[place] == 0x20 else { return text[place] == 0x0A }
+    let isPlain =
+      (place == 0 || text[place - 1] < 0x80) && (place + 1 >= text.count || text[place + 1] < 0x80)
+    if isPlain { return true }
+    let near = text[max(0, place - 4)..<min(text.count, place + 5)]
+    let before = near[..<place].drop { 0x80..<0xC0 ~= $0 }
+    var after = near[(place + 1)...]
+    while let byte = after.last, 0x80..<0xC0 ~= byte, after.count > 4 { after.removeLast() }
+    let characters =
+      String(decoding: before, as: UTF8.self) + " " + String(decoding: after, as: UTF8.self)
+    let offset = String(decoding: before, as: UTF8.self).unicodeScalars.count
+    let index = characters.unicodeScalars.index(characters.startIndex, offsetBy: offset)
+    return characters.indices.contains(index) && characters[index] == " "
   }
 
   /// Folds only figures that count something: “942 downloads”.
   static func foldingCounters(in text: String) -> String {
     var words = text.split(separator: " ").map(String.init)
     for index in words.indices.dropFirst() {
-      guard counted.contains(letters(of: words[index])),
+      guard kinds[letters(of: words[index])] == .counted,
         words[index - 1].allSatisfy({ !$0.isLetter }), words[index - 1].contains(where: \.isNumber)
       else { continue }
-      words[index - 1] = foldingFigures(words[index - 1][...])
+      words[index - 1] = foldingFigures(words[index - 1])
       words[index] = singular(words[index])
     }
     return words.joined(separator: " ")
   }
 
-  private static func foldingFigures(_ word: Substring) -> String {
-    guard word.utf8.contains(where: isDigit) else { return String(word) }
+  private static func foldingFigures(_ word: String) -> String {
+    var word = word
+    return word.withUTF8 { foldingFigures($0[...]) }
+  }
+
+  private static func foldingFigures(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+    guard word.contains(where: isDigit) else { return String(decoding: word, as: UTF8.self) }
     if isToken(word) { return figure }
     var folded: [UInt8] = []
-    var rest = Array(word.utf8)[...]
+    var rest = word
     while let byte = rest.popFirst() {
       guard isDigit(byte) else {
         folded.append(byte)
@@ -65,29 +157,28 @@ enum FigureFolding {
   }
 
   /// Folds the words of a date, which without their figures would still change from day to day.
-  private static func foldDates(in words: inout [String]) {
-    for index in words.indices {
-      let word = letters(of: words[index])
-      if counted.contains(word), index > 0, isFigure(words[index - 1]) {
-        words[index] = singular(words[index])
+  private mutating func foldDate(at index: Int) {
+    // Of nearly all words it is enough to know that there is no figure near.
+    guard isFigureNear(index, within: Self.reach),
+      let kind = Self.kinds[Self.letters(of: words[index])]
+    else { return }
+    let followsFigure = index > 0 && Self.isFigure(words[index - 1])
+    let isPart =
+      switch kind {
+      case .counted: false
+      case .month: isFigureNear(index, within: 1)
+      case .weekday: true
+      case .halfOfDay: followsFigure
+      case .span:
+        followsFigure && index + 1 < words.count && Self.letters(of: words[index + 1]) == "ago"
       }
-      let isPart =
-        switch word {
-        case _ where months.contains(word): isFigure(near: index, in: words, within: 1)
-        case _ where weekdays.contains(word): isFigure(near: index, in: words, within: 2)
-        case "am", "pm": index > 0 && isFigure(words[index - 1])
-        case _ where spans.contains(word):
-          index > 0 && isFigure(words[index - 1]) && index + 1 < words.count
-            && letters(of: words[index + 1]) == "ago"
-        default: false
-        }
-      if isPart { words[index] = figure + words[index].drop(while: \.isLetter) }
-    }
+    if kind == .counted, followsFigure { words[index] = Self.singular(words[index]) }
+    if isPart { words[index] = Self.figure + words[index].drop(while: \.isLetter) }
   }
 
-  private static func isFigure(near index: Int, in words: [String], within reach: Int) -> Bool {
+  private func isFigureNear(_ index: Int, within reach: Int) -> Bool {
     let near = max(0, index - reach)...min(words.count - 1, index + reach)
-    return near.contains { $0 != index && isFigure(words[$0]) }
+    return near.contains { $0 != index && Self.isFigure(words[$0]) }
   }
 
   private static func isFigure(_ word: String) -> Bool {
@@ -106,8 +197,8 @@ enum FigureFolding {
   }
 
   /// Session keys and the like: long, hexadecimal, with figures in them.
-  private static func isToken(_ word: Substring) -> Bool {
-    let bare = word.utf8.filter { $0 >= 0x80 || isLetter($0) || isDigit($0) }
+  private static func isToken(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let bare = word.filter { $0 >= 0x80 || isLetter($0) || isDigit($0) }
     return bare.count >= 8
       && bare.allSatisfy { isDigit($0) || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 | 0x20 }
   }
@@ -120,22 +211,48 @@ enum FigureFolding {
     UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
   }
 
-  private static let counted: Set<String> = [
-    "click", "clicks", "comment", "comments", "download", "downloads", "hit", "hits", "like",
-    "likes", "read", "reads", "share", "shares", "time", "times", "view", "views", "visit",
-    "visits", "visitor", "visitors",
-  ]
-  private static let spans: Set<String> = [
-    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
-    "month", "months", "year", "years",
-  ]
-  private static let weekdays: Set<String> = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-  ]
-  private static let months: Set<String> = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-  ]
+  private enum Kind {
+    /// What figures count.
+    case counted
+    case span
+    case weekday
+    case month
+    case halfOfDay
+  }
+
+  private static let kinds: [String: Kind] = {
+    let lists: [(Kind, String)] = [
+      (
+        .counted,
+        """
+        click clicks comment comments download downloads hit hits like likes read reads share \
+        shares time times view views visit visits visitor visitors
+        """
+      ),
+      (
+        .span,
+        """
+        second seconds minute minutes hour hours day days week weeks month months year years
+        """
+      ),
+      (
+        .weekday,
+        """
+        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs \
+        fri sat sun
+        """
+      ),
+      (
+        .month,
+        """
+        january february march april may june july august september october november december jan \
+        feb mar apr jun jul aug sep sept oct nov dec
+        """
+      ),
+      (.halfOfDay, "am pm"),
+    ]
+    return lists.reduce(into: [:]) { kinds, list in
+      for word in list.1.split(separator: " ") { kinds[String(word)] = list.0 }
+    }
+  }()
 }

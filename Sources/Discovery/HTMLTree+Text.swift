@@ -3,13 +3,13 @@
 
 extension HTMLTree {
   /// The text of a subtree as one line.
-  func text(of index: Int, limit: Int) -> String {
+  func text(of index: Int, limit: Int) -> PlainText {
     readableText(of: index, limit: limit, breaking: { $0.separate() }, leavingOut: { _ in false })
   }
 
   /// The text of a subtree, a line for each block, without the subtrees that are left out.
   func lines(of index: Int, leavingOut isLeftOut: (Int) -> Bool) -> String {
-    readableText(of: index, limit: .max, breaking: { $0.breakLine() }, leavingOut: isLeftOut)
+    readableText(of: index, limit: .max, breaking: { $0.breakLine() }, leavingOut: isLeftOut).string
   }
 
   private func readableText(
@@ -17,7 +17,7 @@ extension HTMLTree {
     limit: Int,
     breaking separate: (inout PlainText) -> Void,
     leavingOut isLeftOut: (Int) -> Bool
-  ) -> String {
+  ) -> PlainText {
     var text = PlainText(limit: limit)
     var blockEnds: [Int] = []
     var position = index
@@ -41,7 +41,7 @@ extension HTMLTree {
       }
       position += 1
     }
-    return text.string
+    return text
   }
 
   /// The end of a subtree, or of as much of it as a link or heading can sensibly hold.

@@ -53,9 +53,9 @@ struct HTMLTree: Sendable {
   /// Every node, parents before their children.
   private(set) var nodes: [Node] = []
 
-  /// Parses a page that has been through ``MarkupGuard``.
-  init(_ markup: MarkupGuard) {
-    markup.text.withUnsafeBufferPointer { bytes in
+  /// Parses a piece of a page that has been through ``MarkupGuard``.
+  init(_ text: [UInt8]) {
+    text.withUnsafeBufferPointer { bytes in
       // An empty buffer has no address, and gumbo wants one.
       let base = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
       var options = kGumboDefaultOptions
@@ -122,7 +122,7 @@ extension HTMLTree {
       guard let name = attribute.name, let value = attribute.value else { continue }
       let nameRead = String(cString: name)
       guard attributesRead.contains(nameRead) else { continue }
-      attributes.append(Attribute(name: nameRead, value: String(cString: value)))
+      attributes.append(Attribute(name: nameRead, value: Self.text(of: value)))
     }
     return Element(
       name: kind.name,
@@ -130,6 +130,13 @@ extension HTMLTree {
       isBlock: kind.isBlock,
       attributes: attributes
     )
+  }
+
+  private static func text(of value: UnsafePointer<CChar>) -> String {
+    let length = strnlen(value, PageBudget.attributeValue)
+    return value.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
+      String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self)
+    }
   }
 
   /// What is known of each of gumbo's tags.

@@ -14,14 +14,24 @@ struct HeadingTrail {
   private static let longestText = 300
   /// Longer paragraphs in bold are emphasis.
   private static let longestBoldHeading = 120
+  /// What a paragraph in bold may be made of.
+  private static let mostBoldNodes = 500
 
   private let tree: HTMLTree
   private let regions: PageRegions
   private var passed: [Heading] = []
 
-  init(_ tree: HTMLTree, _ regions: PageRegions) {
+  /// Begins a piece of the page where the trail of the piece before it ended.
+  init(_ tree: HTMLTree, _ regions: PageRegions, after before: HeadingTrail?) {
     self.tree = tree
     self.regions = regions
+    passed = before?.passed.filter { $0.end == .max } ?? []
+  }
+
+  /// The same, without holding on to the piece that it was made from.
+  var withoutTree: HeadingTrail {
+    let nothing = HTMLTree([])
+    return HeadingTrail(nothing, PageRegions(nothing), after: self)
   }
 
   /// Takes note of one node; nodes come in document order.
@@ -53,7 +63,7 @@ struct HeadingTrail {
   }
 
   private func text(ofHeadingAt index: Int) -> String {
-    let text = tree.text(of: index, limit: Self.longestText)
+    let text = tree.text(of: index, limit: Self.longestText).string
     return text.isEmpty ? tree.substituteText(of: index, limit: Self.longestText) : text
   }
 
@@ -91,6 +101,7 @@ struct HeadingTrail {
     var position = index + 1
     var length = 0
     while position < tree.nodes[index].end {
+      if position - index > Self.mostBoldNodes { return false }
       switch tree.nodes[position].content {
       case .element(let element):
         if ["a", "iframe", "img", "object"].contains(element.name) { return false }

@@ -15,17 +15,27 @@ extension Listing {
   /// counters are: “Annual report 2019” there becoming “2020” is news.
   ///
   /// The form is stable: one page gives the same bytes on every system and in every release, for
-  /// they are compared with digests in the archive.
+  /// they are compared with digests in the archive. Pages of more than 4 MB, which are read in pieces,
+  /// are the exception: what belongs to their subject is judged piece by piece.
   public var canonicalText: String {
-    var canonical = ""
+    var bytes: [UInt8] = []
+    writeCanonicalText { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Hands out the ``canonicalText`` from front to back, in portions.
+  public func writeCanonicalText(to write: ([UInt8]) -> Void) {
     let compared = links.filter { link in
-      !link.isInNavigation
-        && (subjectAddresses.contains(link.address) || link.expectation == .document)
+      !link.isInNavigation && (isSubject[link.position] || link.expectation == .document)
     }
     for link in compared.sorted(by: { $0.address < $1.address }) {
-      canonical += "link \(link.address.text) \(FigureFolding.foldingCounters(in: link.text))\n"
+      let text = FigureFolding.foldingCounters(in: link.text)
+      write(Array("link \(link.address.text) \(text)\n".utf8))
     }
-    canonical += "text \(FigureFolding.folding(mainText))\n"
-    return canonical
+    write(Array("text ".utf8))
+    var folding = FigureFolding()
+    for text in textOfPieces { folding.take(text, writing: write) }
+    folding.finish(writing: write)
+    write([0x0A])
   }
 }

@@ -32,26 +32,37 @@ public struct Listing: Sendable {
   /// Whether the page asks not to be indexed: `noindex` or `none` in its `robots` meta.
   public let robotsNoIndex: Bool
 
+  /// Which bounds of ``PageBudget`` the page went beyond.
+  public let limits: Set<PageLimit>
+
+  /// What each piece of the page says about its subject.
+  let textOfPieces: [String]
+
+  /// For each link, whether it stands where the page speaks of its subject.
+  let isSubject: [Bool]
+}
+
+extension Listing {
+  /// False where links may have been passed over, or their headings: see ``limits``.
+  ///
+  /// What the listing lacks must then not be taken for gone.
+  public var isComplete: Bool { !limits.contains(where: \.mayHideLinks) }
+
+  /// Whether the page was read to its end.
+  public var isReadToEnd: Bool { !limits.contains(where: \.endsReading) }
+
   /// What the page says about its subject, a line for each block.
   ///
   /// The text of `<main>` or what stands for it; of other pages, all but navigation, side columns,
   /// forms and banners. Parts hidden from the reader are left out everywhere.
-  public let mainText: String
-
-  /// False where the page was nested too deeply, or was too large, to be read as it stands.
-  ///
-  /// What it lacks must then not be taken for gone. Bounds: 512 levels, 1,000,000 nodes.
-  public let isComplete: Bool
-
-  /// The addresses whose links stand where the page speaks of its subject.
-  let subjectAddresses: Set<WebAddress>
+  public var mainText: String { textOfPieces.joined(separator: "\n") }
 }
 
 extension Listing {
   /// Reads a page.
   ///
   /// Any bytes are a page, if need be one without links: nothing is thrown, and nothing makes the
-  /// reading run away (see ``isComplete``). The cost is in proportion to the length of the page.
+  /// reading run away (see ``PageBudget``). The cost is in proportion to the length of the page.
   ///
   /// - Parameters:
   ///   - html: the body as served.
@@ -64,9 +75,34 @@ extension Listing {
     at address: WebAddress,
     declaredCharset: String? = nil
   ) -> Listing {
-    let text = PageEncoding.decode(html, declaredCharset: declaredCharset)
-    let markup = MarkupGuard(text)
-    var reader = ListingReader(HTMLTree(markup), at: address)
-    return reader.read(isComplete: markup.isComplete)
+    var rest = html[...]
+    return read(at: address, declaredCharset: declaredCharset) { () throws(Never) in
+      defer { rest = rest.dropFirst(256 << 10) }
+      return Array(rest.prefix(256 << 10))
+    }
+  }
+
+  /// Reads a page that need not be in memory whole.
+  ///
+  /// - Parameters:
+  ///   - address: where it was found, after redirects.
+  ///   - declaredCharset: the `charset` of its `Content-Type`.
+  ///   - bytes: gives the next bytes of the body; none at its end.
+  /// - Returns: what the page offers.
+  /// - Throws: what `bytes` throws.
+  public static func read<Failure: Error>(
+    at address: WebAddress,
+    declaredCharset: String? = nil,
+    from bytes: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> Listing {
+    var text = PageText(declaredCharset: declaredCharset)
+    var markup = MarkupGuard()
+    var reader = ListingReader(at: address)
+    while !reader.isFull {
+      let piece = try markup.next { () throws(Failure) in try text.next(bytes) }
+      guard let piece else { break }
+      reader.take(piece)
+    }
+    return reader.listing(text.isCut ? markup.limits.union([.length]) : markup.limits)
   }
 }

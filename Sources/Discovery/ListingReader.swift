@@ -3,35 +3,61 @@
 
 internal import Addressing
 
-/// The walk over a page that gathers its links.
+/// The walk over a page that gathers its links, piece by piece.
 struct ListingReader {
-  private let tree: HTMLTree
-  private let regions: PageRegions
   private let page: WebAddress
-  private let base: WebAddress
-  private var headings: HeadingTrail
+  /// What relative links start from, once the page has said so.
+  private var statedBase: WebAddress?
+  private var head = PageHead()
+  private var headings: HeadingTrail?
   private var links = LinkGathering()
+  private var text: [String] = []
+  private var hadMain = false
+  private var hasLongLinkText = false
   // Menus say the same several times.
   private var resolved: [String: Result<WebAddress, AddressError>] = [:]
 
-  /// A link text longer than this is a tag that somebody forgot to close.
-  private static let longestText = 1_000
+  private static let mostResolved = 4_096
+  private static let longestResolved = 200
 
-  init(_ tree: HTMLTree, at page: WebAddress) {
-    self.tree = tree
+  init(at page: WebAddress) {
     self.page = page
-    regions = PageRegions(tree)
-    headings = HeadingTrail(tree, regions)
-    base = PageHead.base(of: tree, at: page)
   }
 
-  mutating func read(isComplete: Bool) -> Listing {
+  /// Whether there are more links than may be gathered, so that reading on is of no use.
+  var isFull: Bool { links.isOverfull }
+
+  private var base: WebAddress { statedBase ?? page }
+
+  /// Takes in the next piece.
+  mutating func take(_ piece: consuming MarkupGuard.Piece) {
+    let reopened = piece.reopened
+    let tree = HTMLTree(piece.text)
+    guard !tree.nodes.isEmpty else { return }
+    if statedBase == nil { statedBase = PageHead.base(of: tree, at: page) }
+    let regions = PageRegions(tree, reopened: reopened, hadMain: hadMain)
+    var headings = HeadingTrail(tree, regions, after: headings)
     for (index, node) in tree.nodes.enumerated() {
       guard let element = node.element else { continue }
       headings.advance(to: index)
-      if let href = reference(of: element) { gather(href, of: element, at: index) }
+      guard let href = reference(of: element) else { continue }
+      gather(href, of: element, at: index, in: tree, regions, headings)
+      if isFull { break }
     }
-    let head = PageHead(tree, base: base, page: page)
+    head.take(tree, base: base, page: page)
+    if !regions.isBehindSubject {
+      let text = tree.lines(of: regions.main ?? 0, leavingOut: regions.isLeftOut)
+      if !text.isEmpty { self.text.append(text) }
+    }
+    hadMain = hadMain || regions.main != nil
+    self.headings = headings.withoutTree
+  }
+
+  /// What the page offers, once all of it was taken in.
+  consuming func listing(_ limits: Set<PageLimit>) -> Listing {
+    var limits = limits
+    if isFull { limits.insert(.links) }
+    if hasLongLinkText { limits.insert(.linkText) }
     return Listing(
       baseAddress: base,
       title: head.title,
@@ -39,9 +65,9 @@ struct ListingReader {
       unusable: links.unusable,
       refresh: head.refresh,
       robotsNoIndex: head.robotsNoIndex,
-      mainText: mainText,
-      isComplete: isComplete,
-      subjectAddresses: links.subjectAddresses
+      limits: limits,
+      textOfPieces: text,
+      isSubject: links.isSubject
     )
   }
 
@@ -64,20 +90,27 @@ struct ListingReader {
       && frame["src"]?.hasPrefix("about:") != true
   }
 
-  private mutating func gather(_ href: String, of element: HTMLTree.Element, at index: Int) {
+  private mutating func gather(
+    _ href: String,
+    of element: HTMLTree.Element,
+    at index: Int,
+    in tree: HTMLTree,
+    _ regions: PageRegions,
+    _ headings: HeadingTrail
+  ) {
     let start = href.drop(while: \.isWhitespace)
     guard !start.isEmpty, start.first != "#" else { return }
-    let text = text(of: element, at: index)
+    let text = text(of: element, at: index, in: tree)
     do {
       let address = try resolve(href)
       guard address != page else { return }
-      links.add(
-        address,
+      let link = Link(
+        address: address,
         text: text,
         heading: headings.heading(ofLinkAt: index),
-        isInNavigation: regions.navigation(around: index) != nil,
-        isSubject: regions.isSubject(index, of: tree)
+        isInNavigation: regions.navigation(around: index) != nil
       )
+      links.add(link, isSubject: regions.isSubject(index, of: tree))
     } catch {
       links.add(UnusableLink(href: href, text: text, error: error))
     }
@@ -86,17 +119,19 @@ struct ListingReader {
   private mutating func resolve(_ href: String) throws(AddressError) -> WebAddress {
     if let known = resolved[href] { return try known.get() }
     let outcome = Result { () throws(AddressError) in try WebAddress(href, relativeTo: base) }
-    resolved[href] = outcome
+    if resolved.count < Self.mostResolved, href.utf8.count <= Self.longestResolved {
+      resolved[href] = outcome
+    }
     return try outcome.get()
   }
 
-  private func text(of element: HTMLTree.Element, at index: Int) -> String {
-    let text = element.name == "a" ? tree.text(of: index, limit: Self.longestText) : ""
-    return text.isEmpty ? tree.substituteText(of: index, limit: Self.longestText) : text
-  }
-
-  private var mainText: String {
-    guard !tree.nodes.isEmpty else { return "" }
-    return tree.lines(of: regions.main ?? 0, leavingOut: regions.isLeftOut)
+  private mutating func text(
+    of element: HTMLTree.Element,
+    at index: Int,
+    in tree: HTMLTree
+  ) -> String {
+    let text = element.name == "a" ? tree.text(of: index, limit: PageBudget.linkText) : PlainText()
+    hasLongLinkText = hasLongLinkText || text.isFull
+    return text.isEmpty ? tree.substituteText(of: index, limit: PageBudget.linkText) : text.string
   }
 }

@@ -12,8 +12,12 @@ struct OpenElements {
   private struct Entry {
     var name: String
     let kind: ElementKind
+    /// Its start tag, in the piece of the page at hand.
+    var tag: Range<Int>
 
     var isForeign: Bool { name == "svg" || name == "math" }
+    /// What is foreign, or was until HTML ended it.
+    var mayBeForeign: Bool { isForeign || name.isEmpty && kind == .barrier }
     /// Whether formatting left open inside ends with it.
     var endsFormatting: Bool {
       ["applet", "caption", "marquee", "object", "td", "template", "th"].contains(name)
@@ -23,12 +27,16 @@ struct OpenElements {
   private var entries: [Entry] = []
   private(set) var formattingCount = 0
   private var selectCount = 0
+  private var foreignCount = 0
   private var hasFrames = false
 
   var count: Int { entries.count }
 
   /// In a list of choices or a set of frames, `<style>` may be ignored, and its text be markup.
   var mayIgnoreRawText: Bool { selectCount > 0 || hasFrames }
+
+  /// Whether a drawing or formula may be open, in whatever is open in it.
+  var mayBeForeign: Bool { foreignCount > 0 }
 
   /// `svg` or `math`, directly in a drawing or formula, where HTML's own rules do not hold.
   var foreign: String? {
@@ -38,14 +46,15 @@ struct OpenElements {
     return around.name
   }
 
-  mutating func open(_ name: String, _ kind: ElementKind) {
+  mutating func open(_ name: String, _ kind: ElementKind, _ tag: Range<Int>) {
     if kind == .cell {
       guard innermostBarrier == "table" else { return }
     }
     if kind == ElementKind(name) { closeImplied(by: name) }
-    entries.append(Entry(name: name, kind: kind))
+    entries.append(Entry(name: name, kind: kind, tag: tag))
     if kind == .formatting { formattingCount += 1 }
     if name == "select" { selectCount += 1 }
+    if name == "svg" || name == "math" { foreignCount += 1 }
     if name == "frameset" { hasFrames = true }
   }
 
@@ -66,6 +75,43 @@ struct OpenElements {
       if let index = innermost(name, endsAtBlocks: true) { remove(at: index) }
     }
   }
+
+  /// Begins another piece of the page: leaves open what gives its content a place.
+  ///
+  /// Formatting, links, headings and paragraphs are not among it, for they would say the same twice; nor
+  /// are forms, which are furniture unless they hold the title of the page.
+  ///
+  /// - Parameter text: the piece that the tags are in.
+  /// - Returns: their start tags, and how many there are.
+  mutating func reopen(from text: [UInt8]) -> (opening: [UInt8], count: Int) {
+    var opening: [UInt8] = []
+    entries.removeAll { entry in
+      switch entry.kind {
+      case .void, .rawText, .link, .formatting, .inline: true
+      case .barrier, .cell, .block: entry.name.isEmpty || Self.notReopened.contains(entry.name)
+      }
+    }
+    formattingCount = 0
+    selectCount = 0
+    foreignCount = 0
+    for index in entries.indices {
+      let start = opening.count
+      if entries[index].tag.count <= Self.longestReopened {
+        opening += text[entries[index].tag]
+      } else {
+        opening += Array("<\(entries[index].name)>".utf8)
+      }
+      entries[index].tag = start..<opening.count
+      if entries[index].name == "select" { selectCount += 1 }
+      if entries[index].isForeign { foreignCount += 1 }
+    }
+    return (opening, entries.count)
+  }
+
+  private static let longestReopened = 512
+  private static let notReopened: Set<String> = [
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "p", "title",
+  ]
 
   /// Drawings that HTML has ended; should one still be open, it is now without a name.
   mutating func breakOutOfForeign() {
@@ -140,5 +186,6 @@ struct OpenElements {
     let entry = entries.remove(at: index)
     if entry.kind == .formatting { formattingCount -= 1 }
     if entry.name == "select" { selectCount -= 1 }
+    if entry.mayBeForeign { foreignCount -= 1 }
   }
 }

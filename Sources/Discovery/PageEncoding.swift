@@ -14,16 +14,24 @@ enum PageEncoding: Sendable {
   /// Also what browsers take ISO 8859-1 and ASCII for.
   case windows1252
 
-  /// Decodes a page to UTF-8; what is no character becomes U+FFFD.
+  /// How much of a page is looked at to find its encoding.
+  static let prescanned = 4_096
+
+  /// Finds the encoding of a page.
   ///
   /// A byte order mark decides, then the charset of the `Content-Type`, then the page's own
   /// `<meta>`.
-  static func decode(_ bytes: [UInt8], declaredCharset: String?) -> [UInt8] {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8.decode(bytes[3...]) }
-    if bytes.starts(with: [0xFF, 0xFE]) { return utf16LittleEndian.decode(bytes[2...]) }
-    if bytes.starts(with: [0xFE, 0xFF]) { return utf16BigEndian.decode(bytes[2...]) }
-    let declared = declaredCharset.map(PageEncoding.init(label:)) ?? declaredInside(bytes)
-    return (declared ?? .utf8).decode(bytes[...])
+  ///
+  /// - Parameters:
+  ///   - head: the first ``prescanned`` bytes of the page, or all of it.
+  ///   - declaredCharset: that of the `Content-Type`.
+  /// - Returns: the encoding, and how many bytes of the page are a byte order mark.
+  static func of(_ head: [UInt8], declaredCharset: String?) -> (PageEncoding, markLength: Int) {
+    if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
+    if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
+    let declared = declaredCharset.map(PageEncoding.init(label:)) ?? declaredInside(head)
+    return (declared ?? .utf8, 0)
   }
 
   init(label: String) {
@@ -39,13 +47,10 @@ enum PageEncoding: Sendable {
     }
   }
 
-  /// How far into a page a `<meta>` with a charset is looked for.
-  private static let prescanned = 4_096
-
-  private static func declaredInside(_ bytes: [UInt8]) -> PageEncoding? {
-    var scanner = MarkupScanner(Array(bytes.prefix(prescanned)))
-    while let tag = scanner.next() {
-      guard tag.name == "meta", let label = charset(in: bytes[tag.range]) else { continue }
+  private static func declaredInside(_ head: [UInt8]) -> PageEncoding? {
+    var scanner = MarkupScanner(Array(head.prefix(prescanned)))
+    while case .tag(let tag) = scanner.next() {
+      guard tag.name == "meta", let label = charset(in: scanner.text[tag.range]) else { continue }
       // A `<meta>` that can be read as ASCII is not in UTF-16, whatever it says.
       let encoding = PageEncoding(label: label)
       return encoding == .windows1252 ? encoding : .utf8
@@ -64,9 +69,31 @@ enum PageEncoding: Sendable {
     return label.isEmpty ? nil : String(label)
   }
 
-  private func decode(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  /// How many bytes at the end belong to a character that is not whole yet.
+  func unfinished(in bytes: [UInt8]) -> Int {
     switch self {
-    case .utf8: return Array(String(decoding: bytes, as: UTF8.self).utf8)
+    case .windows1252: return 0
+    case .utf8:
+      guard let lead = bytes.suffix(3).lastIndex(where: { $0 < 0x80 || $0 >= 0xC0 }) else {
+        return 0
+      }
+      let length = bytes[lead] >= 0xF0 ? 4 : bytes[lead] >= 0xE0 ? 3 : bytes[lead] >= 0xC0 ? 2 : 1
+      return bytes.count - lead < length ? bytes.count - lead : 0
+    case .utf16LittleEndian, .utf16BigEndian:
+      let odd = bytes.count % 2
+      guard bytes.count - odd >= 2 else { return odd }
+      let high = bytes[bytes.count - odd - (self == .utf16LittleEndian ? 1 : 2)]
+      return 0xD8...0xDB ~= high ? 2 + odd : odd
+    }
+  }
+
+  /// Decodes to UTF-8; what is no character becomes U+FFFD.
+  func decode(_ bytes: [UInt8]) -> [UInt8] {
+    switch self {
+    case .utf8:
+      // Nearly every page is what it says, and needs no other copy.
+      if String(validating: bytes, as: UTF8.self) != nil { return bytes }
+      return Array(String(decoding: bytes, as: UTF8.self).utf8)
     case .windows1252:
       var text = String.UnicodeScalarView()
       text.append(contentsOf: bytes.lazy.map(Self.character))
@@ -77,12 +104,12 @@ enum PageEncoding: Sendable {
   }
 
   private func decodeUTF16(
-    _ bytes: ArraySlice<UInt8>,
+    _ bytes: [UInt8],
     joining join: (UInt16, UInt16) -> UInt16
   ) -> [UInt8] {
     var units: [UInt16] = []
     units.reserveCapacity(bytes.count / 2 + 1)
-    var rest = bytes
+    var rest = bytes[...]
     while let first = rest.popFirst() {
       guard let second = rest.popFirst() else {
         units.append(0xFFFD)

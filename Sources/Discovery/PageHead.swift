@@ -11,12 +11,13 @@ struct PageHead {
 
   private static let longestTitle = 1_000
 
-  init(_ tree: HTMLTree, base: WebAddress, page: WebAddress) {
+  /// Takes in what a piece of the page says.
+  mutating func take(_ tree: HTMLTree, base: WebAddress, page: WebAddress) {
     for (index, node) in tree.nodes.enumerated() {
       guard let element = node.element else { continue }
       switch element.name {
       case "title" where title == nil && !Self.isInDrawing(node, of: tree):
-        let text = tree.text(of: index, limit: Self.longestTitle)
+        let text = tree.text(of: index, limit: Self.longestTitle).string
         title = text.isEmpty ? nil : text
       case "meta":
         read(element, base: base, page: page)
@@ -26,15 +27,15 @@ struct PageHead {
     }
   }
 
-  /// The address that relative links start from.
+  /// The address that relative links start from, if this piece of the page says it.
   ///
   /// Source: HTML §4.2.3 <https://html.spec.whatwg.org/multipage/semantics.html#the-base-element>
-  static func base(of tree: HTMLTree, at page: WebAddress) -> WebAddress {
+  static func base(of tree: HTMLTree, at page: WebAddress) -> WebAddress? {
     for case .element(let element) in tree.nodes.lazy.map(\.content) where element.name == "base" {
       guard let href = element["href"] else { continue }
       return (try? WebAddress(href, relativeTo: page)) ?? page
     }
-    return page
+    return nil
   }
 
   private static func isInDrawing(_ node: HTMLTree.Node, of tree: HTMLTree) -> Bool {

@@ -7,10 +7,19 @@ struct PageRegions {
   let main: Int?
   private let navigation: [Range<Int>]
   private let furniture: [Range<Int>]
+  /// Whether the subject of the page ended before this piece of it.
+  let isBehindSubject: Bool
 
-  init(_ tree: HTMLTree) {
+  /// - Parameters:
+  ///   - tree: the page, or a piece of it.
+  ///   - reopened: how many elements it begins with that were open where the piece before ends.
+  ///   - hadMain: whether an earlier piece had the element that holds what the page is about.
+  init(_ tree: HTMLTree, reopened: Int = 0, hadMain: Bool = false) {
     let survey = RegionSurvey(tree)
     main = survey.main
+    // The parser puts in a page's frame and some parts of tables by itself. Of several mains the first is meant.
+    let isGoneOn = main.map { $0 < 3 + 3 * reopened } ?? false
+    isBehindSubject = hadMain && !(reopened > 0 && isGoneOn)
     navigation = survey.navigation
     furniture = survey.furniture
   }
@@ -33,6 +42,7 @@ struct PageRegions {
 
   /// Whether a node belongs to the subject of the page.
   func isSubject(_ index: Int, of tree: HTMLTree) -> Bool {
+    if isBehindSubject { return false }
     if let main, !(main..<tree.nodes[main].end ~= index) { return false }
     return !isLeftOut(index)
   }

@@ -6,7 +6,7 @@
 /// Every run of white space, no-break spaces included, becomes one space, and none is left at the
 /// ends. Control characters, bidirectional overrides, soft hyphens and zero-width spaces go.
 struct PlainText {
-  private var scalars = String.UnicodeScalarView()
+  private var bytes: [UInt8] = []
   private var gap = Gap.none
   private let limit: Int
   private var length = 0
@@ -25,25 +25,16 @@ struct PlainText {
     append(text)
   }
 
-  var string: String { String(scalars) }
+  var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  var isEmpty: Bool { bytes.isEmpty }
 
   var isFull: Bool { length >= limit }
 
   mutating func append(_ text: String) {
-    for scalar in text.unicodeScalars {
-      if isFull { return }
-      if Self.isSpace(scalar) {
-        gap = max(gap, .space)
-      } else if !Self.isInvisible(scalar) {
-        if !scalars.isEmpty, gap != .none {
-          scalars.append(gap == .line ? "\n" : " ")
-          length += 1
-        }
-        gap = .none
-        scalars.append(scalar)
-        length += 1
-      }
-    }
+    var text = text
+    // Byte by byte, because nearly all are ASCII, and a page may be one text of millions.
+    text.withUTF8 { append(utf8: $0) }
   }
 
   /// Keeps what comes next apart from what came before.
@@ -58,6 +49,53 @@ struct PlainText {
 
   static func isBlank(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { isSpace($0) || isInvisible($0) }
+  }
+
+  private mutating func append(utf8 text: UnsafeBufferPointer<UInt8>) {
+    var place = 0
+    while place < text.count, !isFull {
+      let lead = text[place]
+      guard lead >= 0x80 else {
+        append(ascii: lead)
+        place += 1
+        continue
+      }
+      let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+      let end = min(place + length, text.count)
+      // A string is valid UTF-8 by itself.
+      var value = UInt32(lead) & (0x7F >> UInt32(length))
+      for byte in text[(place + 1)..<end] { value = value << 6 | UInt32(byte & 0x3F) }
+      append(Unicode.Scalar(value) ?? "\u{FFFD}")
+      place = end
+    }
+  }
+
+  private mutating func append(ascii byte: UInt8) {
+    if byte == 0x20 || 0x09...0x0D ~= byte {
+      gap = max(gap, .space)
+    } else if byte > 0x20, byte != 0x7F {
+      closeGap()
+      bytes.append(byte)
+      length += 1
+    }
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar) {
+    if Self.isSpace(scalar) {
+      gap = max(gap, .space)
+    } else if !Self.isInvisible(scalar) {
+      closeGap()
+      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      length += 1
+    }
+  }
+
+  private mutating func closeGap() {
+    if !bytes.isEmpty, gap != .none {
+      bytes.append(gap == .line ? 0x0A : 0x20)
+      length += 1
+    }
+    gap = .none
   }
 
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {

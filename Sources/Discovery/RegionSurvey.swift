@@ -48,6 +48,7 @@ struct RegionSurvey {
     if element.name == "main" { return 0 }
     if element["role"] == "main" { return 1 }
     if let id = element["id"], Self.mainNames.contains(id.lowercased()) { return 2 }
+    guard element.mentions("entry-content", in: "class") else { return nil }
     return element.classes.contains("entry-content") ? 3 : nil
   }
 
@@ -81,7 +82,11 @@ struct RegionSurvey {
     default: break
     }
     if let role = element["role"], Self.navigationRoles.contains(role) { return true }
-    if element.classes.contains(where: { $0.hasPrefix("breadcrumb") }) { return true }
+    if element.mentions("breadcrumb", in: "class"),
+      element.classes.contains(where: { $0.hasPrefix("breadcrumb") })
+    {
+      return true
+    }
     guard let id = element["id"], Self.navigationNames.contains(id.lowercased()) else {
       return false
     }
@@ -113,8 +118,11 @@ struct RegionSurvey {
     if let role = element["role"], ["alert", "alertdialog", "dialog", "status"].contains(role) {
       return true
     }
-    return [element["id"], element["class"]].contains { name in
-      (name ?? "").lowercased().split { !$0.isLetter }
+    return ["id", "class"].contains { name in
+      guard element.mentions("cookie", in: name) || element.mentions("banner", in: name) else {
+        return false
+      }
+      return (element[name] ?? "").lowercased().split { !$0.isLetter }
         .contains { $0.hasPrefix("cookie") || $0 == "banner" }
     }
   }
@@ -152,6 +160,21 @@ struct RegionSurvey {
 extension HTMLTree.Element {
   var classes: [String] {
     (self["class"] ?? "").lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  /// Whether a word in small letters stands anywhere in an attribute: few do, and it is quickly told.
+  func mentions(_ word: String, in attribute: String) -> Bool {
+    guard var value = self[attribute] else { return false }
+    var word = word
+    return value.withUTF8 { value in
+      word.withUTF8 { word in
+        guard let first = word.first, value.count >= word.count else { return false }
+        return (0...value.count - word.count).contains { start in
+          value[start] | 0x20 == first
+            && word.indices.allSatisfy { value[start + $0] | 0x20 == word[$0] | 0x20 }
+        }
+      }
+    }
   }
 
   /// Whether its own style keeps it from being seen.

@@ -19,6 +19,7 @@ struct `The documentation` {
     "docs/decisions/0005-pages-are-not-visited-twice.md",
     "docs/decisions/0006-free-memory-goes-back.md",
     "docs/decisions/0007-robots-rules-are-compared-as-written.md",
+    "docs/decisions/0009-a-long-page-is-read-in-pieces.md",
     "docs/decisions/0011-verify-tells-losses.md",
     "docs/decisions/0014-which-pages-are-reports-is-said-by-a-person.md",
     "docs/decisions/0015-quarantine-keeps-the-newest-evidence.md",

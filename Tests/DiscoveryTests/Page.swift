@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Discovery
+
+@testable import Discovery
 
 /// Reading a page that stands in a test.
 enum Page {
@@ -18,5 +19,14 @@ enum Page {
     charset: String? = nil
   ) throws -> Listing {
     Listing.read(html, at: try WebAddress(address), declaredCharset: charset)
+  }
+
+  /// The pieces that a page is handed to the parser in.
+  static func pieces(of html: String) -> [MarkupGuard.Piece] {
+    var markup = MarkupGuard()
+    var text: [UInt8]? = Array(html.utf8)
+    var pieces: [MarkupGuard.Piece] = []
+    while let piece = markup.next({ text.take() }) { pieces.append(piece) }
+    return pieces
   }
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// The text of a page as UTF-8, bit by bit, so that no page need be in memory whole.
+///
+/// It comes in portions of the same size, whatever the portions of its bytes: the same page is then cut
+/// into the same pieces each time.
+struct PageText {
+  /// Whether there was more than ``PageBudget/bytes``.
+  private(set) var isCut = false
+
+  private let declaredCharset: String?
+  private var encoding: PageEncoding?
+  private var undecoded: [UInt8] = []
+  private var decoded: [UInt8] = []
+  private var length = 0
+  private var isAtEnd = false
+
+  private static let portion = 1 << 20
+
+  init(declaredCharset: String?) {
+    self.declaredCharset = declaredCharset
+  }
+
+  /// Decodes what comes next.
+  ///
+  /// - Parameter read: gives the next bytes of the page; none at its end.
+  /// - Returns: the next portion, or nil at the end.
+  /// - Throws: what `read` throws.
+  mutating func next<Failure: Error>(
+    _ read: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> [UInt8]? {
+    while decoded.count < Self.portion, !isAtEnd {
+      let bytes = try read()
+      take(bytes, isLast: bytes.isEmpty)
+    }
+    guard !decoded.isEmpty else { return nil }
+    guard decoded.count > Self.portion else {
+      defer { decoded = [] }
+      return decoded
+    }
+    defer { decoded.removeFirst(Self.portion) }
+    return Array(decoded.prefix(Self.portion))
+  }
+
+  private mutating func take(_ bytes: [UInt8], isLast: Bool) {
+    isAtEnd = isLast
+    if undecoded.isEmpty { undecoded = bytes } else { undecoded += bytes }
+    if encoding == nil {
+      guard isLast || undecoded.count >= PageEncoding.prescanned else { return }
+      let (found, markLength) = PageEncoding.of(undecoded, declaredCharset: declaredCharset)
+      encoding = found
+      undecoded.removeFirst(markLength)
+    }
+    guard let encoding else { return }
+    let unfinished = isLast ? 0 : encoding.unfinished(in: undecoded)
+    let tail = Array(undecoded.suffix(unfinished))
+    undecoded.removeLast(unfinished)
+    var text = encoding.decode(undecoded)
+    undecoded = tail
+    if text.count > PageBudget.bytes - length {
+      text.removeLast(text.count - (PageBudget.bytes - length))
+      (isCut, isAtEnd) = (true, true)
+    }
+    length += text.count
+    if decoded.isEmpty { decoded = text } else { decoded += text }
+  }
+}
