@@ -13,6 +13,15 @@ extension Archive {
     try payloadFile(of: address, version: version).path
   }
 
+  /// The same, after its digest was compared; however long it is.
+  public func soundContentFile(of address: WebAddress, version: Int) throws -> FilePath {
+    let (path, digest) = try payloadFile(of: address, version: version)
+    var stream = DigestStream(digest.algorithm)
+    try ReadableFile(path).forEachChunk { stream.update($0) }
+    guard stream.finish() == digest else { throw ArchiveError.damaged(path) }
+    return path
+  }
+
   /// The payload of a version, whole, after its digest was compared; for pages, which are small.
   public func payload(of address: WebAddress, version: Int) throws -> [UInt8] {
     let (path, digest) = try payloadFile(of: address, version: version)

@@ -123,6 +123,9 @@ struct Exchange: Sendable {
           return .success(try await loop.perform(request, into: sink))
         } catch .sink(let cause as TransferError) {
           return .failure(.transfer(cause))
+        } catch .sink(is BodySpool.OtherRange) where isLast {
+          // What a server sends in the place of the rest is its own fault, and not our disk's.
+          return .failure(.transfer(.protocolFault(detail: "another part than was asked for")))
         } catch {
           return .failure(.transfer(error))
         }

@@ -92,7 +92,12 @@ struct DocumentVisitor: Sendable {
       .replaced(_, let kind) where keeps(kind, of: candidate):
       outcome.accession = accession(kind, nil, outcome, fetch, answer, body)
     case .page where candidate.kinds.contains(.html):
-      let fingerprint = try fingerprint(of: body, answer)
+      guard let fingerprint = try fingerprint(of: body, answer) else {
+        appraisal = Appraiser.appraise(TransferFault.refused(.unreadable))
+        outcome = self.outcome(candidate, appraisal, fetch, bytes: bytes)
+        outcome.fault = held.fault
+        return outcome
+      }
       let last = held.damage == nil ? held.fingerprint?.hex : known?.fingerprint
       if fingerprint.hex != last {
         outcome.accession = accession(.html, fingerprint, outcome, fetch, answer, body)
@@ -142,9 +147,16 @@ struct DocumentVisitor: Sendable {
     candidate.kinds.contains(kind) || candidate.isHeld
   }
 
-  private func fingerprint(of body: SpooledBody, _ answer: Answer) throws -> Digest {
-    let html = try Disk().read(body.path, limit: 64 << 20)
-    return Digest.of(Listing.read(html, at: answer.address).canonicalText)
+  /// What must stay the same for a page to count as unchanged; nil where it cannot be read.
+  private func fingerprint(of body: SpooledBody, _ answer: Answer) throws -> Digest? {
+    do throws(FilingError) {
+      let listing = try answer.listing()
+      // What lies behind the end of what was read may have changed too.
+      return listing.isReadToEnd ? listing.fingerprint : body.digest
+    } catch {
+      guard error.isOfReading else { throw error }
+      return nil
+    }
   }
 
   private func outcome(

@@ -5,20 +5,28 @@ import Addressing
 import Appraisal
 import Curl
 import Fetching
+import Filing
 
 /// What a fetch brought, in the words of appraisal.
 extension Fetch {
+  /// - Throws: what concerns every fetch: a disk that takes no more, a cancelled run.
   func appraised(expecting expectation: ResponseEvidence.Expectation) throws -> AppraisalRecord {
     switch outcome {
-    case .failure(let failure): Appraiser.appraise(try TransferFault(failure))
-    case .success(let answer): Appraiser.appraise(try evidence(of: answer, expecting: expectation))
+    case .failure(let failure): return Appraiser.appraise(try TransferFault(failure))
+    case .success(let answer):
+      do throws(FilingError) {
+        return Appraiser.appraise(try evidence(of: answer, expecting: expectation))
+      } catch {
+        guard error.isOfReading else { throw error }
+        return Appraiser.appraise(TransferFault.refused(.unreadable))
+      }
     }
   }
 
   private func evidence(
     of answer: Answer,
     expecting expectation: ResponseEvidence.Expectation
-  ) throws -> ResponseEvidence {
+  ) throws(FilingError) -> ResponseEvidence {
     ResponseEvidence(
       requested: order.address,
       final: answer.address,
@@ -37,7 +45,7 @@ extension Fetch {
 extension Answer {
   /// The ends of the body; nil where none was asked for.
   fileprivate var bodyEvidence: BodyEvidence? {
-    get throws {
+    get throws(FilingError) {
       guard method == .get else { return nil }
       // An answer whose body has no byte is still an answer with a body.
       guard let body else { return BodyEvidence(whole: []) }

@@ -52,7 +52,7 @@ public struct LinkCheck: Sendable {
       let links = Mutex(FoundLinks())
       let pages = targets.compactMap { if case .address(let page) = $0 { page } else { nil } }
       for case .file(let path, let base) in targets {
-        try readFile(path, base, into: links, report)
+        readFile(path, base, into: links, report)
       }
       try await HostLanes(pages, plan.politeness, address: \.self).forEach { page in
         try await readPage(page, with: fetcher, into: links, report)
@@ -82,14 +82,18 @@ public struct LinkCheck: Sendable {
     _ base: WebAddress?,
     into links: borrowing Mutex<FoundLinks>,
     _ report: borrowing Mutex<LinkCheckReport>
-  ) throws {
-    let html = try Disk().read(path)
-    let listing = Listing.read(html, at: base ?? Self.nowhere)
+  ) {
+    let listing: Listing
+    do {
+      listing = try Listing.read(file: path, at: base ?? Self.nowhere)
+    } catch {
+      return report.withLock { $0.pages.append(.init(notRead: path.string, because: error)) }
+    }
     let usable = listing.links.filter { $0.address.host != Self.nowhere.host }
     links.withLock { $0.add(usable, of: path.string) }
     report.withLock { report in
       report.pages.append(
-        .init(page: path.string, links: usable.count)
+        .init(page: path.string, links: usable.count, listing)
       )
       report.relativeLinks += listing.links.count - usable.count
       report.add(listing.unusable, of: path.string)
@@ -117,12 +121,17 @@ public struct LinkCheck: Sendable {
       report.withLock { $0.links.append(link) }
       return
     }
-    let html = try answer.body.map { try Disk().read($0.path) } ?? []
-    let listing = Listing.read(html, at: answer.address)
+    let listing: Listing
+    do throws(FilingError) {
+      listing = try answer.listing()
+    } catch {
+      guard error.isOfReading else { throw error }
+      return report.withLock { $0.pages.append(.init(notRead: page.text, because: error)) }
+    }
     links.withLock { $0.add(listing.links, of: page.text) }
     report.withLock { report in
       report.pages.append(
-        .init(page: page.text, links: listing.links.count)
+        .init(page: page.text, links: listing.links.count, listing)
       )
       report.add(listing.unusable, of: page.text)
     }

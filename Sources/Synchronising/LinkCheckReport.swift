@@ -3,6 +3,8 @@
 
 public import Addressing
 public import Appraisal
+import Discovery
+import Filing
 
 /// What a check of links found.
 public struct LinkCheckReport: Codable, Sendable {
@@ -30,6 +32,24 @@ public struct LinkCheckReport: Codable, Sendable {
   public struct Page: Codable, Sendable {
     public let page: String
     public let links: Int
+    /// Whether it was read to its end.
+    public let isWhole: Bool
+    /// What was not read of it, and why; nil where all was.
+    public let sentence: String?
+
+    init(page: String, links: Int, _ listing: Listing) {
+      self.page = page
+      self.links = links
+      isWhole = listing.isReadToEnd
+      sentence = listing.limitsSentence
+    }
+
+    init(notRead page: String, because error: FilingError) {
+      self.page = page
+      links = 0
+      isWhole = false
+      sentence = "the page was not read: \(error)"
+    }
   }
 
   public struct Place: Codable, Sendable {
@@ -89,9 +109,10 @@ public struct LinkCheckReport: Codable, Sendable {
     pages.isEmpty && !links.isEmpty && links.allSatisfy { $0.verdict.isTransportFailure }
   }
 
-  /// Whether every address that was named could be looked at.
+  /// Whether every address and file that was named could be looked at, and every page read to its end.
   public var isWhole: Bool {
-    !links.contains { $0.places.isEmpty && $0.class == .uncertain }
+    pages.allSatisfy(\.isWhole)
+      && !links.contains { $0.places.isEmpty && $0.class == .uncertain }
   }
 
   /// The same report, pages and links in the order of the pages.

@@ -7,11 +7,12 @@ import CLinux
 import Cataloguing
 import Discovery
 import Fixity
+import SystemPackage
 
 /// Where listings become visits, one listing at a time.
 ///
-/// One at a time, because a large page as a tree takes ten times its size, its links and what is known of
-/// them as much again, and a run may read a hundred pages. What is left of a listing is what
+/// One at a time, because the links of a large page and what is known of them take some hundred megabytes,
+/// and a run may read a hundred pages. What is left of a listing is what
 /// ``VisitList`` keeps of it.
 actor ListingDesk {
   /// A page to read links from.
@@ -20,7 +21,8 @@ actor ListingDesk {
     let address: WebAddress
     /// The one that the answer names.
     let charset: String?
-    let bytes: @Sendable () throws -> [UInt8]
+    /// Where its bytes are; nil for a page that has none.
+    let file: FilePath?
   }
 
   /// What there is to record of a page.
@@ -57,13 +59,18 @@ actor ListingDesk {
   ) throws -> (ListingRound.Outcome, Content) {
     // What a large page took is otherwise held for the rest of the night, by one of many heaps.
     defer { _ = malloc_trim(0) }
-    let listing = Listing.read(
-      try page.bytes(),
+    let listing = try Listing.read(
+      file: page.file,
       at: page.address,
       declaredCharset: page.charset
     )
-    let content = Content(title: listing.title, fingerprint: .of(listing.canonicalText))
+    let content = Content(title: listing.title, fingerprint: listing.fingerprint)
     let links = candidates(of: sources[index], in: listing)
+    var report = report
+    report.sentence = listing.limitsSentence
+    if !listing.limits.isEmpty {
+      report.limits = PageLimit.allCases.filter(listing.limits.contains).map(\.rawValue)
+    }
     var outcome = try settle(links, isWhole: listing.isComplete, of: index, report)
     outcome.report.leftOut = leftOut(of: sources[index], in: listing, at: page.address)
     return (outcome, content)
@@ -114,7 +121,7 @@ actor ListingDesk {
 
   private func candidates(of source: Source, in listing: Listing) -> [Discovery.Link] {
     var seen: Set<WebAddress> = []
-    return listing.links.filter { $0.isCandidate(of: source) }.compactMap { link in
+    return listing.links.lazy.filter { $0.isCandidate(of: source) }.compactMap { link in
       let address = link.address.dropping(queryParameters: source.queryNoise)
       guard seen.insert(address).inserted else { return nil }
       return Discovery.Link(
@@ -148,7 +155,8 @@ actor ListingDesk {
     let last = history.last(ofSource: source.id)
     outcome.report.isNews =
       outcome.report.sentence != nil
-      && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health)
+      && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health
+        || last?.limits != outcome.report.limits)
     list.add(documents, of: index, outcome.health, wanted)
     return outcome
   }
@@ -177,7 +185,8 @@ actor ListingDesk {
     }
     if case .degraded(let reason) = outcome.health {
       outcome.report.health = reason.word
-      outcome.report.sentence = reason.sentence
+      let limits = outcome.report.sentence.map { $0 + "; " } ?? ""
+      outcome.report.sentence = limits + reason.sentence
     }
   }
 }

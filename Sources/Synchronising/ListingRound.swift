@@ -10,6 +10,7 @@ import Fetching
 import Filing
 import Fixity
 import Foundation
+import SystemPackage
 
 /// The first half of a run: reads what the sources list.
 struct ListingRound {
@@ -19,9 +20,6 @@ struct ListingRound {
   let intake: Intake
   let catalogue: Catalogue
   let desk: ListingDesk
-
-  /// A page longer than this, in bytes, is no page.
-  private static let longestPage = 64 << 20
 
   /// What reading a source came to.
   struct Outcome: Sendable {
@@ -82,7 +80,7 @@ struct ListingRound {
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
     var appraisal = try fetch.appraised(expecting: .page)
-    var kept: [UInt8]?
+    var kept: FilePath?
     if case .unchanged = appraisal.verdict {
       kept = try await keptCopy(of: page, known, &told)
       if kept == nil {
@@ -94,30 +92,47 @@ struct ListingRound {
     var report = blankReport(of: plan.sources[index])
     report.verdict = appraisal.verdict
 
-    var outcome: Outcome
+    var outcome: Outcome?
+    var content: ListingDesk.Content?
     switch (appraisal.verdict, try? fetch.outcome.get()) {
     case (.unchanged, let answer?) where kept != nil:
       // The page we hold is read again, because what this source wants of it may have changed.
-      let html = ListingDesk.Page(address: answer.address, charset: nil) { [kept] in kept ?? [] }
-      (outcome, _) = try await desk.take(html, of: index, report)
-      try await record(page, appraisal, fetch, known, &told)
+      let html = ListingDesk.Page(address: answer.address, charset: nil, file: kept)
+      outcome = try await take(html, of: index, report)?.0
     case (.page, let answer?):
-      let type = answer.head.fields["Content-Type"]
-      let html = ListingDesk.Page(address: answer.address, charset: type?.charset) {
-        try answer.body.map { try Disk().read($0.path, limit: Self.longestPage) } ?? []
+      let charset = answer.head.fields["Content-Type"]?.charset
+      let file = answer.body?.path
+      let html = ListingDesk.Page(address: answer.address, charset: charset, file: file)
+      if let (read, found) = try await take(html, of: index, report) {
+        (outcome, content) = (read, found)
       }
-      let content: ListingDesk.Content
-      (outcome, content) = try await desk.take(html, of: index, report)
-      try await record(page, appraisal, fetch, known, &told, content: content)
     default:
-      report.wasReached = false
       report.sentence = appraisal.sentence
-      outcome = try await desk.takeNothing(of: index, report)
-      try await record(page, appraisal, fetch, known, &told)
-      if appraisal.verdict.isTransportFailure { outcome.unreachableHost = String(page.authority) }
     }
-    outcome.told = told
-    return outcome
+    if outcome == nil, report.sentence == nil {
+      appraisal = Appraiser.appraise(TransferFault.refused(.unreadable))
+      report.verdict = appraisal.verdict
+      report.sentence = appraisal.sentence
+    }
+    report.wasReached = outcome != nil
+    var taken = if let outcome { outcome } else { try await desk.takeNothing(of: index, report) }
+    try await record(page, appraisal, fetch, known, &told, content: content)
+    if appraisal.verdict.isTransportFailure { taken.unreachableHost = String(page.authority) }
+    taken.told = told
+    return taken
+  }
+
+  /// Has a page read; nil where it cannot be, which is this source's affair and no other's.
+  private func take(
+    _ page: ListingDesk.Page,
+    of index: Int,
+    _ report: RunReport.SourceOutcome
+  ) async throws -> (Outcome, ListingDesk.Content)? {
+    do {
+      return try await desk.take(page, of: index, report)
+    } catch let error as FilingError where error.isOfReading {
+      return nil
+    }
   }
 
   private func fetch(
@@ -135,17 +150,17 @@ struct ListingRound {
     )
   }
 
-  /// The bytes of the page that is held; nil where they cannot be believed, which is then told.
+  /// The file of the page that is held; nil where it cannot be believed, which is then told.
   private func keptCopy(
     of page: WebAddress,
     _ known: DocumentRecord?,
     _ told: inout Told
-  ) async throws -> [UInt8]? {
+  ) async throws -> FilePath? {
     let held = try await intake.held(of: page, known: known, isPage: true)
     told.take(held.fault)
     guard held.fault == nil, let version = held.version else { return nil }
     do {
-      return try archive.payload(of: page, version: version)
+      return try archive.soundContentFile(of: page, version: version)
     } catch {
       guard let damage = DamageNotice(page, unlessWriting: error) else { throw error }
       told.damage = damage

@@ -63,8 +63,7 @@ public struct PageLook: Sendable {
     guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
       return .notSeen(appraisal.sentence)
     }
-    let html = try answer.body.map { try Disk().read($0.path) } ?? []
-    let listing = Listing.read(html, at: answer.address)
+    let listing = try answer.listing()
     return .seen(SourceProposal(listing, at: answer.address))
   }
 }

@@ -3,6 +3,7 @@
 
 public import Addressing
 public import Appraisal
+import Discovery
 public import Foundation
 
 /// What a run saw and did: a value; printing it is somebody else's room.
@@ -72,9 +73,14 @@ public struct RunReport: Codable, Sendable {
     public var wasReached: Bool
     /// Whether what the sentence says was not so in the run before.
     public var isNews = false
+    /// Which bounds its page went beyond, in words, so that not all of it was read; nil for none.
+    public var limits: [String]?
     /// Which links may lead to reports that are web pages, and are not kept; told with the first list.
     public var leftOut: String?
   }
+
+  /// Whether every source was read, and each of their pages to its end.
+  public var isWhole: Bool { sources.allSatisfy(\.wasReadToEnd) }
 
   public struct NewsItem: Codable, Sendable {
     public let news: News
@@ -165,4 +171,14 @@ public struct RunReport: Codable, Sendable {
       || sources.contains { $0.isNews || $0.leftOut != nil }
       || degradedHosts.contains(where: \.isNews)
   }
+}
+
+extension RunReport.SourceOutcome {
+  private var limitsReached: [PageLimit] { (limits ?? []).compactMap(PageLimit.init(rawValue:)) }
+
+  /// Whether it was read, and its page to the end.
+  public var wasReadToEnd: Bool { wasReached && !limitsReached.contains(where: \.endsReading) }
+
+  /// Whether all that it lists was met.
+  var hidesNoLinks: Bool { wasReached && !limitsReached.contains(where: \.mayHideLinks) }
 }

@@ -155,7 +155,7 @@ public struct Synchroniser: Sendable {
   /// Whether every source that is on was read, so that all that is listed anywhere was met.
   private func isWhole(_ listings: [ListingRound.Outcome]) -> Bool {
     let read = Set(
-      listings.filter { $0.report.wasReached && $0.health == .healthy }.map(\.report.id)
+      listings.filter { $0.report.hidesNoLinks && $0.health == .healthy }.map(\.report.id)
     )
     return (plan.configured ?? plan.sources).allSatisfy { !$0.isEnabled || read.contains($0.id) }
   }

@@ -15,6 +15,8 @@ public enum Refusal: String, Codable, CaseIterable, Hashable, Sendable {
   case tooLarge = "too-large"
   /// The archive's disk has no room for the body.
   case noSpace = "no-space"
+  /// What came could not be read back from our own disk.
+  case unreadable
   /// A redirect to something other than http or https.
   case scheme
   /// A redirect from https to http.
@@ -30,7 +32,7 @@ extension Refusal {
   var isSitesFault: Bool {
     switch self {
     case .redirectLoop, .tooManyRedirects, .invalidAddress, .scheme, .downgrade: true
-    case .robots, .deferred, .failingHost, .privateAddress, .tooLarge, .noSpace: false
+    case .robots, .deferred, .failingHost, .privateAddress, .tooLarge, .noSpace, .unreadable: false
     }
   }
 
@@ -42,6 +44,7 @@ extension Refusal {
     case .privateAddress: "the address leads into a private network"
     case .tooLarge: "the file is larger than the configured limit"
     case .noSpace: "there is no room for the file on the archive's disk"
+    case .unreadable: "what came cannot be read back from this machine's disk"
     case .scheme: "the address leads to something other than http or https"
     case .downgrade: "the address leads from https to unprotected http"
     case .redirectLoop: "the redirects go round in a circle"

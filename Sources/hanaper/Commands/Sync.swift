@@ -90,7 +90,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     if report.isNetworkDown { return .noNetwork }
     if !report.isComplete { return .busy }
     if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }
-    return report.sources.allSatisfy(\.wasReached) ? .done : .partly
+    return report.isWhole ? .done : .partly
   }
 }
 

@@ -22,6 +22,10 @@ struct LinkCheckText {
     }
     tell(.uncertain, heading: "Uncertain", style: .yellow)
     tell(.moved, heading: "Moved for good; link to the new address", style: .bold)
+    for page in report.pages {
+      guard let sentence = page.sentence else { continue }
+      Output.print("\(page.page): \(sentence).")
+    }
     if report.relativeLinks > 0 {
       Output.print(
         "\(Readable.count(report.relativeLinks, "relative link")) left out; "

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Discovery
+import Fetching
+import Filing
+import Fixity
+import SystemPackage
+
+extension Listing {
+  /// Reads a page that lies in a file, bit by bit, and no more of it than ``PageBudget`` allows.
+  ///
+  /// - Parameters:
+  ///   - file: nil for a page without a byte.
+  ///   - address: what answered for it.
+  ///   - declaredCharset: the one that the answer names.
+  /// - Returns: what it offers; ``limits`` says what was not read.
+  /// - Throws: where the file cannot be read.
+  static func read(
+    file: FilePath?,
+    at address: WebAddress,
+    declaredCharset: String? = nil
+  ) throws(FilingError) -> Listing {
+    guard let file else { return read([], at: address, declaredCharset: declaredCharset) }
+    let opened = try ReadableFile(file)
+    return try read(at: address, declaredCharset: declaredCharset) { () throws(FilingError) in
+      try opened.nextChunk()
+    }
+  }
+
+  /// The digest of the ``canonicalText``.
+  var fingerprint: Digest {
+    var stream = DigestStream(.sha512)
+    writeCanonicalText { stream.update($0.span) }
+    return stream.finish()
+  }
+}
+
+extension Answer {
+  /// Reads the page that came; for its charset, its own word comes before that of its markup.
+  func listing(declaredCharset: String? = nil) throws(FilingError) -> Listing {
+    // The file goes with the body.
+    try withExtendedLifetime(body) { () throws(FilingError) in
+      try Listing.read(file: body?.path, at: address, declaredCharset: declaredCharset)
+    }
+  }
+}
+
+extension FilingError {
+  /// Whether a body or page cannot be read, which is that one's affair and nobody else's.
+  var isOfReading: Bool { operation == .read || operation == .look }
+}
