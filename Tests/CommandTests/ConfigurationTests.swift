@@ -18,7 +18,9 @@ struct `A configuration with a fault` {
     ("contact: mailto:a@b\npoliteness: { hosts: 0 }\n", "2:22", "a number from 1 to 256"),
     ("contact: mailto:a@b\nlimits: { documentSize: 5 }\n", "2:25", "“5” is not a size like 500MB"),
     ("contact: mailto:a@b\nlimits: { freeSpace: lots }\n", "2:22", "“lots” is not a size like 1GB"),
-    ("contact: mailto:a@b\nlimits: { quarantine: much }\n", "2:23", "“much” is not a size like 1GB"),
+    (
+      "contact: mailto:a@b\nlimits: { quarantine: much }\n", "2:23", "“much” is not a size like 1GB"
+    ),
     ("contact: mailto:a@b\npoliteness: 3\n", "2:13", "keys with values belong here"),
     ("contact: mailto:a@b\nsources: here\n", "2:10", "a list belongs here"),
     ("contact: mailto:a@b\nnetwork: { allowPrivateAddresses: perhaps }\n", "2:35", "true or false"),
