@@ -42,9 +42,17 @@ extension Catalogue {
   }
 
   /// What SQLite finds wrong with the file itself, in its own words; nil where it is sound.
+  ///
+  /// - Throws: ``CatalogueError`` where a table or a column is missing.
   public func integrityFault() throws -> String? {
     let answer = try read { database in
-      try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
+      for (columns, table) in [
+        (DocumentRecord.columns, "document"), (VersionRecord.columns, "version"),
+        (ListedRecord.columns + ", is_listed", "listed"), ("name, taken_in", "run"),
+      ] {
+        _ = try Row.fetchOne(database, sql: "SELECT \(columns) FROM \(table) LIMIT 1")
+      }
+      return try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
     }
     return answer == "ok" ? nil : answer ?? "it gives no answer"
   }

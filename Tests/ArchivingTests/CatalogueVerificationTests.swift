@@ -95,6 +95,21 @@ struct `Verifying the catalogue` {
     }
   }
 
+  @Test(arguments: [
+    "DROP TABLE listed", "DROP TABLE run", "DROP TABLE version",
+    "ALTER TABLE listed RENAME COLUMN text TO words",
+  ])
+  func `one that lacks a table or a column cannot be read`(sql: String) async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      try Self.change(bench.archive.path, sql)
+      let outcome = try await Verification(at: bench.archive.path).full(cores: 1)
+      #expect(outcome.findings.map(\.path) == ["catalogue.sqlite"], "\(outcome.findings)")
+      #expect(outcome.findings.first?.sentence.contains("cannot be read") == true)
+      #expect(outcome.findings.first?.next.contains("hanaper reindex") == true)
+    }
+  }
+
   @Test func `without one, titles come from the captures`() async throws {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
       let bench = try await DamageBench(in: folder)

@@ -44,7 +44,6 @@ struct `The damage matrix of an archive` {
               }
               if let complaint = Self.complaint(outcome, expected(damage, bench)) {
                 complaints.append("\(damage): \(complaint)")
-                print("BAD", "\(damage): \(complaint)")
               }
               try bench.mend(in: bench.archive.path)
             }

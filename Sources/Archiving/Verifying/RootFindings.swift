@@ -20,19 +20,25 @@ struct RootFindings {
   private(set) var codes: [String: [String]] = [:]
 
   private let round: VerificationRound
-  private let losses: [String: LostVersions]
+  private let losses: PlaceIndex
+  private let damaged: Set<String>
   private let objects: Set<String>
-  private let unfinished: [String]
-  private var strangers: [String] = []
+  private let unfinished: PlaceIndex
+  private var strangers = PlaceIndex([])
+  private var unreadable = PlaceIndex([])
+  /// Folders of documents that are told to lie elsewhere.
+  private var moved = PlaceIndex([])
 
   init(of round: VerificationRound, losses: [String: LostVersions]) {
     self.round = round
-    self.losses = losses
+    self.losses = PlaceIndex(losses.keys)
+    damaged = Set(round.reports.filter(\.isDamaged).map(\.folder))
     let isNeeded = !round.rootFindings.isEmpty
     objects = Set(isNeeded ? round.objects.map { Self.place($0, round.archive) } : [])
-    unfinished = round.staging.versions.keys.map { DocumentPlace.folder(of: $0) }
+    unfinished = PlaceIndex(round.staging.versions.keys.map { DocumentPlace.folder(of: $0) })
     if let folder = round.folder, !folder.hasRoot {
       regions.append(Region(path: Archive.storageRoot, reason: nil))
+      unreadable.insert(Archive.storageRoot)
     }
     let placed = round.rootFindings.map { finding in
       (
@@ -42,6 +48,7 @@ struct RootFindings {
     }
     for (place, finding) in placed where finding.severity == .unread && !Self.isOfLayout(place) {
       regions.append(Region(path: place, reason: Self.reason(finding)))
+      unreadable.insert(place)
     }
     takeSeats(placed)
     // The shortest first, so that what lies in a strange folder is told with it.
@@ -71,7 +78,7 @@ struct RootFindings {
     for (place, found) in seats {
       let all = found.map(\.1.code)
       // A record that is another's has been told, and its folder is where it ought to be.
-      if round.reports.contains(where: { $0.folder == place && $0.isDamaged }) {
+      if damaged.contains(place) {
         codes[place, default: []] += all
         continue
       }
@@ -80,7 +87,7 @@ struct RootFindings {
       if objects.contains(home) {
         findings.append(second(place, of: id, home, all))
       } else {
-        codes[home, default: []] += all
+        moved.insert(home)
         findings.append(misplaced(place, id, home, all))
       }
     }
@@ -134,11 +141,9 @@ struct RootFindings {
   // MARK: What lies between
 
   private mutating func take(_ finding: Finding, at place: String) {
-    if strangers.contains(where: { Self.isRelated(place, $0) }) { return }
-    if regions.contains(where: { Self.isRelated(place, $0.path) }) { return }
-    if let folder = related(place, losses.keys) { return add(finding.code, to: folder) }
-    if let folder = related(place, codes.keys) { return add(finding.code, to: folder) }
-    if related(place, unfinished) != nil { return }
+    if strangers.place(holding: place) != nil || unreadable.related(to: place) != nil { return }
+    if let folder = losses.related(to: place) { return add(finding.code, to: folder) }
+    if moved.related(to: place) != nil || unfinished.related(to: place) != nil { return }
     switch finding.code {
     case "E072", "E084", "E085", "E088", "E073", "E112", "W016":
       tellStranger(place)
@@ -162,7 +167,7 @@ struct RootFindings {
 
   private mutating func tellStranger(_ place: String) {
     guard !Self.isOfLayout(place) else { return }
-    strangers.append(place)
+    strangers.insert(place)
     findings.append(.stranger(at: place))
   }
 
@@ -174,14 +179,5 @@ struct RootFindings {
 
   private mutating func add(_ code: String, to folder: String) {
     if codes[folder]?.contains(code) != true { codes[folder, default: []].append(code) }
-  }
-
-  /// The folder that lies on the way to a place, or on whose way it lies.
-  private func related(_ place: String, _ folders: some Sequence<String>) -> String? {
-    folders.first { Self.isRelated(place, $0) }
-  }
-
-  private static func isRelated(_ one: String, _ other: String) -> Bool {
-    one == other || one.hasPrefix("\(other)/") || other.hasPrefix("\(one)/")
   }
 }

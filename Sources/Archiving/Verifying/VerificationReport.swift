@@ -17,7 +17,8 @@ struct VerificationReport {
     losses = round.losses
     let roots = RootFindings(of: round, losses: losses)
     // What lies in a folder that cannot be read, or is not there, is not lost one by one.
-    for region in roots.regions { tellRegion(region) }
+    let places = PlaceIndex(losses.keys)
+    for region in roots.regions { tellRegion(region, places) }
     for report in round.reports { tell(report, also: roots.codes[report.folder] ?? []) }
     for (folder, loss) in losses {
       var loss = loss
@@ -53,16 +54,34 @@ struct VerificationReport {
   /// told with that: it may be all that there is to find.
   private mutating func absorbStrangers() {
     let strangers = list.filter(\.isStranger)
+    guard !strangers.isEmpty else { return }
     list.removeAll(where: \.isStranger)
+    var places: [String: Int] = [:]
+    var missing: [String: Int] = [:]
+    for (index, finding) in list.enumerated() {
+      for place in PlaceIndex.path(to: finding.path) {
+        if places[place] == nil { places[place] = index }
+        if finding.kind == .missing, missing[place] == nil { missing[place] = index }
+      }
+    }
     for stranger in strangers {
-      let place = list.firstIndex { $0.mayHaveBecome(stranger.path) }
-      guard let place else {
+      guard let index = places[stranger.path] ?? Self.beginning(of: stranger.path, in: missing)
+      else {
         list.append(stranger)
         continue
       }
-      if !list[place].files.contains(stranger.path) { list[place].files.append(stranger.path) }
-      list[place].sentence += "; look at “\(stranger.path)”"
+      if !list[index].files.contains(stranger.path) { list[index].files.append(stranger.path) }
+      list[index].sentence += "; look at “\(stranger.path)”"
     }
+  }
+
+  /// What is known of a place with the beginning of this one's name, in the same folder.
+  private static func beginning(of stranger: String, in places: [String: Int]) -> Int? {
+    var name = stranger[...]
+    while let last = name.popLast(), last != "/" {
+      if let index = places[String(name)] { return index }
+    }
+    return nil
   }
 
   // MARK: Documents
@@ -89,11 +108,13 @@ struct VerificationReport {
     }
   }
 
-  private mutating func tellRegion(_ region: RootFindings.Region) {
-    let inside = losses.filter {
-      region.path == $0.key || $0.key.hasPrefix("\(region.path)/")
-        || region.path.hasPrefix("\($0.key)/")
+  private mutating func tellRegion(_ region: RootFindings.Region, _ places: PlaceIndex) {
+    var folders = places.places(in: region.path)
+    if let holding = places.place(holding: region.path), !folders.contains(holding) {
+      folders.append(holding)
     }
+    var inside: [String: LostVersions] = [:]
+    for folder in folders { inside[folder] = losses[folder] }
     for folder in inside.keys { losses[folder] = nil }
     guard let reason = region.reason else { return }
     let addresses = inside.values.compactMap(\.address).sorted()
@@ -166,20 +187,4 @@ struct VerificationReport {
 
 extension ArchiveFinding {
   fileprivate var isStranger: Bool { severity == .warning && kind == .stranger }
-
-  /// Whether what is at fault is missing, and a thing of that name stands in its place or beside it.
-  fileprivate func mayHaveBecome(_ stranger: String) -> Bool {
-    var place = path[...]
-    while !place.isEmpty {
-      // In its place, or in that of a folder above it.
-      if stranger == place { return true }
-      let isRenamed = stranger.hasPrefix(place) && !stranger.dropFirst(place.count).contains("/")
-      if isRenamed, isMissing { return true }
-      guard let end = place.lastIndex(of: "/") else { return false }
-      place = place[..<end]
-    }
-    return false
-  }
-
-  private var isMissing: Bool { kind == .missing }
 }

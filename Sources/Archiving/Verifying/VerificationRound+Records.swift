@@ -146,7 +146,8 @@ extension VerificationRound {
   private func inventory(of id: ObjectID) -> Inventory? {
     if let inventory = try? archive.root.inventory(of: id) { return inventory }
     // One that lies in another place than its own is told as that.
-    let seat = rootFindings.first { $0.code == "W014" && $0.message.contains("“\(id)”") }
-    return seat.flatMap { try? Inventory(readFrom: archive.root.path.pushing(FilePath($0.path))) }
+    return seats[id.text].flatMap {
+      try? Inventory(readFrom: archive.root.path.pushing(FilePath($0)))
+    }
   }
 }

@@ -32,6 +32,8 @@ struct VerificationRound {
   private(set) var reports: [ObjectReport] = []
   /// What was found about the storage root, and about objects as parts of it.
   private(set) var rootFindings: [Finding] = []
+  /// Where objects lie that are not in their own place, by their identifiers.
+  private(set) var seats: [String: String] = [:]
   private(set) var expectations = Expectations()
   /// The folders of documents that are damaged in themselves; others' word against them says nothing new.
   private(set) var damaged: Set<String> = []
@@ -96,10 +98,15 @@ struct VerificationRound {
     }
     amount = (check.checked, check.files, check.bytes)
     rootFindings = check.rootFindings
-    guard !found.isEmpty else { return }
-    let now = Set(StorageRootCheck(hierarchyOf: archive.root.path, isOurs: true).rootFindings)
-    let passed = Set(found).subtracting(now)
-    rootFindings.removeAll { passed.contains($0) }
+    if !found.isEmpty {
+      let now = Set(StorageRootCheck(hierarchyOf: archive.root.path, isOurs: true).rootFindings)
+      let passed = Set(found).subtracting(now)
+      rootFindings.removeAll { passed.contains($0) }
+    }
+    for finding in rootFindings where finding.code == "W014" {
+      let object = archive.root.path.pushing(FilePath(finding.path))
+      if let id = (try? Inventory(readFrom: object))?.id { seats[id] = finding.path }
+    }
   }
 
   /// Checks the objects of some documents.
