@@ -23,10 +23,16 @@ extension Archive {
       guard try disk.entry(at: place) == .directory else { continue }
       let identity = try FileIdentity(of: place)
       if ours.contains(where: identity.isSame) { return true }
-      // A folder above that we may not list is no archive that we could have opened.
-      let entries = (try? disk.list(place)) ?? []
-      if entries.contains(where: { $0.name.hasPrefix("0=ocfl_") }) { return true }
+      // Asked for by name, because what is above may hold any number of files.
+      for name in Self.declarations where try disk.entry(at: place.appending(name)) != nil {
+        return true
+      }
     } while place.removeLastComponent()
     return false
+  }
+
+  /// The files by which objects and storage roots of any program say what they are.
+  private static let declarations = ["1.0", "1.1", "2.0"].flatMap {
+    ["0=ocfl_\($0)", "0=ocfl_object_\($0)"]
   }
 }

@@ -88,13 +88,63 @@ struct `Text from anywhere, at a terminal` {
       ] {
         try #require(sound.contains(old))
         try Files.writeBytes(Array(sound.replacing(old, with: new).utf8), to: program.configuration)
-        for command in ["config", "list", "sync --dry-run", "config --json"] {
-          let run = try await Program.run(
-            command.split(separator: " ").map(String.init)
-              + ["--config", program.configuration.string]
+        expectClean(try await program.run("config"))
+      }
+      expectClean(try await program.run("config", "--json"))
+      expectClean(try await program.run("sync", "--dry-run"))
+    }
+  }
+
+  @Test func `what a page and a server say`() async throws {
+    let host = "www.partnership.example"
+    let bad = Self.bad.unicodeScalars.map { "&#\($0.value);" }.joined()
+    let listing = Array(
+      """
+      <!doctype html><title>\(bad)</title><main><h2>\(bad)</h2><a href=/a.pdf>Report \(bad)</a>
+      <a href="/gone\(bad).pdf">gone \(bad)</a></main>
+      """.utf8
+    )
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let name = Self.bad.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/reviews/": .ok(listing, type: "text/html")
+      case "/a.pdf":
+        Reply([
+          .send(
+            Reply.head(
+              200,
+              [
+                ("Content-Type", "application/pdf"), ("Connection", "close"),
+                ("Content-Disposition", "attachment; filename*=UTF-8''\(name).pdf"),
+              ]
+            )
+          ), .content(pdf), .close,
+        ])
+      default: .status(404)
+      }
+    }
+    try await ScratchDirectory.run { scratch in
+      try await ScriptedServer.run(script: script) { server in
+        let installation = try await Installation(
+          in: scratch.appending("here"),
+          hosts: ["\(host):80"],
+          at: server.port,
+          sources: "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
+        )
+        let program = installation.program
+        expectClean(try await program.run("sync"), says: "New (1)")
+        for arguments in [
+          ["list", "--all"], ["list", "--all", "--json"], ["show", "Report"],
+          ["show", "Report", "--json"], ["show", "o"], ["check"], ["check", "--json"],
+          ["restore", "Report", "--to", scratch.string], ["verify"],
+        ] {
+          expectClean(
+            try await Program.run(arguments + ["--config", program.configuration.string])
           )
-          expectClean(run)
         }
+        let names = try FileManager.default.contentsOfDirectory(atPath: scratch.string)
+        #expect(names.contains { $0.hasSuffix(".pdf") })
       }
     }
   }

@@ -61,7 +61,7 @@ struct Init: AsyncParsableCommand {
       do {
         _ = try Contact(contact)
       } catch {
-        throw ValidationError("--contact: \(error.description)")
+        throw ValidationError("--contact: \(Terminal.clean(error.description))")
       }
     }
     if let page { _ = try Self.address(ofPage: page) }
@@ -205,7 +205,7 @@ extension PageLook.Outcome {
         + " to be kept too; see `includePages` in the configuration."
     case .notSeen(let why):
       """
-      Could not look at the page: \(why). The configuration is made all the same; if \
+      Could not look at the page: \(Terminal.clean(why)). The configuration is made all the same; if \
       some of its reports are web pages, see `includePages` there.
       """
     }

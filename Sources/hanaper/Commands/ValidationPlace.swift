@@ -65,10 +65,10 @@ struct ValidationPlace {
   // MARK: What directories are
 
   private static func isObject(_ path: FilePath) throws -> Bool {
-    if try has("0=ocfl_object_", in: path) { return true }
+    if try has(["0=ocfl_object_1.0", "0=ocfl_object_1.1"], in: path) { return true }
     // A version's directory has an inventory too.
     let isVersion = VersionNumber(directory: path.lastComponent?.string ?? "") != nil
-    return try !isVersion && has("inventory.json", in: path)
+    return try !isVersion && has(["inventory.json"], in: path)
   }
 
   private static func hasVersions(_ path: FilePath) throws -> Bool {
@@ -78,18 +78,18 @@ struct ValidationPlace {
   }
 
   private static func isStorageRoot(_ path: FilePath) throws -> Bool {
-    if try has("ocfl_layout.json", in: path) { return true }
-    return try has("0=ocfl_", in: path) && !has("0=ocfl_object_", in: path)
+    try has(["0=ocfl_1.0", "0=ocfl_1.1", "ocfl_layout.json"], in: path)
   }
 
   /// An archive of ours, also one whose storage root has lost what says so.
   private static func isArchive(_ path: FilePath) throws -> Bool {
     guard try Disk().entry(at: path.appending(storageRoot)) == .directory else { return false }
-    return try has("manifest-sha512.txt", in: path) || has("catalogue.sqlite", in: path)
+    return try has(["manifest-sha512.txt", "catalogue.sqlite"], in: path)
   }
 
-  private static func has(_ beginning: String, in path: FilePath) throws -> Bool {
-    try Disk().list(path).contains { $0.name.hasPrefix(beginning) }
+  // Asked for by name, because what is above may hold any number of files.
+  private static func has(_ names: [String], in path: FilePath) throws -> Bool {
+    try names.contains { try Disk().entry(at: path.appending($0)) != nil }
   }
 
   // MARK: What to name instead

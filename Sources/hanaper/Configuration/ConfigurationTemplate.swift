@@ -50,7 +50,7 @@ struct ConfigurationTemplate {
   private var pages: String {
     guard let proposal, !proposal.includePages.isEmpty else { return "" }
     let seen = proposal.reportPages.prefix(5).map { link in
-      "\n    #   \(link.title)"
+      "\n    #   \(Terminal.clean(link.title))"
     }
     let patterns = proposal.includePages.map { "\n      - \(quoted($0.text))" }
     return """
