@@ -64,18 +64,24 @@ extension Archive {
 
   /// What an archive cannot begin beside: everything but a README and what a beginning leaves.
   static func strangers(in path: FilePath) throws -> [String] {
-    let disk = Disk()
-    return try disk.list(path).filter { entry in
-      let place = path.appending(entry.component)
-      return switch entry.name {
-      // The file system's own; the archive may have a disk to itself.
-      case "lost+found": false
-      case readmeName, lockName, staging: false
-      case runs, quarantine: try !disk.list(place).isEmpty
-      case ChecksumManifest.fileName: try !isEmptyFile(place)
-      default: true
-      }
-    }.map(\.name)
+    try Disk().list(path).filter { try isStranger($0, in: path) }.map(\.name)
+  }
+
+  /// Whether there is anything at all; no more is looked at than that takes.
+  static func holdsStrangers(in path: FilePath) throws -> Bool {
+    try Disk().list(path).contains { try isStranger($0, in: path) }
+  }
+
+  private static func isStranger(_ entry: DirectoryEntry, in path: FilePath) throws -> Bool {
+    let place = path.appending(entry.component)
+    return switch entry.name {
+    // The file system's own; the archive may have a disk to itself.
+    case "lost+found": false
+    case readmeName, lockName, staging: false
+    case runs, quarantine: try !Disk().list(place).isEmpty
+    case ChecksumManifest.fileName: try !isEmptyFile(place)
+    default: true
+    }
   }
 
   private static let readmeName = "README.md"

@@ -32,7 +32,7 @@ public struct Archive: Hashable, Sendable {
   public init(opening path: FilePath) throws {
     self.path = path
     guard try Disk().entry(at: path) == .directory else { throw ArchiveError.missing(path) }
-    guard try !Self.strangers(in: path).isEmpty else { throw ArchiveError.unused(path) }
+    guard try Self.holdsStrangers(in: path) else { throw ArchiveError.unused(path) }
     root = try StorageRoot(opening: path.appending(Self.storageRoot))
   }
 

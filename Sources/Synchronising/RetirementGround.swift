@@ -40,7 +40,8 @@ extension RetirementGround {
     case .sourceOff: "the source is off in the configuration"
     case .addressRemoved:
       isOne ? "its address no longer stands there" : "their addresses no longer stand there"
-    case .leftOut: "include or exclude of the source leave \(isOne ? "it" : "them") out now"
+    case .leftOut:
+      "include, includePages or exclude of the source leave \(isOne ? "it" : "them") out now"
     case .pageRemoved: "no source of the configuration is read from \(isOne ? "it" : "them")"
     case .unknown: "the records do not say which source asked for \(isOne ? "it" : "them")"
     }
@@ -52,7 +53,7 @@ extension RetirementGround {
     case .sourceRemoved: "no longer in the configuration"
     case .sourceOff: "off"
     case .addressRemoved: "no longer among its addresses"
-    case .leftOut: "left out by include or exclude"
+    case .leftOut: "left out by include, includePages or exclude"
     case .pageRemoved: "no longer read"
     case .unknown: "unknown"
     }

@@ -54,6 +54,11 @@ struct Hanaper: AsyncParsableCommand {
       return ExitStatus.done.rawValue
     }
     do {
+      if let word = misspeltCommand(CommandLine.arguments.dropFirst()) {
+        let meant = Spelling.nearest(to: word, among: commands)
+        let advice = meant.map { "; did you mean `\($0)`?" } ?? ""
+        throw ValidationError("there is no command “\(word)”\(advice)")
+      }
       var command = try parseAsRoot()
       Interruption.begin(type(of: command))
       if var command = command as? any AsyncParsableCommand {
@@ -65,6 +70,20 @@ struct Hanaper: AsyncParsableCommand {
     } catch {
       return tell(error)
     }
+  }
+
+  private static let commands = configuration.subcommands.map { $0._commandName }
+
+  /// The word that stands where a command belongs and is none; the parser says no more of it than that
+  /// it is unexpected, and of one after `help` nothing at all.
+  private static func misspeltCommand(_ arguments: some Sequence<String>) -> String? {
+    var words = arguments.makeIterator()
+    var word = words.next()
+    if word == "help" { word = words.next() }
+    guard let word, !word.hasPrefix("-"), word != "help", !commands.contains(word) else {
+      return nil
+    }
+    return word
   }
 
   private static func tell(_ error: any Error) -> Int32 {

@@ -75,8 +75,8 @@ struct `Documents that nobody asks for any more` {
     Change(
       testDescription: "a source excludes more",
       told: [
-        "2 documents that the source second asked for are not visited any more, because include or exclude "
-          + "of the source leave them out now; they are kept"
+        "2 documents that the source second asked for are not visited any more, because include, "
+          + "includePages or exclude of the source leave them out now; they are kept"
       ],
       notVisited: ["/c.pdf", "/d.pdf"],
       apply: { sources, _ in
@@ -86,8 +86,8 @@ struct `Documents that nobody asks for any more` {
     Change(
       testDescription: "a source includes less",
       told: [
-        "1 document that the source second asked for is not visited any more, because include or exclude "
-          + "of the source leave it out now; it is kept"
+        "1 document that the source second asked for is not visited any more, because include, "
+          + "includePages or exclude of the source leave it out now; it is kept"
       ],
       notVisited: ["/c.pdf"],
       apply: { sources, _ in sources[1].include = [AddressPattern("*d.pdf")] }

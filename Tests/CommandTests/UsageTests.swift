@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Support
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct `A word that is no command` {
+  @Test(arguments: [
+    (["verfy"], "verify"), (["verfy", "--json"], "verify"), (["snyc"], "sync"),
+    (["shwo", "Child B"], "show"), (["help", "lst"], "list"), (["Restore", "x"], "restore"),
+    (["help", "confg", "sync"], "config"),
+  ])
+  func `is answered with the one that was meant`(arguments: [String], meant: String) async throws {
+    let run = try await Program.run(arguments)
+    #expect(run.status == 64)
+    #expect(run.errorText.contains("did you mean `\(meant)`?"), "\(run.errorText)")
+    #expect(run.text.isEmpty)
+  }
+
+  @Test func `is named, where nothing is like it`() async throws {
+    for arguments in [["flavour"], ["help", "flavour"], ["flavour", "--help"]] {
+      let run = try await Program.run(arguments)
+      #expect(run.status == 64)
+      #expect(run.errorText.contains("there is no command “flavour”\n"), "\(run.errorText)")
+      #expect(run.errorText.contains("hanaper --help"))
+      #expect(run.text.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    [], ["help"], ["--help"], ["help", "verify"], ["verify", "--help"], ["--version"],
+    ["help", "help"],
+  ])
+  func `is not seen where there is none`(arguments: [String]) async throws {
+    let run = try await Program.run(arguments)
+    #expect(run.status == 0, "\(run.errorText)")
+    #expect(!run.text.isEmpty)
+  }
+}
