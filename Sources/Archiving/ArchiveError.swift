@@ -22,6 +22,8 @@ public enum ArchiveError: Error, Sendable {
   case insideArchive(FilePath)
   /// What was read is not what was kept.
   case damaged(FilePath)
+  /// What is asked for is not as it was kept, or is gone.
+  case damage(DamageNotice)
   /// A record says that it is written in a way that this program does not know.
   case otherSchema(FilePath, found: String, known: String)
   case noSuchVersion(document: String, asked: String)
@@ -50,6 +52,7 @@ extension ArchiveError: CustomStringConvertible {
         + "outside with --to"
     case .damaged(let path):
       "\(path) is not what was kept: its digest differs; run `hanaper verify`"
+    case .damage(let notice): "\(notice); next: \(notice.command)"
     case .otherSchema(let path, let found, let known):
       "\(path) says that it is “\(found)”, and this program knows “\(known)”; use the Hanaper that "
         + "wrote it"

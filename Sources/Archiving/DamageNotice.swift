@@ -49,6 +49,7 @@ public struct DamageNotice: Hashable, Sendable {
       "the inventory \(path) cannot be trusted: \(reason)"
     case StorageError.unknownObject: "its object is not there"
     case ArchiveError.damaged(let path): "\(path) is not what was kept"
+    case ArchiveError.damage(let notice): notice.sentence
     default: "\(error)"
     }
   }
@@ -57,6 +58,12 @@ public struct DamageNotice: Hashable, Sendable {
   private static func quoted(_ text: String) -> String {
     if !text.contains("'") { return text.contains("$") ? "'\(text)'" : "\"\(text)\"" }
     return "\"\(text.replacing("$", with: "\\$"))\""
+  }
+}
+
+extension DamageNotice: CustomStringConvertible {
+  public var description: String {
+    address.map { "\($0) is damaged: \(sentence)" } ?? "damaged: \(sentence)"
   }
 }
 
@@ -76,7 +83,7 @@ extension Error {
 extension ArchiveError {
   fileprivate var isAboutWhatIsKept: Bool {
     switch self {
-    case .damaged, .otherSchema, .noSuchVersion: true
+    case .damaged, .damage, .otherSchema, .noSuchVersion: true
     default: false
     }
   }

@@ -23,15 +23,41 @@ public struct DocumentFinder: Sendable {
     self.catalogue = catalogue
   }
 
+  /// A document, and the version that was meant, where one was.
+  public struct Found: Sendable {
+    public let document: DocumentRecord
+    /// The digits by which it was found, all that were typed of a version's digest; nil where it was found
+    /// by something else.
+    public let digits: String?
+  }
+
   public func find(_ text: String) throws -> DocumentRecord {
+    try look(for: text).document
+  }
+
+  /// The same, with what was found out about the version.
+  public func look(for text: String) throws -> Found {
     if let address = try? WebAddress(text), let document = try catalogue.document(at: address) {
-      return document
+      return Found(document: document, digits: nil)
     }
-    var found = try catalogue.documents(containing: text, limit: Self.shown + 1)
-    let digits = text.lowercased()
-    if found.isEmpty, digits.utf8.count >= Self.shortestDigest, digits.allSatisfy(\.isHexDigit) {
-      found = try catalogue.documents(withDigestPrefix: digits, limit: Self.shown + 1)
+    let found = try catalogue.documents(containing: text, limit: Self.shown + 1)
+    guard found.isEmpty, let digits = Self.digits(text) else {
+      return Found(document: try choose(among: found, text), digits: nil)
     }
+    let holders = try catalogue.documents(withDigestPrefix: digits, limit: Self.shown + 1)
+    return Found(document: try choose(among: holders, text), digits: digits)
+  }
+
+  /// The digits of a digest, also as commands print it: with its algorithm before it, or cut.
+  private static func digits(_ text: String) -> String? {
+    var digits = text.lowercased()[...]
+    digits.trimPrefix("sha512:")
+    if digits.last == "…" { digits.removeLast() }
+    let isDigest = digits.utf8.count >= shortestDigest && digits.allSatisfy(\.isHexDigit)
+    return isDigest ? String(digits) : nil
+  }
+
+  private func choose(among found: [DocumentRecord], _ text: String) throws -> DocumentRecord {
     // Reports are meant before the pages that list them, and what is held before what is not.
     for isMeant in [\DocumentRecord.isHeldReport, \.isHeld, \.isAnything] {
       let meant = found.filter { $0[keyPath: isMeant] }

@@ -32,7 +32,12 @@ extension Archive {
   public func keptVersions(of address: WebAddress) throws -> [KeptVersion] {
     let id = ObjectID(address.text)
     guard try root.contains(id) else { return [] }
-    let inventory = try root.inventory(of: id)
+    return keptVersions(of: address, by: try root.inventory(of: id))
+  }
+
+  /// The same, by an inventory that was read.
+  func keptVersions(of address: WebAddress, by inventory: Inventory) -> [KeptVersion] {
+    let id = ObjectID(address.text)
     return inventory.numberedVersions.compactMap { number, version in
       let files = inventory.files(of: number)
       guard let payload = files.first(where: { $0.logicalPath.hasPrefix("document.") }) else {

@@ -31,6 +31,22 @@ struct ManifestAccounts {
       }
     }
 
+    /// What the manifest states of one object.
+    ///
+    /// - Throws: where it cannot be read.
+    init(of id: ObjectID, in archive: Archive) throws {
+      let object = archive.relativePath(of: id, "")
+      var seen: Set<String> = []
+      var account = Account()
+      try archive.manifest.forEachLine { line in
+        guard let line, line.file.hasPrefix(object), seen.insert(line.file).inserted else { return }
+        let number = line.file.dropFirst(object.count).prefix { $0 != "/" }
+        let version = VersionNumber(directory: String(number))?.value ?? 0
+        account.add(line.file, line.digest, version)
+      }
+      self = account
+    }
+
     fileprivate mutating func add(_ file: String, _ digest: Digest?, _ number: Int) {
       files += 1
       version = max(version, number)

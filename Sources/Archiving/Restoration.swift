@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+import Cataloguing
 import Filing
 import Fixity
 public import Foundation
@@ -16,7 +17,18 @@ public struct Restoration: Sendable {
     case number(Int)
     /// The one that was the newest at that time.
     case asOf(Date)
+    /// The one whose payload's digest begins with these hexadecimal digits.
+    case digest(String)
     case all
+
+    fileprivate var words: String {
+      switch self {
+      case .newest, .all: "at all"
+      case .number(let number): "v\(number)"
+      case .asOf(let date): "as of \(date.formatted(.iso8601))"
+      case .digest(let digits): "with a digest that begins with \(digits)"
+      }
+    }
   }
 
   private let archive: Archive
@@ -27,32 +39,41 @@ public struct Restoration: Sendable {
 
   /// The versions that a selection means.
   ///
-  /// - Throws: ``ArchiveError/noSuchVersion(document:asked:)`` where there is none.
+  /// A version that is lost is never replaced by an older one.
+  ///
+  /// - Throws: ``ArchiveError/damage(_:)`` where what is meant is lost, ``ArchiveError/nothingHeld(document:)``
+  ///   or ``ArchiveError/noSuchVersion(document:asked:)`` where it never was.
   public static func select(
     _ selection: Selection,
-    from versions: [KeptVersion],
+    from held: HeldVersions,
     of document: WebAddress
   ) throws -> [KeptVersion] {
+    let versions = held.versions
+    // What cannot be read may hold anything.
+    if versions.isEmpty, let loss = held.loss { throw ArchiveError.damage(loss) }
     guard let newest = versions.last else {
       throw ArchiveError.nothingHeld(document: document.text)
     }
+    let found: KeptVersion?
+    let isLost: (HeldVersions.Lost) -> Bool
     switch selection {
-    case .newest: return [newest]
     case .all: return versions
+    case .newest: (found, isLost) = (newest, { _ in true })
     case .number(let number):
-      guard let version = versions.first(where: { $0.number == number }) else {
-        throw ArchiveError.noSuchVersion(document: document.text, asked: "v\(number)")
-      }
-      return [version]
+      found = versions.first { $0.number == number }
+      isLost = { $0.number == number }
     case .asOf(let date):
-      guard let version = versions.last(where: { $0.capturedAt <= date }) else {
-        throw ArchiveError.noSuchVersion(
-          document: document.text,
-          asked: "as of \(date.formatted(.iso8601))"
-        )
-      }
-      return [version]
+      found = versions.last { $0.capturedAt <= date }
+      isLost = { $0.record.map { $0.capturedAt <= date } ?? true }
+    case .digest(let digits):
+      found = versions.last { $0.digest.hex.hasPrefix(digits) }
+      isLost = { [found] in found == nil && $0.record?.digest.hasPrefix(digits) ?? true }
     }
+    if let loss = held.loss, held.lost.contains(where: isLost) { throw ArchiveError.damage(loss) }
+    guard let found else {
+      throw ArchiveError.noSuchVersion(document: document.text, asked: selection.words)
+    }
+    return [found]
   }
 
   /// Copies a version's payload to a file.
@@ -64,16 +85,16 @@ public struct Restoration: Sendable {
   ///   - version: what is restored.
   ///   - target: the file to make.
   ///   - overwriting: whether an existing file may be replaced.
-  /// - Throws: ``ArchiveError/exists(_:)``, ``ArchiveError/noFile(_:)`` and
-  ///   ``ArchiveError/insideArchive(_:)`` for a target that is refused, ``ArchiveError/damaged(_:)``
-  ///   where a digest differs, `CancellationError` where the task was cancelled.
+  /// - Throws: what ``check(_:overwriting:)`` does, ``ArchiveError/damage(_:)`` where the version is not
+  ///   what was kept or cannot be read, ``ArchiveError/damaged(_:)`` where the target is not what was
+  ///   written, `CancellationError` where the task was cancelled.
   public func restore(
     _ version: KeptVersion,
     to target: FilePath,
     overwriting: Bool
   ) throws {
     let disk = Disk()
-    try refuse(target, overwriting: overwriting)
+    try check(target, overwriting: overwriting)
     let source = archive.path.pushing(FilePath(version.path))
     let stated = version.digest
     // Not made of the target's name, which may be as long as a name can be; with our own number, so
@@ -83,7 +104,7 @@ public struct Restoration: Sendable {
     try disk.removeFile(partial)
     do {
       guard try copy(source, to: partial, by: stated.algorithm) == stated else {
-        throw ArchiveError.damaged(source)
+        throw ArchiveError.damage(version.notice(of: ArchiveError.damaged(source)))
       }
       guard try FileDigest(of: partial, by: stated.algorithm).value == stated else {
         throw ArchiveError.damaged(partial)
@@ -92,11 +113,18 @@ public struct Restoration: Sendable {
     } catch {
       try? disk.removeFile(partial)
       try Task.checkCancellation()
-      throw error
+      guard let error = error as? FilingError, error.isUnreadable, error.path == source else {
+        throw error
+      }
+      throw ArchiveError.damage(version.notice(of: error))
     }
   }
 
-  private func refuse(_ target: FilePath, overwriting: Bool) throws {
+  /// Looks whether a file may be made.
+  ///
+  /// - Throws: ``ArchiveError/exists(_:)``, ``ArchiveError/noFile(_:)`` or
+  ///   ``ArchiveError/insideArchive(_:)`` where not.
+  public func check(_ target: FilePath, overwriting: Bool) throws {
     if try archive.isAbove(target) { throw ArchiveError.insideArchive(target) }
     let disk = Disk()
     guard let kind = try disk.entry(at: target) else { return }
@@ -123,5 +151,11 @@ public struct Restoration: Sendable {
     try file.sync()
     try file.close()
     return stream.finish()
+  }
+}
+
+extension KeptVersion {
+  fileprivate func notice(of error: any Error) -> DamageNotice {
+    DamageNotice(address, "v\(number) cannot be given: \(DamageNotice.sentence(of: error))")
   }
 }

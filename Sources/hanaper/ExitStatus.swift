@@ -40,7 +40,8 @@ enum ExitStatus: Int32 {
     case is ConfigurationError: self = .configuration
     case is UnknownSource: self = .usage
     case ArchiveError.locked: self = .busy
-    case ArchiveError.damaged, ArchiveError.otherSchema, StorageError.unreadableInventory:
+    case ArchiveError.damaged, ArchiveError.damage, ArchiveError.otherSchema,
+      StorageError.unreadableInventory:
       self = .damaged
     case is ArchiveError, is StorageError, is FilingError, is CatalogueError,
       is DocumentFinder.Failure, is CommandFailure, is SpaceShortage:

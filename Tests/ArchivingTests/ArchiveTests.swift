@@ -40,14 +40,16 @@ struct `An archive` {
     try await withKeeper { keeper, folder in
       try await keeper.keep([(Self.a, "first")])
       try await keeper.keep([(Self.a, "second")], day: 10)
-      let versions = try keeper.versions(of: Self.a)
       let address = try WebAddress(Self.a)
+      let held = try keeper.archive.heldVersions(of: address, in: keeper.archive.catalogue())
+      #expect(held.fault == nil)
       let dayFive = Keeper.day.addingTimeInterval(5 * 86_400)
       for (selection, expected) in [
         (Restoration.Selection.newest, ["second"]), (.number(1), ["first"]),
         (.asOf(dayFive), ["first"]), (.all, ["first", "second"]),
+        (.digest(Digest.of(Array("first".utf8)).hex), ["first"]),
       ] {
-        let chosen = try Restoration.select(selection, from: versions, of: address)
+        let chosen = try Restoration.select(selection, from: held, of: address)
         for (version, text) in zip(chosen, expected) {
           let target = folder.appending("restored.pdf")
           try Restoration(from: keeper.archive).restore(version, to: target, overwriting: true)
@@ -56,9 +58,12 @@ struct `An archive` {
         }
         #expect(chosen.count == expected.count)
       }
-      for selection in [Restoration.Selection.number(3), .asOf(Keeper.day.addingTimeInterval(-1))] {
+      for selection in [
+        Restoration.Selection.number(3), .asOf(Keeper.day.addingTimeInterval(-1)),
+        .digest("00000000"),
+      ] {
         #expect(throws: ArchiveError.self) {
-          try Restoration.select(selection, from: versions, of: address)
+          try Restoration.select(selection, from: held, of: address)
         }
       }
     }

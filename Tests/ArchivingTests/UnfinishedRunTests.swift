@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Cataloguing
 import Filing
 import OCFL
 import Support
@@ -67,6 +68,24 @@ struct `Verifying after an interrupted run` {
       #expect(after.unfinished == nil)
       let again = try Recovery.run(at: archive)
       #expect(!again.wasUnfinished && again.sentences.isEmpty)
+    }
+  }
+
+  @Test(arguments: moments.indices)
+  func `what is held can be given back, and is called neither lost nor wrong`(
+    moment: Int
+  ) async throws {
+    try await stopped(where: Self.moments[moment]) { path in
+      let archive = try Archive(opening: path)
+      let catalogue = try archive.catalogue()
+      var seen = 0
+      try catalogue.forEachDocument { document in
+        let held = try archive.heldVersions(of: document.address, in: catalogue)
+        #expect(held.fault == nil, "\(document.address)")
+        #expect(held.versions.count >= document.version ?? 0)
+        seen += 1
+      }
+      #expect(seen > 1)
     }
   }
 

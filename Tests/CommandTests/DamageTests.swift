@@ -68,19 +68,21 @@ struct `A damaged archive at the command line` {
       for statement in [
         "update version set digest = replace(digest, substr(digest, 1, 4), '0000')",
         "update version set file_name = 'wrong.pdf', path = 'ocfl/nowhere', captured_at = 1",
-        "update version set number = number + 6", "delete from version",
+        "delete from version",
+        "update document set digest = replace(digest, substr(digest, 1, 4), '0000')",
       ] {
         try await change(installation, statement)
         let target = installation.folder.appending("restored.pdf").string
         let run = try await installation.program.run("restore", "a.pdf", "--to", target)
-        #expect(run.status == 0, "\(statement): \(run.errorText)")
+        #expect(run.status == 3, "\(statement): \(run.errorText)")
         #expect(run.text.contains("v1"), "\(statement)")
         #expect(run.errorText.contains("hanaper reindex"), "\(statement)")
+        #expect(!run.errorText.contains("damaged"), "\(statement): \(run.errorText)")
         try FileManager.default.removeItem(atPath: target)
         let reindex = try await installation.program.run("reindex")
         #expect(reindex.status == 0)
         let silent = try await installation.program.run("restore", "a.pdf", "--to", target)
-        #expect(silent.errorText.isEmpty, "\(silent.errorText)")
+        #expect(silent.status == 0 && silent.errorText.isEmpty, "\(silent.errorText)")
         try FileManager.default.removeItem(atPath: target)
       }
     }

@@ -19,6 +19,9 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       directory. The digest is compared as the bytes are read and again as they were written. A file \
       that exists is never overwritten unless you say so, and nothing is ever written into an archive.
 
+      A version that is lost or damaged is told, with status 3, and never replaced by another one; \
+      with --all, all others are restored.
+
         hanaper restore "Child B" --as-of 2020-06-30 --to child-b.pdf
       """
   )
@@ -26,7 +29,11 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
-  @Argument(help: "Which document: an address, part of an address or title, or a digest's digits.")
+  @Argument(
+    help: ArgumentHelp(
+      "Which document: an address, part of an address or title; or which version: a digest's digits."
+    )
+  )
   var document: String
 
   @Option(help: ArgumentHelp("Which version: 1, 2 … or v1, v2 ….", valueName: "number"))
@@ -59,50 +66,98 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     let catalogue = try archive.catalogue()
-    let address = try find(in: archive, catalogue)
+    let found = try find(in: archive, catalogue)
     // The catalogue finds the document; what is held of it the object says itself.
-    let kept = try archive.keptVersions(of: address)
-    let agrees = try KeptVersion.agree(kept, catalogue.versions(of: address))
-    let versions = try Restoration.select(selection, from: kept, of: address)
+    let held = try archive.heldVersions(of: found.address, in: catalogue)
+    var answer = Answer()
+    if let fault = held.fault { answer.take(fault, of: found.address) }
+    do {
+      let versions = try Restoration.select(
+        selection(found.digits),
+        from: held,
+        of: found.address
+      )
+      try await restore(versions, from: archive, besides: settings.file, &answer)
+    } catch ArchiveError.damage(let notice) {
+      answer.take(.damage(notice), of: found.address)
+    }
+    try tell(answer)
+  }
+
+  private func restore(
+    _ versions: [KeptVersion],
+    from archive: Archive,
+    besides configuration: FilePath,
+    _ answer: inout Answer
+  ) async throws {
+    let restoration = Restoration(from: archive)
     let targets = try versions.map { try target(for: $0) }
-    for target in targets { try refuse(target, whichIs: settings.file) }
+    for target in targets {
+      try refuse(target, whichIs: configuration)
+      try restoration.check(target, overwriting: overwrite)
+    }
     let overwrites = overwrite
-    let restored = try await Interruption.allowing {
-      try zip(versions, targets).map { version, target in
-        try Restoration(from: archive).restore(version, to: target, overwriting: overwrites)
-        return Restored(version, target)
+    let outcomes = try await Interruption.allowing {
+      try zip(versions, targets).map { version, target -> (Restored, DamageNotice?) in
+        let restored = Restored(version, target)
+        do {
+          try restoration.restore(version, to: target, overwriting: overwrites)
+          return (restored, nil)
+        } catch ArchiveError.damage(let notice) {
+          // The other versions are no worse for it.
+          return (restored, notice)
+        }
       }
     }
-    if !agrees {
-      Terminal.complain(
-        "the catalogue is wrong about \(address), and was not gone by; make it again with `hanaper reindex`"
-      )
-    }
-    if json.isWanted { return try json.print(Answer(restored: restored)) }
-    for item in restored {
-      Output.print(
-        "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact"
-      )
+    for (restored, damage) in outcomes {
+      guard let damage else {
+        answer.restored.append(restored)
+        continue
+      }
+      answer.take(.damage(damage), of: damage.address, restored.version)
     }
   }
 
-  private func find(in archive: Archive, _ catalogue: Catalogue) throws -> WebAddress {
+  private func tell(_ answer: Answer) throws {
+    for damage in answer.damaged {
+      Terminal.complain("\(damage.address) is damaged: \(damage.sentence); next: \(damage.next)")
+    }
+    if let fault = answer.catalogueFault {
+      Terminal.complain("\(fault.sentence), and was not gone by; next: \(fault.next)")
+    }
+    if json.isWanted {
+      try json.print(answer)
+    } else {
+      for item in answer.restored {
+        Output.print(
+          "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact"
+        )
+      }
+    }
+    try answer.status.end()
+  }
+
+  private func find(
+    in archive: Archive,
+    _ catalogue: Catalogue
+  ) throws -> (address: WebAddress, digits: String?) {
     do {
-      return try DocumentFinder(in: catalogue).find(document).address
+      let found = try DocumentFinder(in: catalogue).look(for: document)
+      return (found.document.address, found.digits)
     } catch let failure as DocumentFinder.Failure {
       // An address is enough to find the object, whether or not the catalogue knows of it.
-      guard let address = try? WebAddress(document),
-        try !archive.keptVersions(of: address).isEmpty
-      else { throw failure }
-      return address
+      guard let address = try? WebAddress(document) else { throw failure }
+      let held = try archive.heldVersions(of: address, in: catalogue)
+      guard !held.versions.isEmpty || held.fault != nil else { throw failure }
+      return (address, nil)
     }
   }
 
-  private var selection: Restoration.Selection {
+  private func selection(_ digits: String?) -> Restoration.Selection {
     if all { return .all }
     if let version { return .number(version.number) }
     if let asOf { return .asOf(asOf.end) }
-    return .newest
+    return digits.map { .digest($0) } ?? .newest
   }
 
   private func target(for version: KeptVersion) throws -> FilePath {
@@ -141,7 +196,40 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
 
   struct Answer: Encodable {
     let schema = "hanaper/restore/1"
-    let restored: [Restored]
+    var restored: [Restored] = []
+    /// What could not be given as it was kept, or is not as it was beside what was given.
+    var damaged: [Damaged] = []
+    /// What the catalogue has wrong, if it is only that.
+    var catalogueFault: CatalogueFault?
+
+    mutating func take(_ fault: HeldCopy.Fault, of address: WebAddress?, _ version: Int? = nil) {
+      switch fault {
+      case .damage(let notice):
+        let item = Damaged(
+          address: (notice.address ?? address)?.text ?? "",
+          version: version,
+          sentence: notice.sentence,
+          next: notice.command
+        )
+        if !damaged.contains(item) { damaged.append(item) }
+      case .catalogue(let sentence):
+        catalogueFault = CatalogueFault(sentence: sentence, next: "hanaper reindex")
+      }
+    }
+
+    var status: ExitStatus { damaged.isEmpty && catalogueFault == nil ? .done : .damaged }
+  }
+
+  struct Damaged: Encodable, Equatable {
+    let address: String
+    let version: Int?
+    let sentence: String
+    let next: String
+  }
+
+  struct CatalogueFault: Encodable {
+    let sentence: String
+    let next: String
   }
 
   struct Restored: Encodable {

@@ -29,13 +29,17 @@ struct Show: ParsableCommand {
     let settings = try configuration.settings()
     let archive = try Archive(opening: settings.archive)
     let catalogue = try archive.catalogue()
-    let found = try DocumentFinder(in: catalogue).find(document)
-    let answer = Answer(
+    let match = try DocumentFinder(in: catalogue).look(for: document)
+    let found = match.document
+    var answer = Answer(
       found,
       askers: try catalogue.askers(for: found.address),
       Asking(of: settings.sources),
       versions: try catalogue.versions(of: found.address)
     )
+    answer.askedVersion = match.digits.flatMap { digits in
+      answer.versions.last { $0.digest.hasPrefix("sha512:\(digits)") }?.number
+    }
     if json.isWanted { return try json.print(answer) }
     answer.print(in: archive)
   }
@@ -55,6 +59,8 @@ struct Show: ParsableCommand {
     /// Whether runs visit it.
     let isAskedFor: Bool
     let versions: [Version]
+    /// The one whose digest was asked for; nil where something else was.
+    var askedVersion: Int?
 
     struct Listing: Encodable {
       let source: String
@@ -138,6 +144,7 @@ struct Show: ParsableCommand {
       if !isAskedFor, !onceListed.isEmpty {
         facts.append(("visited", "no more; no source of the configuration asks for it"))
       }
+      if let askedVersion { facts.append(("asked for", "v\(askedVersion), by its digest")) }
       for (name, value) in facts {
         Output.print("  \(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
       }

@@ -147,9 +147,9 @@ struct DemoStory: Sendable {
   private func restore(_ document: DocumentRecord, from archive: Archive) throws {
     heading("\"Please send me the report on Child D as it was on 21 June\"")
     let day = try Date("2021-06-21T23:59:59Z", strategy: .iso8601)
-    let versions = try archive.keptVersions(of: document.address)
+    let held = try archive.heldVersions(of: document.address, in: archive.catalogue())
     let target = folder.appending("SCR-Child-D-Final-Report.pdf")
-    for version in try Restoration.select(.asOf(day), from: versions, of: document.address) {
+    for version in try Restoration.select(.asOf(day), from: held, of: document.address) {
       try Restoration(from: archive).restore(version, to: target, overwriting: false)
       let restored = Digest.of(try Disk().read(target)).hex
       guard restored == version.digest.hex else { throw Broken(description: "the digests differ") }
