@@ -66,6 +66,32 @@ struct `A storage root` {
     }
   }
 
+  @Test(arguments: ["object", "tuple", "extensions"])
+  func `of which a folder may not be read is unread there, and breaks no rule`(part: String) throws
+  {
+    try ScratchDirectory.run { directory in
+      let workshop = try Workshop(in: directory)
+      let id = ObjectID("https://example.org/a.pdf")
+      try workshop.commit(id, ["document.pdf": "a"])
+      let object = workshop.directory(of: id)
+      let place =
+        switch part {
+        case "object": object
+        case "tuple": object.removingLastComponent().removingLastComponent()
+        default: workshop.root.path.appending("extensions")
+        }
+      let findings = DiskLook.$observer.withValue({ $0 == place ? .permissionDenied : nil }) {
+        StorageRootCheck(hierarchyOf: workshop.root.path).findings
+      }
+      #expect(findings.map(\.code) == ["unread"], "\(findings)")
+      #expect(StorageRootCheck(hierarchyOf: workshop.root.path).findings == [])
+      // One that is empty is another thing.
+      try Disk().makeDirectory(workshop.root.path.appending("abc"))
+      let codes = StorageRootCheck(hierarchyOf: workshop.root.path).findings.map(\.code)
+      #expect(codes.sorted() == ["E073", "E088"])
+    }
+  }
+
   @Test
   func `is not made twice`() throws {
     try ScratchDirectory.run { directory in

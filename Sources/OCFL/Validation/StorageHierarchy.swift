@@ -12,6 +12,8 @@ struct StorageHierarchy {
   private(set) var specification: Specification?
   private(set) var layout: LayoutFile.Layout?
   private(set) var findings = FindingList()
+  /// How many directories could not be looked into, so that nothing can be said of what is in them.
+  private var unread = 0
 
   /// - Parameters:
   ///   - root: the storage root.
@@ -49,9 +51,10 @@ struct StorageHierarchy {
       case .directory where entry.name == "extensions": checkExtensions(in: directory)
       case .directory:
         let before = objects.count
+        let unreadBefore = unread
         let isObject = walk(directory, at: entry.name)
         if isObject { depths.top += 1 } else { depths.below += objects.count - before }
-        if objects.count == before {
+        if objects.count == before, unread == unreadBefore {
           findings.add("E088", entry.name, "there is no object in this directory")
         }
       }
@@ -149,6 +152,7 @@ struct StorageHierarchy {
       return try Disk().list(directory)
     } catch {
       findings.add(Finding.unread, place, "it could not be listed: \(error)")
+      unread += 1
       return nil
     }
   }
