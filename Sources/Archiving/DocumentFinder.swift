@@ -37,6 +37,8 @@ public struct DocumentFinder: Sendable {
 
   /// The same, with what was found out about the version.
   public func look(for text: String) throws -> Found {
+    // Of nothing, every name is a part.
+    guard !text.allSatisfy(\.isWhitespace) else { throw Failure.unknown(text, nearest: []) }
     if let address = try? WebAddress(text), let document = try catalogue.document(at: address) {
       return Found(document: document, digits: nil)
     }

@@ -17,6 +17,8 @@ public struct LinkCheck: Sendable {
   public enum Target: Sendable {
     /// A page with all its links; what turns out to be a document is checked itself.
     case address(WebAddress)
+    /// The page of a configured source, from which links have to be read.
+    case source(id: String, page: WebAddress)
     /// An HTML file on disk, and the address that its relative links are meant against.
     case file(FilePath, base: WebAddress?)
   }
@@ -50,11 +52,11 @@ public struct LinkCheck: Sendable {
       let fetcher = Fetcher(loop, plan, spool: spool)
       let report = Mutex(LinkCheckReport())
       let links = Mutex(FoundLinks())
-      let pages = targets.compactMap { if case .address(let page) = $0 { page } else { nil } }
+      let pages = targets.compactMap(NamedPage.init)
       for case .file(let path, let base) in targets {
         readFile(path, base, into: links, report)
       }
-      try await HostLanes(pages, plan.politeness, address: \.self).forEach { page in
+      try await HostLanes(pages, plan.politeness, address: \.address).forEach { page in
         try await readPage(page, with: fetcher, into: links, report)
       }
 
@@ -101,11 +103,12 @@ public struct LinkCheck: Sendable {
   }
 
   private func readPage(
-    _ page: WebAddress,
+    _ named: NamedPage,
     with fetcher: Fetcher,
     into links: borrowing Mutex<FoundLinks>,
     _ report: borrowing Mutex<LinkCheckReport>
   ) async throws {
+    let page = named.address
     let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
     let appraisal = try fetch.appraised(expecting: .unknown)
     guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
@@ -118,7 +121,12 @@ public struct LinkCheck: Sendable {
         movedTo: appraisal.permanentTarget,
         places: []
       )
-      report.withLock { $0.links.append(link) }
+      report.withLock { report in
+        report.links.append(link)
+        if let source = named.source {
+          report.pages.append(.init(notRead: page, of: source, because: appraisal.sentence))
+        }
+      }
       return
     }
     let listing: Listing
@@ -126,12 +134,14 @@ public struct LinkCheck: Sendable {
       listing = try answer.listing()
     } catch {
       guard error.isOfReading else { throw error }
-      return report.withLock { $0.pages.append(.init(notRead: page.text, because: error)) }
+      return report.withLock {
+        $0.pages.append(.init(notRead: page.text, because: error, named.source))
+      }
     }
     links.withLock { $0.add(listing.links, of: page.text) }
     report.withLock { report in
       report.pages.append(
-        .init(page: page.text, links: listing.links.count, listing)
+        .init(page: page.text, links: listing.links.count, listing, named.source)
       )
       report.add(listing.unusable, of: page.text)
     }
@@ -176,6 +186,20 @@ extension Fetch {
       let kind = answer.head.fields["Content-Type"].flatMap(BodyKind.init(mediaType:))
     else { return false }
     return kind.isDocument && kind != .csv
+  }
+}
+
+/// A page on the web that was named, and the source whose page it is.
+private struct NamedPage: Sendable {
+  let address: WebAddress
+  let source: String?
+
+  init?(_ target: LinkCheck.Target) {
+    switch target {
+    case .address(let page): (address, source) = (page, nil)
+    case .source(let id, let page): (address, source) = (page, id)
+    case .file: return nil
+    }
   }
 }
 

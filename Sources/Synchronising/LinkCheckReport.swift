@@ -32,23 +32,39 @@ public struct LinkCheckReport: Codable, Sendable {
   public struct Page: Codable, Sendable {
     public let page: String
     public let links: Int
+    /// The source whose page it is; nil where it was named by itself.
+    public let source: String?
+    /// Whether there was a page to read links from at all.
+    public let isRead: Bool
     /// Whether it was read to its end.
     public let isWhole: Bool
     /// What was not read of it, and why; nil where all was.
     public let sentence: String?
 
-    init(page: String, links: Int, _ listing: Listing) {
+    init(page: String, links: Int, _ listing: Listing, _ source: String? = nil) {
       self.page = page
       self.links = links
+      self.source = source
+      isRead = true
       isWhole = listing.isReadToEnd
       sentence = listing.limitsSentence
     }
 
-    init(notRead page: String, because error: FilingError) {
+    init(notRead page: String, because error: FilingError, _ source: String? = nil) {
+      self.init(unread: page, source, "\(error)")
+    }
+
+    /// A source's page that could not be had, or is no page.
+    init(notRead page: WebAddress, of source: String, because sentence: String) {
+      self.init(unread: page.text, source, sentence)
+    }
+
+    private init(unread page: String, _ source: String?, _ why: String) {
       self.page = page
-      links = 0
-      isWhole = false
-      sentence = "the page was not read: \(error)"
+      self.source = source
+      (links, isRead, isWhole) = (0, false, false)
+      sentence =
+        source.map { "the source \($0) was not read: \(why)" } ?? "the page was not read: \(why)"
     }
   }
 
@@ -106,7 +122,8 @@ public struct LinkCheckReport: Codable, Sendable {
 
   /// Whether nothing at all answered.
   public var isNetworkDown: Bool {
-    pages.isEmpty && !links.isEmpty && links.allSatisfy { $0.verdict.isTransportFailure }
+    pages.allSatisfy { $0.source != nil && !$0.isRead }
+      && !links.isEmpty && links.allSatisfy { $0.verdict.isTransportFailure }
   }
 
   /// Whether every address and file that was named could be looked at, and every page read to its end.

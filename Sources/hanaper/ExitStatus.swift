@@ -38,7 +38,7 @@ enum ExitStatus: Int32 {
   init?(for error: any Error) {
     switch error {
     case is ConfigurationError: self = .configuration
-    case is UnknownSource: self = .usage
+    case is UnknownSource, is UnknownTarget: self = .usage
     case ArchiveError.locked: self = .busy
     case ArchiveError.damaged, ArchiveError.damage, ArchiveError.otherSchema,
       StorageError.unreadableInventory:

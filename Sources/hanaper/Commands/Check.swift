@@ -42,9 +42,10 @@ struct Check: AsyncParsableCommand, EndsInOrder {
   @Option(
     help: ArgumentHelp(
       "Exit with 2 if there are links of these classes.",
-      discussion: "Words, separated by commas: dead, moved, uncertain, none.",
+      discussion: "Words, separated by commas: dead, moved, uncertain, none. By default dead.",
       valueName: "classes"
-    )
+    ),
+    transform: LinkClasses.init
   )
   var failOn = LinkClasses(words: [.dead])
 
@@ -89,7 +90,13 @@ struct Check: AsyncParsableCommand, EndsInOrder {
 
   private func resolve(_ settings: Settings?) throws -> [LinkCheck.Target] {
     guard !targets.isEmpty else {
-      return try (settings?.sources(named: []) ?? []).flatMap(Self.targets)
+      let sources = try settings?.sources(named: []) ?? []
+      guard !sources.isEmpty else {
+        throw CommandFailure(
+          "no source is enabled, so there is nothing to check; name one, or a page"
+        )
+      }
+      return sources.flatMap(Self.targets)
     }
     let base = try base.map { try Self.address($0, of: "--base: ") }
     return try targets.flatMap { text -> [LinkCheck.Target] in
@@ -99,7 +106,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
       if text.contains("://") { return [.address(try Self.address(text))] }
       let path = FilePath(text)
       guard try Disk().entry(at: path) == .file else {
-        throw CommandFailure("“\(text)” is no source, no file, and no address (https://…)")
+        throw UnknownTarget(text, known: settings?.sources.map(\.id) ?? [])
       }
       return [.file(path, base: base)]
     }
@@ -115,7 +122,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
 
   private static func targets(of source: Source) -> [LinkCheck.Target] {
     switch source.place {
-    case .page(let page): [.address(page)]
+    case .page(let page): [.source(id: source.id, page: page)]
     case .addresses(let addresses): addresses.map(LinkCheck.Target.address)
     }
   }
@@ -148,26 +155,12 @@ extension RunPlan {
   }
 }
 
-/// Classes of links on the command line.
-struct LinkClasses: ExpressibleByArgument {
-  let words: Set<LinkCheckReport.Class>
+/// What is to be checked, and is nothing that can be.
+struct UnknownTarget: Error, CustomStringConvertible {
+  let description: String
 
-  init(words: Set<LinkCheckReport.Class>) {
-    self.words = words
-  }
-
-  init?(argument: String) {
-    guard argument != "none" else {
-      words = []
-      return
-    }
-    let parts = argument.split(separator: ",")
-    let words = parts.compactMap { LinkCheckReport.Class(rawValue: String($0)) }
-    guard !words.isEmpty, words.count == parts.count, !words.contains(.alive) else { return nil }
-    self.words = Set(words)
-  }
-
-  var defaultValueDescription: String {
-    words.map(\.rawValue).sorted().joined(separator: ",")
+  init(_ text: String, known: [String]) {
+    let advice = Spelling.nearest(to: text, among: known).map { "; did you mean “\($0)”?" } ?? ""
+    description = "“\(text)” is no source, no file, and no address (https://…)\(advice)"
   }
 }

@@ -14,13 +14,18 @@ struct ConfigurationOptions: ParsableArguments {
     help: ArgumentHelp(
       "The configuration file.",
       discussion: """
-        Without it: ./Config/hanaper.yaml, $XDG_CONFIG_HOME/hanaper/hanaper.yaml, \
-        /etc/hanaper/hanaper.yaml, the first that exists.
+        Without it: ./Config/hanaper.yaml, $XDG_CONFIG_HOME/hanaper/hanaper.yaml \
+        (~/.config/hanaper/hanaper.yaml where that is not set), /etc/hanaper/hanaper.yaml, the first \
+        that exists.
         """,
       valueName: "path"
     )
   )
   var path: String?
+
+  func validate() throws {
+    try path?.requirePath(of: "--config")
+  }
 
   func settings() throws -> Settings {
     try Settings(reading: try file())
@@ -32,13 +37,8 @@ struct ConfigurationOptions: ParsableArguments {
 
   private func file() throws -> FilePath {
     if let path { return FilePath(path) }
-    let personal =
-      GivenNames.path(in: "XDG_CONFIG_HOME")
-      ?? (GivenNames.path(in: "HOME") ?? "/").appending(".config")
-    let places: [FilePath] = [
-      Settings.usualFile, personal.appending("hanaper/hanaper.yaml"),
-      "/etc/hanaper/hanaper.yaml",
-    ]
+    let personal = Self.personalFolder.map { $0.appending("hanaper/hanaper.yaml") }
+    let places = [Settings.usualFile, personal, "/etc/hanaper/hanaper.yaml"].compactMap(\.self)
     for place in places where try Disk().entry(at: Disk().resolved(place)) == .file {
       return place
     }
@@ -50,5 +50,15 @@ struct ConfigurationOptions: ParsableArguments {
       message: "there is no configuration here (looked in \(looked)); "
         + "make one with `hanaper init --contact mailto:…` or name one with --config"
     )
+  }
+
+  /// Where a person's own configurations are; nil for whoever has no home, as a service may.
+  ///
+  /// Source: XDG Base Directory Specification <https://specifications.freedesktop.org/basedir-spec/latest/>,
+  /// by which a path that is not from the root is to be ignored.
+  private static var personalFolder: FilePath? {
+    if let folder = GivenNames.path(in: "XDG_CONFIG_HOME"), folder.isAbsolute { return folder }
+    guard let home = GivenNames.path(in: "HOME"), home.isAbsolute else { return nil }
+    return home.appending(".config")
   }
 }

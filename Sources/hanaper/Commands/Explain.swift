@@ -39,6 +39,10 @@ struct Explain: ParsableCommand {
   @Argument(help: "A whole address, or a path.")
   var address: String
 
+  func validate() throws {
+    try robots.requirePath(of: "--robots")
+  }
+
   func run() throws {
     let file = RobotsFile(try read())
     let answer = Answer(

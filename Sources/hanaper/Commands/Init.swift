@@ -22,7 +22,8 @@ struct Init: AsyncParsableCommand {
       With --page it asks for that page once, and proposes to keep reports that are web pages where it \
       sees links to such. Where the page cannot be reached it goes on without.
 
-        hanaper init --contact mailto:records@example.org --page https://www.example.org/reviews/
+        hanaper init --contact mailto:records@example.org \\
+          --page https://www.example.org/reviews/
 
       Then edit the configuration if need be, and run `hanaper sync`.
       """
@@ -52,6 +53,8 @@ struct Init: AsyncParsableCommand {
   var path: String?
 
   func validate() throws {
+    try directory?.requirePath(of: "the directory")
+    try path?.requirePath(of: "--config")
     if path != nil, directory != nil || contact != nil || page != nil {
       throw ValidationError(
         "--config names a configuration that exists; it goes with no directory, --contact or --page"

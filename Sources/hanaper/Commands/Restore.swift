@@ -36,14 +36,18 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   )
   var document: String
 
-  @Option(help: ArgumentHelp("Which version: 1, 2 … or v1, v2 ….", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Which version: 1, 2 … or v1, v2 ….", valueName: "number"),
+    transform: VersionArgument.init
+  )
   var version: VersionArgument?
 
   @Option(
     help: ArgumentHelp(
       "The newest version of that day, by UTC: 2020-06-30.",
       valueName: "date"
-    )
+    ),
+    transform: DayArgument.init
   )
   var asOf: DayArgument?
 
@@ -57,6 +61,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   var overwrite = false
 
   func validate() throws {
+    try to?.requirePath(of: "--to")
     guard [version != nil, asOf != nil, all].count(where: { $0 }) <= 1 else {
       throw ValidationError("--version, --as-of and --all exclude one another")
     }
@@ -245,30 +250,6 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       capturedAt = version.capturedAt
       digest = version.digest.description
       file = target.string
-    }
-  }
-}
-
-struct VersionArgument: ExpressibleByArgument {
-  let number: Int
-
-  init?(argument: String) {
-    guard let number = Int(argument.trimmingPrefix("v")), number > 0 else { return nil }
-    self.number = number
-  }
-}
-
-/// A day, meant to its end, or a time: `2020-06-30`, `2020-06-30T12:00:00Z`.
-struct DayArgument: ExpressibleByArgument {
-  let end: Date
-
-  init?(argument: String) {
-    if let time = try? Date(argument, strategy: .iso8601) {
-      end = time
-    } else if let day = try? Date(argument + "T23:59:59Z", strategy: .iso8601) {
-      end = day
-    } else {
-      return nil
     }
   }
 }

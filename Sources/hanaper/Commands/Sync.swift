@@ -36,16 +36,20 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   @Flag(help: "Say what would be read and visited; no request is made.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Stop in order after this time: 90m, 2h.", valueName: "time"))
-  var maxDuration: Amount?
+  @Option(
+    help: ArgumentHelp("Stop in order after this time: 90m, 2h.", valueName: "time"),
+    transform: TimeArgument.init
+  )
+  var maxDuration: TimeArgument?
 
   @Option(
     help: ArgumentHelp(
       "Exit with 2 if there is news of these kinds.",
       discussion:
-        "Words, separated by commas: \(News.allCases.map(\.word).joined(separator: ", ")).",
+        "Words, separated by commas: \(News.allCases.map(\.word).joined(separator: ", ")), none. By default none.",
       valueName: "news"
-    )
+    ),
+    transform: NewsWords.init
   )
   var failOn: NewsWords = NewsWords(words: [])
 
@@ -109,35 +113,5 @@ extension RunPlan {
     space = settings.space
     quarantineBytes = settings.quarantineBytes
     retries = settings.retries
-  }
-}
-
-/// A time on the command line.
-struct Amount: ExpressibleByArgument {
-  let duration: Duration
-
-  init?(argument: String) {
-    guard let duration = Amounts.duration(argument), duration > .zero else { return nil }
-    self.duration = duration
-  }
-}
-
-/// Kinds of news on the command line.
-struct NewsWords: ExpressibleByArgument {
-  let words: Set<News>
-
-  init(words: Set<News>) {
-    self.words = words
-  }
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ",")
-    let words = parts.compactMap { News(rawValue: $0.trimmingCharacters(in: .whitespaces)) }
-    guard !words.isEmpty, words.count == parts.count else { return nil }
-    self.words = Set(words)
-  }
-
-  var defaultValueDescription: String {
-    words.isEmpty ? "none" : words.map(\.word).sorted().joined(separator: ",")
   }
 }

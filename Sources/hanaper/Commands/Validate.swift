@@ -52,6 +52,10 @@ struct Validate: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("An object's directory, or a storage root.", valueName: "path"))
   var path: String
 
+  func validate() throws {
+    try path.requirePath(of: "the path")
+  }
+
   func run() async throws {
     let place = try ValidationPlace(
       path,

@@ -23,6 +23,10 @@ struct Demo: AsyncParsableCommand {
   )
   var keptFolder: String?
 
+  func validate() throws {
+    try keptFolder?.requirePath(of: "--keep")
+  }
+
   func run() async throws {
     let folder = try folder()
     let pages = try DemoSite.find()

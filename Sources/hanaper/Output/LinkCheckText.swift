@@ -35,7 +35,7 @@ struct LinkCheckText {
     let classes = LinkCheckReport.Class.allCases
       .map { "\(report.links($0).count) \($0.rawValue)" }.joined(separator: ", ")
     Output.print(
-      "\(Readable.count(report.links.count, "link")) on \(Readable.count(report.pages.count, "page")): "
+      "\(Readable.count(report.links.count, "link")) on \(Readable.count(report.pages.count(where: \.isRead), "page")): "
         + "\(classes)."
     )
   }

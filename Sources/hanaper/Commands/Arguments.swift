@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Appraisal
+import ArgumentParser
+import Foundation
+import Synchronising
+
+// What is typed after an option, and what is said where it is not right: which words or units are.
+
+/// A time to be waited: `90m`, `2h`.
+struct TimeArgument {
+  let duration: Duration
+
+  init(_ text: String) throws {
+    guard let duration = Amounts.duration(text), duration > .zero else {
+      throw ValidationError("a number and a unit belong here (ms, s, m or h): 90s, 15m, 2h")
+    }
+    self.duration = duration
+  }
+}
+
+/// A version's number: `2`, `v2`.
+struct VersionArgument {
+  let number: Int
+
+  init(_ text: String) throws {
+    guard let number = Int(text.trimmingPrefix("v")), number > 0 else {
+      throw ValidationError("a version's number belongs here: 2 or v2")
+    }
+    self.number = number
+  }
+}
+
+/// A day, meant to its end, or a time: `2020-06-30`, `2020-06-30T12:00:00Z`.
+struct DayArgument {
+  let end: Date
+
+  init(_ text: String) throws {
+    if let time = try? Date(text, strategy: .iso8601) {
+      end = time
+    } else if let day = try? Date(text + "T23:59:59Z", strategy: .iso8601) {
+      end = day
+    } else {
+      throw ValidationError(
+        "a day belongs here, 2020-06-30, or a time of UTC, 2020-06-30T12:00:00Z"
+      )
+    }
+  }
+}
+
+/// Kinds of news.
+struct NewsWords: CustomStringConvertible {
+  let words: Set<News>
+
+  init(words: Set<News>) {
+    self.words = words
+  }
+
+  init(_ text: String) throws {
+    let known = News.allCases.map(\.word)
+    words = Set(try WordList(text, of: known).words.compactMap { News(rawValue: $0) })
+  }
+
+  var description: String {
+    words.isEmpty ? WordList.none : words.map(\.word).sorted().joined(separator: ",")
+  }
+}
+
+/// Classes of links.
+struct LinkClasses: CustomStringConvertible {
+  let words: Set<LinkCheckReport.Class>
+
+  init(words: Set<LinkCheckReport.Class>) {
+    self.words = words
+  }
+
+  init(_ text: String) throws {
+    let known = LinkCheckReport.Class.allCases.filter { $0 != .alive }.map(\.rawValue)
+    words = Set(
+      try WordList(text, of: known).words.compactMap { LinkCheckReport.Class(rawValue: $0) }
+    )
+  }
+
+  var description: String {
+    words.isEmpty ? WordList.none : words.map(\.rawValue).sorted().joined(separator: ",")
+  }
+}
+
+/// Words with commas between them, or `none`.
+private struct WordList {
+  static let none = "none"
+
+  let words: [String]
+
+  init(_ text: String, of known: [String]) throws {
+    guard text != Self.none else {
+      words = []
+      return
+    }
+    words = text.split(separator: ",", omittingEmptySubsequences: false)
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    for word in words where !known.contains(word) {
+      let nearest = Spelling.nearest(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
+      throw ValidationError(
+        "“\(word)” is none of the words here; \(nearest)They are "
+          + (known + [Self.none]).joined(separator: ", ")
+      )
+    }
+  }
+}
+
+extension String {
+  /// Refuses a path of no letters, as an unset variable of a shell leaves it.
+  func requirePath(of name: String) throws {
+    guard isEmpty else { return }
+    throw ValidationError("\(name) is empty; a path belongs there")
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+/// `check` of sources whose page is no page to read links from.
+@Suite(.timeLimit(.minutes(5)))
+struct `Checking sources that cannot be read` {
+  private static let host = "www.partnership.example"
+
+  private struct Answer: Decodable {
+    let links: [Link]
+    let pages: [Page]
+
+    struct Link: Decodable {
+      let address: String
+    }
+
+    struct Page: Decodable {
+      let page: String
+      let source: String?
+      let isRead: Bool
+      let isWhole: Bool
+      let sentence: String?
+    }
+  }
+
+  /// A source that is well, and one whose page answers as `reply` does.
+  private func withSources(
+    _ reply: @escaping @Sendable () throws -> Reply,
+    _ body: (Installation) async throws -> Void
+  ) async throws {
+    let page = Array("<!doctype html><title>R</title><main><a href=/a.pdf>A</a></main>".utf8)
+    let document = try SampleSite.document("lessons-and-messages.pdf")
+    try await ScratchDirectory.run { scratch in
+      try await ScriptedServer.run { request in
+        switch request.path {
+        case "/well/": .ok(page, type: "text/html")
+        case "/a.pdf": .ok(document, type: "application/pdf")
+        case "/ill/": (try? reply()) ?? .status(500)
+        default: .status(404)
+        }
+      } _: { server in
+        let installation = try await Installation(
+          in: scratch.appending("here"),
+          hosts: ["\(Self.host):80"],
+          at: server.port,
+          sources: """
+              - { id: first, page: "http://\(Self.host)/well/" }
+              - { id: second, page: "http://\(Self.host)/ill/" }
+            """
+        )
+        try await body(installation)
+      }
+    }
+  }
+
+  private static let replies: [@Sendable () throws -> Reply] = [
+    { .status(403) }, { .status(401) }, { .status(500) }, { Reply([.reset]) },
+    { .ok(try SampleSite.document("lessons-and-messages.pdf"), type: "application/pdf") },
+    { .ok(Array("a,b\n1,2\n".utf8), type: "text/csv") },
+  ]
+
+  @Test(arguments: replies.indices)
+  func `are told by their id, and make the status 4`(reply: Int) async throws {
+    try await withSources(Self.replies[reply]) { installation in
+      let words = "http://\(Self.host)/ill/: the source second was not read: "
+      for arguments in [[], ["first", "second"], ["second"]] {
+        let run = try await Program.run(
+          ["check"] + arguments + ["--config", installation.program.configuration.string]
+        )
+        // Where nothing else was asked, a connection that is cut looks like no network at all.
+        let isAlone = arguments.count == 1 && reply == 3
+        #expect(run.status == (isAlone ? 69 : 4), "\(run.text)\(run.errorText)")
+        #expect(run.text.contains(words), "\(run.text)")
+      }
+      let answer = try await installation.program.answer(Answer.self, "check")
+      #expect(answer.pages.map(\.source) == ["second", "first"])
+      #expect(answer.pages.map(\.isRead) == [false, true])
+      #expect(answer.pages.map(\.isWhole) == [false, true])
+      #expect(answer.pages.first?.sentence?.contains("was not read") == true)
+      // Named by itself, the address is what is checked.
+      let alone = try await installation.program.run("check", "http://\(Self.host)/ill/")
+      #expect(!alone.text.contains("was not read"), "\(alone.text)")
+    }
+  }
+
+  @Test func `a page that is gone is a dead link too`() async throws {
+    try await withSources({ .status(404) }) { installation in
+      let run = try await installation.program.run("check")
+      #expect(run.status == 2, "\(run.text)")
+      #expect(run.text.contains("the source second was not read: there is nothing"), "\(run.text)")
+      let unasked = try await installation.program.run("check", "--fail-on", "none")
+      #expect(unasked.status == 4, "\(unasked.text)")
+    }
+  }
+
+  @Test func `a misspelt source is a mistake of usage, with the one that was meant`() async throws {
+    try await withSources({ .status(404) }) { installation in
+      for (text, words) in [
+        ("fisrt", "did you mean “first”?"), ("secnd", "did you mean “second”?"),
+        ("quite-another", "is no source, no file, and no address"), ("", "is no source"),
+      ] {
+        let run = try await installation.program.run("check", text)
+        #expect(run.status == 64, "\(text): \(run.errorText)")
+        #expect(run.errorText.contains(words), "\(run.errorText)")
+      }
+    }
+  }
+}
