@@ -91,6 +91,128 @@ struct `A configuration with a fault` {
   }
 }
 
+/// What `hanaper config` prints is a configuration, and means the same.
+@Suite(.timeLimit(.minutes(5)))
+struct `A configuration that is printed` {
+  private static let texts = [
+    "contact: mailto:a@example.org",
+    """
+    archive: "odd: 'place' #1"
+    contact: "https://example.org/contact?a={b},[c]&d='e'#f"
+    politeness: { delay: 1.5s, hosts: 3, connectionsPerHost: 2, retries: 0 }
+    limits: { documentSize: 1.5MB, requestTime: 90m, stalledAfter: 0.25ms, freeSpace: 3GiB, quarantine: 1B }
+    network:
+      allowPrivateAddresses: true
+      proxy: "http://proxy.example:8080/#'"
+      certificates: here/'authority'.pem
+      connectTo: { "www.example.org:443": "127.0.0.1:8443", "[::1]:80": "[::1]:8080", "a:1": "b:2" }
+    sources:
+      - id: first
+        title: "it's: a \\u202E title, #1 \\u0007 \\\\"
+        page: "https://www.example.org/reviews/?a=[b]&c={d},e#f"
+        include: ["*", "*.pdf", "a, b", "it's", ": x", "- y", "# z", "null", "\\tx\\ny"]
+        exclude: ["!no", "&a", "%x", "@y", "`z`", "yes", "~"]
+        kinds: [documents, page]
+        includePages: ["*/reviews/*", "?"]
+        queryNoise: ["utm_*", "a: b"]
+        ignoreRobots: "because: we #asked, and they said 'yes'"
+      - id: second
+        enabled: false
+        title: null
+        addresses: ["https://example.org/a.pdf?x=1,2", "https://example.org/b%20c.pdf"]
+        kinds: [pdf, csv]
+      - { id: third, page: "https://example.org/", kinds: [] }
+      - { id: "4", title: "4", addresses: [] }
+    """,
+  ]
+
+  @Test(arguments: texts)
+  func `can be read, wherever it is put, and means what the first one does`(
+    text: String
+  ) async throws {
+    try await ScratchDirectory.run { folder in
+      try Files.writeBytes(Array(text.utf8), to: folder.appending("one.yaml"))
+      let line = """
+        cd "$1" && mkdir -p sub/here && "$2" config --config one.yaml >sub/two.yaml &&
+        cd sub/here && "$2" config --config ../two.yaml >three.yaml &&
+        cd "$1" && "$2" config --json --config sub/two.yaml >two.json &&
+        "$2" config --json --config sub/here/three.yaml >three.json &&
+        "$2" config --json --config "$1/one.yaml" >one.json
+        """
+      let run = try await Program.shell(line, [folder.string, try Program.path.string])
+      #expect(run.status == 0, "\(run.text)\(run.errorText)")
+      func lines(_ name: String) throws -> [Substring] {
+        let text = String(
+          decoding: try Files.readBytes(folder.pushing(FilePath(name))),
+          as: UTF8.self
+        )
+        return text.split(separator: "\n").filter {
+          !$0.contains(" means:") && !$0.hasPrefix("  \"file\"")
+        }
+      }
+      #expect(try lines("sub/two.yaml") == lines("sub/here/three.yaml"))
+      #expect(try lines("two.json") == lines("three.json"))
+      #expect(try lines("two.json") == lines("one.json"))
+      #expect(
+        try lines("sub/two.yaml").contains {
+          $0.hasPrefix("archive: '\(folder.removingLastComponent())")
+            || $0.hasPrefix("archive: '\(folder)")
+        }
+      )
+    }
+  }
+
+  @Test func `is that which ships, too`() async throws {
+    let shipped = FilePath(#filePath).removingLastComponent().removingLastComponent()
+      .removingLastComponent().appending("Config/hanaper.yaml")
+    try await ScratchDirectory.run { folder in
+      let run = try await Program(configuration: shipped).run("config")
+      #expect(run.status == 0)
+      let copy = folder.appending("copy.yaml")
+      try Files.writeBytes(run.output, to: copy)
+      let again = try await Program(configuration: copy).run("config")
+      #expect(again.status == 0, "\(again.errorText)")
+      #expect(
+        again.text.split(separator: "\n").dropFirst() == run.text.split(separator: "\n").dropFirst()
+      )
+    }
+  }
+}
+
+/// Where a configuration is looked for without --config.
+@Suite(.timeLimit(.minutes(5)))
+struct `A configuration that is not named` {
+  @Test(arguments: [
+    ("env -u HOME", "Config/hanaper.yaml, /etc/hanaper/hanaper.yaml"),
+    ("env HOME=", "Config/hanaper.yaml, /etc/hanaper/hanaper.yaml"),
+    ("env -u HOME XDG_CONFIG_HOME=somewhere", "Config/hanaper.yaml, /etc/hanaper/hanaper.yaml"),
+    (
+      "env HOME=/nobody",
+      "Config/hanaper.yaml, /nobody/.config/hanaper/hanaper.yaml, /etc/hanaper/hanaper.yaml"
+    ),
+    (
+      "env HOME=/nobody XDG_CONFIG_HOME=",
+      "Config/hanaper.yaml, /nobody/.config/hanaper/hanaper.yaml, /etc/hanaper/hanaper.yaml"
+    ),
+    (
+      "env HOME=/nobody XDG_CONFIG_HOME=/x",
+      "Config/hanaper.yaml, /x/hanaper/hanaper.yaml, /etc/hanaper/hanaper.yaml"
+    ),
+  ])
+  func `is looked for where the help says`(environment: String, places: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let line = "cd \"$1\" && exec \(environment) \"$2\" list"
+      let run = try await Program.shell(line, [folder.string, try Program.path.string])
+      #expect(run.status == 78)
+      #expect(run.errorText.contains("(looked in \(places))"), "\(run.errorText)")
+    }
+    let help = try await Program.runBare("list", "--help").text
+    #expect(
+      help.contains("$XDG_CONFIG_HOME/hanaper/hanaper.yaml") && help.contains("~/.config/hanaper")
+    )
+  }
+}
+
 @Suite(.timeLimit(.minutes(10)))
 struct `The configuration that ships` {
   private static let path = FilePath(#filePath).removingLastComponent().removingLastComponent()

@@ -12,7 +12,11 @@ import SystemPackage
 struct ShowConfiguration: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Check the configuration and print what it means, with all defaults."
+    abstract: "Check the configuration and print what it means, with all defaults.",
+    discussion: """
+      What it prints is a configuration that means the same, wherever it is put: all in one file, and \
+      paths from the root.
+      """
   )
 
   @OptionGroup var configuration: ConfigurationOptions
@@ -21,65 +25,7 @@ struct ShowConfiguration: ParsableCommand {
   func run() throws {
     let settings = try configuration.settings()
     if json.isWanted { return try json.print(Answer(settings)) }
-    Output.print(
-      """
-      # \(settings.file) means:
-      archive: \(settings.archive)
-      contact: \(settings.contact)\(settings.missingContact == nil ? "" : "   # sync refuses it")
-      politeness:
-        delay: \(Amounts.describe(settings.politeness.delay))
-        hosts: \(settings.politeness.hosts)
-        connectionsPerHost: \(settings.politeness.connectionsPerHost)
-        retries: \(settings.retries.retries)
-      limits:
-        documentSize: \(Amounts.describe(bytes: settings.limits.bodyBytes))
-        requestTime: \(Amounts.describe(settings.limits.total))
-        stalledAfter: \(Amounts.describe(settings.limits.stall))
-        freeSpace: \(Self.describe(settings.space))
-        quarantine: \(Amounts.describe(bytes: settings.quarantineBytes))
-      network:
-        allowPrivateAddresses: \(settings.network.allowsPrivateAddresses)
-        proxy: \(settings.network.proxy ?? "null")
-        certificates: \(settings.network.certificates ?? "null   # the system's")
-        connectTo: [\(settings.network.connectTo.joined(separator: ", "))]
-      # every request says: User-Agent: \(settings.network.userAgent)
-      sources:
-      """
-    )
-    for source in settings.sources {
-      Output.print("  - id: \(source.id)\(source.isEnabled ? "" : "   # off")")
-      switch source.place {
-      case .page(let page): Output.print("    page: \(page)")
-      case .addresses(let addresses):
-        Output.print("    addresses: [\(addresses.map(\.text).joined(separator: ", "))]")
-      }
-      for (key, values) in [
-        ("include", source.include.map(\.text)), ("exclude", source.exclude.map(\.text)),
-        ("queryNoise", source.queryNoise.sorted()),
-        ("kinds", source.kinds == Source.defaultKinds ? [] : Self.words(for: source.kinds)),
-        ("includePages", source.includePages.map(\.text)),
-      ] where !values.isEmpty {
-        Output.print("    \(key): [\(values.joined(separator: ", "))]")
-      }
-      if let reason = source.reasonToIgnoreRobots { Output.print("    ignoreRobots: \(reason)") }
-    }
-    let on = settings.sources.count(where: \.isEnabled)
-    let kinds = Source.defaultKinds.map(\.rawValue).sorted().joined(separator: ", ")
-    Output.print("# \(on) of \(Readable.count(settings.sources.count, "source")) on")
-    Output.print("# without kinds a source keeps: \(kinds)")
-  }
-
-  /// As few words as say it.
-  private static func words(for kinds: Set<BodyKind>) -> [String] {
-    guard kinds.isSuperset(of: Source.defaultKinds) else { return kinds.map(\.rawValue).sorted() }
-    let others = kinds.subtracting(Source.defaultKinds).map(\.rawValue).sorted()
-    return [SourceReading.allDocuments] + others
-  }
-
-  private static func describe(_ space: SpaceBudget) -> String {
-    if let bytes = space.freeBytes { return Amounts.describe(bytes: bytes) }
-    let bytes = Amounts.describe(bytes: SpaceBudget.defaultFreeBytes)
-    return "\(bytes)   # or \(100 / SpaceBudget.defaultFreePart) % of the disk, if that is less"
+    Output.print(ConfigurationText(settings).text)
   }
 
   struct Answer: Encodable {

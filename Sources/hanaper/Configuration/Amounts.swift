@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Foundation
+
 /// Reads and writes amounts with their units: `2s`, `15m`, `500MB`.
 enum Amounts {
   /// A duration: a number and one of `ms`, `s`, `m`, `h`; a bare `0` will do.
@@ -39,6 +41,13 @@ enum Amounts {
   }
 
   static func describe(_ duration: Duration) -> String {
+    // Shorter than anything that is waited for, and still what somebody wrote.
+    let rest = duration.components.attoseconds % 1_000_000_000_000_000
+    guard rest == 0 else {
+      let milliseconds =
+        Double(duration.components.seconds) * 1_000 + Double(duration.components.attoseconds) / 1e15
+      return String(format: "%.9fms", milliseconds)
+    }
     let milliseconds =
       duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
     return switch milliseconds {

@@ -18,7 +18,7 @@ struct ConfigurationTemplate {
     archive: ../Archive
 
     # Sent to every site with each request, so that they can reach you.
-    contact: \(quoted(contact))
+    contact: \(YAMLScalar.quoted(contact))
 
     # How gently each site is asked.
     politeness: { delay: 2s, hosts: 32, connectionsPerHost: 1 }
@@ -43,7 +43,7 @@ struct ConfigurationTemplate {
     return """
       sources:
         - id: first
-          page: \(quoted(page))\(pages)
+          page: \(YAMLScalar.quoted(page))\(pages)
       """
   }
 
@@ -52,7 +52,7 @@ struct ConfigurationTemplate {
     let seen = proposal.reportPages.prefix(5).map { link in
       "\n    #   \(Terminal.clean(link.title))"
     }
-    let patterns = proposal.includePages.map { "\n      - \(quoted($0.text))" }
+    let patterns = proposal.includePages.map { "\n      - \(YAMLScalar.quoted($0.text))" }
     return """
 
           # Some of its links lead to web pages that seem to be reports:\(seen.joined())
@@ -60,9 +60,5 @@ struct ConfigurationTemplate {
           kinds: [documents, page]
           includePages:\(patterns.joined())
       """
-  }
-
-  private func quoted(_ text: String) -> String {
-    "'" + text.replacing("'", with: "''") + "'"
   }
 }

@@ -74,6 +74,8 @@ extension Settings {
     space = SpaceBudget(freeBytes: try Self.size(written.limits?.freeSpace, of: "freeSpace", yaml))
     quarantineBytes =
       try Self.size(written.limits?.quarantine, of: "quarantine", yaml) ?? Intake.quarantineBytes
+    connections = (written.network?.connectTo ?? [:]).sorted { $0.key < $1.key }
+      .map { (from: $0.key, to: $0.value) }
     network = try Self.network(written.network, contact: contact, yaml, resolve)
 
     var sources = try SourceReading(yaml).read(written.sources ?? [])

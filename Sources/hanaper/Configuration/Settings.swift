@@ -24,6 +24,8 @@ struct Settings {
   let space: SpaceBudget
   let quarantineBytes: Int64
   let network: NetworkSettings
+  /// As it is written: which host and port are connected to in the place of which.
+  let connections: [(from: String, to: String)]
   let sources: [Source]
 
   static let version = "0.1.0"

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Curl
+import Fetching
+import Foundation
+import Synchronising
+import SystemPackage
+
+/// What a configuration means, with all defaults, as a configuration that means the same.
+struct ConfigurationText {
+  private let settings: Settings
+
+  init(_ settings: Settings) {
+    self.settings = settings
+  }
+
+  var text: CleanText {
+    let network = settings.network
+    let on = settings.sources.count(where: \.isEnabled)
+    let kinds = Source.defaultKinds.map(\.rawValue).sorted().joined(separator: ", ")
+    return """
+      # \(settings.file) means:
+      archive: \(Self.quoted(settings.archive))
+      contact: \(YAMLScalar.quoted(settings.contact))\
+      \(settings.missingContact == nil ? "" : "   # sync refuses it")
+      politeness:
+        delay: \(Amounts.describe(settings.politeness.delay))
+        hosts: \(settings.politeness.hosts)
+        connectionsPerHost: \(settings.politeness.connectionsPerHost)
+        retries: \(settings.retries.retries)
+      limits:
+        documentSize: \(Amounts.describe(bytes: settings.limits.bodyBytes))
+        requestTime: \(Amounts.describe(settings.limits.total))
+        stalledAfter: \(Amounts.describe(settings.limits.stall))
+        freeSpace: \(freeSpace)
+        quarantine: \(Amounts.describe(bytes: settings.quarantineBytes))
+      network:
+        allowPrivateAddresses: \(network.allowsPrivateAddresses)
+        proxy: \(network.proxy.map(YAMLScalar.quoted) ?? "null")
+        certificates: \(network.certificates.map { Self.quoted(FilePath($0)) } ?? "null   # the system's")
+        connectTo: {\(connections)}
+      # every request says: User-Agent: \(network.userAgent)
+      sources:\(settings.sources.isEmpty ? " []" : "")
+      \(CleanText(ours: settings.sources.map(lines(of:)).joined()))\
+      # \(on) of \(Readable.count(settings.sources.count, "source")) on
+      # without kinds a source keeps: \(kinds)
+      """
+  }
+
+  private var freeSpace: String {
+    if let bytes = settings.space.freeBytes { return Amounts.describe(bytes: bytes) }
+    let bytes = Amounts.describe(bytes: SpaceBudget.defaultFreeBytes)
+    return
+      "null   # \(bytes), or \(100 / SpaceBudget.defaultFreePart) % of the disk, if that is less"
+  }
+
+  private var connections: String {
+    settings.connections.map { "\(YAMLScalar.quoted($0.from)): \(YAMLScalar.quoted($0.to))" }
+      .joined(separator: ", ")
+  }
+
+  /// A source, each line with its end.
+  private func lines(of source: Source) -> String {
+    var lines = ["  - id: \(source.id)\(source.isEnabled ? "" : "   # off")"]
+    func add(_ key: String, _ value: String, unless isDefault: Bool = false) {
+      if !isDefault { lines.append("    \(key): \(value)") }
+    }
+    add("title", YAMLScalar.quoted(source.title), unless: source.title == source.id)
+    add("enabled", "false", unless: source.isEnabled)
+    switch source.place {
+    case .page(let page): add("page", YAMLScalar.quoted(page.text))
+    case .addresses(let addresses): add("addresses", YAMLScalar.list(addresses.map(\.text)))
+    }
+    for (key, values) in [
+      ("include", source.include.map(\.text)), ("exclude", source.exclude.map(\.text)),
+      ("queryNoise", source.queryNoise.sorted()),
+    ] {
+      add(key, YAMLScalar.list(values), unless: values.isEmpty)
+    }
+    let words = "[" + Self.words(for: source.kinds).joined(separator: ", ") + "]"
+    add("kinds", words, unless: source.kinds == Source.defaultKinds)
+    let pages = source.includePages.map(\.text)
+    add("includePages", YAMLScalar.list(pages), unless: pages.isEmpty)
+    if let reason = source.reasonToIgnoreRobots { add("ignoreRobots", YAMLScalar.quoted(reason)) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// As few words as say it.
+  private static func words(for kinds: Set<BodyKind>) -> [String] {
+    guard kinds.isSuperset(of: Source.defaultKinds) else { return kinds.map(\.rawValue).sorted() }
+    let others = kinds.subtracting(Source.defaultKinds).map(\.rawValue).sorted()
+    return [SourceReading.allDocuments] + others
+  }
+
+  /// A path from the root, so that it does not depend on where the text is put.
+  private static func quoted(_ path: FilePath) -> String {
+    let here = FilePath(FileManager.default.currentDirectoryPath)
+    return YAMLScalar.quoted(
+      (path.isAbsolute ? path : here.pushing(path).lexicallyNormalized()).string
+    )
+  }
+}
