@@ -35,6 +35,12 @@ public struct ResponseHead: Sendable {
     }
     self.fields = fields
   }
+
+  /// Reads a header section that was kept as ``text``; nil where there is no status in it.
+  public init?(kept text: String) {
+    let bytes = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+    self.init(bytes)
+  }
 }
 
 /// A whole response: head, what is known of the connection, and how much came.

@@ -73,7 +73,7 @@ extension Listing {
   public static func read(
     _ html: [UInt8],
     at address: WebAddress,
-    declaredCharset: String? = nil
+    declaredCharset: String?
   ) -> Listing {
     var rest = html[...]
     return read(at: address, declaredCharset: declaredCharset) { () throws(Never) in
@@ -92,7 +92,7 @@ extension Listing {
   /// - Throws: what `bytes` throws.
   public static func read<Failure: Error>(
     at address: WebAddress,
-    declaredCharset: String? = nil,
+    declaredCharset: String?,
     from bytes: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> Listing {
     var text = PageText(declaredCharset: declaredCharset)

@@ -109,11 +109,18 @@ public struct Answer: Sendable {
     )
   }
 
+  /// What the body is by the server's word.
+  public var mediaType: MediaType? { head.mediaType }
+
   /// The body's length by the server's word, in bytes.
   public var declaredLength: Int64? {
     guard head.fields["Content-Encoding"] == nil else { return nil }
     return head.fields["Content-Length"].flatMap { Int64($0) }
   }
+}
+
+extension ResponseHead {
+  public var mediaType: MediaType? { fields["Content-Type"].map { MediaType($0) } }
 }
 
 /// Why an order brought no answer.

@@ -104,19 +104,39 @@ extension DocumentRecord {
   }
 }
 
-extension Validators {
-  /// These validators as a visit records them, or nil where the catalogue has them already.
+extension Answer {
+  /// The validators that a visit records: always those that came with the copy that is held.
   ///
-  /// A 304 may leave out the ETag, which is then still the stored one.
-  func visited(_ known: DocumentRecord?) -> VisitRecord.Validators? {
-    let isSameAddress = known?.validatorAddress == address
-    let next = VisitRecord.Validators(
-      address: address,
-      etag: etag ?? (isSameAddress ? known?.etag : nil),
-      lastModified: lastModified ?? (isSameAddress ? known?.lastModified : nil)
-    )
+  /// A later 304 vouches for the bytes that came with the validators it is asked with, and for no others.
+  /// So those of a body that is not kept are not recorded, and a kept body that came without any takes
+  /// those of the copy before it away.
+  ///
+  /// - Parameters:
+  ///   - known: what the catalogue says.
+  ///   - isHeld: whether the bytes that came are held, or are kept now.
+  /// - Returns: nil where the catalogue has the right ones already.
+  func validatorsToRecord(besides known: DocumentRecord?, isHeld: Bool) -> VisitRecord.Validators? {
+    let next: VisitRecord.Validators
+    if status == 304 {
+      guard let validators else { return nil }
+      // A 304 may leave out what the copy came with, which then still holds.
+      let isSameAddress = known?.validatorAddress == address
+      next = VisitRecord.Validators(
+        address: address,
+        etag: validators.etag ?? (isSameAddress ? known?.etag : nil),
+        lastModified: validators.lastModified ?? (isSameAddress ? known?.lastModified : nil)
+      )
+    } else {
+      guard isHeld, validators != nil || known?.validators != nil else { return nil }
+      next = VisitRecord.Validators(
+        address: address,
+        etag: validators?.etag,
+        lastModified: validators?.lastModified
+      )
+    }
     let isKnown =
-      isSameAddress && known?.etag == next.etag && known?.lastModified == next.lastModified
+      known?.validatorAddress == next.address && known?.etag == next.etag
+      && known?.lastModified == next.lastModified
     return isKnown ? nil : next
   }
 }

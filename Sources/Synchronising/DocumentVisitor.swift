@@ -24,6 +24,8 @@ struct VisitOutcome: Sendable {
   var accession: Accession?
   /// Whether a version is held, by whoever says so.
   var isHeld: Bool
+  /// Whether the bytes that came are those that are held.
+  var bringsHeldCopy = false
   /// Where what is held is damaged, or the catalogue wrong about it.
   var fault: HeldCopy.Fault?
   /// What the visit showed the validators to be worth.
@@ -85,6 +87,7 @@ struct DocumentVisitor: Sendable {
     var outcome = outcome(candidate, appraisal, fetch, bytes: bytes)
     outcome.validatorFault = validatorFault
     outcome.fault = held.fault
+    outcome.bringsHeldCopy = !isOther
     outcome.isHeld = outcome.isHeld || held.version != nil
 
     switch appraisal.verdict {

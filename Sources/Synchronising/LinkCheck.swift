@@ -87,7 +87,7 @@ public struct LinkCheck: Sendable {
   ) {
     let listing: Listing
     do {
-      listing = try Listing.read(file: path, at: base ?? Self.nowhere)
+      listing = try Listing.read(file: path, at: base ?? Self.nowhere, declaredCharset: nil)
     } catch {
       return report.withLock { $0.pages.append(.init(notRead: path.string, because: error)) }
     }

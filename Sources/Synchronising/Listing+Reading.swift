@@ -20,7 +20,7 @@ extension Listing {
   static func read(
     file: FilePath?,
     at address: WebAddress,
-    declaredCharset: String? = nil
+    declaredCharset: String?
   ) throws(FilingError) -> Listing {
     guard let file else { return read([], at: address, declaredCharset: declaredCharset) }
     let opened = try ReadableFile(file)
@@ -39,10 +39,10 @@ extension Listing {
 
 extension Answer {
   /// Reads the page that came; for its charset, its own word comes before that of its markup.
-  func listing(declaredCharset: String? = nil) throws(FilingError) -> Listing {
+  func listing() throws(FilingError) -> Listing {
     // The file goes with the body.
     try withExtendedLifetime(body) { () throws(FilingError) in
-      try Listing.read(file: body?.path, at: address, declaredCharset: declaredCharset)
+      try Listing.read(file: body?.path, at: address, declaredCharset: mediaType?.charset)
     }
   }
 }

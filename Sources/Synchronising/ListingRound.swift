@@ -80,9 +80,9 @@ struct ListingRound {
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
     var appraisal = try fetch.appraised(expecting: .page)
-    var kept: FilePath?
+    var kept: ListingDesk.Page?
     if case .unchanged = appraisal.verdict {
-      kept = try await keptCopy(of: page, known, &told)
+      kept = try await keptCopy(of: page, answeredFor: fetch.finalAddress, known, &told)
       if kept == nil {
         // What is held cannot be read, or is not what the validators speak of.
         fetch = await self.fetch(page, of: index, nil)
@@ -95,14 +95,15 @@ struct ListingRound {
     var outcome: Outcome?
     var content: ListingDesk.Content?
     switch (appraisal.verdict, try? fetch.outcome.get()) {
-    case (.unchanged, let answer?) where kept != nil:
+    case (.unchanged, _) where kept != nil:
       // The page we hold is read again, because what this source wants of it may have changed.
-      let html = ListingDesk.Page(address: answer.address, charset: nil, file: kept)
-      outcome = try await take(html, of: index, report)?.0
+      if let kept { outcome = try await take(kept, of: index, report)?.0 }
     case (.page, let answer?):
-      let charset = answer.head.fields["Content-Type"]?.charset
-      let file = answer.body?.path
-      let html = ListingDesk.Page(address: answer.address, charset: charset, file: file)
+      let html = ListingDesk.Page(
+        address: answer.address,
+        charset: answer.mediaType?.charset,
+        file: answer.body?.path
+      )
       if let (read, found) = try await take(html, of: index, report) {
         (outcome, content) = (read, found)
       }
@@ -150,17 +151,20 @@ struct ListingRound {
     )
   }
 
-  /// The file of the page that is held; nil where it cannot be believed, which is then told.
+  /// The page as it is held; nil where it cannot be believed, which is then told.
   private func keptCopy(
     of page: WebAddress,
+    answeredFor address: WebAddress,
     _ known: DocumentRecord?,
     _ told: inout Told
-  ) async throws -> FilePath? {
+  ) async throws -> ListingDesk.Page? {
     let held = try await intake.held(of: page, known: known, isPage: true)
     told.take(held.fault)
     guard held.fault == nil, let version = held.version else { return nil }
     do {
-      return try archive.soundContentFile(of: page, version: version)
+      let file = try archive.soundContentFile(of: page, version: version)
+      let head = ResponseHead(kept: try archive.capture(of: page, version: version).response.head)
+      return ListingDesk.Page(address: address, charset: head?.mediaType?.charset, file: file)
     } catch {
       guard let damage = DamageNotice(page, unlessWriting: error) else { throw error }
       told.damage = damage
@@ -201,7 +205,7 @@ struct ListingRound {
     let next = standing.after(appraisal.verdict, on: now, isListed: true, health: .healthy)
     let title = content?.title ?? known?.title ?? page.text
     let answer = try? fetch.outcome.get()
-    let visit = Visit(
+    var visit = Visit(
       at: now,
       address: page,
       role: .listing,
@@ -209,11 +213,13 @@ struct ListingRound {
       status: answer?.status,
       standing: next == standing ? nil : next,
       title: title == known?.title ? nil : title,
-      validators: appraisal.verdict.isAlive
-        ? answer.flatMap { $0.validators?.visited(known) } : nil,
+      validators: nil,
       listed: nil
     )
     guard let content, let answer, let body = answer.body else {
+      if appraisal.verdict.isAlive {
+        visit.validators = answer?.validatorsToRecord(besides: known, isHeld: false)
+      }
       try await intake.record(visit)
       return
     }
@@ -222,9 +228,12 @@ struct ListingRound {
     told.take(held.fault)
     let last = held.damage == nil ? held.fingerprint?.hex : known?.fingerprint
     guard content.fingerprint.hex != last, await desk.claim(page) else {
+      let isHeld = body.digest == held.digest
+      visit.validators = answer.validatorsToRecord(besides: known, isHeld: isHeld)
       try await intake.record(visit)
       return
     }
+    visit.validators = answer.validatorsToRecord(besides: known, isHeld: true)
     let capture = Capture(
       fetch,
       answer,
@@ -243,14 +252,5 @@ struct ListingRound {
     let taking = try await intake.record(visit, accession)
     told.damage = taking.damage ?? told.damage
     told.catalogueFault = told.catalogueFault ?? taking.catalogueFault
-  }
-}
-
-extension String {
-  /// The `charset` of a media type.
-  fileprivate var charset: String? {
-    guard let start = lowercased().firstRange(of: "charset=")?.upperBound else { return nil }
-    let value = self[start...].prefix { $0 != ";" }
-    return value.trimmingCharacters(in: .init(charactersIn: " \"'"))
   }
 }

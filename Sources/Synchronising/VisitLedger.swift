@@ -146,7 +146,10 @@ actor VisitLedger {
       standing: new == old && candidate.known != nil ? nil : new,
       title: candidate.title == candidate.known?.title ? nil : candidate.title,
       validators: keeps && outcome.isAlive
-        ? outcome.answer.flatMap { $0.validators?.visited(candidate.known) } : nil,
+        ? outcome.answer?.validatorsToRecord(
+          besides: candidate.known,
+          isHeld: outcome.bringsHeldCopy || outcome.accession != nil
+        ) : nil,
       validatorFault: outcome.validatorFault,
       listed: candidate.isEntryNews ? candidate.entries : nil,
       quarantined: outcome.quarantined

@@ -27,7 +27,7 @@ enum ExitStatus: Int32 {
       1   could not do it, or could not write its answer
       2   done, and there are findings that --fail-on names (for check: dead links)
       3   the archive is damaged, or the catalogue wrong about it
-      4   done in part: some sources were not reached
+      4   done in part: sources were not reached, or pages not read to their end
       64  usage
       69  no network; nothing was judged
       75  another run holds the archive, or the time was up

@@ -100,7 +100,8 @@ struct `A long page` {
     var portions = [Array("<a href=/a.pdf>A</a><!--".utf8)] + Array(repeating: portion, count: 80)
     portions.append(Array("--><a href=/b.pdf>B</a>".utf8))
     var taken = 0
-    let listing = Listing.read(at: try WebAddress(Page.address)) { () throws(Never) in
+    let listing = Listing.read(at: try WebAddress(Page.address), declaredCharset: nil) {
+      () throws(Never) in
       taken += 1
       return taken > portions.count ? [] : portions[taken - 1]
     }
@@ -173,7 +174,8 @@ struct `A long page` {
     for page in pages {
       let whole = try Page.read(page)
       var rest = page[...]
-      let listing = Listing.read(at: try WebAddress(Page.address)) { () throws(Never) in
+      let listing = Listing.read(at: try WebAddress(Page.address), declaredCharset: nil) {
+        () throws(Never) in
         defer { rest = rest.dropFirst(size) }
         return Array(rest.prefix(size))
       }
@@ -188,7 +190,7 @@ struct `A long page` {
     let address = try WebAddress(Page.address)
     var isFirst = true
     #expect(throws: Fault.self) {
-      try Listing.read(at: address) { () throws(Fault) in
+      try Listing.read(at: address, declaredCharset: nil) { () throws(Fault) in
         guard isFirst else { throw Fault() }
         isFirst = false
         return Array("<a href=/a.pdf>A</a>".utf8)

@@ -17,7 +17,10 @@ struct `A proposal for a source` {
     let address = try WebAddress(page)
     let html =
       "<!doctype html><body><nav><a href=\"/reviews.php\">Reviews</a></nav><main>\(body)</main>"
-    return SourceProposal(Listing.read(Array(html.utf8), at: address), at: address)
+    return SourceProposal(
+      Listing.read(Array(html.utf8), at: address, declaredCharset: nil),
+      at: address
+    )
   }
 
   /// Links of a list, and the patterns that are proposed for its web pages.
@@ -79,7 +82,7 @@ struct `A proposal for a source` {
       .removingLastComponent()
     let page = try WebAddress("http://www.northbrookscp.example/guidance/case-reviews/")
     let html = try Files.readBytes(root.pushing("Sources/hanaper/DemoSite/night-one.html"))
-    let proposal = SourceProposal(Listing.read(html, at: page), at: page)
+    let proposal = SourceProposal(Listing.read(html, at: page, declaredCharset: nil), at: page)
     let readme = String(decoding: try Files.readBytes(root.appending("README.md")), as: UTF8.self)
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(readme.contains(proposal.sentence), "\(proposal.sentence)")

@@ -162,7 +162,9 @@ struct `A page that is not read` {
       let appraisal = try fetch.appraised(expecting: .page)
       #expect(appraisal.verdict == .refused(.unreadable))
       #expect(throws: FilingError.self) { try answer.listing() }
-      #expect(throws: FilingError.self) { try Listing.read(file: body.path, at: address) }
+      #expect(throws: FilingError.self) {
+        try Listing.read(file: body.path, at: address, declaredCharset: nil)
+      }
     }
   }
 
