@@ -30,6 +30,13 @@ extension Archive {
     return bytes
   }
 
+  /// Whether a version's folder is where it ought to be: one look, for the many documents that did not change.
+  public func hasFolder(ofVersion number: Int, of address: WebAddress) -> Bool {
+    let object = root.directory(of: ObjectID(address.text))
+    let version = object.appending(VersionNumber(number).description)
+    return (try? Disk().entry(at: version)) == .directory
+  }
+
   /// The provenance of a version.
   public func capture(of address: WebAddress, version: Int) throws -> Capture {
     let file = try file(of: address, version: version) { $0 == Capture.fileName }

@@ -57,7 +57,7 @@ public actor Intake {
   static let visitsPerBatch = 2_500
 
   private let writer: ArchiveWriter
-  private let archive: Archive
+  public nonisolated let archive: Archive
   private let catalogue: Catalogue
   private let agent: Inventory.User
   private var visitLines: WritableFile

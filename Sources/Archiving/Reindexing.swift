@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Cataloguing
 import Filing
 import Foundation
@@ -15,6 +16,13 @@ public enum Reindexing {
     public var visits = 0
     /// What could not be read, in sentences; the rest is in the catalogue.
     public var unreadable: [String] = []
+    /// Documents of which the manifest knows more than is there; the catalogue forgets that now.
+    public var lost: [DamageNotice] = []
+    /// Whether the manifest was missing and was made again, so that it is no evidence for anything before.
+    public var madeManifest = false
+
+    /// Whether the new catalogue tells of all that was ever kept.
+    public var isWhole: Bool { unreadable.isEmpty && lost.isEmpty }
   }
 
   /// Makes a new catalogue and puts it in the place of the old one in one step.
@@ -59,12 +67,15 @@ public enum Reindexing {
     try catalogue.apply(versions: portion, visits: [])
 
     var replay = VisitReplay(of: archive, into: catalogue)
-    try replay.all()
+    try replay.all(lengths: lengthsOfVisits(in: archive))
     outcome.visits = replay.visits
     outcome.unreadable += replay.unreadable
     // A manifest that is there is evidence, and not made again from what it is evidence for.
     if try disk.entry(at: archive.manifest.path) == nil {
       try archive.manifest.remake(for: archive)
+      outcome.madeManifest = true
+    } else {
+      outcome.lost = try lost(of: archive, besides: catalogue)
     }
     try catalogue.close()
     try disk.sync(fresh)
@@ -72,6 +83,31 @@ public enum Reindexing {
     try disk.rename(fresh, to: archive.catalogueFile)
     try disk.sync(archive.path)
     return outcome
+  }
+
+  /// How long the records of runs were when they were read last, as far as the old catalogue can say.
+  private static func lengthsOfVisits(in archive: Archive) -> [String: Int64] {
+    guard (try? Disk().entry(at: archive.catalogueFile)) == .file else { return [:] }
+    return (try? Catalogue(at: archive.catalogueFile).lengthsTakenIn()) ?? [:]
+  }
+
+  /// What the manifest knows and no object has.
+  private static func lost(
+    of archive: Archive,
+    besides catalogue: Catalogue
+  ) throws -> [DamageNotice] {
+    let accounts = try ManifestAccounts(of: archive.manifest)
+    var notices: [DamageNotice] = []
+    try catalogue.forEachDocument { document in
+      let held = document.version ?? 0
+      let known = accounts.account(of: ObjectID(document.address.text), in: archive).version
+      guard known > held else { return }
+      let end = held == 0 ? "there is no object" : "the object ends with v\(held)"
+      notices.append(
+        DamageNotice(document.address, "the manifest knows v\(known) of it, and \(end)")
+      )
+    }
+    return notices
   }
 
   /// Moves away what would do harm to a catalogue that takes this place.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Cataloguing
 import Filing
 import SystemPackage
@@ -12,29 +13,53 @@ struct VisitReplay {
   private(set) var visits = 0
   /// What could not be read, in sentences.
   private(set) var unreadable: [String] = []
+  /// Documents whose newest version, by what was replayed so far, is not held any more.
+  private var withoutCopy: Set<WebAddress> = []
 
   init(of archive: Archive, into catalogue: Catalogue) {
     self.archive = archive
     self.catalogue = catalogue
   }
 
-  /// Takes in every run from the beginning, the oldest first.
-  mutating func all() throws {
-    for run in try runs() { try replay(run, from: 0) }
+  /// Takes in every run from the beginning, the oldest first, into a catalogue that has all versions.
+  ///
+  /// - Parameter lengths: of the records, in bytes, when they were read last, as far as that is known.
+  /// - Throws: where the records cannot be listed, or the catalogue not written.
+  mutating func all(lengths: [String: Int64]) throws {
+    for run in try runs() {
+      if let known = lengths[run] { try expect(known, of: run) }
+      try replay(run, from: 0, hasAllVersions: true)
+    }
   }
 
   /// Takes in what the last run wrote down and did not come to take in.
   mutating func rest() throws {
     guard let last = try runs().last else { return }
     let known = try catalogue.takenIn(of: last)
-    let size = try Disk().size(of: path(of: last))
-    if size < known {
-      unreadable.append(
-        "\(path(of: last)) is shorter than when it was read last; put it back from a copy"
-      )
-    }
-    guard size > known else { return }
+    try expect(known, of: last)
+    guard try Disk().size(of: path(of: last)) > known else { return }
     try replay(last, from: known)
+  }
+
+  private mutating func expect(_ length: Int64, of run: String) throws {
+    guard try Disk().size(of: path(of: run)) < length else { return }
+    unreadable.append(
+      "\(path(of: run)) is shorter than when it was read last; put it back from a copy"
+    )
+  }
+
+  /// Forgets validators that vouch for a version which is not held any more.
+  ///
+  /// The document is then fetched whole.
+  private mutating func settle(_ visit: inout Visit) throws {
+    if let version = visit.version {
+      if try catalogue.newestVersion(of: visit.address) ?? 0 < version {
+        withoutCopy.insert(visit.address)
+      } else {
+        withoutCopy.remove(visit.address)
+      }
+    }
+    if withoutCopy.contains(visit.address) { visit.validators = nil }
   }
 
   private func runs() throws -> [String] {
@@ -47,11 +72,20 @@ struct VisitReplay {
     archive.path.appending(Archive.runs).appending(run).appending(Visit.fileName)
   }
 
-  private mutating func replay(_ run: String, from start: Int64) throws {
+  private func reportFile(of run: String) -> FilePath {
+    archive.path.appending(Archive.runs).appending(run).appending("report.json")
+  }
+
+  private mutating func replay(
+    _ run: String,
+    from start: Int64,
+    hasAllVersions: Bool = false
+  ) throws {
     var portion: [VisitRecord] = []
     var retirements: [RetirementRecord] = []
     var end = start
     var lost = 0
+    var isCut = false
     var strangers: Set<String> = []
     var count = 0
     func takeIn() throws {
@@ -67,9 +101,16 @@ struct VisitReplay {
     }
     try TextLines(of: path(of: run), from: start).forEach { line in
       // A last line without its end is what a crash left of a visit that never counted.
-      guard line.isWhole else { return }
+      guard line.isWhole else {
+        isCut = true
+        return
+      }
       end = line.end
-      let visit = try? RecordCoding.decode(Visit.self, from: line.text.utf8)
+      var visit = try? RecordCoding.decode(Visit.self, from: line.text.utf8)
+      if hasAllVersions, var read = visit {
+        try settle(&read)
+        visit = read
+      }
       if let schema = visit?.schema ?? Self.schema(namedIn: line.text), schema != Visit.schema {
         strangers.insert(schema)
       } else if let record = try? visit?.record {
@@ -83,7 +124,14 @@ struct VisitReplay {
     }
     try takeIn()
     visits += count
-    if lost > 0 { unreadable.append("\(lost) lines of \(path(of: run))") }
+    if lost > 0 {
+      unreadable.append("\(lost == 1 ? "1 line" : "\(lost) lines") of \(path(of: run))")
+    }
+    if isCut, try Disk().entry(at: reportFile(of: run)) != nil {
+      unreadable.append(
+        "\(path(of: run)) ends within a line, though its run ended in order; put it back from a copy"
+      )
+    }
     for schema in strangers.sorted() {
       let error = ArchiveError.otherSchema(path(of: run), found: schema, known: Visit.schema)
       unreadable.append("\(error)")

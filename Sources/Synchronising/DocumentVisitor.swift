@@ -114,13 +114,23 @@ struct DocumentVisitor: Sendable {
   }
 
   private func order(for candidate: Candidate) -> FetchOrder {
-    let isConditional = candidate.isHeld && !plan.isDeep
-    return FetchOrder(
+    FetchOrder(
       candidate.address,
       purpose: .document,
-      validators: isConditional ? candidate.known?.validators(toAskWithOn: plan.clock()) : nil,
+      validators: validators(of: candidate),
       reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
     )
+  }
+
+  /// Nothing is asked for on condition that is not held: what is lost comes again, and the loss is told.
+  private func validators(of candidate: Candidate) -> Validators? {
+    guard candidate.isHeld, !plan.isDeep, let known = candidate.known,
+      let validators = known.validators(toAskWithOn: plan.clock())
+    else { return nil }
+    let isThere = known.version.map {
+      intake.archive.hasFolder(ofVersion: $0, of: candidate.address)
+    }
+    return isThere == false ? nil : validators
   }
 
   private func fault(

@@ -163,6 +163,45 @@ struct `Making the catalogue again` {
     }
   }
 
+  @Test func `records of a run that were cut are told, at the end of a line or within one`()
+    async throws
+  {
+    try await Partnership.run { site in
+      for name in ["/a.pdf", "/b.pdf", "/c.pdf"] { site.serve(name, Bodies.pdf(name)) }
+      site.list(["/a.pdf", "/b.pdf", "/c.pdf"])
+      let report = try await site.night()
+      let file = site.archive.path.appending("runs").appending(report.run)
+        .appending("visits.jsonl")
+      let sound = try Disk().read(file)
+      let catalogue = site.archive.path.appending("catalogue.sqlite")
+      let known = try Disk().read(catalogue)
+      let lastLine = try #require(sound.dropLast().lastIndex(of: 0x0A))
+      for length in [lastLine + 1, lastLine + 9, 20] {
+        try Disk().replace(file, with: Array(sound.prefix(length)))
+        try Disk().replace(catalogue, with: known)
+        let outcome = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+        #expect(outcome.unreadable.contains { $0.contains("visits.jsonl") }, "\(length)")
+        #expect(!outcome.isWhole)
+      }
+      // Without the catalogue, only what ends within a line can be told.
+      try Disk().removeFile(catalogue)
+      let outcome = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      #expect(outcome.unreadable.contains { $0.contains("within a line") })
+    }
+  }
+
+  @Test func `a manifest that is made again is told as that`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      _ = try await site.night()
+      try Disk().removeFile(site.archive.path.appending("manifest-sha512.txt"))
+      let first = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      let second = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      #expect(first.madeManifest && !second.madeManifest)
+    }
+  }
+
   @Test func `a damaged catalogue is told apart, and made again`() async throws {
     try await Partnership.run { site in
       site.list(["/a.pdf"])

@@ -80,6 +80,60 @@ struct `A document whose last version is not what all say` {
     }
   }
 
+  /// The publisher still has what is lost, and would say that it has not changed.
+  private func expectAskedForWhole(_ archive: DamagedArchive, _ words: String) async throws {
+    let address = try archive.site.address("/a.pdf")
+    let report = try await archive.night()
+    #expect(report.damaged.map(\.address) == [address], "\(words)")
+    #expect(report.damaged.first?.sentence.contains(words) == true, "\(report.damaged)")
+    let place = try #require(report.damaged.first?.waiting)
+    let waiting = archive.site.archive.path.pushing(FilePath("\(place)/document.pdf"))
+    #expect(try Disk().read(waiting) == Bodies.pdf("/a.pdf two"))
+  }
+
+  @Test func `is told though the publisher would say that nothing has changed`() async throws {
+    try await withTwoVersions { archive, object in
+      let disk = Disk()
+      let aside = archive.site.archive.path.appending("aside")
+      try disk.rename(object, to: aside)
+      try await expectAskedForWhole(archive, "there is no object")
+      try disk.rename(aside, to: object)
+      #expect(try await archive.night().damaged.isEmpty)
+      try disk.removeTree(object.appending("v2"))
+      for name in ["inventory.json", "inventory.json.sha512"] {
+        try disk.replace(
+          object.appending(name),
+          with: disk.read(object.appending("v1").appending(name))
+        )
+      }
+      try await expectAskedForWhole(archive, "the object ends with v1")
+    }
+  }
+
+  @Test func `is told by a catalogue that is made again, and by the nights after`() async throws {
+    try await withTwoVersions { archive, object in
+      let disk = Disk()
+      let whole = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      #expect(whole.isWhole && !whole.madeManifest)
+      try disk.removeTree(object.appending("v2"))
+      for name in ["inventory.json", "inventory.json.sha512"] {
+        try disk.replace(
+          object.appending(name),
+          with: disk.read(object.appending("v1").appending(name))
+        )
+      }
+      let rolledBack = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      #expect(rolledBack.lost.map(\.address) == [try archive.site.address("/a.pdf")])
+      #expect(rolledBack.lost.first?.sentence.contains("ends with v1") == true)
+      try await expectAskedForWhole(archive, "the manifest knows v2")
+      try disk.removeTree(object)
+      let gone = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      #expect(gone.lost.first?.sentence.contains("there is no object") == true)
+      #expect(!gone.isWhole)
+      try await expectAskedForWhole(archive, "the manifest knows v2")
+    }
+  }
+
   @Test func `is not gone on with where the manifest has lost its lines`() async throws {
     try await withTwoVersions { archive, object in
       let manifest = archive.site.archive.path.appending("manifest-sha512.txt")

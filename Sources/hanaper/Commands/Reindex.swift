@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
 import ArgumentParser
 
@@ -27,12 +28,22 @@ struct Reindex: ParsableCommand {
       try json.print(Answer(outcome))
     } else {
       for sentence in outcome.unreadable { Terminal.complain("could not be read: \(sentence)") }
+      for notice in outcome.lost {
+        let address = notice.address?.text ?? ""
+        Terminal.complain("damaged: \(address): \(notice.sentence); see `\(notice.command)`")
+      }
       Output.print(
         "The catalogue was made again from \(Readable.count(outcome.versions, "version")) "
           + "and \(Readable.count(outcome.visits, "visit"))."
       )
+      if outcome.madeManifest {
+        Output.print(
+          "The manifest was missing and was made again too, from what the inventories state; "
+            + "`hanaper verify` holds the files against it."
+        )
+      }
     }
-    try (outcome.unreadable.isEmpty ? ExitStatus.done : .damaged).end()
+    try (outcome.isWhole ? ExitStatus.done : .damaged).end()
   }
 
   struct Answer: Encodable {
@@ -40,11 +51,23 @@ struct Reindex: ParsableCommand {
     let versions: Int
     let visits: Int
     let unreadable: [String]
+    let lost: [Loss]
+    let madeManifest: Bool
+
+    struct Loss: Encodable {
+      let address: String?
+      let sentence: String
+      let command: String
+    }
 
     init(_ outcome: Reindexing.Outcome) {
       versions = outcome.versions
       visits = outcome.visits
       unreadable = outcome.unreadable
+      lost = outcome.lost.map {
+        Loss(address: $0.address?.text, sentence: $0.sentence, command: $0.command)
+      }
+      madeManifest = outcome.madeManifest
     }
   }
 }
