@@ -62,7 +62,7 @@ struct PlainWriting {
   /// The trees of all objects, in no order: an intake does not come in the order of directories either.
   private func read() throws -> [Tree] {
     var trees: [Tree] = []
-    try StorageRoot(opening: origin).forEachObject { object in
+    try StorageRoot(opening: origin).forEachObject(unreadable: { throw $0 }) { object in
       var tree = Tree()
       var place = folder
       for component in object.components.suffix(4) {

@@ -138,8 +138,9 @@ struct ChecksumManifest: Hashable, Sendable {
     let fresh = archive.path.appending(Archive.staging).appending(Self.fileName)
     try Disk().removeFile(fresh)
     var file = try WritableFile(creating: fresh)
-    try archive.root.forEachObject { directory in
-      let inventory = try Inventory(readFrom: directory)
+    // What cannot be read is told by whoever makes it again.
+    try archive.root.forEachObject(unreadable: { _ in }) { directory in
+      guard let inventory = try? Inventory(readFrom: directory) else { return }
       for (number, _) in inventory.numberedVersions {
         let added = inventory.files(of: number).filter { $0.contentPath.hasPrefix("\(number)/") }
         for entry in added {

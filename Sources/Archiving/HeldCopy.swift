@@ -88,7 +88,7 @@ extension HeldCopy.Stated {
     let id = ObjectID(address.text)
     guard try archive.root.contains(id) else { return nil }
     let object = archive.root.directory(of: id)
-    let inventory = try Inventory(readFrom: object)
+    let inventory = try archive.root.rootInventory(of: id)
     guard let head = inventory.headNumber else {
       throw StorageError.unreadableInventory(object, reason: "it names no newest version")
     }

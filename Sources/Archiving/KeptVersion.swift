@@ -61,7 +61,7 @@ extension Archive {
     }
   }
 
-  private static func plainName(of payload: Inventory.File, at address: WebAddress) -> String {
+  static func plainName(of payload: Inventory.File, at address: WebAddress) -> String {
     let name = FilePath.Component(address.lastPathComponent)
     return name?.extension == nil ? payload.logicalPath : address.lastPathComponent
   }

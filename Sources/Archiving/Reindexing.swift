@@ -45,15 +45,20 @@ public enum Reindexing {
     var outcome = Outcome()
     var portion: [VersionRecord] = []
 
-    try archive.root.forEachObject { directory in
+    try archive.root.forEachObject { error in
+      outcome.unreadable.append("\(error)")
+    } _: { directory in
       do {
         let inventory = try Inventory(readFrom: directory)
-        for (number, _) in inventory.numberedVersions {
+        for (number, version) in inventory.numberedVersions {
           do {
             portion.append(try CommittedVersion(number, inventory, in: archive).record)
             outcome.versions += 1
           } catch {
             outcome.unreadable.append("\(error)")
+            // The object still holds the version, whatever became of its provenance.
+            let record = VersionRecord(number, version, inventory, in: archive)
+            if let record { portion.append(record) }
           }
         }
       } catch {

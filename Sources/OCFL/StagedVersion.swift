@@ -27,12 +27,12 @@ public struct StagedVersion: ~Copyable {
 
   init(of id: ObjectID, in root: StorageRoot, at staging: FilePath) throws(StorageError) {
     let object = root.directory(of: id)
-    let previous = try root.contains(id) ? Inventory(readFrom: object) : nil
+    let previous = try root.contains(id) ? root.rootInventory(of: id) : nil
     var number = VersionNumber.first
     var sidecar: [UInt8]?
     if let previous {
-      guard previous.id.utf8.elementsEqual(id.text.utf8), let head = previous.headNumber else {
-        throw .unreadableInventory(object, reason: "it is the inventory of \(previous.id)")
+      guard let head = previous.headNumber else {
+        throw .unreadableInventory(object, reason: "it names no newest version")
       }
       number = head.next
       sidecar = try onDisk { () throws(FilingError) in

@@ -78,9 +78,17 @@ public struct StorageRoot: Hashable, Sendable {
     path.appending(StorageLayout.path(of: id).components)
   }
 
+  /// Whether there is something of an object: one that has lost its declaration is one all the same, and
+  /// nothing may begin in its place.
   public func contains(_ id: ObjectID) throws(StorageError) -> Bool {
-    let declaration = directory(of: id).appending(Self.objectDeclaration)
-    return try onDisk { () throws(FilingError) in try Disk().entry(at: declaration) } == .file
+    let object = directory(of: id)
+    return try onDisk { () throws(FilingError) in
+      for name in [Self.objectDeclaration, Inventory.fileName]
+      where try Disk().entry(at: object.appending(name)) == .file {
+        return true
+      }
+      return false
+    }
   }
 
   /// The inventory of an object, after its sidecar has been compared.
@@ -90,13 +98,27 @@ public struct StorageRoot: Hashable, Sendable {
   /// and sidecar agree is the answer.
   public func inventory(of id: ObjectID) throws(StorageError) -> Inventory {
     guard try contains(id) else { throw .unknownObject(id) }
-    let object = directory(of: id)
     do {
-      return try Inventory(readFrom: object)
+      return try rootInventory(of: id)
     } catch {
-      guard let inventory = try newestVersion(in: object) else { throw error }
-      return inventory
+      let found = try newestVersion(in: directory(of: id))
+      guard let found, found.isOf(id) else { throw error }
+      return found
     }
+  }
+
+  /// The inventory at the root of an object, and no other.
+  ///
+  /// - Parameter id: the object's identifier.
+  /// - Returns: the inventory, which is of this object.
+  /// - Throws: `.unreadableInventory` too where it is of another object, whose directory was moved here.
+  public func rootInventory(of id: ObjectID) throws(StorageError) -> Inventory {
+    let object = directory(of: id)
+    let inventory = try Inventory(readFrom: object)
+    guard inventory.isOf(id) else {
+      throw .unreadableInventory(object, reason: "it is the record of “\(inventory.id)”")
+    }
+    return inventory
   }
 
   /// The inventory of the newest version that has one to be trusted.
@@ -115,23 +137,43 @@ public struct StorageRoot: Hashable, Sendable {
   /// Calls `body` with the directory of every object, in the order of the directories' names.
   ///
   /// Nothing is read but directories; memory does not grow with the number of objects.
-  public func forEachObject(_ body: (FilePath) throws -> Void) throws {
+  ///
+  /// - Parameters:
+  ///   - unreadable: told of directories that cannot be listed; the others are gone on with.
+  ///   - body: what to do with each.
+  /// - Throws: where the storage root cannot be listed, and what the two throw.
+  public func forEachObject(
+    unreadable: (FilingError) throws -> Void,
+    _ body: (FilePath) throws -> Void
+  ) throws {
     for entry in try Disk().list(path) where entry.kind == .directory && entry.name != "extensions"
     {
-      try Self.forEachObject(under: path.appending(entry.name), body)
+      try Self.forEachObject(under: path.appending(entry.name), unreadable, body)
     }
   }
 
   private static func forEachObject(
     under directory: FilePath,
+    _ unreadable: (FilingError) throws -> Void,
     _ body: (FilePath) throws -> Void
   ) throws {
-    let entries = try Disk().list(directory)
-    if entries.contains(where: { $0.name.hasPrefix("0=ocfl_object_") }) {
-      return try body(directory)
+    let entries: [DirectoryEntry]
+    do throws(FilingError) {
+      entries = try Disk().list(directory)
+    } catch {
+      return try unreadable(error)
     }
+    let isObject = entries.contains {
+      $0.name.hasPrefix("0=ocfl_object_") || $0.name == Inventory.fileName
+    }
+    if isObject { return try body(directory) }
     for entry in entries where entry.kind == .directory {
-      try forEachObject(under: directory.appending(entry.name), body)
+      try forEachObject(under: directory.appending(entry.name), unreadable, body)
     }
   }
+}
+
+extension Inventory {
+  /// Whether it is the inventory of this object; compared byte by byte, as identifiers are.
+  func isOf(_ object: ObjectID) -> Bool { id.utf8.elementsEqual(object.text.utf8) }
 }

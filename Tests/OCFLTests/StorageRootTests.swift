@@ -174,6 +174,47 @@ struct `A storage root` {
   }
 
   @Test
+  func `takes no object for another, nor for none because it lost its declaration`() throws {
+    try ScratchDirectory.run { directory in
+      let workshop = try Workshop(in: directory)
+      let (one, two) = (ObjectID("urn:object:1"), ObjectID("urn:object:2"))
+      try workshop.commit([one, two], ["a.txt": "1"])
+      let (first, second) = (workshop.directory(of: one), workshop.directory(of: two))
+      try Disk().removeFile(first.appending("0=ocfl_object_1.1"))
+      #expect(try workshop.root.contains(one))
+      #expect(try workshop.root.inventory(of: one).id == one.text)
+      var found: [FilePath] = []
+      try workshop.root.forEachObject(unreadable: { throw $0 }) { found.append($0) }
+      #expect(Set(found) == [first, second])
+
+      try Disk().removeTree(first)
+      try Disk().rename(second, to: first)
+      let error = #expect(throws: StorageError.self) { try workshop.root.inventory(of: one) }
+      #expect("\(try #require(error))".contains("it is the record of “urn:object:2”"))
+    }
+  }
+
+  @Test
+  func `goes on where a folder cannot be listed`() throws {
+    try ScratchDirectory.run { directory in
+      let workshop = try Workshop(in: directory)
+      let ids = (1...3).map { ObjectID("urn:object:\($0)") }
+      try workshop.commit(ids, ["a.txt": "1"])
+      let closed = workshop.directory(of: ids[1])
+      var (found, unreadable): ([FilePath], [FilePath]) = ([], [])
+      try DiskLook.$observer.withValue({ $0 == closed ? .permissionDenied : nil }) {
+        try workshop.root.forEachObject {
+          unreadable.append($0.path)
+        } _: {
+          found.append($0)
+        }
+      }
+      #expect(unreadable == [closed])
+      #expect(Set(found) == [workshop.directory(of: ids[0]), workshop.directory(of: ids[2])])
+    }
+  }
+
+  @Test
   func `shows every object once, in the order of the directories`() throws {
     try ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)
@@ -181,7 +222,7 @@ struct `A storage root` {
       try workshop.commit(ids, ["a.txt": "1", "b.txt": "2"])
 
       var found: [FilePath] = []
-      try workshop.root.forEachObject { found.append($0) }
+      try workshop.root.forEachObject(unreadable: { throw $0 }) { found.append($0) }
       #expect(Set(found) == Set(ids.map { workshop.directory(of: $0) }))
       #expect(found.map(\.string) == found.map(\.string).sorted())
       #expect(found.count == ids.count)

@@ -7,6 +7,7 @@ import Archiving
 import Cataloguing
 import Filing
 import Foundation
+import OCFL
 import Support
 import SystemPackage
 import Testing
@@ -131,6 +132,118 @@ struct `A document whose last version is not what all say` {
       #expect(gone.lost.first?.sentence.contains("there is no object") == true)
       #expect(!gone.isWhole)
       try await expectAskedForWhole(archive, "the manifest knows v2")
+    }
+  }
+
+  /// What an object can lack though its inventory can be read.
+  private static let lacks: [(harm: @Sendable (FilePath) throws -> Void, words: String)] = [
+    ({ try Disk().removeTree($0.appending("v2")) }, "the folder v2 of version 2 is missing"),
+    ({ try Disk().removeTree($0.appending("v1")) }, "the folder v1 of version 1 is missing"),
+    (
+      { try Disk().removeFile($0.pushing(FilePath("v2/content/document.pdf"))) },
+      "the file v2/content/document.pdf is missing"
+    ),
+    (
+      { try Disk().removeFile($0.pushing(FilePath("v1/content/capture.json"))) },
+      "the file v1/content/capture.json is missing"
+    ),
+    (
+      { try Disk().removeFile($0.appending("0=ocfl_object_1.1")) },
+      "the declaration 0=ocfl_object_1.1 is missing"
+    ),
+    (
+      { try Disk().replace($0.appending("0=ocfl_object_1.1"), with: "ocfl_object_1.0\n") },
+      "the declaration 0=ocfl_object_1.1 has changed"
+    ),
+    (
+      { try Disk().replace($0.pushing(FilePath("v2/inventory.json")), with: "{}") },
+      "the inventory of v2 is not that of the object"
+    ),
+  ]
+
+  @Test(arguments: lacks.indices)
+  func `is not gone on with where its object lacks something`(number: Int) async throws {
+    let (harm, words) = Self.lacks[number]
+    try await withTwoVersions { archive, object in
+      try harm(object)
+      try await expectHeldBack(archive, words, Comment(rawValue: words))
+    }
+  }
+
+  @Test func `is not taken for another whose folder lies in its place`() async throws {
+    try await withTwoVersions { archive, a in
+      let site = archive.site
+      let b = site.archive.path.pushing(FilePath(try archive.object("/b.pdf")))
+      let aside = site.archive.path.appending("aside")
+      let addresses = [try site.address("/a.pdf"), try site.address("/b.pdf")]
+      for (from, to) in [(a, aside), (b, a), (aside, b)] { try Disk().rename(from, to: to) }
+      for address in addresses {
+        #expect(throws: StorageError.self) { try site.archive.keptVersions(of: address) }
+      }
+      let swapped = try await Verification(of: site.archive).full(cores: 1)
+      #expect(swapped.findings.compactMap(\.address).sorted() == addresses.map(\.text))
+      #expect(
+        swapped.findings.allSatisfy { $0.sentence.contains("in its place is that of another") }
+      )
+      #expect(swapped.warnings.isEmpty)
+      site.serve("/a.pdf", Bodies.pdf("/a.pdf three"))
+      #expect(try await archive.night().damaged.map(\.address).contains(addresses[0]))
+
+      // And where one lies in the place of the other, which is lost.
+      try Disk().removeTree(b)
+      let lost = try await Verification(of: site.archive).full(cores: 1)
+      #expect(lost.findings.contains { $0.address == addresses[0].text })
+      #expect(lost.findings.contains { $0.address == addresses[1].text })
+    }
+  }
+
+  @Test func `keeps its newest version in a catalogue that is made again without its provenance`()
+    async throws
+  {
+    try await withTwoVersions { archive, object in
+      let address = try archive.site.address("/a.pdf")
+      let capture = object.pushing(FilePath("v2/content/capture.json"))
+      try Disk().replace(capture, with: "{}")
+      let writer = try ArchiveWriter(archive.site.archive, for: "reindex")
+      let outcome = try Reindexing.run(writer)
+      #expect(outcome.unreadable.count == 1 && outcome.lost.isEmpty)
+      let known = try archive.site.archive.catalogue().versions(of: address)
+      #expect(known.map(\.number) == [1, 2])
+      #expect(KeptVersion.agree(try archive.site.archive.keptVersions(of: address), known))
+      withExtendedLifetime(writer) {}
+    }
+    try await withTwoVersions { archive, object in
+      let capture = object.pushing(FilePath("v2/content/capture.json"))
+      try Disk().replace(capture, with: "{}")
+      _ = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      #expect(try await archive.night().catalogueFaults.isEmpty)
+    }
+  }
+
+  @Test func `is named in what verify says of the manifest, however long its address`()
+    async throws
+  {
+    try await Partnership.run { site in
+      let target = "/reports/\(String(repeating: "long-name-", count: 20)).pdf"
+      site.list([target])
+      site.serve(target, Bodies.pdf("long"))
+      _ = try await site.night()
+      let address = try site.address(target)
+      let manifest = site.archive.path.appending("manifest-sha512.txt")
+      let lines = try Disk().readText(manifest).split(separator: "\n")
+      let line = try #require(lines.firstIndex { $0.contains("long-name") })
+      var changed = lines.map(String.init)
+      changed[line] = "000000" + changed[line].dropFirst(6)
+      try Disk().replace(manifest, with: changed.map { "\($0)\n" }.joined())
+      let contradicted = try await Verification(of: site.archive).full(cores: 1)
+      #expect(contradicted.findings.map(\.address) == [address.text])
+      #expect(contradicted.findings.first?.title != nil)
+
+      try Disk().replace(manifest, with: lines.map { "\($0)\n" }.joined())
+      try Disk().removeTree(site.archive.root.directory(of: ObjectID(address.text)))
+      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      let lost = try await Verification(of: site.archive).full(cores: 1)
+      #expect(lost.findings.map(\.address) == [address.text])
     }
   }
 

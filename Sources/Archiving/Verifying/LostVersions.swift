@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
+import Cataloguing
 import Filing
 import OCFL
 import SystemPackage
@@ -15,8 +17,16 @@ struct LostVersions {
   /// Who knows of them, in words and as codes.
   var isInManifest = false
   var isInCatalogue = false
-  /// Whether the object is there, and does not know them.
-  var isObjectThere = false
+  /// What is in the object's place.
+  var place = Place.nothing
+
+  enum Place: Hashable {
+    case nothing
+    /// The object, which does not know them.
+    case object
+    /// The record of another document.
+    case other(String)
+  }
   var codes: [String] = []
 
   var finding: ArchiveFinding {
@@ -33,15 +43,24 @@ struct LostVersions {
       path: folder,
       files: files.sorted(),
       codes: ["missing"] + object + codes,
-      sentence: isObjectThere
-        ? "\(numbers.inWords) \(numbers.count > 1 ? "are" : "is") missing: \(witnesses) \(verb) of "
-          + "it, the record of the document does not"
-        : "the document is missing with all that was kept of it (\(numbers.inWords))",
+      sentence: sentence(witnesses, verb),
       next: ObjectFault.restoringFolder
         + (isInManifest
           ? ""
           : "; where no copy has it, `hanaper reindex` makes the catalogue follow what is there")
     )
+  }
+
+  private func sentence(_ witnesses: String, _ verb: String) -> String {
+    let numbers = versions.sorted()
+    let gone = "the document is missing with all that was kept of it (\(numbers.inWords))"
+    return switch place {
+    case .nothing: gone
+    case .other(let id): "\(gone); in its place is the record of \(id)"
+    case .object:
+      "\(numbers.inWords) \(numbers.count > 1 ? "are" : "is") missing: \(witnesses) \(verb) of "
+        + "it, the record of the document does not"
+    }
   }
 }
 
@@ -50,7 +69,7 @@ extension VerificationRound {
   var losses: [String: LostVersions] {
     var losses: [String: LostVersions] = [:]
     for (folder, lost) in manifest?.lost ?? [:] {
-      var loss = LostVersions(folder: folder, address: DocumentPlace.id(ofFolder: folder)?.text)
+      var loss = LostVersions(folder: folder, address: address(ofFolder: folder))
       loss.versions = lost.versions
       loss.files = lost.lines.map(\.file)
       loss.isInManifest = true
@@ -64,12 +83,44 @@ extension VerificationRound {
       loss.isInCatalogue = true
       losses[folder] = loss
     }
-    for folder in losses.keys { losses[folder]?.isObjectThere = isObjectThere(folder) }
+    let nameless = losses.values.filter { $0.address == nil }.map(\.folder)
+    for (folder, address) in addressesByCatalogue(ofFolders: Set(nameless)) {
+      losses[folder]?.address = address
+    }
+    for folder in losses.keys { losses[folder]?.place = place(inFolder: folder) }
     return losses
   }
 
-  private func isObjectThere(_ folder: String) -> Bool {
+  private func place(inFolder folder: String) -> LostVersions.Place {
     let object = archive.path.pushing(FilePath(folder))
-    return (try? Disk().list(object))?.contains { $0.name == "inventory.json" } ?? false
+    if let inventory = try? Inventory(readFrom: object) {
+      let isOwn = DocumentPlace.folder(of: ObjectID(inventory.id)) == folder
+      return isOwn ? .object : .other(inventory.id)
+    }
+    let isThere = (try? Disk().list(object))?.contains { $0.name == "inventory.json" } ?? false
+    return isThere ? .object : .nothing
+  }
+
+  /// The document whose folder it is, by the folder's name or what lies in it.
+  func address(ofFolder folder: String) -> String? {
+    if let id = DocumentPlace.id(ofFolder: folder) { return id.text }
+    let object = archive.path.pushing(FilePath(folder))
+    guard let id = (try? Inventory(readFrom: object))?.objectID,
+      DocumentPlace.folder(of: id) == folder
+    else { return nil }
+    return id.text
+  }
+
+  /// The documents of folders whose names are cut and that are not there: the catalogue may know them.
+  private func addressesByCatalogue(ofFolders folders: Set<String>) -> [String: String] {
+    guard !folders.isEmpty, let catalogue = try? Catalogue(reading: archive.catalogueFile) else {
+      return [:]
+    }
+    var found: [String: String] = [:]
+    try? catalogue.forEachDocument { document in
+      let folder = DocumentPlace.folder(of: ObjectID(document.address.text))
+      if folders.contains(folder) { found[folder] = document.address.text }
+    }
+    return found
   }
 }

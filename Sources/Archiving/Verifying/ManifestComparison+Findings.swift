@@ -8,21 +8,26 @@ extension ManifestComparison {
   /// What is wrong with the manifest itself: one finding for the file, and one for each document of which it
   /// and the object tell different things.
   ///
-  /// - Parameter unstatedFiles: the files that are held and not stated, by their document's address.
+  /// - Parameters:
+  ///   - unstatedFiles: the files that are held and not stated, by their document's address.
+  ///   - address: the document whose folder something is.
   /// - Returns: nothing where the manifest is sound.
-  func findings(unstatedFiles: [String: [(file: String, digest: Digest)]]) -> [ArchiveFinding] {
+  func findings(
+    unstatedFiles: [String: [(file: String, digest: Digest)]],
+    address: (String) -> String?
+  ) -> [ArchiveFinding] {
     if let fault { return [fault.finding] }
-    return contradictionFindings + wholeness(unstatedFiles)
+    return contradictionFindings(address) + wholeness(unstatedFiles)
   }
 
-  private var contradictionFindings: [ArchiveFinding] {
+  private func contradictionFindings(_ address: (String) -> String?) -> [ArchiveFinding] {
     let byFolder = Dictionary(grouping: contradictions) {
       DocumentPlace(of: $0.file)?.folder ?? $0.file
     }
     return byFolder.map { folder, lines in
       let versions = Set(lines.compactMap { DocumentPlace(of: $0.file)?.version }).sorted()
       return ArchiveFinding(
-        address: DocumentPlace.id(ofFolder: folder)?.text,
+        address: address(folder),
         versions: versions,
         path: lines.first?.file ?? folder,
         files: lines.count > 1 ? lines.map(\.file) : [],

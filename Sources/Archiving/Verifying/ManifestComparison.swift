@@ -135,10 +135,11 @@ struct ManifestComparison {
     if inventory.folder != place.folder {
       let object = archive.path.pushing(FilePath(place.folder))
       let id = DocumentPlace.id(ofFolder: place.folder)
-      inventory = (
-        place.folder,
+      let stated =
         id.flatMap { try? archive.root.inventory(of: $0) } ?? (try? Inventory(readFrom: object))
-      )
+      // Another document's record says nothing of this one's files.
+      let isOwn = stated?.objectID.map { DocumentPlace.folder(of: $0) == place.folder } ?? false
+      inventory = (place.folder, isOwn ? stated : nil)
     }
     let own = String(line.file.dropFirst(place.folder.count + 1))
     return inventory.stated?.manifest[line.digest.hex]?.contains(own) ?? false

@@ -75,6 +75,8 @@ struct RootFindings {
 
   private mutating func takeSeats(_ placed: [(String, Finding)]) {
     let seats = Dictionary(grouping: placed.filter { Self.ofSeats.contains($0.1.code) }, by: \.0)
+    /// Places in which the record of another document lies.
+    let occupied = Set(seats.filter { $0.value.contains { $0.1.code == "W014" } }.map(\.key))
     for (place, found) in seats {
       let all = found.map(\.1.code)
       // A record that is another's has been told, and its folder is where it ought to be.
@@ -84,11 +86,11 @@ struct RootFindings {
       }
       guard all.contains("W014"), let id = Self.id(in: found.map(\.1)) else { continue }
       let home = DocumentPlace.folder(of: ObjectID(id))
-      if objects.contains(home) {
+      if objects.contains(home), !occupied.contains(home) {
         findings.append(second(place, of: id, home, all))
       } else {
         moved.insert(home)
-        findings.append(misplaced(place, id, home, all))
+        findings.append(misplaced(place, id, home, all, isOccupied: occupied.contains(home)))
       }
     }
   }
@@ -108,15 +110,19 @@ struct RootFindings {
     _ place: String,
     _ id: String,
     _ home: String,
-    _ codes: [String]
+    _ codes: [String],
+    isOccupied: Bool
   ) -> ArchiveFinding {
-    ArchiveFinding(
+    let move = "mkdir -p \"$(dirname '\(home)')\" && mv '\(place)' '\(home)'"
+    return ArchiveFinding(
       address: id,
       path: place,
       files: [place, home],
       codes: codes,
-      sentence: "the folder of the document is not where it belongs",
-      next: "mkdir -p \"$(dirname '\(home)')\" && mv '\(place)' '\(home)'"
+      sentence: "the folder of the document is not where it belongs"
+        + (isOccupied ? "; in its place is that of another" : ""),
+      next: isOccupied
+        ? "first move '\(home)' out of the archive, to where it can wait; then \(move)" : move
     )
   }
 

@@ -26,7 +26,11 @@ struct VerificationReport {
       list.append(loss.finding)
     }
     list += roots.findings
-    list += round.manifest?.findings(unstatedFiles: round.unstated) ?? []
+    list +=
+      round.manifest?.findings(
+        unstatedFiles: round.unstated,
+        address: round.address(ofFolder:)
+      ) ?? []
     tellCatalogue()
     tellStaging()
     list += round.folder?.findings ?? []
