@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
-import Glibc
 import Support
 import SystemPackage
 import Testing
@@ -19,9 +18,6 @@ struct `A night among hostile servers` {
   private static let memory = 100_000_000
   /// What a page of 5 MB costs, the longest that there may be here.
   private static let pageCost = 150_000_000
-
-  /// Whether an address sanitizer looks on, which needs memory of its own.
-  private static let isSanitized = dlsym(nil, "__asan_init") != nil
 
   private func withInstallation(
     _ body: (Installation) async throws -> Void
@@ -72,7 +68,7 @@ struct `A night among hostile servers` {
       for place in Self.site.places {
         #expect(report.outcome(of: place) == place.outcome, "\(place.role): \(place.what)")
       }
-      #expect(Self.isSanitized || run.peak < Self.memory + Self.pageCost, "\(run.peak) bytes")
+      #expect(Program.isSanitized || run.peak < Self.memory + Self.pageCost, "\(run.peak) bytes")
       let list = try await installation.program.answer(ListAnswer.self, "list")
       let sound = list.documents.filter { $0.address.contains(HostileSite.soundHost) }
       #expect(sound.map(\.versions) == [1, 1])
@@ -97,7 +93,7 @@ struct `A night among hostile servers` {
         let link = try #require(answer.links.first { $0.address.contains("//\(place.host)/") })
         #expect(link.class != "alive", "\(place.what)")
       }
-      #expect(Self.isSanitized || run.peak < Self.memory + Self.pageCost, "\(run.peak) bytes")
+      #expect(Program.isSanitized || run.peak < Self.memory + Self.pageCost, "\(run.peak) bytes")
     }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Glibc
 import Support
 import SystemPackage
 
@@ -36,8 +37,13 @@ struct Program {
     return try decoder.decode(type, from: Data(run.output))
   }
 
-  /// As bare as cron's.
-  static let environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
+  /// Whether an address sanitizer looks on, in the program as in its tests.
+  static let isSanitized = dlsym(nil, "__asan_init") != nil
+
+  /// As bare as cron's. A sanitizer would take what Swift makes once and keeps for leaks.
+  static let environment =
+    ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
+    .merging(isSanitized ? ["ASAN_OPTIONS": "detect_leaks=0"] : [:]) { $1 }
 
   static func run(_ arguments: [String]) async throws -> ProgramRun {
     try await shell("exec \"$@\"", [try path.string] + arguments)
