@@ -74,7 +74,7 @@ extension Archive {
       return .init(note: note, isReplaceable: false)
     } catch {
       let note =
-        "\(file) could not be read and is made anew: what hosts had asked for earlier was not known"
+        "\(file) could not be read; the next run makes it anew, and what hosts had asked for is not known"
       return .init(note: note)
     }
   }

@@ -40,7 +40,7 @@ struct Program {
   /// Whether an address sanitizer looks on, in the program as in its tests.
   static let isSanitized = dlsym(nil, "__asan_init") != nil
 
-  /// As bare as cron's. A sanitizer would take what Swift makes once and keeps for leaks.
+  /// As bare as cron's; a sanitizer would take what Swift makes once and keeps for leaks.
   static let environment =
     ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
     .merging(isSanitized ? ["ASAN_OPTIONS": "detect_leaks=0"] : [:]) { $1 }

@@ -18,10 +18,11 @@ public struct UnfinishedWork: Encodable, Sendable {
 
   init(isAtWork: Bool, holder: String?, documents: [String], isBeginning: Bool = false) {
     self.isAtWork = isAtWork
-    self.holder = holder
+    // Another program may hold the lock and say nothing of itself.
+    self.holder = holder?.isEmpty == true ? nil : holder
     self.documents = documents
     if isAtWork {
-      sentence = "a run is at work: \(holder ?? "it does not say which")"
+      sentence = "a run is at work: \(self.holder ?? "it does not say which")"
       next = "what it is writing was not judged; run `hanaper verify` again when it is done"
     } else {
       sentence =
