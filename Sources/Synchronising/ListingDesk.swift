@@ -71,7 +71,7 @@ actor ListingDesk {
     if !listing.limits.isEmpty {
       report.limits = PageLimit.allCases.filter(listing.limits.contains).map(\.rawValue)
     }
-    var outcome = try settle(links, isWhole: listing.isComplete, of: index, report)
+    var outcome = try settle(links, listing.limits, of: index, report)
     outcome.report.leftOut = leftOut(of: sources[index], in: listing, at: page.address)
     return (outcome, content)
   }
@@ -79,12 +79,14 @@ actor ListingDesk {
   // A report that is a web page is left out unless somebody asks for it; that is said once.
   private func leftOut(of source: Source, in listing: Listing, at page: WebAddress) -> String? {
     guard !source.kinds.contains(.html), !history.hasReached(source.id) else { return nil }
-    let pages = SourceProposal(listing, at: page).reportPages.filter { link in
+    let proposal = SourceProposal(listing, at: page)
+    let pages = proposal.reportPages.filter { link in
       source.wants(link.address) && !list.asking.isListPage(link.address)
     }
     guard let first = pages.first else { return nil }
     let what = pages.count == 1 ? "a report that is a web page" : "reports that are web pages"
-    let others = pages.count == 1 ? "" : ", and \(pages.count - 1) more"
+    let least = proposal.isCut ? "at least " : ""
+    let others = pages.count == 1 ? "" : ", and \(least)\(pages.count - 1) more"
     return "perhaps \(what), and not kept: “\(first.title)”\(others); "
       + "only files are, unless `kinds` and `includePages` say otherwise"
   }
@@ -138,7 +140,7 @@ actor ListingDesk {
 
   private func settle(
     _ links: [Discovery.Link]?,
-    isWhole: Bool = true,
+    _ limits: Set<PageLimit> = [],
     of index: Int,
     _ report: RunReport.SourceOutcome
   ) throws -> ListingRound.Outcome {
@@ -148,45 +150,45 @@ actor ListingDesk {
     let documents = try links.map { try list.documents($0, of: index, entries) }
     let before = wanted.filter(\.isListed).map(\.address)
     var outcome = ListingRound.Outcome(report: report)
+    // A page that could not be read has not taken its links back.
+    var isLossBelieved = documents != nil
     outcome.report.listed = documents?.count ?? before.count
     if let documents, case .page = source.place {
-      compare(documents.map(\.link), isWhole, before, source, &outcome)
+      let judgement = compare(documents.map(\.link), limits, before, source, &outcome)
+      isLossBelieved = judgement.isLossBelieved
     }
     let last = history.last(ofSource: source.id)
     outcome.report.isNews =
       outcome.report.sentence != nil
       && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health
         || last?.limits != outcome.report.limits)
-    list.add(documents, of: index, outcome.health, wanted)
+    list.add(documents, of: index, outcome.health, isLossBelieved: isLossBelieved, wanted)
     return outcome
   }
 
-  // A page that swaps links is edited; a page that only loses many is ill.
   private func compare(
     _ links: [Discovery.Link],
-    _ isWhole: Bool,
+    _ limits: Set<PageLimit>,
     _ before: [WebAddress],
     _ source: Source,
     _ outcome: inout ListingRound.Outcome
-  ) {
+  ) -> ListingJudgement {
     let change = LinkSetComparison(previous: before, current: links)
-    outcome.health = .listing(
-      lost: before.count - links.count,
+    let judgement = ListingJudgement(
+      links: links.count,
       of: before.count,
+      missing: change.disappeared.count,
+      limits: limits,
       degradedRuns: history.degradedRuns(ofSource: source.id)
     )
+    outcome.health = judgement.health
+    outcome.report.health = judgement.word
     outcome.report.appeared = change.appeared.count
     outcome.report.disappeared = change.disappeared.count
-    if !isWhole, !change.disappeared.isEmpty {
-      // A page too deep or too large to be read to its end: what lies behind that is not lost.
-      outcome.health = .degraded(
-        .listingShrank(lost: change.disappeared.count, known: before.count)
-      )
-    }
-    if case .degraded(let reason) = outcome.health {
-      outcome.report.health = reason.word
+    if let sentence = judgement.sentence {
       let limits = outcome.report.sentence.map { $0 + "; " } ?? ""
-      outcome.report.sentence = limits + reason.sentence
+      outcome.report.sentence = limits + sentence
     }
+    return judgement
   }
 }

@@ -17,6 +17,9 @@ public struct SourceProposal: Sendable {
   /// Patterns that fit these pages, and as little else on the list as can be told.
   public let includePages: [AddressPattern]
 
+  /// Whether the page has more links than were looked at, so that there may be more reports.
+  public let isCut: Bool
+
   /// No list that a person made has more links than this; what lies behind them is not looked at.
   private static let mostLinks = 5_000
   /// A list of more patterns than this is nobody's to read.
@@ -27,6 +30,7 @@ public struct SourceProposal: Sendable {
   ///   - page: where it was found.
   public init(_ listing: Listing, at page: WebAddress) {
     let links = listing.links.prefix(Self.mostLinks).filter { !$0.isInNavigation }
+    isCut = listing.links.count > Self.mostLinks
     files = listing.links.count { $0.expectation == .document }
     let pages = links.filter(\.leadsToPage)
     reportPages = pages.filter { $0.isPart(of: page) || $0.speaksOfReport(on: page) }
@@ -38,7 +42,8 @@ public struct SourceProposal: Sendable {
     let files = "The page has \(count(files, "link")) to files"
     guard !reportPages.isEmpty else { return files + "." }
     let verb = reportPages.count == 1 ? "seems to be a report" : "seem to be reports"
-    return "\(files), and \(count(reportPages.count, "link")) to web pages that \(verb)."
+    let least = isCut ? "at least " : ""
+    return "\(files), and \(least)\(count(reportPages.count, "link")) to web pages that \(verb)."
       .replacing("1 link to web pages that", with: "1 link to a web page that")
   }
 

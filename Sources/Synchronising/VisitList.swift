@@ -126,12 +126,14 @@ struct VisitList: Sendable {
   /// - Parameters:
   ///   - documents: in their order, each address once; nil where the source could not be read.
   ///   - index: the place of the source among the run's sources.
-  ///   - health: what may be concluded from the listing.
+  ///   - health: what may be concluded about its documents.
+  ///   - isLossBelieved: whether it took back what it listed before and does not list now.
   ///   - entries: what the catalogue has of the source and is wanted still.
   mutating func add(
     _ documents: [Listed]?,
     of index: Int,
     _ health: RunHealth,
+    isLossBelieved: Bool,
     _ entries: [Catalogue.Entry]
   ) {
     let source = sources[index]
@@ -148,11 +150,9 @@ struct VisitList: Sendable {
         changes[number, default: []].append(Change(source: source.id, entry: entry))
       }
     }
-    // A page that could not be read, or is ill, has not taken its links back.
-    let isBelieved = documents != nil && health == .healthy
     for (address, entry) in recorded {
       let number = admit(address, of: index, entry.document)
-      if isBelieved, entry.isListed {
+      if isLossBelieved, entry.isListed {
         changes[number, default: []].append(Change(source: source.id, entry: nil))
       }
     }

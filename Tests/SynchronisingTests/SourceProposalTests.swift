@@ -77,6 +77,21 @@ struct `A proposal for a source` {
     )
   }
 
+  @Test(arguments: [5_000, 5_001, 9_000])
+  func `says where there are more links than were looked at`(count: Int) throws {
+    let page = try WebAddress("https://www.example.org/reviews/")
+    let links = (0..<count).map { "<li><a href=\"/reviews/\($0).php\">Review \($0)</a>" }
+    let html = "<main><h1>Reviews</h1><ul>\(links.joined())</ul></main>"
+    let proposal = SourceProposal(
+      Listing.read(Array(html.utf8), at: page, declaredCharset: nil),
+      at: page
+    )
+    #expect(proposal.isCut == (count > 5_000))
+    #expect(proposal.reportPages.count == 5_000)
+    let least = count > 5_000 ? "at least " : ""
+    #expect(proposal.sentence.contains("and \(least)5000 links to web pages"))
+  }
+
   @Test func `is what the README shows for the sample site`() throws {
     let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
       .removingLastComponent()

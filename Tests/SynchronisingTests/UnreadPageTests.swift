@@ -111,6 +111,77 @@ struct `A page that is not read` {
     }
   }
 
+  /// Markup that the page goes beyond a bound with, before all its links.
+  private static let fillers = [
+    String(repeating: "<div>", count: 600),
+    "<p \((0..<70).map { "d\($0)=x" }.joined(separator: " "))>",
+  ]
+
+  @Test(arguments: fillers)
+  func `for a tag that hides links keeps nobody from judging what was seen`(
+    markup: String
+  ) async throws {
+    try await Partnership.run { site in
+      func list(_ names: String) {
+        let links = names.map { "<li><a href=\"/\($0).pdf\">Report \($0)</a></li>" }
+        let page = "\(markup)<main><h1>Reviews</h1><ul>\(links.joined())</ul></main>"
+        site.serve("/reviews/") { _ in .ok(Array(page.utf8), type: "text/html") }
+      }
+      for name in "abcde" { site.serve("/\(name).pdf", Bodies.pdf("\(name)")) }
+      site.list(["/a.pdf", "/b.pdf", "/c.pdf", "/d.pdf", "/e.pdf"])
+      _ = try await site.night()
+      site.list(["/a.pdf", "/b.pdf", "/c.pdf", "/d.pdf"])
+      #expect(try await site.night().news.map(\.news) == [.delisted])
+
+      // One that was delisted is back, one is missing, one answers 404 and one 410.
+      list("bcde")
+      site.drop("/c.pdf")
+      site.serve("/d.pdf") { _ in .status(410) }
+      let report = try await site.night()
+      #expect(report.sources.first?.health == ListingJudgement.linksHidden)
+      #expect(report.sources.first?.sentence?.hasSuffix("counts as listed still") == true)
+      #expect(report.sources.first?.isNews == true)
+      #expect(Set(report.news.map(\.news)) == [.missing, .gone, .returned])
+      #expect(try site.isListed("/a.pdf"))
+      #expect(try site.standing(of: "/e.pdf") == "present")
+
+      for _ in 1..<RunHealth.patience {
+        _ = try await site.night()
+        #expect(try site.standing(of: "/a.pdf") == "present")
+      }
+      #expect(try site.standing(of: "/c.pdf") == "gone")
+      let last = try await site.night()
+      #expect(last.news.map(\.news) == [.delisted], "what was missed for so long is gone from it")
+      #expect(last.sources.first?.health == RunReport.healthy)
+      #expect(try !site.isListed("/a.pdf"))
+      #expect(try await !site.night().hasNews)
+    }
+  }
+
+  @Test func `to its end keeps nobody from judging what was seen, however long`() async throws {
+    try await Partnership.run { site in
+      let targets = ["/a.pdf", "/b.pdf", "/c.pdf", "/d.pdf", "/e.pdf", "/f.pdf", "/g.pdf"]
+      for target in targets { site.serve(target, Bodies.pdf(target)) }
+      site.list(targets)
+      _ = try await site.night()
+      // Only the last four are behind the end: more than a tenth of all that was listed.
+      let elements = repeatElement("<b>", count: 200_000).joined()
+      let links = targets.map { "<p><a href=\"\($0)\">Report \($0)</a>" }
+      let page = "<main>\(links.prefix(3).joined())\(elements)\(links.dropFirst(3).joined())</main>"
+      site.serve("/reviews/") { _ in .ok(Array(page.utf8), type: "text/html") }
+      site.serve("/a.pdf") { _ in .status(410) }
+      site.drop("/g.pdf")
+      let report = try await site.night()
+      #expect(report.sources.first?.health == RunReport.healthy)
+      #expect(report.sources.first?.sentence?.hasSuffix("count as listed still") == true)
+      #expect(Set(report.news.map(\.news)) == [.gone, .missing])
+      for _ in 0...RunHealth.patience { _ = try await site.night() }
+      #expect(try site.standing(of: "/g.pdf") == "gone")
+      #expect(try site.standing(of: "/f.pdf") == "present")
+      #expect(try site.isListed("/f.pdf"))
+    }
+  }
+
   @Test func `as a document counts as changed with every byte`() async throws {
     try await Partnership.run { site in
       site.list(["/report/"])

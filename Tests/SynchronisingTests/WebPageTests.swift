@@ -88,6 +88,19 @@ struct `Reports that are web pages` {
     }
   }
 
+  @Test func `of which there are more than are counted are told so`() async throws {
+    try await Partnership.run { site in
+      let links = (0..<6_000).map { "<li><a href=\"/reviews/\($0).php\">Review \($0)</a>" }
+      let html = "<main><h1>Reviews</h1><ul>\(links.joined())</ul></main>"
+      site.serve("/reviews/") { _ in .ok(Array(html.utf8), type: "text/html") }
+      let report = try await site.night { plan in
+        plan.sources[0].exclude = [AddressPattern("*9.php")]
+      }
+      let sentence = try #require(report.sources[0].leftOut)
+      #expect(sentence.contains("“Review 0”, and at least 4499 more"), "\(sentence)")
+    }
+  }
+
   @Test func `are not told where pages are asked for, or the link is excluded`() async throws {
     try await Partnership.run { site in
       Self.serve(site)
