@@ -10,9 +10,10 @@ public import SystemPackage
 extension Archive {
   /// Makes an empty archive; an existing directory may hold a README and nothing else.
   ///
-  /// - Throws: ``ArchiveError/notEmpty(_:_:)``, or ``ArchiveError/locked(_:holder:)`` where another
-  ///   process is making it.
+  /// - Throws: ``ArchiveError/notEmpty(_:_:)``, ``ArchiveError/archiveInside(_:)``, or
+  ///   ``ArchiveError/locked(_:holder:)`` where another process is making it.
   public static func create(at path: FilePath) throws -> Archive {
+    guard try !wouldBeInside(path) else { throw ArchiveError.archiveInside(path) }
     try Disk().makeDirectories(path)
     let strangers = try strangers(in: path)
     guard strangers.isEmpty else { throw ArchiveError.notEmpty(path, strangers) }
@@ -26,6 +27,7 @@ extension Archive {
     do {
       return try Archive(opening: path)
     } catch ArchiveError.unused {
+      guard try !wouldBeInside(path) else { throw ArchiveError.archiveInside(path) }
       return try begin(at: path)
     }
   }
@@ -78,7 +80,8 @@ extension Archive {
     // The file system's own; the archive may have a disk to itself.
     case "lost+found": false
     case readmeName, lockName, staging: false
-    case runs, quarantine: try !Disk().list(place).isEmpty
+    // What cannot be looked into may hold anything.
+    case runs, quarantine: (try? Disk().list(place).isEmpty) != true
     case ChecksumManifest.fileName: try !isEmptyFile(place)
     default: true
     }

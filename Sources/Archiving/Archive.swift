@@ -32,7 +32,9 @@ public struct Archive: Hashable, Sendable {
   public init(opening path: FilePath) throws {
     self.path = path
     guard try Disk().entry(at: path) == .directory else { throw ArchiveError.missing(path) }
-    guard try Self.holdsStrangers(in: path) else { throw ArchiveError.unused(path) }
+    // Nothing else is looked at where there is a storage root: who reads needs nothing else.
+    let hasRoot = try Disk().entry(at: path.appending(Self.storageRoot)) != nil
+    guard try hasRoot || Self.holdsStrangers(in: path) else { throw ArchiveError.unused(path) }
     root = try StorageRoot(opening: path.appending(Self.storageRoot))
   }
 

@@ -18,8 +18,14 @@ public enum ArchiveError: Error, Sendable {
   case exists(FilePath)
   /// What is to be replaced is no regular file.
   case noFile(FilePath)
+  /// A file is to be made among the names of devices and processes.
+  case kernelPlace(FilePath)
   /// A file is to be made where only runs may write.
   case insideArchive(FilePath)
+  /// An archive is to be made in another, or in an OCFL object or storage root.
+  case archiveInside(FilePath)
+  /// A folder of the archive's own is no folder, or cannot be read.
+  case sideFolder(FilePath, reason: String)
   /// What was read is not what was kept.
   case damaged(FilePath)
   /// What is asked for is not as it was kept, or is gone.
@@ -47,9 +53,18 @@ extension ArchiveError: CustomStringConvertible {
       "another run holds the archive \(path): \(holder.isEmpty ? "it does not say who" : holder)"
     case .exists(let path): "\(path) exists; --overwrite replaces it"
     case .noFile(let path): "\(path) is no regular file and is not replaced; name another file"
+    case .kernelPlace(let path):
+      "\(path) is among the names of devices and processes, where no file is kept; name another place"
     case .insideArchive(let path):
       "\(path) would be in an archive, where nothing but its own runs may write; name a place "
         + "outside with --to"
+    case .archiveInside(let path):
+      "\(path) would be in an archive, where nothing but its own runs may write; begin the new archive "
+        + "in another place"
+    case .sideFolder(let path, let reason):
+      "\(path) cannot be used: \(reason); nothing was changed. It has to be a folder of the archive's own: "
+        + "look who owns it, and at the disk; what stands in its place move away, and keep; then bring the "
+        + "folder back from a copy of the archive, or make an empty one"
     case .damaged(let path):
       "\(path) is not what was kept: its digest differs; run `hanaper verify`"
     case .damage(let notice): "\(notice); next: \(notice.command)"

@@ -38,9 +38,9 @@ public final class ArchiveWriter: Sendable {
     let disk = Disk()
     let staging = archive.path.appending(Archive.staging)
     let quarantine = archive.path.appending(Archive.quarantine)
-    try disk.makeDirectory(staging)
-    try disk.makeDirectory(quarantine)
-    try disk.makeDirectory(archive.path.appending(Archive.runs))
+    for folder in [staging, quarantine, archive.path.appending(Archive.runs)] {
+      try makeOrCheck(folder)
+    }
 
     let left = try disk.list(staging)
     var objects: [CommitBatch.Recovered] = []
@@ -79,6 +79,21 @@ public final class ArchiveWriter: Sendable {
     damaged += versions.damaged
     damaged += try takeInRest(of: archive)
     return (versions.sentences, damaged)
+  }
+
+  /// Makes a folder of the archive's own; one that is there has to be usable.
+  private static func makeOrCheck(_ folder: FilePath) throws {
+    let disk = Disk()
+    do {
+      // A link might lead to another disk, over which nothing can be renamed.
+      switch try disk.entry(at: folder) {
+      case .directory: _ = try disk.list(folder)
+      case nil: try disk.makeDirectory(folder)
+      default: throw ArchiveError.sideFolder(folder, reason: "it is no folder")
+      }
+    } catch let error as FilingError where error.isUnreadable {
+      throw ArchiveError.sideFolder(folder, reason: "\(error.cause)")
+    }
   }
 
   private static func finish(

@@ -122,19 +122,26 @@ public struct Restoration: Sendable {
 
   /// Looks whether a file may be made.
   ///
-  /// - Throws: ``ArchiveError/exists(_:)``, ``ArchiveError/noFile(_:)`` or
+  /// - Throws: ``ArchiveError/exists(_:)``, ``ArchiveError/noFile(_:)``, ``ArchiveError/kernelPlace(_:)`` or
   ///   ``ArchiveError/insideArchive(_:)`` where not.
   public func check(_ target: FilePath, overwriting: Bool) throws {
     if try archive.isAbove(target) { throw ArchiveError.insideArchive(target) }
     let disk = Disk()
+    let parent = target.removingLastComponent()
+    let folder = disk.resolved(parent.isEmpty ? "." : parent)
+    guard !Self.kernelFolders.contains(where: { folder.starts(with: $0) }) else {
+      throw ArchiveError.kernelPlace(target)
+    }
     guard let kind = try disk.entry(at: target) else { return }
     guard overwriting else { throw ArchiveError.exists(target) }
-    // A link is replaced, but not one to a device or a directory, which somebody still goes by.
-    let meant = kind == .link ? try disk.entry(at: disk.resolved(target)) : kind
-    guard meant == .file || meant == .link || meant == nil else {
-      throw ArchiveError.noFile(target)
-    }
+    // A link is replaced if it leads to a file or nowhere, but not one to a device, a pipe or a directory,
+    // which somebody still goes by. The kernel's own links have targets that are no paths.
+    let meant = try disk.entryMeant(by: target)
+    guard meant == .file || meant == nil && kind == .link else { throw ArchiveError.noFile(target) }
   }
+
+  /// Where names stand for devices and processes, and nothing is kept.
+  private static let kernelFolders: [FilePath] = ["/dev", "/proc", "/sys"]
 
   private func copy(
     _ source: FilePath,

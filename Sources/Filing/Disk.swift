@@ -27,6 +27,18 @@ public struct Disk: Sendable {
     }
   }
 
+  /// What a path means once every link is followed; nil where it leads nowhere, or round in a circle.
+  public func entryMeant(by path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
+    do {
+      return try DirectoryEntry.Kind(Stat(path, followTargetSymlink: true).type)
+    } catch {
+      switch error {
+      case .noSuchFileOrDirectory, .tooManySymbolicLinkLevels: return nil
+      default: throw FilingError(.look, path, error)
+      }
+    }
+  }
+
   /// The same place with every symbolic link on the way followed; as it was where it leads nowhere.
   ///
   /// For paths that a person wrote, who may well keep an archive behind a link.
