@@ -43,10 +43,10 @@ struct EvidenceName: Hashable, Sendable {
 
   var text: String { "\(time)-\(key)-\(bytes)-\(digest)" }
 
-  /// What names a body that waits for a person, and named every body before folders said more.
-  static func digest(of capture: Capture) -> String {
-    String(capture.digest.hex.prefix(digestLength))
-  }
+  /// What named every body before folders said more.
+  static func digest(of capture: Capture) -> String { beginning(of: capture.digest) }
+
+  static func beginning(of digest: Digest) -> String { String(digest.hex.prefix(digestLength)) }
 
   static func isDigest(_ text: String) -> Bool { isHex(text[...], digestLength) }
 
@@ -57,7 +57,7 @@ struct EvidenceName: Hashable, Sendable {
   private static let timeStyle = Date.ISO8601FormatStyle.iso8601
     .dateSeparator(.omitted).timeSeparator(.omitted)
 
-  private static func isHex(_ text: Substring, _ length: Int) -> Bool {
+  static func isHex(_ text: Substring, _ length: Int) -> Bool {
     text.utf8.count == length
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }

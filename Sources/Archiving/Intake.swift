@@ -311,20 +311,19 @@ public actor Intake {
 
   /// Puts a body aside that cannot become a version before a person has looked.
   ///
-  /// Of a page that says the same, with another token in it every night, one is put aside.
+  /// Of one document the first and the newest wait: a body that is another every night would else fill the
+  /// disk while nobody looks.
   private func holdBack(_ accession: Accession, _ damage: DamageNotice) throws -> Taking {
     let capture = accession.capture
-    let name = String((capture.fingerprint ?? capture.digest).hex.prefix(32))
-    var damage = damage
-    damage.waiting = try evidence.hold(
+    let held = try evidence.hold(
       accession,
-      as: name,
       note: """
         \(capture.address)
         This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
         \(damage.sentence).
-        It waits here until a person decides, and nothing removes it before. Remove it by hand once the
-        archive is mended; docs/recovery.md says how.
+        It waits here until a person decides. Of all that comes of this document meanwhile, the first and
+        the newest wait; nothing else is removed. Remove it by hand once the archive is mended;
+        docs/recovery.md says how.
 
         """
     )
@@ -332,6 +331,15 @@ public actor Intake {
   }
 
   private func mend(_ id: ObjectID) throws {
+    var damage = damage
+    if held.replaced > 0, let first = held.first {
+      damage = DamageNotice(
+        capture.address,
+        "\(damage.sentence); what came tonight took the place of what came before it, and the first that "
+          + "came waits in \(first)"
+      )
+    }
+    damage.waiting = held.place
     let quarantine = archive.path.appending(Archive.quarantine)
     guard let object = try CommitBatch.mend(id, in: archive.root, quarantine: quarantine) else {
       return

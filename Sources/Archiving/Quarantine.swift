@@ -9,11 +9,14 @@ import SystemPackage
 ///
 /// Of one document and one verdict there is one body, the newest; an older one goes when the new one is
 /// durable. All together they may take so much room, and beyond that the oldest go. What is not a suspect
-/// body with its record and nothing else is never touched: what waits for a person, versions that were set
-/// aside, what anybody else put there.
+/// body with its record and nothing else is never touched: versions that were set aside, what anybody else
+/// put there.
 ///
-/// The names of the folders say what has to be known (``EvidenceName``), so a night costs one look at
-/// the list of them, however many there are.
+/// What waits for a person is not counted and never goes for want of room. Of one document the first that
+/// came and the newest wait; see ``WaitingShelf``.
+///
+/// The names of the folders say what has to be known (``EvidenceName``, ``WaitingName``), so a night costs
+/// one look at the list of them, however many there are.
 struct Quarantine {
   private let directory: FilePath
   /// Where bodies are made ready and taken apart, on the same file system.
@@ -21,6 +24,7 @@ struct Quarantine {
   private let budget: Int64
   /// Nil until it was looked.
   private var shelf: EvidenceShelf?
+  private var waiting = WaitingShelf([])
   private(set) var dropped = DroppedEvidence()
 
   init(of archive: Archive, workshop: FilePath, budget: Int64) {
@@ -40,6 +44,9 @@ struct Quarantine {
     // The same bytes wait for a person already, or were put aside when folders were named by them alone.
     let digest = EvidenceName.digest(of: capture)
     guard try Disk().entry(at: directory.appending(digest)) == nil else { return place(digest) }
+    _ = look()
+    let own = waiting.bodies(of: WaitingName.key(of: capture.address))
+    if let same = own.first(where: { $0.name.content == digest }) { return place(same.folder) }
 
     let record = try RecordCoding.encode(capture)
     let name = EvidenceName(of: capture, bytes: capture.size + Int64(record.utf8.count))
@@ -66,23 +73,35 @@ struct Quarantine {
     return place(kept.folder)
   }
 
-  /// Puts a body aside that waits for a person's decision; nothing drops it.
+  /// Puts a body aside that waits for a person's decision; what says the same is put aside once.
+  ///
+  /// Where two of the document wait already, it takes the place of the newer one.
   ///
   /// - Parameters:
   ///   - accession: the body.
-  ///   - name: of its directory.
   ///   - note: what the person is told, in a file beside it.
-  /// - Returns: the place, relative to the archive.
+  /// - Returns: where it lies, and what it took the place of.
   /// - Throws: where it cannot be written.
-  func hold(_ accession: Accession, as name: String, note: String) throws -> String {
-    let held = directory.appending(name)
-    guard try Disk().entry(at: held) != nil else {
-      try keep(accession, RecordCoding.encode(accession.capture), as: name, note: note)
-      return place(name)
+  mutating func hold(_ accession: Accession, note: String) throws -> HeldBody {
+    _ = look()
+    let key = WaitingName.key(of: accession.capture.address)
+    let others = waiting.bodies(of: key)
+    let first = others.first.map { place($0.folder) }
+    let content = WaitingName.content(of: accession.capture)
+    if let same = others.first(where: { $0.name.content == content }) {
+      let there = place(same.folder)
+      return HeldBody(place: there, first: there == first ? nil : first)
     }
-    let mark = held.appending(Archive.waitingMark)
-    if try Disk().entry(at: mark) == nil { try Disk().replace(mark, with: note) }
-    return place(name)
+    let name = WaitingName(of: accession.capture, number: waiting.nextNumber(of: key))
+    let record = try RecordCoding.encode(accession.capture)
+    try keep(accession, record, as: name.text, note: note)
+    waiting.add(.init(name: name, folder: name.text))
+    var held = HeldBody(place: place(name.text), first: first)
+    for other in others.dropFirst() where dropWaiting(other) {
+      waiting.remove(other)
+      held.replaced += 1
+    }
+    return held
   }
 
   /// Sees that all bodies together take no more room than they may.
@@ -125,30 +144,49 @@ struct Quarantine {
     // What cannot be looked at is left alone, and `verify` tells it.
     let entries = (try? Disk().list(directory)) ?? []
     var bodies: [EvidenceShelf.Body] = []
+    var held: [(capturedAt: Date, body: WaitingShelf.Body)] = []
     for entry in entries where entry.kind == .directory {
       if let name = EvidenceName(entry.name) {
         bodies.append(.init(name: name, folder: entry.name))
-      } else if EvidenceName.isDigest(entry.name), let name = evidence(in: entry.name) {
-        bodies.append(.init(name: name, folder: entry.name))
+      } else if let name = WaitingName(entry.name) {
+        held.append((.distantFuture, .init(name: name, folder: entry.name)))
+      } else if EvidenceName.isDigest(entry.name) {
+        if let name = evidence(in: entry.name) {
+          bodies.append(.init(name: name, folder: entry.name))
+        } else if let capture = capture(of: entry.name, beside: [Archive.waitingMark]) {
+          let name = WaitingName(of: capture, number: 0)
+          held.append((capture.capturedAt, .init(name: name, folder: entry.name)))
+        }
       }
     }
     let found = EvidenceShelf(bodies)
     shelf = found
+    held.sort { ($0.capturedAt, $0.body.folder) < ($1.capturedAt, $1.body.folder) }
+    waiting = WaitingShelf(held.map(\.body))
     return found
   }
 
   /// What a folder holds, by its record; nil where that is not a suspect body and its record alone.
   private func evidence(in folder: String) -> EvidenceName? {
+    guard let capture = capture(of: folder) else { return nil }
     let place = directory.appending(folder)
-    guard let files = try? Disk().list(place), files.count == 2,
+    let sizes = ((try? Disk().list(place)) ?? []).compactMap {
+      try? Disk().size(of: place.appending($0.component))
+    }
+    return EvidenceName(of: capture, bytes: sizes.reduce(0, +))
+  }
+
+  /// The record of a body; nil where a folder does not hold a body, its record and these files alone.
+  private func capture(of folder: String, beside others: Set<String> = []) -> Capture? {
+    let place = directory.appending(folder)
+    guard let files = try? Disk().list(place), files.count == 2 + others.count,
       files.allSatisfy({ $0.kind == .file }),
       files.contains(where: { $0.name.hasPrefix("document.") }),
-      let record = try? Disk().read(place.appending(Capture.fileName)),
-      // One whose record cannot be read is damaged, and not for us to throw away.
-      let capture = try? RecordCoding.decode(Capture.self, from: record)
+      others.isSubset(of: files.map(\.name)),
+      let record = try? Disk().read(place.appending(Capture.fileName))
     else { return nil }
-    let sizes = files.compactMap { try? Disk().size(of: place.appending($0.component)) }
-    return EvidenceName(of: capture, bytes: sizes.reduce(0, +))
+    // One whose record cannot be read is damaged, and not for us to throw away.
+    return try? RecordCoding.decode(Capture.self, from: record)
   }
 
   private mutating func makeRoom() {
@@ -165,14 +203,26 @@ struct Quarantine {
   /// - Returns: nil where it was left.
   private func drop(_ body: EvidenceShelf.Body) -> EvidenceName? {
     guard let found = evidence(in: body.folder) else { return nil }
-    let away = workshop.appending("dropped-\(body.folder)")
+    return takeAway(body.folder) ? found : nil
+  }
+
+  /// Takes away a body that waited, unless a person put something beside it.
+  private func dropWaiting(_ body: WaitingShelf.Body) -> Bool {
+    guard let capture = capture(of: body.folder, beside: [Archive.waitingMark]),
+      WaitingName.key(of: capture.address) == body.name.key
+    else { return false }
+    return takeAway(body.folder)
+  }
+
+  private func takeAway(_ folder: String) -> Bool {
+    let away = workshop.appending("dropped-\(folder)")
     do {
-      try Disk().rename(directory.appending(body.folder), to: away)
+      try Disk().rename(directory.appending(folder), to: away)
     } catch {
-      return nil
+      return false
     }
     // What is left of it is swept away with the rest of staging.
     try? Disk().removeTree(away)
-    return found
+    return true
   }
 }

@@ -46,6 +46,13 @@ struct `Suspect bodies` {
       return try quarantine.put(accession)
     }
 
+    /// Has a body wait that came the next day.
+    func hold(_ body: String, of document: String = "a") throws -> HeldBody {
+      number += 1
+      let accession = try accession(body, of: document, as: .document(.pdf))
+      return try quarantine.hold(accession, note: "It waits.\n")
+    }
+
     func accession(_ body: String, of document: String, as verdict: Verdict) throws -> Accession {
       let file = workshop.appending("body-\(number)")
       try Disk().create(file, holding: body)
@@ -152,7 +159,7 @@ struct `Suspect bodies` {
     try ScratchDirectory.run { folder in
       let trial = try Trial(in: folder, budget: .max)
       let waiting = try trial.accession("waits" + Self.padding, of: "w", as: .document(.pdf))
-      let place = try trial.quarantine.hold(waiting, as: "w", note: "It waits.\n")
+      let place = try trial.quarantine.hold(waiting, note: "It waits.\n").place
       #expect(
         try Disk().readText(trial.archive.path.pushing(FilePath(place)).appending("WAITING.txt"))
           == "It waits.\n"
@@ -172,15 +179,65 @@ struct `Suspect bodies` {
         with: "{"
       )
       let evident = try #require(try trial.put("marked" + Self.padding, of: "m"))
-      let marked = try trial.accession("marked" + Self.padding, of: "m", as: .document(.pdf))
-      let name = try #require(FilePath(evident).lastComponent?.string)
-      _ = try trial.quarantine.hold(marked, as: name, note: "It waits too.\n")
+      try Disk().create(
+        trial.archive.path.pushing(FilePath(evident)).appending("WAITING.txt"),
+        holding: "It waits too.\n"
+      )
       let before = try Tree(trial.directory)
 
       trial.nextRun(budget: 1)
       trial.quarantine.settle()
       #expect(try Tree(trial.directory) == before)
       #expect(trial.quarantine.dropped == DroppedEvidence())
+    }
+  }
+
+  @Test func `of what waits of one document the first and the newest stay`() throws {
+    try ScratchDirectory.run { folder in
+      let trial = try Trial(in: folder, budget: .max)
+      let other = try trial.hold("other", of: "b")
+      let first = try trial.hold("one")
+      #expect(first.first == nil && first.replaced == 0)
+      let second = try trial.hold("two")
+      #expect(second == HeldBody(place: second.place, first: first.place))
+      for night in 3...9 {
+        trial.nextRun(budget: night.isMultiple(of: 2) ? 0 : .max)
+        let held = try trial.hold("\(night)")
+        #expect(held == HeldBody(place: held.place, first: first.place, replaced: 1))
+        #expect(try trial.texts() == ["\(night)", "one", "other"])
+        #expect(try trial.hold("\(night)").replaced == 0, "the same is put aside once")
+        #expect(try trial.hold("one") == first)
+        #expect(try trial.texts() == ["\(night)", "one", "other"])
+      }
+      #expect(try trial.hold("other", of: "b") == other)
+      #expect(trial.quarantine.dropped == DroppedEvidence(), "no evidence went")
+    }
+  }
+
+  @Test
+  func `those that waited in folders of an earlier time are counted, and the rest is a person's`()
+    throws
+  {
+    try ScratchDirectory.run { folder in
+      let trial = try Trial(in: folder, budget: .max)
+      let aside = folder.appending("aside")
+      try Disk().makeDirectory(aside)
+      let names = ["one", "two", "three"].map { (body: $0, String(Digest.of($0).hex.prefix(32))) }
+      for (body, digest) in names {
+        let place = trial.archive.path.pushing(FilePath(try trial.hold(body).place))
+        try Disk().rename(place, to: aside.appending(digest))
+        trial.nextRun(budget: .max)
+      }
+      for (_, digest) in names {
+        try Disk().rename(aside.appending(digest), to: trial.directory.appending(digest))
+      }
+      // A person put a note beside the second.
+      let second = trial.directory.appending(String(Digest.of("two").hex.prefix(32)))
+      try Disk().create(second.appending("note.txt"), holding: "Keep.")
+      let held = try trial.hold("four")
+      #expect(held.first?.hasSuffix(String(Digest.of("one").hex.prefix(32))) == true)
+      #expect(held.replaced == 1)
+      #expect(try trial.texts() == ["four", "one", "two"])
     }
   }
 
@@ -202,7 +259,7 @@ struct `Suspect bodies` {
       let trial = try Trial(in: folder, budget: .max)
       _ = try trial.put("a")
       let waiting = try trial.accession("b", of: "b", as: .document(.pdf))
-      _ = try trial.quarantine.hold(waiting, as: "b", note: "It waits.\n")
+      _ = try trial.quarantine.hold(waiting, note: "It waits.\n")
       trial.nextRun(budget: 0)
       trial.quarantine.settle()
       #expect(try trial.texts() == ["b"])
@@ -259,7 +316,7 @@ struct `Suspect bodies` {
     let trial = try Trial(in: folder, at: archive, budget: .max)
     _ = try trial.put("suspect")
     let waiting = try trial.accession("waits", of: "w", as: .document(.pdf))
-    _ = try trial.quarantine.hold(waiting, as: "w", note: "It waits.\n")
+    _ = try trial.quarantine.hold(waiting, note: "It waits.\n")
     let batch = trial.directory.appending("interrupted-1")
     try Disk().makeDirectories(batch.appending("1").appending("v1").appending("content"))
     try Disk().create(batch.appending("intent.json"), holding: "{")
@@ -284,6 +341,24 @@ struct `Suspect bodies` {
       "\(time)-\(key)-9223372036854775807-\(digest)", "\(time)-\(key)-1-\(digest.dropLast())",
       "yesterday-\(key)-1-\(digest)", "\(time)-\(key.uppercased())Z-1-\(digest)",
     ] { #expect(EvidenceName(text) == nil, "\(text)") }
+  }
+
+  @Test func `names of what waits are read as they were written, and nothing else is one`() throws {
+    let capture = Keeper.capture(
+      try WebAddress("https://example.org/a.pdf"),
+      "a",
+      at: Keeper.day,
+      run: "r"
+    )
+    let name = WaitingName(of: capture, number: 12)
+    #expect(WaitingName(name.text) == name)
+    let (key, content) = (name.key, name.content)
+    for text in [
+      "", "waiting", content, "waiting-\(key)-0-\(content)", "waiting-\(key)-01-\(content)",
+      "waiting-\(key)-+1-\(content)", "waiting-\(key)--1-\(content)", "\(name.text)-2",
+      "waiting-\(key)-9223372036854775807-\(content)", "waiting-\(key.dropLast())-1-\(content)",
+      "Waiting-\(key)-1-\(content)", "waiting-\(key)-1-\(content)0",
+    ] { #expect(WaitingName(text) == nil, "\(text)") }
   }
 
   private func dropped(replaced: Int) -> DroppedEvidence {
