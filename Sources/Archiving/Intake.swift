@@ -56,6 +56,10 @@ public actor Intake {
   static let versionsPerBatch = 64
   static let visitsPerBatch = 2_500
 
+  /// How many files and directories a full batch makes at the most, with what a run keeps beside it: of a
+  /// new object six directories and seven files.
+  public static let filesPerBatch = Int64(versionsPerBatch) * 16
+
   private let writer: ArchiveWriter
   public nonisolated let archive: Archive
   private let catalogue: Catalogue
@@ -327,10 +331,6 @@ public actor Intake {
 
         """
     )
-    return Taking(damage: damage)
-  }
-
-  private func mend(_ id: ObjectID) throws {
     var damage = damage
     if held.replaced > 0, let first = held.first {
       damage = DamageNotice(
@@ -340,6 +340,10 @@ public actor Intake {
       )
     }
     damage.waiting = held.place
+    return Taking(damage: damage)
+  }
+
+  private func mend(_ id: ObjectID) throws {
     let quarantine = archive.path.appending(Archive.quarantine)
     guard let object = try CommitBatch.mend(id, in: archive.root, quarantine: quarantine) else {
       return

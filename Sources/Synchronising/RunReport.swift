@@ -121,6 +121,8 @@ public struct RunReport: Codable, Sendable {
     public let limit: Int64
     /// How many files were not fetched, where the run went on without them.
     public let bodies: Int?
+    /// How many bytes were needed that there were not, where a file did not fit.
+    public let wanted: Int64?
     public let sentence: String
 
     init(_ shortage: SpaceShortage) {
@@ -128,6 +130,7 @@ public struct RunReport: Codable, Sendable {
       free = shortage.free
       limit = shortage.limit
       bodies = shortage.bodies
+      wanted = shortage.wanted
       sentence = shortage.description
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Archiving
 import Filing
 
 /// How much of its disk an archive leaves free: policy, as a pure function of what the disk has.
@@ -8,7 +9,8 @@ public struct SpaceBudget: Hashable, Sendable {
   /// So much stays free by default, or this part of the disk, whichever is less.
   public static let defaultFreeBytes: Int64 = 1_000_000_000
   public static let defaultFreePart: Int64 = 50
-  /// So many files have room still, or this part of all, whichever is less.
+  /// So many files have room still, or this part of all, whichever is less; but no fewer than a batch needs
+  /// that is written at once.
   public static let leastFreeFiles: Int64 = 10_000
   public static let leastFreeFilesPart: Int64 = 100
 
@@ -35,7 +37,8 @@ public struct SpaceBudget: Hashable, Sendable {
       return SpaceShortage(.bytes, free: space.freeBytes, limit: limit)
     }
     guard let files = space.files else { return nil }
-    let leastFiles = min(Self.leastFreeFiles, files.total / Self.leastFreeFilesPart)
+    let part = min(Self.leastFreeFiles, files.total / Self.leastFreeFilesPart)
+    let leastFiles = max(part, Intake.filesPerBatch)
     guard files.free < leastFiles else { return nil }
     return SpaceShortage(.files, free: files.free, limit: leastFiles)
   }

@@ -19,20 +19,33 @@ public struct SpaceShortage: Error, Codable, Hashable, Sendable {
   public let limit: Int64
   /// How many files were not fetched.
   public var bodies: Int?
+  /// How many bytes were still to be written of a file that did not fit, and of others beside it.
+  public var wanted: Int64?
 
-  init(_ subject: Subject, free: Int64, limit: Int64, bodies: Int? = nil) {
+  init(
+    _ subject: Subject,
+    free: Int64,
+    limit: Int64,
+    bodies: Int? = nil,
+    wanted: Int64? = nil
+  ) {
     self.subject = subject
     self.free = free
     self.limit = limit
     self.bodies = bodies
+    self.wanted = wanted
   }
 }
 
 extension SpaceShortage: CustomStringConvertible {
   /// In a user's words: what is short, what came of it, what to do.
   public var description: String {
+    let left = "\(limit.inWords) have to stay free (limits.freeSpace)"
+    // A file may not fit where there is still more free than has to be.
     let room =
-      "\(free.inWords) are free, and \(limit.inWords) have to stay free (limits.freeSpace)"
+      wanted.map {
+        "\(free.inWords) were free, \(left), and what was coming needed \($0.inWords) more"
+      } ?? "\(free.inWords) are free, and \(left)"
     let stopped = "the run was stopped, and what was fetched is kept"
     let advice = "make room on that disk, then run `hanaper sync` again"
     return switch subject {

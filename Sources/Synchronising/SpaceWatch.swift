@@ -14,8 +14,9 @@ final class SpaceWatch: SpoolRoom {
     var sum: Int64 = 0
     /// How many bodies found no room, and how much there was.
     var turnedAway: SpaceShortage?
-    /// Whether one of them was of an ordinary length.
-    var isFull = false
+    /// What there was when the first of an ordinary length found none: there is more again once what was
+    /// written of it is gone, and the next would find as little.
+    var full: SpaceShortage?
   }
 
   private let budget: SpaceBudget
@@ -34,8 +35,7 @@ final class SpaceWatch: SpoolRoom {
     // Where the disk does not tell, it will say so when it is written to.
     guard let space = try? read(place) else { return }
     if let shortage = budget.shortage(in: space) { throw shortage }
-    guard state.withLock({ $0.isFull }) else { return }
-    throw SpaceShortage(.bytes, free: space.freeBytes, limit: budget.limit(of: space))
+    if let shortage = state.withLock({ $0.full }) { throw shortage }
   }
 
   /// What stops the run, if an error says that nothing more could be written.
@@ -65,13 +65,18 @@ final class SpaceWatch: SpoolRoom {
       {
         let count = (state.turnedAway?.bodies ?? 0) + 1
         let limit = budget.limit(of: space)
-        state.turnedAway = SpaceShortage(
-          .bodies,
-          free: space.freeBytes,
-          limit: limit,
-          bodies: count
-        )
-        if whole <= budget.ordinaryBytes { state.isFull = true }
+        let (wanted, isTooMuch) = bytes.addingReportingOverflow(state.sum - old)
+        func shortage(_ subject: SpaceShortage.Subject, _ bodies: Int? = nil) -> SpaceShortage {
+          SpaceShortage(
+            subject,
+            free: space.freeBytes,
+            limit: limit,
+            bodies: bodies,
+            wanted: isTooMuch ? bytes : wanted
+          )
+        }
+        state.turnedAway = shortage(.bodies, count)
+        if whole <= budget.ordinaryBytes { state.full = state.full ?? shortage(.bytes) }
         throw NoRoom()
       }
       state.sum += bytes - old

@@ -50,7 +50,10 @@ struct `The room that is left free` {
 
   @Test(
     arguments: [
-      (10_000, 4_000_000, true), (9_999, 4_000_000, false), (50, 5_000, true), (49, 5_000, false),
+      (10_000, 4_000_000, true), (9_999, 4_000_000, false), (2_000, 200_000, true),
+      (1_999, 200_000, false),
+      // However few there are in all: a batch is written whole.
+      (1_024, 5_000, true), (1_023, 5_000, false), (500, 600, false),
       (0, 4_000_000, false),
     ] as [(Int64, Int64, Bool)]
   )
@@ -63,6 +66,15 @@ struct `The room that is left free` {
     let shortage = SpaceBudget().shortage(in: space)
     #expect((shortage == nil) == isEnough)
     #expect(shortage == nil || shortage?.subject == .files)
+  }
+
+  @Test func `what did not fit is told, where there is still more free than has to be`() {
+    let sentence = "\(SpaceShortage(.bytes, free: 20_900_000, limit: 419_400, wanted: 31_000_000))"
+    #expect(
+      sentence.contains("20.9 MB were free, 419.4 kB have to stay free (limits.freeSpace), and")
+    )
+    #expect(sentence.contains("what was coming needed 31.0 MB more"))
+    #expect("\(SpaceShortage(.bytes, free: 1, limit: 2))".contains("1 B are free, and 2 B have"))
   }
 
   @Test func `no files are judged where a file system states none`() {
@@ -88,7 +100,10 @@ struct `The room that is left free` {
       let watch = SpaceWatch(plan, at: site.archive.path)
       let (one, two) = (Counter(), Counter())
       try watch.expect(600, of: ObjectIdentifier(one), whole: 600)
+      try watch.look()
       #expect(throws: NoRoom.self) { try watch.expect(500, of: ObjectIdentifier(two), whole: 500) }
+      let full = SpaceShortage(.bytes, free: 1_100, limit: 100, wanted: 1_100)
+      #expect(throws: full) { try watch.look() }
       try watch.expect(200, of: ObjectIdentifier(one), whole: 600)
       try watch.expect(500, of: ObjectIdentifier(two), whole: 500)
       watch.end(ObjectIdentifier(one))

@@ -150,6 +150,7 @@ struct `A disk that fills up` {
       #expect(report.troubles.map(\.verdict) == [.refused(.noSpace)])
       #expect(report.isComplete, "every document was visited")
       #expect(report.shortage?.subject == .bodies && report.shortage?.bodies == 1)
+      #expect(report.shortage?.sentence.contains("and what was coming needed") == true)
       #expect(report.hasNews)
       let versions = try site.versions(of: "/large.pdf")
       #expect(versions == 0)
