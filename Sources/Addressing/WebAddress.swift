@@ -126,6 +126,11 @@ extension WebAddress {
   }
 }
 
+extension WebAddress {
+  /// Whether it is an address in its normal form, as a record claims of it that may be damaged.
+  public var isNormal: Bool { (try? WebAddress(text))?.text == text }
+}
+
 extension WebAddress: CustomStringConvertible {
   public var description: String { text }
 }

@@ -25,6 +25,9 @@ public struct HeldCopy: Sendable {
     case catalogue(String)
   }
 
+  /// What is said where the catalogue names something that is no address.
+  public static let noAddress = "the catalogue has this as an address, and it is none"
+
   public var damage: DamageNotice? {
     if case .damage(let notice) = fault { notice } else { nil }
   }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+import Appraisal
 public import Cataloguing
 import Filing
 import Fixity
@@ -179,6 +180,42 @@ public actor Intake {
     // What was read some time ago may have been true then: this run may have kept a version since.
     return held.fault == nil
       ? held : HeldCopy(object, against: try catalogue.document(at: address), of: address)
+  }
+
+  /// Takes in that a document is asked for no more, where its object agrees that there is such a document.
+  ///
+  /// The line is for ever, and only the catalogue says what it is about.
+  ///
+  /// - Parameters:
+  ///   - retirement: what is to be told.
+  ///   - role: what the document is, by the catalogue.
+  /// - Returns: why nothing was taken in; nil where it was.
+  /// - Throws: where the catalogue cannot be read, or nothing can be written.
+  public func record(
+    _ retirement: Retirement,
+    of role: DocumentRecord.Role
+  ) throws -> HeldCopy.Fault? {
+    let address = retirement.address
+    guard address.isNormal else { return .catalogue(HeldCopy.noAddress) }
+    let held = try held(of: address, known: try catalogue.document(at: address), isPage: true)
+    if let fault = held.fault { return fault }
+    do {
+      // A page may have been kept as the one and be the other now; a file never is a list page.
+      guard let version = held.version, role == .listing else { return try take(retirement) }
+      let capture = try archive.capture(of: address, version: version)
+      guard capture.role == .listing || capture.kind == .html else {
+        return .catalogue("the catalogue has it as a list page, and it was kept as a document")
+      }
+    } catch {
+      guard let damage = DamageNotice(address, unlessWriting: error) else { throw error }
+      return .damage(damage)
+    }
+    return try take(retirement)
+  }
+
+  private func take(_ retirement: Retirement) throws -> HeldCopy.Fault? {
+    try record(retirement)
+    return nil
   }
 
   /// Takes in that a document is asked for no more, or again.

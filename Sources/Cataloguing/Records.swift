@@ -119,6 +119,8 @@ public struct DocumentBrief: Hashable, Sendable {
   public let isHeld: Bool
   /// Whether it is known that no source asks for it any more.
   public let isRetired: Bool
+  /// Whether what is held is a web page, or nothing is.
+  public let mayBePage: Bool
 }
 
 /// A document that no source asks for any more, or that one asks for again.

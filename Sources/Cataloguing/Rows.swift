@@ -108,7 +108,10 @@ extension ListedRecord: FetchableRecord {
 }
 
 extension DocumentBrief: FetchableRecord {
-  static let columns = "role, verdict, last_visited, version IS NOT NULL, retired_at IS NOT NULL"
+  static let columns = """
+    role, verdict, last_visited, version IS NOT NULL, retired_at IS NOT NULL,
+    coalesce(kind, 'page') = 'page'
+    """
 
   public init(row: Row) throws {
     try self.init(row, from: 0)
@@ -120,5 +123,6 @@ extension DocumentBrief: FetchableRecord {
     lastVisited = try row.date(at: index + 2)
     isHeld = try row.decode(atIndex: index + 3)
     isRetired = try row.decode(atIndex: index + 4)
+    mayBePage = try row.decode(atIndex: index + 5)
   }
 }

@@ -26,19 +26,35 @@ struct RetirementRound {
     let ground: RetirementGround
   }
 
-  /// - Returns: what is to be told, a sentence for each source and ground.
-  func run() async throws -> [RunReport.Retired] {
+  /// What a round came to.
+  struct Outcome: Sendable {
+    /// A sentence for each source and ground.
+    var retired: [RunReport.Retired] = []
+    /// Where catalogue and objects disagree about what is to be told; nothing was recorded of these.
+    var faults: [(address: WebAddress, title: String, fault: HeldCopy.Fault)] = []
+  }
+
+  func run() async throws -> Outcome {
     let asking = Asking(plan)
     let now = plan.clock().wholeSecond
     var counts: [Group: Int] = [:]
+    var outcome = Outcome()
+    for address in list.noAddresses {
+      outcome.faults.append((address, "", .catalogue(HeldCopy.noAddress)))
+    }
     for (address, group) in try retired(asking) {
-      try await intake.record(Retirement(at: now, address: address, isRetired: true))
-      counts[group, default: 0] += 1
+      let known = try catalogue.document(at: address)
+      let retirement = Retirement(at: now, address: address, isRetired: true)
+      if let fault = try await intake.record(retirement, of: known?.role ?? .document) {
+        outcome.faults.append((address, known?.title ?? "", fault))
+      } else {
+        counts[group, default: 0] += 1
+      }
     }
     for address in try catalogue.retired() where isAskedForAgain(address) {
       try await intake.record(Retirement(at: now, address: address, isRetired: false))
     }
-    return counts.map { group, count in
+    outcome.retired = counts.map { group, count in
       RunReport.Retired(
         source: group.source,
         reason: group.ground,
@@ -46,6 +62,7 @@ struct RetirementRound {
         sentence: group.ground.sentence(count, of: group.source)
       )
     }.sorted { ($0.source ?? "~", $0.reason.rawValue) < ($1.source ?? "~", $1.reason.rawValue) }
+    return outcome
   }
 
   private func retired(_ asking: Asking) throws -> [WebAddress: Group] {

@@ -58,8 +58,15 @@ actor VisitLedger {
     }
   }
 
-  func tell(_ retired: [RunReport.Retired]) {
-    report.retired = retired
+  func tell(_ outcome: RetirementRound.Outcome) {
+    report.retired = outcome.retired
+    for (address, title, fault) in outcome.faults {
+      switch fault {
+      case .damage(let damage): report.tell(damage, title: title)
+      case .catalogue(let sentence):
+        report.tell(catalogueFault: sentence, of: address, title: title)
+      }
+    }
   }
 
   /// Judges what failed and gives the report back.

@@ -37,6 +37,8 @@ struct VisitList: Sendable {
 
   /// What is held and some source listed once and does not ask for any more, if that is news.
   private(set) var leftOut: [WebAddress] = []
+  /// What the catalogue names and is no address; nothing of it goes into the records of a run.
+  private(set) var noAddresses: [WebAddress] = []
   private var healths: [RunHealth]
   private var addresses = AddressPool()
   private var items: [Item] = []
@@ -117,7 +119,10 @@ struct VisitList: Sendable {
     _ brief: DocumentBrief?,
     of source: Source
   ) -> Bool {
-    guard brief?.role == .listing, case .page = source.place else { return true }
+    // Whatever a catalogue says, what was kept as a file is no list page.
+    guard let brief, brief.role == .listing, brief.mayBePage, case .page = source.place else {
+      return true
+    }
     return source.wantsPage(at: address)
   }
 
@@ -151,6 +156,11 @@ struct VisitList: Sendable {
       }
     }
     for (address, entry) in recorded {
+      // Those that the page lists were read from it.
+      guard address.isNormal else {
+        noAddresses.append(address)
+        continue
+      }
       let number = admit(address, of: index, entry.document)
       if isLossBelieved, entry.isListed {
         changes[number, default: []].append(Change(source: source.id, entry: nil))

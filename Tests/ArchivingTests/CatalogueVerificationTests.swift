@@ -30,6 +30,19 @@ struct `Verifying the catalogue` {
     ("UPDATE document SET version = 1 WHERE address LIKE '%three.pdf'", ["three"], true),
     ("UPDATE document SET version = NULL WHERE address LIKE '%one.pdf'", ["one"], true),
     ("DELETE FROM document WHERE address LIKE '%one.pdf'", ["one"], true),
+    ("UPDATE document SET role = 'listing' WHERE address LIKE '%two.pdf'", ["two"], true),
+    ("UPDATE document SET role = 'document' WHERE role = 'listing'", [""], true),
+    (
+      "UPDATE document SET address = 'https://example.org/x.pdf' WHERE address LIKE '%one.pdf'",
+      ["one", "x"], true
+    ),
+    (
+      "INSERT INTO document SELECT 'https://example.org/no.pdf', role, title, first_seen, last_visited, "
+        + "last_alive, verdict, standing, standing_word, etag, last_modified, validator_address, "
+        + "useless_validators, lying_validators, last_received, version, digest, size, kind, fingerprint, "
+        + "retired_at FROM document WHERE address LIKE '%one.pdf'",
+      ["no"], true
+    ),
     ("UPDATE version SET number = 7 WHERE address LIKE '%two.pdf' AND number = 2", ["two"], true),
     (
       "INSERT INTO version SELECT 'https://example.org/no.pdf', 1, digest, size, kind, captured_at, "

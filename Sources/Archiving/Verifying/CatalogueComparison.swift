@@ -91,11 +91,13 @@ struct CatalogueDifference: Equatable {
   ///   - document: its row of the document; nil where it has none.
   ///   - held: the versions by the object, with what is known of each; nil where its capture is not intact.
   ///   - excused: a version that the catalogue need not know yet.
+  ///   - role: what the document is, by the last visit to it; nil where no visit speaks of it.
   init(
     rows: [VersionRecord],
     document: DocumentRecord?,
     held: [Int: VersionRecord?],
-    besides excused: Int?
+    besides excused: Int?,
+    role: @autoclosure () -> DocumentRecord.Role? = nil
   ) {
     let known = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     for (number, record) in held where number != excused {
@@ -106,13 +108,26 @@ struct CatalogueDifference: Equatable {
       if let record, record != row { wrong.insert(number) }
     }
     unheld = Set(known.keys).subtracting(held.keys).subtracting([excused].compactMap(\.self))
+    if let version = document?.version, known[version] == nil, held[version] == nil,
+      version != excused
+    {
+      // Nothing but this row ever spoke of it.
+      wrong.insert(version)
+    }
     guard excused == nil, let newest = held.keys.max(), let record = held[newest] ?? nil else {
       return
     }
     let isOfUnheld = document?.version.map(unheld.contains) ?? false
-    if !isOfUnheld, document.map(Expectations.key) != Expectations.key(newest: record) {
-      wrong.insert(newest)
+    guard !isOfUnheld, document.map(Expectations.key) != Expectations.key(newest: record) else {
+      return
     }
+    // A page may be kept as a document and be a list page now, or the other way round.
+    guard var document, document.role != record.role, document.role == role() else {
+      wrong.insert(newest)
+      return
+    }
+    document.role = record.role
+    if Expectations.key(document) != Expectations.key(newest: record) { wrong.insert(newest) }
   }
 }
 

@@ -74,7 +74,8 @@ struct Expectations {
       record.digest,
       record.size,
       record.kind,
-      record.fingerprint
+      record.fingerprint,
+      record.role
     )
   }
 
@@ -85,7 +86,8 @@ struct Expectations {
       document.digest,
       document.size,
       document.kind,
-      document.fingerprint
+      document.fingerprint,
+      document.role
     )
   }
 
@@ -95,7 +97,8 @@ struct Expectations {
     _ digest: String?,
     _ size: Int64?,
     _ kind: String?,
-    _ fingerprint: String?
+    _ fingerprint: String?,
+    _ role: DocumentRecord.Role
   ) -> Int {
     var hasher = Hasher()
     hasher.combine(address)
@@ -104,6 +107,7 @@ struct Expectations {
     hasher.combine(size)
     hasher.combine(kind)
     hasher.combine(fingerprint)
+    hasher.combine(role)
     return hasher.finalize()
   }
 }

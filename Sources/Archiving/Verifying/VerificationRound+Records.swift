@@ -131,7 +131,8 @@ extension VerificationRound {
           numbers.map { ($0, records[$0]) },
           uniquingKeysWith: { first, _ in first }
         ),
-        besides: staging.versions[id]?.number.value
+        besides: staging.versions[id]?.number.value,
+        role: archive.roleByVisits(of: address)
       )
       if difference.isEmpty { return }
       if staging.holder != nil, attempt < Self.attempts {
