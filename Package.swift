@@ -155,6 +155,7 @@ let package = Package(
       "Synchronising",
       importing: [
         "Addressing", "Appraisal", "Archiving", "Cataloguing", "Curl", "Fetching", "Filing",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
     .testTarget(

@@ -5,6 +5,9 @@ import Filing
 import SystemPackage
 
 extension Archive {
+  /// What a run's `report.json` says that it is.
+  public static let reportSchema = "hanaper/sync/1"
+
   /// Some members of the reports of the last runs.
   public struct RecentReports<Report: Sendable>: Sendable {
     /// The newest first.

@@ -13,6 +13,8 @@ struct VisitReplay {
   private(set) var visits = 0
   /// What could not be read, in sentences.
   private(set) var unreadable: [String] = []
+  /// What the catalogue has wrong about the records, in sentences.
+  private(set) var catalogueFaults: [String] = []
   /// Documents whose newest version, by what was replayed so far, is not held any more.
   private var withoutCopy: Set<WebAddress> = []
 
@@ -36,13 +38,24 @@ struct VisitReplay {
   mutating func rest() throws {
     guard let last = try runs().last else { return }
     let known = try catalogue.takenIn(of: last)
+    let size = try Disk().size(of: path(of: last))
+    guard size != known else { return }
+    // A run tells the catalogue before it writes its report.
+    let isCatalogueWrong = RunTally.agrees(in: folder(of: last))
+    if isCatalogueWrong {
+      catalogueFaults.append(
+        "the catalogue states another length of \(path(of: last)) than it has; make it again with "
+          + "`hanaper reindex`"
+      )
+    }
     try expect(known, of: last)
-    guard try Disk().size(of: path(of: last)) > known else { return }
-    try replay(last, from: known)
+    if size > known { try replay(last, from: isCatalogueWrong ? 0 : known) }
   }
 
   private mutating func expect(_ length: Int64, of run: String) throws {
-    guard try Disk().size(of: path(of: run)) < length else { return }
+    guard try Disk().size(of: path(of: run)) < length, !RunTally.agrees(in: folder(of: run)) else {
+      return
+    }
     unreadable.append(
       "\(path(of: run)) is shorter than when it was read last; put it back from a copy"
     )
@@ -68,8 +81,12 @@ struct VisitReplay {
       .filter { try Disk().entry(at: path(of: $0)) == .file }
   }
 
+  private func folder(of run: String) -> FilePath {
+    archive.path.appending(Archive.runs).appending(run)
+  }
+
   private func path(of run: String) -> FilePath {
-    archive.path.appending(Archive.runs).appending(run).appending(Visit.fileName)
+    folder(of: run).appending(Visit.fileName)
   }
 
   private func reportFile(of run: String) -> FilePath {
@@ -111,7 +128,7 @@ struct VisitReplay {
         try settle(&read)
         visit = read
       }
-      if let schema = visit?.schema ?? Self.schema(namedIn: line.text), schema != Visit.schema {
+      if let schema = visit?.schema ?? Visit.schema(namedIn: line.text), schema != Visit.schema {
         strangers.insert(schema)
       } else if let record = try? visit?.record {
         portion.append(record)
@@ -137,9 +154,11 @@ struct VisitReplay {
       unreadable.append("\(error)")
     }
   }
+}
 
-  /// The schema that a line names which is no visit as we know them.
-  private static func schema(namedIn line: String) -> String? {
+extension Visit {
+  /// The schema that a line names; ours name none.
+  static func schema(namedIn line: String) -> String? {
     struct Named: Decodable {
       let schema: String?
     }

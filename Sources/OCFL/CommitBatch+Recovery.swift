@@ -45,8 +45,8 @@ struct Intent: Codable, Sendable {
   /// The intent in a staging directory; nil where there is none or it was cut short, which means
   /// that nothing had been moved yet.
   ///
-  /// - Throws: `.unreadableIntent` where it is another program's, or was written to its end and cannot be
-  ///   read.
+  /// - Throws: `.otherIntent` where it is another program's, `.unreadableIntent` where it was written to
+  ///   its end and cannot be read.
   static func read(from staging: FilePath) throws(StorageError) -> Intent? {
     let path = staging.appending(fileName)
     let kind = try onDisk { () throws(FilingError) in try Disk().entry(at: path) }
@@ -63,14 +63,14 @@ struct Intent: Codable, Sendable {
       if let named = try? JSONDecoder().decode(Named.self, from: bytes),
         let found = named.schema, found != schema
       {
-        throw Stranger(reason: "it says that it is “\(found)”, and this program knows “\(schema)”")
+        throw Stranger(schema: found)
       }
       return try JSONDecoder().decode(Intent.self, from: bytes)
     } catch let error as FilingError {
       guard error.isUnreadable else { throw .filing(error) }
       reason = "\(error)"
     } catch let stranger as Stranger {
-      throw .unreadableIntent(path, reason: stranger.reason)
+      throw .otherIntent(path, found: stranger.schema, known: schema)
     } catch {
       // The intent is durable before anything moves. What a disk has kept a part of is cut short, or has
       // nothing where a block should be: then nothing had moved.
@@ -81,7 +81,7 @@ struct Intent: Codable, Sendable {
   }
 
   private struct Stranger: Error {
-    let reason: String
+    let schema: String
   }
 }
 

@@ -16,6 +16,8 @@ public enum StorageError: Error, Sendable {
   case unreadableInventory(FilePath, reason: String)
   /// What an interrupted batch was about to do cannot be read, and it may have begun.
   case unreadableIntent(FilePath, reason: String)
+  /// It is written in a way that this program does not know.
+  case otherIntent(FilePath, found: String, known: String)
   /// Somebody else changed the object between the start and the commit of a version.
   case changedUnderneath(ObjectID)
 }
@@ -38,7 +40,7 @@ extension StorageError {
   public var isUnreadable: Bool {
     switch self {
     case .filing(let error): error.isUnreadable
-    case .unreadableInventory, .unreadableIntent, .unknownObject: true
+    case .unreadableInventory, .unreadableIntent, .otherIntent, .unknownObject: true
     case .notAStorageRoot, .changedUnderneath: false
     }
   }
@@ -54,6 +56,9 @@ extension StorageError: CustomStringConvertible {
       "the inventory \(path) cannot be used: \(reason); run `hanaper verify`"
     case .unreadableIntent(let path, let reason):
       "what an interrupted run was about to do cannot be read from \(path): \(reason)"
+    case .otherIntent(let path, let found, let known):
+      "what an interrupted run was about to do cannot be read from \(path): it says that it is “\(found)”, "
+        + "and this program knows “\(known)”"
     case .changedUnderneath(let id):
       "the object \(id) was changed by another program during the commit; nothing was written"
     }

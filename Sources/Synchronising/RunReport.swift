@@ -3,12 +3,13 @@
 
 public import Addressing
 public import Appraisal
+import Archiving
 import Discovery
 public import Foundation
 
 /// What a run saw and did: a value; printing it is somebody else's room.
 public struct RunReport: Codable, Sendable {
-  public static let schema = "hanaper/sync/1"
+  public static let schema = Archive.reportSchema
   /// The health of a source that nothing is wrong with; else it is the fault's word.
   public static let healthy = "healthy"
 

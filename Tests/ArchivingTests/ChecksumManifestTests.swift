@@ -92,7 +92,7 @@ struct `A run whose disk fails in the middle of a batch` {
       let before = try Tree(run.archive.path)
       await #expect(throws: FilingError.self) { try await intake.salvage() }
       await #expect(throws: FilingError.self) {
-        try await intake.finish(report: ["schema": "test"])
+        try await intake.finish(report: ["schema": Archive.reportSchema])
       }
       let after = try Tree(run.archive.path)
       #expect(after == before)

@@ -90,7 +90,7 @@ struct CrashRun {
         let accession = try accession(Self.suspect.body, of: address, at: time, intake)
         _ = try await intake.quarantine(accession)
       }
-      try await intake.finish(report: ["schema": "test"])
+      try await intake.finish(report: ["schema": Archive.reportSchema])
     } catch {
       // As a run does that has to end without a report.
       try? await intake.salvage()

@@ -38,7 +38,7 @@ struct DamageBench: Sendable {
     let run = try CrashRun(in: folder)
     let intake = try run.intake(day: 3)
     _ = try await intake.quarantine(try run.suspectAccession(intake))
-    try await intake.finish(report: ["schema": "test"])
+    try await intake.finish(report: ["schema": Archive.reportSchema])
     tree = try Tree(archive.path)
   }
 

@@ -46,7 +46,7 @@ struct Keeper {
       let visit = Self.visit(address, at: time)
       try await intake.record(visit, Accession(capture) { try Disk().rename(file, to: $0) })
     }
-    try await intake.finish(report: ["schema": "hanaper/sync/1"])
+    try await intake.finish(report: ["schema": Archive.reportSchema])
   }
 
   /// An address that ends with a slash is a page that others are listed on.

@@ -27,6 +27,28 @@ struct `Verifying after an interrupted run` {
     }
   }
 
+  @Test(arguments: [
+    ("{\"schema\":\"hanaper/intent/9\",\"steps\":[]}", "another Hanaper began this"),
+    ("{\"steps\":[{\"id\":7}]}", "moves what was begun to quarantine/"),
+  ])
+  func `what cannot be read of it is told with what to do about that`(
+    intent: String,
+    remedy: String
+  ) async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let keeper = try Keeper(in: folder)
+      try await keeper.keep([("https://example.org/a.pdf", "kept")])
+      let batch = keeper.archive.path.appending("staging").appending("batch-1")
+      try Disk().makeDirectory(batch)
+      try Disk().create(batch.appending("intent.json"), holding: intent)
+      let outcome = try await Verification(of: keeper.archive).full(cores: 1)
+      let finding = try #require(outcome.findings.first)
+      #expect(finding.path == "staging/batch-1")
+      #expect(finding.next.contains(remedy), "\(finding.next)")
+      #expect(!finding.next.contains("dmesg"))
+    }
+  }
+
   /// The moments between which a batch does one thing: versions appear, root inventories are replaced, the
   /// manifest is written.
   private static let moments: [@Sendable (DiskStep) -> Bool] = [
@@ -134,7 +156,7 @@ struct `Verifying after an interrupted run` {
       #expect(outcome.unfinished?.isAtWork == true)
       #expect(outcome.unfinished?.sentence.contains("a run is at work: process") == true)
       #expect(throws: ArchiveError.self) { try Recovery.run(at: run.archive.path) }
-      try await intake.finish(report: ["schema": "test"])
+      try await intake.finish(report: ["schema": Archive.reportSchema])
     }
   }
 

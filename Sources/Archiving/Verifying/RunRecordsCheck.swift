@@ -17,21 +17,32 @@ struct RunRecordsCheck {
 
   private static let largestReport = 16 << 20
   private let runs: FilePath
-  private let takenIn: [String: Int64]
+  private let takenIn: [String: Int64]?
+  /// Runs of whose visits the catalogue states another length than they have, though nothing is missing.
+  private var wrongInCatalogue: [String: Int64] = [:]
+  private let ask: () -> [String: Int64]?
   private var lines = VisitLineCheck()
+  /// Whether a line of the run that was looked at last could not be read.
+  private var hasUnreadable = false
 
   /// - Parameters:
   ///   - archive: whose runs.
   ///   - isUnfinished: whether the last run may be at work or interrupted.
-  ///   - takenIn: how much of each run's visits the catalogue has, in bytes.
-  init(of archive: Archive, isUnfinished: Bool, takenIn: [String: Int64]) {
+  ///   - takenIn: how much of each run's visits the catalogue has, in bytes; nil where it cannot be asked.
+  init(of archive: Archive, isUnfinished: Bool, takenIn: @escaping () -> [String: Int64]?) {
     runs = archive.path.appending(Archive.runs)
-    self.takenIn = takenIn
+    ask = takenIn
+    self.takenIn = takenIn()
     do {
       let entries = try Disk().list(runs)
       let own = entries.filter { $0.kind == .directory && Self.isRun($0.name) }
       for entry in own { check(entry, mayBeCut: isUnfinished && entry == own.last) }
-      for name in Set(takenIn.keys).subtracting(own.map(\.name)).sorted() where takenIn[name] != 0 {
+      let known = self.takenIn ?? [:]
+      for name in Set(known.keys).subtracting(own.map(\.name)).sorted() where known[name] != 0 {
+        guard Self.isRun(name) else {
+          wrongInCatalogue[name] = 0
+          continue
+        }
         findings.append(
           .record(
             "\(Archive.runs)/\(name)",
@@ -40,6 +51,7 @@ struct RunRecordsCheck {
           )
         )
       }
+      tellCatalogue()
       for entry in entries where !own.contains(entry) {
         findings.append(.stranger(at: "\(Archive.runs)/\(entry.name)"))
       }
@@ -61,6 +73,23 @@ struct RunRecordsCheck {
       || rest.first == UInt8(ascii: "-") && rest.count > 1 && rest.dropFirst().allSatisfy(isDigit)
   }
 
+  private mutating func tellCatalogue() {
+    guard !wrongInCatalogue.isEmpty else { return }
+    // A run may have come to its end since the catalogue was asked.
+    let now = ask() ?? [:]
+    let wrong = wrongInCatalogue.filter { now[$0.key] ?? 0 != $0.value }.keys.sorted()
+    guard let last = wrong.last else { return }
+    let which = wrong.count == 1 ? "of the run \(last)" : "of \(wrong.count) runs"
+    findings.append(
+      ArchiveFinding(
+        path: "catalogue.sqlite",
+        codes: ["catalogue"],
+        sentence: "the catalogue states another length of the visits \(which) than they have",
+        next: "make it again with `hanaper reindex`; nothing kept is touched by it"
+      )
+    )
+  }
+
   private mutating func check(_ run: DirectoryEntry, mayBeCut: Bool) {
     let place = "\(Archive.runs)/\(run.name)"
     let directory = runs.appending(run.component)
@@ -70,6 +99,7 @@ struct RunRecordsCheck {
       let hasVisits = names.contains { $0.name == Visit.fileName }
       if hasReport { checkReport(directory, place) }
       if hasVisits { checkVisits(directory, place, mayBeCut: !hasReport) }
+      if hasVisits { checkLength(directory, place) }
       if !hasReport, !mayBeCut { withoutReport.append(run.name) }
       if hasReport, !hasVisits {
         findings.append(
@@ -98,14 +128,17 @@ struct RunRecordsCheck {
     do {
       // A first night's report tells of every document; of that only the end is looked at.
       let size = try Disk().size(of: path)
-      let isWhole =
-        if size <= Self.largestReport {
-          (try? RecordCoding.decode(Head.self, from: try Disk().read(path))) != nil
-        } else {
-          try ReadableFile(path).bytes(at: size - 2, count: 2) == Array("}\n".utf8)
-        }
-      if !isWhole {
+      let isShort = size <= Self.largestReport
+      let bytes = try isShort ? Disk().read(path) : JSONMembers.read(["schema"], of: path)
+      let end = try isShort ? nil : ReadableFile(path).bytes(at: size - 2, count: 2)
+      let head = try? RecordCoding.decode(Head.self, from: bytes)
+      guard let head, end == nil || end == Array("}\n".utf8) else {
         findings.append(.record(name, "the report of the run \(directory.name) is cut or changed"))
+        return
+      }
+      if head.schema != Archive.reportSchema {
+        let what = "the report of the run \(directory.name)"
+        findings.append(.otherForm(name, what, found: head.schema, known: Archive.reportSchema))
       }
     } catch {
       findings.append(.unread(name, "the report of the run \(directory.name)", error))
@@ -116,26 +149,26 @@ struct RunRecordsCheck {
     let name = "\(place)/\(Visit.fileName)"
     var unreadable: [Int] = []
     var number = 0
-    var length: Int64 = 0
+    var schemas: Set<String> = []
     do {
-      length = try Disk().size(of: directory.appending(Visit.fileName))
       try TextLines(of: directory.appending(Visit.fileName)).forEach { line in
         number += 1
         if !line.isWhole, mayBeCut { return }
-        if !line.isWhole || !lines.isVisit(line.text) { unreadable.append(number) }
+        switch line.isWhole ? lines.form(of: line.text) : .none {
+        case .known: break
+        case .other(let schema): schemas.insert(schema)
+        case .none: unreadable.append(number)
+        }
       }
     } catch {
       findings.append(.unread(name, "the visits of the run \(directory.name)", error))
       return
     }
-    if unreadable.isEmpty, let known = takenIn[directory.name], length < known {
-      findings.append(
-        .record(
-          name,
-          "the visits of the run \(directory.name) are cut: \(length) of \(known) bytes"
-        )
-      )
+    for schema in schemas.sorted() {
+      let what = "a line of the visits of the run \(directory.name)"
+      findings.append(.otherForm(name, what, found: schema, known: Visit.schema))
     }
+    hasUnreadable = !unreadable.isEmpty
     guard let first = unreadable.first else { return }
     let which =
       unreadable.count == 1 ? "line \(first)" : "\(unreadable.count) lines from \(first) on"
@@ -145,20 +178,50 @@ struct RunRecordsCheck {
   }
 }
 
+extension RunRecordsCheck {
+  /// Holds how long the visits are against what the catalogue knows of them.
+  private mutating func checkLength(_ directory: FilePath, _ place: String) {
+    guard !hasUnreadable, let takenIn,
+      let length = try? Disk().size(of: directory.appending(Visit.fileName))
+    else { return }
+    let known = takenIn[directory.name] ?? 0
+    guard length != known else { return }
+    // The catalogue was told before the report was written; where both records agree it is at fault.
+    if RunTally.agrees(in: directory) {
+      wrongInCatalogue[directory.name] = length
+    } else if length < known {
+      findings.append(
+        .record(
+          "\(place)/\(Visit.fileName)",
+          "the visits of the run \(directory.name) are cut: \(length) of \(known) bytes"
+        )
+      )
+    }
+  }
+}
+
 /// Tells whether lines are visits, without decoding the millions that are like one another.
 private struct VisitLineCheck {
+  enum Form {
+    case known
+    /// It says that it is something else.
+    case other(String)
+    case none
+  }
+
   private static let capacity = 256
   private var endings: Set<Substring> = []
 
-  mutating func isVisit(_ line: String) -> Bool {
+  mutating func form(of line: String) -> Form {
     let ending = Self.ending(of: line)
-    if let ending, endings.contains(ending) { return true }
+    if let ending, endings.contains(ending) { return .known }
+    if let schema = Visit.schema(namedIn: line), schema != Visit.schema { return .other(schema) }
     let isKnown =
       (try? RecordCoding.decode(Visit.self, from: line.utf8)) != nil
       || (try? RecordCoding.decode(Retirement.self, from: line.utf8)) != nil
-    guard isKnown else { return false }
+    guard isKnown else { return .none }
     if let ending, endings.count < Self.capacity { endings.insert(ending) }
-    return true
+    return .known
   }
 
   /// What follows after address and time, where a line begins with these.
@@ -215,6 +278,23 @@ extension ArchiveFinding {
       codes: ["unread"],
       sentence: "\(what) cannot be read: \(reason)",
       next: "look who owns it and at the disk (dmesg, smartctl); then run `hanaper verify` again"
+    )
+  }
+
+  /// A record that is written in a way that this program does not know.
+  fileprivate static func otherForm(
+    _ path: String,
+    _ what: String,
+    found: String,
+    known: String
+  ) -> ArchiveFinding {
+    ArchiveFinding(
+      .warning,
+      path: path,
+      codes: ["run", "schema"],
+      sentence:
+        "\(what) says that it is “\(found)”, and this program knows “\(known)”; it is not gone by",
+      next: "use the Hanaper that wrote it; nothing kept is touched by it"
     )
   }
 

@@ -43,7 +43,14 @@ struct StagingSight {
   /// What is there and no run leaves.
   private(set) var strangers: [String] = []
   private(set) var holder: FileLock.Holder?
-  private(set) var faults: [(path: String, reason: String)] = []
+  private(set) var faults: [Fault] = []
+
+  struct Fault: Hashable {
+    let path: String
+    let reason: String
+    /// What to do; nil where nothing better is known than to look at the disk.
+    let next: String?
+  }
 
   init(of archive: Archive) {
     look(at: archive)
@@ -93,7 +100,20 @@ struct StagingSight {
 
   private mutating func note(_ path: String, _ error: any Error) {
     guard !faults.contains(where: { $0.path == path }) else { return }
-    faults.append((path, (error as? FilingError)?.cause.description ?? "\(error)"))
+    let reason = (error as? FilingError)?.cause.description ?? "\(error)"
+    faults.append(Fault(path: path, reason: reason, next: Self.remedy(for: error)))
+  }
+
+  private static func remedy(for error: any Error) -> String? {
+    switch error {
+    case StorageError.otherIntent:
+      "another Hanaper began this: finish it with that one, by `hanaper recover`; the next run of this "
+        + "one moves what was begun to quarantine/, as evidence, and goes on"
+    case StorageError.unreadableIntent:
+      "`hanaper recover` moves what was begun to quarantine/, as evidence, and goes on; then run "
+        + "`hanaper verify` again"
+    default: nil
+    }
   }
 
   /// What to tell of it; nil where nobody has begun anything.

@@ -163,7 +163,9 @@ struct VerificationReport {
 
   private mutating func tellStaging() {
     for fault in round.staging.faults {
-      list.append(.unread(fault.path, "“\(fault.path)”", because: fault.reason))
+      var finding = ArchiveFinding.unread(fault.path, "“\(fault.path)”", because: fault.reason)
+      finding.next = fault.next ?? finding.next
+      list.append(finding)
     }
     guard round.folder != nil else { return }
     for name in round.staging.strangers {

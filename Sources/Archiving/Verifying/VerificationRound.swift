@@ -192,7 +192,7 @@ struct VerificationRound {
     runs = RunRecordsCheck(
       of: archive,
       isUnfinished: staging.work != nil,
-      takenIn: (try? catalogue?.runs()) ?? [:]
+      takenIn: { try? catalogue?.runs() }
     )
   }
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import SystemPackage
+
+/// Whether a run's own two records agree: how many visits its report counts, and how many lines there are.
+///
+/// Where they do, nothing of the visits is cut off, whatever a catalogue says of their length.
+enum RunTally {
+  private struct Report: Decodable {
+    struct Counts: Decodable {
+      let visited: Int
+      let pages: Int
+    }
+
+    let schema: String
+    let counts: Counts
+  }
+
+  /// - Parameter run: the folder of its records.
+  /// - Returns: false also where one of them is missing or cannot be read.
+  static func agrees(in run: FilePath) -> Bool {
+    guard
+      let members = try? JSONMembers.read(
+        ["schema", "counts"],
+        of: run.appending("report.json")
+      ),
+      let report = try? RecordCoding.decode(Report.self, from: members),
+      report.schema == Archive.reportSchema
+    else { return false }
+    var visits = 0
+    var isWhole = true
+    do {
+      try TextLines(of: run.appending(Visit.fileName)).forEach { line in
+        isWhole = line.isWhole
+        if !line.text.contains("\"isRetired\":") { visits += 1 }
+      }
+    } catch {
+      return false
+    }
+    return isWhole && visits == report.counts.visited + report.counts.pages
+  }
+}
