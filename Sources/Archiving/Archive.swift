@@ -54,18 +54,27 @@ public struct Archive: Hashable, Sendable {
   var catalogueFile: FilePath { path.appending("catalogue.sqlite") }
   var manifest: ChecksumManifest { ChecksumManifest(at: path.appending(ChecksumManifest.fileName)) }
 
-  /// Opens the catalogue.
+  /// Opens the catalogue to ask it; an archive that is empty still has one without a file.
   ///
   /// - Throws: ``ArchiveError/noCatalogue(_:)`` where it is missing though documents are held.
   public func catalogue() throws -> Catalogue {
-    if try Disk().entry(at: catalogueFile) == nil, try !isEmpty {
-      throw ArchiveError.noCatalogue(path)
+    try hasCatalogue ? Catalogue(at: catalogueFile) : .empty()
+  }
+
+  /// Whether there is a catalogue to be asked.
+  ///
+  /// - Throws: ``ArchiveError/noCatalogue(_:)`` where there ought to be one.
+  var hasCatalogue: Bool {
+    get throws {
+      switch try Disk().entry(at: catalogueFile) {
+      case nil:
+        guard try isEmpty else { throw ArchiveError.noCatalogue(path) }
+        return false
+      // A writer that was stopped before its first word left it so.
+      case .file: return try Disk().size(of: catalogueFile) > 0 || !isEmpty
+      default: return true
+      }
     }
-    if try Disk().entry(at: catalogueFile) == nil {
-      // SQLite would make it readable for everybody.
-      try Disk().create(catalogueFile, holding: "")
-    }
-    return try Catalogue(at: catalogueFile)
   }
 
   var isEmpty: Bool {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Cataloguing
+public import Cataloguing
 import Filing
 import OCFL
 import SystemPackage
@@ -28,6 +28,17 @@ public final class ArchiveWriter: Sendable {
     self.archive = archive
     lock = try Archive.lock(archive.path, for: purpose)
     (recovered, damaged) = try Self.recover(archive)
+  }
+
+  /// Opens the catalogue, and makes it where the archive is new.
+  ///
+  /// - Throws: ``ArchiveError/noCatalogue(_:)`` where it is missing though documents are held.
+  public func catalogue() throws -> Catalogue {
+    if try !archive.hasCatalogue, try Disk().entry(at: archive.catalogueFile) == nil {
+      // SQLite would make it readable for everybody.
+      try Disk().create(archive.catalogueFile, holding: "")
+    }
+    return try Catalogue(at: archive.catalogueFile)
   }
 
   // MARK: Recovery

@@ -24,6 +24,15 @@ public final class Catalogue: Sendable {
     try makeOrCheckTables()
   }
 
+  private init(inMemory path: FilePath) throws {
+    self.path = path
+    database = try CatalogueError.naming(path) { try DatabaseQueue() }
+    try makeOrCheckTables()
+  }
+
+  /// Makes one that is nowhere on the disk, and knows nothing.
+  public static func empty() throws -> Catalogue { try Catalogue(inMemory: "a new catalogue") }
+
   /// Opens a catalogue that is there, to read in it and nothing else.
   ///
   /// - Throws: ``CatalogueError`` where there is none, or as above.

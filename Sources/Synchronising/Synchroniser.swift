@@ -34,7 +34,7 @@ public struct Synchroniser: Sendable {
     _ writer: ArchiveWriter,
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> RunReport {
-    let catalogue = try writer.archive.catalogue()
+    let catalogue = try writer.catalogue()
     let started = plan.clock().wholeSecond
     let history = RunHistory(of: writer.archive, sources: plan.sources.map(\.id))
     let watch = SpaceWatch(plan, at: writer.archive.path)

@@ -103,9 +103,10 @@ struct CrashRun {
   }
 
   func intake(day: Int) throws -> Intake {
-    try Intake(
-      try ArchiveWriter(archive, for: "test"),
-      catalogue: try archive.catalogue(),
+    let writer = try ArchiveWriter(archive, for: "test")
+    return try Intake(
+      writer,
+      catalogue: try writer.catalogue(),
       tool: "hanaper/test",
       contact: "mailto:test@example.org",
       start: Self.time(ofDay: day)

@@ -30,9 +30,10 @@ struct Keeper {
   /// Keeps bodies, each under its address, in one run.
   func keep(_ bodies: [(String, String)], day: Int = 0) async throws {
     let time = Self.day.addingTimeInterval(Double(day) * 86_400)
+    let writer = try ArchiveWriter(archive, for: "test")
     let intake = try Intake(
-      try ArchiveWriter(archive, for: "test"),
-      catalogue: try archive.catalogue(),
+      writer,
+      catalogue: try writer.catalogue(),
       tool: "hanaper/test",
       contact: "mailto:test@example.org",
       start: time

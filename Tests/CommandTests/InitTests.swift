@@ -266,7 +266,8 @@ struct `Starting from what ships` {
     }
   }
 
-  @Test func `the README's lines work with an address of one's own, and ask for one`() async throws {
+  @Test func `the README's lines work with an address of one's own, and ask for one`() async throws
+  {
     try await ScratchDirectory.run { scratch in
       let readme = String(
         decoding: try Files.readBytes(Self.root.appending("README.md")),

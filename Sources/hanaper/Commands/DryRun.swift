@@ -21,8 +21,12 @@ struct DryRun: Encodable {
     let documents: Int
   }
 
-  init(_ plan: RunPlan, _ archive: Archive) throws {
-    let catalogue = try archive.catalogue()
+  /// - Parameters:
+  ///   - plan: the run that would be.
+  ///   - archive: nil where none has begun.
+  /// - Throws: where the archive's catalogue cannot be read.
+  init(_ plan: RunPlan, _ archive: Archive?) throws {
+    let catalogue = try archive?.catalogue() ?? .empty()
     sources = try plan.sources.map { source in
       switch source.place {
       case .page(let page):

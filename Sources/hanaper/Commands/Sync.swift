@@ -60,11 +60,11 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     guard !plan.sources.isEmpty else {
       throw CommandFailure("no source is enabled in \(settings.file); add one, or name one")
     }
-    let archive = try settings.opened { try Archive.openOrBegin(at: $0) }
     if dryRun {
-      let dryRun = try DryRun(plan, archive)
+      let dryRun = try DryRun(plan, settings.openedArchiveUnlessUnused())
       return json.isWanted ? try json.print(dryRun) : dryRun.print()
     }
+    let archive = try settings.opened { try Archive.openOrBegin(at: $0) }
 
     let writer = try ArchiveWriter(archive, for: "sync")
     let line = ProgressLine()

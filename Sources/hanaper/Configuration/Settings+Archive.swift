@@ -13,6 +13,19 @@ extension Settings {
     try opened { try Archive(opening: $0) }
   }
 
+  /// Opens the archive to look at it; nil where its folder is there and nothing has begun in it.
+  ///
+  /// - Throws: where there is none, the command line that makes it.
+  func openedArchiveUnlessUnused() throws -> Archive? {
+    try opened { path in
+      do {
+        return try Archive(opening: path)
+      } catch ArchiveError.unused {
+        return nil
+      }
+    }
+  }
+
   /// What `open` makes of the archive's folder.
   func opened<Opened>(by open: (FilePath) throws -> Opened) throws -> Opened {
     do {
