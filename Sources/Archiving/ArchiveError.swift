@@ -3,7 +3,7 @@
 
 public import SystemPackage
 
-/// Why something could not be done to an archive.
+/// Why something could not be done to an archive; what to do about it is an ``Advice``.
 public enum ArchiveError: Error, Sendable {
   case missing(FilePath)
   /// A directory with a README at the most, where the first run will make an archive.
@@ -39,16 +39,15 @@ public enum ArchiveError: Error, Sendable {
 extension ArchiveError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .missing(let path): "there is no archive at \(path); make one with `hanaper init`"
-    case .unused(let path): "nothing is kept in \(path) yet; run `hanaper sync`"
+    case .missing(let path): "there is no archive at \(path)"
+    case .unused(let path): "nothing is kept in \(path) yet"
     case .notEmpty(let path, let names):
       "\(path) is not empty (\(names.prefix(3).joined(separator: ", "))); "
         + "an archive begins in a new directory"
     case .noCatalogue(let path):
-      "the archive \(path) has no catalogue; make it again with `hanaper reindex`"
+      "the archive \(path) has no catalogue"
     case .noManifest(let path):
-      "the archive \(path) has no \(ChecksumManifest.fileName); bring it back from a copy, or make "
-        + "it again from the inventories with `hanaper reindex`"
+      "the archive \(path) has no \(ChecksumManifest.fileName)"
     case .locked(let path, let holder):
       "another run holds the archive \(path): \(holder.isEmpty ? "it does not say who" : holder)"
     case .exists(let path): "\(path) exists; --overwrite replaces it"
@@ -66,13 +65,13 @@ extension ArchiveError: CustomStringConvertible {
         + "look who owns it, and at the disk; what stands in its place move away, and keep; then bring the "
         + "folder back from a copy of the archive, or make an empty one"
     case .damaged(let path):
-      "\(path) is not what was kept: its digest differs; run `hanaper verify`"
-    case .damage(let notice): "\(notice); next: \(notice.command)"
+      "\(path) is not what was kept: its digest differs"
+    case .damage(let notice): "\(notice)"
     case .otherSchema(let path, let found, let known):
       "\(path) says that it is “\(found)”, and this program knows “\(known)”; use the Hanaper that "
         + "wrote it"
     case .noSuchVersion(let document, let asked):
-      "no version \(asked) of \(document); `hanaper show` lists its versions"
+      "no version \(asked) of \(document)"
     case .nothingHeld(let document): "nothing is held of \(document)"
     }
   }

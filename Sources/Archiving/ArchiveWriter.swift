@@ -125,7 +125,7 @@ public final class ArchiveWriter: Sendable {
       var replay = VisitReplay(of: archive, into: try Catalogue(at: archive.catalogueFile))
       try replay.rest()
       return replay.unreadable.map { DamageNotice("could not be read: \($0)") }
-        + replay.catalogueFaults.map { DamageNotice($0) }
+        + replay.catalogueFaults.map { DamageNotice($0, next: .reindex) }
     } catch is CatalogueError {
       // A catalogue that cannot be used is for its user to complain of, or for `reindex`.
       return []

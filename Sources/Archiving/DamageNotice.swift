@@ -14,7 +14,7 @@ public struct DamageNotice: Hashable, Sendable {
   /// What is wrong, in a person's words.
   public let sentence: String
   /// The command that shows more.
-  public let command: String
+  public let next: NextCommand
   /// Where a body lies that came meanwhile and could not be kept, relative to the archive.
   public var waiting: String?
 
@@ -22,14 +22,14 @@ public struct DamageNotice: Hashable, Sendable {
   public init(_ address: WebAddress, _ sentence: String) {
     self.address = address
     self.sentence = sentence
-    command = "hanaper verify \(Self.quoted(address.text))"
+    next = NextCommand("verify", address.text)
   }
 
   /// About a file that belongs to no document.
-  public init(_ sentence: String) {
+  public init(_ sentence: String, next: NextCommand = .verify) {
     address = nil
     self.sentence = sentence
-    command = "hanaper verify"
+    self.next = next
   }
 
   /// About what an error says of a document's object.
@@ -52,12 +52,6 @@ public struct DamageNotice: Hashable, Sendable {
     case ArchiveError.damage(let notice): notice.sentence
     default: "\(error)"
     }
-  }
-
-  // For a shell, in which an address can hold a dollar sign.
-  private static func quoted(_ text: String) -> String {
-    if !text.contains("'") { return text.contains("$") ? "'\(text)'" : "\"\(text)\"" }
-    return "\"\(text.replacing("$", with: "\\$"))\""
   }
 }
 

@@ -101,7 +101,7 @@ extension DocumentFinder.Failure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown(let text, let nearest) where nearest.isEmpty:
-      "no document fits “\(text)”; `hanaper list` names all that are known"
+      "no document fits “\(text)”"
     case .unknown(let text, let nearest):
       "no document fits “\(text)”; did you mean\n" + Self.indented(nearest)
     case .ambiguous(let text, let candidates):

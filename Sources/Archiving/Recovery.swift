@@ -30,7 +30,7 @@ public struct Recovery: Sendable {
     if staging.work != nil, fetched > 0 || told == 0 {
       sentences.append(
         "what had been fetched and had not come into the archive was thrown away; the next "
-          + "`hanaper sync` fetches it again"
+          + "run fetches it again"
       )
     }
     return Recovery(sentences, damaged: writer.damaged, staging.work != nil || told > 0)

@@ -44,8 +44,7 @@ struct VisitReplay {
     let isCatalogueWrong = RunTally.agrees(in: folder(of: last))
     if isCatalogueWrong {
       catalogueFaults.append(
-        "the catalogue states another length of \(path(of: last)) than it has; make it again with "
-          + "`hanaper reindex`"
+        "the catalogue states another length of \(path(of: last)) than it has"
       )
     }
     try expect(known, of: last)

@@ -41,15 +41,14 @@ extension CatalogueError: CustomStringConvertible {
     switch self {
     case .otherSchema(let path, let found, let known) where found > known:
       "the catalogue \(path) was made by a newer Hanaper (schema \(found); this program knows "
-        + "\(known)); use that program, or make the catalogue again with `hanaper reindex`"
+        + "\(known))"
     case .otherSchema(let path, let found, let known):
       "the catalogue \(path) was made by an older Hanaper or by another program (schema \(found); "
-        + "this program knows \(known)); make it again with `hanaper reindex`"
+        + "this program knows \(known))"
     case .damaged(let path, let reason):
-      "the catalogue \(path) is damaged (\(reason)); make it again with `hanaper reindex`"
+      "the catalogue \(path) is damaged (\(reason))"
     case .unreachable(let path, let reason):
-      "the catalogue \(path) cannot be used: \(reason); see whose it is and whether its disk is full, or "
-        + "make it again with `hanaper reindex`"
+      "the catalogue \(path) cannot be used: \(reason)"
     }
   }
 }

@@ -53,7 +53,7 @@ extension StorageError: CustomStringConvertible {
     case .notAStorageRoot(let path, let reason): "\(path) is not an OCFL storage root: \(reason)"
     case .unknownObject(let id): "no object \(id) in this storage root"
     case .unreadableInventory(let path, let reason):
-      "the inventory \(path) cannot be used: \(reason); run `hanaper verify`"
+      "the inventory \(path) cannot be used: \(reason)"
     case .unreadableIntent(let path, let reason):
       "what an interrupted run was about to do cannot be read from \(path): \(reason)"
     case .otherIntent(let path, let found, let known):

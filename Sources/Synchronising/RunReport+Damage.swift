@@ -12,7 +12,7 @@ extension RunReport {
       address: notice.address,
       title: title,
       sentence: notice.sentence,
-      next: notice.command,
+      next: notice.next.description,
       waiting: notice.waiting
     )
     guard let place = damaged.firstIndex(where: { $0.isAbout(item) }) else {

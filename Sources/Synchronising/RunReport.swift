@@ -150,7 +150,7 @@ public struct RunReport: Codable, Sendable {
     public let title: String?
     public let sentence: String
     /// The command that shows more.
-    public let next: String
+    public var next: String
     /// Where the body lies that came and could not be kept, relative to the archive.
     public let waiting: String?
   }

@@ -47,7 +47,7 @@ extension SpaceShortage: CustomStringConvertible {
         "\(free.inWords) were free, \(left), and what was coming needed \($0.inWords) more"
       } ?? "\(free.inWords) are free, and \(left)"
     let stopped = "the run was stopped, and what was fetched is kept"
-    let advice = "make room on that disk, then run `hanaper sync` again"
+    let advice = "make room on that disk, then start the run again"
     return switch subject {
     case .bytes:
       "the archive's disk is nearly full: \(room); \(stopped); \(advice), or lower the limit"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Archiving
 import ArgumentParser
 import CLinux
 import Foundation
@@ -88,7 +89,10 @@ struct Hanaper: AsyncParsableCommand {
 
   private static func tell(_ error: any Error) -> Int32 {
     if let status = ExitStatus(for: error) {
-      Terminal.complain(error is CancellationError ? "stopped before it was done" : "\(error)")
+      let advice: CleanText = Advice(after: error).map { "; \($0)" } ?? ""
+      Terminal.complain(
+        error is CancellationError ? "stopped before it was done" : "\(error)\(advice)"
+      )
       return status.rawValue
     }
     // The parser's own errors come with usage; ours say what to do next, and nothing else.

@@ -68,7 +68,7 @@ struct `Verifying the catalogue` {
         Set(documents.map { $0.split(separator: "/").last.map(String.init) ?? "" })
           == Set(names.map { $0.isEmpty ? "reviews" : "\($0).pdf" })
       )
-      #expect(finding.next.contains("hanaper reindex"), "\(finding.next)")
+      #expect(finding.next.description.contains("hanaper reindex"), "\(finding.next)")
       if documents.count == 1, let one = documents.first, names != ["no"] {
         let asked = try Verification(at: archive)
         let alone = try asked.documents(at: [try asked.find(one)])
@@ -91,7 +91,7 @@ struct `Verifying the catalogue` {
       let other = try await Verification(at: archive).full(cores: 1)
       #expect(other.isIntact, "nothing that is kept is touched")
       #expect(other.warnings.map(\.path) == ["catalogue.sqlite"])
-      #expect(other.warnings.first?.next.contains("hanaper reindex") == true)
+      #expect(other.warnings.first?.next.description.contains("hanaper reindex") == true)
       for bytes in ["", "not a database, but long enough to have a header in it".uppercased()] {
         try Disk().removeFile(catalogue)
         try Disk().create(catalogue, holding: bytes)
@@ -119,7 +119,7 @@ struct `Verifying the catalogue` {
       let outcome = try await Verification(at: bench.archive.path).full(cores: 1)
       #expect(outcome.findings.map(\.path) == ["catalogue.sqlite"], "\(outcome.findings)")
       #expect(outcome.findings.first?.sentence.contains("cannot be read") == true)
-      #expect(outcome.findings.first?.next.contains("hanaper reindex") == true)
+      #expect(outcome.findings.first?.next.description.contains("hanaper reindex") == true)
     }
   }
 

@@ -67,7 +67,8 @@ struct `The damage matrix of an archive` {
       guard finding.address == address else { return "it is of another document: \(told)" }
       let title = address.map { "Report \($0.split(separator: "/").last ?? "")" }
       guard finding.title == title else { return "its title is \(finding.title ?? "none")" }
-      return finding.next.isEmpty || finding.codes.isEmpty ? "no code or nothing to do" : nil
+      return finding.next.description.isEmpty || finding.codes.isEmpty
+        ? "no code or nothing to do" : nil
     case .warning:
       return outcome.isIntact && outcome.warnings.count == 1 && !isUnfinished ? nil : told
     case .one: return outcome.findings.count == 1 && outcome.warnings.isEmpty ? nil : told

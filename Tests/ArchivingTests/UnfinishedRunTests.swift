@@ -44,8 +44,8 @@ struct `Verifying after an interrupted run` {
       let outcome = try await Verification(of: keeper.archive).full(cores: 1)
       let finding = try #require(outcome.findings.first)
       #expect(finding.path == "staging/batch-1")
-      #expect(finding.next.contains(remedy), "\(finding.next)")
-      #expect(!finding.next.contains("dmesg"))
+      #expect(finding.next.description.contains(remedy), "\(finding.next)")
+      #expect(!finding.next.description.contains("dmesg"))
     }
   }
 

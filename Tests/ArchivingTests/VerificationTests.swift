@@ -46,7 +46,7 @@ struct `Verifying an archive` {
       #expect(changed.address == Self.two)
       #expect(changed.title == "Report two.pdf")
       #expect(changed.path == "\(DamageBench.folder(of: Self.two))/v2/content/document.pdf")
-      #expect(changed.next.contains("docs/recovery.md"))
+      #expect(changed.next.description.contains("docs/recovery.md"))
 
       try bench.mend(in: archive)
       for name in ["inventory.json", "inventory.json.sha512"] {
@@ -101,7 +101,7 @@ struct `Verifying an archive` {
       try Disk().removeTree(home)
       let moved = try await verify(bench)
       #expect(moved.findings.map(\.address) == [Self.two], "\(moved.findings)")
-      #expect(moved.findings.first?.next.contains("mv ") == true)
+      #expect(moved.findings.first?.next.description.contains("mv ") == true)
     }
   }
 
@@ -175,7 +175,7 @@ struct `Verifying an archive` {
       #expect(outcome.findings.map(\.address) == [nil, Self.three, Self.two])
       #expect(outcome.warnings.map(\.address) == [Self.three, Self.two])
       let text = try #require(outcome.findings.first)
-      #expect(text.next.contains("printf 'ocfl_1.1\\n' > 'ocfl/0=ocfl_1.1'"))
+      #expect(text.next.description.contains("printf 'ocfl_1.1\\n' > 'ocfl/0=ocfl_1.1'"))
     }
   }
 

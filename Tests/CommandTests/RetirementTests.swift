@@ -44,7 +44,7 @@ struct `What is taken out of the configuration` {
         #expect(
           told.text.contains(
             "1 document that the source south asked for is not visited any more, because the source is no "
-              + "longer in the configuration; it is kept (`hanaper list --source south`)."
+              + "longer in the configuration; it is kept (`hanaper list --source south --config \(program.configuration)`)."
           )
         )
         #expect(told.text.contains("because its address no longer stands there"))

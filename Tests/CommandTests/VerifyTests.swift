@@ -221,7 +221,7 @@ struct `Verifying as a command` {
         #expect(killed.unfinished?.isAtWork == false)
         let text = try await program.run("verify")
         #expect(text.status == 0)
-        #expect(text.text.contains("a run was interrupted; the next `hanaper sync` finishes it"))
+        #expect(text.text.contains("a run was interrupted; the next run finishes it"))
         let recover = try await program.answer(RecoverAnswer.self, "recover")
         #expect(recover.schema == "hanaper/recover/1" && recover.wasUnfinished)
         let again = try await program.run("recover")

@@ -117,7 +117,7 @@ struct `The room that is left free` {
   func `what is short is said with what to do next`(subject: SpaceShortage.Subject) {
     let shortage = SpaceShortage(subject, free: 312_400_000, limit: 1_000_000_000, bodies: 2)
     #expect(shortage.description.contains("make room"))
-    #expect(shortage.description.contains("hanaper sync"))
+    #expect(shortage.description.contains("start the run again"))
     if subject == .bytes {
       #expect(shortage.description.contains("312.4 MB are free, and 1.0 GB have to stay free"))
     }

@@ -38,7 +38,7 @@ public struct ArchiveFinding: Hashable, Encodable, Sendable {
   /// What a person is told.
   public var sentence: String
   /// What mends it, or what to do next.
-  public var next: String
+  public var next: Advice
   /// What the checks behind it said.
   public var details: [String]
 
@@ -55,7 +55,7 @@ public struct ArchiveFinding: Hashable, Encodable, Sendable {
     documents: [String] = [],
     codes: [String],
     sentence: String,
-    next: String,
+    next: Advice,
     details: [String] = []
   ) {
     self.severity = severity

@@ -126,7 +126,7 @@ struct ArchiveFolderCheck {
     let place = "\(Archive.storageRoot)/\(name)"
     let path = archive.root.path.pushing(FilePath(name))
     let line = text.replacing("\n", with: "\\n")
-    let next = "write exactly this into it: printf '\(line)' > '\(place)'"
+    let next: Advice = "write exactly this into it: \(shell: "printf '\(line)' > '\(place)'")"
     func find(_ sentence: String, _ code: String) {
       findings.append(ArchiveFinding(path: place, codes: [code], sentence: sentence, next: next))
     }

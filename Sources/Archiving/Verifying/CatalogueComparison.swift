@@ -135,7 +135,7 @@ extension CatalogueComparison.Fault {
   /// - Returns: the finding; nil where the notice of an interrupted run says it.
   var finding: ArchiveFinding? {
     let name = "catalogue.sqlite"
-    let again = "make it again with `hanaper reindex`; nothing kept is touched by it"
+    let again: Advice = "make it again with `\(.reindex)`; nothing kept is touched by it"
     func finding(
       _ code: String,
       _ sentence: String,

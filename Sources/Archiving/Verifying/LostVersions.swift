@@ -47,7 +47,7 @@ struct LostVersions {
       next: ObjectFault.restoringFolder
         + (isInManifest
           ? ""
-          : "; where no copy has it, `hanaper reindex` makes the catalogue follow what is there")
+          : "; where no copy has it, `\(.reindex)` makes the catalogue follow what is there")
     )
   }
 

@@ -74,7 +74,7 @@ extension ManifestComparison {
         codes: ["manifest"],
         sentence: "the manifest is not whole: \(parts.joined(separator: "; "))",
         next: "put it back from a copy of the archive, or move it away, keep it, and make it again "
-          + "with `hanaper reindex`",
+          + "with `\(.reindex)`",
         details: broken.map { "line \($0.number): \($0.text)" }
       )
     ]
@@ -83,12 +83,12 @@ extension ManifestComparison {
 
 extension ManifestComparison.FileFault {
   fileprivate var finding: ArchiveFinding {
-    let (code, sentence, next) =
+    let (code, sentence, next): (String, String, Advice) =
       switch self {
       case .missing:
         (
           "missing", "the manifest of all kept files is missing",
-          "put it back from a copy of the archive, or make it again with `hanaper reindex`"
+          "put it back from a copy of the archive, or make it again with `\(.reindex)`"
         )
       case .notAFile:
         (

@@ -102,22 +102,23 @@ extension ObjectFault {
 
   // MARK: What mends it
 
-  private func next(in object: String) -> String {
+  private func next(in object: String) -> Advice {
     let first = paths.first.map { $0.isEmpty ? object : "\(object)/\($0)" } ?? object
     switch (thing, state) {
     case (.stranger, _): return "find out who put it there, and move it out of the archive"
-    case (.rules, .unadvised): return "see `hanaper validate`; nothing has to be done"
-    case (_, .moved(let place)): return "mv '\(object)/\(place)' '\(first)'"
+    case (.rules, .unadvised): return "see `\(.validate)`; nothing has to be done"
+    case (_, .moved(let place)):
+      return "\(shell: "mv \("\(object)/\(place)".quotedForShell) \(first.quotedForShell)")"
     case (_, .unreadable):
-      return "look who owns it and at the disk (dmesg, smartctl); then run `hanaper verify` again"
+      return "look who owns it and at the disk (dmesg, smartctl); then run `\(.verify)` again"
     case (.declaration, _):
-      return "put it back: printf 'ocfl_object_1.1\\n' > '\(object)/0=ocfl_object_1.1'"
+      return "put it back: \(shell: "printf 'ocfl_object_1.1\\n' > '\(object)/0=ocfl_object_1.1'")"
     case (.record, _) where copy != nil:
       return "the newest version holds the same two files: "
-        + "cp -f '\(object)/v\(copy ?? 1)/inventory.json'* '\(object)/'"
+        + "\(shell: "cp -f '\(object)/v\(copy ?? 1)/inventory.json'* '\(object)/'")"
     case (.versionRecord, _) where copy == 0:
       return "the document's folder holds the same two files: "
-        + "cp -f '\(object)/inventory.json'* '\(object)/v\(versions.first ?? 1)/'"
+        + "\(shell: "cp -f '\(object)/inventory.json'* '\(object)/v\(versions.first ?? 1)/'")"
     case (.version, .unknown):
       return "compare with a copy of the archive (docs/recovery.md); do not delete it"
     case (_, .exchanged): return "give them their own names back, or \(Self.restoring)"
@@ -126,8 +127,8 @@ extension ObjectFault {
     }
   }
 
-  static let restoring = "put it back from a copy of the archive (docs/recovery.md)"
-  static let restoringFolder =
+  static let restoring: Advice = "put it back from a copy of the archive (docs/recovery.md)"
+  static let restoringFolder: Advice =
     "put the document's folder back from a copy of the archive (docs/recovery.md)"
 }
 

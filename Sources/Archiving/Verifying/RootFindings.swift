@@ -113,7 +113,8 @@ struct RootFindings {
     _ codes: [String],
     isOccupied: Bool
   ) -> ArchiveFinding {
-    let move = "mkdir -p \"$(dirname '\(home)')\" && mv '\(place)' '\(home)'"
+    let line = "mkdir -p \"$(dirname '\(home)')\" && mv \(place.quotedForShell) '\(home)'"
+    let move: Advice = "\(shell: line)"
     return ArchiveFinding(
       address: id,
       path: place,
@@ -140,7 +141,7 @@ struct RootFindings {
       codes: codes,
       sentence: "there is a second folder of the document, which does not belong here",
       next: "compare it with '\(home)', and move it out of the archive; until then do not run "
-        + "`hanaper reindex`"
+        + "`\(.reindex)`"
     )
   }
 

@@ -85,7 +85,7 @@ struct RunRecordsCheck {
         path: "catalogue.sqlite",
         codes: ["catalogue"],
         sentence: "the catalogue states another length of the visits \(which) than they have",
-        next: "make it again with `hanaper reindex`; nothing kept is touched by it"
+        next: "make it again with `\(.reindex)`; nothing kept is touched by it"
       )
     )
   }
@@ -277,7 +277,7 @@ extension ArchiveFinding {
       path: path,
       codes: ["unread"],
       sentence: "\(what) cannot be read: \(reason)",
-      next: "look who owns it and at the disk (dmesg, smartctl); then run `hanaper verify` again"
+      next: "look who owns it and at the disk (dmesg, smartctl); then run `\(.verify)` again"
     )
   }
 

@@ -14,7 +14,7 @@ public struct UnfinishedWork: Encodable, Sendable {
   /// The addresses of the documents that were about to get a version.
   public let documents: [String]
   public let sentence: String
-  public let next: String
+  public var next: Advice
 
   init(isAtWork: Bool, holder: String?, documents: [String], isBeginning: Bool = false) {
     self.isAtWork = isAtWork
@@ -23,13 +23,13 @@ public struct UnfinishedWork: Encodable, Sendable {
     self.documents = documents
     if isAtWork {
       sentence = "a run is at work: \(self.holder ?? "it does not say which")"
-      next = "what it is writing was not judged; run `hanaper verify` again when it is done"
+      next = "what it is writing was not judged; run `\(.verify)` again when it is done"
     } else {
       sentence =
         isBeginning
-        ? "the making of the archive was interrupted; the next `hanaper sync` goes on with it"
-        : "a run was interrupted; the next `hanaper sync` finishes it"
-      next = "`hanaper recover` finishes it now"
+        ? "the making of the archive was interrupted; the next run goes on with it"
+        : "a run was interrupted; the next run finishes it"
+      next = "`\(.recover)` finishes it now"
     }
   }
 }
@@ -49,7 +49,7 @@ struct StagingSight {
     let path: String
     let reason: String
     /// What to do; nil where nothing better is known than to look at the disk.
-    let next: String?
+    let next: Advice?
   }
 
   init(of archive: Archive) {
@@ -104,14 +104,14 @@ struct StagingSight {
     faults.append(Fault(path: path, reason: reason, next: Self.remedy(for: error)))
   }
 
-  private static func remedy(for error: any Error) -> String? {
+  private static func remedy(for error: any Error) -> Advice? {
     switch error {
     case StorageError.otherIntent:
-      "another Hanaper began this: finish it with that one, by `hanaper recover`; the next run of this "
+      "another Hanaper began this: finish it with that one, by `\(.recover)`; the next run of this "
         + "one moves what was begun to quarantine/, as evidence, and goes on"
     case StorageError.unreadableIntent:
-      "`hanaper recover` moves what was begun to quarantine/, as evidence, and goes on; then run "
-        + "`hanaper verify` again"
+      "`\(.recover)` moves what was begun to quarantine/, as evidence, and goes on; then run "
+        + "`\(.verify)` again"
     default: nil
     }
   }

@@ -154,7 +154,7 @@ struct VerificationReport {
           : "the catalogue says something else of \(wrong.count) documents than what is kept: "
             + wrong.keys.sorted().prefix(3).joined(separator: ", ")
             + (wrong.count > 3 ? " and \(wrong.count - 3) more" : ""),
-        next: "make it again with `hanaper reindex`; nothing kept is touched by it"
+        next: "make it again with `\(.reindex)`; nothing kept is touched by it"
       )
     )
   }

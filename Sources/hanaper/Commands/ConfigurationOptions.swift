@@ -36,7 +36,10 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   private func file() throws -> FilePath {
-    if let path { return FilePath(path) }
+    if let path {
+      Invocation.named(FilePath(path))
+      return FilePath(path)
+    }
     let personal = Self.personalFolder.map { $0.appending("hanaper/hanaper.yaml") }
     let places = [Settings.usualFile, personal, "/etc/hanaper/hanaper.yaml"].compactMap(\.self)
     for place in places where try Disk().entry(at: Disk().resolved(place)) == .file {

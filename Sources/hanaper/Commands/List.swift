@@ -70,7 +70,7 @@ struct List: ParsableCommand {
     if json.isWanted { return try json.print(Answer(documents: rows)) }
     guard !rows.isEmpty else {
       return Output.print(
-        isChoosing ? "Nothing fits." : "Nothing is held yet; `hanaper sync` fetches it."
+        isChoosing ? "Nothing fits." : "Nothing is held yet; `\(NextCommand.sync)` fetches it."
       )
     }
     var table = Table(

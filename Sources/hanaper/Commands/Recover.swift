@@ -39,7 +39,7 @@ struct Recover: ParsableCommand {
     for sentence in recovery.sentences { Output.print("Recovered: \(sentence)") }
     for notice in recovery.damaged {
       Output.print("Damaged, and left as it is: \(notice.words)")
-      Output.print("  next: \(notice.command)")
+      Output.print("  next: \(notice.next)")
     }
     Output.print(
       recovery.wasUnfinished

@@ -30,7 +30,7 @@ struct Reindex: ParsableCommand {
       for sentence in outcome.unreadable { Terminal.complain("could not be read: \(sentence)") }
       for notice in outcome.lost {
         let address = notice.address?.text ?? ""
-        Terminal.complain("damaged: \(address): \(notice.sentence); see `\(notice.command)`")
+        Terminal.complain("damaged: \(address): \(notice.sentence); see `\(notice.next)`")
       }
       Output.print(
         "The catalogue was made again from \(Readable.count(outcome.versions, "version")) "
@@ -39,7 +39,7 @@ struct Reindex: ParsableCommand {
       if outcome.madeManifest {
         Output.print(
           "The manifest was missing and was made again too, from what the inventories state; "
-            + "`hanaper verify` holds the files against it."
+            + "`\(NextCommand.verify)` holds the files against it."
         )
       }
     }
@@ -65,7 +65,7 @@ struct Reindex: ParsableCommand {
       visits = outcome.visits
       unreadable = outcome.unreadable
       lost = outcome.lost.map {
-        Loss(address: $0.address?.text, sentence: $0.sentence, command: $0.command)
+        Loss(address: $0.address?.text, sentence: $0.sentence, command: $0.next.typed)
       }
       madeManifest = outcome.madeManifest
     }

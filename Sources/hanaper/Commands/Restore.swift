@@ -214,11 +214,11 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
           address: (notice.address ?? address)?.text ?? "",
           version: version,
           sentence: notice.sentence,
-          next: notice.command
+          next: notice.next.typed
         )
         if !damaged.contains(item) { damaged.append(item) }
       case .catalogue(let sentence):
-        catalogueFault = CatalogueFault(sentence: sentence, next: "hanaper reindex")
+        catalogueFault = CatalogueFault(sentence: sentence, next: NextCommand.reindex.typed)
       }
     }
 

@@ -27,7 +27,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let settings = try configuration.settings()
-    let archive = try Archive(opening: settings.archive)
+    let archive = try settings.openedArchive()
     let catalogue = try archive.catalogue()
     let match = try DocumentFinder(in: catalogue).look(for: document)
     let found = match.document

@@ -79,10 +79,11 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       }
     }
     ProgressLine.clear()
+    let told = report.typed
     if json.isWanted {
-      try json.print(report)
+      try json.print(told)
     } else if Terminal.isInteractive || report.hasNews {
-      ReportText(report).print()
+      ReportText(told).print()
     }
     if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
     try status(of: report).end()

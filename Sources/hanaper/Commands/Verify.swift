@@ -6,6 +6,7 @@ import Archiving
 import ArgumentParser
 import Foundation
 import OCFL
+import SystemPackage
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,7 +32,8 @@ struct Verify: AsyncParsableCommand {
   var documents: [String] = []
 
   func run() async throws {
-    let verification = try configuration.settings().opened { try Verification(at: $0) }
+    let settings = try configuration.settings()
+    let verification = try settings.opened { try Verification(at: $0) }
     let line = ProgressLine()
     let start = ContinuousClock.now
     let outcome: Verification.Outcome
@@ -45,20 +47,24 @@ struct Verify: AsyncParsableCommand {
       outcome = try verification.documents(at: addresses)
       // Of a typing mistake nobody knows anything, and that is no proof of anything.
       if outcome.objects == 0, outcome.isIntact, let text = documents.first {
-        throw CommandFailure("nothing is held of “\(text)”; `hanaper list` names all that is known")
+        throw CommandFailure(
+          "nothing is held of “\(text)”; `\(NextCommand.list.typed)` names all that is known"
+        )
       }
     }
     ProgressLine.clear()
     if json.isWanted {
-      try json.print(Answer(outcome))
+      try json.print(Answer(outcome, settings.archive))
     } else {
-      VerificationText(outcome, took: ContinuousClock.now - start).print()
+      VerificationText(outcome, of: settings.archive, took: ContinuousClock.now - start).print()
     }
     try (outcome.isIntact ? ExitStatus.done : .damaged).end()
   }
 
   struct Answer: Encodable {
     let schema = "hanaper/verify/2"
+    /// The folder that paths are relative to, and in which lines for a shell are to be run.
+    let archive: String
     let isIntact: Bool
     let objects: Int
     let files: Int
@@ -67,14 +73,15 @@ struct Verify: AsyncParsableCommand {
     let warnings: [ArchiveFinding]
     let unfinished: UnfinishedWork?
 
-    init(_ outcome: Verification.Outcome) {
+    init(_ outcome: Verification.Outcome, _ archive: FilePath) {
+      self.archive = archive.string
       isIntact = outcome.isIntact
       objects = outcome.objects
       files = outcome.files
       bytes = outcome.bytes
-      findings = outcome.findings
-      warnings = outcome.warnings
-      unfinished = outcome.unfinished
+      findings = outcome.findings.map(\.typed)
+      warnings = outcome.warnings.map(\.typed)
+      unfinished = outcome.unfinished?.typed
     }
   }
 }

@@ -64,6 +64,6 @@ extension FilePath {
       }
     }
     guard !isPlain || string.isEmpty else { return string }
-    return "'" + string.replacing("'", with: #"'\''"#) + "'"
+    return string.quotedForShell
   }
 }

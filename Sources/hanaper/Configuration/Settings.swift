@@ -3,6 +3,7 @@
 
 import Addressing
 import Appraisal
+import Archiving
 import Curl
 import Fetching
 import Filing
@@ -57,7 +58,8 @@ struct UnknownSource: Error, CustomStringConvertible {
 
   var description: String {
     let nearest = Spelling.nearest(to: name, among: known)
-    let advice = nearest.map { "did you mean “\($0)”?" } ?? "`hanaper config` names them"
+    let advice =
+      nearest.map { "did you mean “\($0)”?" } ?? "`\(NextCommand("config").typed)` names them"
     return "no source “\(name)” in \(file); \(advice)"
   }
 }

@@ -25,7 +25,7 @@ struct ReportText {
     for note in report.notes { say("Note: \(Terminal.clean(note.sentence)).") }
     for host in report.degradedHosts { say("\(host.host): \(host.sentence).") }
     for retired in report.retired {
-      let advice = retired.source.map { " (`hanaper list --source \($0)`)" } ?? ""
+      let advice = retired.source.map { " (`\(NextCommand("list", "--source", $0).typed)`)" } ?? ""
       say("\(Terminal.clean(retired.sentence))\(Terminal.clean(advice)).")
     }
     if let dropped = report.droppedEvidence { say("\(dropped.sentence).") }
@@ -49,7 +49,7 @@ struct ReportText {
     say("  \(Terminal.clean(first.title))")
     say("    \(first.address)")
     say("    \(Terminal.clean(first.sentence))")
-    say("  Make it again: hanaper reindex")
+    say("  Make it again: \(NextCommand.reindex)")
   }
 
   private func printDamage(_ item: RunReport.DamagedItem) {

@@ -2,13 +2,16 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import SystemPackage
 
 /// What a verification found, as a records officer reads it: by document, each loss once.
 struct VerificationText {
   private let outcome: Verification.Outcome
+  private let archive: FilePath
   private let time: Duration
 
-  init(_ outcome: Verification.Outcome, took time: Duration) {
+  init(_ outcome: Verification.Outcome, of archive: FilePath, took time: Duration) {
+    self.archive = archive
     self.outcome = outcome
     self.time = time
   }
@@ -18,6 +21,10 @@ struct VerificationText {
     if !outcome.warnings.isEmpty {
       say(Terminal.styled("Warnings (\(outcome.warnings.count))", .yellow))
       Self.print(outcome.warnings)
+    }
+    if (outcome.findings + outcome.warnings).contains(where: \.next.hasShellLine) {
+      say("Lines for a shell (cp, mv, printf) are to be run in the archive's folder:")
+      say("  cd \(archive.quoted)")
     }
     if let unfinished = outcome.unfinished {
       say("\(unfinished.sentence).")

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Cataloguing
+import OCFL
+
+extension Advice {
+  /// What to do about an error, to be said after it; nil where the error says it, or nothing can be done.
+  public init?(after error: any Error) {
+    switch error {
+    case let error as ArchiveError: self.init(error)
+    case let error as CatalogueError: self.init(error)
+    case StorageError.unreadableInventory: self = "run `\(.verify)`"
+    case DocumentFinder.Failure.unknown(_, let nearest) where nearest.isEmpty:
+      self = "`\(.list)` names all that are known"
+    default: return nil
+    }
+  }
+
+  private init?(_ error: ArchiveError) {
+    switch error {
+    case .missing: self = "make one with `\(NextCommand("init"))`"
+    case .unused: self = "run `\(.sync)`"
+    case .noCatalogue: self = "make it again with `\(.reindex)`"
+    case .noManifest:
+      self =
+        "bring it back from a copy, or make it again from the inventories with `\(.reindex)`"
+    case .damaged: self = "run `\(.verify)`"
+    case .damage(let notice): self = "next: \(notice.next)"
+    case .noSuchVersion(let document, _):
+      self = "`\(NextCommand("show", document))` lists its versions"
+    default: return nil
+    }
+  }
+
+  private init(_ error: CatalogueError) {
+    switch error {
+    case .otherSchema(_, let found, let known) where found > known:
+      self = "use that program, or make the catalogue again with `\(.reindex)`"
+    case .otherSchema, .damaged: self = "make it again with `\(.reindex)`"
+    case .unreachable:
+      self =
+        "see whose it is and whether its disk is full, or make it again with `\(.reindex)`"
+    }
+  }
+}

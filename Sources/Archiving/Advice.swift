@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// A command of the program that mends something or shows more.
+///
+/// Only whoever was called knows how: with which configuration. So commands go up as values, and the
+/// program puts them into words.
+public struct NextCommand: Hashable, Sendable, CustomStringConvertible {
+  public let name: String
+  /// A document, an option with its value; each as it is meant, before a shell.
+  public let arguments: [String]
+
+  public init(_ name: String, _ arguments: String...) {
+    self.name = name
+    self.arguments = arguments
+  }
+
+  public static let list = NextCommand("list")
+  public static let recover = NextCommand("recover")
+  public static let reindex = NextCommand("reindex")
+  public static let sync = NextCommand("sync")
+  public static let validate = NextCommand("validate")
+  public static let verify = NextCommand("verify")
+
+  /// As it is called where no configuration has to be named.
+  public var description: String { line() }
+
+  /// As a shell takes it.
+  ///
+  /// - Parameter options: what every command is to be given, as a shell takes it.
+  /// - Returns: one line.
+  public func line(with options: String = "") -> String {
+    let words = ["hanaper", name] + arguments.map(Self.quoted) + [options]
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  // Most addresses and titles are easier to read, and to change, in double quotes.
+  private static func quoted(_ text: String) -> String {
+    if !text.isEmpty, text.utf8.allSatisfy(Self.isPlain) { return text }
+    let isRead = text.contains { "\"$`\\!".contains($0) }
+    return isRead ? text.quotedForShell : "\"\(text)\""
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}
+
+extension String {
+  /// As a shell takes it for one word, whatever is in it.
+  public var quotedForShell: String { "'" + replacing("'", with: #"'\''"#) + "'" }
+}
+
+/// What to do next: words, with commands of the program and lines for a shell in them.
+///
+///     "make it again with `\(.reindex)`; nothing kept is touched by it"
+public struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
+  fileprivate enum Piece: Hashable, Sendable {
+    case words(String)
+    case command(NextCommand)
+    case line(String)
+  }
+
+  private var pieces: [Piece] = []
+
+  public init(stringLiteral text: String) {
+    pieces = [.words(text)]
+  }
+
+  public init(stringInterpolation text: Interpolation) {
+    pieces = text.pieces
+  }
+
+  public struct Interpolation: StringInterpolationProtocol {
+    fileprivate var pieces: [Piece] = []
+
+    public init(literalCapacity: Int, interpolationCount: Int) {}
+
+    public mutating func appendLiteral(_ text: String) {
+      if !text.isEmpty { pieces.append(.words(text)) }
+    }
+
+    public mutating func appendInterpolation(_ text: some CustomStringConvertible) {
+      appendLiteral(text.description)
+    }
+
+    public mutating func appendInterpolation(_ command: NextCommand) {
+      pieces.append(.command(command))
+    }
+
+    public mutating func appendInterpolation(_ advice: Advice) {
+      pieces += advice.pieces
+    }
+
+    /// A line for a shell, to be run in the archive's folder.
+    public mutating func appendInterpolation(shell line: String) {
+      pieces.append(.line(line))
+    }
+  }
+
+  public static func + (one: Advice, other: Advice) -> Advice {
+    var sum = one
+    sum.pieces += other.pieces
+    return sum
+  }
+
+  /// Whether a line for a shell is in it, which is to be run in the archive's folder.
+  public var hasShellLine: Bool {
+    pieces.contains { if case .line = $0 { true } else { false } }
+  }
+
+  /// The same with its commands put into words.
+  public func worded(_ word: (NextCommand) -> String) -> Advice {
+    var worded = self
+    worded.pieces = pieces.map { piece in
+      if case .command(let command) = piece { .words(word(command)) } else { piece }
+    }
+    return worded
+  }
+}
+
+extension Advice: CustomStringConvertible {
+  /// With commands as they are called where no configuration has to be named.
+  public var description: String {
+    pieces.map { piece in
+      switch piece {
+      case .words(let text), .line(let text): text
+      case .command(let command): command.description
+      }
+    }
+    .joined()
+  }
+}
+
+extension Advice: Encodable {
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

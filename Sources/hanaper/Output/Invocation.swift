@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Synchronising
+import Synchronization
+import SystemPackage
+
+/// How this program was called, for commands that are printed: they are given the same configuration.
+enum Invocation {
+  private static let configuration = Mutex<FilePath?>(nil)
+
+  /// Takes in that a configuration was named.
+  static func named(_ file: FilePath) {
+    configuration.withLock { $0 = file }
+  }
+
+  /// A command as it is to be typed where this one was.
+  static func line(_ command: NextCommand) -> String {
+    // These two need none.
+    guard !["demo", "validate"].contains(command.name), let file = configuration.withLock({ $0 })
+    else { return command.line() }
+    return command.line(with: "--config \(file.quoted)")
+  }
+}
+
+extension NextCommand {
+  var typed: String { Invocation.line(self) }
+}
+
+extension Advice {
+  var typed: Advice { worded(Invocation.line) }
+}
+
+extension CleanText.Interpolation {
+  mutating func appendInterpolation(_ command: NextCommand) {
+    appendInterpolation(command.typed)
+  }
+
+  mutating func appendInterpolation(_ advice: Advice) {
+    appendInterpolation(advice.typed.description)
+  }
+}
+
+extension ArchiveFinding {
+  /// With the commands in it as they are to be typed, for JSON.
+  var typed: ArchiveFinding {
+    var finding = self
+    finding.next = next.typed
+    return finding
+  }
+}
+
+extension UnfinishedWork {
+  var typed: UnfinishedWork {
+    var work = self
+    work.next = next.typed
+    return work
+  }
+}
+
+extension RunReport {
+  /// With the commands in it as they are to be typed.
+  var typed: RunReport {
+    var report = self
+    report.damaged = damaged.map { item in
+      var item = item
+      let isOfCatalogue = item.next == NextCommand.reindex.description
+      let more = item.address.map { NextCommand("verify", $0.text) } ?? .verify
+      item.next = (isOfCatalogue ? .reindex : more).typed
+      return item
+    }
+    return report
+  }
+}
