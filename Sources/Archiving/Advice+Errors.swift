@@ -10,7 +10,7 @@ extension Advice {
     switch error {
     case let error as ArchiveError: self.init(error)
     case let error as CatalogueError: self.init(error)
-    case StorageError.unreadableInventory: self = "run `\(.verify)`"
+    case StorageError.unreadableInventory, StorageError.incompleteObject: self = "run `\(.verify)`"
     case DocumentFinder.Failure.unknown(_, let nearest) where nearest.isEmpty:
       self = "`\(.list)` names all that are known"
     default: return nil

@@ -291,12 +291,6 @@ public actor Intake {
     case .catalogueBehind(let sentence): taking.catalogueFault = sentence
     case .lost(let sentence): throw Loss(notice: DamageNotice(capture.address, sentence))
     }
-    if let inventory = version.previous {
-      let object = archive.root.directory(of: id)
-      if let fault = try ObjectPresence.firstFault(of: inventory, at: object) {
-        throw Loss(notice: DamageNotice(capture.address, fault))
-      }
-    }
     try check(version, against: capture)
     return version
   }

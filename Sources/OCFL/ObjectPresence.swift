@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-public import SystemPackage
+import SystemPackage
 
 /// A look at whether an object has all that its inventory speaks of, without reading what it holds.
 ///
 /// Nothing is added to an object that lacks something: a version more would make it look sound.
-public enum ObjectPresence {
+enum ObjectPresence {
   /// Looks for the declaration, the versions' folders and every content file.
   ///
   /// - Parameters:
@@ -15,7 +15,7 @@ public enum ObjectPresence {
   ///   - object: its directory.
   /// - Returns: what is missing or in the place of something else, in words; nil where nothing is.
   /// - Throws: where it cannot be looked at.
-  public static func firstFault(
+  static func firstFault(
     of inventory: Inventory,
     at object: FilePath
   ) throws(StorageError) -> String? {

@@ -34,6 +34,9 @@ public struct StagedVersion: ~Copyable {
       guard let head = previous.headNumber else {
         throw .unreadableInventory(object, reason: "it names no newest version")
       }
+      if let fault = try ObjectPresence.firstFault(of: previous, at: object) {
+        throw .incompleteObject(object, reason: fault)
+      }
       number = head.next
       sidecar = try onDisk { () throws(FilingError) in
         try Disk().read(object.appending(Inventory.sidecarName), limit: Sidecar.longest)

@@ -14,6 +14,8 @@ public enum StorageError: Error, Sendable {
   case unknownObject(ObjectID)
   /// An inventory cannot be trusted: it is no JSON, or its sidecar disagrees.
   case unreadableInventory(FilePath, reason: String)
+  /// The object lacks something that its inventory speaks of, so nothing may be added to it.
+  case incompleteObject(FilePath, reason: String)
   /// What an interrupted batch was about to do cannot be read, and it may have begun.
   case unreadableIntent(FilePath, reason: String)
   /// It is written in a way that this program does not know.
@@ -40,7 +42,8 @@ extension StorageError {
   public var isUnreadable: Bool {
     switch self {
     case .filing(let error): error.isUnreadable
-    case .unreadableInventory, .unreadableIntent, .otherIntent, .unknownObject: true
+    case .unreadableInventory, .incompleteObject, .unreadableIntent, .otherIntent, .unknownObject:
+      true
     case .notAStorageRoot, .changedUnderneath: false
     }
   }
@@ -54,6 +57,7 @@ extension StorageError: CustomStringConvertible {
     case .unknownObject(let id): "no object \(id) in this storage root"
     case .unreadableInventory(let path, let reason):
       "the inventory \(path) cannot be used: \(reason)"
+    case .incompleteObject(let path, let reason): "the object \(path) is not whole: \(reason)"
     case .unreadableIntent(let path, let reason):
       "what an interrupted run was about to do cannot be read from \(path): \(reason)"
     case .otherIntent(let path, let found, let known):

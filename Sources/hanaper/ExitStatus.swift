@@ -41,7 +41,7 @@ enum ExitStatus: Int32 {
     case is UnknownSource, is UnknownTarget: self = .usage
     case ArchiveError.locked: self = .busy
     case ArchiveError.damaged, ArchiveError.damage, ArchiveError.otherSchema,
-      StorageError.unreadableInventory:
+      StorageError.unreadableInventory, StorageError.incompleteObject:
       self = .damaged
     case is ArchiveError, is StorageError, is FilingError, is CatalogueError,
       is DocumentFinder.Failure, is CommandFailure, is SpaceShortage:
