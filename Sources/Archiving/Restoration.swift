@@ -129,7 +129,8 @@ public struct Restoration: Sendable {
     let disk = Disk()
     let parent = target.removingLastComponent()
     let folder = disk.resolved(parent.isEmpty ? "." : parent)
-    guard !Self.kernelFolders.contains(where: { folder.starts(with: $0) }) else {
+    let isKernels = Self.kernelFolders.contains { folder.starts(with: $0) }
+    guard !isKernels || folder.starts(with: Self.memoryFolder) else {
       throw ArchiveError.kernelPlace(target)
     }
     guard let kind = try disk.entry(at: target) else { return }
@@ -142,6 +143,8 @@ public struct Restoration: Sendable {
 
   /// Where names stand for devices and processes, and nothing is kept.
   private static let kernelFolders: [FilePath] = ["/dev", "/proc", "/sys"]
+  /// Files in memory, which are files like others.
+  private static let memoryFolder: FilePath = "/dev/shm"
 
   private func copy(
     _ source: FilePath,

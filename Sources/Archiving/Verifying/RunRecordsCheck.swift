@@ -162,6 +162,8 @@ struct RunRecordsCheck {
       }
     } catch {
       findings.append(.unread(name, "the visits of the run \(directory.name)", error))
+      // What cannot be read says nothing of how long it is.
+      hasUnreadable = true
       return
     }
     for schema in schemas.sorted() {
