@@ -39,7 +39,7 @@ extension Archive {
     let runs = path.appending(Archive.runs)
     let names = ((try? Disk().list(runs)) ?? []).filter { $0.kind == .directory }.map(\.name)
     for name in names.suffix(limit).reversed() {
-      let file = runs.appending(name).appending("report.json")
+      let file = runs.appending(name).appending(Archive.reportName)
       do {
         guard try Disk().entry(at: file) != nil else { continue }
         let bytes = try JSONMembers.read(members.union(["schema"]), of: file)

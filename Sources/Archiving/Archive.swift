@@ -50,6 +50,8 @@ public struct Archive: Hashable, Sendable {
   static let waitingMark = "WAITING.txt"
   static let staging = "staging"
   static let lockName = "lock"
+  /// The last file of a run's folder; one without it was cut off.
+  static let reportName = "report.json"
 
   var catalogueFile: FilePath { path.appending("catalogue.sqlite") }
   var manifest: ChecksumManifest { ChecksumManifest(at: path.appending(ChecksumManifest.fileName)) }

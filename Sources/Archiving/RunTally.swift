@@ -18,17 +18,26 @@ enum RunTally {
     let counts: Counts
   }
 
+  /// Asks the report of a run how many visits it was.
+  ///
   /// - Parameter run: the folder of its records.
-  /// - Returns: false also where one of them is missing or cannot be read.
-  static func agrees(in run: FilePath) -> Bool {
+  /// - Returns: nil where there is no report that can be read.
+  static func visitsCounted(in run: FilePath) -> Int? {
     guard
       let members = try? JSONMembers.read(
         ["schema", "counts"],
-        of: run.appending("report.json")
+        of: run.appending(Archive.reportName)
       ),
       let report = try? RecordCoding.decode(Report.self, from: members),
       report.schema == Archive.reportSchema
-    else { return false }
+    else { return nil }
+    return report.counts.visited + report.counts.pages
+  }
+
+  /// - Parameter run: the folder of its records.
+  /// - Returns: false also where one of them is missing or cannot be read.
+  static func agrees(in run: FilePath) -> Bool {
+    guard let counted = visitsCounted(in: run) else { return false }
     var visits = 0
     var isWhole = true
     do {
@@ -39,6 +48,6 @@ enum RunTally {
     } catch {
       return false
     }
-    return isWhole && visits == report.counts.visited + report.counts.pages
+    return isWhole && visits == counted
   }
 }

@@ -88,10 +88,6 @@ struct VisitReplay {
     folder(of: run).appending(Visit.fileName)
   }
 
-  private func reportFile(of run: String) -> FilePath {
-    archive.path.appending(Archive.runs).appending(run).appending("report.json")
-  }
-
   private mutating func replay(
     _ run: String,
     from start: Int64,
@@ -102,6 +98,7 @@ struct VisitReplay {
     var end = start
     var lost = 0
     var isCut = false
+    var (lines, retired) = (0, 0)
     var strangers: Set<String> = []
     var count = 0
     func takeIn() throws {
@@ -133,9 +130,11 @@ struct VisitReplay {
         portion.append(record)
       } else if let line = try? RecordCoding.decode(Retirement.self, from: line.text.utf8) {
         retirements.append(line.record)
+        retired += 1
       } else {
         lost += 1
       }
+      lines += 1
       if portion.count + retirements.count >= Intake.visitsPerBatch { try takeIn() }
     }
     try takeIn()
@@ -143,9 +142,15 @@ struct VisitReplay {
     if lost > 0 {
       unreadable.append("\(lost == 1 ? "1 line" : "\(lost) lines") of \(path(of: run))")
     }
-    if isCut, try Disk().entry(at: reportFile(of: run)) != nil {
+    if isCut, try Disk().entry(at: folder(of: run).appending(Archive.reportName)) != nil {
       unreadable.append(
         "\(path(of: run)) ends within a line, though its run ended in order; put it back from a copy"
+      )
+    } else if start == 0, let counted = RunTally.visitsCounted(in: folder(of: run)),
+      lines - retired < counted
+    {
+      unreadable.append(
+        "\(path(of: run)) has \(lines - retired) of the \(counted) visits that its report counts; put it back from a copy"
       )
     }
     for schema in strangers.sorted() {

@@ -183,10 +183,15 @@ struct `Making the catalogue again` {
         #expect(outcome.unreadable.contains { $0.contains("visits.jsonl") }, "\(length)")
         #expect(!outcome.isWhole)
       }
-      // Without the catalogue, only what ends within a line can be told.
-      try Disk().removeFile(catalogue)
-      let outcome = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
-      #expect(outcome.unreadable.contains { $0.contains("within a line") })
+      // Without the catalogue, the report still counts them.
+      for (length, words) in [(lastLine + 1, "of the 4 visits"), (20, "within a line")] {
+        try Disk().replace(file, with: Array(sound.prefix(length)))
+        try Disk().removeFile(catalogue)
+        let outcome = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+        #expect(outcome.unreadable.contains { $0.contains(words) }, "\(outcome.unreadable)")
+      }
+      try Disk().replace(file, with: sound)
+      #expect(try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex")).isWhole)
     }
   }
 

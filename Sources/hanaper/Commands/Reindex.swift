@@ -30,7 +30,7 @@ struct Reindex: ParsableCommand {
       for sentence in outcome.unreadable { Terminal.complain("could not be read: \(sentence)") }
       for notice in outcome.lost {
         let address = notice.address?.text ?? ""
-        Terminal.complain("damaged: \(address): \(notice.sentence); see `\(notice.next)`")
+        Terminal.complain("\(address) is damaged: \(notice.sentence); next: \(notice.next)")
       }
       Output.print(
         "The catalogue was made again from \(Readable.count(outcome.versions, "version")) "
@@ -57,7 +57,7 @@ struct Reindex: ParsableCommand {
     struct Loss: Encodable {
       let address: String?
       let sentence: String
-      let command: String
+      let next: String
     }
 
     init(_ outcome: Reindexing.Outcome) {
@@ -65,7 +65,7 @@ struct Reindex: ParsableCommand {
       visits = outcome.visits
       unreadable = outcome.unreadable
       lost = outcome.lost.map {
-        Loss(address: $0.address?.text, sentence: $0.sentence, command: $0.next.typed)
+        Loss(address: $0.address?.text, sentence: $0.sentence, next: $0.next.typed)
       }
       madeManifest = outcome.madeManifest
     }
