@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+import Appraisal
 public import Cataloguing
 import Filing
 public import Fixity
@@ -61,13 +62,32 @@ extension Archive {
     }
   }
 
-  static func plainName(of payload: Inventory.File, at address: WebAddress) -> String {
+  private static func plainName(of payload: Inventory.File, at address: WebAddress) -> String {
     let name = FilePath.Component(address.lastPathComponent)
     return name?.extension == nil ? payload.logicalPath : address.lastPathComponent
   }
 }
 
 extension KeptVersion {
+  /// The version in the words of the catalogue, without what only its capture knows.
+  func record(in archive: Archive) -> VersionRecord {
+    let file = archive.path.pushing(FilePath(path))
+    let kind = FilePath(path).extension.flatMap(BodyKind.init(pathExtension:)) ?? .unknown
+    return VersionRecord(
+      address: address,
+      number: number,
+      digest: digest.hex,
+      size: (try? Disk().size(of: file)) ?? 0,
+      kind: kind.rawValue,
+      capturedAt: capturedAt,
+      path: path,
+      fileName: fileName,
+      fingerprint: nil,
+      title: "",
+      role: .document
+    )
+  }
+
   /// Whether the catalogue says the same of a document's versions as the object.
   public static func agree(_ kept: [KeptVersion], _ recorded: [VersionRecord]) -> Bool {
     guard kept.count == recorded.count else { return false }

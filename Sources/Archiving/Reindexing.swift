@@ -50,15 +50,16 @@ public enum Reindexing {
     } _: { directory in
       do {
         let inventory = try Inventory(readFrom: directory)
-        for (number, version) in inventory.numberedVersions {
+        for (number, _) in inventory.numberedVersions {
           do {
             portion.append(try CommittedVersion(number, inventory, in: archive).record)
             outcome.versions += 1
           } catch {
             outcome.unreadable.append("\(error)")
             // The object still holds the version, whatever became of its provenance.
-            let record = VersionRecord(number, version, inventory, in: archive)
-            if let record { portion.append(record) }
+            let address = try WebAddress(inventory.id)
+            portion += archive.keptVersions(of: address, by: inventory)
+              .filter { $0.number == number.value }.map { $0.record(in: archive) }
           }
         }
       } catch {
@@ -92,8 +93,7 @@ public enum Reindexing {
 
   /// How long the records of runs were when they were read last, as far as the old catalogue can say.
   private static func lengthsOfVisits(in archive: Archive) -> [String: Int64] {
-    guard (try? Disk().entry(at: archive.catalogueFile)) == .file else { return [:] }
-    return (try? Catalogue(at: archive.catalogueFile).lengthsTakenIn()) ?? [:]
+    (try? Catalogue(reading: archive.catalogueFile).runs()) ?? [:]
   }
 
   /// What the manifest knows and no object has.

@@ -110,14 +110,6 @@ public final class Catalogue: Sendable {
     }
   }
 
-  /// How much of each run's `visits.jsonl` has been taken in, in bytes.
-  public func lengthsTakenIn() throws -> [String: Int64] {
-    try read { database in
-      let rows = try Row.fetchAll(database, sql: "SELECT name, taken_in FROM run")
-      return Dictionary(rows.map { ($0[0], $0[1]) }) { max($0, $1) }
-    }
-  }
-
   /// How much of a run's `visits.jsonl` has been taken in, in bytes.
   public func takenIn(of run: String) throws -> Int64 {
     try read { database in
