@@ -36,15 +36,13 @@ struct ManifestAccounts {
     /// - Throws: where it cannot be read.
     init(of id: ObjectID, in archive: Archive) throws {
       let object = archive.relativePath(of: id, "")
-      var seen: Set<String> = []
-      var account = Account()
+      var accounts = ManifestAccounts()
+      var seen: Set<Int> = []
       try archive.manifest.forEachLine { line in
-        guard let line, line.file.hasPrefix(object), seen.insert(line.file).inserted else { return }
-        let number = line.file.dropFirst(object.count).prefix { $0 != "/" }
-        let version = VersionNumber(directory: String(number))?.value ?? 0
-        account.add(line.file, line.digest, version)
+        guard let line, line.file.hasPrefix(object) else { return }
+        accounts.add(line, unlessIn: &seen)
       }
-      self = account
+      self = accounts.account(of: id, in: archive)
     }
 
     fileprivate mutating func add(_ file: String, _ digest: Digest?, _ number: Int) {
@@ -65,14 +63,20 @@ struct ManifestAccounts {
   /// How many lines of the manifest are none.
   private(set) var unreadableLines = 0
 
+  private init() {}
+
   /// Reads the manifest through.
   init(of manifest: ChecksumManifest) throws {
-    // A line that is there twice says the same twice.
     var seen: Set<Int> = []
     try manifest.forEachLine { line in
       guard let line else { return unreadableLines += 1 }
-      if seen.insert(Account.hash(line.file, line.digest)).inserted { add(line) }
+      add(line, unlessIn: &seen)
     }
+  }
+
+  /// Takes in a line once: one that is there twice says the same twice.
+  private mutating func add(_ line: ChecksumManifest.Line, unlessIn seen: inout Set<Int>) {
+    if seen.insert(Account.hash(line.file, line.digest)).inserted { add(line) }
   }
 
   /// Takes in a line that is in the manifest by now.
