@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+import Addressing
 import Appraisal
 public import Cataloguing
 import Filing
@@ -9,25 +9,6 @@ import Fixity
 public import Foundation
 import OCFL
 public import SystemPackage
-
-/// A body on its way into the archive, and all that is known of how it came.
-public struct Accession: Sendable {
-  public let capture: Capture
-  /// What is known already to be damaged of the document, so that no version can be made.
-  public let damage: DamageNotice?
-  /// Moves the body's file to a place of the archive's choosing.
-  public let move: @Sendable (FilePath) throws -> Void
-
-  public init(
-    _ capture: Capture,
-    besides damage: DamageNotice? = nil,
-    move: @escaping @Sendable (FilePath) throws -> Void
-  ) {
-    self.capture = capture
-    self.damage = damage
-    self.move = move
-  }
-}
 
 /// Takes in what one run brings: versions in batches, and a line for every visit.
 ///
@@ -63,7 +44,7 @@ public actor Intake {
 
   private let writer: ArchiveWriter
   public nonisolated let archive: Archive
-  private let catalogue: Catalogue
+  let catalogue: Catalogue
   private let agent: Inventory.User
   private var visitLines: WritableFile
   private var visitBytes: Int64 = 0
@@ -156,68 +137,6 @@ public actor Intake {
     return taking
   }
 
-  /// What is held of a document, by its own object, and whether the catalogue agrees.
-  ///
-  /// - Parameters:
-  ///   - address: the document's.
-  ///   - known: what the catalogue said of it, perhaps some time ago.
-  ///   - isPage: whether it is compared by a fingerprint.
-  /// - Returns: what is held; where the object cannot be read, a fault that says so.
-  /// - Throws: where the catalogue cannot be read.
-  public func held(
-    of address: WebAddress,
-    known: DocumentRecord?,
-    isPage: Bool = false
-  ) throws -> HeldCopy {
-    let object: HeldCopy.Stated?
-    do {
-      object = try HeldCopy.Stated.read(of: address, in: archive, isPage: isPage)
-    } catch {
-      guard error.isDamage else { throw error }
-      return HeldCopy(DamageNotice(address, error))
-    }
-    let held = HeldCopy(object, against: known, of: address)
-    // What was read some time ago may have been true then: this run may have kept a version since.
-    return held.fault == nil
-      ? held : HeldCopy(object, against: try catalogue.document(at: address), of: address)
-  }
-
-  /// Takes in that a document is asked for no more, where its object agrees that there is such a document.
-  ///
-  /// The line is for ever, and only the catalogue says what it is about.
-  ///
-  /// - Parameters:
-  ///   - retirement: what is to be told.
-  ///   - role: what the document is, by the catalogue.
-  /// - Returns: why nothing was taken in; nil where it was.
-  /// - Throws: where the catalogue cannot be read, or nothing can be written.
-  public func record(
-    _ retirement: Retirement,
-    of role: DocumentRecord.Role
-  ) throws -> HeldCopy.Fault? {
-    let address = retirement.address
-    guard address.isNormal else { return .catalogue(HeldCopy.noAddress) }
-    let held = try held(of: address, known: try catalogue.document(at: address), isPage: true)
-    if let fault = held.fault { return fault }
-    do {
-      // A page may have been kept as the one and be the other now; a file never is a list page.
-      guard let version = held.version, role == .listing else { return try take(retirement) }
-      let capture = try archive.capture(of: address, version: version)
-      guard capture.role == .listing || capture.kind == .html else {
-        return .catalogue("the catalogue has it as a list page, and it was kept as a document")
-      }
-    } catch {
-      guard let damage = DamageNotice(address, unlessWriting: error) else { throw error }
-      return .damage(damage)
-    }
-    return try take(retirement)
-  }
-
-  private func take(_ retirement: Retirement) throws -> HeldCopy.Fault? {
-    try record(retirement)
-    return nil
-  }
-
   /// Takes in that a document is asked for no more, or again.
   public func record(_ retirement: Retirement) throws {
     retirements.append(retirement)
@@ -250,7 +169,7 @@ public actor Intake {
     try flush()
     try batch.finish()
     let text = try RecordCoding.encode(report)
-    try Disk().replace(directory.appending("report.json"), with: text)
+    try Disk().replace(directory.appending(Archive.reportName), with: text)
     try Disk().removeTree(spool)
   }
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+import Appraisal
+public import Cataloguing
+
+extension Intake {
+  /// What is held of a document, by its own object, and whether the catalogue agrees.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - known: what the catalogue said of it, perhaps some time ago.
+  ///   - isPage: whether it is compared by a fingerprint.
+  /// - Returns: what is held; where the object cannot be read, a fault that says so.
+  /// - Throws: where the catalogue cannot be read.
+  public func held(
+    of address: WebAddress,
+    known: DocumentRecord?,
+    isPage: Bool = false
+  ) throws -> HeldCopy {
+    let object: HeldCopy.Stated?
+    do {
+      object = try HeldCopy.Stated.read(of: address, in: archive, isPage: isPage)
+    } catch {
+      guard error.isDamage else { throw error }
+      return HeldCopy(DamageNotice(address, error))
+    }
+    let held = HeldCopy(object, against: known, of: address)
+    // What was read some time ago may have been true then: this run may have kept a version since.
+    return held.fault == nil
+      ? held : HeldCopy(object, against: try catalogue.document(at: address), of: address)
+  }
+
+  /// Takes in that a document is asked for no more, where its object agrees that there is such a document.
+  ///
+  /// The line is for ever, and only the catalogue says what it is about.
+  ///
+  /// - Parameters:
+  ///   - retirement: what is to be told.
+  ///   - role: what the document is, by the catalogue.
+  /// - Returns: why nothing was taken in; nil where it was.
+  /// - Throws: where the catalogue cannot be read, or nothing can be written.
+  public func record(
+    _ retirement: Retirement,
+    of role: DocumentRecord.Role
+  ) throws -> HeldCopy.Fault? {
+    let address = retirement.address
+    guard address.isNormal else { return .catalogue(HeldCopy.noAddress) }
+    let held = try held(of: address, known: try catalogue.document(at: address), isPage: true)
+    if let fault = held.fault { return fault }
+    do {
+      if let version = held.version, role == .listing,
+        try !mayBePage(archive.capture(of: address, version: version))
+      {
+        return .catalogue("the catalogue has it as a list page, and it was kept as a document")
+      }
+    } catch {
+      guard let damage = DamageNotice(address, unlessWriting: error) else { throw error }
+      return .damage(damage)
+    }
+    try record(retirement)
+    return nil
+  }
+
+  /// A page may have been kept as the one and be the other now; a file never is a list page.
+  private func mayBePage(_ capture: Capture) -> Bool {
+    capture.role == .listing || capture.kind == .html
+  }
+}
