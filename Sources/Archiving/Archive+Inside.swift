@@ -64,7 +64,9 @@ extension Archive {
     try names.contains { try Disk().entry(at: directory.appending($0)) != nil }
   }
 
-  /// The files by which storage roots and objects of any program say what they are.
-  private static let storageRootDeclarations = ["1.0", "1.1", "2.0"].map { "0=ocfl_\($0)" }
-  private static let objectDeclarations = ["1.0", "1.1", "2.0"].map { "0=ocfl_object_\($0)" }
+  /// The files by which storage roots and objects of any program say what they are; of the version to
+  /// come, too, which we cannot read.
+  private static let storageRootDeclarations = StorageRoot.declarationNames + ["0=ocfl_2.0"]
+  private static let objectDeclarations =
+    StorageRoot.objectDeclarationNames + ["0=ocfl_object_2.0"]
 }

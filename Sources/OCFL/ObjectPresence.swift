@@ -20,12 +20,11 @@ enum ObjectPresence {
     at object: FilePath
   ) throws(StorageError) -> String? {
     try onDisk { () throws(FilingError) in
-      if let fault = try declarationFault(at: object) { return fault }
-      for (number, _) in inventory.numberedVersions {
-        let folder = object.appending(number.description)
-        guard try Disk().entry(at: folder) == .directory else {
-          return "the folder \(number) of version \(number.value) is missing"
-        }
+      let entries = try Disk().list(object)
+      if let fault = declarationFault(at: object, among: entries) { return fault }
+      let folders = Set(entries.filter { $0.kind == .directory }.map(\.name))
+      for (number, _) in inventory.numberedVersions where !folders.contains("\(number)") {
+        return "the folder \(number) of version \(number.value) is missing"
       }
       if let fault = try headFault(of: inventory, at: object) { return fault }
       for path in inventory.manifest.values.joined().sorted()
@@ -36,15 +35,16 @@ enum ObjectPresence {
     }
   }
 
-  private static func declarationFault(at object: FilePath) throws(FilingError) -> String? {
-    for version in ["1.1", "1.0"] {
-      let name = "0=ocfl_object_\(version)"
-      let path = object.appending(name)
-      guard try Disk().entry(at: path) == .file else { continue }
-      let isRight = try Disk().read(path, limit: 100) == Array("ocfl_object_\(version)\n".utf8)
-      return isRight ? nil : "the declaration \(name) has changed"
+  private static func declarationFault(
+    at object: FilePath,
+    among entries: [DirectoryEntry]
+  ) -> String? {
+    let declaration = Declaration(Declaration.ofObject, of: object, among: entries)
+    guard !declaration.findings.isEmpty else { return nil }
+    guard let specification = declaration.specification else {
+      return "the declaration \(StorageRoot.objectDeclaration) is missing"
     }
-    return "the declaration \(StorageRoot.objectDeclaration) is missing"
+    return "the declaration 0=\(Declaration.ofObject.prefix)\(specification.rawValue) has changed"
   }
 
   /// The newest version has the same inventory as the object, which its sidecar is enough to tell.

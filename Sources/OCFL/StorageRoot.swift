@@ -19,6 +19,10 @@ public struct StorageRoot: Hashable, Sendable {
   static let declaration = "0=ocfl_1.1"
   static let objectDeclaration = "0=ocfl_object_1.1"
 
+  /// The files by which any storage root says what it is, and any object.
+  public static let declarationNames = Declaration.names(of: Declaration.ofStorageRoot)
+  public static let objectDeclarationNames = Declaration.names(of: Declaration.ofObject)
+
   public let path: FilePath
 
   /// Opens a storage root.

@@ -76,6 +76,11 @@ struct Declaration {
     entries.contains { $0.kind == .file && $0.name.hasPrefix("0=\(ofObject.prefix)") }
   }
 
+  /// How the files are called that are good declarations, of every version that we read.
+  static func names(of kind: Kind) -> [String] {
+    Specification.allCases.map { "0=\(kind.prefix)\($0.rawValue)" }
+  }
+
   private func isCandidate(_ name: String) -> Bool {
     let isOfObject = name.contains(Self.ofObject.prefix)
     switch kind.prefix {

@@ -65,7 +65,7 @@ struct ValidationPlace {
   // MARK: What directories are
 
   private static func isObject(_ path: FilePath) throws -> Bool {
-    if try has(["0=ocfl_object_1.0", "0=ocfl_object_1.1"], in: path) { return true }
+    if try has(StorageRoot.objectDeclarationNames, in: path) { return true }
     // A version's directory has an inventory too.
     let isVersion = VersionNumber(directory: path.lastComponent?.string ?? "") != nil
     return try !isVersion && has(["inventory.json"], in: path)
@@ -78,7 +78,7 @@ struct ValidationPlace {
   }
 
   private static func isStorageRoot(_ path: FilePath) throws -> Bool {
-    try has(["0=ocfl_1.0", "0=ocfl_1.1", "ocfl_layout.json"], in: path)
+    try has(StorageRoot.declarationNames + ["ocfl_layout.json"], in: path)
   }
 
   /// An archive of ours, also one whose storage root has lost what says so.
