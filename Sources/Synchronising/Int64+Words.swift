@@ -5,7 +5,7 @@ import Foundation
 
 extension Int64 {
   /// A number of bytes as people read it: `312.4 MB`.
-  var inWords: String {
+  package var inWords: String {
     for (unit, factor) in [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
     where Double(self) >= factor {
       return String(format: "%.1f \(unit)", Double(self) / factor)

@@ -213,13 +213,11 @@ struct ListingRound {
       status: answer?.status,
       standing: next == standing ? nil : next,
       title: title == known?.title ? nil : title,
-      validators: nil,
+      validators: appraisal.verdict.isAlive
+        ? answer?.validatorsToRecord(besides: known, isHeld: false) : nil,
       listed: nil
     )
     guard let content, let answer, let body = answer.body else {
-      if appraisal.verdict.isAlive {
-        visit.validators = answer?.validatorsToRecord(besides: known, isHeld: false)
-      }
       try await intake.record(visit)
       return
     }
@@ -227,13 +225,15 @@ struct ListingRound {
     let held = try await intake.held(of: page, known: known, isPage: true)
     told.take(held.fault)
     let last = held.damage == nil ? held.fingerprint?.hex : known?.fingerprint
-    guard content.fingerprint.hex != last, await desk.claim(page) else {
-      let isHeld = body.digest == held.digest
-      visit.validators = answer.validatorsToRecord(besides: known, isHeld: isHeld)
+    let isNew = content.fingerprint.hex != last
+    let isKept = if isNew { await desk.claim(page) } else { false }
+    if isKept || body.digest == held.digest {
+      visit.validators = answer.validatorsToRecord(besides: known, isHeld: true)
+    }
+    guard isKept else {
       try await intake.record(visit)
       return
     }
-    visit.validators = answer.validatorsToRecord(besides: known, isHeld: true)
     let capture = Capture(
       fetch,
       answer,

@@ -5,7 +5,7 @@
 ///
 ///     let file = RobotsFile(bytes)
 ///     let decision = file.decision(on: RobotsTarget(address), for: RobotsAgent("hanaper/0.1"))
-///     print(decision)   // disallowed, line 12: Disallow: /private/ (line 10: User-agent: *)
+///     decision.description   // disallowed, line 12: Disallow: /private/ (line 10: User-agent: *)
 ///
 /// Anything can be read: what is no line of the protocol is passed over, and every line that is one
 /// counts, whatever stands around it. Reading takes time and memory in proportion to the bytes, of

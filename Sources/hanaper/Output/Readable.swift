@@ -2,15 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Synchronising
 
 /// Amounts as people read them.
 enum Readable {
-  static func size(_ bytes: Int64) -> String {
-    for (unit, factor) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] where Double(bytes) >= factor {
-      return String(format: "%.1f \(unit)", Double(bytes) / factor)
-    }
-    return "\(bytes) B"
-  }
+  static func size(_ bytes: Int64) -> String { bytes.inWords }
 
   static func time(_ seconds: Double) -> String {
     switch seconds {
