@@ -41,6 +41,34 @@ extension Catalogue {
     }
   }
 
+  /// The first address that a source is said to list, and that is none; nil where all are addresses.
+  public func listedThatIsNoAddress() throws -> (source: String, text: String)? {
+    var last = (source: "", address: "")
+    while true {
+      let rows = try read { database in
+        try Row.fetchAll(
+          database,
+          sql: """
+            SELECT source, address FROM listed
+            WHERE (source, address) > (?, ?) ORDER BY source, address LIMIT ?
+            """,
+          arguments: [last.source, last.address, Self.portion]
+        )
+        .map {
+          (
+            source: try $0.decode(String.self, atIndex: 0),
+            text: try $0.decode(String.self, atIndex: 1)
+          )
+        }
+      }
+      guard let end = rows.last else { return nil }
+      if let wrong = rows.first(where: { (try? WebAddress($0.text))?.text != $0.text }) {
+        return wrong
+      }
+      last = (end.source, end.text)
+    }
+  }
+
   /// What SQLite finds wrong with the file itself, in its own words; nil where it is sound.
   ///
   /// - Throws: ``CatalogueError`` where a table or a column is missing.

@@ -56,6 +56,14 @@ struct DamagedArchive {
     _ = try await night()
   }
 
+  /// Runs `body` with such an archive, and the folder of the object that has two versions.
+  static func run(_ body: (DamagedArchive, FilePath) async throws -> Void) async throws {
+    try await Partnership.run { site in
+      let archive = try await DamagedArchive(site)
+      try await body(archive, site.archive.path.pushing(FilePath(archive.object("/a.pdf"))))
+    }
+  }
+
   func night() async throws -> RunReport {
     let page = try site.address(Self.second)
     return try await site.night {

@@ -9,6 +9,7 @@ import Curl
 import Fetching
 import Filing
 import Foundation
+import GRDB
 import Support
 import Synchronization
 import SystemPackage
@@ -133,6 +134,13 @@ final class Partnership: Sendable {
   }
 
   // MARK: What is held
+
+  /// Changes what only the catalogue says.
+  func changeCatalogue(_ sql: String) throws {
+    let database = try DatabaseQueue(path: archive.path.appending("catalogue.sqlite").string)
+    try database.write { try $0.execute(sql: sql) }
+    try database.close()
+  }
 
   func standing(of target: String) throws -> String? {
     try archive.catalogue().document(at: address(target))?.standingWord

@@ -25,6 +25,8 @@ struct CatalogueComparison {
     /// It is in the middle of a change; whoever opens it next for writing finishes that.
     case unfinished
     case otherSchema(found: Int, known: Int)
+    /// What it says that a source lists is no address.
+    case noAddress(String, source: String)
     case unreadable(String)
   }
 
@@ -74,6 +76,11 @@ struct CatalogueComparison {
       }
     }
     if let words = try catalogue.integrityFault() { fault = .unreadable(words) }
+    // Where documents are told already, making it again mends this too.
+    guard fault == nil, strange.isEmpty, missing.isEmpty else { return }
+    if let listed = try catalogue.listedThatIsNoAddress() {
+      fault = .noAddress(listed.text, source: listed.source)
+    }
   }
 }
 
@@ -154,6 +161,11 @@ extension CatalogueComparison.Fault {
         "the catalogue was made by \(found > known ? "a newer" : "an older") Hanaper or by another "
           + "program (schema \(found); this program knows \(known)) and is not used",
         .warning
+      )
+    case .noAddress(let text, let source):
+      finding(
+        "catalogue",
+        "the catalogue says that the source \(source) lists “\(text)”, which is no address"
       )
     case .unreadable(let words): finding("catalogue", "the catalogue cannot be read: \(words)")
     }

@@ -95,7 +95,7 @@ struct RunRecordsCheck {
     let directory = runs.appending(run.component)
     do {
       let names = try Disk().list(directory)
-      let hasReport = names.contains { $0.name == "report.json" }
+      let hasReport = names.contains { $0.name == Archive.reportName }
       let hasVisits = names.contains { $0.name == Visit.fileName }
       if hasReport { checkReport(directory, place) }
       if hasVisits { checkVisits(directory, place, mayBeCut: !hasReport) }
@@ -110,8 +110,8 @@ struct RunRecordsCheck {
           )
         )
       }
-      for entry in names where !["report.json", Visit.fileName].contains(entry.name) {
-        if entry.name == "report.json.new", !hasReport { continue }
+      for entry in names where ![Archive.reportName, Visit.fileName].contains(entry.name) {
+        if entry.name == "\(Archive.reportName).new", !hasReport { continue }
         findings.append(.stranger(at: "\(place)/\(entry.name)"))
       }
     } catch {
@@ -123,7 +123,7 @@ struct RunRecordsCheck {
     struct Head: Decodable {
       let schema: String
     }
-    let path = directory.appending("report.json")
+    let path = directory.appending(Archive.reportName)
     let name = "\(place)/report.json"
     do {
       // A first night's report tells of every document; of that only the end is looked at.
@@ -202,117 +202,6 @@ extension RunRecordsCheck {
   }
 }
 
-/// Tells whether lines are visits, without decoding the millions that are like one another.
-private struct VisitLineCheck {
-  enum Form {
-    case known
-    /// It says that it is something else.
-    case other(String)
-    case none
-  }
-
-  private static let capacity = 256
-  private var endings: Set<Substring> = []
-
-  mutating func form(of line: String) -> Form {
-    let ending = Self.ending(of: line)
-    if let ending, endings.contains(ending) { return .known }
-    if let schema = Visit.schema(namedIn: line), schema != Visit.schema { return .other(schema) }
-    let isKnown =
-      (try? RecordCoding.decode(Visit.self, from: line.utf8)) != nil
-      || (try? RecordCoding.decode(Retirement.self, from: line.utf8)) != nil
-    guard isKnown else { return .none }
-    if let ending, endings.count < Self.capacity { endings.insert(ending) }
-    return .known
-  }
-
-  /// What follows after address and time, where a line begins with these.
-  private static func ending(of line: String) -> Substring? {
-    let bytes = line.utf8
-    let opening = "{\"address\":\"".utf8
-    guard bytes.starts(with: opening) else { return nil }
-    let address = bytes.dropFirst(opening.count).prefix { $0 != UInt8(ascii: "\"") }
-    guard address.starts(with: "http".utf8),
-      address.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
-    else { return nil }
-    let rest = bytes[address.endIndex...]
-    let middle = "\",\"at\":\"".utf8
-    let time = rest.dropFirst(middle.count).prefix(20)
-    guard rest.starts(with: middle), isTime(time) else { return nil }
-    return line[time.endIndex...]
-  }
-
-  /// `2026-11-23T02:00:01Z`.
-  private static func isTime(_ text: Substring.UTF8View) -> Bool {
-    text.count == 20
-      && zip(text, "0000-00-00T00:00:00Z".utf8).allSatisfy { byte, form in
-        form == UInt8(ascii: "0")
-          ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == form
-      }
-  }
-}
-
 extension FilePath {
   fileprivate var name: String { lastComponent?.string ?? string }
-}
-
-extension ArchiveFinding {
-  /// Something that nobody who keeps the archive has put there.
-  static func stranger(at path: String) -> ArchiveFinding {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return ArchiveFinding(
-      .warning,
-      path: path,
-      codes: ["foreign"],
-      sentence: "“\(name)” does not belong here; nothing kept is touched by it",
-      next: "find out who put it there, and move it out of the archive"
-    )
-  }
-
-  /// Something that cannot be read.
-  static func unread(_ path: String, _ what: String, _ error: any Error) -> ArchiveFinding {
-    unread(path, what, because: (error as? FilingError)?.cause.description ?? "\(error)")
-  }
-
-  static func unread(_ path: String, _ what: String, because reason: String) -> ArchiveFinding {
-    ArchiveFinding(
-      path: path,
-      codes: ["unread"],
-      sentence: "\(what) cannot be read: \(reason)",
-      next: "look who owns it and at the disk (dmesg, smartctl); then run `\(.verify)` again"
-    )
-  }
-
-  /// A record that is written in a way that this program does not know.
-  fileprivate static func otherForm(
-    _ path: String,
-    _ what: String,
-    found: String,
-    known: String
-  ) -> ArchiveFinding {
-    ArchiveFinding(
-      .warning,
-      path: path,
-      codes: ["run", "schema"],
-      sentence:
-        "\(what) says that it is “\(found)”, and this program knows “\(known)”; it is not gone by",
-      next: "use the Hanaper that wrote it; nothing kept is touched by it"
-    )
-  }
-
-  /// A record beside the documents that is not whole.
-  fileprivate static func record(
-    _ path: String,
-    _ sentence: String,
-    _ code: String? = nil
-  ) -> ArchiveFinding {
-    ArchiveFinding(
-      path: path,
-      codes: ["run"] + [code].compactMap(\.self),
-      sentence: sentence,
-      next:
-        "put '\(path)' back from a copy of the archive (docs/recovery.md); titles and standings "
-        + "come from these records"
-    )
-  }
 }

@@ -25,7 +25,7 @@ struct ObjectJudgement {
   // MARK: The unfinished version
 
   /// The version that an interrupted batch has put in place and not finished.
-  private var appeared: VersionNumber? {
+  var appeared: VersionNumber? {
     guard let unfinished, records.hasAppeared(unfinished),
       records.versions.keys.max() == unfinished.number
     else { return nil }
@@ -46,7 +46,7 @@ struct ObjectJudgement {
   }
 
   /// Whether a name is that of a root inventory that a recovery was about to put in place.
-  private func isHalfReplaced(_ name: String) -> Bool {
+  func isHalfReplaced(_ name: String) -> Bool {
     unfinished != nil
       && ["\(Inventory.fileName).new", "\(Inventory.sidecarName).new"].contains(name)
   }
@@ -123,36 +123,6 @@ struct ObjectJudgement {
     }
   }
 
-  /// Two records that bear each other's digests were exchanged.
-  private func exchangedRecords(_ faults: [ObjectFault]) -> [ObjectFault] {
-    func record(_ fault: ObjectFault) -> ObjectRecords.Record? {
-      if fault.thing == .record { return records.root }
-      return fault.versions.first.flatMap { records.versions[VersionNumber($0)] }
-    }
-    for (index, one) in faults.enumerated() {
-      for other in faults[(index + 1)...] {
-        guard let (first, second) = pair(record(one), record(other)),
-          first.inventory.digest == second.stated, second.inventory.digest == first.stated,
-          first.stated != nil, second.stated != nil, first.stated != second.stated
-        else { continue }
-        var both = ObjectFault(
-          one.thing,
-          .exchanged,
-          versions: one.versions + other.versions,
-          at: one.paths + other.paths
-        )
-        both.copy = one.copy
-        return faults.filter { $0 != one && $0 != other } + [both]
-      }
-    }
-    return faults
-  }
-
-  private func pair<Value>(_ one: Value?, _ other: Value?) -> (Value, Value)? {
-    guard let one, let other else { return nil }
-    return (one, other)
-  }
-
   // MARK: Versions and content
 
   private func versionFaults() -> [ObjectFault] {
@@ -223,124 +193,7 @@ struct ObjectJudgement {
     return all.isEmpty ? own : all
   }
 
-  /// Pairs of files and of versions that lie in each other's place are one fault, not two.
-  private func exchanged(_ faults: [ObjectFault]) -> [ObjectFault] {
-    var faults = exchangedVersions(faults)
-    let files = Dictionary(
-      contents.files.map { ($0.path, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    func digests(_ fault: ObjectFault) -> (expected: Digest, actual: Digest)? {
-      guard fault.thing == .content, let file = fault.paths.first.flatMap({ files[$0] }),
-        case .changed(let actual) = file.sight
-      else { return nil }
-      return (file.digest, actual)
-    }
-    for one in faults {
-      for other in faults where one != other {
-        guard let (first, second) = pair(digests(one), digests(other)),
-          first.actual == second.expected, second.actual == first.expected,
-          let place = faults.firstIndex(of: one), faults.contains(other)
-        else { continue }
-        faults[place] = ObjectFault(
-          .content,
-          .exchanged,
-          versions: Set(one.versions + other.versions).sorted(),
-          at: one.paths + other.paths
-        )
-        faults.removeAll { $0 == other }
-      }
-    }
-    return faults
-  }
-
-  private func exchangedVersions(_ faults: [ObjectFault]) -> [ObjectFault] {
-    let wrong = faults.filter { $0.thing == .versionRecord && $0.state == .disagrees }
-      .flatMap(\.versions)
-    func head(_ number: Int) -> Int? {
-      records.versions[VersionNumber(number)]?.sound?.headNumber?.value
-    }
-    for one in wrong {
-      guard let other = head(one), other > one, wrong.contains(other), head(other) == one else {
-        continue
-      }
-      let both = ObjectFault(
-        .version,
-        .exchanged,
-        versions: [one, other],
-        at: ["v\(one)", "v\(other)"]
-      )
-      return faults.filter { fault in !fault.paths.allSatisfy(both.covers) } + [both]
-    }
-    return faults
-  }
-
-  // MARK: The rest
-
-  private func declarationFaults() -> [ObjectFault] {
-    guard declaration.bytes != Array("ocfl_object_1.1\n".utf8),
-      declaration.bytes != nil || !hasOtherDeclaration
-    else { return [] }
-    if case .missing = declaration, let seat = otherDeclaration {
-      return [
-        ObjectFault(.declaration, .moved(to: seat), at: [StorageRoot.objectDeclaration, seat])
-      ]
-    }
-    return [ObjectFault(.declaration, declaration.state, at: [StorageRoot.objectDeclaration])]
-  }
-
-  /// Another program's object of OCFL 1.0 has another declaration, and nothing is wrong with that.
-  private var hasOtherDeclaration: Bool {
-    otherDeclaration == "0=ocfl_object_1.0" && inventory?.type != Inventory.type1_1
-  }
-
-  private var otherDeclaration: String? {
-    contents.strangers.map(\.path).first { $0.contains("ocfl_object_") && !$0.contains("/") }
-  }
-
-  /// What nobody knows; what turns out to be something that is missing is taken into that fault.
-  private func strangers(among faults: inout [ObjectFault]) -> [ObjectFault] {
-    var strangers: [ObjectFault] = []
-    for stranger in contents.strangers {
-      if isHalfReplaced(stranger.path) || stranger.path == appeared?.description { continue }
-      if stranger.path == otherDeclaration, hasOtherDeclaration { continue }
-      let seat = faults.firstIndex { fault in
-        if case .moved(stranger.path) = fault.state { true } else { false }
-      }
-      if let seat {
-        if !faults[seat].paths.contains(stranger.path) { faults[seat].paths.append(stranger.path) }
-        continue
-      }
-      if let holder = faults.firstIndex(where: { explains(stranger, $0) }) {
-        faults[holder].paths.append(stranger.path)
-        continue
-      }
-      if stranger.isDirectory, let number = VersionNumber(directory: stranger.path) {
-        faults.append(
-          ObjectFault(.version, .unknown, versions: [number.value], at: [stranger.path])
-        )
-      } else {
-        strangers.append(ObjectFault(.stranger, .unknown, at: [stranger.path]))
-      }
-    }
-    return strangers
-  }
-
-  /// Whether a stranger is what is left of something that is missing: a renamed inventory, say.
-  private func explains(_ stranger: ObjectContents.Stranger, _ fault: ObjectFault) -> Bool {
-    guard !stranger.isDirectory, [.record, .versionRecord].contains(fault.thing),
-      [.missing, .checksumChanged].contains(fault.state), let own = fault.paths.first
-    else { return false }
-    let parent = own.dropLast(Inventory.fileName.count)
-    let name = stranger.path.dropFirst(parent.count)
-    guard stranger.path.hasPrefix(parent), !name.contains("/") else { return false }
-    let record =
-      fault.thing == .record
-      ? records.root : fault.versions.first.flatMap { records.versions[VersionNumber($0)] }
-    let sidecar = record?.inventory.bytes.map { Digest.of(Inventory.sidecar(of: $0)) }
-    return name.contains(Inventory.fileName)
-      || stranger.digest != nil && [record?.stated, sidecar].contains(stranger.digest)
-  }
+  // MARK: The broken rules
 
   /// Gives each finding to the fault that it comes from, and makes one of those that come from none.
   private func attribute(_ letter: [Finding], to faults: [ObjectFault]) -> [ObjectFault] {
