@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Support
 import Testing
 
 @testable import Addressing
@@ -89,7 +90,7 @@ struct `Normalising addresses` {
   }
 
   @Test func `normalising twice changes nothing, whatever the text`() throws {
-    var generator = SeededGenerator(seed: 20_261_123)
+    var generator = Seeded(seed: 20_261_123)
     let alphabet = Array("abcXYZ019-._~%2Ee7F/:?#[]@!$&'()*+,;= \t\"<>\\^`{|}é–\u{202E}\u{0}")
     let base = try WebAddress("https://example.org/a/b?c")
     var accepted = 0
@@ -135,22 +136,5 @@ struct `Parts of an address` {
   ])
   func `noise in the query can be dropped`(address: String, quiet: String) throws {
     #expect(try WebAddress(address).dropping(queryParameters: ["refresh"]).text == quiet)
-  }
-}
-
-/// SplitMix64: a small generator whose sequence a seed fixes, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

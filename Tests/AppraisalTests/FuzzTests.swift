@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Support
 import Testing
 
 @testable import Appraisal
@@ -50,7 +51,7 @@ struct `Bodies that nobody meant` {
 
   @Test(arguments: 0..<20)
   func `mutated bodies are judged without a crash`(seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed: seed)
     for original in Self.seeds {
       var body = original
       for _ in 0..<8 where !body.isEmpty {
@@ -68,7 +69,7 @@ struct `Bodies that nobody meant` {
 
   @Test(arguments: 0..<20)
   func `random bodies are judged without a crash`(seed: UInt64) throws {
-    var random = Seeded(state: seed &+ 1_000)
+    var random = Seeded(seed: seed &+ 1_000)
     let alphabet = Array("<>/!-=\"' &;#abPK%EOFstartxref0123\u{0}\n".utf8) + [0xFF, 0xFE, 0xE2]
     for length in [1, 2, 3, 30, 300, 1_500] {
       let anyBytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -84,7 +85,7 @@ struct `Bodies that nobody meant` {
     "<", "<a ", "<a href=\"", "<!--", "<script>", "&", "&#", "PK\u{3}\u{4}", "%PDF-", "404",
   ])
   func `64 KiB of one thing take no time`(text: String) throws {
-    var random = Seeded(state: 7)
+    var random = Seeded(seed: 7)
     let front = Array("<html>".utf8)
     let body = front + Array(String(repeating: text, count: 64 * 1024 / text.utf8.count).utf8)
     let clock = ContinuousClock()

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Appraisal
@@ -25,7 +26,7 @@ struct `Standings under any history` {
 
   @Test(arguments: 0..<200)
   func `nothing is ever gone without three signs 20 hours apart, or a 410`(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed: seed)
     // Some histories are short of 410 or of life, so that the long way is walked too.
     let verdicts = EveryVerdict.all.filter { verdict in
       if verdict == .gone { return seed % 3 == 0 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fetching
+import Support
 import Testing
 
 /// Nights of any kind, checked by a plain record of who asked whom when.

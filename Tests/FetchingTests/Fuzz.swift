@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Support
 
 /// Runs a test with inputs made by chance, the same ones for the same seed.
 ///
@@ -14,26 +15,13 @@ enum Fuzz {
     var seed: UInt64 = 0
     func round() throws {
       seed += 1
-      var random = Seeded(state: seed)
+      var random = Seeded(seed: seed)
       try body(&random)
     }
     for _ in 0..<rounds { try round() }
     guard let seconds else { return }
     let end = ContinuousClock.now.advanced(by: .seconds(seconds))
     while ContinuousClock.now < end { try round() }
-  }
-}
-
-/// SplitMix64.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }
 

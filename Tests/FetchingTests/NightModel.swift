@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Support
+
 @testable import Fetching
 
 /// A night played through in no time: lanes of requests, the queue that lets them through, and a clock
@@ -26,7 +28,7 @@ struct NightModel {
   var lanesAtOnce = Int.max
   /// The chance that one who waits gives up with each event.
   var chanceToGiveUp = 0.0
-  var random = Seeded(state: 1)
+  var random = Seeded(seed: 1)
 
   /// Starts and ends, in their order.
   private(set) var record: [Entry] = []

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Support
 import Testing
 
 @testable import Fetching
@@ -236,7 +237,7 @@ struct `A queue of anything` {
   @Test
   func `gives back what it was given, in order`() {
     var queue = Fifo<Int>()
-    var random = Seeded(state: 1)
+    var random = Seeded(seed: 1)
     var (next, expected) = (0, 0)
     for _ in 1...5_000 {
       if Int.random(in: 0..<5, using: &random) < 3 {

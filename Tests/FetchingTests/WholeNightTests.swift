@@ -2,13 +2,14 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fetching
+import Support
 import Testing
 
 /// How long a night takes: 150 hosts with 40 documents each, and three seconds between requests.
 @Suite(.timeLimit(.minutes(5)))
 struct `A whole night` {
   private static let lanes = {
-    var random = Seeded(state: 20_260_301)
+    var random = Seeded(seed: 20_260_301)
     return (0..<150).map { host in
       // Each host has a speed of its own, and now and then a document that is large.
       let usual = Double.random(in: 0.08...0.7, using: &random)

@@ -102,7 +102,7 @@ struct `JSON texts that nobody meant` {
     + [[0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF], [0xE2, 0x82], [0]]
 
   private static func mutated(_ seed: UInt64) -> [UInt8] {
-    var random = JSONSample.Seeded(state: seed)
+    var random = Seeded(seed: seed)
     var text =
       Bool.random(using: &random)
       ? JSONSample.text : JSONValue.random(depth: 4, using: &random).encoded()
@@ -129,7 +129,7 @@ struct `JSON texts that nobody meant` {
   }
 
   private static func assembled(_ seed: UInt64) -> [UInt8] {
-    var random = JSONSample.Seeded(state: ~seed)
+    var random = Seeded(seed: ~seed)
     let count = Int.random(in: 0...30, using: &random)
     return (0..<count).flatMap { _ in pieces.randomElement(using: &random) ?? [] }
   }

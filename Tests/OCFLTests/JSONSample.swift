@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Support
+
 @testable import OCFL
 
 /// What the tests of the JSON reader and writer share.
@@ -27,19 +29,6 @@ enum JSONSample {
   static func fault(of text: String, limits: JSONLimits = .inventory) -> JSONFault? {
     fault(of: Array(text.utf8), limits: limits)
   }
-
-  /// A sequence of words that is the same for the same seed.
-  struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-      return word ^ (word >> 31)
-    }
-  }
 }
 
 extension JSONValue {
@@ -61,7 +50,7 @@ extension JSONValue {
   }
 
   /// Any value, at most so many arrays and objects deep.
-  static func random(depth: Int, using random: inout JSONSample.Seeded) -> JSONValue {
+  static func random(depth: Int, using random: inout Seeded) -> JSONValue {
     let count = [0, 1, 1, 2, 3, 8].randomElement(using: &random) ?? 0
     switch Int.random(in: depth > 0 ? 0..<8 : 2..<6, using: &random) {
     case 0, 6:
@@ -80,7 +69,7 @@ extension JSONValue {
     }
   }
 
-  private static func text(using random: inout JSONSample.Seeded) -> String {
+  private static func text(using random: inout Seeded) -> String {
     let ranges: [ClosedRange<UInt32>] = [
       0...0x7F, 0x20...0x7E, 0x80...0x7FF, 0x300...0x36F, 0x800...0xD7FF, 0xE000...0xFFFF,
       0x1_0000...0x10_FFFF,

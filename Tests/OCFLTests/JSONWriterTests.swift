@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Support
 import Testing
 
 @testable import OCFL
@@ -107,7 +108,7 @@ struct `Writing a JSON text` {
 
   @Test(arguments: 0..<200 as Range<UInt64>)
   func `is undone by reading`(seed: UInt64) throws {
-    var random = JSONSample.Seeded(state: seed)
+    var random = Seeded(seed: seed)
     for depth in 0...5 {
       let value = JSONValue.random(depth: depth, using: &random)
       let text = value.encoded()

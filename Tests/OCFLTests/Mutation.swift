@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Support
 
 /// Random changes to good objects: of bytes, of JSON, and of what lies on the disk.
 struct Mutation {
@@ -11,7 +12,7 @@ struct Mutation {
   ///   - seed: of a row of changes.
   ///   - round: which one of the row; each is made from the two numbers alone.
   init(seed: UInt64, round: UInt64) {
-    random = Seeded(state: seed &* 1_000_003 &+ round)
+    random = Seeded(seed: seed &* 1_000_003 &+ round)
   }
 
   mutating func pick<Choices: Collection>(_ choices: Choices) -> Choices.Element {
@@ -174,18 +175,5 @@ extension JSONText {
       self = .object(members)
     case .string, .verbatim: break
     }
-  }
-}
-
-/// A generator that gives the same numbers in every run: SplitMix64.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

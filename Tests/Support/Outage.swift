@@ -24,11 +24,11 @@ package enum Outage: Hashable, Sendable {
     case new, renamed, removed
   }
 
-  var dice: Dice {
-    if case .random(let seed) = self { Dice(seed: seed) } else { Dice(seed: 0) }
+  var dice: Seeded {
+    if case .random(let seed) = self { Seeded(seed: seed) } else { Seeded(seed: 0) }
   }
 
-  func keeps(_ naming: Naming, _ dice: inout Dice) -> Bool {
+  func keeps(_ naming: Naming, _ dice: inout Seeded) -> Bool {
     switch self {
     case .takesEverything: false
     case .takesNothing, .takesBytes, .cutsBytes: true
@@ -38,7 +38,7 @@ package enum Outage: Hashable, Sendable {
   }
 
   /// What is there of the bytes of one write; nil where not even the file's length says anything.
-  func kept(of bytes: [UInt8], _ dice: inout Dice) -> [UInt8]? {
+  func kept(of bytes: [UInt8], _ dice: inout Seeded) -> [UInt8]? {
     switch self {
     case .takesEverything, .takesBytes: return nil
     case .takesNothing, .takesRenames: return bytes
@@ -51,24 +51,5 @@ package enum Outage: Hashable, Sendable {
       default: return bytes
       }
     }
-  }
-}
-
-/// Random numbers that are the same each time.
-///
-/// Source: SplitMix64, <https://prng.di.unimi.it/splitmix64.c>
-package struct Dice: RandomNumberGenerator {
-  private var state: UInt64
-
-  package init(seed: UInt64) {
-    state = seed
-  }
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }
