@@ -43,11 +43,7 @@ struct `Arguments at the command line` {
   }
 
   @Test func `of no letters mean no document`() async throws {
-    try await ScratchDirectory.run { scratch in
-      let kept = scratch.appending("kept")
-      let demo = try await Program.runBare("demo", "--keep", kept.string)
-      try #require(demo.status == 0, "\(demo.errorText)")
-      let program = Program(configuration: kept.appending("Config/hanaper.yaml"))
+    try await Program.withDemo { kept, program in
       for command in ["show", "restore", "verify"] {
         let run = try await program.run(command, "")
         #expect(run.status == 1, "\(command)")
@@ -77,13 +73,17 @@ struct `Arguments at the command line` {
   func `are shown by examples that can be copied as they stand`(command: String) async throws {
     let help = try await Program.runBare(command, "--help").text
     let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
-    var isInExample = false
+    var (isInExample, examples) = (false, 0)
     for line in lines {
       let isExample = line.hasPrefix("  hanaper ") || line.hasPrefix("  curl ")
       // What goes on with a line that did not say so has been broken.
       if isInExample { #expect(line.isEmpty || line.hasPrefix("  "), "\(line)") }
       isInExample = isExample || isInExample && line.hasPrefix("  ")
       if isExample { #expect(line.count <= 80, "\(line)") }
+      examples += isExample ? 1 : 0
+    }
+    if ["init", "check", "explain", "restore"].contains(command) {
+      #expect(examples > 0, "\(help)")
     }
     if command == "init" {
       #expect(

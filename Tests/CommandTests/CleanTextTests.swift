@@ -36,17 +36,8 @@ struct `Text from anywhere, at a terminal` {
     )
   }
 
-  private func withArchive(_ body: (FilePath, Program) async throws -> Void) async throws {
-    try await ScratchDirectory.run { scratch in
-      let kept = scratch.appending("kept")
-      let demo = try await Program.runBare("demo", "--keep", kept.string)
-      try #require(demo.status == 0, "\(demo.errorText)")
-      try await body(kept, Program(configuration: kept.appending("Config/hanaper.yaml")))
-    }
-  }
-
   @Test func `arguments`() async throws {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       let bad = Self.bad
       for arguments in [
         ["show", bad], ["restore", bad], ["restore", "Child B", "--to", "\(bad)/"],
@@ -70,7 +61,7 @@ struct `Text from anywhere, at a terminal` {
   }
 
   @Test func `the configuration`() async throws {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       // In double quotes, YAML has escapes for all of them.
       let escaped = Self.bad.unicodeScalars.map { scalar in
         let digits = String(scalar.value, radix: 16)
@@ -96,7 +87,6 @@ struct `Text from anywhere, at a terminal` {
   }
 
   @Test func `what a page and a server say`() async throws {
-    let host = "www.partnership.example"
     let bad = Self.bad.unicodeScalars.map { "&#\($0.value);" }.joined()
     let listing = Array(
       """
@@ -110,47 +100,33 @@ struct `Text from anywhere, at a terminal` {
       switch request.path {
       case "/reviews/": .ok(listing, type: "text/html")
       case "/a.pdf":
-        Reply([
-          .send(
-            Reply.head(
-              200,
-              [
-                ("Content-Type", "application/pdf"), ("Connection", "close"),
-                ("Content-Disposition", "attachment; filename*=UTF-8''\(name).pdf"),
-              ]
-            )
-          ), .content(pdf), .close,
-        ])
+        .ok(
+          pdf,
+          type: "application/pdf",
+          headers: [("Content-Disposition", "attachment; filename*=UTF-8''\(name).pdf")]
+        )
       default: .status(404)
       }
     }
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run(script: script) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(host):80"],
-          at: server.port,
-          sources: "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
+    try await Installation.run(script: script) { installation, _ in
+      let program = installation.program
+      expectClean(try await program.run("sync"), says: "New (1)")
+      for arguments in [
+        ["list", "--all"], ["list", "--all", "--json"], ["show", "Report"],
+        ["show", "Report", "--json"], ["show", "o"], ["check"], ["check", "--json"],
+        ["restore", "Report", "--to", installation.scratch.string], ["verify"],
+      ] {
+        expectClean(
+          try await Program.run(arguments + ["--config", program.configuration.string])
         )
-        let program = installation.program
-        expectClean(try await program.run("sync"), says: "New (1)")
-        for arguments in [
-          ["list", "--all"], ["list", "--all", "--json"], ["show", "Report"],
-          ["show", "Report", "--json"], ["show", "o"], ["check"], ["check", "--json"],
-          ["restore", "Report", "--to", scratch.string], ["verify"],
-        ] {
-          expectClean(
-            try await Program.run(arguments + ["--config", program.configuration.string])
-          )
-        }
-        let names = try FileManager.default.contentsOfDirectory(atPath: scratch.string)
-        #expect(names.contains { $0.hasSuffix(".pdf") })
       }
+      let names = try FileManager.default.contentsOfDirectory(atPath: installation.scratch.string)
+      #expect(names.contains { $0.hasSuffix(".pdf") })
     }
   }
 
   @Test func `names of files, and who holds the lock`() async throws {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       let files = FileManager.default
       let archive = folder.appending("Archive")
       let held = try await Program.shell(
@@ -164,21 +140,17 @@ struct `Text from anywhere, at a terminal` {
       expectClean(held, says: "another run holds the archive")
 
       let objects = archive.appending("ocfl").string
-      _ = files.createFile(atPath: "\(objects)/\(Self.bad)", contents: nil)
-      _ = files.createFile(
-        atPath: "\(folder)/\(Self.bad).html",
-        contents: Data("<a href='x'>".utf8)
-      )
+      try Files.writeBytes([], to: FilePath("\(objects)/\(Self.bad)"))
+      let page = FilePath("\(folder)/\(Self.bad).html")
+      try Files.writeBytes(Array("<a href='x'>".utf8), to: page)
       expectClean(try await program.run("verify"))
       expectClean(try await program.run("verify", "--json"))
       expectClean(try await Program.runBare("validate", objects))
       expectClean(try await Program.runBare("check", "\(folder)/\(Self.bad).html"))
       expectClean(try await Program.runBare("check", "\(folder)/\(Self.bad).txt"))
       let robots = "\(folder)/\(Self.bad).robots"
-      _ = files.createFile(
-        atPath: robots,
-        contents: Data("User-agent: *\nDisallow: /\(Self.bad)".utf8)
-      )
+      let rules = "User-agent: *\nDisallow: /\(Self.bad)"
+      try Files.writeBytes(Array(rules.utf8), to: FilePath(robots))
       expectClean(try await Program.runBare("explain", "--robots", robots, "/\(Self.bad)"))
       let json = try await Program.runBare(
         "explain",
@@ -205,7 +177,7 @@ struct `Text from anywhere, at a terminal` {
   }
 
   @Test func `a terminal gets colours of ours and nothing else`() async throws {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       let line =
         "script -qec \"'$1' show '$3' --config '$2'; '$1' show 'Child B' --config '$2'\" /dev/null"
       let run = try await Program.shell(

@@ -9,29 +9,20 @@ import Testing
 /// What a person sees of damage and of a wrong catalogue, at the command line.
 @Suite(.timeLimit(.minutes(10)))
 struct `A damaged archive at the command line` {
-  private static let host = "www.partnership.example"
-
   private func withArchive(_ body: (Installation) async throws -> Void) async throws {
     let document = try SampleSite.document("lessons-and-messages.pdf")
-    let page = Array("<!doctype html><title>R</title><main><a href=/a.pdf>A</a></main>".utf8)
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run { request in
-        switch request.path {
-        case "/reviews/": .document(page, type: "text/html", etag: "\"page\"", for: request)
-        case "/a.pdf": .document(document, type: "application/pdf", for: request)
-        default: .status(404)
-        }
-      } _: { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          sources: "  - { id: reviews, page: \"http://\(Self.host)/reviews/\" }"
-        )
-        let first = try await installation.program.run("sync")
-        #expect(first.status == 0, "\(first.errorText)")
-        try await body(installation)
+    let page = Installation.listing([("/a.pdf", "A")])
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/reviews/": .document(page, type: "text/html", etag: "\"page\"", for: request)
+      case "/a.pdf": .document(document, type: "application/pdf", for: request)
+      default: .status(404)
       }
+    }
+    try await Installation.run(script: script) { installation, _ in
+      let first = try await installation.program.run("sync")
+      #expect(first.status == 0, "\(first.errorText)")
+      try await body(installation)
     }
   }
 
@@ -57,7 +48,7 @@ struct `A damaged archive at the command line` {
       for _ in 0..<2 {
         let run = try await installation.program.run("sync")
         #expect(run.status == 3, "\(run.text)\(run.errorText)")
-        #expect(run.text.contains("hanaper verify \"http://\(Self.host)/reviews/\""))
+        #expect(run.text.contains("hanaper verify \"http://\(Installation.host)/reviews/\""))
         #expect(run.text.contains("1 unchanged"))
       }
     }

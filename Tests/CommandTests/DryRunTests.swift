@@ -29,9 +29,9 @@ struct `Looking changes nothing` {
     try await ScratchDirectory.run { scratch in
       let installation = try await Installation(
         in: scratch.appending("here"),
-        hosts: ["www.partnership.example:80"],
+        hosts: ["\(Installation.host):80"],
         at: 9,
-        sources: "  - { id: reviews, page: \"http://www.partnership.example/reviews/\" }"
+        sources: Installation.reviews
       )
       try await expectUnchanged(installation.archive, installation.program)
       try FileManager.default.removeItem(atPath: installation.archive.string)

@@ -39,11 +39,15 @@ struct `A night among hostile servers` {
     }
   }
 
+  private typealias Run = (
+    ending: RunningProgram.Ending, output: [UInt8], errors: String, peak: Int
+  )
+
   /// Runs a command to its end, looking at its memory every few milliseconds.
   private func run(
     _ installation: Installation,
     _ command: String...
-  ) async throws -> (ending: RunningProgram.Ending, output: [UInt8], errors: String, peak: Int) {
+  ) async throws -> Run {
     let words = command + ["--json", "--config", installation.program.configuration.string]
     return try await RunningProgram.run(try Program.path.string, words) { program in
       var peak = 0
@@ -56,19 +60,23 @@ struct `A night among hostile servers` {
     }
   }
 
+  /// It ended by itself, and within its bounds.
+  private func expectOrder(_ run: Run) throws {
+    let status: Int? = if case .status(let status) = run.ending { status } else { nil }
+    try #require(status != nil, "ended by \(run.ending): \(run.errors)")
+    #expect(run.peak > 1_000_000, "nobody looked")
+    #expect(Program.isSanitized || run.peak < Self.memory + Self.pageCost, "\(run.peak) bytes")
+  }
+
   @Test func `keeps what the sound ones have, and says of each other what it did`() async throws {
     try await withInstallation { installation in
       let run = try await run(installation, "sync")
-      guard case .status = run.ending else {
-        Issue.record("the run was ended by \(run.ending): \(run.errors)")
-        return
-      }
+      try expectOrder(run)
       let decoder = JSONDecoder()
       let report = try decoder.decode(SyncAnswer.self, from: Data(run.output))
       for place in Self.site.places {
         #expect(report.outcome(of: place) == place.outcome, "\(place.role): \(place.what)")
       }
-      #expect(Program.isSanitized || run.peak < Self.memory + Self.pageCost, "\(run.peak) bytes")
       let list = try await installation.program.answer(ListAnswer.self, "list")
       let sound = list.documents.filter { $0.address.contains(HostileSite.soundHost) }
       #expect(sound.map(\.versions) == [1, 1])
@@ -79,10 +87,7 @@ struct `A night among hostile servers` {
   @Test func `lets the links be checked that the sound ones have`() async throws {
     try await withInstallation { installation in
       let run = try await run(installation, "check")
-      guard case .status = run.ending else {
-        Issue.record("the check was ended by \(run.ending): \(run.errors)")
-        return
-      }
+      try expectOrder(run)
       let answer = try JSONDecoder().decode(CheckAnswer.self, from: Data(run.output))
       let sound = answer.links.filter {
         $0.address.hasPrefix("http://\(HostileSite.soundHost)/") && $0.address.hasSuffix(".pdf")
@@ -93,7 +98,6 @@ struct `A night among hostile servers` {
         let link = try #require(answer.links.first { $0.address.contains("//\(place.host)/") })
         #expect(link.class != "alive", "\(place.what)")
       }
-      #expect(Program.isSanitized || run.peak < Self.memory + Self.pageCost, "\(run.peak) bytes")
     }
   }
 }
@@ -105,14 +109,11 @@ private struct SyncAnswer: Decodable {
   struct Source: Decodable {
     let id: String
     let verdict: Verdict?
-    let sentence: String?
-    let listed: Int?
   }
 
   struct Trouble: Decodable {
     let address: String
     let verdict: Verdict?
-    let sentence: String?
   }
 
   struct Verdict: Decodable {
@@ -127,13 +128,6 @@ private struct SyncAnswer: Decodable {
       return troubles.first { $0.address.contains(place.host) }?.verdict?.text ?? "none"
     }
     return sources.first { $0.id == "h\(place.number)" }?.verdict?.text ?? "none"
-  }
-
-  func sentence(of place: HostilePlace) -> String {
-    if place.role == .document {
-      return troubles.first { $0.address.contains(place.host) }?.sentence ?? "none"
-    }
-    return sources.first { $0.id == "h\(place.number)" }?.sentence ?? "none"
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Foundation
 import Support
 
 /// A site each of whose hosts does one thing wrong, as a list page or as a document, beside one that is
@@ -52,9 +51,7 @@ struct HostileSite: Sendable {
       : places.filter { $0.role == .document }.map { "http://\($0.host)/report.pdf" }
     switch request.path {
     case "/reviews/":
-      let links = targets.map { "<li><a href=\"\($0)\">Report</a></li>" }.joined()
-      let page = "<!doctype html><title>Reviews</title><main><ul>\(links)</ul></main>"
-      return .ok(Array(page.utf8), type: "text/html")
+      return .ok(Installation.listing(targets.map { ($0, "Report") }), type: "text/html")
     case "/one.pdf", "/two.pdf": return .ok(document, type: "application/pdf")
     default: return .status(404)
     }

@@ -13,6 +13,9 @@ struct Installation {
 
   var archive: FilePath { folder.appending("Archive") }
 
+  /// What is good for tests: no small disk stops them.
+  static let limits = "{ documentSize: 5MB, freeSpace: 0B }"
+
   /// Makes the archive with `hanaper init`, then writes the configuration.
   ///
   /// - Parameters:
@@ -30,7 +33,7 @@ struct Installation {
     at port: Int,
     connections: Int = 4,
     certificates: FilePath? = nil,
-    limits: String = "{ documentSize: 5MB, freeSpace: 0B }",
+    limits: String = Self.limits,
     sources: String
   ) async throws {
     self.folder = folder

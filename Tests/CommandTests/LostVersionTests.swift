@@ -10,8 +10,7 @@ import Testing
 /// What `restore` gives, and what it tells, where something is lost.
 @Suite(.timeLimit(.minutes(10)))
 struct `Restoring what was lost` {
-  private static let host = "www.partnership.example"
-  private static let address = "http://\(host)/a.pdf"
+  private static let address = "http://\(Installation.host)/a.pdf"
 
   /// An archive with two versions of one report, in 2026.
   private struct Bench {
@@ -50,35 +49,28 @@ struct `Restoring what was lost` {
     let bodies = try ["lessons-and-messages.pdf", "triennial-2014-2017.pdf"].map {
       try SampleSite.document($0)
     }
-    let page = Array("<!doctype html><title>R</title><main><a href=/a.pdf>Report A</a></main>".utf8)
+    let page = Installation.listing([("/a.pdf", "Report A")])
     let night = Mutex(0)
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run { request in
-        switch request.path {
-        case "/reviews/": .ok(page, type: "text/html")
-        case "/a.pdf": .ok(bodies[night.withLock { $0 }], type: "application/pdf")
-        default: .status(404)
-        }
-      } _: { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          sources: "  - { id: reviews, page: \"http://\(Self.host)/reviews/\" }"
-        )
-        for number in bodies.indices {
-          night.withLock { $0 = number }
-          let run = try await installation.program.run("sync")
-          #expect(run.status == 0, "\(run.errorText)")
-        }
-        let out = installation.folder.appending("out").string
-        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-        let shown = try await installation.program.answer(Shown.self, "show", "Report A")
-        try await body(
-          Bench(installation: installation, digests: shown.versions.map(\.digest)),
-          bodies
-        )
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/reviews/": .ok(page, type: "text/html")
+      case "/a.pdf": .ok(bodies[night.withLock { $0 }], type: "application/pdf")
+      default: .status(404)
       }
+    }
+    try await Installation.run(script: script) { installation, _ in
+      for number in bodies.indices {
+        night.withLock { $0 = number }
+        let run = try await installation.program.run("sync")
+        #expect(run.status == 0, "\(run.errorText)")
+      }
+      let out = installation.folder.appending("out").string
+      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+      let shown = try await installation.program.answer(Shown.self, "show", "Report A")
+      try await body(
+        Bench(installation: installation, digests: shown.versions.map(\.digest)),
+        bodies
+      )
     }
   }
 
@@ -91,14 +83,12 @@ struct `Restoring what was lost` {
     }
   }
 
-  private static let rollBack = "rm -r $O/v2 && cp -f $O/v1/inventory.json* $O/"
-
   @Test(arguments: [false, true])
   func `an object that lost its newest version is damaged, and an older one is no substitute`(
     isReindexed: Bool
   ) async throws {
     try await withTwoVersions { bench, bodies in
-      try await bench.shell(Self.rollBack)
+      try await bench.shell(Program.rollBack)
       if isReindexed { _ = try await bench.installation.program.run("reindex") }
       let witness = isReindexed ? "manifest" : "catalogue"
       func check(_ run: ProgramRun, gives expected: [[UInt8]]) throws {

@@ -9,33 +9,16 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct `When something is in the way` {
-  private static let host = "www.partnership.example"
-  private static let sources = "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
-
   private static func listing(_ names: [String]) -> [UInt8] {
-    Array(
-      "<!doctype html><title>R</title><main>\(names.map { "<a href=/\($0)>\($0)</a>" }.joined())</main>"
-        .utf8
-    )
+    Installation.listing(names.map { ("/\($0)", $0) })
   }
 
   private func withSite(
     _ script: @escaping ScriptedServer.Script,
     _ body: (Installation, ScriptedServer) async throws -> Void
   ) async throws {
-    try await ScratchDirectory.run { scratch in
-      let site: ScriptedServer.Script = { $0.path == "/robots.txt" ? .status(404) : script($0) }
-      try await ScriptedServer.run(script: site) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          connections: 1,
-          sources: Self.sources
-        )
-        try await body(installation, server)
-      }
-    }
+    let site: ScriptedServer.Script = { $0.path == "/robots.txt" ? .status(404) : script($0) }
+    try await Installation.run(connections: 1, script: site, body)
   }
 
   /// A run of `sync` that goes on while the test looks at it from outside.
@@ -197,9 +180,9 @@ struct `When something is in the way` {
     try await ScratchDirectory.run { scratch in
       let installation = try await Installation(
         in: scratch.appending("here"),
-        hosts: ["\(Self.host):80"],
+        hosts: ["\(Installation.host):80"],
         at: 1,
-        sources: Self.sources
+        sources: Installation.reviews
       )
       let run = try await installation.program.run("sync")
       #expect(run.status == 69)

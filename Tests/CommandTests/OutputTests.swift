@@ -8,15 +8,12 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct `Standard output and standard error` {
-  private static let host = "www.partnership.example"
-
   private static func site(
     _ before: @escaping @Sendable () -> Void = {}
   ) throws -> ScriptedServer.Script {
     let pdf = try SampleSite.document("lessons-and-messages.pdf")
     let names = (1...5).map { "report-\($0).pdf" }
-    let links = names.map { "<li><a href=\"/files/\($0)\">\($0)</a></li>" }.joined()
-    let listing = Array("<!doctype html><title>R</title><main><ul>\(links)</ul></main>".utf8)
+    let listing = Installation.listing(names.map { ("/files/\($0)", $0) })
     return { request in
       before()
       switch request.path {
@@ -24,23 +21,6 @@ struct `Standard output and standard error` {
       case let path where path.hasPrefix("/files/"):
         return .ok(pdf + Array("\n% \(path)\n%%EOF\n".utf8), type: "application/pdf")
       default: return .status(404)
-      }
-    }
-  }
-
-  private func withSite(
-    _ script: @escaping ScriptedServer.Script,
-    _ body: (Installation) async throws -> Void
-  ) async throws {
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run(script: script) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          sources: "  - { id: reviews, page: \"http://\(Self.host)/reviews/\" }"
-        )
-        try await body(installation)
       }
     }
   }
@@ -65,7 +45,7 @@ struct `Standard output and standard error` {
   func `a run keeps everything, whatever it cannot say`(redirection: String, status: Int)
     async throws
   {
-    try await withSite(try Self.site()) { installation in
+    try await Installation.run(script: try Self.site()) { installation, _ in
       let run = try await run(installation.program, "sync", redirection)
       #expect(run.status == status, "\(run.errorText)")
       if status == 1, !redirection.contains("2>") {
@@ -91,7 +71,7 @@ struct `Standard output and standard error` {
         // Nothing is answered before the terminal is gone.
         for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: gone) { usleep(10_000) }
       }
-      try await withSite(script) { installation in
+      try await Installation.run(script: script) { installation, _ in
         let line = #"""
           trap '' HUP
           script -qec "'$1' sync --config '$2'; echo \$? >'$3.status'" /dev/null >/dev/null 2>&1 &
@@ -117,7 +97,7 @@ struct `Standard output and standard error` {
         _ = FileManager.default.createFile(atPath: asked, contents: nil)
         return Reply([.pause(.seconds(60)), .close])
       }
-      try await withSite(script) { installation in
+      try await Installation.run(script: script) { installation, _ in
         let line = #"""
           "$1" sync --config "$2" <&- >&- 2>&- & p=$!
           for i in $(seq 600); do [ -e "$3" ] && break; sleep 0.05; done
@@ -135,11 +115,7 @@ struct `Standard output and standard error` {
   @Test func `an answer that was lost shows in the status, and a reader who has enough does not`()
     async throws
   {
-    try await ScratchDirectory.run { scratch in
-      let kept = scratch.appending("kept")
-      let demo = try await Program.runBare("demo", "--keep", kept.string)
-      try #require(demo.status == 0, "\(demo.errorText)")
-      let program = Program(configuration: kept.appending("Config/hanaper.yaml"))
+    try await Program.withDemo { kept, program in
       for command in ["list", "list --json", "show 'Child B'", "config", "verify"] {
         for redirection in [">/dev/full", ">&-"] {
           let lost = try await run(program, command, redirection)

@@ -8,13 +8,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct `Fifty runs at the same time` {
-  private static let host = "www.partnership.example"
   private static let names = (1...12).map { "report-\($0).pdf" }
 
   private static func site() throws -> ScriptedServer.Script {
     let pdf = try SampleSite.document("lessons-and-messages.pdf")
-    let links = names.map { "<li><a href=\"/files/\($0)\">\($0)</a></li>" }.joined()
-    let listing = Array("<!doctype html><title>R</title><main><ul>\(links)</ul></main>".utf8)
+    let listing = Installation.listing(names.map { ("/files/\($0)", $0) })
     return { request in
       switch request.path {
       case "/reviews/": .ok(listing, type: "text/html")
@@ -31,47 +29,39 @@ struct `Fifty runs at the same time` {
   }
 
   @Test func `one writes, the others say who does, and nothing is kept twice`() async throws {
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run(script: try Self.site()) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          sources: "  - { id: reviews, page: \"http://\(Self.host)/reviews/\" }"
-        )
-        // From one shell, so that they begin within the same moment.
-        let line = #"""
-          export hanaper="$1" config="$2" results="$3"
-          seq 50 | xargs -P 50 -I {} sh -c '"$hanaper" sync --config "$config" \
-            >"$results/{}.out" 2>"$results/{}.err"; echo $? >"$results/{}.status"'
-          """#
-        let results = scratch.appending("results")
-        try FileManager.default.createDirectory(
-          atPath: results.string,
-          withIntermediateDirectories: true
-        )
-        _ = try await Program.shell(
-          line,
-          [try Program.path.string, installation.program.configuration.string, results.string]
-        )
-        let statuses = try (1...50).map { number in
-          try Files.text(results.appending("\(number).status"))
-        }
-        let winners = statuses.filter { $0 == "0\n" }.count
-        #expect(winners >= 1)
-        #expect(statuses.allSatisfy { $0 == "0\n" || $0 == "75\n" }, "\(Set(statuses))")
-        #expect(winners < 50, "they did not overlap")
-        let loser = try #require(statuses.firstIndex(of: "75\n"))
-        let words = try Files.text(results.appending("\(loser + 1).err"))
-        #expect(words.contains("process"), "\(words)")
-
-        let verified = try await installation.program.run("verify")
-        #expect(verified.status == 0, "\(verified.text)")
-        let documents = try await installation.program.answer(ListAnswer.self, "list").documents
-        #expect(documents.count == Self.names.count)
-        #expect(documents.allSatisfy { $0.versions == 1 })
-        #expect(try await installation.complaints() == [])
+    try await Installation.run(script: try Self.site()) { installation, _ in
+      // From one shell, so that they begin within the same moment.
+      let line = #"""
+        export hanaper="$1" config="$2" results="$3"
+        seq 50 | xargs -P 50 -I {} sh -c '"$hanaper" sync --config "$config" \
+          >"$results/{}.out" 2>"$results/{}.err"; echo $? >"$results/{}.status"'
+        """#
+      let results = installation.scratch.appending("results")
+      try FileManager.default.createDirectory(
+        atPath: results.string,
+        withIntermediateDirectories: true
+      )
+      _ = try await Program.shell(
+        line,
+        [try Program.path.string, installation.program.configuration.string, results.string]
+      )
+      let statuses = try (1...50).map { number in
+        try Files.text(results.appending("\(number).status"))
       }
+      let winners = statuses.filter { $0 == "0\n" }.count
+      #expect(winners >= 1)
+      #expect(statuses.allSatisfy { $0 == "0\n" || $0 == "75\n" }, "\(Set(statuses))")
+      #expect(winners < 50, "they did not overlap")
+      let loser = try #require(statuses.firstIndex(of: "75\n"))
+      let words = try Files.text(results.appending("\(loser + 1).err"))
+      #expect(words.contains("process"), "\(words)")
+
+      let verified = try await installation.program.run("verify")
+      #expect(verified.status == 0, "\(verified.text)")
+      let documents = try await installation.program.answer(ListAnswer.self, "list").documents
+      #expect(documents.count == Self.names.count)
+      #expect(documents.allSatisfy { $0.versions == 1 })
+      #expect(try await installation.complaints() == [])
     }
   }
 }

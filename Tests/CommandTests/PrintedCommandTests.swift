@@ -51,11 +51,7 @@ struct `What is printed to be typed` {
   }
 
   private func withArchive(_ body: (Bench) async throws -> Void) async throws {
-    try await ScratchDirectory.run { scratch in
-      let folder = scratch.appending("our $reports, kept")
-      let demo = try await Program.runBare("demo", "--keep", folder.string)
-      try #require(demo.status == 0, "\(demo.errorText)")
-      let program = Program(configuration: folder.appending("Config/hanaper.yaml"))
+    try await Program.withDemo(named: "our $reports, kept") { folder, program in
       try await body(Bench(folder: folder, program: program))
     }
   }
@@ -67,8 +63,8 @@ struct `What is printed to be typed` {
     ("printf x >catalogue.sqlite", ["verify"], 0),
     ("printf x >catalogue.sqlite", ["verify", "--json"], 0),
     ("rm manifest-sha512.txt", ["sync"], 0),
-    ("rm -r $O/v2 && cp -f $O/v1/inventory.json* $O/", ["restore", "Child D Final"], 3),
-    ("rm -r $O/v2 && cp -f $O/v1/inventory.json* $O/", ["restore", "Child D Final", "--json"], 3),
+    (Program.rollBack, ["restore", "Child D Final"], 3),
+    (Program.rollBack, ["restore", "Child D Final", "--json"], 3),
     ("true", ["show", "what nobody ever wrote"], 0),
     ("true", ["restore", "Child D Final", "--version", "9"], 0),
     ("true", ["verify", "http://example.org/nowhere.pdf"], 0),

@@ -49,6 +49,9 @@ struct Program {
     try await shell("exec \"$@\"", [try path.string] + arguments)
   }
 
+  /// A line of shell that takes the second version from the object in `$O`, and all that tells of it there.
+  static let rollBack = "rm -r $O/v2 && cp -f $O/v1/inventory.json* $O/"
+
   /// Runs a line of shell; its arguments are `$1`, `$2` and so on.
   static func shell(_ line: String, _ arguments: [String]) async throws -> ProgramRun {
     try await ProgramRun("/bin/sh", ["-c", line, "sh"] + arguments, environment: environment)

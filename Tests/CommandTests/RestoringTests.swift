@@ -8,15 +8,6 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct `Where a version is restored to` {
-  private func withArchive(_ body: (FilePath, Program) async throws -> Void) async throws {
-    try await ScratchDirectory.run { scratch in
-      let kept = scratch.appending("kept")
-      let demo = try await Program.runBare("demo", "--keep", kept.string)
-      try #require(demo.status == 0, "\(demo.errorText)")
-      try await body(kept, Program(configuration: kept.appending("Config/hanaper.yaml")))
-    }
-  }
-
   /// Every file with its bytes' digest, so that nothing can change unseen.
   private func state(of folder: FilePath) async throws -> String {
     let line = "cd \"$1\" && find . -type f -not -name 'catalogue*' -exec sha256sum {} + | sort"
@@ -26,7 +17,7 @@ struct `Where a version is restored to` {
   }
 
   @Test func `nothing is written into an archive, by whatever name it is called`() async throws {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       // Links by every road, and two more storage roots that are not ours.
       let prepared = try await Program.shell(
         #"""
@@ -82,7 +73,7 @@ struct `Where a version is restored to` {
   }
 
   @Test func `neither the configuration nor a device is replaced`() async throws {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       let sound = try Files.readBytes(program.configuration)
       _ = try await Program.shell(
         "cd \"$1\"; ln -s hanaper.yaml Config/linked.yaml; mkfifo pipe; ln -s pipe to-pipe; mkdir full; : >full/x",
@@ -114,7 +105,7 @@ struct `Where a version is restored to` {
   }
 
   @Test func `a directory behind a link will do`() async throws {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       _ = try await Program.shell("cd \"$1\"; mkdir real; ln -s real link", [folder.string])
       let run = try await program.run("restore", "Child B", "--to", "\(folder)/link", "--overwrite")
       #expect(run.status == 0, "\(run.errorText)")
@@ -124,7 +115,7 @@ struct `Where a version is restored to` {
 
   @Test func `a name that is not UTF-8 is refused and nothing is made under another`() async throws
   {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       for arguments in [
         "restore 'Child B' --to \"$n.pdf\" --config \"$2\"", "list --config \"$n\"",
         "init \"$n\" --contact mailto:a@example.org", "check \"$n.html\"", "validate \"$n\"",
@@ -147,7 +138,7 @@ struct `Where a version is restored to` {
   func `a folder whose name is not UTF-8 can be worked in, and be the home of a configuration`()
     async throws
   {
-    try await withArchive { folder, program in
+    try await Program.withDemo { folder, program in
       let line = #"""
         cd "$2"; n=$(printf 'caf\351'); mkdir "$n"; mv Config Archive "$n"; cd "$n"
         for c in "list" "verify" "reindex" "show Jason" "restore Jason --to out.pdf" "sync --dry-run"; do
@@ -184,68 +175,53 @@ struct `Where a version is restored to` {
 
   @Test func `a published name as long as a name can be is restored with its ending`() async throws
   {
-    let host = "www.partnership.example"
     let long = String(repeating: "Lessons learnt and not forgotten, ", count: 9)
     let wide = String(repeating: "Überprüfung–", count: 22)
-    try await ScratchDirectory.run { scratch in
-      let pdf = try SampleSite.document("lessons-and-messages.pdf")
-      let other = try SampleSite.document("triennial-2014-2017.pdf")
-      let names = ["/a": long, "/b": wide, "/c": long]
-      let listing = Array(
-        "<!doctype html><title>R</title><main><a href=/a>first</a><a href=/b>second</a></main>".utf8
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let other = try SampleSite.document("triennial-2014-2017.pdf")
+    let names = ["/a": long, "/b": wide, "/c": long]
+    let listing = Installation.listing([("/a", "first"), ("/b", "second")])
+    let script: ScriptedServer.Script = { request in
+      guard request.path != "/reviews/" else { return .ok(listing, type: "text/html") }
+      guard let name = names[request.path] else { return .status(404) }
+      let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+      let body = request.path == "/a" ? pdf : other
+      return .ok(
+        body,
+        type: "application/pdf",
+        headers: [("Content-Disposition", "attachment; filename*=UTF-8''\(encoded).pdf")]
       )
-      let script: ScriptedServer.Script = { request in
-        guard request.path != "/reviews/" else { return .ok(listing, type: "text/html") }
-        guard let name = names[request.path] else { return .status(404) }
-        let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        let body = request.path == "/a" ? pdf : other
-        return Reply([
-          .send(
-            Reply.head(
-              200,
-              [
-                ("Content-Type", "application/pdf"), ("Connection", "close"),
-                ("Content-Disposition", "attachment; filename*=UTF-8''\(encoded).pdf"),
-              ]
-            )
-          ), .content(body), .close,
-        ])
-      }
-      try await ScriptedServer.run(script: script) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(host):80"],
-          at: server.port,
-          sources: "  - { id: reviews, page: \"http://\(host)/reviews/\", kinds: [pdf] }"
-        )
-        let sync = try await installation.program.run("sync")
-        #expect(sync.status == 0, "\(sync.text)\(sync.errorText)")
-        let target = scratch.appending("out").string
-        try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
-        for document in ["first", "second"] {
-          for more in [[], ["--all"]] {
-            let run = try await Program.run(
-              ["restore", document, "--to", target, "--config"]
-                + [installation.program.configuration.string] + more
-            )
-            #expect(run.status == 0, "\(run.errorText)")
-          }
+    }
+    let sources =
+      "  - { id: reviews, page: \"http://\(Installation.host)/reviews/\", kinds: [pdf] }"
+    try await Installation.run(sources: sources, script: script) { installation, _ in
+      let sync = try await installation.program.run("sync")
+      #expect(sync.status == 0, "\(sync.text)\(sync.errorText)")
+      let target = installation.scratch.appending("out").string
+      try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+      for document in ["first", "second"] {
+        for more in [[], ["--all"]] {
+          let run = try await Program.run(
+            ["restore", document, "--to", target, "--config"]
+              + [installation.program.configuration.string] + more
+          )
+          #expect(run.status == 0, "\(run.errorText)")
         }
-        let made = try FileManager.default.contentsOfDirectory(atPath: target)
-        #expect(made.count == 4)
-        #expect(made.allSatisfy { $0.hasSuffix(".pdf") && $0.utf8.count <= 255 }, "\(made)")
-        #expect(made.count { $0.hasSuffix("-v1.pdf") } == 2)
-
-        let tooLong = String(repeating: "x", count: 256)
-        let run = try await installation.program.run(
-          "restore",
-          "first",
-          "--to",
-          "\(target)/\(tooLong)"
-        )
-        #expect(run.status == 1)
-        #expect(run.errorText.contains("give it a shorter name"), "\(run.errorText)")
       }
+      let made = try FileManager.default.contentsOfDirectory(atPath: target)
+      #expect(made.count == 4)
+      #expect(made.allSatisfy { $0.hasSuffix(".pdf") && $0.utf8.count <= 255 }, "\(made)")
+      #expect(made.count { $0.hasSuffix("-v1.pdf") } == 2)
+
+      let tooLong = String(repeating: "x", count: 256)
+      let run = try await installation.program.run(
+        "restore",
+        "first",
+        "--to",
+        "\(target)/\(tooLong)"
+      )
+      #expect(run.status == 1)
+      #expect(run.errorText.contains("give it a shorter name"), "\(run.errorText)")
     }
   }
 }

@@ -9,10 +9,8 @@ import Testing
 /// What a person is told who takes something out of the configuration.
 @Suite(.timeLimit(.minutes(10)))
 struct `What is taken out of the configuration` {
-  private static let host = "www.partnership.example"
-
   private static func source(_ id: String, _ names: [String]) -> String {
-    let addresses = names.map { "http://\(host)/\($0).pdf" }.joined(separator: ", ")
+    let addresses = names.map { "http://\(Installation.host)/\($0).pdf" }.joined(separator: ", ")
     return "  - { id: \(id), addresses: [\(addresses)] }\n"
   }
 
@@ -26,44 +24,40 @@ struct `What is taken out of the configuration` {
 
   @Test func `is told once, and list and show say who once asked for it`() async throws {
     let body = try SampleSite.document("lessons-and-messages.pdf")
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run { request in
-        request.path == "/robots.txt" ? .status(404) : .ok(body, type: "application/pdf")
-      } _: { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          sources: Self.source("north", ["a", "b"]) + Self.source("south", ["c"])
+    let script: ScriptedServer.Script = { request in
+      request.path == "/robots.txt" ? .status(404) : .ok(body, type: "application/pdf")
+    }
+    try await Installation.run(
+      sources: Self.source("north", ["a", "b"]) + Self.source("south", ["c"]),
+      script: script
+    ) { installation, _ in
+      let program = installation.program
+      #expect(try await program.run("sync").text.contains("3 new"))
+      try Self.rewrite(installation, Self.source("north", ["a"]))
+      let told = try await program.run("sync")
+      #expect(told.status == 0)
+      #expect(
+        told.text.contains(
+          "1 document that the source south asked for is not visited any more, because the source is no "
+            + "longer in the configuration; it is kept (`hanaper list --source south --config \(program.configuration)`)."
         )
-        let program = installation.program
-        #expect(try await program.run("sync").text.contains("3 new"))
-        try Self.rewrite(installation, Self.source("north", ["a"]))
-        let told = try await program.run("sync")
-        #expect(told.status == 0)
-        #expect(
-          told.text.contains(
-            "1 document that the source south asked for is not visited any more, because the source is no "
-              + "longer in the configuration; it is kept (`hanaper list --source south --config \(program.configuration)`)."
-          )
-        )
-        #expect(told.text.contains("because its address no longer stands there"))
-        #expect(told.text.contains("1 document visited"))
-        let quiet = try await program.run("sync")
-        #expect(quiet.text.isEmpty && quiet.errorText.isEmpty)
+      )
+      #expect(told.text.contains("because its address no longer stands there"))
+      #expect(told.text.contains("1 document visited"))
+      let quiet = try await program.run("sync")
+      #expect(quiet.text.isEmpty && quiet.errorText.isEmpty)
 
-        let list = try await program.run("list")
-        #expect(list.text.contains("once, by south") && list.text.contains("once, by north"))
-        #expect(try await program.run("list", "--source", "south").text.contains("once, by south"))
-        let documents = try await program.answer(RetirementAnswer.self, "list").documents
-        #expect(documents.map(\.isAskedFor) == [true, false, false])
-        #expect(documents.map(\.listedBy) == [["north"], [], []])
-        #expect(documents.map(\.onceListedBy) == [[], ["north"], ["south"]])
+      let list = try await program.run("list")
+      #expect(list.text.contains("once, by south") && list.text.contains("once, by north"))
+      #expect(try await program.run("list", "--source", "south").text.contains("once, by south"))
+      let documents = try await program.answer(RetirementAnswer.self, "list").documents
+      #expect(documents.map(\.isAskedFor) == [true, false, false])
+      #expect(documents.map(\.listedBy) == [["north"], [], []])
+      #expect(documents.map(\.onceListedBy) == [[], ["north"], ["south"]])
 
-        let show = try await program.run("show", "c.pdf")
-        #expect(show.text.contains("south: “c.pdf”; no longer in the configuration"))
-        #expect(show.text.contains("no source of the configuration asks for it"))
-      }
+      let show = try await program.run("show", "c.pdf")
+      #expect(show.text.contains("south: “c.pdf”; no longer in the configuration"))
+      #expect(show.text.contains("no source of the configuration asks for it"))
     }
   }
 }

@@ -8,8 +8,6 @@ import Testing
 
 @Suite(.timeLimit(.minutes(4)))
 struct `A signal to end` {
-  private static let host = "www.partnership.example"
-
   /// A shell has SIGINT ignored in what it starts beside itself.
   private static let beginning = #"""
     env --default-signal=INT "$1" sync --config "$2" & p=$!
@@ -24,26 +22,9 @@ struct `A signal to end` {
 
     """#
 
-  private func withSite(
-    _ script: @escaping ScriptedServer.Script,
-    _ body: (Installation, FilePath) async throws -> Void
-  ) async throws {
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run(script: script) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          sources: "  - { id: reviews, page: \"http://\(Self.host)/reviews/\" }"
-        )
-        try await body(installation, scratch)
-      }
-    }
-  }
-
   private static func site() throws -> ScriptedServer.Script {
     let pdf = try SampleSite.document("lessons-and-messages.pdf")
-    let listing = Array("<!doctype html><title>R</title><main><a href=/a.pdf>A</a></main>".utf8)
+    let listing = Installation.listing([("/a.pdf", "A")])
     return { request in
       switch request.path {
       case "/reviews/": .ok(listing, type: "text/html")
@@ -77,7 +58,7 @@ struct `A signal to end` {
   func `is taken in order from the first moment at which the program can take one`(signal: String)
     async throws
   {
-    try await withSite(try Self.site()) { installation, _ in
+    try await Installation.run(script: try Self.site()) { installation, _ in
       let line =
         Self.beginning + Self.awaiting
           + #"""
@@ -92,7 +73,7 @@ struct `A signal to end` {
 
   @Test(arguments: ["TERM", "INT", "HUP"])
   func `at any time leaves a sound archive`(signal: String) async throws {
-    try await withSite(try Self.site()) { installation, _ in
+    try await Installation.run(script: try Self.site()) { installation, _ in
       let numbers = ["TERM": 143, "INT": 130, "HUP": 129]
       for delay in ["0", "0.005", "0.01", "0.02", "0.04", "0.08", "0.16", "0.32"] {
         let line = Self.beginning + "sleep $4; kill -$3 $p; wait $p; echo \"status $?\""
@@ -118,7 +99,7 @@ struct `A signal to end` {
         for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: told) { usleep(10_000) }
         return site(request)
       }
-      try await withSite(script) { installation, _ in
+      try await Installation.run(script: script) { installation, _ in
         let line = #"""
           trap '' HUP; "$1" sync --config "$2" & p=$!
           for i in $(seq 600); do [ -e "$3" ] && break; sleep 0.05; done
@@ -144,7 +125,7 @@ struct `A signal to end` {
         }
         return site(request)
       }
-      try await withSite(script) { installation, scratch in
+      try await Installation.run(script: script) { installation, _ in
         // Both are there when it wakes up.
         let line =
           Self.beginning

@@ -10,8 +10,6 @@ import Testing
 /// A disk without room, as a person meets it.
 @Suite(.timeLimit(.minutes(10)))
 struct `An archive's disk without room` {
-  private static let host = "www.partnership.example"
-  private static let sources = "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
   private static let names = (1...20).map { "report-\($0).rtf" }
 
   /// A list page, and reports of 400 kB each.
@@ -19,11 +17,7 @@ struct `An archive's disk without room` {
     switch request.path {
     case "/robots.txt": return .status(404)
     case "/reviews/":
-      let links = names.map { "<a href=/\($0)>\($0)</a>" }.joined()
-      return .ok(
-        Array("<!doctype html><title>R</title><main>\(links)</main>".utf8),
-        type: "text/html"
-      )
+      return .ok(Installation.listing(names.map { ("/\($0)", $0) }), type: "text/html")
     default:
       let text = String(
         repeating: request.path + " ",
@@ -37,24 +31,16 @@ struct `An archive's disk without room` {
     freeSpace: String,
     _ body: (Installation) async throws -> Void
   ) async throws {
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run(script: answer) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(host):80"],
-          at: server.port,
-          sources: sources
-        )
-        let file = installation.program.configuration
-        let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
-        let changed = text.replacingOccurrences(
-          of: "freeSpace: 0B",
-          with: "freeSpace: \(freeSpace)"
-        )
-        try #require(changed != text || freeSpace == "0B")
-        try Files.writeBytes(Array(changed.utf8), to: file)
-        try await body(installation)
-      }
+    try await Installation.run(script: answer) { installation, _ in
+      let file = installation.program.configuration
+      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+      let changed = text.replacingOccurrences(
+        of: "freeSpace: 0B",
+        with: "freeSpace: \(freeSpace)"
+      )
+      try #require(changed != text || freeSpace == "0B")
+      try Files.writeBytes(Array(changed.utf8), to: file)
+      try await body(installation)
     }
   }
 

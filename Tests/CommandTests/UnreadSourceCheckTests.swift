@@ -9,8 +9,6 @@ import Testing
 /// `check` of sources whose page is no page to read links from.
 @Suite(.timeLimit(.minutes(5)))
 struct `Checking sources that cannot be read` {
-  private static let host = "www.partnership.example"
-
   private struct Answer: Decodable {
     let links: [Link]
     let pages: [Page]
@@ -33,28 +31,24 @@ struct `Checking sources that cannot be read` {
     _ reply: @escaping @Sendable () throws -> Reply,
     _ body: (Installation) async throws -> Void
   ) async throws {
-    let page = Array("<!doctype html><title>R</title><main><a href=/a.pdf>A</a></main>".utf8)
+    let page = Installation.listing([("/a.pdf", "A")])
     let document = try SampleSite.document("lessons-and-messages.pdf")
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run { request in
-        switch request.path {
-        case "/well/": .ok(page, type: "text/html")
-        case "/a.pdf": .ok(document, type: "application/pdf")
-        case "/ill/": (try? reply()) ?? .status(500)
-        default: .status(404)
-        }
-      } _: { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(Self.host):80"],
-          at: server.port,
-          sources: """
-              - { id: first, page: "http://\(Self.host)/well/" }
-              - { id: second, page: "http://\(Self.host)/ill/" }
-            """
-        )
-        try await body(installation)
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/well/": .ok(page, type: "text/html")
+      case "/a.pdf": .ok(document, type: "application/pdf")
+      case "/ill/": (try? reply()) ?? .status(500)
+      default: .status(404)
       }
+    }
+    try await Installation.run(
+      sources: """
+        - { id: first, page: "http://\(Installation.host)/well/" }
+        - { id: second, page: "http://\(Installation.host)/ill/" }
+        """,
+      script: script
+    ) { installation, _ in
+      try await body(installation)
     }
   }
 
@@ -67,7 +61,7 @@ struct `Checking sources that cannot be read` {
   @Test(arguments: replies.indices)
   func `are told by their id, and make the status 4`(reply: Int) async throws {
     try await withSources(Self.replies[reply]) { installation in
-      let words = "http://\(Self.host)/ill/: the source second was not read: "
+      let words = "http://\(Installation.host)/ill/: the source second was not read: "
       for arguments in [[], ["first", "second"], ["second"]] {
         let run = try await Program.run(
           ["check"] + arguments + ["--config", installation.program.configuration.string]
@@ -83,7 +77,7 @@ struct `Checking sources that cannot be read` {
       #expect(answer.pages.map(\.isWhole) == [false, true])
       #expect(answer.pages.first?.sentence?.contains("was not read") == true)
       // Named by itself, the address is what is checked.
-      let alone = try await installation.program.run("check", "http://\(Self.host)/ill/")
+      let alone = try await installation.program.run("check", "http://\(Installation.host)/ill/")
       #expect(!alone.text.contains("was not read"), "\(alone.text)")
     }
   }

@@ -39,16 +39,6 @@ struct `Verifying as a command` {
     let recovered: [String]
   }
 
-  /// The archive of the demo, to be damaged.
-  private func withDemo(_ body: (FilePath, Program) async throws -> Void) async throws {
-    try await ScratchDirectory.run { scratch in
-      let folder = scratch.appending("kept")
-      let run = try await Program.runBare("demo", "--keep", folder.string)
-      #expect(run.status == 0, "\(run.errorText)")
-      try await body(folder, Program(configuration: folder.appending("Config/hanaper.yaml")))
-    }
-  }
-
   /// The folder of the report on Child D.
   private static let childD = "Archive/ocfl/1e1/497/eab"
 
@@ -76,7 +66,7 @@ struct `Verifying as a command` {
   func `what this user may not read is a finding, and the rest is verified`(
     path: String
   ) async throws {
-    try await withDemo { folder, _ in
+    try await Program.withDemo { folder, _ in
       let line = """
         chmod 000 "$1/"\(path)
         "$1/hanaper" verify --json --config "$1/Config/hanaper.yaml"
@@ -95,7 +85,7 @@ struct `Verifying as a command` {
   }
 
   @Test func `what validate may not read is in its answer`() async throws {
-    try await withDemo { folder, _ in
+    try await Program.withDemo { folder, _ in
       let line = """
         chmod 000 "$1/Archive/ocfl"
         "$1/hanaper" validate "$1/Archive/ocfl"
@@ -111,7 +101,7 @@ struct `Verifying as a command` {
   }
 
   @Test func `a folder that leads to itself is a finding`() async throws {
-    try await withDemo { folder, program in
+    try await Program.withDemo { folder, program in
       let place = folder.pushing(FilePath(Self.childD)).removingLastComponent()
       try FileManager.default.removeItem(atPath: place.string)
       try FileManager.default.createSymbolicLink(
@@ -126,7 +116,7 @@ struct `Verifying as a command` {
   }
 
   @Test func `foreign files are warnings to verify, and errors to validate`() async throws {
-    try await withDemo { folder, program in
+    try await Program.withDemo { folder, program in
       let object = try await Program.shell(
         "echo \"$1\"/http*",
         [folder.pushing(FilePath(Self.childD)).string]
@@ -151,7 +141,7 @@ struct `Verifying as a command` {
   }
 
   @Test func `one document is verified by its address without a catalogue`() async throws {
-    try await withDemo { folder, program in
+    try await Program.withDemo { folder, program in
       let address = try await program.answer(ListAnswer.self, "list").documents
         .first { $0.versions == 2 }?.address
       let known = try #require(address)
@@ -177,58 +167,44 @@ struct `Verifying as a command` {
   @Test func `a run that is at work is told, a killed one too, and recover finishes it`()
     async throws
   {
-    let host = "www.partnership.example"
     let pdf = try SampleSite.document("lessons-and-messages.pdf")
     let isAsked = AsyncStream.makeStream(of: Void.self)
     let script: ScriptedServer.Script = { request in
       switch request.path {
       case "/robots.txt": return .status(404)
       case "/reviews/":
-        let links = "<a href=/a.pdf>A</a><a href=/b.pdf>B</a>"
-        return .ok(
-          Array("<!doctype html><title>R</title><main>\(links)</main>".utf8),
-          type: "text/html"
-        )
+        return .ok(Installation.listing([("/a.pdf", "A"), ("/b.pdf", "B")]), type: "text/html")
       case "/a.pdf": return .ok(pdf, type: "application/pdf")
       default:
         isAsked.continuation.finish()
         return Reply([.pause(.seconds(60)), .close])
       }
     }
-    try await ScratchDirectory.run { scratch in
-      try await ScriptedServer.run(script: script) { server in
-        let installation = try await Installation(
-          in: scratch.appending("here"),
-          hosts: ["\(host):80"],
-          at: server.port,
-          connections: 1,
-          sources: "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
-        )
-        let program = installation.program
-        let words = ["sync", "--config", program.configuration.string]
-        try await RunningProgram.run(try Program.path.string, words) { run in
-          for await _ in isAsked.stream {}
-          let during = try await program.run("verify")
-          #expect(during.status == 0, "\(during.text)")
-          #expect(during.text.contains("a run is at work: process \(run.identifier), sync"))
-          let busy = try await program.run("recover")
-          #expect(busy.status == 75)
-          run.send(SIGKILL)
-          _ = await run.ending()
-        }
-        let killed = try await program.answer(Answer.self, "verify")
-        #expect(killed.isIntact)
-        #expect(killed.unfinished?.isAtWork == false)
-        let text = try await program.run("verify")
-        #expect(text.status == 0)
-        #expect(text.text.contains("a run was interrupted; the next run finishes it"))
-        let recover = try await program.answer(RecoverAnswer.self, "recover")
-        #expect(recover.schema == "hanaper/recover/1" && recover.wasUnfinished)
-        let again = try await program.run("recover")
-        #expect(again.status == 0 && again.text.contains("Nothing was left unfinished."))
-        let after = try await program.answer(Answer.self, "verify")
-        #expect(after.isIntact && after.unfinished == nil)
+    try await Installation.run(connections: 1, script: script) { installation, _ in
+      let program = installation.program
+      let words = ["sync", "--config", program.configuration.string]
+      try await RunningProgram.run(try Program.path.string, words) { run in
+        for await _ in isAsked.stream {}
+        let during = try await program.run("verify")
+        #expect(during.status == 0, "\(during.text)")
+        #expect(during.text.contains("a run is at work: process \(run.identifier), sync"))
+        let busy = try await program.run("recover")
+        #expect(busy.status == 75)
+        run.send(SIGKILL)
+        _ = await run.ending()
       }
+      let killed = try await program.answer(Answer.self, "verify")
+      #expect(killed.isIntact)
+      #expect(killed.unfinished?.isAtWork == false)
+      let text = try await program.run("verify")
+      #expect(text.status == 0)
+      #expect(text.text.contains("a run was interrupted; the next run finishes it"))
+      let recover = try await program.answer(RecoverAnswer.self, "recover")
+      #expect(recover.schema == "hanaper/recover/1" && recover.wasUnfinished)
+      let again = try await program.run("recover")
+      #expect(again.status == 0 && again.text.contains("Nothing was left unfinished."))
+      let after = try await program.answer(Answer.self, "verify")
+      #expect(after.isIntact && after.unfinished == nil)
     }
   }
 }

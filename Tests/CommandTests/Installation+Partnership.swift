@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Support
+import SystemPackage
+
+/// The site of one partnership, as most tests have it: one list page, and what it links to.
+extension Installation {
+  static let host = "www.partnership.example"
+
+  /// The source that is the list page of the site, in YAML.
+  static let reviews = "  - { id: reviews, page: \"http://\(host)/reviews/\" }"
+
+  /// Runs `body` with an installation for a site that is served by `script`, in a scratch directory.
+  static func run(
+    connections: Int = 4,
+    limits: String = Self.limits,
+    sources: String = reviews,
+    script: @escaping ScriptedServer.Script,
+    _ body: (Installation, ScriptedServer) async throws -> Void
+  ) async throws {
+    try await ScratchDirectory.run { scratch in
+      try await ScriptedServer.run(script: script) { server in
+        let installation = try await Installation(
+          in: scratch.appending("here"),
+          hosts: ["\(host):80"],
+          at: server.port,
+          connections: connections,
+          limits: limits,
+          sources: sources
+        )
+        try await body(installation, server)
+      }
+    }
+  }
+
+  /// The scratch directory in which the installation has a folder.
+  var scratch: FilePath { folder.removingLastComponent() }
+
+  /// A list page with these links, each with its text.
+  static func listing(_ links: [(target: String, text: String)]) -> [UInt8] {
+    let items = links.map { "<li><a href=\"\($0.target)\">\($0.text)</a></li>" }.joined()
+    return Array(
+      "<!doctype html><title>Reviews</title><main><ul>\(items)</ul></main>".utf8
+    )
+  }
+}
