@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
 import Appraisal
 import Filing
 import Fixity
-import Foundation
 import Support
 import SystemPackage
 import Testing
@@ -15,68 +13,11 @@ import Testing
 /// Evidence of bad answers: one body a document and verdict, and no more than there is room for.
 @Suite(.timeLimit(.minutes(2)))
 struct `Suspect bodies` {
-  /// A quarantine on trial: bodies are put aside and looked for by their text.
-  private final class Trial {
-    let archive: Archive
-    var quarantine: Quarantine
-    private let workshop: FilePath
-    private var number = 0
-
-    init(in folder: FilePath, at archive: Archive? = nil, budget: Int64) throws {
-      self.archive = try archive ?? Archive.create(at: folder.appending("Archive"))
-      workshop = self.archive.path.appending("staging").appending("spool")
-      try Disk().makeDirectory(workshop)
-      quarantine = Quarantine(of: self.archive, workshop: workshop, budget: budget)
-    }
-
-    var directory: FilePath { archive.path.appending("quarantine") }
-
-    /// Another run, perhaps with another budget.
-    func nextRun(budget: Int64) {
-      quarantine = Quarantine(of: archive, workshop: workshop, budget: budget)
-    }
-
-    func put(
-      _ body: String,
-      of document: String = "a",
-      as verdict: Verdict = .blocked(by: .cloudflare)
-    ) throws -> String? {
-      number += 1
-      let accession = try accession(body, of: document, as: verdict)
-      return try quarantine.put(accession)
-    }
-
-    /// Has a body wait that came the next day.
-    func hold(_ body: String, of document: String = "a") throws -> HeldBody {
-      number += 1
-      let accession = try accession(body, of: document, as: .document(.pdf))
-      return try quarantine.hold(accession, note: "It waits.\n")
-    }
-
-    func accession(_ body: String, of document: String, as verdict: Verdict) throws -> Accession {
-      let file = workshop.appending("body-\(number)")
-      try Disk().create(file, holding: body)
-      let address = try WebAddress("https://example.org/\(document).pdf")
-      let time = Keeper.day.addingTimeInterval(Double(number) * 86_400)
-      let capture = Keeper.capture(address, body, at: time, run: "r", verdict: verdict)
-      return Accession(capture) { try Disk().rename(file, to: $0) }
-    }
-
-    /// The bodies that are there, by their texts.
-    func texts() throws -> [String] {
-      try Disk().list(directory).flatMap { entry in
-        let place = directory.appending(entry.component)
-        return try Disk().list(place).filter { $0.name.hasPrefix("document.") }
-          .map { try Disk().readText(place.appending($0.component)) }
-      }.sorted()
-    }
-  }
-
   private static let padding = String(repeating: ".", count: 10_000)
 
   @Test func `of a document and verdict there is one, the newest`() throws {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       // A bot wall with another number in it every night.
       for night in 1...5 { #expect(try trial.put("wall \(night)") != nil) }
       #expect(try trial.texts() == ["wall 5"])
@@ -94,7 +35,7 @@ struct `Suspect bodies` {
     throws
   {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       let place = try #require(try trial.put("the same"))
       #expect(try trial.put("the same") == place)
       #expect(trial.quarantine.dropped == DroppedEvidence())
@@ -111,7 +52,7 @@ struct `Suspect bodies` {
 
   @Test func `an older one goes when the new one is durable`() throws {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       let old = try #require(try trial.put("old"))
       let directory = trial.directory
       let steps = try DiskWatch.record { _ = try trial.put("new") }
@@ -133,7 +74,7 @@ struct `Suspect bodies` {
 
   @Test func `beyond the room there is the oldest go, and that is counted`() throws {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       for name in ["a", "b", "c", "d"] { _ = try trial.put(name + Self.padding, of: name) }
       trial.nextRun(budget: 30_000)
       trial.quarantine.settle()
@@ -147,7 +88,7 @@ struct `Suspect bodies` {
 
   @Test func `one that is larger than all may be is not put aside, and counted`() throws {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: 5_000)
+      let trial = try QuarantineTrial(in: folder, budget: 5_000)
       #expect(try trial.put("a" + Self.padding) == nil)
       #expect(try trial.texts().isEmpty)
       #expect(trial.quarantine.dropped.tooLarge == 1)
@@ -157,7 +98,7 @@ struct `Suspect bodies` {
 
   @Test func `what waits for a person, and what is no suspect body, is never dropped`() throws {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       let waiting = try trial.accession("waits" + Self.padding, of: "w", as: .document(.pdf))
       let place = try trial.quarantine.hold(waiting, note: "It waits.\n").place
       #expect(
@@ -192,60 +133,11 @@ struct `Suspect bodies` {
     }
   }
 
-  @Test func `of what waits of one document the first and the newest stay`() throws {
-    try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
-      let other = try trial.hold("other", of: "b")
-      let first = try trial.hold("one")
-      #expect(first.first == nil && first.replaced == 0)
-      let second = try trial.hold("two")
-      #expect(second == HeldBody(place: second.place, first: first.place))
-      for night in 3...9 {
-        trial.nextRun(budget: night.isMultiple(of: 2) ? 0 : .max)
-        let held = try trial.hold("\(night)")
-        #expect(held == HeldBody(place: held.place, first: first.place, replaced: 1))
-        #expect(try trial.texts() == ["\(night)", "one", "other"])
-        #expect(try trial.hold("\(night)").replaced == 0, "the same is put aside once")
-        #expect(try trial.hold("one") == first)
-        #expect(try trial.texts() == ["\(night)", "one", "other"])
-      }
-      #expect(try trial.hold("other", of: "b") == other)
-      #expect(trial.quarantine.dropped == DroppedEvidence(), "no evidence went")
-    }
-  }
-
-  @Test
-  func `those that waited in folders of an earlier time are counted, and the rest is a person's`()
-    throws
-  {
-    try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
-      let aside = folder.appending("aside")
-      try Disk().makeDirectory(aside)
-      let names = ["one", "two", "three"].map { (body: $0, String(Digest.of($0).hex.prefix(32))) }
-      for (body, digest) in names {
-        let place = trial.archive.path.pushing(FilePath(try trial.hold(body).place))
-        try Disk().rename(place, to: aside.appending(digest))
-        trial.nextRun(budget: .max)
-      }
-      for (_, digest) in names {
-        try Disk().rename(aside.appending(digest), to: trial.directory.appending(digest))
-      }
-      // A person put a note beside the second.
-      let second = trial.directory.appending(String(Digest.of("two").hex.prefix(32)))
-      try Disk().create(second.appending("note.txt"), holding: "Keep.")
-      let held = try trial.hold("four")
-      #expect(held.first?.hasSuffix(String(Digest.of("one").hex.prefix(32))) == true)
-      #expect(held.replaced == 1)
-      #expect(try trial.texts() == ["four", "one", "two"])
-    }
-  }
-
   @Test func `where there is to be no evidence at all, none is put aside and nothing is counted`()
     throws
   {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: 0)
+      let trial = try QuarantineTrial(in: folder, budget: 0)
       #expect(try trial.put("a") == nil)
       #expect(try trial.texts().isEmpty)
       #expect(trial.quarantine.dropped == DroppedEvidence())
@@ -256,7 +148,7 @@ struct `Suspect bodies` {
     throws
   {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       _ = try trial.put("a")
       let waiting = try trial.accession("b", of: "b", as: .document(.pdf))
       _ = try trial.quarantine.hold(waiting, note: "It waits.\n")
@@ -269,7 +161,7 @@ struct `Suspect bodies` {
 
   @Test func `two of one kind, left by a crash, are one again on the next night`() throws {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       let first = try #require(try trial.put("first"))
       let aside = folder.appending("aside")
       try Disk().rename(trial.archive.path.pushing(FilePath(first)), to: aside)
@@ -285,7 +177,7 @@ struct `Suspect bodies` {
     throws
   {
     try ScratchDirectory.run { folder in
-      let trial = try Trial(in: folder, budget: .max)
+      let trial = try QuarantineTrial(in: folder, budget: .max)
       for name in ["a", "b", "c"] { _ = try trial.put(name, of: name) }
       // The newest gets a name that says it is the oldest, and huge.
       let names = try Disk().list(trial.directory).compactMap { EvidenceName($0.name) }
@@ -313,8 +205,8 @@ struct `Suspect bodies` {
   }
 
   private static func fillQuarantine(of archive: Archive, in folder: FilePath) throws {
-    let trial = try Trial(in: folder, at: archive, budget: .max)
-    _ = try trial.put("suspect")
+    let trial = try QuarantineTrial(in: folder, at: archive, budget: .max)
+    #expect(try trial.put("suspect") != nil)
     let waiting = try trial.accession("waits", of: "w", as: .document(.pdf))
     _ = try trial.quarantine.hold(waiting, note: "It waits.\n")
     let batch = trial.directory.appending("interrupted-1")
@@ -322,43 +214,6 @@ struct `Suspect bodies` {
     try Disk().create(batch.appending("intent.json"), holding: "{")
     try Disk().create(trial.directory.appending("interrupted-file"), holding: "left")
     try Disk().removeTree(archive.path.appending("staging").appending("spool"))
-  }
-
-  @Test func `names are read as they were written, and nothing else is a name`() throws {
-    let capture = Keeper.capture(
-      try WebAddress("https://example.org/a.pdf"),
-      "a",
-      at: Keeper.day,
-      run: "r"
-    )
-    let name = EvidenceName(of: capture, bytes: 1_234)
-    #expect(EvidenceName(name.text) == name)
-    let (time, key, digest) = (name.time, name.key, name.digest)
-    #expect(EvidenceName("\(time)-\(key)-0-\(digest)") != nil)
-    for text in [
-      "", "notes", digest, "interrupted-\(digest)", "\(name.text)-2", " \(name.text)",
-      "\(time)-\(key)-+1-\(digest)", "\(time)-\(key)-01-\(digest)", "\(time)-\(key)--1-\(digest)",
-      "\(time)-\(key)-9223372036854775807-\(digest)", "\(time)-\(key)-1-\(digest.dropLast())",
-      "yesterday-\(key)-1-\(digest)", "\(time)-\(key.uppercased())Z-1-\(digest)",
-    ] { #expect(EvidenceName(text) == nil, "\(text)") }
-  }
-
-  @Test func `names of what waits are read as they were written, and nothing else is one`() throws {
-    let capture = Keeper.capture(
-      try WebAddress("https://example.org/a.pdf"),
-      "a",
-      at: Keeper.day,
-      run: "r"
-    )
-    let name = WaitingName(of: capture, number: 12)
-    #expect(WaitingName(name.text) == name)
-    let (key, content) = (name.key, name.content)
-    for text in [
-      "", "waiting", content, "waiting-\(key)-0-\(content)", "waiting-\(key)-01-\(content)",
-      "waiting-\(key)-+1-\(content)", "waiting-\(key)--1-\(content)", "\(name.text)-2",
-      "waiting-\(key)-9223372036854775807-\(content)", "waiting-\(key.dropLast())-1-\(content)",
-      "Waiting-\(key)-1-\(content)", "waiting-\(key)-1-\(content)0",
-    ] { #expect(WaitingName(text) == nil, "\(text)") }
   }
 
   private func dropped(replaced: Int) -> DroppedEvidence {

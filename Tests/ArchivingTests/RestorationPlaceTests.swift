@@ -92,9 +92,17 @@ struct `A place to restore to` {
       ] {
         let place = folder.appending(name)
         try link(place, to: target)
-        try? restoration.restore(version, to: place, overwriting: true)
+        if isReplaced {
+          try restoration.restore(version, to: place, overwriting: true)
+          #expect(try Disk().readText(place) == "kept", "\(name)")
+        } else {
+          #expect(throws: (any Error).self, "\(name)") {
+            try restoration.restore(version, to: place, overwriting: true)
+          }
+        }
         #expect(try Disk().entry(at: place) == (isReplaced ? .file : .link), "\(name)")
       }
+      #expect(try Disk().list(directory).isEmpty)
       #expect(try Disk().readText(file) == "mine", "what a link leads to is nobody's to replace")
     }
   }

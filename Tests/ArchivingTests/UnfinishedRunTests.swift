@@ -20,8 +20,10 @@ struct `Verifying after an interrupted run` {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
       try await CrashRun.prepare(in: folder)
       let run = try CrashRun(in: folder)
-      try? await DiskStep.$observer.withValue(DiskWatch.failing(where: isMeant)) {
-        try await run.first()
+      await #expect(throws: (any Error).self, "the run comes to that step") {
+        try await DiskStep.$observer.withValue(DiskWatch.failing(where: isMeant)) {
+          try await run.first()
+        }
       }
       try await body(folder.appending("Archive"))
     }
@@ -120,8 +122,9 @@ struct `Verifying after an interrupted run` {
       let tree = try Tree(archive)
       func told(_ change: () throws -> Void) async throws -> [ArchiveFinding] {
         try change()
-        defer { try? tree.write(to: archive, over: (try? Tree(archive)) ?? Tree()) }
-        return try await Verification(at: archive).full(cores: 1).findings
+        let findings = try await Verification(at: archive).full(cores: 1).findings
+        try tree.write(to: archive, over: try Tree(archive))
+        return findings
       }
       let content = try await told {
         try Disk().removeFile(folder.pushing("v1/content/document.pdf"))
@@ -166,6 +169,7 @@ struct `Verifying after an interrupted run` {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
       let place = folder.appending("Archive")
       let steps = try DiskWatch.record { _ = try Archive.create(at: place) }
+      var told = 0
       for number in steps.indices {
         try Disk().removeTree(place)
         _ = try? DiskStep.$observer.withValue(DiskWatch.failing(at: number, by: .staysBroken)) {
@@ -178,10 +182,12 @@ struct `Verifying after an interrupted run` {
           _ = try Recovery.run(at: place)
           let after = try await Verification(at: place).full(cores: 1)
           #expect(after.isIntact && after.unfinished == nil, "\(steps[number].words)")
+          told += 1
         } catch ArchiveError.unused {
           // Not a trace of it is there yet.
         }
       }
+      #expect(told >= 20)
     }
   }
 }

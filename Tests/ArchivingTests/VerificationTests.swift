@@ -134,13 +134,7 @@ struct `Verifying an archive` {
   {
     try await withBench { bench, archive in
       let folder = archive.pushing(FilePath(DamageBench.folder(of: Self.two)))
-      for name in ["inventory.json", "inventory.json.sha512"] {
-        try replace(
-          folder.appending(name),
-          with: Disk().readText(folder.pushing(FilePath("v1/\(name)")))
-        )
-      }
-      try Disk().removeTree(folder.appending("v2"))
+      try Files.rollBack(folder)
       let outcome = try await verify(bench)
       #expect(outcome.findings.map(\.versions) == [[2]], "\(outcome.findings)")
       #expect(

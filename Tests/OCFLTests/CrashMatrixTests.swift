@@ -31,8 +31,11 @@ struct `The crash matrix` {
   }
 
   /// Tries the states of scenarios on benches, one a lane.
+  ///
+  /// Fewer than `floor` of them are a failure, so that nothing is good for want of trying.
   private func matrix(
     _ what: String,
+    atLeast floor: Int,
     _ body: @escaping @Sendable (CrashBench, inout Share, inout CrashTally) throws -> Void
   ) async throws {
     var tally = CrashTally()
@@ -51,10 +54,11 @@ struct `The crash matrix` {
     }
     tally.tell("\(what), \(CrashScenario.allCases.count) scenarios")
     #expect(tally.bad == [])
+    #expect(tally.states >= floor)
   }
 
   @Test func `power is cut before a step`() async throws {
-    try await matrix("power cut") { bench, share, tally in
+    try await matrix("power cut", atLeast: 350) { bench, share, tally in
       let scenario = bench.reference.scenario
       var disk = bench.reference.disk
       var sample = 0
@@ -88,6 +92,7 @@ struct `The crash matrix` {
     }
     tally.tell("killed, \(CrashScenario.allCases.count) scenarios")
     #expect(tally.bad == [])
+    #expect(tally.states >= 200)
   }
 
   private func killed(
@@ -120,7 +125,7 @@ struct `The crash matrix` {
   }
 
   @Test func `a step fails`() async throws {
-    try await matrix("failing disk") { bench, share, tally in
+    try await matrix("failing disk", atLeast: 900) { bench, share, tally in
       let (reference, scenario) = (bench.reference, bench.reference.scenario)
       for (number, step) in reference.steps.enumerated() {
         for fault in DiskFault.allCases where fault.befalls(step) {
@@ -142,7 +147,7 @@ struct `The crash matrix` {
   }
 
   @Test func `a recovery is killed or loses its power before a step`() async throws {
-    try await matrix("recovery interrupted") { bench, share, tally in
+    try await matrix("recovery interrupted", atLeast: 900) { bench, share, tally in
       let (reference, scenario) = (bench.reference, bench.reference.scenario)
       var disk = reference.disk
       var sample = 0

@@ -171,7 +171,7 @@ extension Misbehaviour {
     ),
     Misbehaviour(
       "a name without end in the head of a coding",
-      .failure(""),
+      .failure("the body is larger than the limit"),
       Reply([
         .send(Reply.head(200, [("Content-Encoding", "gzip")])),
         .content([0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 0, 3]),
@@ -231,7 +231,11 @@ extension Misbehaviour {
       .failure("a redirect to “"),
       .redirect(302, to: "/" + String(repeating: "a", count: 100_000))
     ),
-    Misbehaviour("to nothing", .failure(""), .redirect(302, to: "")),
+    Misbehaviour(
+      "to nothing",
+      .failure("the redirects go round in a circle at "),
+      .redirect(302, to: "")
+    ),
     Misbehaviour("to no host", .failure("a redirect to “"), .redirect(302, to: "http://")),
     Misbehaviour(
       "to a port that there is not",
