@@ -12,7 +12,7 @@ import Testing
 ///
 /// Unlike the crash matrices this meets what no step announces: a thread in the middle of a transfer, a
 /// database that is being written, a program that has only just begun.
-@Suite(.timeLimit(.minutes(30)))
+@Suite(.timeLimit(.minutes(60)))
 struct `Kills at random moments` {
   private static let kills =
     ProcessInfo.processInfo.environment["HANAPER_KILLS"].flatMap { Int($0) } ?? 10

@@ -193,8 +193,8 @@ struct `A cancelled transfer` {
           }
           return await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(kinds.filter { $0 == .cancelled }.count == 20)
-        #expect(kinds.filter { $0 == nil }.count == 20)
+        #expect(kinds.filter { $0 == .cancelled }.count == 20, "\(kinds)")
+        #expect(kinds.filter { $0 == nil }.count == 20, "\(kinds)")
       }
     }
   }

@@ -33,5 +33,5 @@ package struct CrashTally: Sendable {
     ProcessInfo.processInfo.environment["HANAPER_CRASH_MATRIX"] == "full"
 
   /// How many minutes one test of a crash matrix may take; a full one is for a night.
-  package static let minutes = isFull ? 480 : 30
+  package static let minutes = isFull ? 480 : 60
 }
