@@ -152,7 +152,7 @@ struct RootFindings {
     if let folder = losses.related(to: place) { return add(finding.code, to: folder) }
     if moved.related(to: place) != nil || unfinished.related(to: place) != nil { return }
     switch finding.code {
-    case "E072", "E084", "E085", "E088", "E073", "E112", "W016":
+    case "E072", "E084", "E085", "E088", "E073", "E112", "W016", "E086", "W013":
       tellStranger(place)
     case "E090" where !objects.contains(place): tellStranger(place)
     case "E082":

@@ -17,7 +17,8 @@ public struct Finding: Hashable, Encodable, Sendable {
   /// The code of what could not be read.
   static let unread = "unread"
 
-  /// A validation code, `E092` say, or one of our own in words: `missing`, `unread`.
+  /// A validation code of the specification that the object or the root declares, `E092` say, or one of
+  /// our own in words: `unread`, `specification`.
   public let code: String
   public let severity: Severity
   /// The object's identifier, or its directory where the inventory does not tell; empty for what

@@ -52,19 +52,26 @@ struct FindingList: Sendable {
   }
 
   /// The findings with their object's name, in the order in which they were found.
+  ///
+  /// - Parameters:
+  ///   - object: its name; empty for a storage root.
+  ///   - specification: the one that it declares, by whose codes they are told.
+  /// - Returns: nothing of what that specification does not ask for.
   func findings(of object: String, _ specification: Specification) -> [Finding] {
-    func finding(_ code: String, _ path: String, _ message: String) -> Finding {
-      Finding(
-        code: code,
-        object: object,
-        path: path,
-        message: message,
-        specification: specification
-      )
+    func finding(_ code: String, _ path: String, _ message: String) -> Finding? {
+      specification.code(of: code).map { code in
+        Finding(
+          code: code,
+          object: object,
+          path: path,
+          message: message,
+          specification: specification
+        )
+      }
     }
     let rest = counts.filter { $0.value > Self.mostOfOneCode }.sorted { $0.key < $1.key }
-    return entries.map { finding($0.code, $0.path, $0.message) }
-      + rest.map { code, count in
+    return entries.compactMap { finding($0.code, $0.path, $0.message) }
+      + rest.compactMap { code, count in
         finding(code, "", "\(count - Self.mostOfOneCode) more like this are not listed")
       }
   }

@@ -58,7 +58,8 @@ struct InventoryRules {
         find("E017", "the content directory “\(name)” has a slash in its name")
       }
       if name == "." || name == ".." { find("E018", "the content directory is “\(name)”") }
-      if name.isEmpty || name == "." || name == ".." || name.utf8.contains(UInt8(ascii: "/")) {
+      let isOfBoth = name == "." || name == ".." || name.utf8.contains(UInt8(ascii: "/"))
+      if name.isEmpty || isOfBoth && specification >= .v1_1 {
         find("E108", "the content directory “\(name)” is not a directory right in the version's")
       }
     }

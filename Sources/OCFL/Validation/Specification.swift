@@ -19,15 +19,32 @@ public enum Specification: String, CaseIterable, Comparable, Sendable {
   }
 
   /// Where a rule stands, for its code.
+  func link(to code: String) -> String { "https://ocfl.io/\(rawValue)/spec/#\(code)" }
+
+  /// The code under which this version has what 1.1 calls `code`.
   ///
-  /// What 1.0 has no anchor for is to be read in 1.1.
-  func link(to code: String) -> String {
-    let version = Self.newIn1_1.contains(code) ? Self.v1_1 : self
-    return "https://ocfl.io/\(version.rawValue)/spec/#\(code)"
+  /// - Returns: a code of our own where this version asks for the same without one; nil where it does not
+  ///   ask for it, or where the fault is told under another code already.
+  func code(of code: String) -> String? {
+    guard self == .v1_0, let own = Self.newIn1_1[code] else { return code }
+    return own
   }
 
-  private static let newIn1_1: Set = [
-    "E103", "E104", "E105", "E106", "E107", "E108", "E110", "E111", "E112", "W016",
+  /// The codes that 1.1 added, each with what 1.0 has in its place.
+  private static let newIn1_1: [String: String?] = [
+    // An object never goes back to an earlier specification; before 1.1 there was none.
+    "E103": "specification",
+    // The names of versions are those of their directories.
+    "E104": "E046", "E105": "E046",
+    "E106": "E041",
+    "E107": nil,
+    // A slash, "." and ".." are E017 and E018; no name at all is as little a directory.
+    "E108": "content-directory",
+    // E037 is told with it.
+    "E110": nil,
+    "E111": "E057",
+    // The extensions of a storage root are as those of an object.
+    "E112": "E086", "W016": "W013",
   ]
 
   public static func < (left: Specification, right: Specification) -> Bool {

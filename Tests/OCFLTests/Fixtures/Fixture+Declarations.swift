@@ -96,16 +96,24 @@ extension Fixture {
       $0.tree.remove("0=ocfl_object_1.0")
       $0.put("0=ocfl_object_1.1", "ocfl_object_1.1\n")
     },
-    object("a version that goes back to an earlier specification", ["E103"], from: older) { _ in },
     object(
-      "a version that goes back to an earlier specification, and one that returns",
+      "an object of 1.0 with a version of 1.1 before it",
+      ["specification v2/inventory.json"],
+      from: older
+    ) { _ in },
+    object(
+      "a version that goes back to an earlier specification",
       ["E103 v2/inventory.json"],
       from: olderBetween
     ) { _ in },
   ]
 
-  private static let older = ObjectBuilder(versions(of: ["1.1", "1.0"]))
-  private static let olderBetween = ObjectBuilder(versions(of: ["1.1", "1.0", "1.1"]))
+  private static var older: ObjectBuilder {
+    ObjectBuilder(versions(of: ["1.1", "1.0"]))
+  }
+  private static var olderBetween: ObjectBuilder {
+    ObjectBuilder(versions(of: ["1.1", "1.0", "1.1"]))
+  }
 
   static func versions(of specifications: [String]) -> [ObjectBuilder.Version] {
     specifications.enumerated().map { index, specification in

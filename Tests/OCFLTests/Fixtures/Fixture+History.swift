@@ -48,10 +48,12 @@ extension Fixture {
     },
   ]
 
-  private static let composed = ObjectBuilder(
-    [["a.txt": "1"], ["a.txt": "2"]],
-    id: "urn:caf\u{E9}"
-  )
+  private static var composed: ObjectBuilder {
+    ObjectBuilder(
+      [["a.txt": "1"], ["a.txt": "2"]],
+      id: "urn:caf\u{E9}"
+    )
+  }
 
   private static let ofStates = [
     object(
@@ -137,14 +139,16 @@ extension Fixture {
     },
   ]
 
-  private static let coffee = ObjectBuilder([["caf\u{E9}.txt": "1"], ["caf\u{E9}.txt": "2"]])
+  private static var coffee: ObjectBuilder {
+    ObjectBuilder([["caf\u{E9}.txt": "1"], ["caf\u{E9}.txt": "2"]])
+  }
 
   /// A first version of SHA-256, a second of SHA-512.
-  static let mixed: ObjectBuilder = {
+  static var mixed: ObjectBuilder {
     var first: ObjectBuilder.Version = ["a.txt": "first", "b.txt": "other"]
     first.algorithm = .sha256
     return ObjectBuilder([first, ["a.txt": "second", "b.txt": "other"]])
-  }()
+  }
 
   private static let ofExtensions = [
     object("a file among the extensions", ["E067 extensions/note.txt"]) {

@@ -109,7 +109,9 @@ extension Fixture {
     ),
   ]
 
-  private static let deep = ObjectBuilder([["\(String(repeating: "d/", count: 200))a.txt": "deep"]])
+  private static var deep: ObjectBuilder {
+    ObjectBuilder([["\(String(repeating: "d/", count: 200))a.txt": "deep"]])
+  }
 
   private static let registered = [
     "0001-digest-algorithms", "0002-flat-direct-storage-layout", "0005-mutable-head",
@@ -194,12 +196,12 @@ extension Fixture {
       }
     }
 
-  private static let unusedDigest: ObjectBuilder = {
+  private static var unusedDigest: ObjectBuilder {
     var object = ObjectBuilder.ofSpecification1_0
     object.put("v1/content/unused.txt", "unused")
     object.edit { $0["manifest"][hex("unused")] = ["v1/content/unused.txt"] }
     return object
-  }()
+  }
 
   private static let ofSoundDates = [
     "2026-03-01T12:00:00.5Z", "2026-03-01T12:00:00.123456789012345678Z",

@@ -71,8 +71,10 @@ extension Fixture {
     },
   ]
 
-  private static let stuffed = ObjectBuilder.with([["a.txt": "first"]]) {
-    $0.contentDirectory = "stuff"
+  private static var stuffed: ObjectBuilder {
+    ObjectBuilder.with([["a.txt": "first"]]) {
+      $0.contentDirectory = "stuff"
+    }
   }
 
   private static let ofUserWarnings: [Fixture] =

@@ -14,12 +14,15 @@ import SystemPackage
 /// Sidecars state the digests that the inventories have in the end, unless they are told otherwise.
 /// It shares no code with what it tests but the computing of digests.
 struct ObjectBuilder: Sendable {
+  /// The version of OCFL of everything that does not say another.
+  @TaskLocal static var usual = "1.1"
+
   /// One version: the files that it is to consist of, and how it is written down.
   struct Version: Sendable, ExpressibleByDictionaryLiteral {
     /// Logical paths with their contents.
     var state: [(path: String, text: String)]
     var algorithm = DigestAlgorithm.sha512
-    var specification = "1.1"
+    var specification = ObjectBuilder.usual
     var contentDirectory: String?
 
     init(_ state: KeyValuePairs<String, String>) {
@@ -79,7 +82,7 @@ struct ObjectBuilder: Sendable {
     self.id = id
     self.versions = versions
     names = versions.indices.map { name($0 + 1) }
-    let declared = versions.last?.specification ?? "1.1"
+    let declared = versions.last?.specification ?? Self.usual
     put("0=ocfl_object_\(declared)", "ocfl_object_\(declared)\n")
     for (path, text) in contents { put("\(path)", text) }
     for (index, name) in names.enumerated() {
@@ -201,20 +204,30 @@ struct ObjectBuilder: Sendable {
 
 extension ObjectBuilder {
   /// One version of two files.
-  static let ofOneVersion = ObjectBuilder([["a.txt": "first", "b/c.txt": "other"]])
-  /// Two versions; one of two files changed.
-  static let ofTwoVersions = ObjectBuilder([
-    ["a.txt": "first", "b/c.txt": "other"], ["a.txt": "second", "b/c.txt": "other"],
-  ])
-  /// Three versions, the last without a file of its own.
-  static let ofThreeVersions = ObjectBuilder([
-    ["a.txt": "first", "b/c.txt": "other"], ["a.txt": "second", "b/c.txt": "other"],
-    ["a.txt": "first", "moved/c.txt": "other"],
-  ])
-  static let ofSpecification1_0 = with([["a.txt": "first"], ["a.txt": "second"]]) {
-    $0.specification = "1.0"
+  static var ofOneVersion: ObjectBuilder {
+    ObjectBuilder([["a.txt": "first", "b/c.txt": "other"]])
   }
-  static let ofSHA256 = with([["a.txt": "first"], ["a.txt": "second"]]) { $0.algorithm = .sha256 }
+  /// Two versions; one of two files changed.
+  static var ofTwoVersions: ObjectBuilder {
+    ObjectBuilder([
+      ["a.txt": "first", "b/c.txt": "other"], ["a.txt": "second", "b/c.txt": "other"],
+    ])
+  }
+  /// Three versions, the last without a file of its own.
+  static var ofThreeVersions: ObjectBuilder {
+    ObjectBuilder([
+      ["a.txt": "first", "b/c.txt": "other"], ["a.txt": "second", "b/c.txt": "other"],
+      ["a.txt": "first", "moved/c.txt": "other"],
+    ])
+  }
+  static var ofSpecification1_0: ObjectBuilder {
+    with([["a.txt": "first"], ["a.txt": "second"]]) {
+      $0.specification = "1.0"
+    }
+  }
+  static var ofSHA256: ObjectBuilder {
+    with([["a.txt": "first"], ["a.txt": "second"]]) { $0.algorithm = .sha256 }
+  }
 
   /// An object whose versions are all changed in the same way.
   static func with(_ versions: [Version], _ change: (inout Version) -> Void) -> ObjectBuilder {

@@ -36,7 +36,7 @@ struct RootBuilder: Sendable {
   ///   - layout: nil for a root that does not say, whose objects lie in two directories each.
   ///   - objects: the ids of its objects, all alike.
   init(
-    specification: String = "1.1",
+    specification: String = ObjectBuilder.usual,
     layout: Layout? = .hashed,
     objects: [String] = ["urn:example:1", "urn:example:2"]
   ) {
@@ -62,7 +62,7 @@ struct RootBuilder: Sendable {
   }
 
   /// An object of one version, as those that a root begins with.
-  static func object(_ id: String, _ specification: String = "1.1") -> ObjectBuilder {
+  static func object(_ id: String, _ specification: String = ObjectBuilder.usual) -> ObjectBuilder {
     var version: ObjectBuilder.Version = ["a.txt": "the only file"]
     version.specification = specification
     return ObjectBuilder([version], id: id)
