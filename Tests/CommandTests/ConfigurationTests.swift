@@ -54,7 +54,19 @@ struct `A configuration with a fault` {
       "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: [document]\n",
       "5:13", "unknown kind “document”; did you mean “documents”?"
     ),
+    // What means something else in YAML.
+    (source("exclude: [*form*]"), "5:20", "write it in quotes: '*form*'"),
+    (source("exclude: [\"a\", *.pdf, b]"), "5:21", "write it in quotes: '*.pdf'"),
+    (source("exclude:\n      - *form"), "6:9", "write it in quotes: '*form'"),
+    (source("include: [@home*]"), "5:15", "write it in quotes: '@home*'"),
+    (source("include:\n      - %20*.pdf"), "6:9", "write it in quotes: '%20*.pdf'"),
+    (source("title: Reviews: all of them"), "5:19", "in quotes: 'Reviews: all of them'"),
+    ("contact: a\nlimits:\n\tfreeSpace: 1GB\n", "3:1", "write spaces in its place"),
   ]
+
+  private static func source(_ line: String) -> String {
+    "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    \(line)\n"
+  }
 
   @Test(arguments: faults.indices)
   func `says what is wrong, where, and what to write instead`(index: Int) async throws {
@@ -67,6 +79,53 @@ struct `A configuration with a fault` {
       #expect(run.errorText.hasPrefix("hanaper: \(path):\(place): "), "\(run.errorText)")
       #expect(run.errorText.contains(saying), "\(run.errorText)")
       #expect(run.text.isEmpty)
+    }
+  }
+
+  @Test func `is none for what editors on Windows put into it`() async throws {
+    let text =
+      "contact: mailto:a@b.example\nsources:\n  - { id: r, page: \"https://a.example/é\" }\n"
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    try await ScratchDirectory.run { folder in
+      let path = folder.appending("hanaper.yaml")
+      try Files.writeBytes(Array(text.utf8), to: path)
+      let expected = try await Program(configuration: path).run("config")
+      #expect(expected.status == 0, "\(expected.errorText)")
+      let crlf = text.replacing("\n", with: "\r\n")
+      for bytes in [mark + Array(text.utf8), mark + Array(crlf.utf8), Array(crlf.utf8)] {
+        try Files.writeBytes(bytes, to: path)
+        let run = try await Program(configuration: path).run("config")
+        #expect(run.text == expected.text, "\(run.errorText)")
+      }
+      // A file of sources is read like the other.
+      let sources = text.split(separator: "\n").dropFirst().joined(separator: "\n")
+      try FileManager.default.createDirectory(
+        atPath: folder.appending("sources").string,
+        withIntermediateDirectories: false
+      )
+      try Files.writeBytes(mark + Array(sources.utf8), to: folder.pushing("sources/one.yaml"))
+      try Files.writeBytes(
+        mark + Array("contact: mailto:a@b.example\nsourceFiles: sources\n".utf8),
+        to: path
+      )
+      let two = try await Program(configuration: path).run("config")
+      #expect(two.text.contains("https://a.example/%C3%A9"), "\(two.errorText)")
+    }
+  }
+
+  @Test(arguments: [true, false], [true, false])
+  func `in UTF-16 says in what to save it`(isLittleEndian: Bool, hasMark: Bool) async throws {
+    let units = (hasMark ? [0xFEFF] : []) + Array("contact: mailto:a@b.example\n".utf16)
+    let bytes = units.flatMap { unit in
+      let pair = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+      return isLittleEndian ? pair.reversed() : pair
+    }
+    try await ScratchDirectory.run { folder in
+      let path = folder.appending("hanaper.yaml")
+      try Files.writeBytes(bytes, to: path)
+      let run = try await Program(configuration: path).run("config")
+      #expect(run.status == 78)
+      #expect(run.errorText == "hanaper: \(path): this file is in UTF-16; save it as UTF-8\n")
     }
   }
 

@@ -16,13 +16,27 @@ extension Settings {
     try self.init(try Self.text(in: Disk().resolved(file), calledBy: file), of: file)
   }
 
-  /// The text of a file; one in another encoding would name other files than it says.
+  /// The text of a file, without a byte order mark; one in another encoding would name other files than it
+  /// says.
+  ///
+  /// Editors on Windows put the mark in front, and some save in UTF-16; YAML 1.2 §5.2 allows the first.
   private static func text(in file: FilePath, calledBy name: FilePath) throws -> String {
-    let bytes: [UInt8]
+    var bytes: [UInt8]
     do {
       bytes = try Disk().read(file, limit: 4 << 20)
     } catch {
       throw ConfigurationError(file: name, line: nil, column: nil, message: "\(error)")
+    }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+      || bytes.count > 1 && (bytes[0] == 0) != (bytes[1] == 0)
+    {
+      throw ConfigurationError(
+        file: name,
+        line: nil,
+        column: nil,
+        message: "this file is in UTF-16; save it as UTF-8"
+      )
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let repaired = String(decoding: bytes, as: UTF8.self).utf8

@@ -24,7 +24,7 @@ struct YAMLText {
     do {
       root = try Yams.compose(yaml: text) ?? .mapping(Node.Mapping([]))
     } catch let error as YamlError {
-      throw ConfigurationError(error, in: file)
+      throw ConfigurationError(error, of: text, in: file)
     } catch {
       throw ConfigurationError(file: file, line: nil, column: nil, message: "\(error)")
     }
@@ -89,11 +89,13 @@ struct YAMLText {
 }
 
 extension ConfigurationError {
-  fileprivate init(_ error: YamlError, in file: FilePath) {
+  fileprivate init(_ error: YamlError, of text: String, in file: FilePath) {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      let message = "this is not valid YAML: \(problem)"
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
+      let message = YAMLProblem(words: problem, line: line, column: mark.column).message
       self.init(file: file, line: mark.line, column: mark.column, message: message)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let message = "the key “\(duplicates.first ?? "")” stands here twice"
