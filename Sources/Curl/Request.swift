@@ -16,6 +16,8 @@ public struct Request: Sendable {
   /// Fields besides `Host` and `User-Agent`, in the order they are sent.
   public var fields: [HeaderField]
   public var coding: ContentCoding
+  /// Cookies that an earlier ``Response`` brought; those go out that are for this address.
+  public var cookies: [Cookie]
   public var limits: TransferLimits
 
   public init(
@@ -23,22 +25,27 @@ public struct Request: Sendable {
     method: Method = .get,
     fields: [HeaderField] = [],
     coding: ContentCoding = .identity,
+    cookies: [Cookie] = [],
     limits: TransferLimits = TransferLimits()
   ) {
     self.address = address
     self.method = method
     self.fields = fields
     self.coding = coding
+    self.cookies = cookies
     self.limits = limits
   }
 }
 
-/// In which coding the server is asked to send the body; whatever comes is decoded for the sink.
+/// In which coding the server is asked to send the body; whatever comes is decoded for the sink, but for
+/// ``verbatim``.
 public enum ContentCoding: Sendable {
   /// The bytes of the document itself, as for everything that is kept.
   case identity
   /// Any coding that libcurl can undo, as for pages that are only read.
   case compressed
+  /// The bytes of the document, and taken as they come whatever coding the server says they have.
+  case verbatim
 }
 
 /// When a transfer has gone on for too long or brought too much.

@@ -55,6 +55,8 @@ extension Response {
       receivedBytes: easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
       firstByteAfter: .microseconds(easy.offset(CURLINFO_STARTTRANSFER_TIME_T)),
       took: .microseconds(easy.offset(CURLINFO_TOTAL_TIME_T)),
+      cookies: (300..<400).contains(head.status)
+        ? easy.lines(CURLINFO_COOKIELIST).map(Cookie.init) : [],
       redirect: easy.text(CURLINFO_REDIRECT_URL),
       isAbandoned: isAbandoned
     )
@@ -72,6 +74,19 @@ extension UnsafeMutableRawPointer {
     var value: curl_off_t = 0
     ccurl_get_offset(self, info, &value)
     return Int64(value)
+  }
+
+  fileprivate func lines(_ info: CURLINFO) -> [String] {
+    var list: UnsafeMutablePointer<curl_slist>?
+    guard ccurl_get_list(self, info, &list) == CURLE_OK else { return [] }
+    defer { curl_slist_free_all(list) }
+    var lines: [String] = []
+    var next = list
+    while let line = next {
+      lines.append(String(cString: line.pointee.data))
+      next = line.pointee.next
+    }
+    return lines
   }
 
   fileprivate func text(_ info: CURLINFO) -> String? {

@@ -93,6 +93,10 @@ final class Transfer: @unchecked Sendable {
       refusal = .protocolFault(detail: fault)
       return false
     }
+    if request.coding != .verbatim, request.method == .get, let coding = complete.unknownCoding {
+      refusal = .unknownCoding(coding)
+      return false
+    }
     head = complete
     sink.begin(complete)
     return true

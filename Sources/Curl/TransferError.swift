@@ -31,6 +31,9 @@ public enum TransferError: Error, Sendable {
   case handshake(detail: String)
   /// The server's bytes are not HTTP, or are coded in a way that cannot be undone.
   case protocolFault(detail: String)
+  /// The body is said to have a coding that nobody knows, `UTF-8` say; ask again for it
+  /// ``ContentCoding/verbatim``.
+  case unknownCoding(String)
   /// The sink could not take the body; the disk is full, say.
   case sink(any Error)
   /// The caller gave up.
@@ -47,7 +50,7 @@ extension TransferError {
     switch self {
     case .unresolved, .notConnected, .timedOut, .stalled, .reset, .truncated: true
     case .privateAddress, .tooLarge, .headersTooLarge, .certificate, .handshake, .protocolFault,
-      .sink, .cancelled, .invalidRequest, .other:
+      .unknownCoding, .sink, .cancelled, .invalidRequest, .other:
       false
     }
   }
@@ -70,6 +73,7 @@ extension TransferError: CustomStringConvertible {
     case .certificate(_, let detail): "the certificate does not check out: \(detail)"
     case .handshake(let detail): "no secure connection: \(detail)"
     case .protocolFault(let detail): "the answer is not sound HTTP: \(detail)"
+    case .unknownCoding(let name): "nobody knows the coding “\(name)”"
     case .sink(let error): "\(error)"
     case .cancelled: "cancelled"
     case .invalidRequest(let detail): "the request cannot be sent: \(detail)"

@@ -14,6 +14,8 @@ struct Question: Sendable {
   var coding = ContentCoding.identity
   /// Fields that make the request conditional.
   var conditions: [HeaderField] = []
+  /// What the redirects before this have set.
+  var cookies: [Cookie] = []
   /// How much of the body is wanted, in bytes; nil means all.
   var wanted: Int64?
 }
@@ -34,6 +36,7 @@ struct Exchange: Sendable {
 
   /// - Returns: the last answer, whatever its status, or why there is none.
   func ask(_ question: Question) async -> Result<Answer, FetchFailure> {
+    var question = question
     let file = spool.appending(SpoolName.next())
     let sink = BodySpool(file, wanted: question.wanted, limit: limits.bodyBytes, room: room)
     var attempts = Attempts()
@@ -56,6 +59,11 @@ struct Exchange: Sendable {
           continue
         }
         return answer(question, response, sink, attempts)
+      case .failure(.transfer(.unknownCoding)):
+        // Only libcurl's decoding is in the way; what the bytes are, their signature will tell.
+        question.coding = .verbatim
+        attempts.count -= 1
+        sink.startOver()
       case .failure(.leftAlone(let refusal)):
         // What the host said last, a 429 say, tells more than that it was left alone then.
         guard let response = attempts.answered else {
@@ -105,6 +113,7 @@ struct Exchange: Sendable {
       method: question.method,
       fields: attempts.resumption?.fields ?? question.conditions,
       coding: question.coding,
+      cookies: question.cookies,
       limits: limits
     )
   }
@@ -194,7 +203,8 @@ extension TransferError {
     case .unresolved, .notConnected, .timedOut, .stalled, .reset, .truncated, .handshake,
       .certificate, .protocolFault:
       true
-    case .privateAddress, .tooLarge, .headersTooLarge, .sink, .cancelled, .invalidRequest, .other:
+    case .privateAddress, .tooLarge, .headersTooLarge, .unknownCoding, .sink, .cancelled,
+      .invalidRequest, .other:
       false
     }
   }

@@ -75,6 +75,7 @@ public struct Fetcher: Sendable {
   public func fetch(_ order: FetchOrder) async -> Fetch {
     var hops: [Hop] = []
     var address = order.address
+    var chain = RedirectChain()
     var leave: RobotsLeave?
     func fetch(_ outcome: Result<Answer, FetchFailure>) -> Fetch {
       Fetch(order: order, hops: hops, leave: leave, outcome: outcome)
@@ -82,9 +83,12 @@ public struct Fetcher: Sendable {
     while true {
       do throws(FetchFailure) {
         leave = try await askLeave(for: address, of: order)
-        let answer = try await ask(address, for: order).get()
+        let answer = try await ask(address, for: order, with: chain.cookies).get()
         guard let location = answer.redirection else { return fetch(.success(answer)) }
         let target = try destination(location, from: address, after: hops)
+        guard chain.goesOn(from: address, to: target, with: answer.response.cookies) else {
+          throw .redirectLoop(target)
+        }
         hops.append(Hop(address: address, status: answer.status, target: target))
         address = target
       } catch {
@@ -158,9 +162,6 @@ public struct Fetcher: Sendable {
     guard hops.count < Self.redirectLimit else {
       throw .tooManyRedirects(limit: Self.redirectLimit)
     }
-    guard target != address, !hops.contains(where: { $0.address == target }) else {
-      throw .redirectLoop(target)
-    }
     guard address.scheme == "http" || target.scheme == "https" else {
       throw .insecureRedirect(to: target)
     }
@@ -169,7 +170,8 @@ public struct Fetcher: Sendable {
 
   private func ask(
     _ address: WebAddress,
-    for order: FetchOrder
+    for order: FetchOrder,
+    with cookies: [Cookie]
   ) async -> Result<Answer, FetchFailure> {
     // Validators go to the address that gave them, and to no other on the way.
     let validators = order.validators.flatMap { $0.address == address ? $0 : nil }
@@ -183,6 +185,7 @@ public struct Fetcher: Sendable {
         method: order.purpose == .head ? .head : .get,
         coding: order.purpose == .page ? .compressed : .identity,
         conditions: conditions.compactMap(\.self).filter(\.isSendable),
+        cookies: cookies,
         wanted: order.purpose.wanted
       )
     )

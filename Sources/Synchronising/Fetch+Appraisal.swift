@@ -89,7 +89,7 @@ extension TransferFault {
       case .reset: .unreachable(.reset)
       case .truncated: .truncated
       case .tooLarge: .refused(.tooLarge)
-      case .headersTooLarge, .protocolFault, .other: .unreachable(.protocolFault)
+      case .headersTooLarge, .protocolFault, .unknownCoding, .other: .unreachable(.protocolFault)
       case .certificate(let verification, let detail): .tls(TLSFault(verification, detail))
       case .handshake: .tls(.protocolFault)
       case .invalidRequest: .refused(.invalidAddress)

@@ -101,9 +101,7 @@ public struct LinkCheckReport: Codable, Sendable {
       `class` =
         switch verdict {
         case _ where verdict.isDeadSign: .dead
-        case .clientError, .refused(.redirectLoop), .refused(.tooManyRedirects),
-          .refused(.invalidAddress):
-          .dead
+        case .clientError: .dead
         case _ where verdict.isAlive: movedTo == nil ? .alive : .moved
         default: .uncertain
         }

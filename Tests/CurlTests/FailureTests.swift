@@ -63,6 +63,12 @@ struct `A transfer that fails` {
     Example(
       "a coding that nobody knows",
       .ok(letters, type: "a/b", headers: [("Content-Encoding", "lzma")]),
+      .unknownCoding,
+      isTransient: false
+    ),
+    Example(
+      "a coding that somebody knows and libcurl does not",
+      .ok(letters, type: "a/b", headers: [("Content-Encoding", "compress")]),
       .protocolFault,
       isTransient: false
     ),

@@ -8,7 +8,7 @@ extension TransferError {
   enum Kind {
     case unresolved, notConnected, privateAddress, timedOut, stalled, reset, truncated, tooLarge
     case headersTooLarge, certificate, handshake, protocolFault, sink, cancelled, invalidRequest
-    case other
+    case unknownCoding, other
   }
 
   var kind: Kind {
@@ -25,6 +25,7 @@ extension TransferError {
     case .certificate: .certificate
     case .handshake: .handshake
     case .protocolFault: .protocolFault
+    case .unknownCoding: .unknownCoding
     case .sink: .sink
     case .cancelled: .cancelled
     case .invalidRequest: .invalidRequest

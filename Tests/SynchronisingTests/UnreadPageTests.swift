@@ -208,6 +208,7 @@ struct `A page that is not read` {
         receivedBytes: 3,
         firstByteAfter: .zero,
         took: .zero,
+        cookies: [],
         redirect: nil,
         isAbandoned: false
       )

@@ -101,9 +101,5 @@ extension Misbehaviour {
     Misbehaviour("with a line break in its target", .answer(204, nil), requests: 2) {
       $0.path == "/a.pdf" ? .redirect(302, to: "/b%0d%0aX-Injected:%201") : .status(204)
     },
-    Misbehaviour("with a cookie", .answer(204, nil), requests: 2) {
-      $0.path == "/a.pdf"
-        ? .status(302, [("Location", "/b"), ("Set-Cookie", "session=1; Path=/")]) : .status(204)
-    },
   ]
 }
