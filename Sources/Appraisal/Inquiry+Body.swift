@@ -2,12 +2,10 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 extension Inquiry {
-  /// Up to this length a plain text may be a message in a file's place.
-  private static let longestMessage: Int64 = 1_000
-
   /// The verdict on a body that came with a status of success.
   var answerByBody: AppraisalRecord {
     if response.body?.length == 0 { return appraisal(.damaged(.empty), fault: .empty) }
+    if let office = officeKind { return appraisal(.document(office)) }
     switch kind {
     case .html: return answerByPage
     case .csv, .xml, .json, .text: return answerByText
@@ -27,7 +25,9 @@ extension Inquiry {
     let fault = response.body.flatMap { body in
       body.isBeginning ? nil : Structure.check(body, kind: kind, declaredLength: identityLength)
     }
-    if let fault, fault.isConclusive { return appraisal(.damaged(fault.damage), fault: fault) }
+    if let fault, fault.isConclusive(measured: response.isMeasured) {
+      return appraisal(.damaged(fault.damage), fault: fault)
+    }
     return appraisal(.document(kind), fault: fault)
   }
 
@@ -37,9 +37,22 @@ extension Inquiry {
     return coding.isEmpty || coding == "identity" ? response.declaredLength : nil
   }
 
+  /// The kind as which an office program opens this text; nil where it says that something is missing.
+  private var officeKind: BodyKind? {
+    guard kind == .html || kind.isPlainText, let page, let body = response.body,
+      let office = OfficeText.kind(of: response, body.head)
+    else { return nil }
+    let signs = PageAssessment(page, of: response).signs
+    let isError = signs.contains {
+      [.titleSaysMissing, .endedAtHome, .endedAtErrorPage].contains($0)
+    }
+    let isMessage = body.length <= TextMessage.longest && TextMessage.saysMissing(page.text)
+    return isError || isMessage ? nil : office
+  }
+
   private var answerByText: AppraisalRecord {
     if response.wantsFile || kind == .csv, let body = response.body,
-      body.length <= Self.longestMessage, NotFoundPhrases.table.firstMatch(in: body.head) != nil
+      body.length <= TextMessage.longest, TextMessage.saysMissing(body.head)
     {
       return appraisal(.softMissing(.notFoundPage))
     }
@@ -71,6 +84,7 @@ extension Inquiry {
   private func isScriptAlone(_ page: PageSketch, _ assessment: PageAssessment) -> Bool {
     let letters = page.text.count + page.heading.utf8.count
     let length = response.body?.length ?? 0
-    return assessment.reason == .wrongType && page.hasScript && letters < 40 && length < 8_192
+    return assessment.reason == .wrongType && page.hasScript && page.links.isEmpty && letters < 40
+      && length < 8_192
   }
 }

@@ -10,7 +10,12 @@ extension Inquiry {
       return appraisal(.blocked(by: wall))
     }
     guard let page, let head = response.body?.head,
-      let wall = BotWallSigns.wall(in: page, body: head, status: response.status)
+      let wall = BotWallSigns.wall(
+        in: page,
+        body: head,
+        status: response.status,
+        at: response.final
+      )
     else { return nil }
     return appraisal(.blocked(by: wall))
   }

@@ -49,7 +49,7 @@ struct Inquiry {
     evidence.signs = assessment.flatMap { $0.signs.isEmpty ? nil : $0.signs }
     evidence.score = assessment?.score
     evidence.leadsTo = assessment?.leadsTo
-    let isDoubtful = fault?.isConclusive == false
+    let isDoubtful = fault?.isConclusive(measured: response.isMeasured) == false
     return AppraisalRecord(
       verdict: verdict,
       kind: evidence.sniffedKind,

@@ -120,6 +120,20 @@ struct `Judging by status and header` {
       200, "<title>Reviews</title><script src=/_Incapsula_Resource></script>\(SampleBody.prose)",
       .softMissing(.wrongType)
     ),
+    // A list of few words is no challenge.
+    (
+      200, "<title>R</title><script src=/_Incapsula_Resource?a></script><a href=/a.pdf>A</a>",
+      .softMissing(.landingPage)
+    ),
+    (
+      200,
+      "<script src=/_Incapsula_Resource?a></script><h1>Reviews</h1><a href=/old>Older ones</a>",
+      .softMissing(.wrongType)
+    ),
+    (
+      200, "<h1>Our firewall</h1><p>Sucuri and DataDome were tried.</p><a href=/>Home</a>",
+      .softMissing(.wrongType)
+    ),
     (
       200, "<title>Attention required: new guidance</title>\(SampleBody.prose)",
       .softMissing(.wrongType)

@@ -89,6 +89,30 @@ enum SampleBody {
     return header + zeros(512) + directory
   }
 
+  /// A compound file with one stream, whose allocation table has more sectors than it needs.
+  static func compoundFile(stream: String, tableSectors: Int, contentSectors: Int) -> [UInt8] {
+    let (end, free) = (0xFFFF_FFFE, 0xFFFF_FFFF)
+    var header: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+    header += zeros(16) + [0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0] + zeros(10)
+    for value in [tableSectors, tableSectors, 0, 4_096, end, 0, end, 0] {
+      header += number(value, 4)
+    }
+    for index in 0..<109 { header += number(index < tableSectors ? index : free, 4) }
+    let first = tableSectors + 1
+    var table = [Int](repeating: 0xFFFF_FFFD, count: tableSectors) + [end]
+    table += (1..<contentSectors).map { first + $0 } + [end]
+    table += [Int](repeating: free, count: 128 * tableSectors - table.count)
+    func entry(_ name: String, _ type: UInt8, _ start: Int, _ size: Int) -> [UInt8] {
+      let text: [UInt8] = name.utf8.flatMap { [$0, 0] as [UInt8] }
+      return text + zeros(66 - text.count) + [type] + zeros(49) + number(start, 4) + number(size, 8)
+    }
+    var directory = entry("Root Entry", 5, end, 0)
+    directory += entry(stream, 2, first, contentSectors * 512)
+    let content = [UInt8](repeating: UInt8(ascii: "a"), count: contentSectors * 512)
+    return header + table.flatMap { number($0, 4) } + directory + zeros(512 - directory.count)
+      + content
+  }
+
   /// The first 80 bytes of a compound file: one sector of table, the directory in sector 1.
   private static var compoundFileHeader: [UInt8] {
     var header: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]

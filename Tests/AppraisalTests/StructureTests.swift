@@ -62,7 +62,7 @@ struct `Checking that a body is whole` {
     let body = sample.bytes
     for length in 1..<(body.count - 6) {
       let fault = Self.fault(Array(body.prefix(length)), kind)
-      #expect(fault?.isConclusive == true, "cut to \(length) of \(body.count)")
+      #expect(fault?.isConclusive(measured: false) == true, "cut to \(length) of \(body.count)")
     }
     #expect(Self.fault(body, kind, declared: Int64(body.count) + 1) == .shorterThanDeclared)
   }
@@ -118,11 +118,68 @@ struct `Checking that a body is whole` {
     #expect(Self.fault(body, .doc) == .headerBroken)
   }
 
+  @Test(arguments: [1, 2, 3, 40])
+  func `a compound file may have a table for sectors that are not there`(tableSectors: Int) {
+    let body = SampleBody.compoundFile(
+      stream: "WordDocument",
+      tableSectors: tableSectors,
+      contentSectors: 9
+    )
+    #expect(Self.fault(body, .doc) == nil)
+    #expect(Self.fault(body + [0], .doc) == nil, "what stands behind it hurts nobody")
+    // Each sector of the stream is used, and so is the directory.
+    for lost in 1..<(body.count - 512 * (tableSectors + 1)) {
+      #expect(Self.fault(Array(body.dropLast(lost)), .doc) == .sectorMissing, "\(lost)")
+    }
+  }
+
+  @Test
+  func `a compound file whose chains go round in circles is looked at to an end`() {
+    var body = SampleBody.compoundFile(stream: "WordDocument", tableSectors: 3, contentSectors: 9)
+    for entry in stride(from: 512, to: 512 * 4, by: 4) {
+      body.replaceSubrange(entry..<(entry + 4), with: SampleBody.number(entry % 13, 4))
+    }
+    _ = Self.fault(body, .doc)
+  }
+
+  struct Fields: Sendable {
+    let pairs: [(String, String)]
+
+    init(_ pairs: (String, String)...) {
+      self.pairs = pairs
+    }
+  }
+
+  @Test(arguments: [
+    (Fields(), Verdict.damaged(.truncated)), (Fields(("content-length", "1000")), .document(.pdf)),
+    (Fields(("transfer-encoding", "chunked")), .document(.pdf)),
+    (Fields(("Transfer-Encoding", "gzip, chunked")), .document(.pdf)),
+    (Fields(("connection", "close")), .damaged(.truncated)),
+  ])
+  func `an odd end is a cut only where HTTP does not say how long the body is`(
+    fields: Fields,
+    verdict: Verdict
+  ) throws {
+    for body in [SampleBody.pdf(end: "%%EO"), SampleBody.pdf(end: "")] {
+      let record = try `Judging by body`.appraise(
+        body,
+        .document(known: nil),
+        headers: HeaderFields(fields.pairs)
+      )
+      #expect(record.verdict == verdict)
+      #expect((record.doubt != nil) == (verdict == .document(.pdf)))
+      #expect(record.evidence.fault != nil, "what is odd is on record")
+    }
+  }
+
   @Test
   func `only doubtful faults leave a document standing`() {
     for fault in StructureFault.allCases {
       let isDoubt = [.crossReferenceMisplaced, .headerMissing].contains(fault)
-      #expect(fault.isConclusive != isDoubt)
+      #expect(fault.isConclusive(measured: false) != isDoubt)
+      // Where HTTP vouches for the length, only what contradicts that is damage for certain.
+      let isDamage = [.empty, .shorterThanDeclared].contains(fault)
+      #expect(fault.isConclusive(measured: true) == isDamage)
       #expect(!fault.sentence.isEmpty)
     }
   }

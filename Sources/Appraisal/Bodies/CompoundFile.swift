@@ -10,9 +10,11 @@ struct CompoundFile {
 
   /// 512 or 4,096 bytes.
   let sectorSize: Int64
-  /// How many sectors the allocation table fills.
-  let tableSectorCount: Int64
   let firstDirectorySector: Int64
+  /// Where the table of the small sectors begins.
+  let firstSmallTableSector: Int64
+  /// Streams shorter than this lie in small sectors, within another stream.
+  let longestSmallStream: Int64
   /// The sectors of the allocation table that the header itself names, at most 109.
   let tableSectors: [Int64]
 
@@ -23,25 +25,17 @@ struct CompoundFile {
       let shift = head.littleEndian(at: 30, width: 2),
       (version == 3 && shift == 9) || (version == 4 && shift == 12),
       let tableSectorCount = head.littleEndian(at: 44, width: 4),
-      let firstDirectorySector = head.littleEndian(at: 48, width: 4)
+      let firstDirectorySector = head.littleEndian(at: 48, width: 4),
+      let longestSmallStream = head.littleEndian(at: 56, width: 4),
+      let firstSmallTableSector = head.littleEndian(at: 60, width: 4)
     else { return nil }
     sectorSize = 1 << Int64(shift)
-    self.tableSectorCount = Int64(tableSectorCount)
     self.firstDirectorySector = Int64(firstDirectorySector)
+    self.firstSmallTableSector = Int64(firstSmallTableSector)
+    self.longestSmallStream = Int64(longestSmallStream)
     tableSectors = (0..<min(109, tableSectorCount)).compactMap { entry in
       head.littleEndian(at: 76 + 4 * entry, width: 4).map(Int64.init)
     }
-  }
-
-  /// The shortest that a body with this header can be.
-  ///
-  /// Every sector named must be inside, and so must all sectors but those which the last sector of
-  /// the allocation table counts.
-  var leastLength: Int64 {
-    let counted = max(0, tableSectorCount - 1) * (sectorSize / 4)
-    let named = ([firstDirectorySector] + tableSectors).max() ?? 0
-    // The header takes the place of one sector.
-    return (max(counted, named + 1) + 1) * sectorSize
   }
 }
 

@@ -48,8 +48,7 @@ public enum Structure {
     guard let file = CompoundFile(evidence.head) else {
       return evidence.length < 512 ? .sectorMissing : .headerBroken
     }
-    let isWholeSectors = evidence.length % 512 == 0
-    return isWholeSectors && evidence.length >= file.leastLength ? nil : .sectorMissing
+    return evidence.length >= file.leastLength(of: evidence) ? nil : .sectorMissing
   }
 
   private static func checkRichText(_ evidence: BodyEvidence) -> StructureFault? {

@@ -23,7 +23,7 @@ public enum StructureFault: String, Codable, CaseIterable, Hashable, Sendable {
   case directoryMisplaced = "directory-misplaced"
   /// A compound file whose header makes no sense.
   case headerBroken = "header-broken"
-  /// A compound file that ends in the middle of a sector, or before a sector that its header names.
+  /// A compound file that ends before a sector that is in use.
   case sectorMissing = "sector-missing"
   /// A rich text document that ends before its last brace is closed.
   case braceOpen = "brace-open"
@@ -32,13 +32,19 @@ public enum StructureFault: String, Codable, CaseIterable, Hashable, Sendable {
 extension StructureFault {
   /// Whether the body is damaged for certain.
   ///
-  /// Offsets that are a few bytes out, and odd first lines, are repaired by every reader. Some
-  /// publishers' files are so for good; in others a byte was lost on the way. One look cannot tell
-  /// which, a second fetch can: so these are doubts, not damage.
-  public var isConclusive: Bool {
+  /// Structure says what is odd; whether anything can be missing, the transfer says. Where that was
+  /// measured, the publisher's file itself may be so: readers repair offsets that are out, odd first lines
+  /// and ends that are missing or have something behind them. In others a byte was lost on the way. One look
+  /// cannot tell which, a second fetch can: so these are doubts, not damage.
+  ///
+  /// - Parameter isMeasured: whether HTTP vouches for the length of the body: as many bytes came as were
+  ///   announced, or the last chunk (RFC 9112 §6.3).
+  /// - Returns: false where a second fetch decides.
+  public func isConclusive(measured isMeasured: Bool) -> Bool {
     switch self {
     case .crossReferenceMisplaced, .headerMissing: false
-    default: true
+    case .empty, .shorterThanDeclared: true
+    default: !isMeasured
     }
   }
 

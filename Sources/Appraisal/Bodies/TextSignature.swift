@@ -6,7 +6,9 @@ enum TextSignature {
   /// The kind of a body that begins with text, or nil if this is no text.
   static func kind(of head: [UInt8], declared: BodyKind?) -> BodyKind? {
     let text = foldingUTF16(head)
-    guard !text.isEmpty, isText(text) else { return nil }
+    guard !text.isEmpty, let strays = strays(in: text), strays * 20 <= text.count else {
+      return nil
+    }
     var cursor = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var hasProlog = false
     skipFront(of: text, &cursor, &hasProlog)
@@ -21,6 +23,8 @@ enum TextSignature {
     } else if hasProlog {
       return .xml
     }
+    let isDeclared = declared.map { $0 == .html || $0.isPlainText } ?? false
+    guard strays == 0 || strays * 100 <= text.count || isDeclared && strays == 1 else { return nil }
     switch declared {
     case .html: return .html
     case .csv, .json, .xml: return declared
@@ -68,24 +72,27 @@ enum TextSignature {
     return rest.prefix(4).map(\.lowered) == Array("html".utf8) ? .html : .xml
   }
 
-  /// Whether there is nothing here but characters.
+  /// How many bytes of a text are no characters; nil where this is no text.
   ///
-  /// UTF-8, or an 8-bit code of which less than a third is beyond ASCII.
-  private static func isText(_ text: [UInt8]) -> Bool {
-    var beyondASCII = 0
+  /// Text is UTF-8, or an 8-bit code of which less than a third is beyond ASCII. Editors and databases
+  /// leave control characters in it; few of them make it no less a text, and a page that begins as one is
+  /// one (<https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type>).
+  private static func strays(in text: [UInt8]) -> Int? {
+    var (strays, beyondASCII) = (0, 0)
     for byte in text {
       switch byte {
       case 0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B: continue
-      case ..<0x20, 0x7F: return false
+      case ..<0x20, 0x7F: strays += 1
       case 0x80...: beyondASCII += 1
       default: continue
       }
     }
-    if beyondASCII * 3 < text.count { return true }
+    if beyondASCII * 3 < text.count { return strays }
     // The window may cut a character in half.
-    return (0..<min(4, text.count)).contains { cut in
+    let isUTF8 = (0..<min(4, text.count)).contains { cut in
       String(validating: text.dropLast(cut), as: UTF8.self) != nil
     }
+    return isUTF8 ? strays : nil
   }
 
   private static let pageTags: Set<String> = [

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
+
 /// Tells a robot challenge from an answer.
 ///
 /// Challenges come under 200 as well as under 403; and some walls put their script into every honest
 /// page too. So a maker's mark in the markup counts only where the site refuses anyway, or where the
-/// page has hardly a word of its own; a challenge's title always counts.
+/// page has hardly a word and no link of its own; a challenge's title always counts.
 enum BotWallSigns {
   /// Statuses under which the body is searched.
   static let statuses: Set<Int> = [200, 202, 403, 405, 429, 503]
@@ -20,13 +22,33 @@ enum BotWallSigns {
   }
 
   /// Who is named by the body.
-  static func wall(in page: PageSketch, body: [UInt8], status: Int) -> BotWall? {
+  static func wall(
+    in page: PageSketch,
+    body: [UInt8],
+    status: Int,
+    at address: WebAddress
+  ) -> BotWall? {
     guard statuses.contains(status) else { return nil }
     let refuses = status >= 400
     if let wall = wall(inTitles: page, body: body) { return wall }
-    let isBare = page.text.count + page.heading.utf8.count < 600
-    guard refuses || isBare, let mark = marks.firstMatch(in: body) else { return nil }
+    guard refuses || isBare(page, at: address), let mark = marks.firstMatch(in: body) else {
+      return nil
+    }
     return wallByMark[mark]
+  }
+
+  /// Whether a page has nothing that a challenge has not.
+  ///
+  /// A list of a few short titles is no challenge, however few its letters are: it leads to documents, or
+  /// has a heading and leads on within its site.
+  private static func isBare(_ page: PageSketch, at address: WebAddress) -> Bool {
+    guard page.text.count + page.heading.utf8.count < 600 else { return false }
+    let own = page.links.compactMap { try? WebAddress($0, relativeTo: address) }
+      .filter { $0.authority == address.authority }
+    let hasDocument = own.contains { link in
+      link.pathExtension.flatMap(BodyKind.init(pathExtension:))?.isDocument == true
+    }
+    return !hasDocument && (page.heading.isEmpty || own.isEmpty)
   }
 
   private static func wall(inTitles page: PageSketch, body: [UInt8]) -> BotWall? {

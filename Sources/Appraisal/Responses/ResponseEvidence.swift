@@ -73,6 +73,14 @@ extension ResponseEvidence {
     return final
   }
 
+  /// Whether HTTP itself says where the body ends, so that a cut would have been noticed.
+  ///
+  /// Source: RFC 9112 §6.3
+  var isMeasured: Bool {
+    let coding = headers["transfer-encoding"]?.lowercased() ?? ""
+    return coding.hasSuffix("chunked") || headers["content-length"] != nil
+  }
+
   /// The kind of file that was meant, by what we hold or else by the address.
   var askedKind: BodyKind? {
     if case .document(let known?) = expectation, known != .unknown { return known }
