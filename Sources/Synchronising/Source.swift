@@ -13,8 +13,8 @@ public struct Source: Sendable {
     case addresses([WebAddress])
   }
 
-  /// Every kind of document, and no pages.
-  public static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument))
+  /// Every kind of document, and no pages; plain text only where the address says that it is (`.txt`).
+  public static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument)).union([.text])
 
   public let id: String
   public let title: String
