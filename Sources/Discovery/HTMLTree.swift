@@ -70,10 +70,10 @@ struct HTMLTree: Sendable {
   }
 
   /// The attributes that somebody in this room reads; the others are not copied.
-  private static let attributesRead: Set<String> = [
+  private static let attributesRead: Set<String> = ScriptedLinks.attributes.union([
     "alt", "aria-hidden", "aria-label", "class", "content", "data", "height", "hidden", "href",
     "http-equiv", "id", "name", "role", "src", "style", "title", "width",
-  ]
+  ])
 }
 
 extension HTMLTree {

@@ -40,8 +40,12 @@ struct ListingReader {
     for (index, node) in tree.nodes.enumerated() {
       guard let element = node.element else { continue }
       headings.advance(to: index)
-      guard let href = reference(of: element) else { continue }
-      gather(href, of: element, at: index, in: tree, regions, headings)
+      if let href = reference(of: element) {
+        gather(href, of: element, at: index, in: tree, regions, headings)
+      }
+      for text in ScriptedLinks.candidates(of: element) where namesDocument(text) {
+        gather(String(text), of: element, at: index, in: tree, regions, headings)
+      }
       if isFull { break }
     }
     head.take(tree, base: base, page: page)
@@ -90,6 +94,14 @@ struct ListingReader {
       && frame["src"]?.hasPrefix("about:") != true
   }
 
+  /// Whether a text that a script may use is the address of a document, by its own words.
+  private mutating func namesDocument(_ text: Substring) -> Bool {
+    guard text.contains(where: { $0 == "." || $0 == "/" || $0 == "=" }),
+      let address = try? resolve(String(text))
+    else { return false }
+    return Link(address: address, text: "").expectation == .document
+  }
+
   private mutating func gather(
     _ href: String,
     of element: HTMLTree.Element,
@@ -130,7 +142,8 @@ struct ListingReader {
     at index: Int,
     in tree: HTMLTree
   ) -> String {
-    let text = element.name == "a" ? tree.text(of: index, limit: PageBudget.linkText) : PlainText()
+    let isFrame = ["area", "iframe", "embed", "frame", "object"].contains(element.name)
+    let text = isFrame ? PlainText() : tree.text(of: index, limit: PageBudget.linkText)
     hasLongLinkText = hasLongLinkText || text.isFull
     return text.isEmpty ? tree.substituteText(of: index, limit: PageBudget.linkText) : text.string
   }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Addresses that a page holds for its scripts: behind buttons, menus, and links that only call a script.
+///
+///     <button onclick="window.open('/files/a.pdf')">Child A</button>
+///     <a href="javascript:void(0)" data-href="/files/b.pdf">Child B</a>
+///     <option value="/files/c.pdf">Child C</option>
+///
+/// No script is run. What is found is a guess; whoever asks takes only what names a document.
+enum ScriptedLinks {
+  /// The texts of an element that may be addresses, in no order that matters.
+  static func candidates(of element: HTMLTree.Element) -> [Substring] {
+    var found: [Substring] = []
+    for name in addresses {
+      if let value = element[name] { found.append(value[...]) }
+    }
+    if element.name == "option", let value = element["value"] { found.append(value[...]) }
+    for name in handlers {
+      if let script = element[name] { found += quoted(in: script) }
+    }
+    if let href = element["href"], isScript(href) { found += quoted(in: href) }
+    return found.filter { $0.utf8.count <= longest && !$0.isEmpty }
+  }
+
+  /// All attributes that are looked into.
+  static let attributes = Set(addresses + handlers + ["value"])
+
+  private static let addresses = [
+    "data-href", "data-url", "data-src", "data-file", "data-link", "data-download", "formaction",
+  ]
+  private static let handlers = ["onclick", "onmousedown", "onchange"]
+
+  /// Longer texts are no addresses, but scripts and pictures.
+  private static let longest = 2_000
+
+  private static func isScript(_ href: String) -> Bool {
+    href.drop(while: \.isWhitespace).prefix(11).lowercased() == "javascript:"
+  }
+
+  /// The texts in quotes, at most as many as a call has arguments.
+  private static func quoted(in script: String) -> [Substring] {
+    var found: [Substring] = []
+    var rest = script[...]
+    while found.count < 16, let start = rest.firstIndex(where: { $0 == "'" || $0 == "\"" }) {
+      let inside = rest[rest.index(after: start)...]
+      guard let end = inside.firstIndex(of: rest[start]) else { break }
+      // Scripts in JSON write `\/`.
+      found.append(inside[..<end].replacing("\\/", with: "/"))
+      rest = inside[inside.index(after: end)...]
+    }
+    return found
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Testing
+
+@testable import Discovery
+
+/// Addresses of documents that stand on the page, though only a script opens them.
+@Suite(.timeLimit(.minutes(2)))
+struct `Documents behind scripts` {
+  @Test(arguments: [
+    "<button onclick=\"window.open('/files/a.pdf')\">Child A</button>",
+    "<button onclick='window.open(\"/files/a.pdf\", \"_blank\")'>Child A</button>",
+    "<a href='#' onclick=\"location.href='/files/a.pdf'; return false\">Child A</a>",
+    "<a href='javascript:void(0)' data-href='/files/a.pdf'>Child A</a>",
+    "<a href=\"javascript:openDocument('/files/a.pdf', 7)\">Child A</a>",
+    "<a href=\" JavaScript:show(&quot;/files/a.pdf&quot;)\">Child A</a>",
+    "<select><option value=''>Choose</option><option value='/files/a.pdf'>Child A</option></select>",
+    "<form><button formaction='/files/a.pdf'>Child A</button></form>",
+    "<div data-url='/files/a.pdf'>Child A</div>", "<li data-file='../../files/a.pdf'>Child A</li>",
+    "<span onclick=\"go('\\/files\\/a.pdf')\">Child A</span>",
+    "<iframe data-src='/files/a.pdf' title='Child A'></iframe>",
+    "<button data-link='https://www.example.org/files/a.pdf#page=2' aria-label='Child A'></button>",
+  ])
+  func `are links with the words of their element`(html: String) throws {
+    let listing = try Page.read("<h2>Reviews</h2>\(html)")
+    #expect(listing.links.map(\.address.text) == ["https://www.example.org/files/a.pdf"])
+    #expect(listing.links.map(\.text) == ["Child A"])
+    #expect(listing.links.first?.heading == "Reviews")
+  }
+
+  @Test(arguments: [
+    "<button onclick=\"show('/reviews/child-a')\">A</button>", "<div data-url='/news/'>News</div>",
+    "<button onclick=\"track('click', 'report.pdf downloads')\">A</button>",
+    "<img data-src='/pictures/a.jpg'>", "<a href='javascript:print()'>Print</a>",
+    "<select><option value='pdf'>PDF</option><option value='2017'>2017</option></select>",
+    "<button onclick=\"alert('It\\'s gone\")>A</button>", "<div onclick=\"open('\">A</div>",
+    "<input value='/files/a.pdf'>",
+    "<div data-src='data:application/pdf;base64,\(String(repeating: "A", count: 3_000)).pdf'></div>",
+  ])
+  func `that name no document are left alone`(html: String) throws {
+    #expect(try Page.read(html).links.isEmpty)
+  }
+
+  @Test func `by download routes are found too`() throws {
+    let html = """
+      <button onclick="get('/downloads/file/17/child_a')">A</button>
+      <button data-url="/?wpdmdl=9">B</button><button data-href="/get?name=c.docx">C</button>
+      """
+    #expect(try Page.read(html).links.map(\.text) == ["A", "B", "C"])
+  }
+
+  @Test func `stand once, beside the link that leads to them`() throws {
+    let html = "<a href='/a.pdf' onclick=\"track('/a.pdf')\" data-url='/a.pdf'>Child A</a>"
+    #expect(try Page.read(html).links.map(\.text) == ["Child A"])
+  }
+}
