@@ -24,10 +24,8 @@ public struct Listing: Sendable {
   /// Links that cannot be followed, each `href` once.
   public let unusable: [UnusableLink]
 
-  /// Where the page sends its reader without being asked, by `<meta http-equiv="refresh">`.
-  ///
-  /// A page that only loads itself again does not.
-  public let refresh: WebAddress?
+  /// Where the page sends its reader without being asked.
+  public let refresh: PageRefresh?
 
   /// Whether the page asks not to be indexed: `noindex` or `none` in its `robots` meta.
   public let robotsNoIndex: Bool

@@ -6,7 +6,7 @@ internal import Addressing
 /// What a page says about itself where no reader sees it.
 struct PageHead {
   private(set) var title: String?
-  private(set) var refresh: WebAddress?
+  private(set) var refresh: PageRefresh?
   private(set) var robotsNoIndex = false
 
   private static let longestTitle = 1_000
@@ -50,29 +50,9 @@ struct PageHead {
       robotsNoIndex = robotsNoIndex || wishes.contains("noindex") || wishes.contains("none")
     }
     if refresh == nil, meta["http-equiv"]?.lowercased() == "refresh",
-      let target = Self.target(ofRefresh: content),
-      let address = try? WebAddress(target, relativeTo: base), address != page
+      let found = PageRefresh(content, relativeTo: base), found.target != page
     {
-      refresh = address
+      refresh = found
     }
-  }
-
-  /// The address in `0; url='…'`, as browsers find it.
-  ///
-  /// Source: HTML §4.2.5.3
-  /// <https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh>
-  private static func target(ofRefresh content: String) -> String? {
-    let time = content.drop(while: \.isWhitespace)
-    var rest = time.drop { $0.isNumber || $0 == "." }
-    guard rest.startIndex > time.startIndex else { return nil }
-    rest = rest.drop { $0.isWhitespace || $0 == ";" || $0 == "," }
-    if rest.prefix(3).lowercased() == "url" {
-      let value = rest.dropFirst(3).drop(while: \.isWhitespace)
-      if value.first == "=" { rest = value.dropFirst().drop(while: \.isWhitespace) }
-    }
-    if let quote = rest.first, quote == "\"" || quote == "'" {
-      rest = rest.dropFirst().prefix { $0 != quote }
-    }
-    return rest.isEmpty ? nil : String(rest)
   }
 }

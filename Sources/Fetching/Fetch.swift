@@ -62,6 +62,21 @@ public struct Fetch: Sendable {
   /// What robots.txt said of the last address asked, in words; nil where nobody looked.
   public var robots: String? { leave?.words }
 
+  /// What came of an order whose page sent its reader on to this one's address, as one fetch.
+  ///
+  /// - Parameter page: the fetch that brought the page.
+  /// - Returns: this answer to the order of that page, the way to it being one more hop.
+  public func preceded(by page: Fetch) -> Fetch {
+    let status = (try? page.outcome.get())?.status ?? 200
+    let hop = Hop(address: page.finalAddress, status: status, target: order.address)
+    return Fetch(order: page.order, hops: page.hops + [hop] + hops, leave: leave, outcome: outcome)
+  }
+
+  /// This fetch with another end.
+  public func ending(in failure: FetchFailure) -> Fetch {
+    Fetch(order: order, hops: hops, leave: leave, outcome: .failure(failure))
+  }
+
   /// The address that gave the answer, or should have.
   public var finalAddress: WebAddress { hops.last?.target ?? order.address }
 }

@@ -109,7 +109,7 @@ public struct LinkCheck: Sendable {
     _ report: borrowing Mutex<LinkCheckReport>
   ) async throws {
     let page = named.address
-    let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
+    let fetch = try await PageFetcher(fetcher: fetcher).fetch(FetchOrder(page, purpose: .page))
     let appraisal = try fetch.appraised(expecting: .unknown)
     guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
       // Not a page to read links from: then it is itself what was to be checked.

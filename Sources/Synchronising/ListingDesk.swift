@@ -71,6 +71,11 @@ actor ListingDesk {
     if !listing.limits.isEmpty {
       report.limits = PageLimit.allCases.filter(listing.limits.contains).map(\.rawValue)
     }
+    if links.isEmpty, let refresh = listing.refresh {
+      report.sentence =
+        "its page lists nothing and sends its reader to \(refresh.target.text); if the list is there, write that "
+        + "address in its place"
+    }
     var outcome = try settle(links, listing.limits, of: index, report)
     outcome.report.leftOut = leftOut(of: sources[index], in: listing, at: page.address)
     return (outcome, content)
@@ -158,13 +163,20 @@ actor ListingDesk {
       isLossBelieved = judgement.isLossBelieved
     }
     let last = history.last(ofSource: source.id)
+    let isEmpty = documents?.isEmpty == true && source.place.isPage
+    if isEmpty, outcome.report.sentence == nil { outcome.report.sentence = Self.emptySentence }
     outcome.report.isNews =
       outcome.report.sentence != nil
       && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health
-        || last?.limits != outcome.report.limits)
+        || last?.limits != outcome.report.limits || isEmpty && last?.listed != 0)
     list.add(documents, of: index, outcome.health, isLossBelieved: isLossBelieved, wanted)
     return outcome
   }
+
+  /// Silence may only mean that all is well.
+  private static let emptySentence =
+    "its page was read, and no link on it leads to a document that this source keeps; look at the page with "
+    + "a browser: it may have moved, or its list may be made by a script"
 
   private func compare(
     _ links: [Discovery.Link],

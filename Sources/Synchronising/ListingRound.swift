@@ -74,7 +74,7 @@ struct ListingRound {
   ) async throws -> Outcome {
     let known = try catalogue.document(at: page)
     var told = Told(address: page, title: known?.title ?? page.text)
-    var fetch = await fetch(
+    var fetch = try await fetch(
       page,
       of: index,
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
@@ -85,7 +85,7 @@ struct ListingRound {
       kept = try await keptCopy(of: page, answeredFor: fetch.finalAddress, known, &told)
       if kept == nil {
         // What is held cannot be read, or is not what the validators speak of.
-        fetch = await self.fetch(page, of: index, nil)
+        fetch = try await self.fetch(page, of: index, nil)
         appraisal = try fetch.appraised(expecting: .page)
       }
     }
@@ -140,8 +140,8 @@ struct ListingRound {
     _ page: WebAddress,
     of index: Int,
     _ validators: Validators?
-  ) async -> Fetch {
-    await fetcher.fetch(
+  ) async throws -> Fetch {
+    try await PageFetcher(fetcher: fetcher).fetch(
       FetchOrder(
         page,
         purpose: .page,

@@ -154,7 +154,7 @@ struct `Reading what a page says of itself` {
   ])
   func `a refresh that leads elsewhere is told`(content: String, target: String?) throws {
     let listing = try Page.read("<meta http-equiv=Refresh content=\"\(content)\">")
-    #expect(listing.refresh?.text == target)
+    #expect(listing.refresh?.target.text == target)
   }
 
   @Test(arguments: [("noindex, nofollow", true), ("NONE", true), ("index,follow", false)])

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Archiving
+import Support
+import Testing
+
+@testable import Synchronising
+
+/// List pages that send their reader on, and such as list nothing.
+@Suite(.timeLimit(.minutes(5)))
+struct `A list page that sends its reader on` {
+  private static func page(_ refresh: String) -> [UInt8] {
+    Array(
+      """
+      <!doctype html><html><head><title>Moved</title><meta http-equiv="refresh" content="\(refresh)"></head>
+      <body><p>We have moved.</p></body></html>
+      """.utf8
+    )
+  }
+
+  @Test(arguments: ["0; url=/learning/", "5;URL='/learning/'", "10, /learning/"])
+  func `is followed as a redirect is, and the hop is on record`(refresh: String) async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf", "/b.pdf"], on: "/learning/")
+      for name in ["/a.pdf", "/b.pdf"] { site.serve(name, Bodies.pdf(name)) }
+      site.serve("/reviews/", Self.page(refresh), type: "text/html")
+      let first = try await site.night()
+      #expect(first.counts.new == 2)
+      #expect(first.sources.map(\.listed) == [2] && first.isWhole)
+      let capture = try site.archive.capture(of: site.address("/reviews/"), version: 1)
+      #expect(capture.redirects.map(\.status) == [200])
+      #expect(!(try await site.night()).hasNews)
+    }
+  }
+
+  @Test func `that is not changed is asked for on condition at its end`() async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.serve("/reviews/", Self.page("0; url=/learning/"), type: "text/html")
+      let list = Array("<title>L</title><main><a href=/a.pdf>A</a></main>".utf8)
+      site.serve("/learning/") { .document(list, type: "text/html", etag: "\"one\"", for: $0) }
+      _ = try await site.night()
+      let quiet = try await site.night()
+      #expect(!quiet.hasNews && quiet.counts.unchanged == 1)
+      let asked = site.server.requests.filter { $0.target == "/learning/" }
+      #expect(asked.map { $0["If-None-Match"] } == [nil, "\"one\""])
+    }
+  }
+
+  @Test(arguments: ["/reviews/2", "https://127.0.0.1:9/", "mailto:a@example.org"])
+  func `round in a circle, or to nowhere, brings no list`(target: String) async throws {
+    try await Partnership.run { site in
+      site.serve("/reviews/", Self.page("0; url=\(target)"), type: "text/html")
+      site.serve("/reviews/2", Self.page("0; url=/reviews/"), type: "text/html")
+      let report = try await site.night()
+      #expect(report.isWhole == target.hasPrefix("mailto"), "nobody can be sent there")
+      #expect(report.sources.first?.sentence != nil)
+    }
+  }
+
+  @Test func `after a while only is told with where it leads`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"], on: "/learning/")
+      site.serve("/reviews/", Self.page("60; url=/learning/"), type: "text/html")
+      let first = try await site.night()
+      #expect(first.hasNews)
+      #expect(first.sources.first?.sentence?.contains("/learning/") == true)
+      #expect(!(try await site.night()).hasNews, "and told once")
+    }
+  }
+
+  @Test func `and one that lists nothing is told once, and again when it falls to nothing`()
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list([])
+      let first = try await site.night()
+      #expect(first.hasNews && first.isWhole)
+      #expect(first.sources.first?.sentence?.contains("no link on it leads to a document") == true)
+      #expect(!(try await site.night()).hasNews)
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      let found = try await site.night()
+      #expect(found.counts.new == 1 && found.sources.first?.sentence == nil)
+      site.list([])
+      #expect((try await site.night()).sources.first?.sentence != nil)
+    }
+  }
+}
