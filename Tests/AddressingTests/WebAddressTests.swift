@@ -6,7 +6,7 @@ import Testing
 
 @testable import Addressing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Normalising addresses` {
   @Test(arguments: [
     ("HTTPS://WWW.Example.ORG/A", "https://www.example.org/A"),
@@ -108,7 +108,7 @@ struct `Normalising addresses` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Parts of an address` {
   @Test func `each part is cut out of the normal form`() throws {
     let address = try WebAddress("https://files.example.org:8443/a/Child%20D%20(2).PDF?v=1&w=2")

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Judging by body` {
   static func appraise(
     _ body: [UInt8],

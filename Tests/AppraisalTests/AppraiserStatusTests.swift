@@ -6,7 +6,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Judging by status and header` {
   static func appraise(
     _ status: Int,

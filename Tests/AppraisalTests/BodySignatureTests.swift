@@ -5,7 +5,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Telling what a body is` {
   static let bodies = table.map { (kind: $0.0, body: Sample($0.1)) }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Bodies that nobody meant` {
   static let seeds: [[UInt8]] = [
     SampleBody.pdf(), SampleBody.office("word"),

@@ -7,7 +7,7 @@ import Testing
 @testable import Appraisal
 
 /// What office programs open though it has no signature of theirs.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Text under the name of an office document` {
   private static let table = """
     <html><head><meta charset="utf-8"></head><body><table><tr><td>Authority</td><td>Reviews</td></tr>

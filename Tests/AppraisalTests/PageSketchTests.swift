@@ -5,7 +5,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading a page at a glance` {
   @Test
   func `title, heading and text are told apart`() {

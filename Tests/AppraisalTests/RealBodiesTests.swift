@@ -9,7 +9,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
 struct `Judging real bodies` {
   /// All files in a folder of the collections and below, by path.
   static func files(in folder: String) throws -> [String] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The health of a run` {
   @Test(arguments: [
     (0, 100, true), (2, 3, true), (3, 3, false), (3, 30, true), (3, 29, false),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `News of a document` {
   static let start = Date(timeIntervalSince1970: 1_700_000_000)
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Appraisal
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Standings under any history` {
   /// What is remembered beside the standing, to judge it by.
   private struct Witness {

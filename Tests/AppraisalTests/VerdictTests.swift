@@ -27,7 +27,7 @@ enum EveryVerdict {
   }()
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Verdicts in words` {
   @Test(arguments: EveryVerdict.all)
   func `a verdict survives JSON`(verdict: Verdict) throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Archiving
 
 /// The names of the folders in quarantine, which a night goes by.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Folders in quarantine` {
   private let capture: Capture
 

@@ -10,7 +10,7 @@ import Testing
 @testable import Archiving
 
 /// Bodies that came for a document that cannot be gone on with: they wait for a person, and none is evidence.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Bodies that wait for a person` {
   @Test func `of what waits of one document the first and the newest stay`() throws {
     try ScratchDirectory.run { folder in

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Cataloguing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `The catalogue` {
   private func withCatalogue(_ body: (Catalogue) throws -> Void) throws {
     try ScratchDirectory.run { folder in

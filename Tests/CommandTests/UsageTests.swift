@@ -4,7 +4,7 @@
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A word that is no command` {
   @Test(arguments: [
     (["verfy"], "verify"), (["verfy", "--json"], "verify"), (["snyc"], "sync"),

@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading pages in any encoding` {
   private static let start = Array("<a href='/a.pdf'>Child ".utf8)
   private static let end = Array("</a>".utf8)

@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Fingerprints of listings` {
   private static let page = """
     <html><head><title>Reviews</title><meta name=token content=7c1e90b4d25f>
@@ -86,7 +86,7 @@ struct `Fingerprints of listings` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Comparing link sets` {
   private static func addresses(_ numbers: some Sequence<Int>) throws -> [WebAddress] {
     try numbers.map { try WebAddress("https://www.example.org/\($0).pdf") }

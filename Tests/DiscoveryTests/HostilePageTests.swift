@@ -6,7 +6,7 @@ import Testing
 
 @testable import Discovery
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Hostile pages` {
   /// A page that costs more than this is not read in proportion to its length.
   ///

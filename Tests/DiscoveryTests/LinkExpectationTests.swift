@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `What links seem to lead to` {
   private static let cases: [(String, String, LinkExpectation, String?)] = [
     ("https://a.example/d.pdf", "Child D", .document, "pdf"),

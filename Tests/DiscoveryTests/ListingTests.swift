@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading the links of a page` {
   @Test(arguments: [
     ("report.pdf", "https://www.example.org/reviews/2020/report.pdf"),
@@ -134,7 +134,7 @@ struct `Reading the links of a page` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading what a page says of itself` {
   @Test func `its title is that of the head`() throws {
     let listing = try Page.read(

@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Looking at a disk` {
   @Test
   func `a path is told by what it names, and a link is not followed`() throws {
@@ -97,7 +97,7 @@ struct `Looking at a disk` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Reading from a disk` {
   // Around the 256 KiB pieces in which a file is read.
   @Test(arguments: [0, 1, 262_143, 262_144, 262_145, 1_000_000])

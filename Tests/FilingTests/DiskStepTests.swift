@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Watching a disk step by step` {
   /// What `body` did, step by step; `ruling` is asked about each.
   private func steps(

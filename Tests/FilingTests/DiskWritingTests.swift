@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Writing to a disk` {
   @Test
   func `a new file holds its bytes and is its owner's alone`() throws {
@@ -143,7 +143,7 @@ struct `Writing to a disk` {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Renaming on a disk` {
   @Test
   func `a file takes the place of another`() throws {

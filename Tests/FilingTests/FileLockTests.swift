@@ -8,7 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A file lock` {
   /// Who holds a lock; nil where it is free.
   private func holder(of path: FilePath) throws -> String? {

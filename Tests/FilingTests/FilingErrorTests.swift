@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Filing errors` {
   @Test(arguments: [
     (FilingError.Operation.read, Errno.noSuchFileOrDirectory, "cannot read /a/b: No such file"),

@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Removing from a disk` {
   @Test
   func `a tree goes, and what its links point to stays`() throws {

@@ -8,7 +8,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Replacing a file` {
   @Test
   func `gives it the new contents and leaves nothing beside it`() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fixity
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Digests` {
   // The digests of "abc" as in FIPS 180-4, RFC 1321 and RFC 7693.
   @Test(arguments: [

@@ -4,7 +4,7 @@
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A document` {
   struct Example: Sendable, CustomTestStringConvertible {
     let headers: [String]

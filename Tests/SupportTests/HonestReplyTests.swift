@@ -4,7 +4,7 @@
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Honest replies` {
   let body = Array("Old letters, and who kept them".utf8)
 

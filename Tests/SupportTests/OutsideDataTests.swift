@@ -5,7 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Outside data` {
   @Test
   func `a collection that nobody has is not found`() {

@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A running program` {
   // Foundation's `Process` notices half of these ends: it waits for a socket that the others hold.
   @Test

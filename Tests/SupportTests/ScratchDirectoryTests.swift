@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A scratch directory` {
   private func exists(_ path: FilePath) -> Bool {
     path.withPlatformString { access($0, F_OK) } == 0

@@ -4,7 +4,7 @@
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A scripted server` {
   static let dot = Reply.ok([0x2E], type: "text/plain")
 

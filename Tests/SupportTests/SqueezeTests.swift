@@ -5,7 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Squeezed bytes` {
   private static let samples: [[UInt8]] = [
     [], [7], Array("%PDF-1.7 a page and another\n".utf8), Array(0...255),

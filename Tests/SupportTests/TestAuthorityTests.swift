@@ -5,7 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A test authority` {
   /// Asks a server that shows the identity, as a client that trusts the authority.
   private func ask(

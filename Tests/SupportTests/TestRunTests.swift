@@ -5,7 +5,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A run of the tests` {
   private static let running = Mutex(0)
 

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// What hangs must say its name, and it does so only where it has a limit.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Every suite` {
   private static let tests = FilePath(#filePath).removingLastComponent().removingLastComponent()
 

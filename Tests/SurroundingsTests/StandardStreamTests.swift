@@ -8,7 +8,7 @@ import Surroundings
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A standard stream` {
   @Test func `is written to its end, though a slow reader made it one that does not wait`() async {
     await #expect(processExitsWith: .success) {

@@ -8,7 +8,7 @@ import Testing
 @testable import Synchronising
 
 /// What a page says of links that are not on it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Judging a listing` {
   @Test(arguments: PageLimit.allCases)
   func `nothing is missing, and nothing is doubted`(limit: PageLimit) {
