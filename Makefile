@@ -29,14 +29,15 @@ FOLDER ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # Runs some of the built tests in some environment, for no longer than they may take. An interrupt ends
-# what `swift test` has started, too.
-run-tests = HANAPER_JUDGES=$(CURDIR)/$(JUDGES) $(1) \
+# what `swift test` has started, too. The last line says what was skipped, and what it needs.
+RESULTS := .build/test-results
+run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGES) $(1) \
   timeout --foreground --signal=INT --kill-after=30s $(TEST_LIMIT) \
-  swift test --parallel --skip-build $(2) || { status=$$?; \
+  swift test --parallel --skip-build --xunit-output $(RESULTS).xml $(2) || { status=$$?; \
     case $$status in 124|137) \
       echo "The tests were stopped after $(TEST_LIMIT). What started above and did not end may hang." \
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
-    esac; exit $$status; }
+    esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
 .PHONY: help demo test sanitized build release benchmark format check install clean packages judges peer
 
