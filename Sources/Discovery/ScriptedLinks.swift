@@ -10,16 +10,22 @@
 /// No script is run. What is found is a guess; whoever asks takes only what names a document.
 enum ScriptedLinks {
   /// The texts of an element that may be addresses, in no order that matters.
+  ///
+  /// A link that leads somewhere by itself has what a reader gets; scripts on it count its clicks.
   static func candidates(of element: HTMLTree.Element) -> [Substring] {
+    guard !element.attributes.isEmpty else { return [] }
+    let href = element["href"]?.drop(while: \.isWhitespace) ?? ""
+    let isScript = href.prefix(11).lowercased() == "javascript:"
+    guard href.isEmpty || href.first == "#" || isScript else { return [] }
     var found: [Substring] = []
     for name in addresses {
       if let value = element[name] { found.append(value[...]) }
     }
     if element.name == "option", let value = element["value"] { found.append(value[...]) }
     for name in handlers {
-      if let script = element[name] { found += quoted(in: script) }
+      if let script = element[name] { found += addresses(in: script[...]) }
     }
-    if let href = element["href"], isScript(href) { found += quoted(in: href) }
+    if isScript { found += addresses(in: href) }
     return found.filter { $0.utf8.count <= longest && !$0.isEmpty }
   }
 
@@ -34,14 +40,17 @@ enum ScriptedLinks {
   /// Longer texts are no addresses, but scripts and pictures.
   private static let longest = 2_000
 
-  private static func isScript(_ href: String) -> Bool {
-    href.drop(while: \.isWhitespace).prefix(11).lowercased() == "javascript:"
+  /// The texts in quotes that a script may go to: a name alone only where it goes somewhere, for reports are
+  /// also counted by their names.
+  private static func addresses(in script: Substring) -> [Substring] {
+    let goes = ["open", "location", "href", "download"].contains { script.contains($0) }
+    return quoted(in: script).filter { goes || $0.contains("/") }
   }
 
   /// The texts in quotes, at most as many as a call has arguments.
-  private static func quoted(in script: String) -> [Substring] {
+  private static func quoted(in script: Substring) -> [Substring] {
     var found: [Substring] = []
-    var rest = script[...]
+    var rest = script
     while found.count < 16, let start = rest.firstIndex(where: { $0 == "'" || $0 == "\"" }) {
       let inside = rest[rest.index(after: start)...]
       guard let end = inside.firstIndex(of: rest[start]) else { break }

@@ -37,6 +37,7 @@ struct `Documents behind scripts` {
     "<select><option value='pdf'>PDF</option><option value='2017'>2017</option></select>",
     "<button onclick=\"alert('It\\'s gone\")>A</button>", "<div onclick=\"open('\">A</div>",
     "<input value='/files/a.pdf'>",
+    "<button onclick=\"ga('send', 'event', 'PDF', 'report.pdf')\">A</button>",
     "<div data-src='data:application/pdf;base64,\(String(repeating: "A", count: 3_000)).pdf'></div>",
   ])
   func `that name no document are left alone`(html: String) throws {
@@ -49,6 +50,12 @@ struct `Documents behind scripts` {
       <button data-url="/?wpdmdl=9">B</button><button data-href="/get?name=c.docx">C</button>
       """
     #expect(try Page.read(html).links.map(\.text) == ["A", "B", "C"])
+  }
+
+  @Test func `on a link that leads somewhere are not looked for`() throws {
+    let html = "<a href='/get/7' onclick=\"count('/files/b.pdf')\" data-url='/files/c.pdf'>A</a>"
+    let links = try Page.read(html).links
+    #expect(links.map(\.address.path) == ["/get/7"])
   }
 
   @Test func `stand once, beside the link that leads to them`() throws {
