@@ -28,10 +28,16 @@ func room(
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, importing dependencies: [Target.Dependency] = []) -> Target {
+/// The tests of a room; `files` lie beside them, and they read these themselves.
+func tests(
+  _ name: String,
+  importing dependencies: [Target.Dependency] = [],
+  beside files: [String] = []
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.target(name: name), "Support", system] + dependencies,
+    exclude: files,
     swiftSettings: everywhere
   )
 }
@@ -154,9 +160,10 @@ let package = Package(
     tests(
       "Synchronising",
       importing: [
-        "Addressing", "Appraisal", "Archiving", "Cataloguing", "Curl", "Fetching", "Filing",
+        "Addressing", "Appraisal", "Archiving", "Cataloguing", "Curl", "Fetching", "Filing", "OCFL",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]
+      ],
+      beside: ["Golden"]
     ),
     .testTarget(
       name: "CommandTests",
