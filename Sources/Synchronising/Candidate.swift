@@ -9,7 +9,10 @@ import Discovery
 
 /// A document to visit: what is known of it, and which sources list it.
 struct Candidate: Sendable {
+  /// What the document is called.
   let address: WebAddress
+  /// What is asked for, as the page lists it tonight.
+  var request: WebAddress
   /// Under which texts which sources list it; empty where none does any more.
   var entries: [ListedRecord] = []
   /// Whether ``entries`` differ from what the catalogue says.
@@ -24,6 +27,13 @@ struct Candidate: Sendable {
   var reasonToIgnoreRobots: String?
   /// Why nothing may be concluded about it in this run, where that is so.
   var sourceHealth = RunHealth.healthy
+
+  init(address: WebAddress, title: String, known: DocumentRecord?) {
+    self.address = address
+    request = address
+    self.title = title
+    self.known = known
+  }
 
   var isListed: Bool { !entries.isEmpty }
 

@@ -12,7 +12,10 @@ import Foundation
 
 extension Capture {
   /// The provenance of a body that was fetched just now.
+  ///
+  /// A document may be asked for by another address than it is known by; what answered, ``response`` says.
   init(
+    of address: WebAddress,
     _ fetch: Fetch,
     _ answer: Answer,
     _ body: SpooledBody,
@@ -28,13 +31,13 @@ extension Capture {
   ) {
     let response = answer.response
     self.init(
-      address: fetch.order.address,
+      address: address,
       role: role,
       kind: kind,
       digest: body.digest,
       size: body.length,
       title: title,
-      fileName: Self.fileName(of: answer, asked: fetch.order.address, kind),
+      fileName: Self.fileName(of: answer, asked: address, kind),
       capturedAt: date,
       run: run,
       tool: plan.tool,

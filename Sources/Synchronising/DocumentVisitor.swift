@@ -71,7 +71,7 @@ struct DocumentVisitor: Sendable {
       // A body with a doubtful end, or other bytes under the old validators: the same bytes again mean
       // that the publisher's file is so.
       let again = FetchOrder(
-        candidate.address,
+        candidate.request,
         purpose: .document,
         reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
       )
@@ -115,7 +115,7 @@ struct DocumentVisitor: Sendable {
 
   private func order(for candidate: Candidate) -> FetchOrder {
     FetchOrder(
-      candidate.address,
+      candidate.request,
       purpose: .document,
       validators: validators(of: candidate),
       reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
@@ -197,6 +197,7 @@ struct DocumentVisitor: Sendable {
     _ body: SpooledBody
   ) -> Accession {
     let capture = Capture(
+      of: outcome.candidate.address,
       fetch,
       answer,
       body,

@@ -65,7 +65,7 @@ actor ListingDesk {
       declaredCharset: page.charset
     )
     let content = Content(title: listing.title, fingerprint: listing.fingerprint)
-    let links = candidates(of: sources[index], in: listing)
+    let (links, requests) = candidates(of: sources[index], in: listing)
     var report = report
     report.sentence = listing.limitsSentence
     if !listing.limits.isEmpty {
@@ -76,7 +76,7 @@ actor ListingDesk {
         "its page lists nothing and sends its reader to \(refresh.target.text); if the list is there, write that "
         + "address in its place"
     }
-    var outcome = try settle(links, listing.limits, of: index, report)
+    var outcome = try settle(links, requests, listing.limits, of: index, report)
     outcome.report.leftOut = leftOut(of: sources[index], in: listing, at: page.address)
     return (outcome, content)
   }
@@ -126,11 +126,19 @@ actor ListingDesk {
 
   // MARK: Links
 
-  private func candidates(of source: Source, in listing: Listing) -> [Discovery.Link] {
+  /// The links that a source follows, under the names of the documents; with what is to be asked for, where that
+  /// is more than the name.
+  private func candidates(
+    of source: Source,
+    in listing: Listing
+  ) -> ([Discovery.Link], [WebAddress: WebAddress]) {
     var seen: Set<WebAddress> = []
-    return listing.links.lazy.filter { $0.isCandidate(of: source) }.compactMap { link in
-      let address = link.address.dropping(queryParameters: source.queryNoise)
-      guard seen.insert(address).inserted else { return nil }
+    var requests: [WebAddress: WebAddress] = [:]
+    let links = listing.links.lazy.filter { $0.isCandidate(of: source) }.compactMap { link in
+      let request = link.address.dropping(queryParameters: source.queryNoise)
+      let address = request.droppingSessions
+      guard seen.insert(address).inserted else { return nil as Discovery.Link? }
+      if request != address { requests[address] = request }
       return Discovery.Link(
         address: address,
         text: link.text,
@@ -139,12 +147,14 @@ actor ListingDesk {
         isInNavigation: link.isInNavigation
       )
     }
+    return (Array(links), requests)
   }
 
   // MARK: Judging
 
   private func settle(
     _ links: [Discovery.Link]?,
+    _ requests: [WebAddress: WebAddress] = [:],
     _ limits: Set<PageLimit> = [],
     of index: Int,
     _ report: RunReport.SourceOutcome
@@ -152,7 +162,7 @@ actor ListingDesk {
     let source = sources[index]
     let entries = try catalogue.entries(of: source.id)
     let wanted = list.wanted(entries, of: index)
-    let documents = try links.map { try list.documents($0, of: index, entries) }
+    let documents = try links.map { try list.documents($0, requests, of: index, entries) }
     let before = wanted.filter(\.isListed).map(\.address)
     var outcome = ListingRound.Outcome(report: report)
     // A page that could not be read has not taken its links back.

@@ -235,6 +235,7 @@ struct ListingRound {
       return
     }
     let capture = Capture(
+      of: page,
       fetch,
       answer,
       body,

@@ -46,6 +46,7 @@ struct VisitList: Sendable {
   private var furtherSources: [Int: [UInt32]] = [:]
   private var changes: [Int: [Change]] = [:]
   private var notHeld: [Int: DocumentBrief] = [:]
+  private var requests: [Int: WebAddress] = [:]
   /// What verdicts say of life: they are many, and few of them differ.
   private var liveliness: [String: Bool] = [:]
 
@@ -63,6 +64,8 @@ struct VisitList: Sendable {
   /// A link to a document, and what is known of that.
   struct Listed: Sendable {
     let link: Discovery.Link
+    /// What the page asks for, where that is more than the document is called.
+    let request: WebAddress?
     let brief: DocumentBrief?
   }
 
@@ -70,12 +73,14 @@ struct VisitList: Sendable {
   ///
   /// - Parameters:
   ///   - links: in their order, each address once.
+  ///   - requests: what the page asks for, where that is more than a document is called.
   ///   - index: the place of the source among the run's sources.
   ///   - entries: what the catalogue has of the source.
   /// - Returns: the links, but for those to list pages.
   /// - Throws: where the catalogue cannot be read.
   func documents(
     _ links: [Discovery.Link],
+    _ requests: [WebAddress: WebAddress] = [:],
     of index: Int,
     _ entries: [Catalogue.Entry]
   ) throws -> [Listed] {
@@ -90,7 +95,8 @@ struct VisitList: Sendable {
     return links.compactMap { link in
       let brief = if let known = recorded[link.address] { known } else { briefs.popFirst() ?? nil }
       let isDocument = isDocument(link.address, brief, of: sources[index])
-      return isDocument ? Listed(link: link, brief: brief) : nil
+      return isDocument
+        ? Listed(link: link, request: requests[link.address], brief: brief) : nil
     }
   }
 
@@ -149,6 +155,7 @@ struct VisitList: Sendable {
     for document in documents ?? [] {
       let old = recorded.removeValue(forKey: document.link.address)
       let number = admit(document.link.address, of: index, document.brief)
+      if let request = document.request { requests[number] = request }
       items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
       let entry = ListedRecord(document.link, of: source)
       if old?.isListed != true || old?.record != entry {
@@ -256,6 +263,7 @@ struct VisitList: Sendable {
     candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
     candidate.isEntryNews = candidate.entries.count < entries.count
     candidate.kinds = kinds(of: number)
+    if let request = requests[number] { candidate.request = request }
     for change in changes[number, default: []] {
       candidate.entries.removeAll { $0.source == change.source }
       if let entry = change.entry { candidate.entries.append(entry) }

@@ -81,6 +81,6 @@ extension PublishedName {
 extension Answer {
   /// What the publisher calls the body.
   public var publishedName: PublishedName? {
-    PublishedName(head.fields, at: address)
+    PublishedName(head.fields, at: address.droppingSessions)
   }
 }
