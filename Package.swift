@@ -168,6 +168,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: ["hanaper", "Support", system],
+      exclude: ["ArchiveOfBefore"],
       swiftSettings: everywhere
     ),
   ]

@@ -99,6 +99,6 @@ public struct Archive: Hashable, Sendable {
 
   /// A file of an object, relative to the archive: what the manifest and the catalogue speak of.
   func relativePath(of id: ObjectID, _ contentPath: String) -> String {
-    "\(Self.storageRoot)/\(StorageLayout.path(of: id))/\(contentPath)"
+    "\(folder(of: id))/\(contentPath)"
   }
 }

@@ -39,7 +39,7 @@ public actor Intake {
   static let visitsPerBatch = 2_500
 
   /// How many files and directories a full batch makes at the most, with what a run keeps beside it: of a
-  /// new object six directories and seven files.
+  /// new object four directories and seven files.
   public static let filesPerBatch = Int64(versionsPerBatch) * 16
 
   private let writer: ArchiveWriter
@@ -218,7 +218,7 @@ public actor Intake {
     of address: WebAddress,
     _ inventory: Inventory?
   ) throws -> VersionAccounts {
-    let manifest = try stated ?? ManifestAccounts(of: archive.manifest)
+    let manifest = try stated ?? ManifestAccounts(of: archive)
     stated = manifest
     return VersionAccounts(
       catalogue: try catalogue.newestVersion(of: address) ?? 0,

@@ -36,7 +36,7 @@ struct ManifestAccounts {
     /// - Throws: where it cannot be read.
     init(of id: ObjectID, in archive: Archive) throws {
       let object = archive.relativePath(of: id, "")
-      var accounts = ManifestAccounts()
+      var accounts = ManifestAccounts(emptyOf: archive)
       var seen: Set<Int> = []
       try archive.manifest.forEachLine { line in
         guard let line, line.file.hasPrefix(object) else { return }
@@ -63,12 +63,18 @@ struct ManifestAccounts {
   /// How many lines of the manifest are none.
   private(set) var unreadableLines = 0
 
-  private init() {}
+  /// So many names lead from the archive to an object, the storage root's and its own among them.
+  private let depth: Int
+
+  private init(emptyOf archive: Archive) {
+    depth = 1 + archive.root.layout.depth
+  }
 
   /// Reads the manifest through.
-  init(of manifest: ChecksumManifest) throws {
+  init(of archive: Archive) throws {
+    self.init(emptyOf: archive)
     var seen: Set<Int> = []
-    try manifest.forEachLine { line in
+    try archive.manifest.forEachLine { line in
       guard let line else { return unreadableLines += 1 }
       add(line, unlessIn: &seen)
     }
@@ -81,7 +87,7 @@ struct ManifestAccounts {
 
   /// Takes in a line that is in the manifest by now.
   mutating func add(_ line: ChecksumManifest.Line) {
-    guard let (object, number) = Self.parts(of: line.file) else { return }
+    guard let (object, number) = parts(of: line.file) else { return }
     accounts[Self.key(object), default: Account()].add(line.file, line.digest, number)
   }
 
@@ -99,13 +105,12 @@ struct ManifestAccounts {
 
   /// The object that a file is of, and the version that brought it; nil where it is in no version's
   /// directory.
-  private static func parts(of file: String) -> (object: Substring, version: Int)? {
+  private func parts(of file: String) -> (object: Substring, version: Int)? {
     var end: String.Index?
     var slashes = 0
     for index in file.utf8.indices where file.utf8[index] == UInt8(ascii: "/") {
       slashes += 1
-      // The storage root, three tuples and the object's own name.
-      if slashes == objectDepth {
+      if slashes == depth {
         end = index
         break
       }
@@ -115,6 +120,4 @@ struct ManifestAccounts {
     guard let number = VersionNumber(directory: String(version)) else { return nil }
     return (file[..<end], number.value)
   }
-
-  private static let objectDepth = 5
 }

@@ -101,7 +101,7 @@ public enum Reindexing {
     of archive: Archive,
     besides catalogue: Catalogue
   ) throws -> [DamageNotice] {
-    let accounts = try ManifestAccounts(of: archive.manifest)
+    let accounts = try ManifestAccounts(of: archive)
     var notices: [DamageNotice] = []
     try catalogue.forEachDocument { document in
       let held = document.version ?? 0

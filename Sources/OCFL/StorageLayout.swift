@@ -6,11 +6,13 @@ public import SystemPackage
 
 /// How an object's identifier becomes its directory.
 ///
-/// What we write is layout 0003, hash and identifier: three tuples of three digits keep directories
-/// small, and the last element is the identifier itself, percent-encoded, so that a person can find an
-/// object by eye.
+/// What we write is layout 0003, hash and identifier: one tuple of three digits spreads the objects over 4,096
+/// directories, and the last element is the identifier itself, percent-encoded, so that a person can find
+/// an object by eye.
 ///
-///     object-01  ->  3c0/ff4/240/object-01
+///     object-01  ->  3c0/object-01
+///
+/// Storage roots of before have three tuples, and keep them.
 ///
 /// Source: <https://ocfl.github.io/extensions/0003-hash-and-id-n-tuple-storage-layout.html>
 public struct StorageLayout: Hashable, Sendable {
@@ -24,13 +26,11 @@ public struct StorageLayout: Hashable, Sendable {
     case restOfDigest
   }
 
-  /// Layout 0003 with the parameters that its own text recommends.
-  public static let ours = StorageLayout(
-    algorithm: .sha256,
-    tupleSize: 3,
-    tuples: 3,
-    ending: .identifier
-  )
+  /// The layout of new storage roots.
+  public static let new = StorageLayout(tuples: 1)
+
+  /// Every layout that a storage root of ours may have.
+  static let known = [new, StorageLayout(tuples: 3)]
 
   static let name = "0003-hash-and-id-n-tuple-storage-layout"
 
@@ -39,26 +39,51 @@ public struct StorageLayout: Hashable, Sendable {
   let tuples: Int
   let ending: Ending
 
-  /// The parameters of our layout as they stand in its `config.json`.
-  static let configuration = """
+  init(algorithm: DigestAlgorithm, tupleSize: Int, tuples: Int, ending: Ending) {
+    self.algorithm = algorithm
+    self.tupleSize = tupleSize
+    self.tuples = tuples
+    self.ending = ending
+  }
+
+  /// Layout 0003 as we write it, with so many tuples of three digits.
+  init(tuples: Int) {
+    self.init(algorithm: .sha256, tupleSize: 3, tuples: tuples, ending: .identifier)
+  }
+
+  /// How many names lead from the storage root to an object, its own being the last.
+  public var depth: Int { tuples + 1 }
+
+  /// The parameters as they stand in the layout's `config.json`.
+  var configuration: String {
+    """
     {
-      "digestAlgorithm" : "sha256",
-      "extensionName" : "\(name)",
-      "numberOfTuples" : 3,
-      "tupleSize" : 3
+      "digestAlgorithm" : "\(algorithm.rawValue)",
+      "extensionName" : "\(Self.name)",
+      "numberOfTuples" : \(tuples),
+      "tupleSize" : \(tupleSize)
     }
 
     """
+  }
+
+  /// What `ocfl_layout.json` says of it.
+  var description: String {
+    let digits =
+      tuples == 1 ? "three digits of the SHA-256 of the identifier" : "SHA-256 of the identifier in three tuples"
+    return """
+      {
+        "description" : "\(digits), then the identifier itself",
+        "extension" : "\(Self.name)"
+      }
+
+      """
+  }
 
   private static let longestName = 100
 
-  /// The directory of an object in our layout, relative to its storage root.
-  public static func path(of id: ObjectID) -> FilePath {
-    ours.path(of: id)
-  }
-
   /// The directory of an object, relative to its storage root.
-  func path(of id: ObjectID) -> FilePath {
+  public func path(of id: ObjectID) -> FilePath {
     let digest = Digest.of(id.text, by: algorithm).hex
     var path = FilePath()
     var rest = digest[...]

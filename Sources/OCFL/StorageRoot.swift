@@ -24,10 +24,13 @@ public struct StorageRoot: Hashable, Sendable {
   public static let objectDeclarationNames = Declaration.names(of: Declaration.ofObject)
 
   public let path: FilePath
+  /// Where its objects lie.
+  public let layout: StorageLayout
 
   /// Opens a storage root.
   public init(opening path: FilePath) throws(StorageError) {
     self.path = path
+    layout = Self.layout(of: path)
     let declaration = path.appending(Self.declaration)
     guard try onDisk({ () throws(FilingError) in try Disk().entry(at: path) }) == .directory else {
       throw .notAStorageRoot(path, reason: "there is no such directory")
@@ -44,42 +47,66 @@ public struct StorageRoot: Hashable, Sendable {
     try disk.makeDirectory(path)
     let extensionPath = path.appending("extensions").appending(StorageLayout.name)
     try disk.makeDirectories(extensionPath)
-    try disk.create(extensionPath.appending("config.json"), holding: StorageLayout.configuration)
-    try disk.create(path.appending(LayoutFile.name), holding: layoutDescription)
+    let layout = StorageLayout.new
+    try disk.create(extensionPath.appending("config.json"), holding: layout.configuration)
+    try disk.create(path.appending(LayoutFile.name), holding: layout.description)
     // Last, because it is what makes the directory a storage root.
     try disk.create(path.appending(declaration), holding: "ocfl_1.1\n")
     try disk.syncFileSystem(of: path)
-    return StorageRoot(path)
+    return StorageRoot(path, layout)
   }
 
-  private init(_ path: FilePath) {
+  private init(_ path: FilePath, _ layout: StorageLayout) {
     self.path = path
+    self.layout = layout
   }
 
   /// Takes a directory for a storage root without looking, as a verification has to: what is missing of
   /// one is what it is to tell.
   public init(presumedAt path: FilePath) {
-    self.init(path)
+    self.init(path, Self.layout(of: path))
+  }
+
+  /// The layout that a storage root's own configuration states; where that is lost or changed, the one by
+  /// which its objects lie.
+  private static func layout(of path: FilePath) -> StorageLayout {
+    let file = path.appending("extensions").appending(StorageLayout.name).appending("config.json")
+    let stated = try? Disk().read(file, limit: 1 << 20)
+    if let known = StorageLayout.known.first(where: { Array($0.configuration.utf8) == stated }) {
+      return known
+    }
+    let depth = depthOfObjects(in: path)
+    return StorageLayout.known.first { $0.depth == depth } ?? .new
+  }
+
+  /// How many names lead to the first object that is found; nil where there is none.
+  private static func depthOfObjects(in path: FilePath) -> Int? {
+    var place = path
+    for depth in 0...4 {
+      guard let entries = try? Disk().list(place) else { return nil }
+      if depth > 0, isObject(entries) { return depth }
+      let next = entries.first { $0.kind == .directory && (depth > 0 || $0.name != "extensions") }
+      guard let next else { return nil }
+      place = place.appending(next.component)
+    }
+    return nil
+  }
+
+  private static func isObject(_ entries: [DirectoryEntry]) -> Bool {
+    entries.contains { $0.name.hasPrefix("0=ocfl_object_") || $0.name == Inventory.fileName }
   }
 
   /// The files by which a storage root of ours says what it is, relative to it, and what they say.
-  public static let identifyingFiles: [(path: String, text: String)] = [
-    (declaration, "ocfl_1.1\n"),
-    (LayoutFile.name, layoutDescription),
-    ("extensions/\(StorageLayout.name)/config.json", StorageLayout.configuration),
-  ]
-
-  private static let layoutDescription = """
-    {
-      "description" : "SHA-256 of the identifier in three tuples, then the identifier itself",
-      "extension" : "\(StorageLayout.name)"
-    }
-
-    """
+  public var identifyingFiles: [(path: String, text: String)] {
+    [
+      (Self.declaration, "ocfl_1.1\n"), (LayoutFile.name, layout.description),
+      ("extensions/\(StorageLayout.name)/config.json", layout.configuration),
+    ]
+  }
 
   /// The directory of an object, whether or not it exists.
   public func directory(of id: ObjectID) -> FilePath {
-    path.appending(StorageLayout.path(of: id).components)
+    path.appending(layout.path(of: id).components)
   }
 
   /// Whether there is something of an object: one that has lost its declaration is one all the same, and
@@ -167,10 +194,7 @@ public struct StorageRoot: Hashable, Sendable {
     } catch {
       return try unreadable(error)
     }
-    let isObject = entries.contains {
-      $0.name.hasPrefix("0=ocfl_object_") || $0.name == Inventory.fileName
-    }
-    if isObject { return try body(directory) }
+    if isObject(entries) { return try body(directory) }
     for entry in entries where entry.kind == .directory {
       try forEachObject(under: directory.appending(entry.name), unreadable, body)
     }

@@ -48,7 +48,7 @@ struct DamageBench: Sendable {
   }
 
   static func folder(of address: String) -> String {
-    "ocfl/\(StorageLayout.path(of: ObjectID(address)))"
+    "ocfl/\(StorageLayout.new.path(of: ObjectID(address)))"
   }
 
   /// The document that a path belongs to; nil for what belongs to none.

@@ -108,7 +108,7 @@ struct `The damage matrix of an archive` {
   @Test func `a folder of a document is one finding of that document, a stranger in it a warning`()
     async throws
   {
-    try await matrix("folders of a document", atLeast: 50) { bench in
+    try await matrix("folders of a document", atLeast: 40) { bench in
       bench.folders.filter { $0 != "ocfl" && DamageBench.isTried($0) }
         .flatMap { path in
           Damage.Kind.ofFolders.map { Damage(kind: $0, path: path) }

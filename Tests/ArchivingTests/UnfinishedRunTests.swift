@@ -117,7 +117,7 @@ struct `Verifying after an interrupted run` {
   func `damage is found all the same`(moment: Int) async throws {
     try await stopped(where: Self.moments[moment]) { archive in
       let folder = archive.pushing(
-        FilePath("ocfl/\(StorageLayout.path(of: ObjectID("https://example.org/returned.pdf")))")
+        FilePath("ocfl/\(StorageLayout.new.path(of: ObjectID("https://example.org/returned.pdf")))")
       )
       let tree = try Tree(archive)
       func told(_ change: () throws -> Void) async throws -> [ArchiveFinding] {

@@ -94,7 +94,7 @@ struct `What is printed to be typed` {
     "rm -f $O/inventory.json", "rm -f $O/0=ocfl_object_1.1", "rm -f ocfl/0=ocfl_1.1",
     "rm -f $O/v2/inventory.json $O/v2/inventory.json.sha512",
     "mv $O/v1/content/document.pdf $O/v1/content/\"d'x.pdf\"",
-    "mv ${O%%/*}/$(basename $(dirname $(dirname $(dirname $O)))) ocfl/abc",
+    "mv ${O%%/*}/$(basename $(dirname $O)) ocfl/abc",
   ])
   func `is a line for a shell, with the folder that it is to be run in`(damage: String) async throws
   {

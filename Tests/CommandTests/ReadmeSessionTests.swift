@@ -137,7 +137,7 @@ struct `The session in the README` {
   /// Changes some bytes of the second version, as an old disk does.
   private func age(_ scratch: FilePath) async throws {
     let line = #"""
-      file=$(find "$1" -path '*/1e1/497/eab/*/v2/content/document.pdf')
+      file=$(find "$1" -path '*/1e1/*/v2/content/document.pdf')
       chmod u+w "$file" && printf changed | dd of="$file" bs=1 seek=1000 conv=notrunc
       """#
     let run = try await Program.shell(line, [scratch.string])

@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
-import OCFL
 import SystemPackage
 import Testing
+
+@testable import OCFL
 
 @Suite(.timeLimit(.minutes(5)))
 struct `The storage layout` {
@@ -22,7 +23,7 @@ struct `The storage layout` {
     ),
   ])
   func `gives each identifier its directory`(id: String, path: FilePath) {
-    #expect(StorageLayout.path(of: ObjectID(id)) == path)
+    #expect(StorageLayout(tuples: 3).path(of: ObjectID(id)) == path)
   }
 
   private static let letters = String(repeating: "abcdefghij", count: 10)
@@ -52,7 +53,7 @@ struct `The storage layout` {
 
   @Test(arguments: long)
   func `cuts a long name short and makes up for it with the digest`(id: String, path: String) {
-    #expect(StorageLayout.path(of: ObjectID(id)).string == path)
+    #expect(StorageLayout(tuples: 3).path(of: ObjectID(id)).string == path)
   }
 }
 
@@ -63,7 +64,8 @@ struct `An object's identifier` {
     let (composed, decomposed) = (ObjectID("caf\u{E9}"), ObjectID("cafe\u{301}"))
     #expect(composed != decomposed)
     #expect(Set([composed, decomposed, ObjectID("caf\u{E9}")]).count == 2)
-    #expect(StorageLayout.path(of: composed) != StorageLayout.path(of: decomposed))
+    let layout = StorageLayout.new
+    #expect(layout.path(of: composed) != layout.path(of: decomposed))
   }
 
   @Test

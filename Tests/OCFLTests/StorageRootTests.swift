@@ -60,7 +60,7 @@ struct `A storage root` {
         extensionName: name,
         digestAlgorithm: "sha256",
         tupleSize: 3,
-        numberOfTuples: 3
+        numberOfTuples: 1
       )
       #expect(configuration == expected)
     }
@@ -77,7 +77,7 @@ struct `A storage root` {
       let place =
         switch part {
         case "object": object
-        case "tuple": object.removingLastComponent().removingLastComponent()
+        case "tuple": object.removingLastComponent()
         default: workshop.root.path.appending("extensions")
         }
       let findings = DiskLook.$observer.withValue({ $0 == place ? .permissionDenied : nil }) {

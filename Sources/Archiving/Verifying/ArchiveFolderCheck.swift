@@ -100,7 +100,7 @@ struct ArchiveFolderCheck {
       }
       let entries = try Disk().list(archive.root.path)
       hasRoot = true
-      let known = Set(StorageRoot.identifyingFiles.map(\.path))
+      let known = Set(archive.root.identifyingFiles.map(\.path))
       for entry in entries where entry.kind != .directory && !known.contains(entry.name) {
         findings.append(.stranger(at: "\(root)/\(entry.name)"))
       }
@@ -108,9 +108,9 @@ struct ArchiveFolderCheck {
       findings.append(.unread(root, "the folder of all documents", error))
       return
     }
-    let extensions = StorageRoot.identifyingFiles.map(\.path).filter { $0.contains("/") }
+    let extensions = archive.root.identifyingFiles.map(\.path).filter { $0.contains("/") }
     for file in extensions { findStrangers(beside: FilePath(file)) }
-    for file in StorageRoot.identifyingFiles { checkIdentifying(file.path, file.text) }
+    for file in archive.root.identifyingFiles { checkIdentifying(file.path, file.text) }
   }
 
   private mutating func findStrangers(beside file: FilePath) {

@@ -6,30 +6,41 @@ import SystemPackage
 
 /// Where the files of a document lie, as the manifest and the catalogue speak of them.
 struct DocumentPlace: Hashable {
-  /// The object's directory, relative to the archive: `ocfl/1e1/497/eab/http%3a%2f%2f…`.
+  /// The object's directory, relative to the archive: `ocfl/1e1/http%3a%2f%2f…`.
   let folder: String
   /// The version that the file belongs to; nil for a file of none.
   let version: Int?
 
-  /// - Parameter file: relative to the archive; nil where it does not lie in an object's place.
-  init?(of file: String) {
+}
+
+extension Archive {
+  /// Where a file lies, by the layout of the storage root.
+  ///
+  /// - Parameter file: relative to the archive.
+  /// - Returns: nil where it does not lie in an object's place.
+  func place(of file: String) -> DocumentPlace? {
+    // The storage root, and the way from there to the object.
+    let depth = 1 + root.layout.depth
     let parts = file.utf8.split(
       separator: UInt8(ascii: "/"),
-      maxSplits: 6,
+      maxSplits: depth + 1,
       omittingEmptySubsequences: false
     )
     .map { String(decoding: $0, as: UTF8.self) }
-    guard parts.count == 7, parts[0] == Archive.storageRoot else { return nil }
-    folder = parts[..<5].joined(separator: "/")
-    version = VersionNumber(directory: parts[5])?.value
+    guard parts.count == depth + 2, parts[0] == Archive.storageRoot else { return nil }
+    return DocumentPlace(
+      folder: parts[..<depth].joined(separator: "/"),
+      version: VersionNumber(directory: parts[depth])?.value
+    )
   }
 
-  static func folder(of id: ObjectID) -> String {
-    "\(Archive.storageRoot)/\(StorageLayout.path(of: id))"
+  /// The directory of an object, relative to the archive.
+  func folder(of id: ObjectID) -> String {
+    "\(Archive.storageRoot)/\(root.layout.path(of: id))"
   }
 
   /// The identifier whose folder it is; nil where the name was cut.
-  static func id(ofFolder folder: String) -> ObjectID? {
+  func id(ofFolder folder: String) -> ObjectID? {
     guard let name = folder.split(separator: "/").last else { return nil }
     var bytes: [UInt8] = []
     var rest = Array(name.utf8)[...]

@@ -76,7 +76,7 @@ extension VerificationRound {
       losses[folder] = loss
     }
     for (address, versions) in onlyInCatalogue {
-      let folder = DocumentPlace.folder(of: ObjectID(address))
+      let folder = archive.folder(of: ObjectID(address))
       var loss = losses[folder] ?? LostVersions(folder: folder)
       loss.address = address
       loss.versions.formUnion(versions)
@@ -94,7 +94,7 @@ extension VerificationRound {
   private func place(inFolder folder: String) -> LostVersions.Place {
     let object = archive.path.pushing(FilePath(folder))
     if let inventory = try? Inventory(readFrom: object) {
-      let isOwn = DocumentPlace.folder(of: ObjectID(inventory.id)) == folder
+      let isOwn = archive.folder(of: ObjectID(inventory.id)) == folder
       return isOwn ? .object : .other(inventory.id)
     }
     let isThere = (try? Disk().list(object))?.contains { $0.name == "inventory.json" } ?? false
@@ -103,10 +103,10 @@ extension VerificationRound {
 
   /// The document whose folder it is, by the folder's name or what lies in it.
   func address(ofFolder folder: String) -> String? {
-    if let id = DocumentPlace.id(ofFolder: folder) { return id.text }
+    if let id = archive.id(ofFolder: folder) { return id.text }
     let object = archive.path.pushing(FilePath(folder))
     guard let id = (try? Inventory(readFrom: object))?.objectID,
-      DocumentPlace.folder(of: id) == folder
+      archive.folder(of: id) == folder
     else { return nil }
     return id.text
   }
@@ -118,7 +118,7 @@ extension VerificationRound {
     }
     var found: [String: String] = [:]
     try? catalogue.forEachDocument { document in
-      let folder = DocumentPlace.folder(of: ObjectID(document.address.text))
+      let folder = archive.folder(of: ObjectID(document.address.text))
       if folders.contains(folder) { found[folder] = document.address.text }
     }
     return found

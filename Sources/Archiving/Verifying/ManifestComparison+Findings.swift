@@ -22,10 +22,10 @@ extension ManifestComparison {
 
   private func contradictionFindings(_ address: (String) -> String?) -> [ArchiveFinding] {
     let byFolder = Dictionary(grouping: contradictions) {
-      DocumentPlace(of: $0.file)?.folder ?? $0.file
+      archive.place(of: $0.file)?.folder ?? $0.file
     }
     return byFolder.map { folder, lines in
-      let versions = Set(lines.compactMap { DocumentPlace(of: $0.file)?.version }).sorted()
+      let versions = Set(lines.compactMap { archive.place(of: $0.file)?.version }).sorted()
       return ArchiveFinding(
         address: address(folder),
         versions: versions,
@@ -63,7 +63,7 @@ extension ManifestComparison {
     if !misnamed.isEmpty {
       parts.append("it names \(misnamed.prefix(3).joined(separator: ", ")), which is nowhere")
     }
-    let versions = Set(files.compactMap { DocumentPlace(of: $0)?.version }).sorted()
+    let versions = Set(files.compactMap { archive.place(of: $0)?.version }).sorted()
     return [
       ArchiveFinding(
         address: documents.count == 1 ? documents.first : nil,

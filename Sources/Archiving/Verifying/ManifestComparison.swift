@@ -27,7 +27,7 @@ struct ManifestComparison {
   /// Why the manifest could not be read.
   private(set) var fault: FileFault?
 
-  private let archive: Archive
+  let archive: Archive
   private let unfinished: [ObjectID: UnfinishedVersion]
   private let isMeant: (String) -> Bool
   private var lastSound = 0
@@ -97,22 +97,22 @@ struct ManifestComparison {
         rest.isEmpty
         ? nil
         : Lost(
-          versions: Set(rest.compactMap { DocumentPlace(of: $0.file)?.version }),
+          versions: Set(rest.compactMap { archive.place(of: $0.file)?.version }),
           lines: rest
         )
     }
   }
 
   private func isUnfinished(_ line: ChecksumManifest.Line) -> Bool {
-    guard !unfinished.isEmpty, let place = DocumentPlace(of: line.file) else { return false }
+    guard !unfinished.isEmpty, let place = archive.place(of: line.file) else { return false }
     return unfinished.contains { id, version in
-      version.number.value == place.version && DocumentPlace.folder(of: id) == place.folder
+      version.number.value == place.version && archive.folder(of: id) == place.folder
     }
   }
 
   /// A line that no file known to be intact answers to.
   private mutating func compare(_ line: ChecksumManifest.Line) {
-    guard let place = DocumentPlace(of: line.file) else {
+    guard let place = archive.place(of: line.file) else {
       return misnamed.append(line.file)
     }
     guard isMeant(place.folder), !isStated(line, in: place) else { return }
@@ -134,11 +134,11 @@ struct ManifestComparison {
   private mutating func isStated(_ line: ChecksumManifest.Line, in place: DocumentPlace) -> Bool {
     if inventory.folder != place.folder {
       let object = archive.path.pushing(FilePath(place.folder))
-      let id = DocumentPlace.id(ofFolder: place.folder)
+      let id = archive.id(ofFolder: place.folder)
       let stated =
         id.flatMap { try? archive.root.inventory(of: $0) } ?? (try? Inventory(readFrom: object))
       // Another document's record says nothing of this one's files.
-      let isOwn = stated?.objectID.map { DocumentPlace.folder(of: $0) == place.folder } ?? false
+      let isOwn = stated?.objectID.map { archive.folder(of: $0) == place.folder } ?? false
       inventory = (place.folder, isOwn ? stated : nil)
     }
     let own = String(line.file.dropFirst(place.folder.count + 1))

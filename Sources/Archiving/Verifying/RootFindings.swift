@@ -35,7 +35,7 @@ struct RootFindings {
     damaged = Set(round.reports.filter(\.isDamaged).map(\.folder))
     let isNeeded = !round.rootFindings.isEmpty
     objects = Set(isNeeded ? round.objects.map { Self.place($0, round.archive) } : [])
-    unfinished = PlaceIndex(round.staging.versions.keys.map { DocumentPlace.folder(of: $0) })
+    unfinished = PlaceIndex(round.staging.versions.keys.map { round.archive.folder(of: $0) })
     if let folder = round.folder, !folder.hasRoot {
       regions.append(Region(path: Archive.storageRoot, reason: nil))
       unreadable.insert(Archive.storageRoot)
@@ -46,7 +46,7 @@ struct RootFindings {
           ? Archive.storageRoot : "\(Archive.storageRoot)/\(finding.path)", finding
       )
     }
-    for (place, finding) in placed where finding.severity == .unread && !Self.isOfLayout(place) {
+    for (place, finding) in placed where finding.severity == .unread && !isOfLayout(place) {
       regions.append(Region(path: place, reason: Self.reason(finding)))
       unreadable.insert(place)
     }
@@ -85,7 +85,7 @@ struct RootFindings {
         continue
       }
       guard all.contains("W014"), let id = Self.id(in: found.map(\.1)) else { continue }
-      let home = DocumentPlace.folder(of: ObjectID(id))
+      let home = round.archive.folder(of: ObjectID(id))
       if objects.contains(home), !occupied.contains(home) {
         findings.append(second(place, of: id, home, all))
       } else {
@@ -173,14 +173,14 @@ struct RootFindings {
   }
 
   private mutating func tellStranger(_ place: String) {
-    guard !Self.isOfLayout(place) else { return }
+    guard !isOfLayout(place) else { return }
     strangers.insert(place)
     findings.append(.stranger(at: place))
   }
 
   /// Whether a place is on the way to the layout's files: what has become of it is told with these.
-  private static func isOfLayout(_ place: String) -> Bool {
-    StorageRoot.identifyingFiles.map { "\(Archive.storageRoot)/\($0.path)" }
+  private func isOfLayout(_ place: String) -> Bool {
+    round.archive.root.identifyingFiles.map { "\(Archive.storageRoot)/\($0.path)" }
       .contains { $0 == place || $0.hasPrefix("\(place)/") }
   }
 

@@ -138,7 +138,7 @@ struct VerificationReport {
   private mutating func tellCatalogue() {
     if let finding = round.catalogueFault?.finding { list.append(finding) }
     let wrong = round.wrongInCatalogue.filter { address, _ in
-      losses[DocumentPlace.folder(of: ObjectID(address))] == nil
+      losses[round.archive.folder(of: ObjectID(address))] == nil
     }
     guard let first = wrong.keys.sorted().first else { return }
     let versions = wrong.count == 1 ? wrong[first]?.sorted() ?? [] : []

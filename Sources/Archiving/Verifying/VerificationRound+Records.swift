@@ -71,7 +71,7 @@ extension VerificationRound {
   private func placeID(of directory: FilePath) -> ObjectID? {
     var place = directory
     _ = place.removePrefix(archive.root.path)
-    return DocumentPlace.id(ofFolder: "\(Archive.storageRoot)/\(place)")
+    return archive.id(ofFolder: "\(Archive.storageRoot)/\(place)")
   }
 
   // MARK: The catalogue
@@ -109,7 +109,7 @@ extension VerificationRound {
   /// Looks once more at what the catalogue and an object say of one document.
   private mutating func compare(_ text: String, with catalogue: Catalogue) throws {
     let id = ObjectID(text)
-    let folder = DocumentPlace.folder(of: id)
+    let folder = archive.folder(of: id)
     guard !damaged.contains(folder), meant?.contains(folder) ?? true else { return }
     let address = WebAddress(alreadyNormal: text)
     for attempt in 1...Self.attempts {

@@ -52,7 +52,7 @@ struct VerificationRound {
 
   init(of archive: Archive, documents: [WebAddress]? = nil) {
     self.archive = archive
-    meant = documents.map { Set($0.map { DocumentPlace.folder(of: ObjectID($0.text)) }) }
+    meant = documents.map { Set($0.map { archive.folder(of: ObjectID($0.text)) }) }
     asked = Set((documents ?? []).map(\.text))
     staging = StagingSight(of: archive)
     folder = documents == nil ? ArchiveFolderCheck(of: archive) : nil
@@ -65,7 +65,7 @@ struct VerificationRound {
     progress: @escaping @Sendable (Verification.Progress) -> Void
   ) async {
     guard folder?.hasRoot == true else { return }
-    var check = StorageRootCheck(hierarchyOf: archive.root.path, isOurs: true)
+    var check = StorageRootCheck(hierarchyOf: archive.root)
     let found = check.rootFindings
     objects = check.objects
     var suspects: [Int] = []
@@ -99,7 +99,7 @@ struct VerificationRound {
     amount = (check.checked, check.files, check.bytes)
     rootFindings = check.rootFindings
     if !found.isEmpty {
-      let now = Set(StorageRootCheck(hierarchyOf: archive.root.path, isOurs: true).rootFindings)
+      let now = Set(StorageRootCheck(hierarchyOf: archive.root).rootFindings)
       let passed = Set(found).subtracting(now)
       rootFindings.removeAll { passed.contains($0) }
     }
@@ -118,7 +118,7 @@ struct VerificationRound {
       do {
         kind = try Disk().entry(at: directory)
       } catch {
-        close(DocumentPlace.folder(of: id), "\((error as FilingError).cause)")
+        close(archive.folder(of: id), "\((error as FilingError).cause)")
         continue
       }
       // What is not there is told by those who knew of it.
@@ -159,23 +159,28 @@ struct VerificationRound {
     _ = place.removePrefix(archive.root.path)
     let folder = "\(Archive.storageRoot)/\(place)"
     let unfinished =
-      (DocumentPlace.id(ofFolder: folder) ?? object.inventory?.objectID)
+      (archive.id(ofFolder: folder) ?? object.inventory?.objectID)
       .flatMap { staging.versions[$0] }
     guard object.isSuspect else {
       return expectations.add(object, number: number, besides: unfinished?.number, in: archive)
     }
-    let diagnosis = ObjectDiagnosis(object.check, at: place, unfinished: unfinished)
+    let diagnosis = ObjectDiagnosis(
+      object.check,
+      at: place,
+      of: archive.root,
+      unfinished: unfinished
+    )
     let believed = ExaminedObject(object.check, by: diagnosis.inventory, in: archive)
     let report = ObjectReport(
       folder: folder,
-      id: diagnosis.id ?? DocumentPlace.id(ofFolder: folder)?.text,
+      id: diagnosis.id ?? archive.id(ofFolder: folder)?.text,
       faults: diagnosis.faults,
       misfits: believed.captured.misfits
     )
     reports.append(report)
     guard !report.isDamaged else {
       damaged.insert(folder)
-      if let id = report.id, !id.isEmpty { damaged.insert(DocumentPlace.folder(of: ObjectID(id))) }
+      if let id = report.id, !id.isEmpty { damaged.insert(archive.folder(of: ObjectID(id))) }
       return
     }
     expectations.add(believed, number: number, besides: unfinished?.number, in: archive)

@@ -24,8 +24,14 @@ public struct ObjectDiagnosis: Sendable {
   /// - Parameters:
   ///   - check: what was found in it, by the letter.
   ///   - place: its directory relative to the storage root.
+  ///   - root: the storage root.
   ///   - unfinished: the version that a batch was adding to it.
-  public init(_ check: ObjectCheck, at place: FilePath, unfinished: UnfinishedVersion? = nil) {
+  public init(
+    _ check: ObjectCheck,
+    at place: FilePath,
+    of root: StorageRoot,
+    unfinished: UnfinishedVersion? = nil
+  ) {
     let object = check.object
     let entries: [DirectoryEntry]
     do {
@@ -36,7 +42,7 @@ public struct ObjectDiagnosis: Sendable {
       (id, inventory, faults) = (check.inventory?.id, check.inventory, [fault])
       return
     }
-    let records = ObjectRecords(of: object, at: place, among: entries)
+    let records = ObjectRecords(of: object, at: place, by: root.layout, among: entries)
     let inventory = records.effective(unfinished)
     let contents = ObjectContents(
       of: object,

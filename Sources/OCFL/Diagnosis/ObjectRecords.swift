@@ -43,8 +43,14 @@ struct ObjectRecords: Sendable {
   let versions: [VersionNumber: Record]
   /// The object's place relative to its storage root; another object's record does not count.
   let place: FilePath
+  let layout: StorageLayout
 
-  init(of object: FilePath, at place: FilePath, among entries: [DirectoryEntry]) {
+  init(
+    of object: FilePath,
+    at place: FilePath,
+    by layout: StorageLayout,
+    among entries: [DirectoryEntry]
+  ) {
     let numbers = entries.filter { $0.kind == .directory }
       .compactMap { VersionNumber(directory: $0.name) }
     self.init(
@@ -53,14 +59,21 @@ struct ObjectRecords: Sendable {
         numbers.map { ($0, Record(in: object.appending($0.description))) },
         uniquingKeysWith: { first, _ in first }
       ),
-      place: place
+      place: place,
+      layout: layout
     )
   }
 
-  init(root: Record, versions: [VersionNumber: Record], place: FilePath) {
+  init(
+    root: Record,
+    versions: [VersionNumber: Record],
+    place: FilePath,
+    layout: StorageLayout
+  ) {
     self.root = root
     self.versions = versions
     self.place = place
+    self.layout = layout
   }
 
   /// Whether some file is missing of some record.
@@ -84,7 +97,7 @@ struct ObjectRecords: Sendable {
   }
 
   private func isAtHome(_ inventory: Inventory) -> Bool {
-    inventory.objectID.map { StorageLayout.path(of: $0) } == place
+    inventory.objectID.map { layout.path(of: $0) } == place
   }
 
   /// Whether an unfinished version has appeared in its place.

@@ -17,13 +17,13 @@ struct StorageHierarchy {
 
   /// - Parameters:
   ///   - root: the storage root.
-  ///   - isOurs: whether it is known to be one of ours, whatever its own files say; they are then not
-  ///     looked at.
-  init(of root: FilePath, isOurs: Bool = false) {
+  ///   - known: the layout of a root that is known to be one of ours, whatever its own files say; they are
+  ///     then not looked at.
+  init(of root: FilePath, by known: StorageLayout? = nil) {
     guard let entries = list(root, at: "") else { return }
-    if isOurs {
+    if let known {
       specification = .v1_1
-      layout = .tuples(.ours)
+      layout = .tuples(known)
     } else {
       readLayout(of: root, entries)
     }

@@ -29,14 +29,18 @@ public struct StorageRootCheck: Sendable {
   public private(set) var bytes: Int64 = 0
 
   /// Checks the hierarchy alone.
-  ///
-  /// - Parameters:
-  ///   - path: the storage root.
-  ///   - isOurs: whether it is known to be one of ours, whatever its declaration and its layout's files
-  ///     say: these are then not looked at, and a fault in them makes no other of every object.
-  public init(hierarchyOf path: FilePath, isOurs: Bool = false) {
+  public init(hierarchyOf path: FilePath) {
+    self.init(StorageHierarchy(of: path), of: path)
+  }
+
+  /// Checks the hierarchy of a root that is known to be one of ours, whatever its declaration and its
+  /// layout's files say: these are not looked at, and a fault in them makes no other of every object.
+  public init(hierarchyOf root: StorageRoot) {
+    self.init(StorageHierarchy(of: root.path, by: root.layout), of: root.path)
+  }
+
+  private init(_ hierarchy: StorageHierarchy, of path: FilePath) {
     self.path = path
-    let hierarchy = StorageHierarchy(of: path, isOurs: isOurs)
     objects = hierarchy.objects
     specification = hierarchy.specification ?? .v1_1
     layout = hierarchy.layout
