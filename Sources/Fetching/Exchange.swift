@@ -24,7 +24,7 @@ struct Question: Sendable {
 /// moment, and going on where a large body broke off.
 struct Exchange: Sendable {
   let loop: TransferLoop
-  let turnstile: Turnstile
+  let gate: HostGate
   let retries: RetryPolicy
   let limits: TransferLimits
   let spool: FilePath
@@ -124,7 +124,7 @@ struct Exchange: Sendable {
     isLast: Bool
   ) async -> Result<Response, FetchFailure> {
     do {
-      return try await turnstile.pass(
+      return try await gate.pass(
         to: String(request.address.authority),
         observing: { outcome, duration in observation(of: outcome, duration, isLast: isLast) }
       ) {

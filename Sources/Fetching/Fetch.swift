@@ -144,7 +144,7 @@ public enum FetchFailure: Error, Sendable {
   /// The site's robots.txt asks us to stay away.
   case disallowed(WebAddress, RobotsDecision)
   /// The host is not asked any more, because it wants to be left alone or fails again and again.
-  case leftAlone(Turnstile.Refusal)
+  case leftAlone(HostGate.Refusal)
   /// The redirects came back to an address they had passed.
   case redirectLoop(WebAddress)
   case tooManyRedirects(limit: Int)

@@ -47,7 +47,7 @@ public struct Fetcher: Sendable {
     let deferrals = memory.notBefore.mapValues { Duration.seconds($0.timeIntervalSince(now)) }
     exchange = Exchange(
       loop: loop,
-      turnstile: Turnstile(politeness, deferrals: deferrals.filter { $0.value > .zero }),
+      gate: HostGate(politeness, deferrals: deferrals.filter { $0.value > .zero }),
       retries: retries,
       limits: limits,
       spool: spool,
@@ -64,7 +64,7 @@ public struct Fetcher: Sendable {
   public var memory: FetchMemory {
     get async {
       let now = clock()
-      let deferrals = exchange.turnstile.deferrals.mapValues { TimeInterval($0.components.seconds) }
+      let deferrals = exchange.gate.deferrals.mapValues { TimeInterval($0.components.seconds) }
       return FetchMemory(
         notBefore: deferrals.mapValues { now.addingTimeInterval($0) },
         robots: await robots.memory
@@ -113,7 +113,7 @@ public struct Fetcher: Sendable {
     case .unreachable(let failure): throw failure
     case .policy(let policy):
       if let delay = policy.crawlDelay(for: agent) {
-        exchange.turnstile.heed(crawlDelay: delay.pause, of: String(address.authority))
+        exchange.gate.heed(crawlDelay: delay.pause, of: String(address.authority))
       }
       let decision = policy.decision(on: address, for: agent)
       guard decision.isAllowed else { throw .disallowed(address, decision) }

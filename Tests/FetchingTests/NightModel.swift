@@ -40,19 +40,19 @@ struct NightModel {
   /// When the last request ended.
   private(set) var end = Duration.zero
 
-  private var queue: TurnQueue<Tick>
+  private var queue: HostQueue<Tick>
   private var events = Agenda()
   private var now = Tick.seconds(0)
   private var nextTicket: UInt64 = 0
   private var nextLane = 0
   private var places: [Int] = []
-  private var waiting: [TurnQueue<Tick>.Ticket: Int] = [:]
-  private var asleep: Set<TurnQueue<Tick>.Ticket> = []
+  private var waiting: [HostQueue<Tick>.Ticket: Int] = [:]
+  private var asleep: Set<HostQueue<Tick>.Ticket> = []
 
   init(_ politeness: Politeness, _ lanes: [Lane]) {
     self.politeness = politeness
     self.lanes = lanes
-    queue = TurnQueue(HostSchedule(politeness))
+    queue = HostQueue(HostSchedule(politeness))
     places = lanes.map { _ in 0 }
   }
 
@@ -90,7 +90,7 @@ struct NightModel {
 
   private mutating func arrive(_ lane: Int) {
     guard places[lane] < lanes[lane].requests.count else { return beginLane() }
-    let ticket = TurnQueue<Tick>.Ticket(number: nextTicket)
+    let ticket = HostQueue<Tick>.Ticket(number: nextTicket)
     nextTicket += 1
     waiting[ticket] = lane
     take(queue.arrive(ticket, at: lanes[lane].host, now: now))
@@ -101,7 +101,7 @@ struct NightModel {
     arrive(lane)
   }
 
-  private mutating func take(_ called: TurnQueue<Tick>.Calls) {
+  private mutating func take(_ called: HostQueue<Tick>.Calls) {
     calls += called.count
     for (ticket, call) in called {
       switch call {
@@ -137,7 +137,7 @@ struct NightModel {
 extension NightModel {
   private enum Event {
     case end(lane: Int)
-    case wake(TurnQueue<Tick>.Ticket)
+    case wake(HostQueue<Tick>.Ticket)
   }
 
   /// Events in the order of their times; those of one time in the order in which they were added.

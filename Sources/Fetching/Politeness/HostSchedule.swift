@@ -39,7 +39,7 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
   }
 
   private let politeness: Politeness
-  private var hosts: [String: HostCourse<Instant>] = [:]
+  private var hosts: [String: HostState<Instant>] = [:]
   private var busyHosts = 0
   private var busyAtAddress: [String: Int] = [:]
 
@@ -52,7 +52,7 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
   }
 
   public mutating func admit(to name: String, at now: Instant) -> Admission {
-    let host = hosts[name] ?? HostCourse()
+    let host = hosts[name] ?? HostState()
     if let refusal = refusal(of: host, at: now) { return .notInThisRun(refusal) }
     guard host.underWay < politeness.connectionsPerHost, !host.isBeingProbed else {
       return .whenSomebodyLeaves(.host)
@@ -114,7 +114,7 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
 
   // MARK: Details
 
-  private func refusal(of host: HostCourse<Instant>, at now: Instant) -> Refusal? {
+  private func refusal(of host: HostState<Instant>, at now: Instant) -> Refusal? {
     if let instant = host.notBefore, now.duration(to: instant) > politeness.patience {
       return .deferred(until: instant)
     }

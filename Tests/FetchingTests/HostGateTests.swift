@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
-struct `The turnstile` {
+struct `The host gate` {
   /// Counts who is inside, in all and at each host.
   private final class Tally: Sendable {
     private struct State {
@@ -43,13 +43,13 @@ struct `The turnstile` {
 
   @Test(arguments: [1, 2, 5])
   func `lets only so many hosts be asked at once`(hosts: Int) async throws {
-    let turnstile = Turnstile(Politeness(delay: .zero, hosts: hosts, connectionsPerHost: 1))
+    let gate = HostGate(Politeness(delay: .zero, hosts: hosts, connectionsPerHost: 1))
     let tally = Tally()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<200 {
         group.addTask {
           let host = "host-\(number % 10)"
-          _ = try await turnstile.pass(to: host) {
+          _ = try await gate.pass(to: host) {
             await tally.stay(at: host)
             return Passage.success(number)
           }
@@ -65,22 +65,22 @@ struct `The turnstile` {
   @Test
   func `gives back what was done inside`() async throws {
     struct Failure: Error, Equatable {}
-    let turnstile = Turnstile(Politeness(delay: .zero))
-    let fine = try await turnstile.pass(to: "a") { Passage.success(7) }
-    let failed = try await turnstile.pass(to: "a") { Result<Int, Failure>.failure(Failure()) }
+    let gate = HostGate(Politeness(delay: .zero))
+    let fine = try await gate.pass(to: "a") { Passage.success(7) }
+    let failed = try await gate.pass(to: "a") { Result<Int, Failure>.failure(Failure()) }
     #expect(fine == .success(7))
     #expect(failed == .failure(Failure()))
   }
 
   @Test
   func `tells how long it took to whoever observes`() async throws {
-    let turnstile = Turnstile(Politeness(delay: .zero))
+    let gate = HostGate(Politeness(delay: .zero))
     let seen = Mutex<[Duration]>([])
     let observing: @Sendable (Passage, Duration) -> HostObservation = { outcome, took in
       seen.withLock { $0.append(took) }
       return HostObservation(duration: took, outcome: .answered(status: 200))
     }
-    _ = try await turnstile.pass(to: "a", observing: observing) { Passage.success(1) }
+    _ = try await gate.pass(to: "a", observing: observing) { Passage.success(1) }
     let took = try #require(seen.withLock { $0 }.first)
     #expect(took >= .zero)
     #expect(seen.withLock { $0.count } == 1)
@@ -90,7 +90,7 @@ struct `The turnstile` {
 
   @Test
   func `turns away from a host that wants to be left alone, and says for how long`() async throws {
-    let turnstile = Turnstile(Politeness(delay: .zero), deferrals: ["b": .seconds(7_200)])
+    let gate = HostGate(Politeness(delay: .zero), deferrals: ["b": .seconds(7_200)])
     let observing: @Sendable (Passage, Duration) -> HostObservation = { _, took in
       HostObservation(
         duration: took,
@@ -98,10 +98,10 @@ struct `The turnstile` {
         retryAfter: .seconds(3_600)
       )
     }
-    _ = try await turnstile.pass(to: "a", observing: observing) { Passage.success(1) }
+    _ = try await gate.pass(to: "a", observing: observing) { Passage.success(1) }
     for (host, seconds) in [("a", 3_600.0), ("b", 7_200)] {
-      let refusal = await #expect(throws: Turnstile.Refusal.self) {
-        try await turnstile.pass(to: host) { Passage.success(2) }
+      let refusal = await #expect(throws: HostGate.Refusal.self) {
+        try await gate.pass(to: host) { Passage.success(2) }
       }
       guard case .deferred(let left) = refusal else {
         Issue.record("\(host): \(String(describing: refusal))")
@@ -109,34 +109,34 @@ struct `The turnstile` {
       }
       #expect(left > .seconds(seconds - 600) && left <= .seconds(seconds))
     }
-    _ = try await turnstile.pass(to: "c") { Passage.success(3) }
-    let deferrals = turnstile.deferrals
+    _ = try await gate.pass(to: "c") { Passage.success(3) }
+    let deferrals = gate.deferrals
     #expect(deferrals.keys.sorted() == ["a", "b"])
     #expect(deferrals["a"].map { $0 <= .seconds(3_600) } == true)
   }
 
   @Test
   func `turns away from a host that fails`() async throws {
-    let turnstile = Turnstile(Politeness(delay: .zero, failuresInARow: 2))
+    let gate = HostGate(Politeness(delay: .zero, failuresInARow: 2))
     let observing: @Sendable (Passage, Duration) -> HostObservation = { _, took in
       HostObservation(duration: took, outcome: .failed)
     }
     for _ in 1...3 {
-      _ = try await turnstile.pass(to: "a", observing: observing) { Passage.success(1) }
+      _ = try await gate.pass(to: "a", observing: observing) { Passage.success(1) }
     }
-    await #expect(throws: Turnstile.Refusal.failing(times: 3)) {
-      try await turnstile.pass(to: "a") { Passage.success(2) }
+    await #expect(throws: HostGate.Refusal.failing(times: 3)) {
+      try await gate.pass(to: "a") { Passage.success(2) }
     }
   }
 
   @Test
   func `keeps a crawl delay`() async throws {
-    let turnstile = Turnstile(Politeness(delay: .milliseconds(1)))
-    turnstile.heed(crawlDelay: .milliseconds(60), of: "a")
+    let gate = HostGate(Politeness(delay: .milliseconds(1)))
+    gate.heed(crawlDelay: .milliseconds(60), of: "a")
     let clock = ContinuousClock()
     let starts = Mutex<[ContinuousClock.Instant]>([])
     for _ in 1...3 {
-      _ = try await turnstile.pass(to: "a") {
+      _ = try await gate.pass(to: "a") {
         starts.withLock { $0.append(clock.now) }
         return Passage.success(1)
       }
@@ -152,49 +152,49 @@ struct `The turnstile` {
 
   @Test
   func `is left at once by who is cancelled during a pause`() async throws {
-    let turnstile = Turnstile(Politeness(delay: .seconds(3_600)))
-    _ = try await turnstile.pass(to: "a") { Passage.success(1) }
+    let gate = HostGate(Politeness(delay: .seconds(3_600)))
+    _ = try await gate.pass(to: "a") { Passage.success(1) }
     let waiters = (1...3).map { number in
-      Task { try await turnstile.pass(to: "a") { Passage.success(number) } }
+      Task { try await gate.pass(to: "a") { Passage.success(number) } }
     }
     await Task.yield()
     for waiter in waiters { waiter.cancel() }
     for waiter in waiters {
-      await #expect(throws: Turnstile.Refusal.cancelled) { try await waiter.value }
+      await #expect(throws: HostGate.Refusal.cancelled) { try await waiter.value }
     }
   }
 
   @Test
   func `is not even entered by who was cancelled before`() async throws {
-    let turnstile = Turnstile(Politeness(delay: .zero))
+    let gate = HostGate(Politeness(delay: .zero))
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
-      return try await turnstile.pass(to: "a") { Passage.success(1) }
+      return try await gate.pass(to: "a") { Passage.success(1) }
     }
-    await #expect(throws: Turnstile.Refusal.cancelled) { try await task.value }
-    let next = try await turnstile.pass(to: "a") { Passage.success(2) }
+    await #expect(throws: HostGate.Refusal.cancelled) { try await task.value }
+    let next = try await gate.pass(to: "a") { Passage.success(2) }
     #expect(next == .success(2))
   }
 
   @Test(arguments: ["a", "b"])
   func `is left at once by who is cancelled while another is inside`(host: String) async throws {
-    let turnstile = Turnstile(Politeness(delay: .zero, hosts: 1, connectionsPerHost: 1))
+    let gate = HostGate(Politeness(delay: .zero, hosts: 1, connectionsPerHost: 1))
     let (inside, entered) = AsyncStream<Void>.makeStream()
     let (leave, letGo) = AsyncStream<Void>.makeStream()
     let holder = Task {
-      try await turnstile.pass(to: "a") {
+      try await gate.pass(to: "a") {
         entered.yield()
         for await _ in leave { break }
         return Passage.success(1)
       }
     }
     for await _ in inside { break }
-    let waiter = Task { try await turnstile.pass(to: host) { Passage.success(2) } }
-    let next = Task { try await turnstile.pass(to: host) { Passage.success(3) } }
+    let waiter = Task { try await gate.pass(to: host) { Passage.success(2) } }
+    let next = Task { try await gate.pass(to: host) { Passage.success(3) } }
     await Task.yield()
     waiter.cancel()
     // Nobody has left by now.
-    await #expect(throws: Turnstile.Refusal.cancelled) { try await waiter.value }
+    await #expect(throws: HostGate.Refusal.cancelled) { try await waiter.value }
     letGo.yield()
     let (first, last) = try await (holder.value, next.value)
     #expect(first == .success(1))
@@ -208,14 +208,14 @@ struct `The turnstile` {
       hosts: 2,
       connectionsPerHost: Int(seed % 2) + 1
     )
-    let turnstile = Turnstile(politeness)
+    let gate = HostGate(politeness)
     let ended = await withTaskGroup(of: Bool.self) { group in
       for number in 0..<200 {
         group.addTask {
           var random = Seeded(seed: seed &* 1_000 &+ UInt64(number))
           let steps = Int.random(in: 0...60, using: &random)
           let task = Task {
-            try await turnstile.pass(to: "host-\(number % 7)") {
+            try await gate.pass(to: "host-\(number % 7)") {
               for _ in 0..<steps / 4 { await Task.yield() }
               return Passage.success(number)
             }
@@ -225,7 +225,7 @@ struct `The turnstile` {
           switch await task.result {
           case .success(let passage): return passage == .success(number)
           case .failure(let error):
-            return error as? Turnstile.Refusal == .cancelled && number.isMultiple(of: 2)
+            return error as? HostGate.Refusal == .cancelled && number.isMultiple(of: 2)
           }
         }
       }
@@ -233,7 +233,7 @@ struct `The turnstile` {
     }
     #expect(ended == [Bool](repeating: true, count: 200))
     for host in 0..<7 {
-      _ = try await turnstile.pass(to: "host-\(host)") { Passage.success(0) }
+      _ = try await gate.pass(to: "host-\(host)") { Passage.success(0) }
     }
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// How it went with one host so far, and how long it rests because of that.
-struct HostCourse<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
+struct HostState<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
   private enum Health: Sendable {
     case well(failures: Int)
     /// Too many failures; left alone until it is tried once more.

@@ -11,7 +11,7 @@
 /// Invariants, between two steps:
 /// 1. a place is free only if no host that could take it is queueing;
 /// 2. whoever is told to wait until an instant comes back with ``wake(_:at:)`` or ``giveUp(_:at:)``.
-struct TurnQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
+struct HostQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
   /// One who waits.
   struct Ticket: Hashable, Sendable {
     let number: UInt64

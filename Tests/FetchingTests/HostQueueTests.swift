@@ -7,12 +7,12 @@ import Testing
 @testable import Fetching
 
 @Suite(.timeLimit(.minutes(5)))
-struct `The queue at the turnstile` {
+struct `The queue at the host gate` {
   /// A queue that says in words who is called.
   private struct Door {
-    var queue: TurnQueue<Tick>
-    var names: [TurnQueue<Tick>.Ticket: String] = [:]
-    var tickets: [String: TurnQueue<Tick>.Ticket] = [:]
+    var queue: HostQueue<Tick>
+    var names: [HostQueue<Tick>.Ticket: String] = [:]
+    var tickets: [String: HostQueue<Tick>.Ticket] = [:]
 
     init(
       delay: Double = 0,
@@ -28,12 +28,12 @@ struct `The queue at the turnstile` {
         hostsPerAddress: hostsPerAddress,
         failuresInARow: failuresInARow
       )
-      queue = TurnQueue(HostSchedule(politeness))
+      queue = HostQueue(HostSchedule(politeness))
     }
 
     /// Somebody comes; the host is the name's first letter.
     mutating func arrive(_ name: String, _ now: Double = 0) -> [String] {
-      let ticket = TurnQueue<Tick>.Ticket(number: UInt64(names.count))
+      let ticket = HostQueue<Tick>.Ticket(number: UInt64(names.count))
       names[ticket] = name
       tickets[name] = ticket
       return words(queue.arrive(ticket, at: String(name.prefix(1)), now: .seconds(now)))
@@ -63,7 +63,7 @@ struct `The queue at the turnstile` {
       tickets[name].map { words(queue.giveUp($0, at: .seconds(now))) } ?? []
     }
 
-    private func words(_ calls: TurnQueue<Tick>.Calls) -> [String] {
+    private func words(_ calls: HostQueue<Tick>.Calls) -> [String] {
       calls.map { ticket, call in
         let name = names[ticket] ?? "nobody"
         return switch call {

@@ -3,11 +3,11 @@
 
 import Synchronization
 
-/// Lets requests through to their hosts, as ``HostSchedule`` says and in the order of ``TurnQueue``.
+/// Lets requests through to their hosts, as ``HostSchedule`` says and in the order of ``HostQueue``.
 ///
 /// It is no actor, so that a cancelled task is out of the queue at once, and not when an actor comes to
 /// it. Whoever must wait for an instant sleeps until then; all others are called by those who leave.
-public final class Turnstile: Sendable {
+public final class HostGate: Sendable {
   /// Why a request was not let through.
   public enum Refusal: Error, Hashable, Sendable {
     case cancelled
@@ -17,7 +17,7 @@ public final class Turnstile: Sendable {
     case failing(times: Int)
   }
 
-  private typealias Queue = TurnQueue<ContinuousClock.Instant>
+  private typealias Queue = HostQueue<ContinuousClock.Instant>
   private typealias Caller = CheckedContinuation<Queue.Call?, Never>
   /// Those to resume, and with what; nil for one who gave up.
   private typealias Called = [(caller: Caller, call: Queue.Call?)]
