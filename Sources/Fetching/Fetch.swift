@@ -56,11 +56,11 @@ public struct Fetch: Sendable {
   public let order: FetchOrder
   public let hops: [Hop]
   /// Why the last address was asked; nil where nobody looked.
-  let leave: RobotsLeave?
+  let permission: RobotsPermission?
   public let outcome: Result<Answer, FetchFailure>
 
   /// What robots.txt said of the last address asked, in words; nil where nobody looked.
-  public var robots: String? { leave?.words }
+  public var robots: String? { permission?.words }
 
   /// What came of an order whose page sent its reader on to this one's address, as one fetch.
   ///
@@ -69,12 +69,17 @@ public struct Fetch: Sendable {
   public func preceded(by page: Fetch) -> Fetch {
     let status = (try? page.outcome.get())?.status ?? 200
     let hop = Hop(address: page.finalAddress, status: status, target: order.address)
-    return Fetch(order: page.order, hops: page.hops + [hop] + hops, leave: leave, outcome: outcome)
+    return Fetch(
+      order: page.order,
+      hops: page.hops + [hop] + hops,
+      permission: permission,
+      outcome: outcome
+    )
   }
 
   /// This fetch with another end.
   public func ending(in failure: FetchFailure) -> Fetch {
-    Fetch(order: order, hops: hops, leave: leave, outcome: .failure(failure))
+    Fetch(order: order, hops: hops, permission: permission, outcome: .failure(failure))
   }
 
   /// The address that gave the answer, or should have.
@@ -82,7 +87,7 @@ public struct Fetch: Sendable {
 }
 
 /// What lets us ask for an address.
-enum RobotsLeave: Sendable {
+enum RobotsPermission: Sendable {
   case given(RobotsDecision)
   case notAsked(reason: String)
 

@@ -15,7 +15,7 @@ public struct Fetcher: Sendable {
   public static let redirectLimit = 10
 
   private let exchange: Exchange
-  private let robots: RobotsDesk
+  private let robots: RobotsCache
   /// By what name we are addressed; nil where no robots.txt is asked for at all.
   private let agent: RobotsAgent?
   private let clock: @Sendable () -> Date
@@ -55,7 +55,7 @@ public struct Fetcher: Sendable {
       now: { HTTPDate(secondsSince1970: Int64(clock().timeIntervalSince1970)) },
       usesProxy: usesProxy
     )
-    robots = RobotsDesk(memory.robots, clock: clock)
+    robots = RobotsCache(memory.robots, clock: clock)
     self.agent = agent
     self.clock = clock
   }
@@ -76,13 +76,13 @@ public struct Fetcher: Sendable {
     var hops: [Hop] = []
     var address = order.address
     var chain = RedirectChain()
-    var leave: RobotsLeave?
+    var permission: RobotsPermission?
     func fetch(_ outcome: Result<Answer, FetchFailure>) -> Fetch {
-      Fetch(order: order, hops: hops, leave: leave, outcome: outcome)
+      Fetch(order: order, hops: hops, permission: permission, outcome: outcome)
     }
     while true {
       do throws(FetchFailure) {
-        leave = try await askLeave(for: address, of: order)
+        permission = try await self.permission(for: address, of: order)
         let answer = try await ask(address, for: order, with: chain.cookies).get()
         guard let location = answer.redirection else { return fetch(.success(answer)) }
         let target = try destination(location, from: address, after: hops)
@@ -102,10 +102,10 @@ public struct Fetcher: Sendable {
   /// Sees that robots.txt lets us ask for an address.
   ///
   /// - Returns: why we may.
-  private func askLeave(
+  private func permission(
     for address: WebAddress,
     of order: FetchOrder
-  ) async throws(FetchFailure) -> RobotsLeave? {
+  ) async throws(FetchFailure) -> RobotsPermission? {
     guard let agent else { return nil }
     if let reason = order.reasonToIgnoreRobots { return .notAsked(reason: reason) }
     let standing = await robots.standing(of: address) { robots in await askForRobots(robots) }

@@ -70,7 +70,9 @@ public struct StorageLayout: Hashable, Sendable {
   /// What `ocfl_layout.json` says of it.
   var description: String {
     let digits =
-      tuples == 1 ? "three digits of the SHA-256 of the identifier" : "SHA-256 of the identifier in three tuples"
+      tuples == 1
+      ? "three digits of the SHA-256 of the identifier"
+      : "SHA-256 of the identifier in three tuples"
     return """
       {
         "description" : "\(digits), then the identifier itself",

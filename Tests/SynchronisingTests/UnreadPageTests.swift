@@ -228,7 +228,7 @@ struct `A page that is not read` {
       let fetch = Fetch(
         order: FetchOrder(address, purpose: .page),
         hops: [],
-        leave: nil,
+        permission: nil,
         outcome: .success(answer)
       )
       let appraisal = try fetch.appraised(expecting: .page)

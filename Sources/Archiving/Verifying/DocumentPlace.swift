@@ -10,7 +10,6 @@ struct DocumentPlace: Hashable {
   let folder: String
   /// The version that the file belongs to; nil for a file of none.
   let version: Int?
-
 }
 
 extension Archive {

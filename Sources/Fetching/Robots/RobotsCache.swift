@@ -22,7 +22,7 @@ public struct RobotsMemory: Hashable, Sendable {
 /// Asks every host for its robots.txt once a run, and keeps the answers.
 ///
 /// Whoever comes while a host is being asked waits for that answer.
-actor RobotsDesk {
+actor RobotsCache {
   /// What a host's robots.txt means for its addresses.
   enum Standing: Sendable {
     case policy(RobotsPolicy)
@@ -98,7 +98,7 @@ actor RobotsDesk {
   }
 }
 
-extension RobotsDesk.Standing {
+extension RobotsCache.Standing {
   fileprivate var isCancelled: Bool {
     if case .unreachable(.transfer(.cancelled)) = self { true } else { false }
   }
