@@ -30,7 +30,7 @@ public struct DocumentRecord: Hashable, Sendable {
   public var lastModified: String?
   /// The address that gave the validators.
   public var validatorAddress: WebAddress?
-  /// How many times on end the validators failed to spare a transfer of the same bytes.
+  /// How many times in a row the validators failed to spare a transfer of the same bytes.
   public var uselessValidators: Int
   /// Whether other bytes were ever seen under the same validators.
   public var lyingValidators: Bool

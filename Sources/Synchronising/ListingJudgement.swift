@@ -23,7 +23,7 @@ struct ListingJudgement: Hashable, Sendable {
   ///   - known: how many it had when it was last believed.
   ///   - missing: how many of these it has no more.
   ///   - limits: which bounds the page went beyond.
-  ///   - degradedRuns: how many runs before this one found it ill, on end.
+  ///   - degradedRuns: how many runs before this one found it ill, in a row.
   init(
     links: Int,
     of known: Int,

@@ -47,7 +47,7 @@ struct RunHistory: Sendable {
     RunReport.Note(sentence: sentence, isNews: !lastNotes.contains(sentence))
   }
 
-  /// How many runs on end, up to the last that read it, found the source degraded.
+  /// How many runs in a row, up to the last that read it, found the source degraded.
   func degradedRuns(ofSource id: String) -> Int {
     runs
       .compactMap { run in run.sources.first { $0.id == id } }
@@ -65,7 +65,7 @@ struct RunHistory: Sendable {
     runs.contains { run in run.sources.contains { $0.id == id && $0.wasReached } }
   }
 
-  /// How many runs on end, up to the last, found the host degraded.
+  /// How many runs in a row, up to the last, found the host degraded.
   func degradedRuns(ofHost host: String) -> Int {
     runs.prefix { run in run.degradedHosts.contains { $0.host == host } }.count
   }

@@ -25,7 +25,7 @@ extension RunHealth {
   /// Fewer losses than this are never an illness.
   public static let leastLosses = 3
 
-  /// After so many degraded runs on end a source or host is believed.
+  /// After so many degraded runs in a row a source or host is believed.
   ///
   /// Else a site that was really cleared out would be degraded for ever, and nobody would be told
   /// what is gone.
@@ -36,7 +36,7 @@ extension RunHealth {
   /// - Parameters:
   ///   - lost: how many links the listing no longer has.
   ///   - known: how many it had when it was last believed.
-  ///   - degradedRuns: how many runs before this one found the same source degraded, on end.
+  ///   - degradedRuns: how many runs before this one found the same source degraded, in a row.
   /// - Returns: the health of the source's documents.
   public static func listing(lost: Int, of known: Int, degradedRuns: Int = 0) -> RunHealth {
     let isIll = lost >= leastLosses && lost * 10 > known && degradedRuns < patience
@@ -49,7 +49,7 @@ extension RunHealth {
   ///   - failed: how many visits ended in a verdict that is not alive. Documents that were gone
   ///     before count neither here nor among those visited.
   ///   - visited: how many documents of the host were visited.
-  ///   - degradedRuns: how many runs before this one found the same host degraded, on end.
+  ///   - degradedRuns: how many runs before this one found the same host degraded, in a row.
   /// - Returns: the health of the host's documents.
   public static func host(failed: Int, of visited: Int, degradedRuns: Int = 0) -> RunHealth {
     let isIll = failed >= leastLosses && failed * 2 > visited && degradedRuns < patience

@@ -10,7 +10,7 @@
 /// | missing | the first sign of death; not again while it stays missing |
 /// | gone | the third sign, or 410 |
 /// | blocked, faulty | when it begins |
-/// | unreachable | the third run on end: outages heal overnight, as a rule |
+/// | unreachable | the third run in a row: outages heal overnight, as a rule |
 /// | returned | after anything that was told, and so never after an outage of one night |
 /// | delisted, withdrawn, suppressed | once |
 public struct StandingChange: Hashable, Sendable {
