@@ -33,7 +33,8 @@ struct `The transfer loop` {
       #expect(answered == 500)
       #expect(server.requests.count == 500)
       #expect(Set(server.requests.map(\.path)).count == 500)
-      #expect(server.peakConnections <= 8)
+      // One that is on its way out is still there, for the server, when another comes in.
+      #expect(server.peakConnections <= 16)
     }
   }
 
