@@ -24,9 +24,10 @@ struct ArchiveIntake {
     var documents = SampleDocuments()
     var figures = Figures(of: count)
 
-    let catalogue = try archive.catalogue()
+    let writer = try ArchiveWriter(archive, for: "benchmark")
+    let catalogue = try writer.catalogue()
     let intake = try Intake(
-      try ArchiveWriter(archive, for: "benchmark"),
+      writer,
       catalogue: catalogue,
       tool: "hanaper/benchmark",
       contact: "mailto:records@example.org",
