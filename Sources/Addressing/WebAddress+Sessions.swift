@@ -23,7 +23,9 @@ extension WebAddress {
     let query = isQueryOfLoad ? nil : self.query
     guard path != self.path || query != self.query else { return self }
     let front = text[..<self.path.startIndex]
-    return WebAddress(alreadyNormal: String(front) + path + (query.map { "?\($0)" } ?? ""))
+    // What is left may be a step upwards, as in `/a/..;jsessionid=1/b`.
+    let rest = try? WebAddress(String(front) + path + (query.map { "?\($0)" } ?? ""))
+    return rest ?? self
   }
 
   private static func isSession(_ parameter: Substring) -> Bool {
@@ -32,7 +34,7 @@ extension WebAddress {
   }
 
   private static let sessionNames: Set<String> = [
-    "jsessionid", "phpsessid", "sessionid", "session_id", "sid", "aspsessionid", "cfid", "cftoken",
+    "jsessionid", "phpsessid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken",
   ]
 
   /// Whether the query is a time in seconds or milliseconds and nothing else, behind a file's name.

@@ -15,10 +15,11 @@ struct `Sessions in an address` {
     ("/a;v=2;jsessionid=x?id=7", "/a;v=2?id=7"), ("/a.pdf?1732600000", "/a.pdf"),
     ("/a.pdf?1732600000123", "/a.pdf"), ("/a;CFID=1;CFTOKEN=2", "/a"),
     ("/a.pdf;jsessionid=1?1732600000", "/a.pdf"),
+    ("/a/..;jsessionid=1/b.pdf", "/b.pdf"), ("/;jsessionid=1/a", "//a"),
     // What may tell one document from another stays.
     ("/a.pdf?17326", "/a.pdf?17326"), ("/get?1732600000", "/get?1732600000"),
     ("/a.pdf?v=1732600000", "/a.pdf?v=1732600000"), ("/a.pdf?9732600000", "/a.pdf?9732600000"),
-    ("/a;version=2", "/a;version=2"), ("/a;b", "/a;b"),
+    ("/a;version=2", "/a;version=2"), ("/a;sid=2", "/a;sid=2"), ("/a;b", "/a;b"),
     ("/a.pdf?jsessionid=1", "/a.pdf?jsessionid=1"),
     ("/jsessionid=1/a", "/jsessionid=1/a"), ("/", "/"),
   ])

@@ -102,6 +102,8 @@ struct `Normalising addresses` {
       accepted += 1
       let twice = try WebAddress(once.text)
       #expect(twice == once, "from “\(found)”")
+      let name = once.droppingSessions
+      #expect(name.isNormal && name.droppingSessions == name, "from “\(found)”")
       #expect(once.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "from “\(found)”")
     }
     #expect(accepted > 10_000)
