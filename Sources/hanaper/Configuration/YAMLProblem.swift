@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Foundation
+
 /// What to do about a text that a YAML reader does not understand, where that can be told.
 ///
 /// Patterns and addresses begin with characters that mean something else in YAML, and the reader's own words
@@ -10,13 +12,13 @@ struct YAMLProblem {
   let words: String
   /// The line that they speak of.
   let line: Substring
-  /// Where in it, in characters, from 1 on.
-  let column: Int
+  /// How many characters of it stand before.
+  let offset: Int
 
   var message: String {
     switch words {
     case "found character that cannot start any token"
-    where line.dropFirst(column - 1).first == "\t":
+    where line.dropFirst(offset).first == "\t":
       return "there is a tab before the words of this line; write spaces in its place"
     case "did not find expected alphabetic or numeric character", "found undefined alias",
       "found character that cannot start any token":
@@ -30,9 +32,9 @@ struct YAMLProblem {
     return "this is not valid YAML: \(words)"
   }
 
-  /// The entry of a list, or the value, at the column, if it begins with a character of YAML's own.
+  /// The entry of a list, or the value, at that place, if it begins with a character of YAML's own.
   private var entry: String? {
-    let read = line.prefix(column)
+    let read = line.prefix(offset + 1)
     let start = read.indices.last { index in
       let before = line[..<index].last { $0 != " " }
       return "*&@`%!|>".contains(line[index])
@@ -49,13 +51,6 @@ struct YAMLProblem {
   }
 
   private static func trimmed(_ text: Substring) -> String {
-    let rest = text.drop { $0 == " " }
-    return String(
-      rest.prefix(
-        (rest.lastIndex { !" \r".contains($0) }).map {
-          rest.distance(from: rest.startIndex, to: $0) + 1
-        } ?? 0
-      )
-    )
+    text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -95,7 +95,7 @@ extension ConfigurationError {
       .composer(_, let problem, let mark, _):
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
-      let message = YAMLProblem(words: problem, line: line, column: mark.column).message
+      let message = YAMLProblem(words: problem, line: line, offset: max(0, mark.column - 1)).message
       self.init(file: file, line: mark.line, column: mark.column, message: message)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let message = "the key “\(duplicates.first ?? "")” stands here twice"
