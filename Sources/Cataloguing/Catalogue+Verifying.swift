@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
+public import Addressing
 import GRDB
 
 // What a verification asks. It reads in portions, so that memory does not grow with the archive and a run
@@ -42,8 +42,8 @@ extension Catalogue {
   }
 
   /// The first address that a source is said to list, and that is none; nil where all are addresses.
-  public func listedThatIsNoAddress() throws -> (source: String, text: String)? {
-    var last = (source: "", address: "")
+  public func listedThatIsNoAddress() throws -> (source: String, address: WebAddress)? {
+    var last = (source: "", address: WebAddress(alreadyNormal: ""))
     while true {
       let rows = try read { database in
         try Row.fetchAll(
@@ -57,15 +57,13 @@ extension Catalogue {
         .map {
           (
             source: try $0.decode(String.self, atIndex: 0),
-            text: try $0.decode(String.self, atIndex: 1)
+            address: try $0.decode(WebAddress.self, atIndex: 1)
           )
         }
       }
       guard let end = rows.last else { return nil }
-      if let wrong = rows.first(where: { (try? WebAddress($0.text))?.text != $0.text }) {
-        return wrong
-      }
-      last = (end.source, end.text)
+      if let wrong = rows.first(where: { !$0.address.isNormal }) { return wrong }
+      last = end
     }
   }
 

@@ -79,7 +79,7 @@ struct CatalogueComparison {
     // Where documents are told already, making it again mends this too.
     guard fault == nil, strange.isEmpty, missing.isEmpty else { return }
     if let listed = try catalogue.listedThatIsNoAddress() {
-      fault = .noAddress(listed.text, source: listed.source)
+      fault = .noAddress(listed.address.text, source: listed.source)
     }
   }
 }
