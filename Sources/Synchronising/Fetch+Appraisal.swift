@@ -33,6 +33,8 @@ extension Fetch {
       hops: hops.map { ResponseEvidence.Hop(status: $0.status, address: $0.address) },
       status: answer.status,
       headers: HeaderFields(answer.head.fields.map { ($0.name, $0.value) }),
+      attachmentKind: answer.attachmentName?.pathExtension
+        .flatMap(BodyKind.init(pathExtension:)),
       body: try answer.bodyEvidence,
       declaredLength: answer.declaredLength,
       wasConditional: answer.wasConditional,

@@ -16,6 +16,7 @@ struct `Judging by body` {
     final: String? = nil,
     hops: [Int] = [],
     headers: HeaderFields = [:],
+    attachmentKind: BodyKind? = nil,
     declaredLength: Int64? = nil
   ) throws -> AppraisalRecord {
     let requested = try WebAddress(address)
@@ -26,6 +27,7 @@ struct `Judging by body` {
         hops: hops.map { ResponseEvidence.Hop(status: $0, address: requested) },
         status: 200,
         headers: headers,
+        attachmentKind: attachmentKind,
         body: BodyEvidence(whole: body),
         declaredLength: declaredLength,
         expectation: expectation

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
 import Testing
 
 @testable import Appraisal
@@ -32,33 +31,32 @@ struct `Text under the name of an office document` {
     </head><body><p>Recommendations</p></body></html>
     """
 
-  private static func headers(_ type: String, _ name: String? = nil) -> HeaderFields {
-    guard let name else { return ["content-type": type] }
-    return ["content-type": type, "content-disposition": "attachment; filename=\"\(name)\""]
-  }
+  /// The type that is declared, and the kind that the name of the attachment promises.
+  private typealias Promise = (type: String, attachment: BodyKind?)
 
   private static let excel = "application/vnd.ms-excel"
 
-  static let kept: [(text: String, address: String, fields: HeaderFields, kind: BodyKind)] = [
-    (table, "table.xls", headers(excel, "table.xls"), .xls),
-    (workbook, "book.xls", headers(excel, "book.xls"), .xls),
-    (workbook, "book.xls", headers(excel), .xls),
-    (workbook, "download?id=7", headers(excel, "All reviews.xls"), .xls),
-    (columns, "all.xls", headers(excel, "all.xls"), .xls),
-    (wordPage, "letter.doc", headers("application/msword"), .doc),
-    (letter, "letter.doc", headers("application/msword", "letter.doc"), .doc),
-    (wordPage, "letter.doc", headers("text/html", "letter.doc"), .doc),
+  private static let kept: [(text: String, address: String, promise: Promise, kind: BodyKind)] = [
+    (table, "table.xls", (excel, .xls), .xls),
+    (workbook, "book.xls", (excel, .xls), .xls),
+    (workbook, "book.xls", (excel, nil), .xls),
+    (workbook, "download?id=7", (excel, .xls), .xls),
+    (columns, "all.xls", (excel, .xls), .xls),
+    (wordPage, "letter.doc", ("application/msword", nil), .doc),
+    (letter, "letter.doc", ("application/msword", .doc), .doc),
+    (wordPage, "letter.doc", ("text/html", .doc), .doc),
   ]
 
   @Test(arguments: kept.indices)
   func `is kept as that, and what it is stays on record`(index: Int) throws {
-    let (text, address, fields, kind) = Self.kept[index]
+    let (text, address, promise, kind) = Self.kept[index]
     for expectation in [ResponseEvidence.Expectation.document(known: nil), .document(known: kind)] {
       let record = try `Judging by body`.appraise(
         Array(text.utf8),
         expectation,
         address: "https://example.org/data/\(address)",
-        headers: fields
+        headers: ["content-type": promise.type],
+        attachmentKind: promise.attachment
       )
       #expect(record.verdict == .document(kind), "\(text.prefix(40))")
       let sniffed = try #require(record.evidence.sniffedKind)
@@ -70,45 +68,28 @@ struct `Text under the name of an office document` {
     "<html><head><title>\(title)</title></head><body><h1>\(title)</h1><table><tr><td>x</table></body></html>"
   }
 
-  static let refused: [(text: String, address: String, fields: HeaderFields)] = [
-    (page("Page not found"), "table.xls", headers("text/html")),
-    (page("Page not found"), "table.xls", headers(excel, "table.xls")),
-    (page("Our reviews"), "table.xls", headers("text/html")),
-    (page("Our reviews"), "table.xls", headers(excel)),
-    (table, "table.xls", headers("text/html; charset=utf-8")),
-    (table, "table.pdf", headers("application/pdf", "table.pdf")),
-    (table, "table.xls", headers(excel, "table.pdf")),
-    ("File not found", "table.xls", headers(excel, "table.xls")),
-    ("<table><tr><td>The file does not exist</td></tr></table>", "a.xls", headers(excel, "a.xls")),
+  private static let refused: [(text: String, address: String, promise: Promise)] = [
+    (page("Page not found"), "table.xls", ("text/html", nil)),
+    (page("Page not found"), "table.xls", (excel, .xls)),
+    (page("Our reviews"), "table.xls", ("text/html", nil)),
+    (page("Our reviews"), "table.xls", (excel, nil)),
+    (table, "table.xls", ("text/html; charset=utf-8", nil)),
+    (table, "table.pdf", ("application/pdf", .pdf)),
+    (table, "table.xls", (excel, .pdf)),
+    ("File not found", "table.xls", (excel, .xls)),
+    ("<table><tr><td>The file does not exist</td></tr></table>", "a.xls", (excel, .xls)),
   ]
 
   @Test(arguments: refused.indices)
   func `is no file where it says otherwise, or only the address promises one`(index: Int) throws {
-    let (text, address, fields) = Self.refused[index]
+    let (text, address, promise) = Self.refused[index]
     let record = try `Judging by body`.appraise(
       Array(text.utf8),
       .document(known: nil),
       address: "https://example.org/data/\(address)",
-      headers: fields
+      headers: ["content-type": promise.type],
+      attachmentKind: promise.attachment
     )
     #expect(!record.verdict.isAlive, "\(record.verdict)")
-  }
-
-  @Test(arguments: [
-    ("attachment; filename=\"a.xls\"", BodyKind.xls), ("attachment;filename=a.b.DOC", .doc),
-    ("attachment; filename=a.xls; size=7", .xls),
-    ("inline; filename*=UTF-8''r%C3%A9sum%C3%A9.pdf", .pdf),
-    ("attachment", nil), ("attachment; filename=\"xls\"", nil),
-    ("attachment; filename=\"a.xls.exe\"", nil),
-  ])
-  func `has a kind by the name it is to be saved under`(field: String, kind: BodyKind?) throws {
-    let response = ResponseEvidence(
-      requested: try .init("https://example.org/a"),
-      status: 200,
-      headers: ["Content-Disposition": field],
-      body: nil,
-      expectation: .unknown
-    )
-    #expect(response.attachmentKind == kind)
   }
 }

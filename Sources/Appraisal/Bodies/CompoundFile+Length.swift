@@ -7,7 +7,6 @@
 extension CompoundFile {
   /// The shortest that a body can be that has every sector in use.
   func leastLength(of body: BodyEvidence) -> Int64 {
-    var last = ([firstDirectorySector] + tableSectors).max() ?? 0
     var seen: Set<Int64> = []
     let directory = chain(from: firstDirectorySector, in: body, &seen)
     var sectors = directory + chain(from: firstSmallTableSector, in: body, &seen)
@@ -16,7 +15,7 @@ extension CompoundFile {
         sectors += chain(from: entry.first, in: body, &seen)
       }
     }
-    last = max(last, sectors.max() ?? 0)
+    let last = ([firstDirectorySector] + tableSectors + sectors).max() ?? 0
     return start(of: last + 1)
   }
 

@@ -42,15 +42,3 @@ enum OfficeText {
     DataLines(text).separators.contains(UInt8(ascii: "\t"))
   }
 }
-
-extension ResponseEvidence {
-  /// The kind that the name promises under which the body is to be saved.
-  ///
-  /// Source: RFC 6266 §4
-  var attachmentKind: BodyKind? {
-    guard let field = headers["content-disposition"]?.lowercased(),
-      let name = field.firstMatch(of: /filename\*?\s*=\s*"?[^;"]*\.([a-z0-9]{1,5})\s*("|;|$)/)?.1
-    else { return nil }
-    return BodyKind(pathExtension: String(name))
-  }
-}

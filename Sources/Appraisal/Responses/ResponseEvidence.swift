@@ -7,7 +7,7 @@ public import Addressing
 public struct ResponseEvidence: Sendable {
   /// A redirect that was followed.
   public struct Hop: Hashable, Sendable {
-    /// 301, 302, 303, 307 or 308.
+    /// 301, 302, 303, 307 or 308; 200 of a page that sent its reader on by itself.
     public let status: Int
     /// The address that answered with it.
     public let address: WebAddress
@@ -26,6 +26,8 @@ public struct ResponseEvidence: Sendable {
   /// The status of the last answer.
   public let status: Int
   public let headers: HeaderFields
+  /// The kind that the name promises under which the body is to be saved (RFC 6266 §4).
+  public let attachmentKind: BodyKind?
   /// The ends of the body, or nil if it was not asked for.
   public let body: BodyEvidence?
   /// The length announced by the response, or by the publisher's own list of files.
@@ -42,6 +44,7 @@ public struct ResponseEvidence: Sendable {
     hops: [Hop] = [],
     status: Int,
     headers: HeaderFields = HeaderFields(),
+    attachmentKind: BodyKind? = nil,
     body: BodyEvidence?,
     declaredLength: Int64? = nil,
     wasConditional: Bool = false,
@@ -53,6 +56,7 @@ public struct ResponseEvidence: Sendable {
     self.hops = hops
     self.status = status
     self.headers = headers
+    self.attachmentKind = attachmentKind
     self.body = body
     self.declaredLength = declaredLength
     self.wasConditional = wasConditional

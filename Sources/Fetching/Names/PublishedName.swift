@@ -62,12 +62,18 @@ extension PublishedName {
   ///
   /// Source: RFC 6266 §4.3 <https://www.rfc-editor.org/rfc/rfc6266#section-4.3>
   public init?(_ fields: [HeaderField], at address: WebAddress) {
-    let given = fields.lazy.filter { $0.name.lowercased() == "content-disposition" }
+    guard let name = Self.given(by: fields) ?? PublishedName(lastPartOf: address) else {
+      return nil
+    }
+    self = name
+  }
+
+  /// The name that the header gives; nil where it gives none.
+  fileprivate static func given(by fields: [HeaderField]) -> PublishedName? {
+    fields.lazy.filter { $0.name.lowercased() == "content-disposition" }
       .compactMap { ContentDisposition($0).fileName }
       .compactMap { PublishedName($0) }
       .first
-    guard let name = given ?? PublishedName(lastPartOf: address) else { return nil }
-    self = name
   }
 
   /// The last part of an address's path; a site's front page has none.
@@ -79,6 +85,9 @@ extension PublishedName {
 }
 
 extension Answer {
+  /// Under which name the body is to be saved, by its header alone.
+  public var attachmentName: PublishedName? { PublishedName.given(by: head.fields) }
+
   /// What the publisher calls the body.
   public var publishedName: PublishedName? {
     PublishedName(head.fields, at: address.droppingSessions)
