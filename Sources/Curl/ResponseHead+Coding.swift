@@ -20,7 +20,6 @@ extension ResponseHead {
 
   private static let codings: Set<String> = [
     "identity", "none", "gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress", "dcb",
-    "dcz",
-    "aes128gcm", "exi", "pack200-gzip",
+    "dcz", "aes128gcm", "exi", "pack200-gzip",
   ]
 }

@@ -63,6 +63,7 @@ struct Exchange: Sendable {
         // Only libcurl's decoding is in the way; what the bytes are, their signature will tell.
         question.coding = .verbatim
         attempts.count -= 1
+        attempts.resumption = nil
         sink.startOver()
       case .failure(.leftAlone(let refusal)):
         // What the host said last, a 429 say, tells more than that it was left alone then.

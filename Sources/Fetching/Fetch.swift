@@ -40,7 +40,7 @@ public struct FetchOrder: Sendable {
   }
 }
 
-/// One redirect on the way to an answer.
+/// One redirect on the way to an answer: by its status, or by a page that sends its reader on (status 200).
 public struct Hop: Hashable, Codable, Sendable {
   /// The address that redirected.
   public let address: WebAddress
