@@ -37,23 +37,4 @@ public struct PageRefresh: Hashable, Sendable {
     // Browsers read the whole seconds and skip what follows a point.
     delay = Double(digits.prefix { $0 != "." }) ?? 0
   }
-
-  /// Looks for one in the beginning of a page, where it has to stand.
-  ///
-  /// - Parameters:
-  ///   - beginning: the first bytes of the page.
-  ///   - address: where it was found, after redirects.
-  ///   - declaredCharset: the `charset` of its `Content-Type`.
-  /// - Returns: nil where the page sends nobody anywhere.
-  public static func find(
-    in beginning: [UInt8],
-    at address: WebAddress,
-    declaredCharset: String?
-  ) -> PageRefresh? {
-    // Few pages have one, and reading a page costs more than looking for a word.
-    guard String(decoding: beginning, as: UTF8.self).lowercased().contains("http-equiv") else {
-      return nil
-    }
-    return Listing.read(beginning, at: address, declaredCharset: declaredCharset).refresh
-  }
 }

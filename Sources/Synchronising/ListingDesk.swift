@@ -71,12 +71,14 @@ actor ListingDesk {
     if !listing.limits.isEmpty {
       report.limits = PageLimit.allCases.filter(listing.limits.contains).map(\.rawValue)
     }
-    if links.isEmpty, let refresh = listing.refresh {
-      report.sentence =
-        "its page lists nothing and sends its reader to \(refresh.target.text); if the list is there, write that "
-        + "address in its place"
-    }
-    var outcome = try settle(links, requests, listing.limits, of: index, report)
+    var outcome = try settle(
+      links,
+      requests,
+      listing.limits,
+      of: index,
+      report,
+      ifNone: Self.sentence(ofEmpty: listing)
+    )
     outcome.report.leftOut = leftOut(of: sources[index], in: listing, at: page.address)
     return (outcome, content)
   }
@@ -157,7 +159,8 @@ actor ListingDesk {
     _ requests: [WebAddress: WebAddress] = [:],
     _ limits: Set<PageLimit> = [],
     of index: Int,
-    _ report: RunReport.SourceOutcome
+    _ report: RunReport.SourceOutcome,
+    ifNone sentence: String? = nil
   ) throws -> ListingRound.Outcome {
     let source = sources[index]
     let entries = try catalogue.entries(of: source.id)
@@ -173,20 +176,27 @@ actor ListingDesk {
       isLossBelieved = judgement.isLossBelieved
     }
     let last = history.last(ofSource: source.id)
-    let isEmpty = documents?.isEmpty == true && source.place.isPage
-    if isEmpty, outcome.report.sentence == nil { outcome.report.sentence = Self.emptySentence }
+    let isEmpty = documents?.isEmpty == true
+    if isEmpty, outcome.report.sentence == nil { outcome.report.sentence = sentence }
     outcome.report.isNews =
       outcome.report.sentence != nil
       && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health
-        || last?.limits != outcome.report.limits || isEmpty && last?.listed != 0)
+        || last?.limits != outcome.report.limits || isEmpty && last?.sentence == nil)
     list.add(documents, of: index, outcome.health, isLossBelieved: isLossBelieved, wanted)
     return outcome
   }
 
-  /// Silence may only mean that all is well.
-  private static let emptySentence =
-    "its page was read, and no link on it leads to a document that this source keeps; look at the page with "
-    + "a browser: it may have moved, or its list may be made by a script"
+  /// What to do about a page that lists nothing; silence may only mean that all is well.
+  private static func sentence(ofEmpty listing: Listing) -> String {
+    if let refresh = listing.refresh {
+      return
+        "its page lists nothing and sends its reader to \(refresh.target.text); if the list is there, "
+        + "write that address in its place"
+    }
+    return
+      "its page was read, and no link on it leads to a document that this source keeps; look at the page "
+      + "with a browser: it may have moved, or its list may be made by a script"
+  }
 
   private func compare(
     _ links: [Discovery.Link],

@@ -164,7 +164,10 @@ struct ListingRound {
     do {
       let file = try archive.soundContentFile(of: page, version: version)
       let head = ResponseHead(kept: try archive.capture(of: page, version: version).response.head)
-      return ListingDesk.Page(address: address, charset: head?.mediaType?.charset, file: file)
+      let charset = head?.mediaType?.charset
+      // A page that only sends its reader on may have been kept before anybody followed it.
+      guard try PageFetcher.target(ofPageIn: file, at: address, charset) == nil else { return nil }
+      return ListingDesk.Page(address: address, charset: charset, file: file)
     } catch {
       guard let damage = DamageNotice(page, unlessWriting: error) else { throw error }
       told.damage = damage

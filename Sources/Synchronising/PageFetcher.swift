@@ -6,6 +6,7 @@ import Appraisal
 import Discovery
 import Fetching
 import Filing
+import SystemPackage
 
 /// Fetches pages to read links from, and goes on where a page sends its reader by itself.
 ///
@@ -19,7 +20,7 @@ struct PageFetcher: Sendable {
   func fetch(_ order: FetchOrder) async throws -> Fetch {
     var fetch = await fetcher.fetch(order)
     var seen: Set<WebAddress> = [order.address]
-    while let target = try refresh(of: fetch) {
+    while let target = try target(of: fetch) {
       let from = fetch.finalAddress
       guard fetch.hops.count < Fetcher.redirectLimit else {
         return fetch.ending(in: .tooManyRedirects(limit: Fetcher.redirectLimit))
@@ -39,23 +40,29 @@ struct PageFetcher: Sendable {
     return fetch
   }
 
-  private func refresh(of fetch: Fetch) throws -> WebAddress? {
+  private func target(of fetch: Fetch) throws -> WebAddress? {
     guard let answer = try? fetch.outcome.get(), answer.status == 200, let body = answer.body else {
       return nil
     }
-    let beginning: [UInt8]
     do throws(FilingError) {
-      beginning = try body.head(BodyEvidence.longestHead)
+      return try Self.target(ofPageIn: body.path, at: answer.address, answer.mediaType?.charset)
     } catch {
       // Whoever reads the page finds that out and tells it.
       guard error.isOfReading else { throw error }
       return nil
     }
-    let refresh = PageRefresh.find(
-      in: beginning,
-      at: answer.address,
-      declaredCharset: answer.mediaType?.charset
-    )
-    return refresh.flatMap { $0.isRedirect ? $0.target : nil }
+  }
+
+  /// Where a page sends its reader at once; nil where it does not.
+  ///
+  /// - Throws: where its file cannot be read.
+  static func target(
+    ofPageIn file: FilePath,
+    at address: WebAddress,
+    _ charset: String?
+  ) throws(FilingError) -> WebAddress? {
+    let beginning = try ReadableFile(file).bytes(at: 0, count: BodyEvidence.longestHead)
+    let listing = Listing.read(beginning, at: address, declaredCharset: charset)
+    return listing.refresh.flatMap { $0.isRedirect ? $0.target : nil }
   }
 }

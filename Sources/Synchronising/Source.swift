@@ -11,8 +11,6 @@ public struct Source: Sendable {
     case page(WebAddress)
     /// The documents themselves.
     case addresses([WebAddress])
-
-    var isPage: Bool { if case .page = self { true } else { false } }
   }
 
   /// Every kind of document, and no pages; plain text only where the address says that it is (`.txt`).

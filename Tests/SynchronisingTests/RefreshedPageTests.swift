@@ -4,7 +4,9 @@
 import Addressing
 import Appraisal
 import Archiving
+import Foundation
 import Support
+import SystemPackage
 import Testing
 
 @testable import Synchronising
@@ -58,6 +60,22 @@ struct `A list page that sends its reader on` {
       let report = try await site.night()
       #expect(report.isWhole == target.hasPrefix("mailto"), "nobody can be sent there")
       #expect(report.sources.first?.sentence != nil)
+    }
+  }
+
+  @Test(arguments: [String.Encoding.utf8, .utf16, .isoLatin1])
+  func `is known by the file that was kept of it`(encoding: String.Encoding) throws {
+    try ScratchDirectory.run { folder in
+      let page = try WebAddress("https://www.example.org/reviews/")
+      for (refresh, target) in [
+        ("0; url=/learning/", "https://www.example.org/learning/"), ("60; url=/learning/", nil),
+      ] {
+        let text = String(decoding: Self.page(refresh), as: UTF8.self)
+        let file = folder.appending("page-\(refresh.utf8.count)")
+        try Files.writeBytes(Array(try #require(text.data(using: encoding))), to: file)
+        let found = try PageFetcher.target(ofPageIn: file, at: page, nil)
+        #expect(found?.text == target)
+      }
     }
   }
 
