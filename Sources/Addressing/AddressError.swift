@@ -13,6 +13,8 @@ public enum AddressError: Error, Hashable, Sendable {
   case tooLong(bytes: Int)
   /// No scheme, and no page to resolve it against.
   case relative(String)
+  /// Some of it stands in bytes that are no letters in the encoding of its page.
+  case unreadable(String)
   /// libcurl's URL parser refuses it; `reason` is libcurl's own sentence.
   case malformed(String, reason: String)
 }
@@ -27,6 +29,8 @@ extension AddressError: CustomStringConvertible {
     case .tooLong(let bytes):
       "the address is \(bytes) bytes long; the limit is \(WebAddress.longestText)"
     case .relative(let text): "“\(text)” is not a whole address; it should begin with https://"
+    case .unreadable(let text):
+      "“\(text)” cannot be followed: some of it cannot be read in the encoding of the page"
     case .malformed(let text, let reason): "“\(text)” is not a valid address: \(reason)"
     }
   }

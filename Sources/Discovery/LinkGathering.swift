@@ -93,6 +93,7 @@ extension AddressError {
     return switch self {
     case .unsupportedScheme(let scheme): .unsupportedScheme(cut(scheme))
     case .relative(let text): .relative(cut(text))
+    case .unreadable(let text): .unreadable(cut(text))
     case .malformed(let text, let reason): .malformed(cut(text), reason: reason)
     case .empty, .credentials, .tooLong: self
     }

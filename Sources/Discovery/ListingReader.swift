@@ -129,6 +129,10 @@ struct ListingReader {
   }
 
   private mutating func resolve(_ href: String) throws(AddressError) -> WebAddress {
+    // What is in the place of bytes that nobody could read leads nowhere, and says nothing of the document.
+    guard !href.unicodeScalars.contains("\u{FFFD}") else {
+      throw .unreadable(href)
+    }
     if let known = resolved[href] { return try known.get() }
     let outcome = Result { () throws(AddressError) in try WebAddress(href, relativeTo: base) }
     if resolved.count < Self.mostResolved, href.utf8.count <= Self.longestResolved {

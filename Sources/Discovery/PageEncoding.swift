@@ -4,7 +4,8 @@
 /// The character encodings that pages are read in.
 ///
 /// What else a page declares is read as UTF-8: the addresses and digits are in ASCII nearly
-/// everywhere, and a replaced letter in a title costs less than an unread page.
+/// everywhere, and a replaced letter in a title costs less than an unread page. What declares nothing is told
+/// by its bytes: UTF-8, or windows-1252 as browsers take it.
 ///
 /// Source: WHATWG Encoding §4.2 <https://encoding.spec.whatwg.org/#names-and-labels>
 enum PageEncoding: Sendable {
@@ -17,21 +18,44 @@ enum PageEncoding: Sendable {
   /// How much of a page is looked at to find its encoding.
   static let prescanned = 4_096
 
-  /// Finds the encoding of a page.
+  /// How many bytes, from the first on that is not ASCII, tell the encoding of a page that declares none.
+  static let telling = 64 << 10
+
+  /// Finds the encoding that a page declares.
   ///
   /// A byte order mark decides, then the charset of the `Content-Type`, then the page's own
-  /// `<meta>`.
+  /// `<meta>` or XML declaration.
   ///
   /// - Parameters:
   ///   - head: the first ``prescanned`` bytes of the page, or all of it.
-  ///   - declaredCharset: that of the `Content-Type`.
-  /// - Returns: the encoding, and how many bytes of the page are a byte order mark.
-  static func of(_ head: [UInt8], declaredCharset: String?) -> (PageEncoding, markLength: Int) {
+  ///   - charset: that of the `Content-Type`.
+  /// - Returns: the encoding, nil where none is declared, and how many bytes of the page are a byte order
+  ///   mark.
+  static func declared(
+    by head: [UInt8],
+    charset: String?
+  ) -> (PageEncoding?, markLength: Int) {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
-    let declared = declaredCharset.map(PageEncoding.init(label:)) ?? declaredInside(head)
-    return (declared ?? .utf8, 0)
+    let label = charset.flatMap { $0.isEmpty ? nil : $0 }
+    return (label.map(PageEncoding.init(label:)) ?? declaredInside(head), 0)
+  }
+
+  /// Tells the encoding of a page that declares none.
+  ///
+  /// Letters of windows-1252 are hardly ever whole characters of UTF-8, so whichever is the rule is what the
+  /// page is in; a letter that strayed in from elsewhere changes nothing.
+  ///
+  /// - Parameter bytes: ``telling`` bytes, or all there are.
+  /// - Returns: UTF-8 or windows-1252.
+  static func told(by bytes: ArraySlice<UInt8>) -> PageEncoding {
+    var (characters, faults) = (0, 0)
+    let whole = bytes.dropLast(PageEncoding.utf8.unfinished(in: Array(bytes.suffix(4))))
+    for scalar in String(decoding: whole, as: UTF8.self).unicodeScalars where !scalar.isASCII {
+      if scalar == "\u{FFFD}" { faults += 1 } else { characters += 1 }
+    }
+    return characters >= faults ? .utf8 : .windows1252
   }
 
   init(label: String) {
@@ -48,6 +72,10 @@ enum PageEncoding: Sendable {
   }
 
   private static func declaredInside(_ head: [UInt8]) -> PageEncoding? {
+    if let label = label(inXML: head) {
+      // What can be read as ASCII is not in UTF-16, whatever it says.
+      return PageEncoding(label: label) == .windows1252 ? .windows1252 : .utf8
+    }
     var scanner = MarkupScanner(Array(head.prefix(prescanned)))
     while case .tag(let tag) = scanner.next() {
       guard tag.name == "meta", let label = charset(in: scanner.text[tag.range]) else { continue }
@@ -56,6 +84,17 @@ enum PageEncoding: Sendable {
       return encoding == .windows1252 ? encoding : .utf8
     }
     return nil
+  }
+
+  /// The encoding in `<?xml version="1.0" encoding="x"?>`, which begins an XHTML page.
+  private static func label(inXML head: [UInt8]) -> String? {
+    let start = head.drop { $0 <= 0x20 }
+    guard start.starts(with: "<?xml".utf8) else { return nil }
+    let declaration = String(
+      decoding: start.prefix(200).prefix { $0 != UInt8(ascii: ">") },
+      as: UTF8.self
+    )
+    return declaration.firstMatch(of: /encoding\s*=\s*["']([^"']+)["']/).map { String($0.1) }
   }
 
   /// The charset in `<meta charset="x">` or `<meta … content="text/html; charset=x">`.

@@ -10,7 +10,9 @@ struct PageText {
   private(set) var isCut = false
 
   private let declaredCharset: String?
+  /// Nil as long as nothing declares it and all was ASCII.
   private var encoding: PageEncoding?
+  private var isPrescanned = false
   private var undecoded: [UInt8] = []
   private var decoded: [UInt8] = []
   private var length = 0
@@ -46,13 +48,19 @@ struct PageText {
   private mutating func take(_ bytes: [UInt8], isLast: Bool) {
     isAtEnd = isLast
     if undecoded.isEmpty { undecoded = bytes } else { undecoded += bytes }
-    if encoding == nil {
+    if !isPrescanned {
       guard isLast || undecoded.count >= PageEncoding.prescanned else { return }
-      let (found, markLength) = PageEncoding.of(undecoded, declaredCharset: declaredCharset)
+      let (found, markLength) = PageEncoding.declared(by: undecoded, charset: declaredCharset)
       encoding = found
       undecoded.removeFirst(markLength)
+      isPrescanned = true
     }
-    guard let encoding else { return }
+    if encoding == nil, let first = undecoded.firstIndex(where: { $0 >= 0x80 }) {
+      // It is told by the same bytes, whatever the portions in which they come.
+      guard isLast || undecoded.count - first >= PageEncoding.telling else { return }
+      encoding = .told(by: undecoded[first...].prefix(PageEncoding.telling))
+    }
+    let encoding = encoding ?? .utf8
     let unfinished = isLast ? 0 : encoding.unfinished(in: undecoded)
     let tail = Array(undecoded.suffix(unfinished))
     undecoded.removeLast(unfinished)

@@ -67,7 +67,7 @@ actor ListingDesk {
     let content = Content(title: listing.title, fingerprint: listing.fingerprint)
     let (links, requests) = candidates(of: sources[index], in: listing)
     var report = report
-    report.sentence = listing.limitsSentence
+    report.sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
     if !listing.limits.isEmpty {
       report.limits = PageLimit.allCases.filter(listing.limits.contains).map(\.rawValue)
     }
@@ -176,14 +176,25 @@ actor ListingDesk {
       isLossBelieved = judgement.isLossBelieved
     }
     let last = history.last(ofSource: source.id)
-    let isEmpty = documents?.isEmpty == true
-    if isEmpty, outcome.report.sentence == nil { outcome.report.sentence = sentence }
+    if documents?.isEmpty == true, outcome.report.sentence == nil {
+      outcome.report.sentence = sentence
+    }
     outcome.report.isNews =
       outcome.report.sentence != nil
       && (last?.wasReached != outcome.report.wasReached || last?.health != outcome.report.health
-        || last?.limits != outcome.report.limits || isEmpty && last?.sentence == nil)
+        || last?.limits != outcome.report.limits || last?.sentence == nil)
     list.add(documents, of: index, outcome.health, isLossBelieved: isLossBelieved, wanted)
     return outcome
+  }
+
+  /// How many links there are that nobody can follow, because of the page's encoding; nil for none.
+  private static func sentence(ofUnreadableIn listing: Listing) -> String? {
+    let links = listing.unusable.filter { if case .unreadable = $0.error { true } else { false } }
+    guard let first = links.first else { return nil }
+    let count = links.count == 1 ? "1 link" : "\(links.count) links"
+    return
+      "\(count) on its page cannot be followed, because the page says that it is in another encoding than it is: "
+      + "“\(first.text)”\(links.count > 1 ? " first" : "")"
   }
 
   /// What to do about a page that lists nothing; silence may only mean that all is well.

@@ -34,6 +34,52 @@ struct `Reading pages in any encoding` {
     #expect(try Self.text(of: page, charset: charset) == "Child D’s –\u{FFFD}\u{FFFD}")
   }
 
+  @Test(arguments: [0, 5_000, 70_000, 300_000])
+  func `what declares nothing is told by its bytes, however it comes`(front: Int) throws {
+    let ascii = "<p>" + String(repeating: "x", count: front) + "</p>"
+    let legacy = Self.page([0x44, 0x92, 0x73, 0x20, 0x96, 0x20, 0x80, 0xE9], after: ascii)
+    let modern = Self.page(Array("D’s – €é".utf8), after: ascii)
+    for page in [legacy, modern] {
+      #expect(try Self.text(of: page) == "Child D’s – €é")
+      for portion in [1_000, 4_096, 65_537] {
+        var rest = page[...]
+        let address = try WebAddress("https://www.example.org/")
+        let listing = Listing.read(at: address, declaredCharset: nil) { () throws(Never) in
+          defer { rest = rest.dropFirst(portion) }
+          return Array(rest.prefix(portion))
+        }
+        #expect(listing.links.first?.text == "Child D’s – €é", "\(portion)")
+      }
+    }
+    // One letter from elsewhere makes no other page of it.
+    let stray = Self.page(Array("D’s – €é".utf8) + [0xE9], after: ascii)
+    #expect(try Self.text(of: stray) == "Child D’s – €é\u{FFFD}")
+  }
+
+  @Test func `an address in a legacy encoding is the one that it is`() throws {
+    let page = Array("<a href='/Child-A-".utf8) + [0x96] + Array("-report.pdf'>A</a>".utf8)
+    let links = try Page.read(page).links
+    #expect(links.map(\.address.path) == ["/Child-A-%E2%80%93-report.pdf"])
+  }
+
+  @Test(arguments: ["utf-8", "shift_jis"])
+  func `no address is made of what could not be read`(charset: String) throws {
+    let page = Array("<a href='/Child-A-".utf8) + [0x96] + Array("-report.pdf'>A</a>".utf8)
+    let listing = try Page.read(page, charset: charset)
+    #expect(listing.links.isEmpty)
+    #expect(
+      listing.unusable.first?.error.description.contains("cannot be read in the encoding") == true
+    )
+  }
+
+  @Test(arguments: ["iso-8859-1", "windows-1252"])
+  func `an XML declaration says it too`(label: String) throws {
+    let head = "<?xml version='1.0' encoding=\"\(label)\"?>\n<!DOCTYPE html>"
+    // Two letters that are one in UTF-8.
+    let page = Self.page([0xC3, 0xA9], after: head)
+    #expect(try Self.text(of: page) == "Child Ã©")
+  }
+
   @Test func `a byte order mark overrules what is declared`() throws {
     let page = [0xEF, 0xBB, 0xBF] + Self.page(Array("–".utf8), after: "<meta charset=cp1252>")
     #expect(try Self.text(of: page, charset: "windows-1252") == "Child –")

@@ -9,7 +9,7 @@ extension AddressError {
   /// A password that was typed is not said again.
   func sentence(forTyped text: String) -> String {
     switch self {
-    case .relative, .malformed, .credentials, .empty: Terminal.clean(description)
+    case .relative, .malformed, .credentials, .empty, .unreadable: Terminal.clean(description)
     case .unsupportedScheme, .tooLong: Terminal.clean("“\(text.prefix(200))”: \(description)")
     }
   }
