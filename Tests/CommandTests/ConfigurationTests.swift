@@ -26,34 +26,54 @@ struct `A configuration with a fault` {
     ("contact: mailto:a@b\nnetwork: { allowPrivateAddresses: perhaps }\n", "2:35", "true or false"),
     ("sources: []\n", "1:1", "the key “contact” is missing"),
     ("contact: two words\n", "1:10", "without spaces"),
-    ("contact: a\ncontact: b\n", "1:1", "“contact” stands here twice"),
+    ("contact: a@b\ncontact: b\n", "1:1", "“contact” stands here twice"),
+    ("contact: off\n", "1:10", "“off” is no address; write mailto:"),
+    ("contact: 5\n", "1:10", "“5” is no address"),
+    ("contact: a@b\nnetwork: { proxy: none }\n", "2:19", "leave the key out for none"),
+    ("contact: a@b\nnetwork: { proxy: false }\n", "2:19", "“false” is no proxy"),
+    ("contact: a@b\nnetwork: { certificates: False }\n", "2:26", "always verified"),
     ("contact: \"mailto\nsources: [\n", "3:1", "not valid YAML"),
-    ("contact: a\nsources:\n  - page: https://example.org/\n", "3:5", "a source needs an “id”"),
-    ("contact: a\nsources:\n  - id: Reviews!\n    page: https://example.org/\n", "3:9", "is no id"),
-    ("contact: a\nsources:\n  - id: reviews\n", "3:5", "says nowhere to look"),
+    ("contact: a@b\nsources:\n  - page: https://example.org/\n", "3:5", "a source needs an “id”"),
     (
-      "contact: a\nsources:\n  - id: r\n    page: ftp://example.org/\n", "4:11",
+      "contact: a@b\nsources:\n  - id: Reviews!\n    page: https://example.org/\n", "3:9",
+      "is no id"
+    ),
+    ("contact: a@b\nsources:\n  - id: reviews\n", "3:5", "says nowhere to look"),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: ftp://example.org/\n", "4:11",
       "only http and https"
     ),
-    ("contact: a\nsources:\n  - id: r\n    addresses: [a.pdf]\n", "4:17", "not a whole address"),
+    ("contact: a@b\nsources:\n  - id: r\n    addresses: [a.pdf]\n", "4:17", "not a whole address"),
     (
-      "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: [pdf, dcox]\n",
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: [pdf, dcox]\n",
       "5:18", "unknown kind “dcox”; did you mean “docx”?"
     ),
     (
-      "contact: a\nsources:\n  - { id: r, page: \"https://a.example/\" }\n"
+      "contact: a@b\nsources:\n  - { id: r, page: \"https://a.example/\" }\n"
         + "  - { id: r, page: \"https://b.example/\" }\n",
       "4:11", "another source has the id “r”"
     ),
-    ("contact: a\nsourceFiles: nowhere\n", "2:14", "nowhere"),
+    ("contact: a@b\nsourceFiles: nowhere\n", "2:14", "nowhere"),
     (
-      "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    includePages: [\"*r*\"]\n",
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    includePages: [\"*r*\"]\n",
       "5:19", "write kinds: [documents, page] too"
     ),
     (
-      "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: [document]\n",
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: [document]\n",
       "5:13", "unknown kind “document”; did you mean “documents”?"
     ),
+    // No reason turns the rules of a site off but one in words.
+    (source("ignoreRobots: false"), "5:19", "To obey robots.txt, leave the key out"),
+    (source("ignoreRobots: \"\""), "5:19", "“asked for by letter of 3 March” say"),
+    (source("ignoreRobots: TRUE"), "5:19", "a reason belongs here, in words"),
+    (source("ignoreRobots: no"), "5:19", "in words"),
+    (source("ignoreRobots: yes"), "5:19", "in words"),
+    (source("ignoreRobots: 'off'"), "5:19", "in words"),
+    (source("ignoreRobots: on"), "5:19", "in words"),
+    (source("ignoreRobots: x"), "5:19", "in words"),
+    (source("ignoreRobots: 0"), "5:19", "in words"),
+    (source("ignoreRobots: 12 34"), "5:19", "in words"),
+    (source("ignoreRobots: ' no  '"), "5:19", "in words"),
     // What means something else in YAML.
     (source("exclude: [*form*]"), "5:20", "write it in quotes: '*form*'"),
     (source("exclude: [\"a\", *.pdf, b]"), "5:21", "write it in quotes: '*.pdf'"),
@@ -61,11 +81,11 @@ struct `A configuration with a fault` {
     (source("include: [@home*]"), "5:15", "write it in quotes: '@home*'"),
     (source("include:\n      - %20*.pdf"), "6:9", "write it in quotes: '%20*.pdf'"),
     (source("title: Reviews: all of them"), "5:19", "in quotes: 'Reviews: all of them'"),
-    ("contact: a\nlimits:\n\tfreeSpace: 1GB\n", "3:1", "write spaces in its place"),
+    ("contact: a@b\nlimits:\n\tfreeSpace: 1GB\n", "3:1", "write spaces in its place"),
   ]
 
   private static func source(_ line: String) -> String {
-    "contact: a\nsources:\n  - id: r\n    page: https://a.example/\n    \(line)\n"
+    "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    \(line)\n"
   }
 
   @Test(arguments: faults.indices)

@@ -74,6 +74,9 @@ extension Settings {
     guard contact.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
       throw yaml.fault(at: [Key("contact")], "a mail or web address without spaces belongs here")
     }
+    guard contact == Contact.placeholder || contact.contains("@") || contact.contains("://") else {
+      throw yaml.fault(at: [Key("contact")], "“\(contact)” is no address; \(Contact.advice)")
+    }
     self.contact = contact
     missingContact =
       contact == Contact.placeholder
@@ -189,8 +192,25 @@ extension Settings {
   ) throws(ConfigurationError) -> NetworkSettings {
     var network = NetworkSettings(userAgent: userAgent(contact))
     network.allowsPrivateAddresses = written?.allowPrivateAddresses ?? false
-    network.proxy = written?.proxy
-    network.certificates = written?.certificates.map { resolve($0).string }
+    if let proxy = written?.proxy {
+      guard proxy.contains(where: { ":.".contains($0) }) else {
+        throw yaml.fault(
+          at: [Key("network"), Key("proxy")],
+          "“\(proxy)” is no proxy; write http://proxy.example.org:3128 say, or leave the key out for none"
+        )
+      }
+      network.proxy = proxy
+    }
+    if let certificates = written?.certificates {
+      guard !YAMLScalar.isSwitch(certificates) else {
+        throw yaml.fault(
+          at: [Key("network"), Key("certificates")],
+          "a file of PEM certificates belongs here; for the system's leave the key out. "
+            + "Certificates are always verified"
+        )
+      }
+      network.certificates = resolve(certificates).string
+    }
     for (from, to) in (written?.connectTo ?? [:]).sorted(by: { $0.key < $1.key }) {
       guard isHostAndPort(from), isHostAndPort(to) else {
         throw yaml.fault(

@@ -51,10 +51,11 @@ struct SourceReading {
     source.exclude = (entry.exclude ?? []).map(AddressPattern.init)
     source.queryNoise = Set(entry.queryNoise ?? [])
     if let reason = entry.ignoreRobots {
-      guard !reason.allSatisfy(\.isWhitespace) else {
+      guard Self.isInWords(reason) else {
         throw yaml.fault(
           at: place + [Key("ignoreRobots")],
-          "a reason belongs here, in words; every version that is kept will state it"
+          "a reason belongs here, in words, “asked for by letter of 3 March” say; every version that is kept "
+            + "will state it. To obey robots.txt, leave the key out"
         )
       }
       source.reasonToIgnoreRobots = reason
@@ -73,6 +74,11 @@ struct SourceReading {
       source.includePages = patterns.map(AddressPattern.init)
     }
     return source
+  }
+
+  /// Whether a text is a reason and no switch: `false`, `no` and `1` would else turn the rules of a site off.
+  private static func isInWords(_ text: String) -> Bool {
+    text.split(whereSeparator: \.isWhitespace).count { $0.contains(where: \.isLetter) } > 1
   }
 
   private func placeToLook(

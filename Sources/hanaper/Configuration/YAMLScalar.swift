@@ -20,6 +20,11 @@ enum YAMLScalar {
     return quoted + "\""
   }
 
+  /// Whether a text is what is written to turn something on or off.
+  static func isSwitch(_ text: String) -> Bool {
+    ["true", "false", "yes", "no", "on", "off", "none"].contains(text.lowercased())
+  }
+
   static func list(_ texts: some Sequence<String>) -> String {
     "[" + texts.map(quoted).joined(separator: ", ") + "]"
   }
