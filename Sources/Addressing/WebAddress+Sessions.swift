@@ -4,43 +4,119 @@
 extension WebAddress {
   /// The same address without what servers write into it for one visitor or one load.
   ///
-  ///     /files/a.pdf;jsessionid=0A1B     /files/a.pdf
-  ///     /files/a.pdf?1732600000          /files/a.pdf
+  ///     /files/a.pdf;jsessionid=0A1B                       /files/a.pdf
+  ///     /files/a.pdf?id=7&PHPSESSID=2fd4e1c6               /files/a.pdf?id=7
+  ///     /(S(lit3py55t21z5v55vlm25s55))/files/a.pdf         /files/a.pdf
+  ///     /files/a.pdf?1732600000                            /files/a.pdf
   ///
-  /// Java and PHP servers put a session into the path for visitors without cookies (RFC 3986 §3.3 allows
-  /// parameters there), and site software puts a time behind a file's name so that no cache keeps it. A number alone
-  /// is no such time where the path names no file: it may be what tells one document from another.
+  /// Java, PHP, ColdFusion and ASP.NET put a session into the address for visitors without cookies (RFC 3986 §3.3 allows
+  /// parameters in a path), and site software puts a time behind a file's name so that no cache keeps it. A number
+  /// alone is no such time where the path names no file: it may be what tells one document from another. For the same
+  /// reason, only names count that mean a session and nothing else.
   public var droppingSessions: WebAddress {
-    var path = self.path[...]
-    if path.contains(";") {
-      let segments = path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
-        let parts = segment.split(separator: ";", omittingEmptySubsequences: false)
-        return parts.enumerated().filter { $0.offset == 0 || !Self.isSession($0.element) }
-          .map(\.element).joined(separator: ";")
-      }
-      path = segments.joined(separator: "/")[...]
+    guard text.utf8.contains(where: { Self.signBytes.contains($0) }) else { return self }
+    var address = self
+    let path = pathWithoutSessions
+    if path != self.path {
+      // What is left may be a step upwards, as in `/a/..;jsessionid=1/b`.
+      let rest = (query.map { "?\($0)" } ?? "")
+      address = (try? WebAddress(String(origin) + path + rest)) ?? self
     }
-    let query = isQueryOfLoad ? nil : self.query
-    guard path != self.path || query != self.query else { return self }
-    let front = text[..<self.path.startIndex]
-    // What is left may be a step upwards, as in `/a/..;jsessionid=1/b`.
-    let rest = try? WebAddress(String(front) + path + (query.map { "?\($0)" } ?? ""))
-    return rest ?? self
+    let query = address.queryWithoutSessions
+    guard query != address.query else { return address }
+    let front = address.text[..<address.path.endIndex]
+    return (try? WebAddress(String(front) + (query.map { "?\($0)" } ?? ""))) ?? address
   }
 
+  private static let signBytes = Set(";(?".utf8)
+
+  private var pathWithoutSessions: Substring {
+    let path = path
+    guard path.utf8.contains(where: { Self.signBytes.contains($0) }) else { return path }
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+      let parts = segment.split(separator: ";", omittingEmptySubsequences: false)
+      return parts.enumerated().filter { $0.offset == 0 || !Self.isSession($0.element) }
+        .map(\.element).joined(separator: ";")
+    }
+    let kept = segments.dropLast().filter { !Self.isASPSession($0[...]) } + segments.suffix(1)
+    return kept.joined(separator: "/")[...]
+  }
+
+  /// What of the query belongs to a document; nil for none.
+  private var queryWithoutSessions: Substring? {
+    guard var query else { return nil }
+    if query.utf8.contains(UInt8(ascii: "=")) {
+      let parameters = query.split(separator: "&", omittingEmptySubsequences: false)
+      let hasToken = parameters.contains { Self.name(of: $0) == "cftoken" }
+      let kept = parameters.filter { parameter in
+        guard let name = Self.name(of: parameter) else { return true }
+        // A CFID by itself may be anybody's: the id of a case, say.
+        return name == "cfid" ? !hasToken : !Self.isSessionOfQuery(name)
+      }
+      if kept.count < parameters.count {
+        guard !kept.isEmpty else { return nil }
+        query = kept.joined(separator: "&")[...]
+      }
+    }
+    return Self.isLoad(query) && pathExtension != nil ? nil : query
+  }
+
+  /// The name of a parameter with a value, in lower case.
+  private static func name(of parameter: Substring) -> String? {
+    parameter.firstIndex(of: "=").map { parameter[..<$0].lowercased() }
+  }
+
+  // MARK: The signs
+
   private static func isSession(_ parameter: Substring) -> Bool {
-    guard let end = parameter.firstIndex(of: "=") else { return false }
-    return sessionNames.contains(parameter[..<end].lowercased())
+    name(of: parameter).map(sessionNames.contains) ?? false
   }
 
   private static let sessionNames: Set<String> = [
     "jsessionid", "phpsessid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken",
   ]
 
-  /// Whether the query is a time in seconds or milliseconds and nothing else, behind a file's name.
-  private var isQueryOfLoad: Bool {
-    guard let query, pathExtension != nil, [10, 13].contains(query.utf8.count) else { return false }
-    return query.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      && query.hasPrefix("1")
+  private static func isSessionOfQuery(_ name: String) -> Bool {
+    if ["phpsessid", "jsessionid", "cftoken"].contains(name) { return true }
+    // IIS adds eight letters of its own: ASPSESSIONIDQSBCRBDA.
+    let prefix = "aspsessionid"
+    guard name.hasPrefix(prefix) else { return false }
+    let letters = name.utf8.dropFirst(prefix.utf8.count)
+    return letters.isEmpty || letters.count == 8 && letters.allSatisfy(letterBytes.contains)
+  }
+
+  /// Whether a segment of a path is ASP.NET's session: `(S(…))`, with 24 letters and digits, and perhaps with other
+  /// such words before or behind it: `(X(1)S(…))`.
+  private static func isASPSession(_ segment: Substring) -> Bool {
+    guard segment.hasPrefix("("), segment.hasSuffix("))") else { return false }
+    var hasSession = false
+    for word in segment.dropFirst().dropLast(2).split(
+      separator: ")",
+      omittingEmptySubsequences: false
+    ) {
+      let value = word.dropFirst(2).utf8
+      guard let letter = word.first, "ASFX".contains(letter), word.dropFirst().first == "(" else {
+        return false
+      }
+      guard letter == "S" else { continue }
+      guard value.count == 24, value.allSatisfy({ isLetterOrDigit($0) }) else { return false }
+      hasSession = true
+    }
+    return hasSession
+  }
+
+  /// Whether a query is a time in seconds or milliseconds and nothing else.
+  private static func isLoad(_ query: Substring) -> Bool {
+    [10, 13].contains(query.utf8.count) && query.hasPrefix("1") && query.utf8.allSatisfy(isDigit)
+  }
+
+  private static let letterBytes = UInt8(ascii: "a")...UInt8(ascii: "z")
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || letterBytes.contains(byte | 0x20)
   }
 }

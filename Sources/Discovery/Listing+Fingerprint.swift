@@ -12,7 +12,8 @@ extension Listing {
   /// The links of the page's subject and every link to a document, but not those in navigation, in
   /// the order of their addresses; then the main text. Figures and dates in the text are folded, so
   /// that a counter, a token or the date of loading is no change. In the text of a link only
-  /// counters are: “Annual report 2019” there becoming “2020” is news.
+  /// counters are: “Annual report 2019” there becoming “2020” is news. Out of the address of a link is left what
+  /// a server writes into it for one visitor or one load (``LoadFolding``).
   ///
   /// The form is stable: one page gives the same bytes on every system and in every release, for
   /// they are compared with digests in the archive. Pages of more than 4 MB, which are read in pieces,
@@ -25,12 +26,20 @@ extension Listing {
 
   /// Hands out the ``canonicalText`` from front to back, in portions.
   public func writeCanonicalText(to write: ([UInt8]) -> Void) {
-    let compared = links.filter { link in
-      !link.isInNavigation && (isSubject[link.position] || link.expectation == .document)
+    let compared = links.indices.filter { place in
+      !links[place].isInNavigation
+        && (isSubject[links[place].position] || links[place].expectation == .document)
     }
-    for link in compared.sorted(by: { $0.address < $1.address }) {
-      let text = FigureFolding.foldingCounters(in: link.text)
-      write(Array("link \(link.address.text) \(text)\n".utf8))
+    let loads = LoadFolding(compared.lazy.map { links[$0].address })
+    let named = compared.map { (address: loads.folding(links[$0].address), place: $0) }
+      .sorted { ($0.address, $0.place) < ($1.address, $1.place) }
+    var rest = named[...]
+    while let first = rest.first {
+      // More than one where only a session or a time told them apart.
+      let same = rest.prefix { $0.address == first.address }
+      rest = rest.dropFirst(same.count)
+      let text = same.lazy.map { links[$0.place].text }.first { !$0.isEmpty } ?? ""
+      write(Array("link \(first.address.text) \(FigureFolding.foldingCounters(in: text))\n".utf8))
     }
     write(Array("text ".utf8))
     var folding = FigureFolding()

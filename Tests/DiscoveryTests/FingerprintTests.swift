@@ -57,6 +57,58 @@ struct `Fingerprints of listings` {
     #expect(try Self.fingerprint(changed) != Self.fingerprint(Self.page))
   }
 
+  /// Two loads of one page, and what stands in an address of it.
+  @Test(arguments: [
+    ("/c.pdf;jsessionid=0A1B", "/c.pdf;jsessionid=9C2D"),
+    ("/c.pdf?1732600000", "/c.pdf?1732686400"),
+    ("/c?PHPSESSID=2fd4e1c6", "/c?PHPSESSID=7a2d28fc"),
+    ("/c?CFID=1&CFTOKEN=2", "/c?CFID=3&CFTOKEN=4"),
+    (
+      "/(S(lit3py55t21z5v55vlm25s55))/c.aspx?id=7", "/(S(2mx45y55t21z5v55vlm25s55))/c.aspx?id=7"
+    ),
+    ("/c?id=7&sid=2fd4e1c67a2d28fced", "/c?id=7&sid=849ee1bb76e7391b93"),
+    ("/c?_token=q7Kd82mZx04Lw9Tb", "/c?_token=R3nd5vB7yH1c6Gs2"),
+    ("/c?t=1732600000123", "/c?t=1732686400456"),
+    // The first load has no session yet.
+    ("/c.pdf;jsessionid=0A1B", "/c.pdf"),
+  ])
+  func `sessions and times in an address change nothing`(old: String, new: String) throws {
+    let changed = Self.replacing("/b.pdf", by: new)
+    #expect(try Self.fingerprint(changed) == Self.fingerprint(Self.replacing("/b.pdf", by: old)))
+    // Nor is the order of the links another.
+    let many = ["/z.pdf", "/c.pdf"].map { "<a href=\($0)SESSION>Report</a>" }.joined()
+    #expect(
+      try Self.fingerprint(many.replacing("SESSION", with: ";jsessionid=2"))
+        == Self.fingerprint(many.replacing("SESSION", with: "?1732600000"))
+    )
+  }
+
+  @Test(arguments: [
+    ("/a?sid=7", "/a?sid=8"), ("/a?sid=review-of-2019-practice", "/a?sid=review-of-2020-practice"),
+    ("/a?sid=childprotection2019", "/a?sid=childprotection2020"),
+    ("/a?v=1732600000", "/a?v=1732686400"),
+    ("/a?id=2fd4e1c67a2d28fced", "/a?id=849ee1bb76e7391b93"), ("/a?1732600000", "/a?1732686400"),
+    ("/a?CFID=1", "/a?CFID=2"), ("/(S(2019))/a", "/(S(2020))/a"),
+    // Two values on one page tell two documents apart.
+    (
+      "/a?sid=2fd4e1c67a2d28fced>A</a> <a href=/a?sid=b93ed849ee1bb76e73",
+      "/a?sid=2fd4e1c67a2d28fced>A</a> <a href=/a?sid=76e7391b93ed849ee1"
+    ),
+  ])
+  func `what may tell one document from another changes it`(old: String, new: String) throws {
+    let changed = Self.replacing("/b.pdf", by: new)
+    #expect(try Self.fingerprint(changed) != Self.fingerprint(Self.replacing("/b.pdf", by: old)))
+  }
+
+  @Test
+  func `an address that only a time told apart stands there once, with the words that it has`()
+    throws
+  {
+    let html =
+      "<p><a href='/a.pdf?1732600000123'><img src=i></a> <a href='/a.pdf?1732600000124'>A</a>"
+    #expect(try Self.fingerprint(html) == "link https://www.example.org/a.pdf A\ntext A\n")
+  }
+
   @Test func `its form is fixed`() throws {
     let html =
       "<nav><a href=/n>N</a></nav><p>Updated 2 May 2020, 16:05</p><a href=/b>B  2</a> <a href=/a>A</a>"

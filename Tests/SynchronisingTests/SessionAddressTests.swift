@@ -12,7 +12,7 @@ import Testing
 /// Addresses that are others with every load, of documents that are the same.
 @Suite(.timeLimit(.minutes(5)))
 struct `Documents under addresses of one load` {
-  @Test(arguments: [";jsessionid=", ";PHPSESSID=", "?173260000"])
+  @Test(arguments: [";jsessionid=", ";PHPSESSID=", "?173260000", "?PHPSESSID="])
   func `are one document each, asked for as the page lists them`(mark: String) async throws {
     try await Partnership.run { site in
       for night in 1...3 {
