@@ -67,40 +67,49 @@ let package = Package(
     .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
 
     // Floor 1: what everything else stands on.
-    room("Addressing", importing: ["CCurl"], settings: everywhere),
     room("Fixity", importing: ["COpenSSL"], settings: everywhere),
     room("Filing", importing: ["CLinux", system], settings: everywhere),
-    room("Curl", importing: ["CCurl", "Addressing"], settings: everywhere),
     room("Surroundings", importing: ["CLinux", system], settings: everywhere),
 
     // Floor 2
-    room("Fetching", importing: ["Curl", "Addressing", "Fixity", "Filing", system]),
+    room("Addressing", importing: ["CCurl"], settings: everywhere),
+
+    // Floor 3: formats and protocols, without input or output but for OCFL's own files.
+    room("HTTP", importing: ["Addressing"]),
     room("OCFL", importing: ["Fixity", "Filing", system]),
 
-    // Floor 3
-    room("Discovery", importing: ["CGumbo", "Addressing"], settings: everywhere),
-    room("Appraisal", importing: ["Addressing"]),
-    room(
-      "Cataloguing",
-      importing: ["Addressing", "Fixity", system, .product(name: "GRDB", package: "GRDB.swift")]
-    ),
-
     // Floor 4
-    room(
-      "Archiving",
-      importing: ["OCFL", "Cataloguing", "Appraisal", "Addressing", "Fixity", "Filing", system]
-    ),
+    room("Curl", importing: ["CCurl", "Addressing"], settings: everywhere),
 
     // Floor 5
+    room("Fetching", importing: ["Curl", "HTTP", "Addressing", "Fixity", "Filing", system]),
+    room("Discovery", importing: ["CGumbo", "Addressing"], settings: everywhere),
+    room("Appraisal", importing: ["HTTP", "Addressing"]),
     room(
-      "Synchronising",
+      "Cataloguing",
       importing: [
-        "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal", "Addressing",
-        "Fixity", "Filing", "CLinux", system,
+        "HTTP", "Addressing", "Fixity", system, .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
 
     // Floor 6
+    room(
+      "Archiving",
+      importing: [
+        "OCFL", "Cataloguing", "Appraisal", "HTTP", "Addressing", "Fixity", "Filing", system,
+      ]
+    ),
+
+    // Floor 7
+    room(
+      "Synchronising",
+      importing: [
+        "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal", "HTTP",
+        "Addressing", "Fixity", "Filing", "CLinux", system,
+      ]
+    ),
+
+    // Floor 8
     .executableTarget(
       name: "hanaper",
       dependencies: [
@@ -121,7 +130,8 @@ let package = Package(
     .executableTarget(
       name: "benchmark-intake",
       dependencies: [
-        "Archiving", "Cataloguing", "Appraisal", "OCFL", "Addressing", "Fixity", "Filing", system,
+        "Archiving", "Cataloguing", "Appraisal", "OCFL", "HTTP", "Addressing", "Fixity", "Filing",
+        system,
       ],
       path: "Benchmarks/Intake",
       swiftSettings: everywhere
@@ -144,12 +154,13 @@ let package = Package(
     tests("Fixity"),
     tests("Filing"),
     tests("Surroundings"),
+    tests("HTTP", importing: ["Addressing"]),
     tests("Curl", importing: ["Addressing", "CTestRun"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
-    tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity"]),
+    tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP"]),
     tests("Discovery", importing: ["Addressing"]),
-    tests("Appraisal", importing: ["Addressing"]),
-    tests("Cataloguing", importing: ["Addressing"]),
+    tests("Appraisal", importing: ["Addressing", "HTTP"]),
+    tests("Cataloguing", importing: ["Addressing", "HTTP"]),
     tests(
       "Archiving",
       importing: [
@@ -160,8 +171,8 @@ let package = Package(
     tests(
       "Synchronising",
       importing: [
-        "Addressing", "Appraisal", "Archiving", "Cataloguing", "Curl", "Fetching", "Filing", "OCFL",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "Addressing", "Appraisal", "Archiving", "Cataloguing", "Curl", "Fetching", "Filing", "HTTP",
+        "OCFL", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       beside: ["Golden"]
     ),

@@ -6,6 +6,7 @@ import Archiving
 import Cataloguing
 import Filing
 import Foundation
+import HTTP
 import SystemPackage
 
 /// Takes documents into a new archive: everything that `sync` does with them but the fetching.

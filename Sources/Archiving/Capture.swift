@@ -7,6 +7,7 @@ public import Cataloguing
 import Filing
 public import Fixity
 public import Foundation
+public import HTTP
 import SystemPackage
 
 /// The provenance of one version: who was asked, how, when, what was answered, why it was kept.
@@ -33,7 +34,7 @@ public struct Capture: Codable, Sendable {
   /// Under which texts and headings which sources listed it.
   public let listed: [ListedRecord]
   public let request: Request
-  public let redirects: [Redirect]
+  public let redirects: [Hop]
   public let response: Response
   public let appraisal: AppraisalRecord
   /// What versions of a page are compared by.
@@ -49,18 +50,6 @@ public struct Capture: Codable, Sendable {
       self.method = method
       self.userAgent = userAgent
       self.robots = robots
-    }
-  }
-
-  public struct Redirect: Codable, Sendable {
-    public let address: WebAddress
-    public let status: Int
-    public let target: WebAddress
-
-    public init(address: WebAddress, status: Int, target: WebAddress) {
-      self.address = address
-      self.status = status
-      self.target = target
     }
   }
 
@@ -113,7 +102,7 @@ public struct Capture: Codable, Sendable {
     tool: String,
     listed: [ListedRecord],
     request: Request,
-    redirects: [Redirect],
+    redirects: [Hop],
     response: Response,
     appraisal: AppraisalRecord,
     fingerprint: Digest?

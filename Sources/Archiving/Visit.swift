@@ -5,6 +5,7 @@ public import Appraisal
 public import Addressing
 public import Cataloguing
 public import Foundation
+public import HTTP
 
 /// One document looked at in one run: a line of the run's `visits.jsonl`.
 ///
@@ -24,7 +25,7 @@ public struct Visit: Codable, Sendable {
   public let status: Int?
   public let standing: Standing?
   public let title: String?
-  public var validators: VisitRecord.Validators?
+  public var validators: Validators?
   /// What the validators were shown to be worth, where that is less than they promise.
   public let validatorFault: ValidatorFault?
   /// Under which texts which sources list it now.
@@ -42,7 +43,7 @@ public struct Visit: Codable, Sendable {
     status: Int?,
     standing: Standing?,
     title: String?,
-    validators: VisitRecord.Validators?,
+    validators: Validators?,
     validatorFault: ValidatorFault? = nil,
     listed: [ListedRecord]?,
     quarantined: String? = nil

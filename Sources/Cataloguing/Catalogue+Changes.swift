@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import GRDB
+import HTTP
 
 extension VersionRecord {
   /// Takes the version in; a version that is there already is made anew.

@@ -3,6 +3,7 @@
 
 public import Addressing
 public import Foundation
+public import HTTP
 
 /// What the catalogue says of one document: a row that can be made again from the archive.
 public struct DocumentRecord: Hashable, Sendable {
@@ -158,18 +159,6 @@ public struct VisitRecord: Sendable {
   public let validators: Validators?
   public let validatorFault: ValidatorFault?
   public let listed: [ListedRecord]?
-
-  public struct Validators: Codable, Hashable, Sendable {
-    public let address: WebAddress
-    public let etag: String?
-    public let lastModified: String?
-
-    public init(address: WebAddress, etag: String?, lastModified: String?) {
-      self.address = address
-      self.etag = etag
-      self.lastModified = lastModified
-    }
-  }
 
   public init(
     address: WebAddress,

@@ -3,6 +3,7 @@
 
 public import Addressing
 public import Curl
+public import HTTP
 
 /// What is to be fetched, and what is held of it already.
 public struct FetchOrder: Sendable {
@@ -38,15 +39,6 @@ public struct FetchOrder: Sendable {
     self.validators = validators
     self.reasonToIgnoreRobots = reasonToIgnoreRobots
   }
-}
-
-/// One redirect on the way to an answer: by its status, or by a page that sends its reader on (status 200).
-public struct Hop: Hashable, Codable, Sendable {
-  /// The address that redirected.
-  public let address: WebAddress
-  public let status: Int
-  /// Where it sent us.
-  public let target: WebAddress
 }
 
 /// All that came of one order: the redirects, and an answer or why there is none.
@@ -122,11 +114,12 @@ public struct Answer: Sendable {
 
   /// The validators that this answer gave, bound to the address that gave them.
   public var validators: Validators? {
-    Validators(
+    let given = Validators(
       address: address,
       etag: head.fields["ETag"],
       lastModified: head.fields["Last-Modified"]
     )
+    return given.isEmpty ? nil : given
   }
 
   /// What the body is by the server's word.

@@ -4,6 +4,7 @@
 import Addressing
 public import Curl
 public import Foundation
+import HTTP
 public import SystemPackage
 
 /// Turns addresses into answers: politely, hop by hop, each body into a file.

@@ -9,6 +9,7 @@ import Curl
 import Fetching
 import Fixity
 import Foundation
+import HTTP
 
 extension Capture {
   /// The provenance of a body that was fetched just now.
@@ -47,9 +48,7 @@ extension Capture {
         userAgent: plan.network.userAgent,
         robots: fetch.robots
       ),
-      redirects: fetch.hops.map {
-        Redirect(address: $0.address, status: $0.status, target: $0.target)
-      },
+      redirects: fetch.hops,
       response: Response(
         address: answer.address,
         status: answer.status,
@@ -87,9 +86,14 @@ extension Duration {
 }
 
 extension DocumentRecord {
+  /// What is recorded of validators; empty where the copy that is held came without any.
+  fileprivate var recordedValidators: Validators? {
+    validatorAddress.map { Validators(address: $0, etag: etag, lastModified: lastModified) }
+  }
+
   /// The validators that came with what is held.
-  var validators: Validators? {
-    validatorAddress.flatMap { Validators(address: $0, etag: etag, lastModified: lastModified) }
+  fileprivate var validators: Validators? {
+    recordedValidators.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// The validators to ask with; nil where the document is to be fetched whole.
@@ -118,28 +122,22 @@ extension Answer {
   ///   - known: what the catalogue says.
   ///   - isHeld: whether the bytes that came are held, or are kept now.
   /// - Returns: nil where the catalogue has the right ones already.
-  func validatorsToRecord(besides known: DocumentRecord?, isHeld: Bool) -> VisitRecord.Validators? {
-    let next: VisitRecord.Validators
+  func validatorsToRecord(besides known: DocumentRecord?, isHeld: Bool) -> Validators? {
+    let recorded = known?.recordedValidators
+    let next: Validators
     if status == 304 {
       guard let validators else { return nil }
       // A 304 may leave out what the copy came with, which then still holds.
-      let isSameAddress = known?.validatorAddress == address
-      next = VisitRecord.Validators(
+      let before = recorded.flatMap { $0.address == address ? $0 : nil }
+      next = Validators(
         address: address,
-        etag: validators.etag ?? (isSameAddress ? known?.etag : nil),
-        lastModified: validators.lastModified ?? (isSameAddress ? known?.lastModified : nil)
+        etag: validators.etag ?? before?.etag,
+        lastModified: validators.lastModified ?? before?.lastModified
       )
     } else {
       guard isHeld, validators != nil || known?.validators != nil else { return nil }
-      next = VisitRecord.Validators(
-        address: address,
-        etag: validators?.etag,
-        lastModified: validators?.lastModified
-      )
+      next = validators ?? Validators(address: address, etag: nil, lastModified: nil)
     }
-    let isKnown =
-      known?.validatorAddress == next.address && known?.etag == next.etag
-      && known?.lastModified == next.lastModified
-    return isKnown ? nil : next
+    return next == recorded ? nil : next
   }
 }

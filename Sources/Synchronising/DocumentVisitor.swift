@@ -11,6 +11,7 @@ import Fetching
 import Filing
 import Fixity
 import Foundation
+import HTTP
 
 /// One document looked at: what was fetched, what it is, and what there is to keep.
 struct VisitOutcome: Sendable {

@@ -30,7 +30,7 @@ extension Fetch {
     ResponseEvidence(
       requested: order.address,
       final: answer.address,
-      hops: hops.map { ResponseEvidence.Hop(status: $0.status, address: $0.address) },
+      hops: hops,
       status: answer.status,
       headers: HeaderFields(answer.head.fields.map { ($0.name, $0.value) }),
       attachmentKind: answer.attachmentName?.pathExtension

@@ -10,6 +10,7 @@ import Fetching
 import Filing
 import Fixity
 import Foundation
+import HTTP
 import SystemPackage
 
 /// The first half of a run: reads what the sources list.

@@ -3,6 +3,7 @@
 
 import Addressing
 import FoundationEssentials
+import HTTP
 import Testing
 
 @testable import Appraisal
@@ -24,7 +25,7 @@ struct `Judging by body` {
       ResponseEvidence(
         requested: requested,
         final: try final.map { try WebAddress($0) },
-        hops: hops.map { ResponseEvidence.Hop(status: $0, address: requested) },
+        hops: hops.map { Hop(address: requested, status: $0, target: requested) },
         status: 200,
         headers: headers,
         attachmentKind: attachmentKind,

@@ -3,6 +3,7 @@
 
 import Addressing
 import Foundation
+import HTTP
 import Support
 import SystemPackage
 import Testing
@@ -41,7 +42,7 @@ struct `The catalogue` {
     title: String? = nil,
     status: Int = 200,
     listed: [ListedRecord]? = nil,
-    validators: VisitRecord.Validators? = nil,
+    validators: Validators? = nil,
     fault: ValidatorFault? = nil
   ) -> VisitRecord {
     VisitRecord(
@@ -77,7 +78,7 @@ struct `The catalogue` {
   @Test func `what a visit leaves out stays as it was`() throws {
     try withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
-      let validators = VisitRecord.Validators(address: address, etag: "\"1\"", lastModified: nil)
+      let validators = Validators(address: address, etag: "\"1\"", lastModified: nil)
       let entry = ListedRecord(source: "s", text: "A", heading: "H", position: 3)
       try catalogue.apply(
         versions: [],
@@ -96,7 +97,7 @@ struct `The catalogue` {
     try withCatalogue { catalogue in
       let addresses = try ["a", "b"].map { try WebAddress("https://example.org/\($0).pdf") }
       let rows = try addresses.enumerated().map { index, address in
-        let validators = VisitRecord.Validators(address: address, etag: "\"1\"", lastModified: nil)
+        let validators = Validators(address: address, etag: "\"1\"", lastModified: nil)
         try catalogue.apply(
           versions: [version(address, 3)],
           visits: [visit(address, at: 4, listed: [], validators: validators, fault: .useless)]

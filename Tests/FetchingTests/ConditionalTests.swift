@@ -5,6 +5,7 @@ import Addressing
 import Curl
 import Fetching
 import Foundation
+import HTTP
 import Support
 import Testing
 
@@ -146,29 +147,6 @@ struct `A conditional request` {
       // The server reads UTF-8, which the byte is not; sent as UTF-8, it would read as é.
       #expect(desk.server.requests.last?["If-None-Match"] == "\"caf\u{FFFD}\"")
     }
-  }
-}
-
-@Suite(.timeLimit(.minutes(5)))
-struct `The validators of an answer` {
-  @Test
-  func `are none without anything to recognise a version by`() throws {
-    let address = try WebAddress("https://example.org/")
-    #expect(Validators(address: address, etag: nil, lastModified: nil) == nil)
-  }
-
-  @Test
-  func `survive being written down`() throws {
-    let validators = try #require(
-      Validators(
-        address: try WebAddress("https://example.org/a"),
-        etag: "W/\"\u{E9}\\\"",
-        lastModified: nil
-      )
-    )
-    let data = try JSONEncoder().encode(validators)
-    let read = try JSONDecoder().decode(Validators.self, from: data)
-    #expect(read == validators)
   }
 }
 

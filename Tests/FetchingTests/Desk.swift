@@ -5,6 +5,7 @@ import Addressing
 import Curl
 import Fetching
 import Filing
+import HTTP
 import Support
 import SystemPackage
 

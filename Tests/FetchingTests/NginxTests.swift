@@ -6,6 +6,7 @@ import Curl
 import Fetching
 import Filing
 import Fixity
+import HTTP
 import Support
 import SystemPackage
 import Testing

@@ -5,6 +5,7 @@ import Addressing
 import Appraisal
 import Archiving
 import Foundation
+import HTTP
 import Support
 import SystemPackage
 import Testing

@@ -2,22 +2,10 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+public import HTTP
 
 /// What one request brought, as far as appraisal looks at it.
 public struct ResponseEvidence: Sendable {
-  /// A redirect that was followed.
-  public struct Hop: Hashable, Sendable {
-    /// 301, 302, 303, 307 or 308; 200 of a page that sent its reader on by itself.
-    public let status: Int
-    /// The address that answered with it.
-    public let address: WebAddress
-
-    public init(status: Int, address: WebAddress) {
-      self.status = status
-      self.address = address
-    }
-  }
-
   /// The address that was asked for.
   public let requested: WebAddress
   /// The address that answered in the end; the same if there was no redirect.

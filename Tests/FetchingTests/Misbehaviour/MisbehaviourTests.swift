@@ -4,6 +4,7 @@
 import Addressing
 import Curl
 import Fetching
+import HTTP
 import Support
 import SystemPackage
 import Testing
@@ -57,7 +58,7 @@ struct `A server that misbehaves` {
   ) async throws {
     let name = Comment(rawValue: misbehaviour.testDescription)
     let address = try desk.address("/a.pdf", scheme: scheme)
-    let validators = misbehaviour.held.flatMap { held in
+    let validators = misbehaviour.held.map { held in
       Validators(address: address, etag: held.etag, lastModified: held.lastModified)
     }
     let fetch = try await desk.fetch("/a.pdf", scheme: scheme, validators: validators)

@@ -9,16 +9,17 @@ public import Addressing
 /// belong to the address at the end of any redirects, and are sent to no other.
 ///
 /// Source: RFC 9110 §8.8 <https://www.rfc-editor.org/rfc/rfc9110#section-8.8>
-public struct Validators: Hashable, Codable, Sendable {
+public struct Validators: Codable, Hashable, Sendable {
   public let address: WebAddress
   public let etag: String?
   public let lastModified: String?
 
-  /// - Returns: nil where there is nothing to recognise a version by.
-  public init?(address: WebAddress, etag: String?, lastModified: String?) {
-    guard etag != nil || lastModified != nil else { return nil }
+  public init(address: WebAddress, etag: String?, lastModified: String?) {
     self.address = address
     self.etag = etag
     self.lastModified = lastModified
   }
+
+  /// Whether there is nothing to recognise a version by: those of a copy that came without any.
+  public var isEmpty: Bool { etag == nil && lastModified == nil }
 }
