@@ -30,6 +30,9 @@ final class EasyHandle {
 
   private var fields: UnsafeMutablePointer<curl_slist>?
   private var connections: UnsafeMutablePointer<curl_slist>?
+  /// Since when the transfer waits for its sink, and for how long it did before.
+  private var pauseBegan: ContinuousClock.Instant?
+  private var paused = Duration.zero
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   /// - Returns: nil where memory is short.
@@ -68,6 +71,36 @@ final class EasyHandle {
   func errorText(_ code: CURLcode) -> String {
     let text = String(cString: errorText)
     return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+  }
+
+  // MARK: Waiting for the sink
+
+  /// Takes a piece of the body, or leaves it with libcurl until its sink has room.
+  ///
+  /// libcurl then reads no more of the connection, and counts no slowness against the server. What it has
+  /// read it brings again: some 50 KB, or what these unpack to, of which it keeps 64 MB and fails beyond.
+  /// Source: <https://curl.se/libcurl/c/CURLOPT_WRITEFUNCTION.html>
+  fileprivate func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+    guard transfer.hasRoom else {
+      // The time that a transfer may take is its server's, and not our disk's.
+      pauseBegan = pauseBegan ?? .now
+      ccurl_set_long(pointer, CURLOPT_TIMEOUT_MS, 0)
+      return Int(CURL_WRITEFUNC_PAUSE)
+    }
+    // Taking fewer bytes than were offered is how a callback ends a transfer.
+    return transfer.receiveBody(bytes) ? bytes.count : -1
+  }
+
+  /// Goes on with a transfer that waits for its sink; it may wait again at once.
+  ///
+  /// - Returns: `CURLE_OK`, or why the transfer is to be ended: libcurl brings what it kept from here, and
+  ///   leaves it to the caller to end what that ended.
+  func resume() -> CURLcode {
+    guard let began = pauseBegan.take() else { return CURLE_OK }
+    paused += .now - began
+    let total = (transfer.request.limits.total + paused).milliseconds
+    ccurl_set_long(pointer, CURLOPT_TIMEOUT_MS, total)
+    return curl_easy_pause(pointer, CURLPAUSE_CONT)
   }
 
   // MARK: Options
@@ -124,16 +157,21 @@ final class EasyHandle {
 
   private func setReceivers(_ options: inout EasyOptions) {
     let this = Unmanaged.passUnretained(transfer).toOpaque()
-    options.set(CURLOPT_WRITEDATA, this)
+    options.set(CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
     options.set(CURLOPT_HEADERDATA, this)
     options.set(CURLOPT_OPENSOCKETDATA, this)
     options.set(CURLOPT_PREREQDATA, this)
     options.set(CURLOPT_XFERINFODATA, this)
     options.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-      transferCall(context, bytes, size * count) { $0.receiveBody($1) }
+      guard let context else { return 0 }
+      return Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+        .receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
     }
     options.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-      transferCall(context, bytes, size * count) { $0.receiveHeader($1) }
+      guard let context else { return 0 }
+      let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+      let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+      return transfer.receiveHeader(line) ? line.count : -1
     }
     ccurl_set_opensocket(pointer) { context, _, address in
       openSocket(for: context, at: address)
@@ -145,19 +183,6 @@ final class EasyHandle {
       mayGoOn(context, received: Int64(received)) ? 0 : 1
     }
   }
-}
-
-private func transferCall(
-  _ context: UnsafeMutableRawPointer?,
-  _ bytes: UnsafeMutablePointer<CChar>?,
-  _ count: Int,
-  _ body: (Transfer, UnsafeRawBufferPointer) -> Bool
-) -> Int {
-  guard let context else { return 0 }
-  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-  // Taking fewer bytes than were offered is how a callback ends a transfer.
-  guard body(transfer, UnsafeRawBufferPointer(start: bytes, count: count)) else { return -1 }
-  return count
 }
 
 // The socket is where a name has become an address, so nothing can be swapped after the check.

@@ -28,18 +28,22 @@ final class Transfer: @unchecked Sendable {
   /// Whether the sink has had enough of the body.
   private var isAbandoned = false
   private let allowsPrivateAddresses: Bool
+  /// Has the loop go on with the transfer; may be called from any thread, at any time.
+  private let resume: @Sendable () -> Void
 
   init(
     _ id: ID,
     _ request: Request,
     _ sink: any BodySink,
     allowsPrivateAddresses: Bool,
+    resume: @escaping @Sendable () -> Void,
     _ caller: CheckedContinuation<Result<Response, TransferError>, Never>
   ) {
     self.id = id
     self.request = request
     self.sink = sink
     self.allowsPrivateAddresses = allowsPrivateAddresses
+    self.resume = resume
     self.caller = caller
   }
 
@@ -101,6 +105,9 @@ final class Transfer: @unchecked Sendable {
     sink.begin(complete)
     return true
   }
+
+  /// Whether the sink takes a piece now; if not, it asks for it later.
+  var hasRoom: Bool { sink.hasRoom(orElse: resume) }
 
   /// Takes a piece of the body; false ends the transfer.
   func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {

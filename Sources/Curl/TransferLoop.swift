@@ -19,6 +19,8 @@ public final class TransferLoop: Sendable {
   private struct Mailbox {
     var arrivals: [Transfer] = []
     var cancellations: [Transfer.ID] = []
+    /// Of those that waited for their sinks.
+    var resumptions: [Transfer.ID] = []
     var isClosing = false
     /// Whether the loop's thread sleeps, or is about to.
     var isAsleep = false
@@ -77,6 +79,7 @@ public final class TransferLoop: Sendable {
           request,
           sink,
           allowsPrivateAddresses: allowsPrivateAddresses,
+          resume: { self.resume(id) },
           caller
         )
         post { $0.arrivals.append(transfer) }
@@ -93,10 +96,23 @@ public final class TransferLoop: Sendable {
     mailbox.withLock { box in
       precondition(!box.isClosing, "a transfer outlived its loop")
       change(&box)
-      guard box.isAsleep else { return }
-      box.isAsleep = false
-      curl_multi_wakeup(multi)
+      wake(&box)
     }
+  }
+
+  /// Has the loop go on with a transfer; one that has ended needs it no more, nor does a loop.
+  private func resume(_ id: Transfer.ID) {
+    mailbox.withLock { box in
+      guard !box.isClosing else { return }
+      box.resumptions.append(id)
+      wake(&box)
+    }
+  }
+
+  private func wake(_ box: inout Mailbox) {
+    guard box.isAsleep else { return }
+    box.isAsleep = false
+    curl_multi_wakeup(multi)
   }
 
   private func run() {
@@ -104,7 +120,7 @@ public final class TransferLoop: Sendable {
     var running: [UnsafeMutableRawPointer: EasyHandle] = [:]
     while true {
       let mail = mailbox.withLock { box in
-        defer { (box.arrivals, box.cancellations) = ([], []) }
+        defer { (box.arrivals, box.cancellations, box.resumptions) = ([], [], []) }
         return box
       }
       if mail.isClosing { break }
@@ -119,18 +135,20 @@ public final class TransferLoop: Sendable {
       }
       for id in mail.cancellations {
         guard let handle = running.values.first(where: { $0.transfer.id == id }) else { continue }
-        running[handle.pointer] = nil
-        curl_multi_remove_handle(multi, handle.pointer)
-        handle.transfer.end(.failure(.cancelled))
+        end(handle, with: .failure(.cancelled), &running)
+      }
+      for id in mail.resumptions {
+        guard let handle = running.values.first(where: { $0.transfer.id == id }) else { continue }
+        let code = handle.resume()
+        guard code != CURLE_OK else { continue }
+        end(handle, with: handle.transfer.outcome(code, of: handle), &running)
       }
 
       var active: CInt = 0
       curl_multi_perform(multi, &active)
       while let (easy, code) = nextCompletion() {
-        guard let handle = running.removeValue(forKey: easy) else { continue }
-        let outcome = handle.transfer.outcome(code, of: handle)
-        curl_multi_remove_handle(multi, easy)
-        handle.transfer.end(outcome)
+        guard let handle = running[easy] else { continue }
+        end(handle, with: handle.transfer.outcome(code, of: handle), &running)
       }
       sleepUnlessThereIsMail()
     }
@@ -138,6 +156,16 @@ public final class TransferLoop: Sendable {
     curl_multi_cleanup(multi)
     // The connections that went with it knew of the sessions.
     withExtendedLifetime(sessions) {}
+  }
+
+  private func end(
+    _ handle: EasyHandle,
+    with outcome: Result<Response, TransferError>,
+    _ running: inout [UnsafeMutableRawPointer: EasyHandle]
+  ) {
+    running[handle.pointer] = nil
+    curl_multi_remove_handle(multi, handle.pointer)
+    handle.transfer.end(outcome)
   }
 
   private func begin(
@@ -156,7 +184,9 @@ public final class TransferLoop: Sendable {
 
   private func sleepUnlessThereIsMail() {
     let mayWait = mailbox.withLock { box in
-      box.isAsleep = box.arrivals.isEmpty && box.cancellations.isEmpty && !box.isClosing
+      box.isAsleep =
+        box.arrivals.isEmpty && box.cancellations.isEmpty && box.resumptions.isEmpty
+        && !box.isClosing
       return box.isAsleep
     }
     guard mayWait else { return }

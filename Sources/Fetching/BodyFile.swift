@@ -18,7 +18,14 @@ final class BodyFile: Sendable {
     var isMade = false
   }
 
-  /// So many pieces wait at the most; whoever brings another waits with them.
+  private struct Room {
+    /// How many pieces are taken and not written.
+    var waiting = 0
+    /// Asks for more.
+    var resume: (@Sendable () -> Void)?
+  }
+
+  /// With so many pieces waiting there is room for no other, until half of them are written.
   private static let piecesWaiting = 8
 
   private let path: FilePath
@@ -26,45 +33,74 @@ final class BodyFile: Sendable {
   private let state = Mutex(State())
   /// Why the body could not be written on.
   private let fault = Mutex<FilingError?>(nil)
-  private let queue = DispatchQueue(label: "body", target: .global())
-  private let room = DispatchSemaphore(value: piecesWaiting)
+  private let queue: DispatchQueue
+  private let room = Mutex(Room())
 
-  /// - Parameter path: where the file is made, with the first piece; nothing must be there.
-  init(_ path: FilePath) {
+  /// - Parameters:
+  ///   - path: where the file is made, with the first piece; nothing must be there.
+  ///   - disk: where the writing is done.
+  init(_ path: FilePath, on disk: DispatchQueue = .global()) {
     self.path = path
+    queue = DispatchQueue(label: "body", target: disk)
+  }
+
+  /// Whether a piece may be brought now; where not, `resume` is called once it may.
+  func hasRoom(orElse resume: @escaping @Sendable () -> Void) -> Bool {
+    room.withLock { room in
+      guard room.waiting >= Self.piecesWaiting else { return true }
+      room.resume = resume
+      return false
+    }
   }
 
   /// Takes a piece, to be written soon.
   ///
   /// - Throws: why an earlier one could not be written.
   func take(_ piece: [UInt8]) throws(FilingError) {
-    room.wait()
+    room.withLock { $0.waiting += 1 }
     queue.async { [self] in
       write(piece)
-      room.signal()
+      let resume = room.withLock { room in
+        room.waiting -= 1
+        return room.waiting <= Self.piecesWaiting / 2 ? room.resume.take() : nil
+      }
+      resume?()
     }
     if let fault = fault.withLock({ $0 }) { throw fault }
   }
 
   /// Takes the last piece, waits for all that was taken, and closes the file; called once.
-  func finish(with piece: [UInt8]) throws(FilingError) -> Digest {
-    // Waits for those before it, and needs no thread of its own if there are none.
-    let outcome = queue.sync { () -> Result<Digest, FilingError> in
-      write(piece)
-      return Result { () throws(FilingError) in try close() }
+  func finish(with piece: [UInt8]) async throws(FilingError) -> Digest {
+    let outcome = await withCheckedContinuation { caller in
+      queue.async { [self] in
+        write(piece)
+        caller.resume(returning: Result { () throws(FilingError) in try close() })
+      }
     }
     return try outcome.get()
   }
 
-  /// Waits for all that was taken, and removes the file if it was made here.
-  func discard() {
-    queue.sync {
-      state.withLock { state in
-        state.file = nil
-        // Were it to fail, the next byte would find the file in its way and say so.
-        if state.isMade { try? Disk().removeFile(path) }
-        state.isMade = false
+  /// Removes what was taken, and waits until it is gone.
+  func discard() async {
+    await withCheckedContinuation { caller in
+      queue.async { [self] in
+        remove()
+        caller.resume()
       }
+    }
+  }
+
+  /// Forgets what was taken; the next piece is a first one.
+  func startOver() {
+    queue.async { [self] in remove() }
+  }
+
+  private func remove() {
+    state.withLock { state in
+      state.file = nil
+      // Were it to fail, the next byte would find the file in its way and say so.
+      if state.isMade { try? Disk().removeFile(path) }
+      state.isMade = false
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Curl
+import Dispatch
 public import Filing
 public import Fixity
 import Synchronization
@@ -16,7 +17,7 @@ final class BodySpool: BodySink {
   struct OtherRange: Error {}
 
   private struct State: ~Copyable {
-    /// From the first byte on; most answers of a night have no body.
+    /// From the first byte on, and for all that come; most answers of a night have no body.
     var file: BodyFile?
     /// What came and is not with the file yet.
     var piece: [UInt8] = []
@@ -41,6 +42,7 @@ final class BodySpool: BodySink {
   private let wanted: Int64?
   /// How much of a body is taken, in however many pieces it comes.
   private let limit: Int64
+  private let disk: DispatchQueue
   private let state = Mutex(State())
 
   /// - Parameters:
@@ -48,17 +50,20 @@ final class BodySpool: BodySink {
   ///   - wanted: after so many bytes the rest is not asked for, if only the beginning is of interest.
   ///   - limit: the most bytes of a body, those of all its pieces together.
   ///   - room: says whether there is room for it.
+  ///   - disk: where the writing is done.
   init(
     _ path: FilePath,
     wanted: Int64? = nil,
     limit: Int64 = .max,
-    room: (any SpoolRoom)? = nil
+    room: (any SpoolRoom)? = nil,
+    on disk: DispatchQueue = .global()
   ) {
     self.path = path
     // Of what is only looked into, little comes.
     self.room = wanted == nil ? room : nil
     self.wanted = wanted
     self.limit = limit
+    self.disk = disk
   }
 
   func begin(_ head: ResponseHead) {
@@ -71,6 +76,10 @@ final class BodySpool: BodySink {
     }
   }
 
+  func hasRoom(orElse resume: @escaping @Sendable () -> Void) -> Bool {
+    state.withLock { $0.file }?.hasRoom(orElse: resume) ?? true
+  }
+
   func receive(_ bytes: Span<UInt8>) throws {
     try state.withLock { state in
       guard !state.isOtherRange else { throw OtherRange() }
@@ -78,7 +87,7 @@ final class BodySpool: BodySink {
         throw TransferError.tooLarge(limit: limit)
       }
       try makeRoom(for: state.length + Int64(bytes.count), &state)
-      let file = state.file ?? BodyFile(path)
+      let file = state.file ?? BodyFile(path, on: disk)
       state.file = file
       if state.piece.count + bytes.count > Self.pieceLength, !state.piece.isEmpty {
         try file.take(state.piece)
@@ -125,7 +134,7 @@ final class BodySpool: BodySink {
   }
 
   private func startOver(_ state: inout State) {
-    state.file.take()?.discard()
+    state.file?.startOver()
     room?.end(ObjectIdentifier(self))
     state.piece = []
     state.length = 0
@@ -136,20 +145,24 @@ final class BodySpool: BodySink {
   /// Closes the file; nil where no byte came.
   ///
   /// - Throws: what the file system says only when a file is closed.
-  func finish() throws(FilingError) -> SpooledBody? {
+  func finish() async throws(FilingError) -> SpooledBody? {
     defer { room?.end(ObjectIdentifier(self)) }
-    return try state.withLock { (state) throws(FilingError) -> SpooledBody? in
-      guard let file = state.file else { return nil }
-      let digest = try file.finish(with: state.piece)
-      // It is the body's from now on, to move or to remove.
-      state.file = nil
-      state.piece = []
-      return SpooledBody(path: path, length: state.length, digest: digest)
+    let (file, piece, length) = state.withLock { ($0.file, $0.piece, $0.length) }
+    guard let file, length > 0 else {
+      await file?.discard()
+      return nil
     }
+    let digest = try await file.finish(with: piece)
+    // It is the body's from now on, to move or to remove.
+    state.withLock { $0.file = nil }
+    return SpooledBody(path: path, length: length, digest: digest)
   }
 
   /// Removes what came so far.
-  func discard() { startOver() }
+  func discard() async {
+    startOver()
+    await state.withLock { $0.file }?.discard()
+  }
 }
 
 /// A body that arrived whole, in a file that goes away with this value unless it is moved.

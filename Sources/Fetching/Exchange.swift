@@ -58,7 +58,7 @@ struct Exchange: Sendable {
           sink.startOver()
           continue
         }
-        return answer(question, response, sink, attempts)
+        return await answer(question, response, sink, attempts)
       case .failure(.transfer(.unknownCoding)):
         // Only libcurl's decoding is in the way; what the bytes are, their signature will tell.
         question.coding = .verbatim
@@ -68,16 +68,16 @@ struct Exchange: Sendable {
       case .failure(.leftAlone(let refusal)):
         // What the host said last, a 429 say, tells more than that it was left alone then.
         guard let response = attempts.answered else {
-          sink.discard()
+          await sink.discard()
           return .failure(.leftAlone(refusal))
         }
         attempts.count -= 1
-        return answer(question, response, sink, attempts)
+        return await answer(question, response, sink, attempts)
       case .failure(let failure):
         guard let isHarmless = failure.isWorthAnotherTry, attempts.count <= retries.retries,
           await pause(after: attempts, isHarmless)
         else {
-          sink.discard()
+          await sink.discard()
           return .failure(failure)
         }
         attempts.resumption = isHarmless ? nil : sink.resume()
@@ -173,7 +173,7 @@ struct Exchange: Sendable {
     _ response: Response,
     _ sink: BodySpool,
     _ attempts: Attempts
-  ) -> Result<Answer, FetchFailure> {
+  ) async -> Result<Answer, FetchFailure> {
     // Where a body was gone on with, the first answer speaks for the whole.
     let head = sink.head ?? response.head
     do {
@@ -184,14 +184,14 @@ struct Exchange: Sendable {
           head: head,
           response: response,
           wasConditional: !question.conditions.isEmpty,
-          body: try sink.finish(),
+          body: try await sink.finish(),
           receivedBytes: attempts.receivedBytes,
           requests: attempts.count,
           retryAfter: RetryAfter.delay(in: response.head.fields, receivedAt: now())
         )
       )
     } catch {
-      sink.discard()
+      await sink.discard()
       return .failure(.transfer(.sink(error)))
     }
   }

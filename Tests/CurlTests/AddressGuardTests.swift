@@ -144,6 +144,7 @@ struct `A private address` {
         request,
         Collector(),
         allowsPrivateAddresses: settings.allowsPrivateAddresses,
+        resume: {},
         caller
       )
       let made: EasyHandle?

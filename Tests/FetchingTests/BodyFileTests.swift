@@ -11,8 +11,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct `A body's file` {
-  @Test func `holds the pieces in their order, and its digest is that of the file`() throws {
-    try ScratchDirectory.run { directory in
+  @Test func `holds the pieces in their order, and its digest is that of the file`() async throws {
+    try await ScratchDirectory.run { directory in
       let path = directory.appending("body")
       let file = BodyFile(path)
       var body: [UInt8] = []
@@ -21,7 +21,7 @@ struct `A body's file` {
         body += piece
         try file.take(piece)
       }
-      let digest = try file.finish(with: Array("the end".utf8))
+      let digest = try await file.finish(with: Array("the end".utf8))
       body += Array("the end".utf8)
       let written = try Disk().read(path)
       #expect(written == body)
@@ -29,10 +29,10 @@ struct `A body's file` {
     }
   }
 
-  @Test func `of one piece needs no other`() throws {
-    try ScratchDirectory.run { directory in
+  @Test func `of one piece needs no other`() async throws {
+    try await ScratchDirectory.run { directory in
       let path = directory.appending("body")
-      let digest = try BodyFile(path).finish(with: Array("short".utf8))
+      let digest = try await BodyFile(path).finish(with: Array("short".utf8))
       #expect(digest == .of("short"))
       let text = try Disk().readText(path)
       #expect(text == "short")
@@ -41,33 +41,35 @@ struct `A body's file` {
 
   @Test
   func `that cannot be made says why, at the next piece or at the end, and spares what is there`()
-    throws
+    async throws
   {
-    try ScratchDirectory.run { directory in
+    try await ScratchDirectory.run { directory in
       let path = directory.appending("body")
       try Disk().create(path, holding: "somebody else's")
       let file = BodyFile(path)
-      let error = #expect(throws: FilingError.self) {
+      let error = await #expect(throws: FilingError.self) {
         // The first piece may be on its way still.
         for _ in 0..<100 { try file.take([1]) }
-        _ = try file.finish(with: [2])
+        _ = try await file.finish(with: [2])
       }
       #expect(error?.cause == .fileExists)
-      let last = #expect(throws: FilingError.self) { try file.finish(with: [3]) }
+      let last = await #expect(throws: FilingError.self) {
+        try await file.finish(with: [3])
+      }
       #expect(last?.cause == .fileExists)
-      file.discard()
+      await file.discard()
       let text = try Disk().readText(path)
       #expect(text == "somebody else's")
     }
   }
 
-  @Test func `is gone when it is discarded, however much was on its way`() throws {
-    try ScratchDirectory.run { directory in
+  @Test func `is gone when it is discarded, however much was on its way`() async throws {
+    try await ScratchDirectory.run { directory in
       let path = directory.appending("body")
       for count in [0, 1, 2, 40] {
         let file = BodyFile(path)
         for _ in 0..<count { try file.take([UInt8](repeating: 7, count: 50_000)) }
-        file.discard()
+        await file.discard()
         let entry = try Disk().entry(at: path)
         #expect(entry == nil)
       }

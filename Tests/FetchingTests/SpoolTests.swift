@@ -3,13 +3,15 @@
 
 import Addressing
 import Curl
-import Fetching
+import Dispatch
 import Filing
 import Fixity
 import Glibc
 import Support
 import SystemPackage
 import Testing
+
+@testable import Fetching
 
 @Suite(.timeLimit(.minutes(5)))
 struct `A spooled body` {
@@ -185,6 +187,97 @@ struct `A disk that fails` {
         let left = try desk.spooled()
         #expect(left.isEmpty)
       }
+    }
+  }
+}
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A disk that is slow` {
+  private static let body = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 7 &* 31) }
+
+  @Test
+  func `holds up the bodies that it is to take, and no other`() async throws {
+    try await ScratchDirectory.run { directory in
+      try await ScriptedServer.run { _ in
+        .ok(Self.body, type: "a/b")
+      } _: { server in
+        try await TransferLoop.withLoop(.local) { loop in
+          let address = try WebAddress("http://127.0.0.1:\(server.port)/")
+          let disk = DispatchQueue(label: "a disk that stands still")
+          disk.suspend()
+          let spools = (1...4).map { BodySpool(directory.appending("slow-\($0)"), on: disk) }
+          try await withThrowingTaskGroup(of: Void.self) { slow in
+            for spool in spools {
+              slow.addTask { _ = try await loop.perform(Request(address), into: spool) }
+            }
+            for number in 1...3 {
+              let spool = BodySpool(directory.appending("quick-\(number)"))
+              _ = try await loop.perform(Request(address), into: spool)
+              let body = try await spool.finish()
+              #expect(body?.digest == Digest.of(Self.body))
+            }
+            disk.resume()
+            try await slow.waitForAll()
+          }
+          for spool in spools {
+            let body = try await spool.finish()
+            #expect(body?.digest == Digest.of(Self.body))
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  func `and fails after all ends what waits for it`() async throws {
+    try await ScratchDirectory.run { directory in
+      try await ScriptedServer.run { _ in
+        .ok(Self.body, type: "a/b")
+      } _: { server in
+        try await TransferLoop.withLoop(.local) { loop in
+          let address = try WebAddress("http://127.0.0.1:\(server.port)/")
+          let disk = DispatchQueue(label: "a disk that stands still")
+          disk.suspend()
+          let spool = BodySpool(directory.appending("nowhere/body"), on: disk)
+          async let failure = Self.failure(of: loop, Request(address), into: spool)
+          _ = try await loop.perform(Request(address), into: BodySpool(directory.appending("b")))
+          disk.resume()
+          #expect(await failure?.cause == .noSuchFileOrDirectory)
+          await spool.discard()
+        }
+      }
+    }
+  }
+
+  private static func failure(
+    of loop: TransferLoop,
+    _ request: Request,
+    into spool: BodySpool
+  ) async -> FilingError? {
+    do throws(TransferError) {
+      _ = try await loop.perform(request, into: spool)
+      return nil
+    } catch {
+      guard case .sink(let cause) = error else { return nil }
+      return cause as? FilingError
+    }
+  }
+
+  @Test
+  func `has a body begin anew without a wait`() async throws {
+    try await ScratchDirectory.run { directory in
+      let disk = DispatchQueue(label: "a disk that stands still")
+      disk.suspend()
+      let spool = BodySpool(directory.appending("body"), on: disk)
+      try spool.receive([UInt8](repeating: 1, count: 100_000).span)
+      try spool.receive([UInt8](repeating: 2, count: 100_000).span)
+      spool.startOver()
+      try spool.receive(Array("another".utf8).span)
+      disk.resume()
+      let body = try await spool.finish()
+      let text = try body.map { try Disk().readText($0.path) }
+      #expect(text == "another")
+      #expect(body?.digest == .of("another"))
     }
   }
 }
