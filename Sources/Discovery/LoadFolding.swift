@@ -51,13 +51,14 @@ struct LoadFolding {
 
   private static let timeNames: Set<String> = ["_", "t", "ts", "time", "timestamp"]
 
-  /// Whether nobody chose it: sixteen letters and figures or more, in turns, and nothing else.
+  /// Whether nobody chose it: sixteen letters and figures or more, in turns, and nothing else; or a digest.
   private static func isRandom(_ value: Substring) -> Bool {
     let bytes = value.utf8
     guard bytes.count >= 16, bytes.allSatisfy({ isFigure($0) || isLetter($0) }) else {
       return false
     }
-    return zip(bytes, bytes.dropFirst()).count { isFigure($0) != isFigure($1) } >= 4
+    let turns = zip(bytes, bytes.dropFirst()).count { isFigure($0) != isFigure($1) }
+    return turns >= 4 || bytes.count == 32 && value.allSatisfy(\.isHexDigit)
   }
 
   /// Whether it is a time in seconds or milliseconds.

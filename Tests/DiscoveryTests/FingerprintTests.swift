@@ -67,6 +67,9 @@ struct `Fingerprints of listings` {
       "/(S(lit3py55t21z5v55vlm25s55))/c.aspx?id=7", "/(S(2mx45y55t21z5v55vlm25s55))/c.aspx?id=7"
     ),
     ("/c?id=7&sid=2fd4e1c67a2d28fced", "/c?id=7&sid=849ee1bb76e7391b93"),
+    (
+      "/c?sid=00000000000000000000000000001EEF", "/c?sid=00000000000000000000000000003DDE"
+    ),
     ("/c?_token=q7Kd82mZx04Lw9Tb", "/c?_token=R3nd5vB7yH1c6Gs2"),
     ("/c?t=1732600000123", "/c?t=1732686400456"),
     // The first load has no session yet.
