@@ -23,8 +23,11 @@ public struct FilingError: Error, Hashable, Sendable {
 
 extension FilingError: CustomStringConvertible {
   public var description: String {
-    "cannot \(operation.rawValue) \(path): \(cause)\(advice)"
+    "cannot \(operation.rawValue) \(path): \(reason)"
   }
+
+  /// Why not, and what to do; to stand behind the file's name.
+  public var reason: String { "\(cause)\(advice)" }
 
   private var advice: String {
     switch cause {

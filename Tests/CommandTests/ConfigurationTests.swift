@@ -162,6 +162,7 @@ struct `A configuration with a fault` {
     try await ScratchDirectory.run { folder in
       let run = try await Program(configuration: folder).run("config")
       #expect(run.status == 78, "a directory is no configuration")
+      #expect(run.errorText.components(separatedBy: folder.string).count == 2, "\(run.errorText)")
       let bytes = folder.appending("bytes.yaml")
       try Files.writeBytes([0xFF, 0xFE, 0x00, 0x01, 0x80, 0x3A], to: bytes)
       let garbage = try await Program(configuration: bytes).run("config")

@@ -25,7 +25,12 @@ extension Settings {
     do {
       bytes = try Disk().read(file, limit: 4 << 20)
     } catch {
-      throw ConfigurationError(file: name, line: nil, column: nil, message: "\(error)")
+      throw ConfigurationError(
+        file: name,
+        line: nil,
+        column: nil,
+        message: "cannot \(error.operation.rawValue) it: \(error.reason)"
+      )
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
