@@ -13,7 +13,7 @@ public enum AddressError: Error, Hashable, Sendable {
   case tooLong(bytes: Int)
   /// No scheme, and no page to resolve it against.
   case relative(String)
-  /// Some of it stands in bytes that are no letters in the encoding of its page.
+  /// A letter in it could not be read: bytes that are none in the encoding of the page, or were none where it was made.
   case unreadable(String)
   /// libcurl's URL parser refuses it; `reason` is libcurl's own sentence.
   case malformed(String, reason: String)
@@ -22,16 +22,24 @@ public enum AddressError: Error, Hashable, Sendable {
 extension AddressError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .empty: "the address is empty"
+    case .empty, .credentials, .tooLong: "the address \(clause)"
     case .unsupportedScheme(let scheme):
       "only http and https addresses can be fetched, not “\(scheme):”"
-    case .credentials: "the address holds a user name or password; take it out"
-    case .tooLong(let bytes):
-      "the address is \(bytes) bytes long; the limit is \(WebAddress.longestText)"
-    case .relative(let text): "“\(text)” is not a whole address; it should begin with https://"
-    case .unreadable(let text):
-      "“\(text)” cannot be followed: some of it cannot be read in the encoding of the page"
-    case .malformed(let text, let reason): "“\(text)” is not a valid address: \(reason)"
+    case .relative(let text), .unreadable(let text), .malformed(let text, _): "“\(text)” \(clause)"
+    }
+  }
+
+  /// What is wrong with it, to stand behind the address or a word for it.
+  public var clause: String {
+    switch self {
+    case .empty: "is empty"
+    case .unsupportedScheme(let scheme):
+      "begins with “\(scheme):”; only http and https addresses can be fetched"
+    case .credentials: "holds a user name or password; take it out"
+    case .tooLong(let bytes): "is \(bytes) bytes long; the limit is \(WebAddress.longestText)"
+    case .relative: "is not a whole address; it should begin with https://"
+    case .unreadable: "cannot be followed: a letter in it could not be read"
+    case .malformed(_, let reason): "is not a valid address: \(reason)"
     }
   }
 }

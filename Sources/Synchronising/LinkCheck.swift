@@ -8,6 +8,7 @@ import Discovery
 import Fetching
 import Filing
 import Foundation
+import HTTP
 import Synchronization
 public import SystemPackage
 
@@ -95,7 +96,7 @@ public struct LinkCheck: Sendable {
     links.withLock { $0.add(usable, of: path.string) }
     report.withLock { report in
       report.pages.append(
-        .init(page: path.string, links: usable.count, listing)
+        .init(page: path.string, readAt: path.string, links: usable.count, listing)
       )
       report.relativeLinks += listing.links.count - usable.count
       report.add(listing.unusable, of: path.string)
@@ -112,22 +113,7 @@ public struct LinkCheck: Sendable {
     let fetch = try await PageFetcher(fetcher: fetcher).fetch(FetchOrder(page, purpose: .page))
     let appraisal = try fetch.appraised(expecting: .unknown)
     guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
-      // Not a page to read links from: then it is itself what was to be checked.
-      let link = LinkCheckReport.Link(
-        address: page,
-        verdict: appraisal.verdict,
-        sentence: appraisal.sentence,
-        status: (try? fetch.outcome.get())?.status,
-        movedTo: appraisal.permanentTarget,
-        places: []
-      )
-      report.withLock { report in
-        report.links.append(link)
-        if let source = named.source {
-          report.pages.append(.init(notRead: page, of: source, because: appraisal.sentence))
-        }
-      }
-      return
+      return report.withLock { $0.add(named, fetch, appraisal) }
     }
     let listing: Listing
     do throws(FilingError) {
@@ -138,12 +124,15 @@ public struct LinkCheck: Sendable {
         $0.pages.append(.init(notRead: page.text, because: error, named.source))
       }
     }
-    links.withLock { $0.add(listing.links, of: page.text) }
+    // A page that sends its readers on holds no links; the one that they come to does.
+    let place = answer.address.text
+    links.withLock { $0.add(listing.links, of: place) }
     report.withLock { report in
+      let wasRead = report.pages.contains { $0.isRead && ($0.readAt ?? $0.page) == place }
       report.pages.append(
-        .init(page: page.text, links: listing.links.count, listing, named.source)
+        .init(page: page.text, readAt: place, links: listing.links.count, listing, named.source)
       )
-      report.add(listing.unusable, of: page.text)
+      if !wasRead { report.add(listing.unusable, of: place) }
     }
   }
 
@@ -218,17 +207,51 @@ private struct FoundLinks {
         let kind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
         links[link.address] = .init(address: link.address, linkedKind: kind, places: [])
       }
-      links[link.address]?.places.append(place)
+      if links[link.address]?.places.contains(place) == false {
+        links[link.address]?.places.append(place)
+      }
     }
   }
 }
 
 extension LinkCheckReport {
+  /// Takes in what came in the place of a page to read links from.
+  fileprivate mutating func add(_ named: NamedPage, _ fetch: Fetch, _ appraisal: AppraisalRecord) {
+    // A page that came whole and sends its readers on.
+    let refresh = fetch.hops.last { $0.status == 200 }
+    if let source = named.source {
+      let sender = refresh.map { $0.address == named.address ? "it" : $0.address.text }
+      let way = refresh.map { "\(sender ?? "it") sends its readers on to \($0.target): " } ?? ""
+      pages.append(
+        .init(
+          notRead: named.address,
+          of: source,
+          appraisal.verdict,
+          because: way + appraisal.sentence
+        )
+      )
+      return
+    }
+    // It is itself what was to be checked.
+    links.append(
+      Link(
+        address: refresh?.target ?? named.address,
+        verdict: appraisal.verdict,
+        sentence: appraisal.sentence,
+        status: (try? fetch.outcome.get())?.status,
+        movedTo: appraisal.permanentTarget,
+        places: refresh.map { [Place(refreshOf: $0.address)] } ?? []
+      )
+    )
+  }
+
   fileprivate mutating func add(_ unusable: [UnusableLink], of page: String) {
     for link in unusable {
       // A mail address or a script is no mistake of the page's.
       if case .unsupportedScheme = link.error { continue }
-      malformed.append(.init(page: page, href: link.href, sentence: link.error.description))
+      malformed.append(
+        .init(page: page, href: link.href, text: link.text, sentence: "this \(link.error.clause)")
+      )
     }
   }
 }

@@ -15,6 +15,8 @@ public struct LinkCheckReport: Codable, Sendable {
   public var links: [Link] = []
   /// Links whose address cannot be asked for at all.
   public var malformed: [Malformed] = []
+  /// How many there are of each class, by its word.
+  public var counts: [String: Int] = [:]
   /// Links that were left out because their page is a file without an address.
   public var relativeLinks = 0
 
@@ -24,6 +26,8 @@ public struct LinkCheckReport: Codable, Sendable {
     /// Alive, at another address for good: the page should link there.
     case moved
     case dead
+    /// The address is none, or holds a letter that could not be read; nobody can be asked.
+    case malformed
     /// The site does not let us see, or did not answer: look again before you act.
     case uncertain
   }
@@ -31,6 +35,8 @@ public struct LinkCheckReport: Codable, Sendable {
   /// A page whose links were read: its address, or the path of a file.
   public struct Page: Codable, Sendable {
     public let page: String
+    /// Where its links were read, if the page sends its readers on; `places` name this one.
+    public let readAt: String?
     public let links: Int
     /// The source whose page it is; nil where it was named by itself.
     public let source: String?
@@ -38,40 +44,56 @@ public struct LinkCheckReport: Codable, Sendable {
     public let isRead: Bool
     /// Whether it was read to its end.
     public let isWhole: Bool
+    /// What came in its place; nil for a page that came.
+    public let verdict: Verdict?
     /// What was not read of it, and why; nil where all was.
     public let sentence: String?
 
-    init(page: String, links: Int, _ listing: Listing, _ source: String? = nil) {
+    init(page: String, readAt: String, links: Int, _ listing: Listing, _ source: String? = nil) {
       self.page = page
+      self.readAt = readAt == page ? nil : readAt
       self.links = links
       self.source = source
       isRead = true
       isWhole = listing.isReadToEnd
+      verdict = nil
       sentence = listing.limitsSentence
     }
 
     init(notRead page: String, because error: FilingError, _ source: String? = nil) {
-      self.init(unread: page, source, "\(error)")
+      self.init(unread: page, source, nil, error.reason)
     }
 
     /// A source's page that could not be had, or is no page.
-    init(notRead page: WebAddress, of source: String, because sentence: String) {
-      self.init(unread: page.text, source, sentence)
+    init(notRead page: WebAddress, of source: String, _ verdict: Verdict, because sentence: String)
+    {
+      self.init(unread: page.text, source, verdict, sentence)
     }
 
-    private init(unread page: String, _ source: String?, _ why: String) {
+    private init(unread page: String, _ source: String?, _ verdict: Verdict?, _ why: String) {
       self.page = page
       self.source = source
-      (links, isRead, isWhole) = (0, false, false)
+      self.verdict = verdict
+      (readAt, links, isRead, isWhole) = (nil, 0, false, false)
       sentence =
         source.map { "the source \($0) was not read: \(why)" } ?? "the page was not read: \(why)"
     }
   }
 
-  public struct Place: Codable, Sendable {
+  public struct Place: Hashable, Codable, Sendable {
     public let page: String
     public let text: String
     public let position: Int
+    /// Whether it is no link, but where the page sends its readers by itself.
+    public let isRefresh: Bool
+
+    init(page: String, text: String, position: Int) {
+      (self.page, self.text, self.position, isRefresh) = (page, text, position, false)
+    }
+
+    init(refreshOf page: WebAddress) {
+      (self.page, text, position, isRefresh) = (page.text, "", 0, true)
+    }
   }
 
   public struct Link: Codable, Sendable {
@@ -111,6 +133,7 @@ public struct LinkCheckReport: Codable, Sendable {
   public struct Malformed: Codable, Sendable {
     public let page: String
     public let href: String
+    public let text: String
     public let sentence: String
   }
 
@@ -118,21 +141,28 @@ public struct LinkCheckReport: Codable, Sendable {
     links.filter { $0.class == wanted }
   }
 
+  public func count(of wanted: Class) -> Int {
+    wanted == .malformed ? malformed.count : links.count { $0.class == wanted }
+  }
+
   /// Whether nothing at all answered.
   public var isNetworkDown: Bool {
-    pages.allSatisfy { $0.source != nil && !$0.isRead }
-      && !links.isEmpty && links.allSatisfy { $0.verdict.isTransportFailure }
+    let verdicts = links.map(\.verdict) + pages.compactMap(\.verdict)
+    return pages.allSatisfy { $0.source != nil && !$0.isRead }
+      && !verdicts.isEmpty && verdicts.allSatisfy(\.isTransportFailure)
   }
 
   /// Whether every address and file that was named could be looked at, and every page read to its end.
   public var isWhole: Bool {
     pages.allSatisfy(\.isWhole)
-      && !links.contains { $0.places.isEmpty && $0.class == .uncertain }
+      && !links.contains { $0.class == .uncertain && $0.places.allSatisfy(\.isRefresh) }
   }
 
   /// The same report, pages and links in the order of the pages.
   func inOrder() -> LinkCheckReport {
     var report = self
+    for wanted in Class.allCases { report.counts[wanted.rawValue] = count(of: wanted) }
+    report.malformed.sort { $0.page < $1.page }
     report.pages.sort { $0.page < $1.page }
     report.links.sort { left, right in
       guard let first = left.places.first, let second = right.places.first else {

@@ -187,13 +187,14 @@ actor ListingDesk {
     return outcome
   }
 
-  /// How many links there are that nobody can follow, because of the page's encoding; nil for none.
+  /// How many links there are that nobody can follow, because a letter could not be read; nil for none.
   private static func sentence(ofUnreadableIn listing: Listing) -> String? {
     let links = listing.unusable.filter { if case .unreadable = $0.error { true } else { false } }
     guard let first = links.first else { return nil }
     let count = links.count == 1 ? "1 link" : "\(links.count) links"
     return
-      "\(count) on its page cannot be followed, because the page says that it is in another encoding than it is: "
+      "\(count) on its page cannot be followed, because a letter in the address could not be read "
+      + "(perhaps the page is in another encoding than it says): "
       + "“\(first.text)”\(links.count > 1 ? " first" : "")"
   }
 

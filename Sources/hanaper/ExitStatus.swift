@@ -25,7 +25,7 @@ enum ExitStatus: Int32 {
     EXIT STATUS
       0   done, nothing needs attention
       1   could not do it, or could not write its answer
-      2   done, and there are findings that --fail-on names (for check: dead links)
+      2   done, with findings that --fail-on names (for check: dead or malformed)
       3   the archive is damaged, or the catalogue wrong about it
       4   done in part: sources were not reached, or pages not read to their end
       64  usage

@@ -13,7 +13,10 @@ struct `Arguments at the command line` {
     (["sync", "--fail-on", "missng"], ["did you mean “missing”?", "appeared, replaced", "none"]),
     (["sync", "--fail-on", "gone,,missing"], ["“” is none of the words", "gone"]),
     (["sync", "--fail-on", ""], ["none of the words here", "unreachable"]),
-    (["check", "--fail-on", "deda"], ["did you mean “dead”?", "moved, dead, uncertain, none"]),
+    (
+      ["check", "--fail-on", "deda"],
+      ["did you mean “dead”?", "moved, dead, malformed, uncertain, none"]
+    ),
     (["check", "--fail-on", "alive"], ["“alive” is none of the words here", "uncertain"]),
     (["sync", "--max-duration", "4"], ["a number and a unit belong here (ms, s, m or h)"]),
     (["sync", "--max-duration", "4d"], ["(ms, s, m or h)"]),
@@ -53,7 +56,7 @@ struct `Arguments at the command line` {
   }
 
   @Test func `have defaults that can be typed`() async throws {
-    for (command, text) in [("sync", "none"), ("check", "dead")] {
+    for (command, text) in [("sync", "none"), ("check", "dead,malformed")] {
       let help = try await Program.runBare(command, "--help").text
       #expect(
         help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(

@@ -82,13 +82,53 @@ struct `Checking sources that cannot be read` {
     }
   }
 
-  @Test func `a page that is gone is a dead link too`() async throws {
+  @Test func `a page that is gone is no link either, unless it is named by itself`() async throws {
     try await withSources({ .status(404) }) { installation in
       let run = try await installation.program.run("check")
-      #expect(run.status == 2, "\(run.text)")
+      #expect(run.status == 4, "\(run.text)")
       #expect(run.text.contains("the source second was not read: there is nothing"), "\(run.text)")
-      let unasked = try await installation.program.run("check", "--fail-on", "none")
-      #expect(unasked.status == 4, "\(unasked.text)")
+      #expect(run.text.contains("\n1 link on 1 page: 1 alive"), "\(run.text)")
+      #expect(run.text.split(separator: "/ill/").count == 2, "told once: \(run.text)")
+      let named = try await installation.program.run(
+        "check",
+        "http://\(Installation.host)/ill/"
+      )
+      #expect(named.status == 2, "\(named.text)")
+    }
+  }
+
+  @Test func `links that are no address are counted, with their words and their page`() async throws
+  {
+    let page = Installation.listing([
+      ("http://[bad", "Bracket"), ("/caf\u{FFFD}.pdf", "Letter"), ("mailto:a@b.example", "Mail"),
+      ("http://user:secret@www.example.org/", "Password"),
+    ])
+    try await withSources({ .ok(page, type: "text/html; charset=utf-8") }) { installation in
+      for (arguments, status) in [
+        (["second"], Int32(2)), (["second", "--fail-on", "malformed"], 2),
+        (["second", "--fail-on", "dead"], 0), (["second", "--fail-on", "none"], 0),
+      ] {
+        let run = try await Program.run(
+          ["check"] + arguments + ["--config", installation.program.configuration.string]
+        )
+        #expect(run.status == status, "\(arguments): \(run.text)\(run.errorText)")
+        let place = "    on http://\(Installation.host)/ill/: "
+        let letter =
+          "/caf\u{FFFD}.pdf\n    this cannot be followed: a letter in it could not be read\n"
+        #expect(run.text.hasPrefix("Malformed (3)\n"), "\(run.text)")
+        #expect(run.text.contains(letter + place + "“Letter”\n"), "\(run.text)")
+        #expect(
+          run.text.contains("\n  http://[bad\n    this is not a valid address: "),
+          "\(run.text)"
+        )
+        #expect(run.text.contains(place + "“Bracket”\n"), "\(run.text)")
+        #expect(
+          run.text.hasSuffix(
+            "3 links on 1 page: 0 alive, 0 moved, 0 dead, 3 malformed, 0 uncertain.\n"
+          ),
+          "\(run.text)"
+        )
+      }
     }
   }
 

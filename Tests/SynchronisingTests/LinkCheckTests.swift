@@ -58,6 +58,8 @@ struct `Checking links` {
       #expect(based.links(.alive).count == 1)
       #expect(based.links(.dead).map(\.address.path) == ["/gone.pdf"])
       #expect(based.malformed.map(\.href) == ["http://[bad"])
+      #expect(based.malformed.map(\.text) == ["three"])
+      #expect(based.counts == ["alive": 1, "dead": 1, "malformed": 1, "moved": 0, "uncertain": 0])
       let baseless = try await check(site, [.file(file, base: nil)])
       #expect(baseless.links.isEmpty)
       #expect(baseless.relativeLinks == 2)
@@ -91,6 +93,58 @@ struct `Checking links` {
       let report = try await check(site, [.address(try site.address("/nowhere/"))])
       #expect(report.pages.isEmpty)
       #expect(report.links.map(\.verdict) == [.notFound])
+    }
+  }
+
+  private static func page(sendingTo target: String) -> [UInt8] {
+    Array("<title>We moved</title><meta http-equiv=refresh content='0; url=\(target)'>".utf8)
+  }
+
+  @Test
+  func `the page that a link stands on is named, and not the one that sends its readers there`()
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/dead.pdf"])
+      site.serve("/old/") { _ in .ok(Self.page(sendingTo: "/older/"), type: "text/html") }
+      site.serve("/older/") { _ in .redirect(301, to: "/reviews/") }
+      let (old, list) = (try site.address("/old/"), try site.address("/reviews/"))
+      // Named twice, by two ways: each link has its place once.
+      let report = try await check(site, [.source(id: "old", page: old), .address(list)])
+      #expect(report.links.map(\.address.path) == ["/dead.pdf"])
+      #expect(report.links.first?.places.map(\.page) == [list.text])
+      #expect(report.pages.map(\.page) == [old.text, list.text])
+      #expect(report.pages.map(\.readAt) == [list.text, nil])
+    }
+  }
+
+  @Test func `where a page sends its readers to nothing, that is the dead link`() async throws {
+    try await Partnership.run { site in
+      site.serve("/old/") { _ in .ok(Self.page(sendingTo: "/older/"), type: "text/html") }
+      site.serve("/older/") { _ in .ok(Self.page(sendingTo: "/nowhere/"), type: "text/html") }
+      let (old, older) = (try site.address("/old/"), try site.address("/older/"))
+      let named = try await check(site, [.address(old)])
+      #expect(named.links(.dead).map(\.address.path) == ["/nowhere/"])
+      #expect(named.links.first?.places.map(\.page) == [older.text])
+      #expect(named.links.first?.places.map(\.isRefresh) == [true])
+      #expect(named.isWhole)
+      let source = try await check(site, [.source(id: "old", page: old)])
+      #expect(source.links.isEmpty && !source.isWhole)
+      let sentence = try #require(source.pages.first?.sentence)
+      let target = try site.address("/nowhere/")
+      #expect(sentence.contains("\(older) sends its readers on to \(target): there is nothing"))
+    }
+  }
+
+  @Test func `an address that the last page of the way did not give is looked at again`()
+    async throws
+  {
+    try await Partnership.run { site in
+      site.serve("/old/") { _ in .ok(Self.page(sendingTo: "/older/"), type: "text/html") }
+      site.serve("/older/") { _ in .status(500) }
+      let report = try await check(site, [.address(try site.address("/old/"))])
+      #expect(report.links(.uncertain).map(\.address.path) == ["/older/"])
+      #expect(!report.isWhole)
     }
   }
 }

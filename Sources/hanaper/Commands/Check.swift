@@ -16,8 +16,9 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     abstract: "Find dead links: of the configured sources, or of any page or HTML file.",
     discussion: """
       Without arguments, the links of every enabled source. Nothing is kept. Dead means that the \
-      address says so (404, 410, or an error page with status 200); what is behind a bot wall, asks \
-      for a password or did not answer is told apart as uncertain.
+      address says so (404, 410, or an error page with status 200); malformed, that what the page \
+      links to is no address, or that a letter in it could not be read. What is behind a bot wall, \
+      asks for a password or did not answer is told apart as uncertain.
 
         hanaper check https://www.example.org/reviews/
         hanaper check page.html --base https://www.example.org/reviews/
@@ -42,12 +43,13 @@ struct Check: AsyncParsableCommand, EndsInOrder {
   @Option(
     help: ArgumentHelp(
       "Exit with 2 if there are links of these classes.",
-      discussion: "Words, separated by commas: dead, moved, uncertain, none. By default dead.",
+      discussion:
+        "Words, separated by commas: dead, malformed, moved, uncertain, none. By default dead,malformed.",
       valueName: "classes"
     ),
     transform: LinkClasses.init
   )
-  var failOn = LinkClasses(words: [.dead])
+  var failOn = LinkClasses(words: [.dead, .malformed])
 
   func run() async throws {
     let settings = try settings()
@@ -129,10 +131,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
 
   private func status(of report: LinkCheckReport) -> ExitStatus {
     if report.isNetworkDown { return .noNetwork }
-    let isFailing =
-      report.links.contains { failOn.words.contains($0.class) }
-      || failOn.words.contains(.dead) && !report.malformed.isEmpty
-    if isFailing { return .findings }
+    if failOn.words.contains(where: { report.count(of: $0) > 0 }) { return .findings }
     return report.isWhole ? .done : .partly
   }
 }

@@ -17,9 +17,7 @@ struct LinkCheckText {
       Output.print("Nothing answered at all: our own network seems to be down.")
     }
     tell(.dead, heading: "Dead", style: .red)
-    for link in report.malformed {
-      Output.print("  “\(link.href)” on \(link.page): \(link.sentence)")
-    }
+    tellMalformed()
     tell(.uncertain, heading: "Uncertain", style: .yellow)
     tell(.moved, heading: "Moved for good; link to the new address", style: .bold)
     for page in report.pages {
@@ -33,9 +31,10 @@ struct LinkCheckText {
       )
     }
     let classes = LinkCheckReport.Class.allCases
-      .map { "\(report.links($0).count) \($0.rawValue)" }.joined(separator: ", ")
+      .map { "\(report.count(of: $0)) \($0.rawValue)" }.joined(separator: ", ")
+    let links = report.links.count + report.malformed.count
     Output.print(
-      "\(Readable.count(report.links.count, "link")) on \(Readable.count(report.pages.count(where: \.isRead), "page")): "
+      "\(Readable.count(links, "link")) on \(Readable.count(report.pages.count(where: \.isRead), "page")): "
         + "\(classes)."
     )
   }
@@ -49,8 +48,19 @@ struct LinkCheckText {
       if let target = link.movedTo { Output.print("    now at \(target)") }
       if wanted != .moved { Output.print("    \(link.sentence)") }
       for place in link.places {
-        Output.print("    on \(place.page): “\(place.text)”")
+        let words = place.isRefresh ? ", which sends its readers there" : ": “\(place.text)”"
+        Output.print("    on \(place.page)\(words)")
       }
+    }
+  }
+
+  private func tellMalformed() {
+    guard !report.malformed.isEmpty else { return }
+    Output.print("\(Terminal.styled("Malformed", .red)) (\(report.malformed.count))")
+    for link in report.malformed {
+      Output.print("  \(link.href)")
+      Output.print("    \(link.sentence)")
+      Output.print("    on \(link.page): “\(link.text)”")
     }
   }
 }
