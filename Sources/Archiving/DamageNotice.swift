@@ -4,6 +4,7 @@
 public import Addressing
 import Filing
 import OCFL
+import SystemPackage
 
 /// Something kept that a run found not to be as it was, and went on without.
 ///
@@ -30,6 +31,17 @@ public struct DamageNotice: Hashable, Sendable {
     address = nil
     self.sentence = sentence
     self.next = next
+  }
+
+  /// About an object whose record is lost, where a version's own was gone by.
+  init(_ address: WebAddress, _ fault: StorageError, goneBy head: String) {
+    let loss =
+      if case .filing(let error) = fault, error.cause == .noSuchFileOrDirectory {
+        "the document's record \(error.path) is missing"
+      } else {
+        Self.sentence(of: fault)
+      }
+    self.init(address, "\(loss); \(head) has a record of its own, which was gone by")
   }
 
   /// About what an error says of a document's object.

@@ -57,12 +57,20 @@ extension Archive {
     let stated = try? ManifestAccounts.Account(of: id, in: self)
     let versions: [KeptVersion]
     let inventory: Inventory?
+    var record: HeldCopy.Fault?
     do {
       inventory = try root.contains(id) ? try root.inventory(of: id) : nil
       versions = inventory.map { keptVersions(of: address, by: $0) } ?? []
     } catch {
       guard error.isDamage else { throw error }
       return HeldVersions(versions: [], fault: .damage(DamageNotice(address, error)), lost: [])
+    }
+    if let inventory {
+      do throws(StorageError) {
+        _ = try root.rootInventory(of: id)
+      } catch {
+        record = .damage(DamageNotice(address, error, goneBy: inventory.head))
+      }
     }
     let held = inventory.map { ManifestAccounts.Account(of: $0, in: self) } ?? .init()
     let accounts = VersionAccounts(
@@ -81,8 +89,8 @@ extension Archive {
     let fault: HeldCopy.Fault? =
       switch accounts.judgement {
       case .lost(let sentence): .damage(DamageNotice(address, sentence))
-      case .catalogueBehind(let sentence): .catalogue(sentence)
-      case .agreed: disagreement(of: versions, document, records, on: address)
+      case .catalogueBehind(let sentence): record ?? .catalogue(sentence)
+      case .agreed: record ?? disagreement(of: versions, document, records, on: address)
       }
     return HeldVersions(versions: versions, fault: fault, lost: lost)
   }

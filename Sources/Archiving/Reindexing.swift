@@ -16,7 +16,8 @@ public enum Reindexing {
     public var visits = 0
     /// What could not be read, in sentences; the rest is in the catalogue.
     public var unreadable: [String] = []
-    /// Documents of which the manifest knows more than is there; the catalogue forgets that now.
+    /// Documents whose record is lost, and those of which the manifest knows more than is there; the
+    /// catalogue forgets that now.
     public var lost: [DamageNotice] = []
     /// Whether the manifest was missing and was made again, so that it is no evidence for anything before.
     public var madeManifest = false
@@ -49,7 +50,12 @@ public enum Reindexing {
       outcome.unreadable.append("\(error)")
     } _: { directory in
       do {
-        let inventory = try Inventory(readFrom: directory)
+        let (inventory, fault) = try archive.root.inventory(in: directory)
+        if let fault {
+          outcome.lost.append(
+            DamageNotice(try WebAddress(inventory.id), fault, goneBy: inventory.head)
+          )
+        }
         for (number, _) in inventory.numberedVersions {
           do {
             portion.append(try CommittedVersion(number, inventory, in: archive).record)
@@ -81,7 +87,7 @@ public enum Reindexing {
       try archive.manifest.remake(for: archive)
       outcome.madeManifest = true
     } else {
-      outcome.lost = try lost(of: archive, besides: catalogue)
+      outcome.lost += try lost(of: archive, besides: catalogue)
     }
     try catalogue.close()
     try disk.sync(fresh)
@@ -107,7 +113,12 @@ public enum Reindexing {
       let held = document.version ?? 0
       let known = accounts.account(of: ObjectID(document.address.text), in: archive).version
       guard known > held else { return }
-      let end = held == 0 ? "there is no object" : "the object ends with v\(held)"
+      let isThere = (try? archive.root.contains(ObjectID(document.address.text))) ?? true
+      let end =
+        switch held {
+        case 0: isThere ? "no record of its object can be read" : "there is no object"
+        default: "the object ends with v\(held)"
+        }
       notices.append(
         DamageNotice(document.address, "the manifest knows v\(known) of it, and \(end)")
       )

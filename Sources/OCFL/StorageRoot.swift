@@ -152,6 +152,23 @@ public struct StorageRoot: Hashable, Sendable {
     return inventory
   }
 
+  /// The inventory in an object's directory, of whatever object it is, as readers go by it.
+  ///
+  /// - Parameter object: a directory as ``forEachObject(unreadable:_:)`` gives it.
+  /// - Returns: the inventory at its root; where that is lost, the newest version's own, and what is wrong.
+  /// - Throws: where no inventory can be trusted, or none that belongs into this directory.
+  public func inventory(
+    in object: FilePath
+  ) throws(StorageError) -> (inventory: Inventory, fault: StorageError?) {
+    do {
+      return (try Inventory(readFrom: object), nil)
+    } catch {
+      let found = try newestVersion(in: object)
+      guard let found, directory(of: ObjectID(found.id)) == object else { throw error }
+      return (found, error)
+    }
+  }
+
   /// The inventory of the newest version that has one to be trusted.
   private func newestVersion(in object: FilePath) throws(StorageError) -> Inventory? {
     let entries = try onDisk { () throws(FilingError) in try Disk().list(object) }

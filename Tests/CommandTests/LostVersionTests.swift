@@ -143,6 +143,49 @@ struct `Restoring what was lost` {
   }
 
   @Test(arguments: [
+    "rm $O/inventory.json", "rm $O/inventory.json.sha512", "rm $O/inventory.json*",
+    "chmod u+w $O/inventory.json; echo x >>$O/inventory.json",
+  ])
+  func `a document whose record is lost is held by that of its newest version`(
+    damage: String
+  ) async throws {
+    try await withTwoVersions { bench, bodies in
+      try await bench.shell(damage)
+      let program = bench.installation.program
+      func check(_ run: ProgramRun) {
+        #expect(run.status == 3, "\(run.text)\(run.errorText)")
+        #expect(run.errorText.contains("v2 has a record of its own"), "\(run.errorText)")
+        #expect(
+          run.errorText.contains("next: hanaper verify \"\(Self.address)\""),
+          "\(run.errorText)"
+        )
+        #expect(!run.errorText.contains("there is no object"), "\(run.errorText)")
+        #expect(!run.errorText.contains("hanaper reindex"), "\(run.errorText)")
+      }
+      for _ in 1...2 {
+        check(try await bench.restore("Report A"))
+        #expect(try Array(bench.taken().values) == [bodies[1]])
+        let shown = try await program.run("show", "Report A")
+        check(shown)
+        #expect(shown.text.contains("\nv2 "), "\(shown.text)")
+        #expect(try await program.run("list").text.contains("Report A"))
+        // What it makes anew knows both versions, as before.
+        check(try await program.run("reindex"))
+      }
+      // What verify prints mends it.
+      let fix = """
+        cd "$1" && "$2" verify --config "$3" | grep -o 'cp -f .*' >fix; sh fix && rm fix && "$2" verify --config "$3"
+        """
+      let mended = try await Program.shell(
+        fix,
+        [bench.installation.archive.string, Program.path.string, program.configuration.string]
+      )
+      #expect(mended.status == 0, "\(mended.text)\(mended.errorText)")
+      #expect(try await program.run("show", "Report A").status == 0)
+    }
+  }
+
+  @Test(arguments: [
     "f=$O/v1/content/document.pdf && chmod u+w $f && printf x >>$f",
     "rm -f $O/v1/content/document.pdf",
     "rm -f $O/v1/content/document.pdf && mkdir $O/v1/content/document.pdf",

@@ -16,6 +16,8 @@ struct Show: ParsableCommand {
     discussion: """
       DOCUMENT is an address, any part of an address or title that fits one document only, or the \
       first eight or more digits of a version's digest.
+
+      Where what is kept of it is damaged, that is told with what to do next, and the status is 3.
       """
   )
 
@@ -40,8 +42,23 @@ struct Show: ParsableCommand {
     answer.askedVersion = match.digits.flatMap { digits in
       answer.versions.last { $0.digest.hasPrefix("sha512:\(digits)") }?.number
     }
-    if json.isWanted { return try json.print(answer) }
-    answer.print(in: archive)
+    // The catalogue says what is known; whether that is still held the object says itself.
+    let held = try archive.heldVersions(of: found.address, in: catalogue)
+    if case .damage(let notice) = held.fault {
+      Terminal.complain("\(notice); next: \(notice.next)")
+      answer.damage = Damage(sentence: notice.sentence, next: notice.next.typed)
+    }
+    if json.isWanted {
+      try json.print(answer)
+    } else {
+      answer.print(in: archive)
+    }
+    try (answer.damage == nil ? ExitStatus.done : .damaged).end()
+  }
+
+  struct Damage: Encodable {
+    let sentence: String
+    let next: String
   }
 
   struct Answer: Encodable {
@@ -61,6 +78,8 @@ struct Show: ParsableCommand {
     let versions: [Version]
     /// The one whose digest was asked for; nil where something else was.
     var askedVersion: Int?
+    /// What of it is not as it was kept; nil where all is.
+    var damage: Damage?
 
     struct Listing: Encodable {
       let source: String
@@ -148,7 +167,11 @@ struct Show: ParsableCommand {
       for (name, value) in facts {
         Output.print("  \(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
       }
-      guard !versions.isEmpty else { return Output.print("Nothing is held of it.") }
+      guard !versions.isEmpty else {
+        return Output.print(
+          damage == nil ? "Nothing is held of it." : "The catalogue knows no version of it."
+        )
+      }
       var table = Table(
         ["VERSION", "CAPTURED", "KIND", "SIZE", "SHA-512", "FILE"],
         [.left, .left, .left, .right]
