@@ -71,10 +71,12 @@ benchmark: release peer ## Measure intake and fetching beside other tools (SIZE=
 	swift build -c release --scratch-path $(RELEASE) --product benchmark-intake --static-swift-stdlib
 	Benchmarks/run --size $(SIZE) $(if $(FOLDER),--folder "$(FOLDER)")
 
-install: release ## Install the program and its sample site below PREFIX.
+install: release ## Install the program, its sample site and its manual below PREFIX.
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/hanaper"
 	install -s -m 755 $(RELEASE)/release/hanaper "$(DESTDIR)$(PREFIX)/bin/hanaper"
 	cp -R Sources/hanaper/DemoSite "$(DESTDIR)$(PREFIX)/share/hanaper/"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/hanaper"
+	cp -R README.md CHANGELOG.md LICENSE docs "$(DESTDIR)$(PREFIX)/share/doc/hanaper/"
 
 format: ## Put every source file into the house's format.
 	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift

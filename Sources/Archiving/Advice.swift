@@ -56,13 +56,24 @@ extension String {
   public var quotedForShell: String { "'" + replacing("'", with: #"'\''"#) + "'" }
 }
 
-/// What to do next: words, with commands of the program and lines for a shell in them.
+/// A page of the manual.
+///
+/// Where it lies only the program knows, as with its commands.
+public struct ManualPage: Hashable, Sendable, CustomStringConvertible {
+  /// Its place among what is written about the program: `docs/recovery.md`.
+  public let description: String
+
+  public static let recovery = ManualPage(description: "docs/recovery.md")
+}
+
+/// What to do next: words, with commands of the program, pages of its manual and lines for a shell in them.
 ///
 ///     "make it again with `\(.reindex)`; nothing kept is touched by it"
 public struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
   fileprivate enum Piece: Hashable, Sendable {
     case words(String)
     case command(NextCommand)
+    case page(ManualPage)
     case line(String)
   }
 
@@ -93,6 +104,10 @@ public struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
       pieces.append(.command(command))
     }
 
+    public mutating func appendInterpolation(_ page: ManualPage) {
+      pieces.append(.page(page))
+    }
+
     public mutating func appendInterpolation(_ advice: Advice) {
       pieces += advice.pieces
     }
@@ -114,11 +129,18 @@ public struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
     pieces.contains { if case .line = $0 { true } else { false } }
   }
 
-  /// The same with its commands put into words.
-  public func worded(_ word: (NextCommand) -> String) -> Advice {
+  /// The same with its commands and pages put into words.
+  public func worded(
+    _ word: (NextCommand) -> String,
+    _ place: (ManualPage) -> String = \.description
+  ) -> Advice {
     var worded = self
     worded.pieces = pieces.map { piece in
-      if case .command(let command) = piece { .words(word(command)) } else { piece }
+      switch piece {
+      case .command(let command): .words(word(command))
+      case .page(let page): .words(place(page))
+      case .words, .line: piece
+      }
     }
     return worded
   }
@@ -131,6 +153,7 @@ extension Advice: CustomStringConvertible {
       switch piece {
       case .words(let text), .line(let text): text
       case .command(let command): command.description
+      case .page(let page): page.description
       }
     }
     .joined()

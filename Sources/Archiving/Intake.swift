@@ -276,8 +276,8 @@ public actor Intake {
         This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
         \(damage.sentence).
         It waits here until a person decides. Of all that comes of this document meanwhile, the first and
-        the newest wait; nothing else is removed. Remove it by hand once the archive is mended;
-        docs/recovery.md says how.
+        the newest wait; nothing else is removed. `hanaper verify` says what is wrong with the archive and
+        what mends it. Once that is done, remove this folder by hand.
 
         """
     )

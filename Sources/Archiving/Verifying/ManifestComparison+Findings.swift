@@ -36,7 +36,7 @@ extension ManifestComparison {
           "the manifest states another digest for a file of \(versions.inWords) than the "
           + "document's record, and the file has the record's",
         next: "compare the line of \(ChecksumManifest.fileName) with a copy of the archive: one of "
-          + "the two was changed by hand or by the disk (docs/recovery.md)"
+          + "the two was changed by hand or by the disk (\(ManualPage.recovery))"
       )
     }
   }

@@ -120,16 +120,16 @@ extension ObjectFault {
       return "the document's folder holds the same two files: "
         + "\(shell: "cp -f '\(object)/inventory.json'* '\(object)/v\(versions.first ?? 1)/'")"
     case (.version, .unknown):
-      return "compare with a copy of the archive (docs/recovery.md); do not delete it"
+      return "compare with a copy of the archive (\(ManualPage.recovery)); do not delete it"
     case (_, .exchanged): return "give them their own names back, or \(Self.restoring)"
     case (.version, _), (.folder, _), (.rules, _), (.record, _): return Self.restoringFolder
     default: return Self.restoring
     }
   }
 
-  static let restoring: Advice = "put it back from a copy of the archive (docs/recovery.md)"
+  static let restoring: Advice = "put it back from a copy of the archive (\(ManualPage.recovery))"
   static let restoringFolder: Advice =
-    "put the document's folder back from a copy of the archive (docs/recovery.md)"
+    "put the document's folder back from a copy of the archive (\(ManualPage.recovery))"
 }
 
 extension [Int] {

@@ -165,7 +165,7 @@ struct RootFindings {
           path: place,
           codes: [finding.code],
           sentence: "the storage root is not as OCFL has it: \(finding.message)",
-          next: "compare with a copy of the archive (docs/recovery.md)",
+          next: "compare with a copy of the archive (\(ManualPage.recovery))",
           details: [finding.description]
         )
       )

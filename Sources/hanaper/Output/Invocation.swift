@@ -3,6 +3,8 @@
 
 import Addressing
 import Archiving
+import Filing
+import Foundation
 import Synchronising
 import Synchronization
 import SystemPackage
@@ -23,6 +25,16 @@ enum Invocation {
     else { return command.line() }
     return command.line(with: "--config \(file.quoted)")
   }
+
+  /// Where a page of the manual lies: below the place that `make install` put the program to, or else in the
+  /// sources.
+  static func place(of page: ManualPage) -> String {
+    guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    else { return page.description }
+    let prefix = FilePath(program).removingLastComponent().removingLastComponent()
+    let file = prefix.appending("share/doc/hanaper").appending(page.description)
+    return (try? Disk().entry(at: file)) == .file ? file.string : page.description
+  }
 }
 
 extension NextCommand {
@@ -30,12 +42,16 @@ extension NextCommand {
 }
 
 extension Advice {
-  var typed: Advice { worded(Invocation.line) }
+  var typed: Advice { worded(Invocation.line, Invocation.place) }
 }
 
 extension CleanText.Interpolation {
   mutating func appendInterpolation(_ command: NextCommand) {
     appendInterpolation(command.typed)
+  }
+
+  mutating func appendInterpolation(_ page: ManualPage) {
+    appendInterpolation(Invocation.place(of: page))
   }
 
   mutating func appendInterpolation(_ advice: Advice) {

@@ -41,7 +41,7 @@ struct ReportText {
       let count = report.damaged.count
       say(Terminal.styled("Damaged in the archive, and left as it is (\(count))", .red))
       for item in report.damaged { printDamage(item) }
-      say("  docs/recovery.md says how to mend it. Everything else was gone on with.")
+      say("  \(ManualPage.recovery) says how to mend it. Everything else was gone on with.")
     }
     guard let first = report.catalogueFaults.first else { return }
     let count = Readable.count(report.catalogueFaults.count, "document")

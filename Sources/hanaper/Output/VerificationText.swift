@@ -40,8 +40,8 @@ struct VerificationText {
       """
       \(Terminal.styled("DAMAGED", .red)): \(Readable.count(outcome.findings.count, "finding"))\
       \(warnings) in \(amount).
-      Nothing was changed, and every version that is not named can be restored. docs/recovery.md says \
-      how to put sound copies back; do not edit inventories or the manifest to match what is there.
+      Nothing was changed, and every version that is not named can be restored. \(ManualPage.recovery) \
+      says how to put sound copies back; do not edit inventories or the manifest to match what is there.
       """
     )
   }
