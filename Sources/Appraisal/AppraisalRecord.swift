@@ -90,6 +90,8 @@ extension AppraisalRecord {
       let found = (kind ?? .html).nameWithArticle
       let meant = evidence.expectedKind?.nameWithArticle ?? "a file"
       return "the address answers with \(found) where \(meant) was"
+    case .page:
+      return "the address answers with \((kind ?? .html).nameWithArticle)"
     case .damaged:
       return evidence.fault?.sentence ?? verdict.sentence
     default:

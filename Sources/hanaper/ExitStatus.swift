@@ -30,7 +30,7 @@ enum ExitStatus: Int32 {
       4   done in part: sources were not reached, or pages not read to their end
       64  usage
       69  no network; nothing was judged
-      75  another run holds the archive, or the time was up
+      75  another run holds the archive, or a signal or the time stopped this one
       78  configuration
     """
 

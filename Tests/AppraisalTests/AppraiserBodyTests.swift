@@ -201,6 +201,17 @@ struct `Judging by body` {
   func `the sentence names what was found and what was meant`() throws {
     let appraisal = try Self.appraise(Self.plainPage, .document(known: .pdf))
     #expect(appraisal.sentence == "the address answers with a web page where a PDF was")
+    let page = try Self.appraise(Self.plainPage, .page)
+    #expect(page.sentence == "the address answers with a web page")
+    // A page is what the verdict is called; of plain text nobody says that it is one of the web.
+    let text = try Self.appraise(
+      Array("A list of all reports.\n".utf8),
+      .unknown,
+      address: "https://example.org/reports",
+      headers: ["Content-Type": "text/plain"]
+    )
+    #expect(text.verdict == .page && text.sentence == "the address answers with plain text")
+    #expect(!text.verdict.sentence.contains("web"))
   }
 
   @Test

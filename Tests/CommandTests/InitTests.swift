@@ -49,6 +49,26 @@ struct `Making a configuration and an archive` {
     }
   }
 
+  @Test(arguments: [
+    ("sources: []", "add a source to it, then "),
+    (
+      "sources: [{ id: a, enabled: false, addresses: [\"http://a.invalid/a.pdf\"] }]",
+      "switch a source on there (enabled: true), then "
+    ),
+    ("sources: [{ id: a, addresses: [\"http://a.invalid/a.pdf\"] }]", ""),
+  ])
+  func `what is next says what sync would refuse`(sources: String, step: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let configuration = folder.appending("c.yaml")
+      let text = "archive: kept\ncontact: mailto:t@example.org\n\(sources)\n"
+      try Files.writeBytes(Array(text.utf8), to: configuration)
+      let run = try await Program(configuration: configuration).run("init")
+      #expect(run.status == 0, "\(run.errorText)")
+      let next = "\nNext: \(step)`hanaper sync --config \(configuration)`.\n"
+      #expect(run.text.hasSuffix(next), "\(run.text)")
+    }
+  }
+
   @Test func `so does the folder's own configuration, whatever else is named`() async throws {
     try await ScratchDirectory.run { scratch in
       let folder = scratch.appending("a")

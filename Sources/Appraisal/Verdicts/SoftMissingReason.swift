@@ -28,7 +28,7 @@ extension SoftMissingReason {
     case .viewerPage: "the address answers with a page that shows the file in a viewer"
     case .landingPage: "the address answers with a page that links to files"
     case .parked: "the domain is parked or for sale"
-    case .wrongType: "the address answers with a web page where a file was meant"
+    case .wrongType: "the address answers with a page where a file was meant"
     }
   }
 }

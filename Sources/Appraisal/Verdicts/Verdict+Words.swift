@@ -44,7 +44,7 @@ extension Verdict {
     switch self {
     case .document(let kind): "the address delivers \(kind.nameWithArticle)"
     case .unchanged: "the document is unchanged"
-    case .page: "the address answers with a web page"
+    case .page: "the address answers with a page"
     case .moved(let address): "the document has moved to \(address)"
     case .replaced(let address, let kind):
       "the publisher has put \(kind.nameWithArticle) at \(address) in its place"

@@ -182,10 +182,12 @@ struct VerificationReport {
         files: names.count == 1 ? [] : names.map { "\(Archive.runs)/\($0)" },
         codes: ["run", "missing"],
         sentence: names.count == 1
-          ? "the run \(last) has no report: it was interrupted, or its report is lost"
-          : "\(names.count) runs have no report: they were interrupted, or their reports are lost; "
-            + "the last is \(last)",
-        next: "nothing, if a run was interrupted then; else put its report.json back from a copy"
+          ? "the run \(last) has no report: it was cut off before it wrote one, or its report is lost"
+          : "\(names.count) runs have no report: they were cut off before they wrote one, or their reports are "
+            + "lost; the last is \(last)",
+        next:
+          "nothing has to be done: what a run has kept does not need its report. Where a copy of the archive "
+          + "has a report.json there, put that back"
       )
     )
   }

@@ -135,10 +135,21 @@ struct Init: AsyncParsableCommand {
       Made \(settings.archive)/
              an empty archive, as \(file) names it
 
-      Next: \(settings.missingContact == nil ? "" : "write your contact into \(file), then ")\
-      `\(settings.commandLine("sync"))`.
+      Next: \(steps(before: settings))`\(settings.commandLine("sync"))`.
       """
     )
+  }
+
+  /// What `sync` would refuse as it is.
+  private func steps(before settings: Settings) -> CleanText {
+    var steps: [CleanText] = []
+    if settings.missingContact != nil { steps.append("write your contact into \(file)") }
+    if settings.sources.isEmpty {
+      steps.append("add a source to it")
+    } else if !settings.sources.contains(where: \.isEnabled) {
+      steps.append("switch a source on there (enabled: true)")
+    }
+    return steps.isEmpty ? "" : "\(steps.joined(separator: ", ")), then "
   }
 
   /// - Returns: false where there was an archive already.

@@ -71,8 +71,15 @@ struct ReportText {
         say("    \(item.address)")
         if let detail = detail(of: item) { say("    \(detail)") }
       }
+      if items.first?.news == .blocked { say("  \(Self.adviceForBlocked)") }
     }
   }
+
+  private static let adviceForBlocked: CleanText =
+    """
+    next: open one with a browser. If it is there, ask the site to let this program in; \
+    `\(NextCommand("config"))` says by what name it comes
+    """
 
   private var grouped: [(heading: String, items: [RunReport.NewsItem])] {
     var groups: [(heading: String, items: [RunReport.NewsItem])] = []
@@ -109,11 +116,18 @@ struct ReportText {
       guard let sentence = source.sentence, source.isNews else { continue }
       let opening = source.wasReached ? "Source" : "Could not read the source"
       say("\(opening) \(source.id): \(sentence).")
+      if !source.wasReached { say("  \(Self.advice(on: source))") }
     }
     for source in report.sources {
       guard let leftOut = source.leftOut else { continue }
       say("Source \(source.id): \(Terminal.clean(leftOut)).")
     }
+  }
+
+  private static func advice(on source: RunReport.SourceOutcome) -> CleanText {
+    let page = source.address.map { "\($0)" } ?? "its page"
+    return
+      "next: open \(page) with a browser; if the list has moved, write its new address into the configuration"
   }
 
   private func printSummary() {
