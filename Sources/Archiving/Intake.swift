@@ -24,6 +24,11 @@ public import SystemPackage
 /// Each of these happens once: when one fails, nothing more is written in this run, and the next start
 /// finishes what can be finished.
 public actor Intake {
+  private let executor = SerialQueueExecutor("intake")
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
   /// The run's name: the time it began, as in `2026-11-23T020001Z`.
   public nonisolated let run: String
   /// Where the report goes, relative to the archive.

@@ -14,6 +14,7 @@ public protocol BodySink: AnyObject, Sendable {
   ///
   /// - Parameter resume: where there is no room, to be called from any thread as soon as there is, or as
   ///   ``receive(_:)`` would say why there will be none; called at another time, it does nothing.
+  /// - Returns: false where libcurl is to keep the piece until then.
   func hasRoom(orElse resume: @escaping @Sendable () -> Void) -> Bool
 
   /// The next piece of the body.

@@ -39,7 +39,7 @@ final class BodyFile: Sendable {
   /// - Parameters:
   ///   - path: where the file is made, with the first piece; nothing must be there.
   ///   - disk: where the writing is done.
-  init(_ path: FilePath, on disk: DispatchQueue = .global()) {
+  init(_ path: FilePath, on disk: DispatchQueue = BlockingThreads.bodies.queue()) {
     self.path = path
     queue = DispatchQueue(label: "body", target: disk)
   }

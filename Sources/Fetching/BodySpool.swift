@@ -56,7 +56,7 @@ final class BodySpool: BodySink {
     wanted: Int64? = nil,
     limit: Int64 = .max,
     room: (any SpoolRoom)? = nil,
-    on disk: DispatchQueue = .global()
+    on disk: DispatchQueue = BlockingThreads.bodies.queue()
   ) {
     self.path = path
     // Of what is only looked into, little comes.
@@ -68,7 +68,10 @@ final class BodySpool: BodySink {
 
   func begin(_ head: ResponseHead) {
     state.withLock { state in
-      guard let awaited = state.awaited.take() else { return state.head = head }
+      guard let awaited = state.awaited.take() else {
+        state.head = head
+        return
+      }
       if awaited.isContinued(by: head) { return }
       state.isOtherRange = head.status == 206
       startOver(&state)

@@ -54,7 +54,7 @@ struct DocumentVisitor: Sendable {
   /// - Throws: what is no fault of the site's: a full disk, a cancelled run.
   func visit(_ candidate: Candidate) async throws -> VisitOutcome {
     let fetch = await fetcher.fetch(order(for: candidate))
-    var appraisal = try fetch.appraised(expecting: candidate.expectation)
+    var appraisal = try await fetch.appraised(expecting: candidate.expectation)
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       return outcome(candidate, appraisal, fetch)
     }
@@ -96,7 +96,7 @@ struct DocumentVisitor: Sendable {
       .replaced(_, let kind) where keeps(kind, of: candidate):
       outcome.accession = accession(kind, nil, outcome, fetch, answer, body)
     case .page where candidate.kinds.contains(.html):
-      guard let fingerprint = try fingerprint(of: body, answer) else {
+      guard let fingerprint = try await fingerprint(of: body, answer) else {
         appraisal = Appraiser.appraise(TransferFault.refused(.unreadable))
         outcome = self.outcome(candidate, appraisal, fetch, bytes: bytes)
         outcome.fault = held.fault
@@ -162,11 +162,13 @@ struct DocumentVisitor: Sendable {
   }
 
   /// What must stay the same for a page to count as unchanged; nil where it cannot be read.
-  private func fingerprint(of body: SpooledBody, _ answer: Answer) throws -> Digest? {
+  private func fingerprint(of body: SpooledBody, _ answer: Answer) async throws -> Digest? {
     do throws(FilingError) {
-      let listing = try answer.listing()
-      // What lies behind the end of what was read may have changed too.
-      return listing.isReadToEnd ? listing.fingerprint : body.digest
+      return try await BlockingThreads.shared.run { () throws(FilingError) in
+        let listing = try answer.listing()
+        // What lies behind the end of what was read may have changed too.
+        return listing.isReadToEnd ? listing.fingerprint : body.digest
+      }
     } catch {
       guard error.isOfReading else { throw error }
       return nil

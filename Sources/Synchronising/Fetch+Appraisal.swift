@@ -10,7 +10,15 @@ import Filing
 /// What a fetch brought, in the words of appraisal.
 extension Fetch {
   /// - Throws: what concerns every fetch: a disk that takes no more, a cancelled run.
-  func appraised(expecting expectation: ResponseEvidence.Expectation) throws -> AppraisalRecord {
+  func appraised(
+    expecting expectation: ResponseEvidence.Expectation
+  ) async throws -> AppraisalRecord {
+    try await BlockingThreads.shared.run { try appraised(against: expectation) }
+  }
+
+  private func appraised(
+    against expectation: ResponseEvidence.Expectation
+  ) throws -> AppraisalRecord {
     switch outcome {
     case .failure(let failure): return Appraiser.appraise(try TransferFault(failure))
     case .success(let answer):

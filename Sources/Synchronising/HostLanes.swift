@@ -47,7 +47,7 @@ struct HostLanes<Work: Sendable>: Sendable {
   ///   - body: does a piece.
   /// - Throws: what either of them throws.
   func forEach<Ready: Sendable>(
-    making prepare: @escaping @Sendable ([Work]) throws -> [Ready],
+    making prepare: @escaping @Sendable ([Work]) async throws -> [Ready],
     _ body: @escaping @Sendable (Ready) async throws -> Void
   ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -59,7 +59,8 @@ struct HostLanes<Work: Sendable>: Sendable {
           group.addTask {
             while let start = begun.take(portion, of: work.count) {
               let end = min(start + portion, work.count)
-              for piece in try prepare(Array(work[start..<end])) { try await body(piece) }
+              let ready = try await prepare(Array(work[start..<end]))
+              for piece in ready { try await body(piece) }
             }
           }
         }

@@ -111,13 +111,15 @@ public struct LinkCheck: Sendable {
   ) async throws {
     let page = named.address
     let fetch = try await PageFetcher(fetcher: fetcher).fetch(FetchOrder(page, purpose: .page))
-    let appraisal = try fetch.appraised(expecting: .unknown)
+    let appraisal = try await fetch.appraised(expecting: .unknown)
     guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
       return report.withLock { $0.add(named, fetch, appraisal) }
     }
     let listing: Listing
     do throws(FilingError) {
-      listing = try answer.listing()
+      listing = try await BlockingThreads.shared.run { () throws(FilingError) in
+        try answer.listing()
+      }
     } catch {
       guard error.isOfReading else { throw error }
       return report.withLock {
@@ -148,7 +150,7 @@ public struct LinkCheck: Sendable {
     if !fetch.isTrustworthyHead {
       fetch = await fetcher.fetch(FetchOrder(link.address, purpose: .signature))
     }
-    let appraisal = try fetch.appraised(expecting: expectation)
+    let appraisal = try await fetch.appraised(expecting: expectation)
     let answer = try? fetch.outcome.get()
     let outcome = LinkCheckReport.Link(
       address: link.address,

@@ -6,6 +6,7 @@ import Appraisal
 import CLinux
 import Cataloguing
 import Discovery
+import Filing
 import Fixity
 import SystemPackage
 
@@ -15,6 +16,11 @@ import SystemPackage
 /// and a run may read a hundred pages. What is left of a listing is what
 /// ``VisitList`` keeps of it.
 actor ListingDesk {
+  private let executor = SerialQueueExecutor("listings")
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
   /// A page to read links from.
   struct Page: Sendable {
     /// What answered for it.

@@ -80,14 +80,14 @@ struct ListingRound {
       of: index,
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
-    var appraisal = try fetch.appraised(expecting: .page)
+    var appraisal = try await fetch.appraised(expecting: .page)
     var kept: ListingDesk.Page?
     if case .unchanged = appraisal.verdict {
       kept = try await keptCopy(of: page, answeredFor: fetch.finalAddress, known, &told)
       if kept == nil {
         // What is held cannot be read, or is not what the validators speak of.
         fetch = try await self.fetch(page, of: index, nil)
-        appraisal = try fetch.appraised(expecting: .page)
+        appraisal = try await fetch.appraised(expecting: .page)
       }
     }
     var report = blankReport(of: plan.sources[index])

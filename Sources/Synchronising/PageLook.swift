@@ -59,11 +59,11 @@ public struct PageLook: Sendable {
 
   private func read(_ page: WebAddress, with fetcher: Fetcher) async throws -> Outcome {
     let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
-    let appraisal = try fetch.appraised(expecting: .page)
+    let appraisal = try await fetch.appraised(expecting: .page)
     guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
       return .notSeen(appraisal.sentence)
     }
-    let listing = try answer.listing()
+    let listing = try await BlockingThreads.shared.run { try answer.listing() }
     return .seen(SourceProposal(listing, at: answer.address))
   }
 }

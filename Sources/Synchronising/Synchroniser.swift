@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Archiving
 import Addressing
 import Appraisal
+public import Archiving
 import Cataloguing
 import Curl
 import Fetching
+import Filing
 import Foundation
 
 /// A run of `sync`: reads what the sources list, visits the documents, keeps what is new.
@@ -193,7 +194,9 @@ public struct Synchroniser: Sendable {
     await ledger.begin(planned: due.count)
     do {
       let lanes = HostLanes(due, plan.politeness, address: list.address)
-      try await lanes.forEach(making: list.candidates) { candidate in
+      try await lanes.forEach(
+        making: { work in try await BlockingThreads.shared.run { try list.candidates(work) } }
+      ) { candidate in
         try watch.look()
         try await ledger.take(visitor.visit(candidate))
       }

@@ -198,8 +198,8 @@ struct `A page that is not read` {
     }
   }
 
-  @Test func `because its file is gone is its own verdict`() throws {
-    try ScratchDirectory.run { folder in
+  @Test func `because its file is gone is its own verdict`() async throws {
+    try await ScratchDirectory.run { folder in
       let head = try #require(ResponseHead(Array("HTTP/1.1 200 OK\r\nETag: 1\r\n\r\n".utf8)))
       let response = Response(
         head: head,
@@ -231,7 +231,7 @@ struct `A page that is not read` {
         permission: nil,
         outcome: .success(answer)
       )
-      let appraisal = try fetch.appraised(expecting: .page)
+      let appraisal = try await fetch.appraised(expecting: .page)
       #expect(appraisal.verdict == .refused(.unreadable))
       #expect(throws: FilingError.self) { try answer.listing() }
       #expect(throws: FilingError.self) {
