@@ -4,6 +4,7 @@
 public import Addressing
 import Appraisal
 public import Cataloguing
+import OCFL
 
 extension Intake {
   /// What is held of a document, by its own object, and whether the catalogue agrees.
@@ -18,7 +19,8 @@ extension Intake {
     of address: WebAddress,
     known: DocumentRecord?,
     isPage: Bool = false
-  ) throws -> HeldCopy {
+  ) async throws -> HeldCopy {
+    await settle(ObjectID(address.text))
     let object: HeldCopy.Stated?
     do {
       object = try HeldCopy.Stated.read(of: address, in: archive, isPage: isPage)
@@ -30,6 +32,20 @@ extension Intake {
     // What was read some time ago may have been true then: this run may have kept a version since.
     return held.fault == nil
       ? held : HeldCopy(object, against: try catalogue.document(at: address), of: address)
+  }
+
+  /// Reads what is held of a document, while nothing of it is being written.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - body: reads it; it is given the archive.
+  /// - Returns: what was read.
+  public func reading<Value: Sendable>(
+    _ address: WebAddress,
+    _ body: @Sendable (Archive) throws -> Value
+  ) async rethrows -> Value {
+    await settle(ObjectID(address.text))
+    return try body(archive)
   }
 
   /// Takes in that a document is asked for no more, where its object agrees that there is such a document.
@@ -44,10 +60,11 @@ extension Intake {
   public func record(
     _ retirement: Retirement,
     of role: DocumentRecord.Role
-  ) throws -> HeldCopy.Fault? {
+  ) async throws -> HeldCopy.Fault? {
     let address = retirement.address
     guard address.isNormal else { return .catalogue(HeldCopy.noAddress) }
-    let held = try held(of: address, known: try catalogue.document(at: address), isPage: true)
+    let known = try catalogue.document(at: address)
+    let held = try await held(of: address, known: known, isPage: true)
     if let fault = held.fault { return fault }
     do {
       if let version = held.version, role == .listing,
@@ -59,7 +76,7 @@ extension Intake {
       guard let damage = DamageNotice(address, unlessWriting: error) else { throw error }
       return .damage(damage)
     }
-    try record(retirement)
+    try await record(retirement)
     return nil
   }
 

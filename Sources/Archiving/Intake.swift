@@ -8,21 +8,17 @@ import Filing
 import Fixity
 public import Foundation
 import OCFL
+import Synchronization
 public import SystemPackage
 
 /// Takes in what one run brings: versions in batches, and a line for every visit.
 ///
-/// The order of writing (docs/design.md §6; the batch's own steps are numbered in ``CommitBatch``):
+/// One batch is filled while the one before it is written (``BatchWriter``), and there are never more than
+/// these two: where both are full, whoever brings more waits. What is being written belongs to the writer
+/// alone. So nobody reads an object of which it holds a version, or makes the next one, before it is done:
 ///
-/// 1. The versions of a batch are durable in the storage root before anything speaks of them.
-/// 2. Their lines are added to the manifest, durably.
-/// 3. The lines of the visits are added to the run's `visits.jsonl`, durably.
-/// 4. The catalogue learns of both, and how far in `visits.jsonl` that was; it may be lost.
-/// 5. The batch's staging directory goes. Until then a later start repeats 2 and 4 for its versions;
-///    visits that were written down and not taken in it takes in at any time.
-///
-/// Each of these happens once: when one fails, nothing more is written in this run, and the next start
-/// finishes what can be finished.
+/// - of one object, a batch holds one version, and the batches of two versions are written in their order;
+/// - the manifest is read, and mended, only while nothing is written.
 public actor Intake {
   private let executor = SerialQueueExecutor("intake")
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -39,9 +35,7 @@ public actor Intake {
   /// So many bytes may lie in quarantine, unless the configuration says otherwise.
   public static let quarantineBytes: Int64 = 1_000_000_000
 
-  /// So much waits at the most before it is written.
-  static let versionsPerBatch = 64
-  static let visitsPerBatch = 2_500
+  public static let versionsPerBatch = 64
 
   /// How many files and directories a full batch makes at the most, with what a run keeps beside it: of a
   /// new object four directories and seven files.
@@ -51,18 +45,17 @@ public actor Intake {
   public nonisolated let archive: Archive
   let catalogue: Catalogue
   private let agent: Inventory.User
-  private var visitLines: WritableFile
-  private var visitBytes: Int64 = 0
+  private let batchWriter: BatchWriter
   private var evidence: Quarantine
-  private var batch: CommitBatch
-  private var batches = 1
-  private var captures: [Capture] = []
-  private var visits: [Visit] = []
-  private var retirements: [Retirement] = []
+  private var filling: FilledBatch
+  private var batches = 0
+  private var writing: Writing?
   /// Why a batch could not be written; what is half written must not be written again.
   private var failure: (any Error)?
   /// What the manifest states, as soon as a version was about to be made.
   private var stated: ManifestAccounts?
+  /// Those that the manifest and the catalogue are still to be told of.
+  private var mendedObjects: [CommitBatch.Recovered] = []
   /// What other programs had left unfinished in objects that got a new version, in sentences.
   public private(set) var mended: [String] = []
 
@@ -73,6 +66,7 @@ public actor Intake {
   ///   - contact: how whoever runs it can be reached.
   ///   - start: when the run began.
   ///   - quarantineBytes: how many bytes suspect bodies may take together.
+  ///   - versionsPerBatch: how many versions wait at the most before they are written.
   /// - Throws: `FilingError` where the run's directories cannot be made.
   public init(
     _ writer: ArchiveWriter,
@@ -80,9 +74,11 @@ public actor Intake {
     tool: String,
     contact: String,
     start: Date,
-    quarantineBytes: Int64 = Intake.quarantineBytes
+    quarantineBytes: Int64 = Intake.quarantineBytes,
+    versionsPerBatch: Int = Intake.versionsPerBatch
   ) throws {
     self.writer = writer
+    filling = FilledBatch(mostVersions: versionsPerBatch)
     agent = Inventory.User(name: tool, address: contact)
     self.catalogue = catalogue
     archive = writer.archive
@@ -101,20 +97,11 @@ public actor Intake {
     run = name
     directory = runs.appending(name)
     try disk.makeDirectory(directory)
-    visitLines = try WritableFile(creating: directory.appending(Visit.fileName))
-    // The catalogue will say how far it has read that file, so its name is durable before.
-    try disk.sync(directory)
-    try disk.sync(runs)
+    batchWriter = try BatchWriter(of: name, in: directory, archive, catalogue)
 
     spool = archive.path.appending(Archive.staging).appending("spool")
     try disk.makeDirectory(spool)
     evidence = Quarantine(of: archive, workshop: spool, budget: quarantineBytes)
-    batch = try Self.batch(1, in: archive)
-  }
-
-  private static func batch(_ number: Int, in archive: Archive) throws -> CommitBatch {
-    let staging = archive.path.appending(Archive.staging)
-    return try CommitBatch(in: archive.root, staging: staging.appending("batch-\(number)"))
   }
 
   /// Takes in a visit, with the body that it brought if that is to become a version.
@@ -124,12 +111,23 @@ public actor Intake {
   /// put aside, to wait for a person's decision.
   ///
   /// - Returns: what became of the body.
+  /// - Throws: where something cannot be written, of this visit or of any before it.
   @discardableResult
-  public func record(_ visit: Visit, _ accession: Accession? = nil) throws -> Taking {
+  public func record(_ visit: Visit, _ accession: Accession? = nil) async throws -> Taking {
     var visit = visit
     var taking = Taking()
-    if let accession {
-      taking = try take(accession)
+    let id = (accession?.damage == nil ? accession?.capture.address.text : nil).map(ObjectID.init)
+    while true {
+      // Nothing waits from here to where the visit is with the others: what was found is so until then.
+      try await makeRoom(for: id)
+      do {
+        if let accession { taking = try take(accession) }
+        break
+      } catch is StillWriting {
+        await writing?.end.value
+      }
+    }
+    if accession != nil {
       visit.version = taking.version
       if let damage = taking.damage {
         // Validators would vouch for a body that is not held.
@@ -137,15 +135,15 @@ public actor Intake {
         visit.quarantined = damage.waiting
       }
     }
-    visits.append(visit)
-    if batch.count >= Self.versionsPerBatch || visits.count >= Self.visitsPerBatch { try flush() }
+    filling.visits.append(visit)
+    if filling.isFull, writing == nil { beginWriting() }
     return taking
   }
 
   /// Takes in that a document is asked for no more, or again.
-  public func record(_ retirement: Retirement) throws {
-    retirements.append(retirement)
-    if retirements.count >= Self.visitsPerBatch { try flush() }
+  public func record(_ retirement: Retirement) async throws {
+    try await makeRoom()
+    filling.retirements.append(retirement)
   }
 
   /// Puts a suspect body aside, as evidence; see ``Quarantine``.
@@ -164,27 +162,94 @@ public actor Intake {
   }
 
   /// Writes what waits, when a run has to end without a report: the disk is full, say.
-  public func salvage() throws {
-    try flush()
-    try batch.finish()
+  public func salvage() async throws {
+    while !filling.isEmpty || writing != nil {
+      if let failure { throw failure }
+      if writing == nil { beginWriting() }
+      await writing?.end.value
+    }
+    if let failure { throw failure }
+    // Of what was staged and became no version.
+    try filling.versions.take()?.finish()
   }
 
   /// Writes what waits, and the report of the run as its last file.
-  public func finish(report: some Encodable & Sendable) throws {
-    try flush()
-    try batch.finish()
+  public func finish(report: some Encodable & Sendable) async throws {
+    try await salvage()
     let text = try RecordCoding.encode(report)
     try Disk().replace(directory.appending(Archive.reportName), with: text)
     try Disk().removeTree(spool)
   }
 
-  // MARK: Writing
+  // MARK: Taking turns
+
+  /// What is not the intake's any more, until it is written.
+  private struct Writing {
+    let versions: Set<ObjectID>
+    let end: Task<Void, Never>
+  }
+
+  /// Waits until there is room for one more visit, and until no batch holds a version of an object.
+  private func makeRoom(for id: ObjectID? = nil) async throws {
+    while true {
+      if let failure { throw failure }
+      let isTaken = filling.isFull || id.map(filling.contains) == true
+      if isTaken, writing == nil {
+        beginWriting()
+        continue
+      }
+      let isInUse = id != nil && stated == nil || id.map { writing?.versions.contains($0) } == true
+      guard let writing, isTaken || isInUse else { return }
+      await writing.end.value
+    }
+  }
+
+  /// Waits until an object is not being written.
+  func settle(_ id: ObjectID) async {
+    while let writing, writing.versions.contains(id) { await writing.end.value }
+  }
+
+  /// Hands over what was filled; the next batch is filled meanwhile.
+  ///
+  /// The task belongs to no caller: a batch that is begun is brought to its end, whoever is cancelled.
+  private func beginWriting() {
+    let batch = filling
+    filling = FilledBatch(mostVersions: batch.mostVersions)
+    let handover = Handover(self)
+    writing = Writing(
+      versions: Set(batch.captures.map { ObjectID($0.address.text) }),
+      end: Task { await handover.take()?.write(batch) }
+    )
+  }
+
+  private func write(_ batch: FilledBatch) async {
+    do {
+      for line in try await batchWriter.write(batch) { stated?.add(line) }
+    } catch {
+      failure = error
+    }
+    writing = nil
+  }
+
+  /// An intake on its way into a task.
+  ///
+  /// What a task captured it may hold for a moment after its end; and with an intake, the archive's lock.
+  private final class Handover: Sendable {
+    private let intake: Mutex<Intake?>
+
+    init(_ intake: Intake) {
+      self.intake = Mutex(intake)
+    }
+
+    func take() -> Intake? { intake.withLock { $0.take() } }
+  }
+
+  // MARK: Making versions
 
   private func take(_ accession: Accession) throws -> Taking {
     if let damage = accession.damage { return try holdBack(accession, damage) }
     let address = accession.capture.address
     let id = ObjectID(address.text)
-    if batch.contains(id) { try flush() }
     var taking = Taking()
     do {
       try mend(id)
@@ -209,7 +274,7 @@ public actor Intake {
     for capture: Capture,
     _ taking: inout Taking
   ) throws -> StagedVersion {
-    let version = try batch.stage(id)
+    let version = try stage(id)
     switch try accounts(of: capture.address, version.previous).judgement {
     case .agreed: break
     case .catalogueBehind(let sentence): taking.catalogueFault = sentence
@@ -217,6 +282,19 @@ public actor Intake {
     }
     try check(version, against: capture)
     return version
+  }
+
+  private func stage(_ id: ObjectID) throws -> StagedVersion {
+    var versions: CommitBatch
+    if let begun = filling.versions {
+      versions = begun
+    } else {
+      batches += 1
+      let staging = archive.path.appending(Archive.staging).appending("batch-\(batches)")
+      versions = try CommitBatch(in: archive.root, staging: staging)
+    }
+    defer { filling.versions = versions }
+    return try versions.stage(id)
   }
 
   private func accounts(
@@ -257,14 +335,14 @@ public actor Intake {
     }
     try version.add(Capture.fileName, holding: Array(RecordCoding.encode(capture).utf8))
     let number = version.number.value
-    batch.add(
+    filling.versions?.add(
       try version.prepare(
         created: capture.capturedAt,
         message: "captured from \(capture.response.address)",
         user: agent
       )
     )
-    captures.append(capture)
+    filling.captures.append(capture)
     return number
   }
 
@@ -298,52 +376,21 @@ public actor Intake {
     return Taking(damage: damage)
   }
 
+  /// The manifest cannot be mended before the batch is done that is being written.
+  private struct StillWriting: Error {}
+
   private func mend(_ id: ObjectID) throws {
     let quarantine = archive.path.appending(Archive.quarantine)
-    guard let object = try CommitBatch.mend(id, in: archive.root, quarantine: quarantine) else {
-      return
+    if let object = try CommitBatch.mend(id, in: archive.root, quarantine: quarantine) {
+      mendedObjects.append(object)
     }
-    var versions = try RecoveredVersions([object], in: archive)
+    guard !mendedObjects.isEmpty else { return }
+    guard writing == nil else { throw StillWriting() }
+    var versions = try RecoveredVersions(mendedObjects, in: archive)
     try versions.takeIn()
+    mendedObjects.removeAll()
     mended += versions.sentences
     // The manifest may have got lines that were not there when it was read.
     stated = nil
-  }
-
-  private func flush() throws {
-    if let failure { throw failure }
-    do {
-      try write()
-    } catch {
-      failure = error
-      throw error
-    }
-  }
-
-  private func write() throws {
-    guard !visits.isEmpty || !retirements.isEmpty || batch.count > 0 else { return }
-    let committed = try zip(captures, batch.commit()).map { capture, version in
-      CommittedVersion(capture, version.number, version.inventory, in: archive)
-    }
-    let manifestLines = committed.flatMap(\.manifestLines)
-    try archive.manifest.append(manifestLines)
-    for line in manifestLines { stated?.add(line) }
-    let lines = try (visits.map { try $0.line } + retirements.map(RecordCoding.encodeLine)).joined()
-    try visitLines.append(lines)
-    try visitLines.sync()
-    visitBytes += Int64(lines.utf8.count)
-    try catalogue.apply(
-      versions: committed.map(\.record),
-      visits: visits.map { try $0.record },
-      retirements: retirements.map(\.record),
-      mark: (run, visitBytes)
-    )
-    try batch.finish()
-
-    batches += 1
-    batch = try Self.batch(batches, in: archive)
-    captures.removeAll()
-    visits.removeAll()
-    retirements.removeAll()
   }
 }

@@ -71,7 +71,7 @@ public enum Reindexing {
       } catch {
         outcome.unreadable.append("\(error)")
       }
-      guard portion.count >= Intake.visitsPerBatch else { return }
+      guard portion.count >= FilledBatch.mostVisits else { return }
       try catalogue.apply(versions: portion, visits: [])
       portion.removeAll()
       progress(outcome.versions)

@@ -135,7 +135,7 @@ struct VisitReplay {
         lost += 1
       }
       lines += 1
-      if portion.count + retirements.count >= Intake.visitsPerBatch { try takeIn() }
+      if portion.count + retirements.count >= FilledBatch.mostVisits { try takeIn() }
     }
     try takeIn()
     visits += count

@@ -17,7 +17,6 @@ import SystemPackage
 struct ListingRound {
   let plan: RunPlan
   let fetcher: Fetcher
-  let archive: Archive
   let intake: Intake
   let catalogue: Catalogue
   let desk: ListingDesk
@@ -163,12 +162,16 @@ struct ListingRound {
     told.take(held.fault)
     guard held.fault == nil, let version = held.version else { return nil }
     do {
-      let file = try archive.soundContentFile(of: page, version: version)
-      let head = ResponseHead(kept: try archive.capture(of: page, version: version).response.head)
-      let charset = head?.mediaType?.charset
-      // A page that only sends its reader on may have been kept before anybody followed it.
-      guard try PageFetcher.target(ofPageIn: file, at: address, charset) == nil else { return nil }
-      return ListingDesk.Page(address: address, charset: charset, file: file)
+      return try await intake.reading(page) { archive in
+        let file = try archive.soundContentFile(of: page, version: version)
+        let head = try archive.capture(of: page, version: version).response.head
+        let charset = ResponseHead(kept: head)?.mediaType?.charset
+        // A page that only sends its reader on may have been kept before anybody followed it.
+        guard try PageFetcher.target(ofPageIn: file, at: address, charset) == nil else {
+          return nil
+        }
+        return ListingDesk.Page(address: address, charset: charset, file: file)
+      }
     } catch {
       guard let damage = DamageNotice(page, unlessWriting: error) else { throw error }
       told.damage = damage

@@ -93,7 +93,6 @@ public struct Synchroniser: Sendable {
       let round = ListingRound(
         plan: plan,
         fetcher: fetcher,
-        archive: writer.archive,
         intake: intake,
         catalogue: catalogue,
         desk: desk

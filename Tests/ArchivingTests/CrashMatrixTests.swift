@@ -16,13 +16,13 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(CrashTally.minutes)))
 struct `The crash matrix of an archive` {
   /// A run that nothing stops, and what was there before it.
-  private struct Reference {
+  struct Reference {
     let before: Tree
     let steps: [DiskStep]
     let directory: FilePath
   }
 
-  private func reference() async throws -> Reference {
+  func reference() async throws -> Reference {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { directory in
       try await CrashRun.prepare(in: directory)
       let before = try Tree(directory)
@@ -37,7 +37,7 @@ struct `The crash matrix of an archive` {
   /// The directory that `body` is given holds anything; what it holds is told as a tree.
   ///
   /// Fewer than `floor` of them are a failure, so that nothing is good for want of trying.
-  private func matrix(
+  func matrix(
     _ what: String,
     of count: Int,
     atLeast floor: Int,

@@ -11,7 +11,7 @@ import OCFL
 import Support
 import SystemPackage
 
-/// A run with a bit of everything, to be stopped: two batches, and a suspect body.
+/// A run with a bit of everything, to be stopped: three batches, and a suspect body.
 struct CrashRun {
   let archive: Archive
 
@@ -35,6 +35,8 @@ struct CrashRun {
     Document(address: "https://example.org/new.pdf", before: [], during: ["new"]),
   ]
 
+  static let versionsPerBatch = 2
+
   static let suspect = (address: "https://example.org/suspect.pdf", body: "<p>Please wait")
 
   init(_ archive: Archive) {
@@ -56,6 +58,8 @@ struct CrashRun {
   }
 
   /// The run that is to be stopped.
+  ///
+  /// Its batches are so small that one is written while the next is filled.
   func first() async throws {
     try await sync(day: 10, withSuspect: true) { $0.during }
   }
@@ -90,8 +94,10 @@ struct CrashRun {
         let accession = try accession(Self.suspect.body, of: address, at: time, intake)
         _ = try await intake.quarantine(accession)
       }
+      Interleaving.current?.filled()
       try await intake.finish(report: ["schema": Archive.reportSchema])
     } catch {
+      Interleaving.current?.filled()
       // As a run does that has to end without a report.
       try? await intake.salvage()
       throw error
@@ -109,7 +115,8 @@ struct CrashRun {
       catalogue: try writer.catalogue(),
       tool: "hanaper/test",
       contact: "mailto:test@example.org",
-      start: Self.time(ofDay: day)
+      start: Self.time(ofDay: day),
+      versionsPerBatch: Self.versionsPerBatch
     )
   }
 
@@ -133,7 +140,7 @@ struct CrashRun {
     at time: Date,
     _ intake: Intake
   ) throws -> Accession {
-    let file = intake.spool.appending("body")
+    let file = intake.spool.appending("body-\(Digest.of(body).hex.prefix(8))")
     try Disk().removeFile(file)
     try Disk().create(file, holding: body)
     return Accession(Keeper.capture(address, body, at: time, run: intake.run)) {
