@@ -35,7 +35,22 @@ public struct Archive: Hashable, Sendable {
     // Nothing else is looked at where there is a storage root: who reads needs nothing else.
     let hasRoot = try Disk().entry(at: path.appending(Self.storageRoot)) != nil
     guard try hasRoot || Self.holdsStrangers(in: path) else { throw ArchiveError.unused(path) }
-    root = try StorageRoot(opening: path.appending(Self.storageRoot))
+    root = try StorageRoot(opening: path.appending(Self.storageRoot)) {
+      Self.layout(inManifestOf: path)
+    }
+  }
+
+  /// The layout by which the manifest names the first object that it does.
+  static func layout(inManifestOf path: FilePath) -> StorageLayout? {
+    var layout: StorageLayout?
+    struct Enough: Error {}
+    try? ChecksumManifest(at: path.appending(ChecksumManifest.fileName)).forEachLine { line in
+      let names = line?.file.split(separator: "/").map(String.init) ?? []
+      guard names.first == storageRoot else { return }
+      layout = .ofObject(at: names.dropFirst())
+      if layout != nil { throw Enough() }
+    }
+    return layout
   }
 
   init(path: FilePath, root: StorageRoot) {

@@ -23,9 +23,11 @@ public final class ArchiveWriter: Sendable {
   /// - Parameters:
   ///   - archive: what is to be written to.
   ///   - purpose: told to another process that wants the lock meanwhile: `sync`, say.
-  /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it.
+  /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it; `StorageError` where the
+  ///   storage root says that its objects lie elsewhere.
   public init(_ archive: Archive, for purpose: String) throws {
     self.archive = archive
+    try archive.root.requireTrueConfiguration()
     lock = try Archive.lock(archive.path, for: purpose)
     (recovered, damaged) = try Self.recover(archive)
   }

@@ -11,6 +11,8 @@ public enum StorageError: Error, Sendable {
   case filing(FilingError)
   /// The directory is no OCFL storage root of a version we read.
   case notAStorageRoot(FilePath, reason: String)
+  /// The layout's configuration states so many tuples, and all objects lie below so many others.
+  case contradictedLayout(FilePath, stated: Int, found: Int)
   case unknownObject(ObjectID)
   /// An inventory cannot be trusted: it is no JSON, or its sidecar disagrees.
   case unreadableInventory(FilePath, reason: String)
@@ -44,16 +46,23 @@ extension StorageError {
     case .filing(let error): error.isUnreadable
     case .unreadableInventory, .incompleteObject, .unreadableIntent, .otherIntent, .unknownObject:
       true
-    case .notAStorageRoot, .changedUnderneath: false
+    case .notAStorageRoot, .contradictedLayout, .changedUnderneath: false
     }
   }
 }
 
 extension StorageError: CustomStringConvertible {
+  private static func folders(_ count: Int) -> String {
+    count == 1 ? "1 folder leads" : "\(count) folders lead"
+  }
+
   public var description: String {
     switch self {
     case .filing(let error): error.description
     case .notAStorageRoot(let path, let reason): "\(path) is not an OCFL storage root: \(reason)"
+    case .contradictedLayout(let file, let stated, let found):
+      "\(file) says that \(Self.folders(stated)) to each document, and \(Self.folders(found)) to those that "
+        + "are there; nothing was written"
     case .unknownObject(let id): "no object \(id) in this storage root"
     case .unreadableInventory(let path, let reason):
       "the inventory \(path) cannot be used: \(reason)"

@@ -103,6 +103,36 @@ public struct StorageLayout: Hashable, Sendable {
     }
   }
 
+  /// The digest of the identifier that an object's directory is named for, in hexadecimal; nil where it is
+  /// not the name of one.
+  func digest(ofObjectNamed name: String) -> String? {
+    if name.utf8.count > Self.longestName {
+      let ending = name.utf8.dropFirst(Self.longestName)
+      let digest = ending.dropFirst()
+      guard ending.first == UInt8(ascii: "-"), digest.count == 64 else { return nil }
+      return String(digest)
+    }
+    guard let id = Self.decode(name), !id.isEmpty else { return nil }
+    return Digest.of(id, by: algorithm).hex
+  }
+
+  private static func decode(_ name: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var rest = name.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard rest.count >= 2, let value = UInt8(String(rest.prefix(2)) ?? "", radix: 16) else {
+        return nil
+      }
+      rest = rest.dropFirst(2)
+      bytes.append(value)
+    }
+    return bytes
+  }
+
   // Everything but letters, digits, hyphen and underscore becomes `%` and two lower-case digits.
   private static func encode(_ text: String) -> String {
     var encoded: [UInt8] = []

@@ -26,11 +26,20 @@ public struct StorageRoot: Hashable, Sendable {
   public let path: FilePath
   /// Where its objects lie.
   public let layout: StorageLayout
+  /// Where its configuration says that they do; nil where it is lost or changed.
+  public let statedLayout: StorageLayout?
 
   /// Opens a storage root.
-  public init(opening path: FilePath) throws(StorageError) {
-    self.path = path
-    layout = Self.layout(of: path)
+  ///
+  /// - Parameters:
+  ///   - path: its directory.
+  ///   - recalled: the layout that records beside it tell; asked where its own configuration is lost.
+  /// - Throws: where it is none.
+  public init(
+    opening path: FilePath,
+    recalling recalled: () -> StorageLayout? = { nil }
+  ) throws(StorageError) {
+    self.init(presumedAt: path, recalling: recalled)
     let declaration = path.appending(Self.declaration)
     guard try onDisk({ () throws(FilingError) in try Disk().entry(at: path) }) == .directory else {
       throw .notAStorageRoot(path, reason: "there is no such directory")
@@ -53,43 +62,60 @@ public struct StorageRoot: Hashable, Sendable {
     // Last, because it is what makes the directory a storage root.
     try disk.create(path.appending(declaration), holding: "ocfl_1.1\n")
     try disk.syncFileSystem(of: path)
-    return StorageRoot(path, layout)
+    return StorageRoot(path, layout, stated: layout)
   }
 
-  private init(_ path: FilePath, _ layout: StorageLayout) {
+  private init(_ path: FilePath, _ layout: StorageLayout, stated: StorageLayout?) {
     self.path = path
     self.layout = layout
+    statedLayout = stated
   }
 
   /// Takes a directory for a storage root without looking, as a verification has to: what is missing of
   /// one is what it is to tell.
-  public init(presumedAt path: FilePath) {
-    self.init(path, Self.layout(of: path))
+  ///
+  /// - Parameters:
+  ///   - path: the directory.
+  ///   - recalled: the layout that records beside it tell; asked where its own configuration is lost.
+  public init(presumedAt path: FilePath, recalling recalled: () -> StorageLayout? = { nil }) {
+    let stated = Self.statedLayout(of: path)
+    self.init(path, Self.layout(of: path, stating: stated, recalling: recalled), stated: stated)
   }
 
-  /// The layout that a storage root's own configuration states; where that is lost or changed, the one by
-  /// which its objects lie.
-  private static func layout(of path: FilePath) -> StorageLayout {
+  /// The layout that a storage root's own configuration states; nil where it is lost or changed.
+  private static func statedLayout(of path: FilePath) -> StorageLayout? {
     let file = path.appending("extensions").appending(StorageLayout.name).appending("config.json")
     let stated = try? Disk().read(file, limit: 1 << 20)
-    if let known = StorageLayout.known.first(where: { Array($0.configuration.utf8) == stated }) {
-      return known
-    }
-    let depth = depthOfObjects(in: path)
-    return StorageLayout.known.first { $0.depth == depth } ?? .new
+    return StorageLayout.known.first { Array($0.configuration.utf8) == stated }
   }
 
-  /// How many names lead to the first object that is found; nil where there is none.
-  private static func depthOfObjects(in path: FilePath) -> Int? {
-    var place = path
-    for depth in 0...4 {
-      guard let entries = try? Disk().list(place) else { return nil }
-      if depth > 0, isObject(entries) { return depth }
-      let next = entries.first { $0.kind == .directory && (depth > 0 || $0.name != "extensions") }
-      guard let next else { return nil }
-      place = place.appending(next.component)
-    }
-    return nil
+  /// Where a storage root's objects lie: what its configuration states unless all of them lie otherwise;
+  /// where it states nothing, what is recalled of them, or else where they are.
+  private static func layout(
+    of path: FilePath,
+    stating stated: StorageLayout?,
+    recalling recalled: () -> StorageLayout?
+  ) -> StorageLayout {
+    if stated == nil, let recalled = recalled() { return recalled }
+    return LayoutSurvey(of: path, expecting: stated).found ?? stated ?? .new
+  }
+
+  /// Whether one of its files states another layout than its objects have.
+  package func isContradicted(by file: String) -> Bool {
+    statedLayout != nil && statedLayout != layout && file.hasSuffix("/config.json")
+  }
+
+  /// Refuses a storage root of which the configuration states another layout than its objects have: who goes by
+  /// the one finds none of them, and who goes by the other is not understood by other programs.
+  ///
+  /// - Throws: `.contradictedLayout`.
+  package func requireTrueConfiguration() throws(StorageError) {
+    guard let statedLayout, statedLayout != layout else { return }
+    throw .contradictedLayout(
+      path.appending("extensions").appending(StorageLayout.name).appending("config.json"),
+      stated: statedLayout.tuples,
+      found: layout.tuples
+    )
   }
 
   private static func isObject(_ entries: [DirectoryEntry]) -> Bool {

@@ -98,6 +98,7 @@ struct `An archive that was made before` {
     "for file in ocfl/extensions/*/config.json; do printf x >\"$file\"; done",
     "rm ocfl/extensions/*/config.json",
     "rm ocfl/ocfl_layout.json",
+    "rm ocfl/extensions/*/config.json; mkdir -p ocfl/000 ocfl/001/x",
   ])
   func `keeps its layout, and loses nothing with the file that says so`(damage: String) async throws
   {
@@ -109,6 +110,7 @@ struct `An archive that was made before` {
       let verify = try await installation.program.run("verify")
       #expect(verify.status == 3)
       #expect(verify.text.contains("DAMAGED: 1 finding"), "\(verify.text)")
+      #expect(!verify.text.contains("mv "), "\(verify.text)")
       let night = try await installation.program.run("sync")
       #expect(
         night.text.contains("1 new, 1 changed, 1 unchanged"),
@@ -116,6 +118,42 @@ struct `An archive that was made before` {
       )
       let tuples = try await Program.shell("cd \"$1\" && \(place)", [installation.archive.string])
       #expect(tuples.text == "11\n", "three tuples of three digits each, new ones too")
+    }
+  }
+  private static let statedLayout =
+    "sed -i 's/\\(numberOfTuples\" : \\)3/\\11/' ocfl/extensions/*/config.json"
+
+  @Test func `is not written to while its layout is stated otherwise than it is`() async throws {
+    try await withArchive { installation in
+      let program = installation.program
+      let listed = try await versions(installation)
+      let line = "cd \"$1\" && \(Self.statedLayout) && mkdir ocfl/000"
+      let run = try await Program.shell(line, [installation.archive.string])
+      #expect(run.status == 0, "\(run.errorText)")
+      let before = try Tree(installation.archive)
+
+      for command in ["sync", "reindex"] {
+        let refused = try await program.run(command)
+        #expect(refused.status != 0)
+        #expect(
+          refused.errorText.contains(
+            "config.json says that 1 folder leads to each document, and 3 folders lead to those"
+          ),
+          "\(refused.errorText)"
+        )
+        #expect(refused.errorText.contains("verify"))
+      }
+      #expect(try Tree(installation.archive).changes(since: before) == [])
+      #expect(try await versions(installation) == listed)
+
+      let verify = try await program.run("verify")
+      #expect(verify.status == 3)
+      #expect(verify.text.contains("DAMAGED: 1 finding"), "\(verify.text)")
+      #expect(
+        verify.text.contains("says that the documents lie elsewhere than they do"),
+        "\(verify.text)"
+      )
+      #expect(!verify.text.contains("mv "), "\(verify.text)")
     }
   }
 }

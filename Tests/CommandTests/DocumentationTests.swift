@@ -25,6 +25,7 @@ struct `The documentation` {
     "docs/decisions/0015-quarantine-keeps-the-newest-evidence.md",
     "docs/decisions/0016-one-tuple-of-three-digits.md",
     "docs/decisions/0019-the-next-batch-fills-while-one-is-written.md",
+    "docs/decisions/0020-objects-are-believed-before-their-layout.md",
     "docs/decisions/0012-three-are-asked-before-a-version-is-made.md",
     "docs/ocfl-conformance.md",
     "docs/fetching-cases.md", "Benchmarks/README.md",

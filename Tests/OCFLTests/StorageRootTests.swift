@@ -92,6 +92,35 @@ struct `A storage root` {
     }
   }
 
+  @Test(
+    arguments: [
+      (["6d3", "object-01"], nil), (["3c0", "object-01"], 1),
+      (["3c0", "ff4", "240", "object-01"], 3),
+      (["3c0", "object-01", "v1", "content", "a.txt"], 1), (["3c0", "ff4", "object-01"], nil),
+      (["000"], nil), (["extensions", "x"], nil), ([], nil),
+    ] as [([String], Int?)]
+  )
+  func `is known by the way to an object`(names: [String], tuples: Int?) {
+    #expect(StorageLayout.ofObject(at: names)?.depth == tuples.map { $0 + 1 })
+  }
+
+  @Test
+  func `without its configuration is told by its objects, or by what is recalled of them`() throws {
+    try ScratchDirectory.run { directory in
+      let path = directory.appending("ocfl")
+      _ = try StorageRoot.create(at: path)
+      try Disk().removeTree(path.appending("extensions"))
+      for folder in ["000", "001/002/003", "3c0/ff4/240/object-01"] {
+        try Disk().makeDirectories(path.pushing(FilePath(folder)))
+      }
+      let old = try #require(StorageLayout.ofObject(at: ["3c0", "ff4", "240", "object-01"]))
+      #expect(try StorageRoot(opening: path).layout == old)
+      try Disk().removeTree(path.appending("3c0"))
+      #expect(try StorageRoot(opening: path).layout == .new)
+      #expect(try StorageRoot(opening: path, recalling: { old }).layout == old)
+    }
+  }
+
   @Test
   func `is not made twice`() throws {
     try ScratchDirectory.run { directory in

@@ -136,7 +136,13 @@ struct ArchiveFolderCheck {
         find("a file by which the folder of all documents says what it is is missing", "missing")
       case .file:
         if try Disk().read(path, limit: 1 << 20) != Array(text.utf8) {
-          find("a file by which the folder of all documents says what it is has changed", "layout")
+          find(
+            archive.root.isContradicted(by: name)
+              ? "a file by which the folder of all documents says what it is says that the documents lie "
+                + "elsewhere than they do"
+              : "a file by which the folder of all documents says what it is has changed",
+            "layout"
+          )
         }
       default:
         find("something that is no file stands in the place of “\(name)”", "layout")

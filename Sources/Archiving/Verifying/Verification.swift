@@ -110,6 +110,9 @@ extension Archive {
     if !evenHalfMade, let strangers = try? Self.strangers(in: path), strangers.isEmpty {
       throw ArchiveError.unused(path)
     }
-    self.init(path: path, root: StorageRoot(presumedAt: path.appending(Self.storageRoot)))
+    let root = StorageRoot(presumedAt: path.appending(Self.storageRoot)) {
+      Self.layout(inManifestOf: path)
+    }
+    self.init(path: path, root: root)
   }
 }
