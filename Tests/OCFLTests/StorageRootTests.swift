@@ -244,6 +244,22 @@ struct `A storage root` {
   }
 
   @Test
+  func `says of no object that it declares what it does not`() throws {
+    try ScratchDirectory.run { directory in
+      let workshop = try Workshop(in: directory)
+      let id = ObjectID("urn:object:1")
+      try workshop.commit(id, ["a.txt": "1"])
+      let object = workshop.directory(of: id)
+      try Disk().removeFile(object.appending("0=ocfl_object_1.1"))
+      let file = object.appending("inventory.json")
+      let text = String(decoding: try Disk().read(file), as: UTF8.self)
+      try Disk().replace(file, with: text.replacing("/1.1/spec/", with: "/1.0/spec/"))
+      let codes = ObjectCheck(of: object).findings.map(\.code)
+      #expect(codes.contains("E003") && !codes.contains("E038"), "\(codes)")
+    }
+  }
+
+  @Test
   func `shows every object once, in the order of the directories`() throws {
     try ScratchDirectory.run { directory in
       let workshop = try Workshop(in: directory)

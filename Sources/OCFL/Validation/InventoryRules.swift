@@ -17,8 +17,8 @@ struct InventoryRules {
   /// - Parameters:
   ///   - inventory: what is to be checked.
   ///   - path: how findings call the file.
-  ///   - specification: the version that the object declares; nil for an inventory of an earlier
-  ///     version, which may follow an earlier specification.
+  ///   - specification: the version that the object declares; nil where it declares none, and for an inventory
+  ///     of an earlier version, which may follow an earlier specification.
   init(_ inventory: StatedInventory, at path: String, declared specification: Specification?) {
     self.inventory = inventory
     self.path = path

@@ -92,7 +92,7 @@ public struct ObjectCheck: Sendable {
     let rules = InventoryRules(
       stated,
       at: Inventory.fileName,
-      declared: specification ?? .v1_1
+      declared: specification
     )
     list.add(rules.findings)
 
