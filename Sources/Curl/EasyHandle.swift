@@ -149,7 +149,7 @@ final class EasyHandle {
     options.set(CURLOPT_HTTP_CONTENT_DECODING, request.coding == .verbatim ? 0 : 1)
     // An empty name reads no file and turns the cookies on; they end with this handle.
     options.set(CURLOPT_COOKIEFILE, "")
-    for cookie in request.cookies { options.set(CURLOPT_COOKIELIST, cookie.line) }
+    for cookie in request.cookies { options.set(CURLOPT_COOKIELIST, bytes: cookie.line) }
     options.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
     options.set(CURLOPT_TIMEOUT_MS, request.limits.total.milliseconds)
     options.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.stall.milliseconds / 1_000))

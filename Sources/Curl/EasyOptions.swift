@@ -20,6 +20,11 @@ struct EasyOptions {
     note(ccurl_set_string(easy, option, value))
   }
 
+  /// Sets a text that may be in any encoding.
+  mutating func set(_ option: CURLoption, bytes: [UInt8]) {
+    note(ccurl_set_string(easy, option, bytes.map { CChar(bitPattern: $0) } + [0]))
+  }
+
   mutating func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) {
     note(ccurl_set_pointer(easy, option, value))
   }

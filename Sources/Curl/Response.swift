@@ -55,7 +55,7 @@ public struct Response: Sendable {
   /// From the request's start to the first byte of the answer, and to its end.
   public let firstByteAfter: Duration
   public let took: Duration
-  /// The cookies that are to go with the next request, where this answer is a redirect.
+  /// The cookies that are to go with the next request, where this answer is a redirect or a page that sends its reader on.
   public let cookies: [Cookie]
   /// Where a redirect leads, absolute, as libcurl resolves it; not yet checked by anybody.
   public let redirect: String?

@@ -3,6 +3,7 @@
 
 import Addressing
 import CCurl
+import Glibc
 
 /// From what libcurl reports at the end of a transfer to what our callers are told.
 extension TransferError {
@@ -55,7 +56,7 @@ extension Response {
       receivedBytes: easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
       firstByteAfter: .microseconds(easy.offset(CURLINFO_STARTTRANSFER_TIME_T)),
       took: .microseconds(easy.offset(CURLINFO_TOTAL_TIME_T)),
-      cookies: (300..<400).contains(head.status)
+      cookies: (200..<400).contains(head.status)
         ? easy.lines(CURLINFO_COOKIELIST).map(Cookie.init) : [],
       redirect: easy.text(CURLINFO_REDIRECT_URL),
       isAbandoned: isAbandoned
@@ -76,14 +77,18 @@ extension UnsafeMutableRawPointer {
     return Int64(value)
   }
 
-  fileprivate func lines(_ info: CURLINFO) -> [String] {
+  fileprivate func lines(_ info: CURLINFO) -> [[UInt8]] {
     var list: UnsafeMutablePointer<curl_slist>?
     guard ccurl_get_list(self, info, &list) == CURLE_OK else { return [] }
     defer { curl_slist_free_all(list) }
-    var lines: [String] = []
+    var lines: [[UInt8]] = []
     var next = list
     while let line = next {
-      lines.append(String(cString: line.pointee.data))
+      if let text = line.pointee.data {
+        lines.append(
+          UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
+        )
+      }
       next = line.pointee.next
     }
     return lines

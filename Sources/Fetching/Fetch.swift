@@ -27,6 +27,8 @@ public struct FetchOrder: Sendable {
   public let validators: Validators?
   /// Why robots.txt is not asked; nil where it is obeyed.
   public let reasonToIgnoreRobots: String?
+  /// Cookies that the way here has set.
+  let cookies: [Cookie]
 
   public init(
     _ address: WebAddress,
@@ -34,10 +36,26 @@ public struct FetchOrder: Sendable {
     validators: Validators? = nil,
     reasonToIgnoreRobots: String? = nil
   ) {
+    self.init(address, purpose, validators, reasonToIgnoreRobots, cookies: [])
+  }
+
+  private init(
+    _ address: WebAddress,
+    _ purpose: Purpose,
+    _ validators: Validators?,
+    _ reasonToIgnoreRobots: String?,
+    cookies: [Cookie]
+  ) {
     self.address = address
     self.purpose = purpose
     self.validators = validators
     self.reasonToIgnoreRobots = reasonToIgnoreRobots
+    self.cookies = cookies
+  }
+
+  /// The same of another address, to which an answer sends its reader on: with the cookies that it set.
+  package func continued(at address: WebAddress, after answer: Answer) -> FetchOrder {
+    FetchOrder(address, purpose, validators, reasonToIgnoreRobots, cookies: answer.response.cookies)
   }
 }
 

@@ -76,7 +76,7 @@ public struct Fetcher: Sendable {
   public func fetch(_ order: FetchOrder) async -> Fetch {
     var hops: [Hop] = []
     var address = order.address
-    var chain = RedirectChain()
+    var chain = RedirectChain(with: order.cookies)
     var permission: RobotsPermission?
     func fetch(_ outcome: Result<Answer, FetchFailure>) -> Fetch {
       Fetch(order: order, hops: hops, permission: permission, outcome: outcome)

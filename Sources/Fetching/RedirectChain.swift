@@ -11,11 +11,16 @@ import Curl
 struct RedirectChain {
   private struct Stop: Hashable {
     let address: WebAddress
-    let cookies: Set<[Substring]>
+    let cookies: Set<[[UInt8]]>
   }
 
-  private(set) var cookies: [Cookie] = []
+  private(set) var cookies: [Cookie]
   private var stops: Set<Stop> = []
+
+  /// - Parameter cookies: those that the way here has set.
+  init(with cookies: [Cookie]) {
+    self.cookies = cookies
+  }
 
   /// Takes a redirect.
   ///
@@ -34,5 +39,5 @@ struct RedirectChain {
     return !stops.contains(Stop(address: target, cookies: substance))
   }
 
-  private var substance: Set<[Substring]> { Set(cookies.map(\.substance)) }
+  private var substance: Set<[[UInt8]]> { Set(cookies.map(\.substance)) }
 }

@@ -37,6 +37,17 @@ struct `Cookies on the way` {
     }
   }
 
+  @Test func `go back byte for byte, in whatever encoding they are`() async throws {
+    try await Desk.run { request in
+      guard request.path == "/a" else { return .status(204) }
+      let head = "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\nSet-Cookie: v="
+      return Reply([.send(Array(head.utf8) + [0xE9] + Array("; Path=/\r\n\r\n".utf8))])
+    } _: { desk in
+      _ = try await desk.fetch("/a")
+      #expect(desk.server.requests.map(Self.cookies) == [nil, "v=\u{E9}"])
+    }
+  }
+
   @Test func `are gathered, changed and taken back over several redirects`() async throws {
     try await Desk.run { request in
       switch request.path {

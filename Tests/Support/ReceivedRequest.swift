@@ -59,9 +59,11 @@ extension ReceivedRequest {
       let blanks: Set<UInt8> = [UInt8(ascii: " "), UInt8(ascii: "\t")]
       var value = line[line.index(after: colon)...].drop { blanks.contains($0) }
       while let last = value.last, blanks.contains(last) { value.removeLast() }
-      headers.append(
-        (String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
-      )
+      // What is not UTF-8 is told byte by byte.
+      let text =
+        String(validating: value, as: UTF8.self)
+        ?? String(String.UnicodeScalarView(value.map { Unicode.Scalar($0) }))
+      headers.append((String(decoding: line[..<colon], as: UTF8.self), text))
     }
 
     let options = headers.filter { $0.name.lowercased() == "connection" }
