@@ -20,7 +20,7 @@ struct PageHead {
         let text = tree.text(of: index, limit: Self.longestTitle).string
         title = text.isEmpty ? nil : text
       case "meta":
-        read(element, base: base, page: page)
+        read(element, isForAll: !Self.isWithoutScripts(node, of: tree), base: base, page: page)
       default:
         break
       }
@@ -43,13 +43,28 @@ struct PageHead {
     return parent.name != "head" && parent.name != "body" && parent.name != "html"
   }
 
-  private mutating func read(_ meta: HTMLTree.Element, base: WebAddress, page: WebAddress) {
+  /// Whether an element is only for browsers that run no scripts, who are sent to a page that says so.
+  private static func isWithoutScripts(_ node: HTMLTree.Node, of tree: HTMLTree) -> Bool {
+    var place = node.parent
+    while place > 0 {
+      if tree.nodes[place].element?.name == "noscript" { return true }
+      place = tree.nodes[place].parent
+    }
+    return false
+  }
+
+  private mutating func read(
+    _ meta: HTMLTree.Element,
+    isForAll: Bool,
+    base: WebAddress,
+    page: WebAddress
+  ) {
     guard let content = meta["content"] else { return }
     if meta["name"]?.lowercased() == "robots" {
       let wishes = content.lowercased().split { $0 == "," || $0.isWhitespace }
       robotsNoIndex = robotsNoIndex || wishes.contains("noindex") || wishes.contains("none")
     }
-    if refresh == nil, meta["http-equiv"]?.lowercased() == "refresh",
+    if refresh == nil, isForAll, meta["http-equiv"]?.lowercased() == "refresh",
       let found = PageRefresh(content, relativeTo: base), found.target != page
     {
       refresh = found

@@ -6,6 +6,7 @@ import Appraisal
 import Discovery
 import Fetching
 import Filing
+import HTTP
 import SystemPackage
 
 /// Fetches pages to read links from, and goes on where a page sends its reader by itself.
@@ -16,41 +17,78 @@ import SystemPackage
 struct PageFetcher: Sendable {
   let fetcher: Fetcher
 
+  /// What came of the order; where a page with links of its own leads to no page, that page.
+  ///
   /// - Throws: what concerns every fetch: a disk that cannot be read.
   func fetch(_ order: FetchOrder) async throws -> Fetch {
     var fetch = await fetcher.fetch(order)
     var seen: Set<WebAddress> = [order.address]
-    while let target = try target(of: fetch) {
-      let from = fetch.finalAddress
-      guard fetch.hops.count < Fetcher.redirectLimit else {
-        return fetch.ending(in: .tooManyRedirects(limit: Fetcher.redirectLimit))
+    /// The last page on the way that can be read itself.
+    var readable: Fetch?
+    while let (answer, target) = try await wayOn(from: fetch) {
+      if try await BlockingThreads.shared.run({ try Self.lists(answer) }) {
+        // A page with a list that loads itself again and again, each time by another query, leads nowhere.
+        if target.isSameFile(as: answer.address), let hop = fetch.hops.last,
+          hop.target.isSameFile(as: hop.address)
+        {
+          return readable ?? fetch
+        }
+        readable = fetch
       }
-      guard seen.insert(target).inserted else { return fetch.ending(in: .redirectLoop(target)) }
-      guard from.scheme == "http" || target.scheme == "https" else {
-        return fetch.ending(in: .insecureRedirect(to: target))
+      let next = order.continued(at: target, after: answer)
+      if let failure = Self.fault(of: target, after: fetch, &seen) {
+        fetch = fetch.ending(in: failure)
+        break
       }
-      let next = FetchOrder(
-        target,
-        purpose: order.purpose,
-        validators: order.validators,
-        reasonToIgnoreRobots: order.reasonToIgnoreRobots
-      )
       fetch = await fetcher.fetch(next).preceded(by: fetch)
     }
-    return fetch
+    guard let readable else { return fetch }
+    // Not changed since is a page as well.
+    switch try await fetch.appraised(expecting: .page).verdict {
+    case .page, .unchanged: return fetch
+    default: return readable
+    }
   }
 
-  private func target(of fetch: Fetch) throws -> WebAddress? {
+  /// Why a target is not asked for.
+  private static func fault(
+    of target: WebAddress,
+    after fetch: Fetch,
+    _ seen: inout Set<WebAddress>
+  ) -> FetchFailure? {
+    if fetch.hops.count >= Fetcher.redirectLimit {
+      return .tooManyRedirects(limit: Fetcher.redirectLimit)
+    }
+    guard seen.insert(target).inserted else { return .redirectLoop(target) }
+    guard fetch.finalAddress.scheme == "http" || target.scheme == "https" else {
+      return .insecureRedirect(to: target)
+    }
+    return nil
+  }
+
+  /// Where a page sends its reader, and the answer that brought it; a wall stays what it is.
+  private func wayOn(from fetch: Fetch) async throws -> (Answer, WebAddress)? {
     guard let answer = try? fetch.outcome.get(), answer.status == 200, let body = answer.body else {
       return nil
     }
+    if case .blocked = try await fetch.appraised(expecting: .page).verdict { return nil }
     do throws(FilingError) {
-      return try Self.target(ofPageIn: body.path, at: answer.address, answer.mediaType?.charset)
+      let target = try Self.target(
+        ofPageIn: body.path,
+        at: answer.address,
+        answer.mediaType?.charset
+      )
+      return target.map { (answer, $0) }
     } catch {
       // Whoever reads the page finds that out and tells it.
       guard error.isOfReading else { throw error }
       return nil
     }
+  }
+
+  /// Whether a page has links besides its menus, or to documents.
+  private static func lists(_ answer: Answer) throws(FilingError) -> Bool {
+    try answer.listing().links.contains { !$0.isInNavigation || $0.expectation == .document }
   }
 
   /// Where a page sends its reader at once; nil where it does not.
@@ -64,5 +102,12 @@ struct PageFetcher: Sendable {
     let beginning = try ReadableFile(file).bytes(at: 0, count: BodyEvidence.longestHead)
     let listing = Listing.read(beginning, at: address, declaredCharset: charset)
     return listing.refresh.flatMap { $0.isRedirect ? $0.target : nil }
+  }
+}
+
+extension WebAddress {
+  /// Whether two addresses differ in their queries at the most.
+  fileprivate func isSameFile(as other: WebAddress) -> Bool {
+    authority == other.authority && scheme == other.scheme && path == other.path
   }
 }

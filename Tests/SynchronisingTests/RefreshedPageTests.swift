@@ -80,6 +80,89 @@ struct `A list page that sends its reader on` {
     }
   }
 
+  private static func list(_ refresh: String, in wrapper: String = "") -> [UInt8] {
+    let meta = "<meta http-equiv=refresh content=\"\(refresh)\">"
+    let head = wrapper.isEmpty ? meta : "<\(wrapper)>\(meta)</\(wrapper)>"
+    return Array(
+      "<!doctype html><html><head><title>L</title>\(head)</head><main><a href=/a.pdf>A</a></main>"
+        .utf8
+    )
+  }
+
+  @Test(arguments: [
+    "5; url=/a.pdf", "0; url=/lost", "0; url=/down", "0; url=/round", "5; url=https://127.0.0.1:9/",
+  ])
+  func `to no page is read itself, if it has links`(refresh: String) async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.serve("/down") { _ in .status(500) }
+      site.serve("/round", Self.page("0; url=/reviews/"), type: "text/html")
+      site.serve("/reviews/", Self.list(refresh), type: "text/html")
+      let first = try await site.night()
+      #expect(first.counts.new == 1 && first.isWhole)
+      #expect(first.sources.first?.sentence == nil && first.sources.first?.listed == 1)
+      #expect(!(try await site.night()).hasNews)
+    }
+  }
+
+  @Test func `to itself under another name each time is read, and asked for twice`() async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      for number in 0..<12 {
+        let name = number == 0 ? "/reviews/" : "/reviews/?reload=\(number)"
+        site.serve(name, Self.list("10; url=/reviews/?reload=\(number + 1)"), type: "text/html")
+      }
+      let first = try await site.night()
+      #expect(first.counts.new == 1 && first.isWhole)
+      #expect(site.server.requests.filter { $0.target.hasPrefix("/reviews/") }.count == 2)
+    }
+  }
+
+  @Test func `only where no script runs is read itself`() async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.list([], on: "/nojs")
+      site.serve("/reviews/", Self.list("0; url=/nojs", in: "noscript"), type: "text/html")
+      let first = try await site.night()
+      #expect(first.counts.new == 1)
+      #expect(!site.server.requests.contains { $0.target == "/nojs" })
+    }
+  }
+
+  @Test func `and is a wall stays a wall, wherever it leads`() async throws {
+    try await Partnership.run { site in
+      let wall = """
+        <html><head><meta http-equiv="refresh" content="10; url=/distil_r_captcha.html">
+        <script src="/_Incapsula_Resource?SWJIYLWA=1"></script></head><body></body></html>
+        """
+      site.serve("/reviews/", Array(wall.utf8), type: "text/html")
+      let report = try await site.night()
+      guard case .blocked(by: .imperva) = report.sources.first?.verdict else {
+        Issue.record("\(String(describing: report.sources.first))")
+        return
+      }
+    }
+  }
+
+  @Test func `gets back the cookie that it set`() async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.serve("/reviews/") { _ in
+        .status(
+          200,
+          [("Content-Type", "text/html"), ("Set-Cookie", "seen=1; Path=/")],
+          body: Self.page("0; url=/reviews/?c=1")
+        )
+      }
+      site.serve("/reviews/?c=1") { request in
+        let isKnown = request["Cookie"] == "seen=1"
+        return .ok(isKnown ? Self.list("60") : Bodies.notFound, type: "text/html")
+      }
+      let first = try await site.night()
+      #expect(first.counts.new == 1)
+    }
+  }
+
   @Test func `after a while only is told with where it leads`() async throws {
     try await Partnership.run { site in
       site.list(["/a.pdf"], on: "/learning/")
