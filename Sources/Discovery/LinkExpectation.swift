@@ -41,6 +41,8 @@ extension Link {
     if let query = address.query {
       for parameter in query.split(separator: "&") {
         let suffix = parameter.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+        // The address of a document is what “share this” hands on; it is no document itself.
+        guard !Self.holdsAddress(parameter) else { continue }
         if suffix.utf8.count < parameter.utf8.count,
           FileKinds.documents.contains(suffix.lowercased())
         {
@@ -60,6 +62,16 @@ extension Link {
     }
     let parameters = (address.query ?? "").split(separator: "&")
     return isJadu || parameters.contains { $0.hasPrefix("wpdmdl=") || $0 == "task=download.send" }
+  }
+
+  /// Whether the value of a query's parameter is a whole address of its own.
+  private static func holdsAddress(_ parameter: Substring) -> Bool {
+    guard let value = parameter.split(separator: "=", maxSplits: 1).last?.lowercased() else {
+      return false
+    }
+    return ["://", "%3a//", "%3a%2f%2f", ":%2f%2f"].contains { mark in
+      value.hasPrefix("http" + mark) || value.hasPrefix("https" + mark)
+    }
   }
 
   private func isScript(_ suffix: String) -> Bool {

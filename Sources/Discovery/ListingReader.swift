@@ -111,7 +111,7 @@ struct ListingReader {
     _ headings: HeadingTrail
   ) {
     let start = href.drop(while: \.isWhitespace)
-    guard !start.isEmpty, start.first != "#" else { return }
+    guard !start.isEmpty, start.first != "#", !ScriptedLinks.isPlaceholder(start) else { return }
     let text = text(of: element, at: index, in: tree)
     do {
       let address = try resolve(href)

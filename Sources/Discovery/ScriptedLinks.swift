@@ -26,7 +26,7 @@ enum ScriptedLinks {
       if let script = element[name] { found += addresses(in: script[...]) }
     }
     if isScript { found += addresses(in: href) }
-    return found.filter { $0.utf8.count <= longest && !$0.isEmpty }
+    return found.filter { $0.utf8.count <= longest && !$0.isEmpty && !isPlaceholder($0) }
   }
 
   /// All attributes that are looked into.
@@ -40,24 +40,20 @@ enum ScriptedLinks {
   /// Longer texts are no addresses, but scripts and pictures.
   private static let longest = 2_000
 
-  /// The texts in quotes that a script may go to: a name alone only where it goes somewhere, for reports are
-  /// also counted by their names.
-  private static func addresses(in script: Substring) -> [Substring] {
-    let goes = ["open", "location", "href", "download"].contains { script.contains($0) }
-    return quoted(in: script).filter { goes || $0.contains("/") }
+  /// Whether a text is no address before a script has put something into it: `{{report.url}}.pdf`, `${f}.pdf`.
+  static func isPlaceholder(_ text: some StringProtocol) -> Bool {
+    ["{{", "}}", "${", "<%", "%>"].contains { text.contains($0) }
   }
 
-  /// The texts in quotes, at most as many as a call has arguments.
-  private static func quoted(in script: Substring) -> [Substring] {
-    var found: [Substring] = []
-    var rest = script
-    while found.count < 16, let start = rest.firstIndex(where: { $0 == "'" || $0 == "\"" }) {
-      let inside = rest[rest.index(after: start)...]
-      guard let end = inside.firstIndex(of: rest[start]) else { break }
-      // Scripts in JSON write `\/`.
-      found.append(inside[..<end].replacing("\\/", with: "/"))
-      rest = inside[inside.index(after: end)...]
-    }
-    return found
+  /// The texts in quotes that a script may go to.
+  ///
+  /// A name alone only where it goes somewhere, for reports are also counted by their names. Words with spaces
+  /// are a message, unless they begin as an address does.
+  private static func addresses(in script: Substring) -> [Substring] {
+    let goes = ["open", "location", "href", "download"].contains { script.contains($0) }
+    return ScriptedTexts.whole(in: script).filter { text in
+      guard goes || text.contains("/"), !text.contains("*") else { return false }
+      return !text.contains(" ") || ["/", "./", "../", "http"].contains { text.hasPrefix($0) }
+    }.map { $0[...] }
   }
 }

@@ -38,6 +38,14 @@ struct `Documents behind scripts` {
     "<button onclick=\"alert('It\\'s gone\")>A</button>", "<div onclick=\"open('\">A</div>",
     "<input value='/files/a.pdf'>",
     "<button onclick=\"ga('send', 'event', 'PDF', 'report.pdf')\">A</button>",
+    "<button data-href='{{report.url}}.pdf'>A</button>", "<a href='{{report.url}}.pdf'>A</a>",
+    "<div data-url='${file}.pdf'>A</div>",
+    "<button onclick=\"window.open(`/f/${n}.pdf`)\">A</button>",
+    "<button onclick=\"alert('Cannot open this. Files are *.pdf')\">A</button>",
+    "<button onclick=\"alert('Please open report a.pdf')\">A</button>",
+    "<button onclick=\"location='/get.php?file=a.pdf&id='+id\">A</button>",
+    "<button onclick=\"location=folder + '/a.pdf'\">A</button>",
+    "<button onclick=\"open('https://share.example/sharer.php?u=https://www.example.org/a.pdf')\">A</button>",
     "<div data-src='data:application/pdf;base64,\(String(repeating: "A", count: 3_000)).pdf'></div>",
   ])
   func `that name no document are left alone`(html: String) throws {
@@ -50,6 +58,25 @@ struct `Documents behind scripts` {
       <button data-url="/?wpdmdl=9">B</button><button data-href="/get?name=c.docx">C</button>
       """
     #expect(try Page.read(html).links.map(\.text) == ["A", "B", "C"])
+  }
+
+  @Test(arguments: [
+    (#"open('/f/O\'Brien.pdf')"#, "/f/O'Brien.pdf"), ("open(`/f/c.pdf`)", "/f/c.pdf"),
+    (#"open('\u002ff\x2fe\u{2e}pdf')"#, "/f/e.pdf"), ("open('/f/Child A.pdf')", "/f/Child%20A.pdf"),
+    ("open('/f/a.pdf' + '?t=' + now)", "/f/a.pdf"), (#"open('/f/\u00e9.pdf')"#, "/f/%C3%A9.pdf"),
+  ])
+  func `are read as the script would`(script: String, path: String) throws {
+    let links = try Page.read("<button onclick=\"\(script)\">Child A</button>").links
+    #expect(links.map(\.address.path) == [path[...]])
+  }
+
+  @Test(arguments: [
+    "https://share.example/sharer.php?u=https://www.example.org/a.pdf",
+    "https://share.example/?x=1&url=https%3A%2F%2Fwww.example.org%2Fa.pdf",
+  ])
+  func `are not what shares their address`(href: String) throws {
+    let links = try Page.read("<a href='\(href)'>Share</a>").links
+    #expect(links.map(\.expectation) == [.unknown])
   }
 
   @Test func `on a link that leads somewhere are not looked for`() throws {
