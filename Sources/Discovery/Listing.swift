@@ -99,7 +99,7 @@ extension Listing {
     while !reader.isFull {
       let piece = try markup.next { () throws(Failure) in try text.next(bytes) }
       guard let piece else { break }
-      reader.take(piece)
+      reader.take(piece, in: text.encoding ?? .utf8, isRepaired: text.isRepaired)
     }
     return reader.listing(text.isCut ? markup.limits.union([.length]) : markup.limits)
   }

@@ -13,6 +13,8 @@ struct ListingReader {
   private var links = LinkGathering()
   private var text: [String] = []
   private var hadMain = false
+  private var encoding = PageEncoding.utf8
+  private var isRepaired = false
   private var hasLongLinkText = false
   // Menus say the same several times.
   private var resolved: [String: Result<WebAddress, AddressError>] = [:]
@@ -30,7 +32,18 @@ struct ListingReader {
   private var base: WebAddress { statedBase ?? page }
 
   /// Takes in the next piece.
-  mutating func take(_ piece: consuming MarkupGuard.Piece) {
+  ///
+  /// - Parameters:
+  ///   - piece: what comes next of the page.
+  ///   - encoding: the one that the page is read in.
+  ///   - isRepaired: whether something of it was no character in that encoding.
+  mutating func take(
+    _ piece: consuming MarkupGuard.Piece,
+    in encoding: PageEncoding,
+    isRepaired: Bool
+  ) {
+    self.encoding = encoding
+    self.isRepaired = isRepaired
     let reopened = piece.reopened
     let tree = HTMLTree(piece.text)
     guard !tree.nodes.isEmpty else { return }
@@ -130,11 +143,12 @@ struct ListingReader {
 
   private mutating func resolve(_ href: String) throws(AddressError) -> WebAddress {
     // What is in the place of bytes that nobody could read leads nowhere, and says nothing of the document.
-    guard !href.unicodeScalars.contains("\u{FFFD}") else {
+    guard !isRepaired || !href.unicodeScalars.contains("\u{FFFD}") else {
       throw .unreadable(href)
     }
     if let known = resolved[href] { return try known.get() }
-    let outcome = Result { () throws(AddressError) in try WebAddress(href, relativeTo: base) }
+    let meant = encoding.escapingQuery(of: href)
+    let outcome = Result { () throws(AddressError) in try WebAddress(meant, relativeTo: base) }
     if resolved.count < Self.mostResolved, href.utf8.count <= Self.longestResolved {
       resolved[href] = outcome
     }

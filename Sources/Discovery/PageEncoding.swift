@@ -4,8 +4,8 @@
 /// The character encodings that pages are read in.
 ///
 /// What else a page declares is read as UTF-8: the addresses and digits are in ASCII nearly
-/// everywhere, and a replaced letter in a title costs less than an unread page. What declares nothing is told
-/// by its bytes: UTF-8, or windows-1252 as browsers take it.
+/// everywhere, and a replaced letter in a title costs less than an unread page. What declares nothing, or what is
+/// no encoding, is told by its bytes: UTF-8, or windows-1252 as browsers take it.
 ///
 /// Source: WHATWG Encoding §4.2 <https://encoding.spec.whatwg.org/#names-and-labels>
 enum PageEncoding: Sendable {
@@ -14,12 +14,13 @@ enum PageEncoding: Sendable {
   case utf16BigEndian
   /// Also what browsers take ISO 8859-1 and ASCII for.
   case windows1252
+  case iso8859Part15
 
   /// How much of a page is looked at to find its encoding.
   static let prescanned = 4_096
 
   /// How many bytes, from the first on that is not ASCII, tell the encoding of a page that declares none.
-  static let telling = 64 << 10
+  static let telling = 1 << 20
 
   /// Finds the encoding that a page declares.
   ///
@@ -38,8 +39,7 @@ enum PageEncoding: Sendable {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
-    let label = charset.flatMap { $0.isEmpty ? nil : $0 }
-    return (label.map(PageEncoding.init(label:)) ?? declaredInside(head), 0)
+    return (charset.flatMap(PageEncoding.init(label:)) ?? declaredInside(head), 0)
   }
 
   /// Tells the encoding of a page that declares none.
@@ -55,10 +55,15 @@ enum PageEncoding: Sendable {
     for scalar in String(decoding: whole, as: UTF8.self).unicodeScalars where !scalar.isASCII {
       if scalar == "\u{FFFD}" { faults += 1 } else { characters += 1 }
     }
+    // The page may have that very character.
+    let legal = zip(bytes, zip(bytes.dropFirst(), bytes.dropFirst(2)))
+      .count { $0 == 0xEF && $1.0 == 0xBF && $1.1 == 0xBD }
+    (characters, faults) = (characters + legal, faults - legal)
     return characters >= faults ? .utf8 : .windows1252
   }
 
-  init(label: String) {
+  /// The encoding that a label names; nil where it names none.
+  init?(label: String) {
     let label = label.lowercased().filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
     switch label {
     case "windows-1252", "cp1252", "x-cp1252", "iso-8859-1", "iso8859-1", "iso88591",
@@ -67,23 +72,45 @@ enum PageEncoding: Sendable {
       self = .windows1252
     case "utf-16", "utf-16le", "unicode", "ucs-2": self = .utf16LittleEndian
     case "utf-16be": self = .utf16BigEndian
-    default: self = .utf8
+    case "iso-8859-15", "iso8859-15", "iso885915", "iso_8859-15", "csisolatin9", "l9", "latin-9",
+      "latin9":
+      self = .iso8859Part15
+    case _ where Self.families.contains(where: label.hasPrefix): self = .utf8
+    default: return nil
     }
   }
 
+  /// How the labels of all other encodings begin.
+  private static let families = [
+    "utf", "unicode", "x-unicode", "iso", "csiso", "latin", "windows-", "cp", "x-cp", "koi",
+    "cskoi", "mac", "x-mac", "csmac", "ibm", "866", "dos-", "tis-", "big5", "csbig5", "x-x-big5",
+    "gb", "csgb", "x-gbk", "chinese", "hz-", "euc-", "x-euc", "cseuc", "shift", "sjis", "x-sjis",
+    "ms_kanji", "ms932", "csshift", "ks_c", "ksc", "korean", "arabic", "greek", "sun_eu_greek",
+    "ecma-", "elot_", "hebrew", "visual", "logical", "cyrillic", "asmo-", "l2", "l3", "l4", "l5",
+    "l6", "dbcs", "windows-31j", "cn-",
+  ]
+
   private static func declaredInside(_ head: [UInt8]) -> PageEncoding? {
     if let label = label(inXML: head) {
-      // What can be read as ASCII is not in UTF-16, whatever it says.
-      return PageEncoding(label: label) == .windows1252 ? .windows1252 : .utf8
+      return PageEncoding(label: label)?.ofASCII
     }
     var scanner = MarkupScanner(Array(head.prefix(prescanned)))
     while case .tag(let tag) = scanner.next() {
-      guard tag.name == "meta", let label = charset(in: scanner.text[tag.range]) else { continue }
-      // A `<meta>` that can be read as ASCII is not in UTF-16, whatever it says.
-      let encoding = PageEncoding(label: label)
-      return encoding == .windows1252 ? encoding : .utf8
+      guard tag.name == "meta", let label = charset(in: scanner.text[tag.range]),
+        let encoding = PageEncoding(label: label)
+      else { continue }
+      return encoding.ofASCII
     }
     return nil
+  }
+
+  /// What this means where it is said in ASCII: a text that can be read so far is not in UTF-16, whatever it
+  /// says.
+  private var ofASCII: PageEncoding {
+    switch self {
+    case .utf16LittleEndian, .utf16BigEndian: .utf8
+    default: self
+    }
   }
 
   /// The encoding in `<?xml version="1.0" encoding="x"?>`, which begins an XHTML page.
@@ -100,6 +127,11 @@ enum PageEncoding: Sendable {
   /// The charset in `<meta charset="x">` or `<meta … content="text/html; charset=x">`.
   private static func charset(in tag: ArraySlice<UInt8>) -> String? {
     let text = String(decoding: tag, as: UTF8.self).lowercased()
+    // What a page says about itself in words may name an encoding, too.
+    let isAttribute = text.firstMatch(of: /[\s"'\/]charset\s*=/) != nil
+    let isOfHeader = text.firstMatch(of: /http-equiv\s*=\s*["']?\s*content-type/) != nil
+    let isOfWords = text.firstMatch(of: /[\s"'\/](name|property|itemprop)\s*=/) != nil
+    guard isOfHeader || isAttribute && !isOfWords else { return nil }
     guard let mark = text.firstRange(of: "charset") else { return nil }
     let value = text[mark.upperBound...].drop(while: \.isWhitespace)
     guard value.first == "=" else { return nil }
@@ -111,7 +143,7 @@ enum PageEncoding: Sendable {
   /// How many bytes at the end belong to a character that is not whole yet.
   func unfinished(in bytes: [UInt8]) -> Int {
     switch self {
-    case .windows1252: return 0
+    case .windows1252, .iso8859Part15: return 0
     case .utf8:
       guard let lead = bytes.suffix(3).lastIndex(where: { $0 < 0x80 || $0 >= 0xC0 }) else {
         return 0
@@ -126,6 +158,21 @@ enum PageEncoding: Sendable {
     }
   }
 
+  /// Whether every one of these bytes belonged to a character.
+  ///
+  /// - Parameters:
+  ///   - bytes: what was decoded.
+  ///   - text: what came of it.
+  /// - Returns: false where something was replaced.
+  func isSound(_ bytes: [UInt8], decoded text: [UInt8]) -> Bool {
+    switch self {
+    case .utf8: text == bytes
+    case .windows1252, .iso8859Part15: true
+    case .utf16LittleEndian, .utf16BigEndian:
+      !String(decoding: text, as: UTF8.self).unicodeScalars.contains("\u{FFFD}")
+    }
+  }
+
   /// Decodes to UTF-8; what is no character becomes U+FFFD.
   func decode(_ bytes: [UInt8]) -> [UInt8] {
     switch self {
@@ -136,6 +183,10 @@ enum PageEncoding: Sendable {
     case .windows1252:
       var text = String.UnicodeScalarView()
       text.append(contentsOf: bytes.lazy.map(Self.character))
+      return Array(String(text).utf8)
+    case .iso8859Part15:
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: bytes.lazy.map { Self.part15[$0] ?? Unicode.Scalar($0) })
       return Array(String(text).utf8)
     case .utf16LittleEndian: return decodeUTF16(bytes) { $0 | $1 << 8 }
     case .utf16BigEndian: return decodeUTF16(bytes) { $0 << 8 | $1 }
@@ -157,6 +208,43 @@ enum PageEncoding: Sendable {
       units.append(join(UInt16(first), UInt16(second)))
     }
     return Array(String(decoding: units, as: UTF16.self).utf8)
+  }
+
+  /// Where ISO 8859-15 is not ISO 8859-1.
+  private static let part15: [UInt8: Unicode.Scalar] = [
+    0xA4: "€", 0xA6: "Š", 0xA8: "š", 0xB4: "Ž", 0xB8: "ž", 0xBC: "Œ", 0xBD: "œ", 0xBE: "Ÿ",
+  ]
+
+  /// An address as a page in this encoding means it: letters of its query go out in the page's encoding, those of
+  /// its path in UTF-8.
+  ///
+  /// Source: WHATWG URL §4.4, query state <https://url.spec.whatwg.org/#query-state>
+  func escapingQuery(of href: String) -> String {
+    guard self == .windows1252 || self == .iso8859Part15, !href.utf8.allSatisfy({ $0 < 0x80 }),
+      let mark = href.unicodeScalars.firstIndex(of: "?")
+    else { return href }
+    let scalars = href.unicodeScalars
+    let end = scalars[mark...].firstIndex(of: "#") ?? scalars.endIndex
+    if let fragment = scalars.firstIndex(of: "#"), fragment < mark { return href }
+    var escaped = String(scalars[..<mark])
+    for scalar in scalars[mark..<end] {
+      if scalar.isASCII {
+        escaped.unicodeScalars.append(scalar)
+      } else if let byte = byte(of: scalar) {
+        escaped += "%" + String(byte, radix: 16, uppercase: true)
+      } else {
+        // As a form sends what its page cannot say.
+        escaped += "%26%23\(scalar.value)%3B"
+      }
+    }
+    return escaped + String(scalars[end...])
+  }
+
+  private func byte(of scalar: Unicode.Scalar) -> UInt8? {
+    (0x80...0xFF).first { byte in
+      self == .windows1252
+        ? Self.character(byte) == scalar : (Self.part15[byte] ?? Unicode.Scalar(byte)) == scalar
+    }
   }
 
   private static func character(_ byte: UInt8) -> Unicode.Scalar {

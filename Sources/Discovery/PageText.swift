@@ -10,8 +10,10 @@ struct PageText {
   private(set) var isCut = false
 
   private let declaredCharset: String?
+  /// Whether something of it was no character, so that what U+FFFD stands for is not known.
+  private(set) var isRepaired = false
   /// Nil as long as nothing declares it and all was ASCII.
-  private var encoding: PageEncoding?
+  private(set) var encoding: PageEncoding?
   private var isPrescanned = false
   private var undecoded: [UInt8] = []
   private var decoded: [UInt8] = []
@@ -65,6 +67,7 @@ struct PageText {
     let tail = Array(undecoded.suffix(unfinished))
     undecoded.removeLast(unfinished)
     var text = encoding.decode(undecoded)
+    isRepaired = isRepaired || !encoding.isSound(undecoded, decoded: text)
     undecoded = tail
     if text.count > PageBudget.bytes - length {
       text.removeLast(text.count - (PageBudget.bytes - length))

@@ -56,6 +56,12 @@ struct `Reading pages in any encoding` {
     #expect(try Self.text(of: stray) == "Child D’s – €é\u{FFFD}")
   }
 
+  @Test func `one letter from elsewhere, far before all others, does not tell it`() throws {
+    let front = Array("<p>".utf8) + [0xE9] + [UInt8](repeating: UInt8(ascii: "x"), count: 70_000)
+    let page = front + Array("</p>".utf8) + Self.page(Array("D’s – €é".utf8))
+    #expect(try Self.text(of: page) == "Child D’s – €é")
+  }
+
   @Test func `an address in a legacy encoding is the one that it is`() throws {
     let page = Array("<a href='/Child-A-".utf8) + [0x96] + Array("-report.pdf'>A</a>".utf8)
     let links = try Page.read(page).links
@@ -70,6 +76,54 @@ struct `Reading pages in any encoding` {
     #expect(
       listing.unusable.first?.error.description.contains("a letter in it could not be read") == true
     )
+  }
+
+  @Test func `a character that the page itself has is no fault of its encoding`() throws {
+    let page = Array("<a href='/Child\u{FFFD}.pdf'>A</a>".utf8)
+    for charset in [nil, "utf-8"] {
+      let links = try Page.read(page, charset: charset).links
+      #expect(links.map(\.address.path) == ["/Child%EF%BF%BD.pdf"])
+    }
+  }
+
+  @Test func `ISO 8859-15 is read as what it is`() throws {
+    let page = Self.page([0xA4, 0xA6, 0xBD, 0xE9])
+    #expect(try Self.text(of: page, charset: "ISO-8859-15") == "Child €Šœé")
+    #expect(try Self.text(of: Self.page([0xA4], after: "<meta charset=latin-9>")) == "Child €")
+  }
+
+  @Test(
+    arguments: [
+      (nil, "<meta name=description content='about charset=windows-1252 pages'>"),
+      (nil, "<meta property='og:title' content='What charset = windows-1252 is'>"), ("foo", ""),
+      ("foo", "<meta charset=bar>"), (nil, "<meta charset=none>"), ("foo", "<meta charset=utf-8>"),
+    ] as [(String?, String)]
+  )
+  func `what is said in words, or is no encoding, declares none`(charset: String?, head: String)
+    throws
+  {
+    let page = Self.page(Array("D’s – €é".utf8), after: head)
+    #expect(try Self.text(of: page, charset: charset) == "Child D’s – €é")
+    guard head.isEmpty || !head.contains("utf-8") else { return }
+    let legacy = Self.page([0x44, 0x92, 0x73, 0x20, 0x96, 0x20, 0x80, 0xE9], after: head)
+    #expect(try Self.text(of: legacy, charset: charset) == "Child D’s – €é")
+  }
+
+  @Test(arguments: [
+    ("windows-1252", "/Zo%C3%AB.pdf?name=Zo%EB%80&x=%26%23916%3B"),
+    ("iso-8859-15", "/Zo%C3%AB.pdf?name=Zo%EB%A4&x=%26%23916%3B"),
+  ])
+  func `the query of an address is asked for in the page's own`(charset: String, target: String)
+    throws
+  {
+    let euro: UInt8 = charset == "windows-1252" ? 0x80 : 0xA4
+    let page =
+      Array("<a href='/Zo".utf8) + [0xEB] + Array(".pdf?name=Zo".utf8) + [0xEB, euro]
+      + Array("&amp;x=&#916;#\u{20}".utf8) + [0xEB] + Array("'>A</a>".utf8)
+    let links = try Page.read(page, charset: charset).links
+    #expect(links.map(\.address.target) == [target[...]])
+    let modern = "<a href='/a.pdf?name=Zoë'>A</a>"
+    #expect(try Page.read(modern).links.map(\.address.target) == ["/a.pdf?name=Zo%C3%AB"])
   }
 
   @Test(arguments: ["iso-8859-1", "windows-1252"])
