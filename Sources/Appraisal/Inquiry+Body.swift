@@ -22,13 +22,28 @@ extension Inquiry {
   }
 
   private var answerByFile: AppraisalRecord {
+    // Nobody unpacks what is packed twice; a document that says that it is packed is not one yet.
+    if kind == .gzip, response.promisedKind != .gzip,
+      response.headers["content-encoding"]?.lowercased().contains("gzip") == true
+    {
+      return appraisal(.damaged(.corrupt))
+    }
     let fault = response.body.flatMap { body in
-      body.isBeginning ? nil : Structure.check(body, kind: kind, declaredLength: identityLength)
+      body.isBeginning ? nil : structureFault(of: body)
     }
     if let fault, fault.isConclusive(measured: response.isMeasured) {
       return appraisal(.damaged(fault.damage), fault: fault)
     }
     return appraisal(.document(kind), fault: fault)
+  }
+
+  private func structureFault(of body: BodyEvidence) -> StructureFault? {
+    if let fault = Structure.check(body, kind: kind, declaredLength: identityLength) {
+      return fault
+    }
+    // Where HTTP says how long the body is, it is the publisher's own.
+    let isCut = kind == .pdf && !response.isMeasured && Structure.hasBytesBehindEnd(body)
+    return isCut ? .bytesBehindEnd : nil
   }
 
   /// The announced length, unless it is that of a compressed form.
@@ -40,7 +55,7 @@ extension Inquiry {
   /// The kind as which an office program opens this text; nil where it says that something is missing.
   private var officeKind: BodyKind? {
     guard kind == .html || kind.isPlainText, let page, let body = response.body,
-      let office = OfficeText.kind(of: response, body.head)
+      let office = OfficeText.kind(of: response, body.head, page)
     else { return nil }
     let signs = PageAssessment(page, of: response).signs
     let isError = signs.contains {

@@ -131,6 +131,19 @@ struct `Judging by status and header` {
       .softMissing(.wrongType)
     ),
     (
+      200,
+      "<script src=/_Incapsula_Resource?a></script><h2>Reviews</h2><a href=/old>Older ones</a>",
+      .softMissing(.wrongType)
+    ),
+    (
+      200, "<script src=/_Incapsula_Resource?a></script><a href=/download/7>Child A</a>",
+      .softMissing(.wrongType)
+    ),
+    (
+      200, "<script src=/_Incapsula_Resource?a></script><a href=/get/7>Child A (PDF)</a>",
+      .softMissing(.wrongType)
+    ),
+    (
       200, "<h1>Our firewall</h1><p>Sucuri and DataDome were tried.</p><a href=/>Home</a>",
       .softMissing(.wrongType)
     ),

@@ -45,6 +45,10 @@ struct `Text under the name of an office document` {
     (wordPage, "letter.doc", ("application/msword", nil), .doc),
     (letter, "letter.doc", ("application/msword", .doc), .doc),
     (wordPage, "letter.doc", ("text/html", .doc), .doc),
+    // As a server of files sends it, by the file's name.
+    (table, "table.xls", (excel, nil), .xls),
+    (workbook, "book.xls", ("text/xml", nil), .xls),
+    (workbook, "book.xls", ("application/xml", .xls), .xls),
   ]
 
   @Test(arguments: kept.indices)
@@ -68,6 +72,9 @@ struct `Text under the name of an office document` {
     "<html><head><title>\(title)</title></head><body><h1>\(title)</h1><table><tr><td>x</table></body></html>"
   }
 
+  private static let form =
+    "<form method=post><table><tr><td>Name<td><input name=n><tr><td>Word<td><input type=password></table></form>"
+
   private static let refused: [(text: String, address: String, promise: Promise)] = [
     (page("Page not found"), "table.xls", ("text/html", nil)),
     (page("Page not found"), "table.xls", (excel, .xls)),
@@ -77,6 +84,12 @@ struct `Text under the name of an office document` {
     (table, "table.pdf", ("application/pdf", .pdf)),
     (table, "table.xls", (excel, .pdf)),
     ("File not found", "table.xls", (excel, .xls)),
+    (workbook, "book.doc", ("text/xml", nil)),
+    (form, "table.xls", (excel, .xls)), (form, "table.xls", (excel, nil)),
+    ("<table><tr><td>Your session has expired. Log in.</table>", "a.xls", (excel, .xls)),
+    ("<table><tr><td>Server Error in ‘/’ Application.</table>", "a.xls", (excel, .xls)),
+    ("<table><tr><td>Server Error in ‘/’ Application.</table>", "a.xls", (excel, nil)),
+    ("<table><tr><td><a href=/>Home</a></table>", "a.xls", (excel, nil)),
     ("<table><tr><td>The file does not exist</td></tr></table>", "a.xls", (excel, .xls)),
   ]
 

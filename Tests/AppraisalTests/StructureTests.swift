@@ -172,10 +172,29 @@ struct `Checking that a body is whole` {
     }
   }
 
+  @Test(arguments: [
+    (Fields(), "4 0 obj<</Length 900>>stream\nBT", StructureFault.bytesBehindEnd),
+    (Fields(), "\r\n \0\0", nil), (Fields(("content-length", "1000")), "4 0 obj", nil),
+    (Fields(("transfer-encoding", "chunked")), "<!-- served by 7 -->", nil),
+  ])
+  func `what stands behind the end is a doubt where nobody says how long the body is`(
+    fields: Fields,
+    more: String,
+    doubt: StructureFault?
+  ) throws {
+    let record = try `Judging by body`.appraise(
+      SampleBody.pdf() + Array(more.utf8),
+      .document(known: nil),
+      headers: HeaderFields(fields.pairs)
+    )
+    #expect(record.verdict == .document(.pdf))
+    #expect(record.doubt == doubt)
+  }
+
   @Test
   func `only doubtful faults leave a document standing`() {
     for fault in StructureFault.allCases {
-      let isDoubt = [.crossReferenceMisplaced, .headerMissing].contains(fault)
+      let isDoubt = [.crossReferenceMisplaced, .headerMissing, .bytesBehindEnd].contains(fault)
       #expect(fault.isConclusive(measured: false) != isDoubt)
       // Where HTTP vouches for the length, only what contradicts that is damage for certain.
       let isDamage = [.empty, .shorterThanDeclared].contains(fault)

@@ -16,7 +16,9 @@ public enum BodySignature {
   public static func kind(of evidence: BodyEvidence, declaredType: String?) -> BodyKind {
     let declared = declaredType.flatMap(BodyKind.init(mediaType:))
     let head = evidence.head
-    if let place = head.firstPlace(of: "%PDF-", in: 0..<1024), hasVersion(head, behind: place + 5) {
+    if let place = head.firstPlace(of: "%PDF-", in: 0..<1024), hasVersion(head, behind: place + 5),
+      place == 0 || !isQuoted(at: place, in: evidence)
+    {
       return .pdf
     }
     if head.holds([0x50, 0x4B, 0x03, 0x04], at: 0) || head.holds([0x50, 0x4B, 0x05, 0x06], at: 0) {
@@ -36,6 +38,20 @@ public enum BodySignature {
     place < head.count && head[place].isDigit
   }
 
+  /// Whether it is a page that has these letters in its text.
+  ///
+  /// Careless scripts put their warnings in front of a file, as markup. So what begins as a page is a file only
+  /// where the letters begin a line, and where the end is that of a PDF if it is in sight.
+  private static func isQuoted(at place: Int, in evidence: BodyEvidence) -> Bool {
+    let before = Array(evidence.head[..<place])
+    guard TextSignature.kind(of: before, declared: nil) == .html else { return false }
+    let beginsLine = before.last == 0x0A || before.last == 0x0D
+    guard beginsLine, pageMarks.firstMatch(in: before) == nil else { return true }
+    return !evidence.isBeginning && !hasEnd(evidence)
+  }
+
+  private static let pageMarks = PhraseTable(["<!doctype", "<html", "<head", "<body"])
+
   private static let fixed: [(signature: [UInt8], kind: BodyKind)] = [
     (Array("{\\rtf".utf8), .rtf),
     ([0x1F, 0x8B, 0x08], .gzip),
@@ -52,11 +68,14 @@ public enum BodySignature {
   /// Readers open a file whose header is misspelt or missing, so it is worth keeping; the other three
   /// landmarks must then all be there.
   private static func isPDFWithoutHeader(_ evidence: BodyEvidence) -> Bool {
+    evidence.head.first == UInt8(ascii: "%")
+      && evidence.head.firstPlace(of: " obj", in: 0..<1024) != nil && hasEnd(evidence)
+  }
+
+  private static func hasEnd(_ evidence: BodyEvidence) -> Bool {
     let tail = evidence.tail
     let end = max(0, tail.count - 1024)..<tail.count
-    return evidence.head.first == UInt8(ascii: "%")
-      && evidence.head.firstPlace(of: " obj", in: 0..<1024) != nil
-      && tail.lastPlace(of: "startxref", in: end) != nil
+    return tail.lastPlace(of: "startxref", in: end) != nil
       && tail.lastPlace(of: "%%EOF", in: end) != nil
   }
 }

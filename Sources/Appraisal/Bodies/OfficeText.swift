@@ -12,20 +12,52 @@ enum OfficeText {
   /// - Parameters:
   ///   - response: the answer, whose address, type and attachment name are asked.
   ///   - head: the beginning of its body.
+  ///   - page: what that shows.
   /// - Returns: nil where text is nothing but text.
-  static func kind(of response: ResponseEvidence, _ head: [UInt8]) -> BodyKind? {
+  static func kind(
+    of response: ResponseEvidence,
+    _ head: [UInt8],
+    _ page: PageSketch
+  ) -> BodyKind? {
     let promises = [
       response.askedKind, response.headers["content-type"].flatMap(BodyKind.init(mediaType:)),
       response.attachmentKind,
     ].compactMap(\.self).filter { isOpenedAsText.contains($0) }
-    guard let kind = promises.first, promises.count > 1, promises.allSatisfy({ $0 == kind }) else {
-      return nil
-    }
+    guard let kind = promises.first, promises.allSatisfy({ $0 == kind }) else { return nil }
     let text = TextSignature.foldingUTF16(head)
+    // The file itself says which program is to open it.
+    if let program = programs.firstMatch(in: text), kindByProgram[program] == kind { return kind }
+    guard promises.count > 1 else { return nil }
     if marks.firstMatch(in: text) != nil { return kind }
-    return promises.count == 3 && (table.firstMatch(in: text) != nil || hasColumns(text))
-      ? kind : nil
+    guard !page.hasPasswordField, !isRefusal(page) else { return nil }
+    let isTable = table.firstMatch(in: text) != nil
+    if promises.count == 3 { return isTable || hasColumns(text) ? kind : nil }
+    // Servers of files send no name with them. A page of the site has a title, a heading or a way back.
+    let isNothingElse = page.title.isEmpty && page.heading.isEmpty && page.links.isEmpty
+    return isTable && isNothingElse && !page.hasScript ? kind : nil
   }
+
+  /// Whether a text of a few words says that there is no file for whoever asks.
+  private static func isRefusal(_ page: PageSketch) -> Bool {
+    guard page.text.count < 600 else { return false }
+    return refusals.firstMatch(in: page.text) != nil || refusals.firstMatch(in: page.title) != nil
+      || refusals.firstMatch(in: page.heading) != nil
+  }
+
+  private static let refusals = PhraseTable([
+    "session has expired", "session expired", "session timed out", "session has timed out",
+    "please log in", "please login", "please sign in", "log in again", "sign in again",
+    "must be logged in", "must log in", "not logged in", "server error", "runtime error",
+    "error occurred", "error has occurred", "unexpected error", "application error",
+    "access denied", "access is denied", "not authorised", "not authorized", "permission denied",
+    "service unavailable", "temporarily unavailable", "try again later", "under maintenance",
+  ])
+
+  private static let kindByProgram: [String: BodyKind] = [
+    "progid=\"excel.sheet\"": .xls, "progid=\"word.document\"": .doc,
+    "progid=\"powerpoint.show\"": .ppt,
+  ]
+  private static let programs = PhraseTable(Array(kindByProgram.keys))
 
   private static let isOpenedAsText: Set<BodyKind> = [.doc, .xls, .ppt]
 

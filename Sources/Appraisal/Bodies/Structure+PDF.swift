@@ -36,6 +36,17 @@ extension Structure {
     return header == nil ? .headerMissing : nil
   }
 
+  /// Whether more than padding stands behind the last `%%EOF`: what a mail gateway added, or an update of the
+  /// file that was cut off.
+  static func hasBytesBehindEnd(_ evidence: BodyEvidence) -> Bool {
+    let tail = evidence.tail
+    let end = tail.countWithoutPadding
+    guard let marker = tail.lastPlace(of: "%%EOF", in: max(0, end - endWindow)..<end) else {
+      return false
+    }
+    return marker + 5 < end
+  }
+
   /// The number that a line begins with.
   private static func number(in line: ArraySlice<UInt8>) -> Int64? {
     let digits = line.drop(while: \.isWhiteSpace).prefix(while: \.isDigit)

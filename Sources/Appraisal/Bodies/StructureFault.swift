@@ -17,6 +17,8 @@ public enum StructureFault: String, Codable, CaseIterable, Hashable, Sendable {
   case crossReferenceMisplaced = "cross-reference-misplaced"
   /// A PDF whose first line is misspelt or missing.
   case headerMissing = "header-missing"
+  /// A PDF of unknown length with something behind its end, which may be the beginning of more.
+  case bytesBehindEnd = "bytes-behind-end"
   /// A ZIP archive, or an office document that is one, without its end record.
   case directoryMissing = "directory-missing"
   /// A ZIP archive whose directory does not fit between its beginning and its end record.
@@ -42,7 +44,7 @@ extension StructureFault {
   /// - Returns: false where a second fetch decides.
   public func isConclusive(measured isMeasured: Bool) -> Bool {
     switch self {
-    case .crossReferenceMisplaced, .headerMissing: false
+    case .crossReferenceMisplaced, .headerMissing, .bytesBehindEnd: false
     case .empty, .shorterThanDeclared: true
     default: !isMeasured
     }
@@ -52,7 +54,8 @@ extension StructureFault {
   public var damage: Damage {
     switch self {
     case .empty: .empty
-    case .shorterThanDeclared, .endMarkerMissing, .crossReferenceBeyondEnd, .directoryMissing,
+    case .shorterThanDeclared, .endMarkerMissing, .bytesBehindEnd, .crossReferenceBeyondEnd,
+      .directoryMissing,
       .sectorMissing, .braceOpen:
       .truncated
     case .crossReferenceMissing, .crossReferenceMisplaced, .headerMissing, .directoryMisplaced,
@@ -71,6 +74,7 @@ extension StructureFault {
     case .crossReferenceBeyondEnd: "a part of the PDF is missing"
     case .crossReferenceMisplaced: "the offsets in the PDF are out; a byte may be missing"
     case .headerMissing: "the first line of the PDF is odd"
+    case .bytesBehindEnd: "something stands behind the end of the PDF; more of it may be missing"
     case .directoryMissing: "the end of the file is missing"
     case .directoryMisplaced: "a part of the file is missing or was added"
     case .headerBroken: "the header of the file makes no sense"

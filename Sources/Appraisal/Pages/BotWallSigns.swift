@@ -40,7 +40,7 @@ enum BotWallSigns {
   /// Whether a page has nothing that a challenge has not.
   ///
   /// A list of a few short titles is no challenge, however few its letters are: it leads to documents, or
-  /// has a heading and leads on within its site.
+  /// has a heading and leads on within its site. Documents are told by a link's address or by the words on the page.
   private static func isBare(_ page: PageSketch, at address: WebAddress) -> Bool {
     guard page.text.count + page.heading.utf8.count < 600 else { return false }
     let own = page.links.compactMap { try? WebAddress($0, relativeTo: address) }
@@ -48,8 +48,20 @@ enum BotWallSigns {
     let hasDocument = own.contains { link in
       link.pathExtension.flatMap(BodyKind.init(pathExtension:))?.isDocument == true
     }
-    return !hasDocument && (page.heading.isEmpty || own.isEmpty)
+    guard !hasDocument, !own.isEmpty else { return !hasDocument }
+    let isList = own.contains { isDownload($0) } || formats.firstMatch(in: page.text) != nil
+    return page.heading.isEmpty && !page.hasSubheading && !isList
   }
+
+  /// Whether an address is one by which site software delivers files without naming them.
+  private static func isDownload(_ address: WebAddress) -> Bool {
+    address.path.lowercased().split(separator: "/").contains { $0.hasPrefix("download") }
+  }
+
+  private static let formats = PhraseTable(
+    ["pdf", "doc", "docx", "xls", "xlsx", "word document", "excel", "csv"],
+    wholeWords: true
+  )
 
   private static func wall(inTitles page: PageSketch, body: [UInt8]) -> BotWall? {
     for title in [page.title, page.heading] {

@@ -95,6 +95,9 @@ struct PageScanner {
     case "h1":
       isInHeading = true
       Self.append(0x20, to: &heading)
+    case "h2", "h3":
+      sketch.hasSubheading = true
+      breakLine()
     case "main":
       if !hasMain { sketch.mainStart = sketch.text.count }
       hasMain = true

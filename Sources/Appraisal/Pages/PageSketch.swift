@@ -24,6 +24,8 @@ struct PageSketch: Sendable {
   var embeds: [String] = []
   /// The addresses of its links, the first 1,000.
   var links: [String] = []
+  /// Whether there is a heading of a lower rank.
+  var hasSubheading = false
   var hasPasswordField = false
   var hasScript = false
 
