@@ -5,7 +5,7 @@ extension ResponseHead {
   /// What its `Content-Encoding` names, where that is no coding at all.
   ///
   /// Object stores and download scripts put a charset or a media type there, and send the bytes as they are.
-  /// libcurl refuses any coding that it does not know. Nil where one is named that somebody knows, which is
+  /// libcurl refuses any coding that it does not know. Nil where all that are named are known, which are
   /// then undone or a fault; and where there is no body.
   ///
   /// Source: RFC 9110 §8.4, and IANA's HTTP Content Coding Registry
@@ -14,8 +14,8 @@ extension ResponseHead {
     let names = fields.filter { $0.isNamed("Content-Encoding") }
       .flatMap { $0.value.split(separator: ",") }
       .map { $0.lowercased().filter { $0 != " " && $0 != "\t" } }.filter { !$0.isEmpty }
-    guard let first = names.first, !names.contains(where: Self.codings.contains) else { return nil }
-    return String(first.prefix(100))
+    let first = names.first { !Self.codings.contains($0) }
+    return first.map { String($0.prefix(100)) }
   }
 
   private static let codings: Set<String> = [
