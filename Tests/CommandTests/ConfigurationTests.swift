@@ -82,7 +82,34 @@ struct `A configuration with a fault` {
     (source("include:\n      - %20*.pdf"), "6:9", "write it in quotes: '%20*.pdf'"),
     (source("title: Reviews: all of them"), "5:19", "in quotes: 'Reviews: all of them'"),
     ("contact: a@b\nlimits:\n\tfreeSpace: 1GB\n", "3:1", "write spaces in its place"),
+    // The same from an editor on Windows.
+    ("contact: a@b\r\nlimits:\r\n\tfreeSpace: 1GB\r\n", "3:1", "write spaces in its place"),
+    (
+      source("title: Reviews: all of them").replacing("\n", with: "\r\n"), "5:19",
+      "in quotes: 'Reviews: all of them'"
+    ),
+    (source("include: [é👩‍👩‍👧, *x]"), "5:23", "write it in quotes: '*x'"),
+    // What no editor shows.
+    (source("title: \"a\0b\""), "5:14", "a control character here, U+0000"),
+    ("contact: a@b\narchive: a\u{1B}[2J\n", "2:11", "a control character here, U+001B"),
+    (source("title: \"a\\0b\""), "5:12", "a control character in this, U+0000"),
+    ("contact: a@b\narchive: \"../A\\0b\"\n", "2:10", "a control character in this, U+0000"),
+    (
+      "contact: a@b\nnetwork: { connectTo: { \"a\\x01:80\": b } }\n", "2:25",
+      "a control character in this, U+0001"
+    ),
+    // Ten thousand million values to whoever compares two of them.
+    (repetitions, "7:29", "too many in all"),
   ]
+
+  private static let repetitions: String = {
+    var text = "a: &a [x]\n"
+    for (name, before) in zip("bcdefghij", "abcdefghi") {
+      let aliases = Array(repeating: "*\(before)", count: 10).joined(separator: ",")
+      text += "\(name): &\(name) [\(aliases)]\n"
+    }
+    return text + "? *j\n: z\n? *j\n: y\n"
+  }()
 
   private static func source(_ line: String) -> String {
     "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    \(line)\n"

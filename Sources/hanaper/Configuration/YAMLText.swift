@@ -21,6 +21,8 @@ struct YAMLText {
   /// Parses a text and checks its shape.
   init(_ text: String, file: FilePath, shape: YAMLShape) throws(ConfigurationError) {
     self.file = file
+    try Self.refuseControls(in: text, of: file)
+    try YAMLAliases.refuseGrowth(in: text, of: file)
     do {
       root = try Yams.compose(yaml: text) ?? .mapping(Node.Mapping([]))
     } catch let error as YamlError {
@@ -63,7 +65,54 @@ struct YAMLText {
     )
   }
 
+  /// Refuses what no editor shows, and what could end a path early.
+  private static func refuseControls(
+    in text: String,
+    of file: FilePath
+  ) throws(ConfigurationError) {
+    var (line, column) = (1, 0)
+    for scalar in text.unicodeScalars {
+      column += 1
+      if isControl(scalar) {
+        let message = "there is a control character here, U+\(hex(scalar)); take it out"
+        throw ConfigurationError(file: file, line: line, column: column, message: message)
+      }
+      if scalar == "\n" { (line, column) = (line + 1, 0) }
+    }
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && !"\t\n\r\u{85}".unicodeScalars.contains(scalar)
+  }
+
+  private static func hex(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  /// Refuses what is written as an escape in a text and means such a character.
+  private func refuseControls(in node: Node) throws(ConfigurationError) {
+    switch node {
+    case .scalar(let scalar):
+      guard let control = scalar.string.unicodeScalars.first(where: Self.isControl) else { return }
+      throw fault(
+        at: node,
+        "there is a control character in this, U+\(Self.hex(control)); take it out"
+      )
+    case .mapping(let mapping):
+      for (key, value) in mapping {
+        try refuseControls(in: key)
+        try refuseControls(in: value)
+      }
+    case .sequence, .alias: return
+    }
+  }
+
   private func check(_ node: Node, _ shape: YAMLShape) throws(ConfigurationError) {
+    switch shape {
+    case .scalar, .openMapping: try refuseControls(in: node)
+    case .list, .mapping: break
+    }
     switch (shape, node) {
     case (_, .scalar(let scalar)) where scalar.string.isEmpty || scalar.string == "null": return
     case (.scalar, .scalar), (.openMapping, .mapping): return
@@ -93,9 +142,12 @@ extension ConfigurationError {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      // A carriage return and a line feed are one character.
+      let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
-      let message = YAMLProblem(words: problem, line: line, offset: max(0, mark.column - 1)).message
+      // The reader counts code points.
+      let before = String(line.unicodeScalars.prefix(max(0, mark.column - 1)))
+      let message = YAMLProblem(words: problem, line: line, offset: before.count).message
       self.init(file: file, line: mark.line, column: mark.column, message: message)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let message = "the key “\(duplicates.first ?? "")” stands here twice"
