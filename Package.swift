@@ -79,7 +79,7 @@ let package = Package(
     room("OCFL", importing: ["Fixity", "Filing", system]),
 
     // Floor 4
-    room("Curl", importing: ["CCurl", "Addressing"], settings: everywhere),
+    room("Curl", importing: ["CCurl", "HTTP", "Addressing"], settings: everywhere),
 
     // Floor 5
     room("Fetching", importing: ["Curl", "HTTP", "Addressing", "Fixity", "Filing", system]),
@@ -155,7 +155,7 @@ let package = Package(
     tests("Filing"),
     tests("Surroundings"),
     tests("HTTP", importing: ["Addressing"]),
-    tests("Curl", importing: ["Addressing", "CTestRun"]),
+    tests("Curl", importing: ["Addressing", "CTestRun", "HTTP"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP"]),
     tests("Discovery", importing: ["Addressing"]),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
+
 extension Inquiry {
   /// The verdict on a body that came with a status of success.
   var answerByBody: AppraisalRecord {

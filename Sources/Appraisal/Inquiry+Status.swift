@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import HTTP
 
 extension Inquiry {
   /// A robot challenge, by header or by body.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
+
 /// One response, with what was found out about its body.
 struct Inquiry {
   let response: ResponseEvidence

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import HTTP
+
 /// Where the body of one transfer goes, piece by piece.
 ///
 /// Called on the loop's thread, one call at a time, and never again once the transfer has ended. All other

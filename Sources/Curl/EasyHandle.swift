@@ -4,6 +4,7 @@
 import Addressing
 import CCurl
 import Glibc
+import HTTP
 
 /// One of libcurl's handles, with what it reads and does not copy; it is made for one transfer and goes
 /// with it.
@@ -220,5 +221,17 @@ private func mayGoOn(_ context: UnsafeMutableRawPointer?, received: Int64) -> Bo
 extension Duration {
   fileprivate var milliseconds: Int {
     Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
+  }
+}
+
+extension HeaderField {
+  /// The field as a line without its end, or nil where it would break out of its line.
+  ///
+  /// libcurl sends a field as it is given, so a line break inside one would begin another field.
+  /// Source: <https://curl.se/libcurl/c/libcurl-security.html>
+  fileprivate var line: [UInt8]? {
+    guard isSendable else { return nil }
+    guard !value.isEmpty else { return Array("\(name);".utf8) }
+    return Array("\(name): ".utf8) + (latin1 ?? Array(value.utf8))
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+public import HTTP
 
 /// One request, whole: a value that says everything about one hop.
 public struct Request: Sendable {

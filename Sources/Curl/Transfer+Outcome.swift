@@ -4,6 +4,7 @@
 import Addressing
 import CCurl
 import Glibc
+import HTTP
 
 /// From what libcurl reports at the end of a transfer to what our callers are told.
 extension TransferError {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import CCurl
+import HTTP
 import Synchronization
 
 /// One transfer on its way through the loop: what was asked, what came so far, who waits for it.

@@ -5,6 +5,7 @@ import Curl
 import Dispatch
 public import Filing
 public import Fixity
+import HTTP
 import Synchronization
 public import SystemPackage
 

@@ -4,6 +4,7 @@
 import Addressing
 import Curl
 import Filing
+import HTTP
 import Synchronization
 import SystemPackage
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Curl
+import HTTP
 
 /// What it takes to ask for the rest of a body that broke off, and to know the rest when it comes.
 ///

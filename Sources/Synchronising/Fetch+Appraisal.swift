@@ -6,6 +6,7 @@ import Appraisal
 import Curl
 import Fetching
 import Filing
+import HTTP
 
 /// What a fetch brought, in the words of appraisal.
 extension Fetch {
@@ -40,7 +41,7 @@ extension Fetch {
       final: answer.address,
       hops: hops,
       status: answer.status,
-      headers: HeaderFields(answer.head.fields.map { ($0.name, $0.value) }),
+      headers: answer.head.fields,
       attachmentKind: answer.attachmentName?.pathExtension
         .flatMap(BodyKind.init(pathExtension:)),
       body: try answer.bodyEvidence,

@@ -6,6 +6,7 @@ import Discovery
 import Fetching
 import Filing
 import Fixity
+import HTTP
 import SystemPackage
 
 extension Listing {

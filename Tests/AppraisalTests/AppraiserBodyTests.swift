@@ -16,7 +16,7 @@ struct `Judging by body` {
     address: String = "https://example.org/reviews/2017/a.pdf",
     final: String? = nil,
     hops: [Int] = [],
-    headers: HeaderFields = [:],
+    headers: [HeaderField] = [],
     attachmentKind: BodyKind? = nil,
     declaredLength: Int64? = nil
   ) throws -> AppraisalRecord {
@@ -161,7 +161,7 @@ struct `Judging by body` {
     let plain = try Self.appraise(body, .unknown, declaredLength: length)
     #expect(plain.verdict == .damaged(.truncated))
     #expect(plain.evidence.fault == .shorterThanDeclared)
-    let headers: HeaderFields = ["Content-Encoding": "gzip"]
+    let headers = [HeaderField("Content-Encoding", "gzip")]
     let coded = try Self.appraise(body, .unknown, headers: headers, declaredLength: length)
     #expect(coded.verdict == .document(.pdf))
   }
@@ -208,7 +208,7 @@ struct `Judging by body` {
       Array("A list of all reports.\n".utf8),
       .unknown,
       address: "https://example.org/reports",
-      headers: ["Content-Type": "text/plain"]
+      headers: [HeaderField("Content-Type", "text/plain")]
     )
     #expect(text.verdict == .page && text.sentence == "the address answers with plain text")
     #expect(!text.verdict.sentence.contains("web"))

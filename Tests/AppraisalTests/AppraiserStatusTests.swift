@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import HTTP
 import Testing
 
 @testable import Appraisal
@@ -10,7 +11,7 @@ import Testing
 struct `Judging by status and header` {
   static func appraise(
     _ status: Int,
-    _ headers: HeaderFields = [:],
+    _ headers: [HeaderField] = [],
     body: String = "",
     wasConditional: Bool = false
   ) throws -> Verdict {
@@ -54,7 +55,7 @@ struct `Judging by status and header` {
       let response = ResponseEvidence(
         requested: address,
         status: status,
-        headers: ["retry-after": "as read elsewhere"],
+        headers: [HeaderField("retry-after", "as read elsewhere")],
         body: nil,
         retryAfter: wait,
         expectation: .unknown
@@ -66,46 +67,48 @@ struct `Judging by status and header` {
   @Test
   func `a redirect that was not followed names its target`() throws {
     let target = try WebAddress("https://example.org/reviews/b.pdf")
-    #expect(try Self.appraise(301, ["Location": "b.pdf"]) == .moved(to: target))
-    #expect(try Self.appraise(308, ["location": target.text]) == .moved(to: target))
+    #expect(try Self.appraise(301, [HeaderField("Location", "b.pdf")]) == .moved(to: target))
+    #expect(try Self.appraise(308, [HeaderField("location", target.text)]) == .moved(to: target))
     #expect(
-      try Self.appraise(302, ["Location": "/login?returnUrl=/reviews/a.pdf"])
+      try Self.appraise(302, [HeaderField("Location", "/login?returnUrl=/reviews/a.pdf")])
         == .authenticationRequired
     )
-    #expect(try Self.appraise(301, ["Location": "mailto:a@b"]) == .refused(.invalidAddress))
+    #expect(
+      try Self.appraise(301, [HeaderField("Location", "mailto:a@b")]) == .refused(.invalidAddress)
+    )
   }
 
-  static let walls: [(Int, HeaderFields, String, BotWall)] = [
+  static let walls: [(Int, [HeaderField], String, BotWall)] = [
     // By header, whatever the status and body.
-    (200, ["CF-Mitigated": "challenge"], "", .cloudflare),
-    (403, ["cf-mitigated": "challenge"], "<html>", .cloudflare),
-    (202, ["x-amzn-waf-action": "challenge"], "", .awsWAF),
-    (405, ["x-amzn-waf-action": "captcha"], "", .awsWAF),
-    (403, ["x-datadome": "protected"], "", .datadome),
+    (200, [HeaderField("CF-Mitigated", "challenge")], "", .cloudflare),
+    (403, [HeaderField("cf-mitigated", "challenge")], "<html>", .cloudflare),
+    (202, [HeaderField("x-amzn-waf-action", "challenge")], "", .awsWAF),
+    (405, [HeaderField("x-amzn-waf-action", "captcha")], "", .awsWAF),
+    (403, [HeaderField("x-datadome", "protected")], "", .datadome),
     // By body, under an error's status.
-    (403, [:], "<title>Just a moment...</title>", .cloudflare),
-    (403, [:], "<title>Attention Required! | Cloudflare</title>", .cloudflare),
-    (503, [:], "<html><iframe src=\"/_Incapsula_Resource?a\">Request unsuccessful.", .imperva),
+    (403, [], "<title>Just a moment...</title>", .cloudflare),
+    (403, [], "<title>Attention Required! | Cloudflare</title>", .cloudflare),
+    (503, [], "<html><iframe src=\"/_Incapsula_Resource?a\">Request unsuccessful.", .imperva),
     (
-      403, [:], "<HTML><TITLE>Access Denied</TITLE><H1>Access Denied</H1>Reference&#32;&#35;18.9",
+      403, [], "<HTML><TITLE>Access Denied</TITLE><H1>Access Denied</H1>Reference&#32;&#35;18.9",
       .akamai
     ),
-    (403, [:], "<html><script src='https://ct.captcha-delivery.com/c.js'>", .datadome),
-    (429, [:], "<html><div id=\"px-captcha\">", .perimeterX),
-    (403, [:], "<title>Sucuri WebSite Firewall - Access Denied</title>", .sucuri),
+    (403, [], "<html><script src='https://ct.captcha-delivery.com/c.js'>", .datadome),
+    (429, [], "<html><div id=\"px-captcha\">", .perimeterX),
+    (403, [], "<title>Sucuri WebSite Firewall - Access Denied</title>", .sucuri),
     // By body, under a status of success.
-    (200, [:], "<html><head><title>Pardon Our Interruption</title>", .imperva),
-    (200, [:], "<html><title>Bot Verification</title><p>Verifying that you are not", .unnamed),
-    (200, [:], "<html><script src=\"/_Incapsula_Resource?SWJIYLWA\"></script>", .imperva),
-    (202, [:], "<html><title>Human Verification</title>", .awsWAF),
+    (200, [], "<html><head><title>Pardon Our Interruption</title>", .imperva),
+    (200, [], "<html><title>Bot Verification</title><p>Verifying that you are not", .unnamed),
+    (200, [], "<html><script src=\"/_Incapsula_Resource?SWJIYLWA\"></script>", .imperva),
+    (202, [], "<html><title>Human Verification</title>", .awsWAF),
     // A script that sets a cookie and loads again, 212 bytes long.
-    (200, [:], "<html><body><script>document.cookie='a=1';location.reload()</script>", .unnamed),
+    (200, [], "<html><body><script>document.cookie='a=1';location.reload()</script>", .unnamed),
   ]
 
   @Test(arguments: walls)
   func `a robot challenge is known under any status`(
     status: Int,
-    headers: HeaderFields,
+    headers: [HeaderField],
     body: String,
     wall: BotWall
   ) throws {

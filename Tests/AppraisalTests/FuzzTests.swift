@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import HTTP
 import Support
 import Testing
 
@@ -39,7 +40,7 @@ struct `Bodies that nobody meant` {
         let response = ResponseEvidence(
           requested: address,
           status: 200,
-          headers: ["content-type": "text/html"],
+          headers: [HeaderField("content-type", "text/html")],
           body: evidence,
           expectation: expectation
         )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
 import Testing
 
 @testable import Appraisal
@@ -59,7 +60,7 @@ struct `Text under the name of an office document` {
         Array(text.utf8),
         expectation,
         address: "https://example.org/data/\(address)",
-        headers: ["content-type": promise.type],
+        headers: [HeaderField("content-type", promise.type)],
         attachmentKind: promise.attachment
       )
       #expect(record.verdict == .document(kind), "\(text.prefix(40))")
@@ -100,7 +101,7 @@ struct `Text under the name of an office document` {
       Array(text.utf8),
       .document(known: nil),
       address: "https://example.org/data/\(address)",
-      headers: ["content-type": promise.type],
+      headers: [HeaderField("content-type", promise.type)],
       attachmentKind: promise.attachment
     )
     #expect(!record.verdict.isAlive, "\(record.verdict)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
 import Testing
 
 @testable import Appraisal
@@ -80,7 +81,7 @@ struct `Text with bytes in it that are no characters` {
       Array(text.utf8),
       .document(known: nil),
       address: "https://example.org/data/\(name)",
-      headers: ["content-type": type]
+      headers: [HeaderField("content-type", type)]
     )
     #expect(
       (record.verdict == .softMissing(.notFoundPage)) == isMissing,

@@ -3,6 +3,7 @@
 
 import Addressing
 import Foundation
+import HTTP
 import Support
 import SystemPackage
 import Testing
@@ -32,7 +33,7 @@ struct `Judging real bodies` {
     let response = ResponseEvidence(
       requested: try WebAddress("https://example.org/v1/file/50004183"),
       status: 200,
-      headers: ["Content-Type": type],
+      headers: [HeaderField("Content-Type", type)],
       body: BodyEvidence(whole: body),
       expectation: expectation
     )

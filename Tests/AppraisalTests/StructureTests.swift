@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
 import Testing
 
 @testable import Appraisal
@@ -164,7 +165,7 @@ struct `Checking that a body is whole` {
       let record = try `Judging by body`.appraise(
         body,
         .document(known: nil),
-        headers: HeaderFields(fields.pairs)
+        headers: fields.pairs.map { HeaderField($0.0, $0.1) }
       )
       #expect(record.verdict == verdict)
       #expect((record.doubt != nil) == (verdict == .document(.pdf)))
@@ -185,7 +186,7 @@ struct `Checking that a body is whole` {
     let record = try `Judging by body`.appraise(
       SampleBody.pdf() + Array(more.utf8),
       .document(known: nil),
-      headers: HeaderFields(fields.pairs)
+      headers: fields.pairs.map { HeaderField($0.0, $0.1) }
     )
     #expect(record.verdict == .document(.pdf))
     #expect(record.doubt == doubt)

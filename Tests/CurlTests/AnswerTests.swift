@@ -3,6 +3,7 @@
 
 import Addressing
 import Curl
+import HTTP
 import Support
 import Testing
 

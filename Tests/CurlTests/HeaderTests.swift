@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
 import Support
 import Testing
 
@@ -88,21 +89,6 @@ struct `A header section` {
       let response = try await loop.perform(Request(server.address()), into: Collector())
       #expect(response.head.fields.map(\.name) == ["A", "Content-Length"])
     }
-  }
-
-  @Test
-  func `is asked by names in any case, and gives the first field`() {
-    let fields = [HeaderField("ETag", "1"), HeaderField("etag", "2"), HeaderField("X", "")]
-    #expect(fields["ETAG"] == "1")
-    #expect(fields["x"] == "")
-    #expect(fields["ETa"] == nil)
-    #expect(HeaderField("Link", "A") == HeaderField("link", "A"))
-    #expect(HeaderField("Link", "A") != HeaderField("Link", "a"))
-  }
-
-  @Test(arguments: ["", "HTTP/1.1\r\n\r\n", "HTTP/1.1 fine\r\n\r\n", "\r\n"])
-  func `without a status is none`(text: String) {
-    #expect(ResponseHead(Array(text.utf8)) == nil)
   }
 
   @Test(arguments: [

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Curl
+import HTTP
 import Support
 import Testing
 

@@ -4,6 +4,7 @@
 import Addressing
 import Curl
 import Glibc
+import HTTP
 import Support
 import SystemPackage
 import Testing

@@ -3,6 +3,7 @@
 
 import Curl
 import Dispatch
+import HTTP
 import Synchronization
 
 /// A sink that is full after so many bytes, until it is opened.

@@ -5,6 +5,7 @@ import Addressing
 import Curl
 import Foundation
 import Glibc
+import HTTP
 import Support
 import Synchronization
 import Testing

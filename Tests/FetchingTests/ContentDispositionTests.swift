@@ -3,6 +3,7 @@
 
 import Curl
 import Fetching
+import HTTP
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

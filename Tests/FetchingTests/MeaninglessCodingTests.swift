@@ -3,6 +3,7 @@
 
 import Curl
 import Fetching
+import HTTP
 import Support
 import Testing
 

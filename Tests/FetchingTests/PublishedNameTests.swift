@@ -4,6 +4,7 @@
 import Addressing
 import Curl
 import Fetching
+import HTTP
 import Support
 import Testing
 

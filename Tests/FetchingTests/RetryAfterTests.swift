@@ -4,6 +4,7 @@
 import Curl
 import Fetching
 import Foundation
+import HTTP
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

@@ -8,6 +8,7 @@ import Fetching
 import Filing
 import Fixity
 import Foundation
+import HTTP
 import Support
 import SystemPackage
 import Testing

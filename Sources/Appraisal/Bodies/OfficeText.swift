@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
+
 /// What office programs open under the name of a workbook or a Word document without its signature: a table
 /// in HTML, Excel 2003 XML, a page with its pictures (MHTML), text with tabs.
 ///

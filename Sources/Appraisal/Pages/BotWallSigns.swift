@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import HTTP
 
 /// Tells a robot challenge from an answer.
 ///
@@ -13,7 +14,7 @@ enum BotWallSigns {
   static let statuses: Set<Int> = [200, 202, 403, 405, 429, 503]
 
   /// Who is named by the header fields.
-  static func wall(in headers: HeaderFields, status: Int) -> BotWall? {
+  static func wall(in headers: [HeaderField], status: Int) -> BotWall? {
     if headers["cf-mitigated"]?.lowercased() == "challenge" { return .cloudflare }
     if let action = headers["x-amzn-waf-action"], !action.isEmpty { return .awsWAF }
     if headers["x-sucuri-block"] != nil { return .sucuri }

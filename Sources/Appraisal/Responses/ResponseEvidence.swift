@@ -13,7 +13,7 @@ public struct ResponseEvidence: Sendable {
   public let hops: [Hop]
   /// The status of the last answer.
   public let status: Int
-  public let headers: HeaderFields
+  public let headers: [HeaderField]
   /// The kind that the name promises under which the body is to be saved (RFC 6266 §4).
   public let attachmentKind: BodyKind?
   /// The ends of the body, or nil if it was not asked for.
@@ -31,7 +31,7 @@ public struct ResponseEvidence: Sendable {
     final: WebAddress? = nil,
     hops: [Hop] = [],
     status: Int,
-    headers: HeaderFields = HeaderFields(),
+    headers: [HeaderField] = [],
     attachmentKind: BodyKind? = nil,
     body: BodyEvidence?,
     declaredLength: Int64? = nil,

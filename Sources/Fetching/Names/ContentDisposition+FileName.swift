@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
+
 extension ContentDisposition {
   /// The file name that the server means, decoded but not cleaned; nil where there is none.
   ///

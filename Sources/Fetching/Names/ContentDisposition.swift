@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Curl
+public import HTTP
 
 /// A `Content-Disposition` field: how a server wants a body shown, and under which name.
 ///

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
-public import Curl
+public import HTTP
 
 /// The name that a publisher gave to a file, made safe to use on any disk.
 ///

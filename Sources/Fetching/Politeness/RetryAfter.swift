@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Curl
+public import HTTP
 
 /// Reads `Retry-After`: how long a host wants to be left alone, in seconds or until a date.
 ///

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
 import Testing
-
-@testable import Curl
 
 @Suite(.timeLimit(.minutes(5)))
 struct `The length that a head states` {

@@ -9,7 +9,7 @@ extension ResponseHead {
   /// then undone or a fault; and where there is no body.
   ///
   /// Source: RFC 9110 §8.4, and IANA's HTTP Content Coding Registry
-  var unknownCoding: String? {
+  package var unknownCoding: String? {
     guard status != 204, status != 304 else { return nil }
     let names = fields.filter { $0.isNamed("Content-Encoding") }
       .flatMap { $0.value.split(separator: ",") }

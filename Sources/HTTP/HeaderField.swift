@@ -22,7 +22,7 @@ public struct HeaderField: Hashable, Sendable {
   }
 
   /// The value's bytes; nil where it has characters that Latin-1 does not have.
-  private var latin1: [UInt8]? {
+  package var latin1: [UInt8]? {
     if value.utf8.allSatisfy({ $0 < 0x80 }) { return Array(value.utf8) }
     var bytes: [UInt8] = []
     for scalar in value.unicodeScalars {
@@ -57,16 +57,6 @@ public struct HeaderField: Hashable, Sendable {
     let breaksOut: (UInt8) -> Bool = { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7F }
     return !name.isEmpty && !name.utf8.contains { breaksOut($0) || $0 == UInt8(ascii: ":") }
       && !value.utf8.contains(where: breaksOut)
-  }
-
-  /// The field as a line without its end, or nil where it would break out of its line.
-  ///
-  /// libcurl sends a field as it is given, so a line break inside one would begin another field.
-  /// Source: <https://curl.se/libcurl/c/libcurl-security.html>
-  var line: [UInt8]? {
-    guard isSendable else { return nil }
-    guard !value.isEmpty else { return Array("\(name);".utf8) }
-    return Array("\(name): ".utf8) + (latin1 ?? Array(value.utf8))
   }
 }
 

@@ -8,7 +8,7 @@ extension ResponseHead {
   /// others take another, what is the body here is the next answer there, or the other way round.
   ///
   /// Source: RFC 9112 §6.3
-  var framingFault: String? {
+  package var framingFault: String? {
     // Chunks outweigh a length, and some answers have no body whatever they say.
     guard status != 204, status != 304, fields["Transfer-Encoding"] == nil else { return nil }
     var length: Int64?

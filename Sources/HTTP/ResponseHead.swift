@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// What a server answered to one request, but for the body: status and fields.
+public struct ResponseHead: Sendable {
+  public let status: Int
+  /// The header section as it was received: status line, fields, line ends; ISO 8859-1 as UTF-8.
+  public let text: String
+  public let fields: [HeaderField]
+
+  /// Reads a header section, status line first; nil where there is no status in it.
+  ///
+  /// Folded lines (RFC 9112 §5.2) are joined by a space; lines without a colon are left out of the
+  /// fields and stay in the text.
+  ///
+  /// - Parameter bytes: as they came.
+  package init?(_ bytes: [UInt8]) {
+    // Header bytes are Latin-1 at best (RFC 9110 §5.5); this way none is lost or invalid.
+    text = String(latin1: bytes)
+    // Cut as bytes: Swift's idea of a line end is wider than HTTP's.
+    var lines = bytes.split(separator: UInt8(ascii: "\n")).map { line in
+      line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    }.filter { !$0.isEmpty }[...]
+    guard let statusLine = lines.popFirst() else { return nil }
+    let words = statusLine.split(separator: UInt8(ascii: " "))
+    guard words.count >= 2, let status = Int(String(latin1: words[1])) else { return nil }
+    self.status = status
+
+    var fields: [HeaderField] = []
+    for line in lines {
+      if line.first.isBlank, let last = fields.popLast() {
+        fields.append(HeaderField(last.name, last.value + " " + String(latin1: line.trimmed)))
+      } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+        let (name, value) = (line[..<colon].trimmed, line[(colon + 1)...].trimmed)
+        fields.append(HeaderField(String(latin1: name), String(latin1: value)))
+      }
+    }
+    self.fields = fields
+  }
+
+  /// Reads a header section that was kept as ``text``; nil where there is no status in it.
+  public init?(kept text: String) {
+    let bytes = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+    self.init(bytes)
+  }
+}
+
+extension String {
+  fileprivate init(latin1 bytes: some Collection<UInt8>) {
+    // Nearly all are ASCII, which is UTF-8 already.
+    guard bytes.contains(where: { $0 >= 0x80 }) else {
+      self.init(decoding: bytes, as: UTF8.self)
+      return
+    }
+    self.init(UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
+}
+
+extension UInt8? {
+  fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var trimmed: ArraySlice<UInt8> {
+    var rest = self
+    while rest.first.isBlank { rest.removeFirst() }
+    while rest.last.isBlank { rest.removeLast() }
+    return rest
+  }
+}
