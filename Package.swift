@@ -114,7 +114,7 @@ let package = Package(
       name: "hanaper",
       dependencies: [
         "Synchronising", "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "OCFL", "Addressing", "Fixity", "Filing", "Surroundings", "CLinux", system,
+        "OCFL", "HTTP", "Addressing", "Fixity", "Filing", "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -140,6 +140,14 @@ public struct Answer: Sendable {
     return given.isEmpty ? nil : given
   }
 
+  /// Under which name the body is to be saved, by its header alone.
+  public var attachmentName: PublishedName? { PublishedName.given(by: head.fields) }
+
+  /// What the publisher calls the body.
+  public var publishedName: PublishedName? {
+    PublishedName(head.fields, at: address.droppingSessions)
+  }
+
   /// What the body is by the server's word.
   public var mediaType: MediaType? { head.mediaType }
 
@@ -148,10 +156,6 @@ public struct Answer: Sendable {
     guard head.fields["Content-Encoding"] == nil else { return nil }
     return head.fields["Content-Length"].flatMap { Int64($0) }
   }
-}
-
-extension ResponseHead {
-  public var mediaType: MediaType? { fields["Content-Type"].map { MediaType($0) } }
 }
 
 /// Why an order brought no answer.

@@ -189,4 +189,17 @@ struct `An answer` {
       #expect(codings.last?.contains("gzip") == true)
     }
   }
+
+  @Test
+  func `is called as its header says, or else as its address`() async throws {
+    try await Desk.run { request in
+      let header = ("Content-Disposition", "filename=\"ä.pdf\"")
+      return .ok([1], type: "a/b", headers: request.path == "/named" ? [header] : [])
+    } _: { desk in
+      let named = try await desk.fetch("/named").outcome.get()
+      let bare = try await desk.fetch("/reports/b.pdf").outcome.get()
+      #expect(named.publishedName?.text == "ä.pdf")
+      #expect(bare.publishedName?.text == "b.pdf")
+    }
+  }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTTP
+
 extension BodyKind {
   /// The media types under which servers declare this kind, the registered one first.
   ///
@@ -40,8 +42,7 @@ extension BodyKind {
 
   /// The kind that a `Content-Type` field promises; its parameters and case do not matter.
   public init?(mediaType: String) {
-    let essence = mediaType.prefix { $0 != ";" && $0 != "," && $0 != " " }.lowercased()
-    guard let kind = Self.byMediaType[essence] else { return nil }
+    guard let kind = Self.byMediaType[MediaType(mediaType).essence] else { return nil }
     self = kind
   }
 

@@ -9,6 +9,7 @@ import Fetching
 import Filing
 import Fixity
 import Foundation
+import HTTP
 import SystemPackage
 
 struct Restore: AsyncParsableCommand, EndsInOrder {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import HTTP
-
 extension ContentDisposition {
   /// The file name that the server means, decoded but not cleaned; nil where there is none.
   ///
@@ -10,7 +8,7 @@ extension ContentDisposition {
   /// be decoded counts as absent. ``PublishedName`` makes it fit for use.
   ///
   /// Source: RFC 6266 §4.3 <https://www.rfc-editor.org/rfc/rfc6266#section-4.3>
-  public var fileName: String? {
+  package var fileName: String? {
     self["filename*"].flatMap { Self.extended($0.octets) } ?? continued
       ?? self["filename"].map(Self.plain) ?? self["filename*"].flatMap(Self.withoutCharacterSet)
   }

@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
-public import HTTP
-
 /// The name that a publisher gave to a file, made safe to use on any disk.
 ///
 /// It is one path component: without separators, control and bidirectional characters and what
@@ -69,8 +67,8 @@ extension PublishedName {
   }
 
   /// The name that the header gives; nil where it gives none.
-  fileprivate static func given(by fields: [HeaderField]) -> PublishedName? {
-    fields.lazy.filter { $0.name.lowercased() == "content-disposition" }
+  package static func given(by fields: [HeaderField]) -> PublishedName? {
+    fields.lazy.filter { $0.isNamed("Content-Disposition") }
       .compactMap { ContentDisposition($0).fileName }
       .compactMap { PublishedName($0) }
       .first
@@ -81,15 +79,5 @@ extension PublishedName {
     guard let part = address.path.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
     let octets = Array(part)
     self.init(String(octets: ContentDisposition.unescaped(octets) ?? octets))
-  }
-}
-
-extension Answer {
-  /// Under which name the body is to be saved, by its header alone.
-  public var attachmentName: PublishedName? { PublishedName.given(by: head.fields) }
-
-  /// What the publisher calls the body.
-  public var publishedName: PublishedName? {
-    PublishedName(head.fields, at: address.droppingSessions)
   }
 }

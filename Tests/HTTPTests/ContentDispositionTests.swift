@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Curl
-import Fetching
 import HTTP
 import Testing
 
@@ -105,6 +103,8 @@ struct `Reading Content-Disposition` {
 
   @Test(arguments: [
     ("=?utf-8?B?w6Qg4oKsLnBkZg==?=", "ä €.pdf"), ("=?UTF-8?b?w6Qg4oKsLnBkZg?=", "ä €.pdf"),
+    // The alphabet for addresses, and a digit too many.
+    ("=?utf-8?B?w6Q-w6Q_?=", "ä>ä?"), ("=?utf-8?B?w6QxA?=", "ä1"),
     ("=?iso-8859-1?Q?caf=E9_a.pdf?=", "café a.pdf"), ("=?utf-8*en?q?a?=.pdf", "a.pdf"),
     // One character cut in two, and white space that only parts the words.
     ("=?utf-8?Q?a=C3?=  =?utf-8?Q?=A4.pdf?=", "aä.pdf"), ("a =?utf-8?Q?b?= c", "a b c"),

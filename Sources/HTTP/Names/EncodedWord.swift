@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Foundation
+
 /// The encoded words of mail, which older web frameworks put into file names all the same.
 ///
 ///     =?utf-8?B?Q2hpbGQgw4EucGRm?=
@@ -77,33 +79,22 @@ enum EncodedWord {
   }
 
   private static func base64(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var bits: UInt32 = 0
-    var count = 0
-    var decoded: [UInt8] = []
-    for octet in text where octet != UInt8(ascii: "=") {
-      guard let digit = octet.base64Value else { return nil }
-      bits = bits << 6 | UInt32(digit)
-      count += 6
-      guard count >= 8 else { continue }
-      count -= 8
-      decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+    // The alphabet for addresses (RFC 4648 §5) is met as well, and padding that is missing or too much.
+    var digits = text.filter { $0 != UInt8(ascii: "=") }.map { digit in
+      switch digit {
+      case UInt8(ascii: "-"): UInt8(ascii: "+")
+      case UInt8(ascii: "_"): UInt8(ascii: "/")
+      default: digit
+      }
     }
-    return decoded
+    // One digit alone makes no octet.
+    if digits.count % 4 == 1 { digits.removeLast() }
+    digits += [UInt8](repeating: UInt8(ascii: "="), count: -digits.count & 3)
+    return Data(base64Encoded: Data(digits)).map { Array($0) }
   }
 }
 
 extension UInt8 {
-  fileprivate var base64Value: UInt8? {
-    switch self {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): self - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): self - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-    default: nil
-    }
-  }
-
   /// The value of a hexadecimal digit, or nil.
   var hexValue: UInt8? {
     switch self {

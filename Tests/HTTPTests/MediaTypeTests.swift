@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Fetching
+import HTTP
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
@@ -24,6 +24,8 @@ struct `A Content-Type` {
       ("text/html; charset", "text/html", nil),
       ("text/html;;;", "text/html", nil),
       (" text/html ;charset=x", "text/html", "x"),
+      ("application/pdf, application/pdf", "application/pdf", nil),
+      ("text/html charset=x", "text/html", nil),
       ("İtext/html; CHARSET=x", "i̇text/html", "x"),
       ("", "", nil),
       ("; charset=x", "", "x"),

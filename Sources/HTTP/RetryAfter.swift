@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import HTTP
-
 /// Reads `Retry-After`: how long a host wants to be left alone, in seconds or until a date.
 ///
 /// A date is measured against the response's own `Date`, so that neither clock need be right; where
 /// there is none, against ours.
 ///
 /// Source: RFC 9110 §10.2.3 <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>
-public enum RetryAfter {
+package enum RetryAfter {
   /// What any longer wait counts as: a hundred years, so that sums with it never overflow.
-  public static let longest = Duration.seconds(3_155_760_000)
+  package static let longest = Duration.seconds(3_155_760_000)
 
   /// How long to wait from the moment the response came.
   ///
@@ -19,7 +17,7 @@ public enum RetryAfter {
   ///   - fields: of the response; of several `Retry-After` the first that makes sense counts.
   ///   - now: when the response came, by our clock.
   /// - Returns: nil where there is no such field or it makes no sense; zero for a date in the past.
-  public static func delay(in fields: [HeaderField], receivedAt now: HTTPDate) -> Duration? {
+  package static func delay(in fields: [HeaderField], receivedAt now: HTTPDate) -> Duration? {
     // Nearly no answer has one.
     guard fields.first(named: "Retry-After") != nil else { return nil }
     let date = fields["Date"].flatMap { HTTPDate($0, now: now) } ?? now

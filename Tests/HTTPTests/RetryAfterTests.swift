@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Curl
-import Fetching
 import Foundation
 import HTTP
+import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

@@ -2,16 +2,15 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
-import Support
 
 /// Runs a test with inputs made by chance, the same ones for the same seed.
 ///
 /// `HANAPER_FUZZ_SECONDS` makes it go on, with further seeds, for so long.
-enum Fuzz {
+package enum Fuzz {
   private static let seconds = ProcessInfo.processInfo.environment["HANAPER_FUZZ_SECONDS"]
     .flatMap { Double($0) }
 
-  static func run(_ rounds: Int, _ body: (inout Seeded) throws -> Void) rethrows {
+  package static func run(_ rounds: Int, _ body: (inout Seeded) throws -> Void) rethrows {
     var seed: UInt64 = 0
     func round() throws {
       seed += 1
@@ -27,7 +26,7 @@ enum Fuzz {
 
 extension [UInt8] {
   /// A text with a few of its bytes changed, cut, doubled, or replaced by a piece of another.
-  func mutated(with pieces: [[UInt8]], _ random: inout Seeded) -> [UInt8] {
+  package func mutated(with pieces: [[UInt8]], _ random: inout Seeded) -> [UInt8] {
     var bytes = self
     for _ in 0..<Int.random(in: 1...6, using: &random) {
       let place = Int.random(in: 0...bytes.count, using: &random)

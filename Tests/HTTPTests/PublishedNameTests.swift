@@ -2,10 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Curl
-import Fetching
 import HTTP
-import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
@@ -122,18 +119,5 @@ struct `A published name` {
     let address = try WebAddress("https://example.org/b.aspx?id=3")
     let fields = fields.map { HeaderField($0.0, $0.1) }
     #expect(PublishedName(fields, at: address)?.text == name)
-  }
-
-  @Test
-  func `is known of an answer`() async throws {
-    try await Desk.run { request in
-      let header = ("Content-Disposition", "filename=\"ä.pdf\"")
-      return .ok([1], type: "a/b", headers: request.path == "/named" ? [header] : [])
-    } _: { desk in
-      let named = try await desk.fetch("/named").outcome.get()
-      let bare = try await desk.fetch("/reports/b.pdf").outcome.get()
-      #expect(named.publishedName?.text == "ä.pdf")
-      #expect(bare.publishedName?.text == "b.pdf")
-    }
   }
 }

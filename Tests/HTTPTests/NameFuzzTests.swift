@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Fetching
+import HTTP
+import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

@@ -8,11 +8,11 @@
 ///     Sun Nov  6 08:49:37 1994           as C's asctime() has it
 ///
 /// Source: RFC 9110 §5.6.7 <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>
-public struct HTTPDate: Hashable, Sendable {
+package struct HTTPDate: Hashable, Sendable {
   /// Seconds since the beginning of 1970, without leap seconds.
-  public let secondsSince1970: Int64
+  package let secondsSince1970: Int64
 
-  public init(secondsSince1970 seconds: Int64) {
+  package init(secondsSince1970 seconds: Int64) {
     secondsSince1970 = seconds
   }
 
@@ -24,7 +24,7 @@ public struct HTTPDate: Hashable, Sendable {
   /// - Parameters:
   ///   - text: a field's value; white space around it is allowed.
   ///   - now: what two digits of a year are measured against; they never lie more than 50 years ahead.
-  public init?(_ text: String, now: HTTPDate) {
+  package init?(_ text: String, now: HTTPDate) {
     var words = text.split { $0 == " " || $0 == "\t" || $0 == "," || $0 == "-" }
     if let first = words.first, Self.isWeekday(first) { words.removeFirst() }
     guard words.count >= 3 else { return nil }
@@ -104,7 +104,7 @@ public struct HTTPDate: Hashable, Sendable {
 }
 
 extension HTTPDate: Comparable {
-  public static func < (left: HTTPDate, right: HTTPDate) -> Bool {
+  package static func < (left: HTTPDate, right: HTTPDate) -> Bool {
     left.secondsSince1970 < right.secondsSince1970
   }
 }

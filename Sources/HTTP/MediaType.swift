@@ -11,10 +11,12 @@ public struct MediaType: Hashable, Sendable {
   /// The first `charset` among the parameters, as written; nil where none is named.
   public let charset: String?
 
+  /// Reads a field's value.
   public init(_ field: String) {
-    let end = field.utf8.firstIndex(of: UInt8(ascii: ";")) ?? field.endIndex
-    essence = Self.trimmed(field[..<end]).lowercased()
-    var rest = field[end...].utf8
+    // What comes behind a comma is another field, which a proxy joined to this one.
+    essence = field.drop(while: \.isWhitespace)
+      .prefix { !$0.isWhitespace && $0 != ";" && $0 != "," }.lowercased()
+    var rest = field.utf8.drop { $0 != UInt8(ascii: ";") }
     var charset: String?
     while charset == nil, rest.popFirst() != nil {
       let name = Self.trimmed(
@@ -51,4 +53,9 @@ public struct MediaType: Hashable, Sendable {
     guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return String(start[...end])
   }
+}
+
+extension ResponseHead {
+  /// What the body is by the server's word.
+  public var mediaType: MediaType? { fields["Content-Type"].map { MediaType($0) } }
 }

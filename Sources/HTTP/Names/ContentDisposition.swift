@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import HTTP
-
 /// A `Content-Disposition` field: how a server wants a body shown, and under which name.
 ///
 ///     inline; filename="Child A.pdf"; filename*=UTF-8''Child%20A%20%E2%80%93%20overview.pdf
@@ -11,25 +9,25 @@ public import HTTP
 /// and write raw UTF-8. Whatever comes is read; what makes no sense is left out.
 ///
 /// Source: RFC 6266 §4 <https://www.rfc-editor.org/rfc/rfc6266#section-4>
-public struct ContentDisposition: Hashable, Sendable {
-  public struct Parameter: Hashable, Sendable {
+package struct ContentDisposition: Hashable, Sendable {
+  package struct Parameter: Hashable, Sendable {
     /// In lower case, without white space; of an extended parameter with its star.
-    public let name: String
+    package let name: String
     /// The bytes between the quotes, escapes undone, or those of an unquoted value.
-    public let octets: [UInt8]
+    package let octets: [UInt8]
     let isQuoted: Bool
 
     /// The value as text.
-    public var value: String { String(octets: octets) }
+    package var value: String { String(octets: octets) }
   }
 
   /// `attachment`, `inline` or whatever stands there, in lower case; empty where nothing does.
-  public let type: String
+  package let type: String
   /// In their order, each name once: the first of several counts.
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
 
   /// Reads the bytes of a field's value.
-  public init(_ octets: [UInt8]) {
+  package init(_ octets: [UInt8]) {
     var reader = DispositionReader(octets)
     type = reader.type()
     var names: Set<String> = []
@@ -41,13 +39,13 @@ public struct ContentDisposition: Hashable, Sendable {
   }
 
   /// Reads a field as it was received, whatever its name.
-  public init(_ field: HeaderField) {
+  package init(_ field: HeaderField) {
     let octets = field.value.unicodeScalars.map { UInt8(exactly: $0.value) }
     // A value made by hand may have other characters than bytes.
     self.init(octets.contains(nil) ? Array(field.value.utf8) : octets.compactMap(\.self))
   }
 
-  public subscript(name: String) -> Parameter? {
+  package subscript(name: String) -> Parameter? {
     parameters.first { $0.name == name }
   }
 }

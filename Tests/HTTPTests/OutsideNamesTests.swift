@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Fetching
 import Foundation
+import HTTP
 import Support
 import SystemPackage
 import Testing
