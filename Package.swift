@@ -76,13 +76,17 @@ let package = Package(
 
     // Floor 3: formats and protocols, without input or output but for OCFL's own files.
     room("HTTP", importing: ["Addressing"]),
+    room("Robots", importing: ["Addressing"]),
     room("OCFL", importing: ["Fixity", "Filing", system]),
 
     // Floor 4
     room("Curl", importing: ["CCurl", "HTTP", "Addressing"], settings: everywhere),
 
     // Floor 5
-    room("Fetching", importing: ["Curl", "HTTP", "Addressing", "Fixity", "Filing", system]),
+    room(
+      "Fetching",
+      importing: ["Curl", "HTTP", "Robots", "Addressing", "Fixity", "Filing", system]
+    ),
     room("Discovery", importing: ["CGumbo", "Addressing"], settings: everywhere),
     room("Appraisal", importing: ["HTTP", "Addressing"]),
     room(
@@ -114,7 +118,8 @@ let package = Package(
       name: "hanaper",
       dependencies: [
         "Synchronising", "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "OCFL", "HTTP", "Addressing", "Fixity", "Filing", "Surroundings", "CLinux", system,
+        "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Surroundings", "CLinux",
+        system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -155,9 +160,10 @@ let package = Package(
     tests("Filing"),
     tests("Surroundings"),
     tests("HTTP", importing: ["Addressing"]),
+    tests("Robots", importing: ["Addressing"]),
     tests("Curl", importing: ["Addressing", "CTestRun", "HTTP"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
-    tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP"]),
+    tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP", "Robots"]),
     tests("Discovery", importing: ["Addressing"]),
     tests("Appraisal", importing: ["Addressing", "HTTP"]),
     tests("Cataloguing", importing: ["Addressing", "HTTP"]),

@@ -33,6 +33,29 @@ package enum PercentCoding {
     return String(decoding: decoded, as: UTF8.self)
   }
 
+  /// Puts the digits of escapes in upper case, and touches nothing else: `%e3` becomes `%E3`.
+  package static func uppercasingEscapes(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    var upper: [UInt8] = []
+    var rest = Array(bytes)[...]
+    while let byte = rest.popFirst() {
+      if byte == percent, let value = escaped(in: rest) {
+        rest = rest.dropFirst(2)
+        upper.append(escape: value)
+      } else {
+        upper.append(byte)
+      }
+    }
+    return upper
+  }
+
+  /// Escapes every byte that is not ASCII, and touches nothing else.
+  package static func escapingNonASCII(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
+    return bytes.reduce(into: []) { escaped, byte in
+      if byte < 0x80 { escaped.append(byte) } else { escaped.append(escape: byte) }
+    }
+  }
+
   private static let percent = UInt8(ascii: "%")
 
   private static func normalise(

@@ -4,6 +4,7 @@
 public import Addressing
 public import Curl
 public import HTTP
+public import Robots
 
 /// What is to be fetched, and what is held of it already.
 public struct FetchOrder: Sendable {

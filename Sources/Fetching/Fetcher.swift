@@ -5,6 +5,7 @@ import Addressing
 public import Curl
 public import Foundation
 import HTTP
+import Robots
 public import SystemPackage
 
 /// Turns addresses into answers: politely, hop by hop, each body into a file.
@@ -24,7 +25,7 @@ public struct Fetcher: Sendable {
   /// - Parameters:
   ///   - loop: what carries out the transfers.
   ///   - politeness: kept across everything that this fetcher fetches.
-  ///   - agent: the name by which a robots.txt may address us; nil to ask for none.
+  ///   - agent: our User-Agent field, by whose name a robots.txt may address us; nil to ask for none.
   ///   - memory: what earlier runs were told by hosts.
   ///   - retries: what becomes of requests that fail for the moment.
   ///   - limits: for each request.
@@ -35,7 +36,7 @@ public struct Fetcher: Sendable {
   public init(
     _ loop: TransferLoop,
     politeness: Politeness,
-    agent: RobotsAgent? = nil,
+    agent: String? = nil,
     memory: FetchMemory = FetchMemory(),
     retries: RetryPolicy = RetryPolicy(),
     limits: TransferLimits,
@@ -57,7 +58,7 @@ public struct Fetcher: Sendable {
       usesProxy: usesProxy
     )
     robots = RobotsCache(memory.robots, clock: clock)
-    self.agent = agent
+    self.agent = agent.map { RobotsAgent($0) }
     self.clock = clock
   }
 

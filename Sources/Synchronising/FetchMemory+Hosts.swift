@@ -44,7 +44,7 @@ extension Fetcher {
     self.init(
       loop,
       politeness: plan.politeness,
-      agent: RobotsAgent(plan.network.userAgent),
+      agent: plan.network.userAgent,
       memory: FetchMemory(memory),
       retries: plan.retries,
       limits: plan.limits,

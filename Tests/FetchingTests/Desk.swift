@@ -19,7 +19,7 @@ struct Desk: Sendable {
   /// Sets up a server, a fetcher with a spool, and lets `body` work with them.
   static func run<Value: Sendable>(
     politeness: Politeness = Politeness(delay: .zero, hosts: 8, connectionsPerHost: 4),
-    agent: RobotsAgent? = nil,
+    agent: String? = nil,
     memory: FetchMemory = FetchMemory(),
     retries: RetryPolicy = .never,
     limits: TransferLimits = TransferLimits(),
@@ -51,7 +51,7 @@ struct Desk: Sendable {
   }
 
   /// A fetcher as another run would have it.
-  func another(agent: RobotsAgent? = nil, memory: FetchMemory) -> Fetcher {
+  func another(agent: String? = nil, memory: FetchMemory) -> Fetcher {
     Fetcher(
       loop,
       politeness: Politeness(delay: .zero),

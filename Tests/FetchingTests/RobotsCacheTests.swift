@@ -4,6 +4,7 @@
 import Addressing
 import Curl
 import Foundation
+import Robots
 import Support
 import Synchronization
 import Testing
@@ -28,7 +29,7 @@ struct `Fetching by leave of robots.txt` {
     memory: FetchMemory = FetchMemory(),
     _ body: @Sendable (Desk) async throws -> Value
   ) async throws -> Value {
-    try await Desk.run(agent: RobotsAgent("hanaper/0.1"), memory: memory, script: script, body)
+    try await Desk.run(agent: "hanaper/0.1", memory: memory, script: script, body)
   }
 
   @Test
@@ -127,7 +128,7 @@ struct `Fetching by leave of robots.txt` {
       let host = "http://127.0.0.1:\(desk.server.port)"
       let copy = Array("User-agent: *\nDisallow: /a".utf8)
       let known = FetchMemory(robots: [host: RobotsMemory(copy: copy)])
-      let fetcher = desk.another(agent: RobotsAgent("hanaper"), memory: known)
+      let fetcher = desk.another(agent: "hanaper", memory: known)
       let order = { FetchOrder(try desk.address($0), purpose: .document) }
       guard case .disallowed = await fetcher.fetch(try order("/a.pdf")).failure else {
         Issue.record("the copy was forgotten")

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import ArgumentParser
-import Fetching
 import Filing
 import Foundation
+import Robots
 import SystemPackage
 
 struct Explain: ParsableCommand {

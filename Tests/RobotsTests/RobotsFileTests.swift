@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import Fetching
+@testable import Robots
 
 extension RobotsFile {
   init(_ text: String) { self.init(Array(text.utf8)) }

@@ -10,15 +10,15 @@
 /// Two agents with the same token are addressed alike, whatever their version.
 ///
 /// Source: RFC 9309 §2.2.1 <https://www.rfc-editor.org/rfc/rfc9309#section-2.2.1>
-public struct RobotsAgent: Hashable, Sendable {
+package struct RobotsAgent: Hashable, Sendable {
   /// The product token in lower case: ASCII letters, `-` and `_`.
   ///
   /// It is nil where the text is no product token and does not begin with one that a version (`/`)
   /// or a comment (`(`) follows. Such an agent is addressed only by groups for everyone.
-  public let token: String?
+  package let token: String?
 
   /// - Parameter name: a whole User-Agent field, or a product token alone.
-  public init(_ name: String) {
+  package init(_ name: String) {
     let bytes = Array(name.utf8).trimmed
     let front = RobotsToken.prefix(of: bytes)
     let rest = bytes[front.endIndex...]

@@ -4,6 +4,7 @@
 import Addressing
 import Curl
 public import Foundation
+import Robots
 import Synchronization
 
 /// What was learnt of a host's robots.txt, for the next run to know.

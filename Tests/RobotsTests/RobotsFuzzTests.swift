@@ -5,7 +5,7 @@ import Addressing
 import Support
 import Testing
 
-@testable import Fetching
+@testable import Robots
 
 @Suite(.timeLimit(.minutes(5)))
 struct `Files that nobody wrote as a robots.txt` {

@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-@testable import Fetching
+@testable import Robots
 
 @Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
 struct `The conformance suite for robots.txt` {

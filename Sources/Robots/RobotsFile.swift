@@ -13,9 +13,9 @@
 ///
 /// Source: RFC 9309 <https://www.rfc-editor.org/rfc/rfc9309>; where it leaves something open, or its
 /// conformance suite reads it otherwise, docs/decisions/0007-robots-rules-are-compared-as-written.md
-public struct RobotsFile: Hashable, Sendable {
+package struct RobotsFile: Hashable, Sendable {
   /// How much of a file is read, in bytes: 500 KiB, as RFC 9309 §2.5 asks for at least.
-  public static let readLimit = 500 << 10
+  package static let readLimit = 500 << 10
 
   /// How much comparing one decision may cost, in bytes of rules and target.
   ///
@@ -24,33 +24,30 @@ public struct RobotsFile: Hashable, Sendable {
   static let comparisonLimit = 50_000_000
 
   /// The groups in the order of the file; rules before the first are left out.
-  public let groups: [RobotsGroup]
+  package let groups: [RobotsGroup]
   /// The `Sitemap` lines, which belong to no group.
-  public let sitemaps: [Sitemap]
+  package let sitemaps: [Sitemap]
   /// Whether a web page stands in the place of rules: it begins as markup does and addresses nobody.
   ///
   /// Such a file has no groups, so everything is allowed. It may be an error page or a bot wall.
-  public let isMarkup: Bool
+  package let isMarkup: Bool
   /// Whether there was more than ``readLimit``; the rest was not read, nor the line that was cut.
-  public let isCut: Bool
+  package let isCut: Bool
 
   /// A `Sitemap` line.
-  public struct Sitemap: Hashable, Sendable {
-    public let line: RobotsLine
+  package struct Sitemap: Hashable, Sendable {
+    package let line: RobotsLine
     /// The address as written.
-    public let address: String
+    package let address: String
   }
 
   /// Reads a file.
   ///
   /// - Parameter bytes: the body, in no content coding. A reader that stops early must hand over at
   ///   least one byte more than ``readLimit``, or else the line it stopped in is taken for whole.
-  public init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     isCut = bytes.count > Self.readLimit
-    var reader = RobotsReader()
-    for line in RobotsLines(bytes.prefix(Self.readLimit), isCut: isCut) {
-      reader.read(line)
-    }
+    let reader = RobotsReader(bytes.prefix(Self.readLimit), isCut: isCut)
     groups = reader.groups
     sitemaps = reader.sitemaps
     isMarkup = reader.groups.isEmpty && reader.beginsAsMarkup
@@ -60,7 +57,7 @@ public struct RobotsFile: Hashable, Sendable {
   ///
   /// All groups that name the agent count as one; where none does, those for everyone. Of the rules
   /// that cover the target the longest decides, and of two equally long ones `Allow`.
-  public func decision(on target: RobotsTarget, for agent: RobotsAgent) -> RobotsDecision {
+  package func decision(on target: RobotsTarget, for agent: RobotsAgent) -> RobotsDecision {
     guard !target.isRobotsFile else { return RobotsDecision(isAllowed: true, ground: .robotsFile) }
     guard !isMarkup else { return RobotsDecision(isAllowed: true, ground: .markup) }
     let addressing = groups(for: agent)
@@ -94,7 +91,7 @@ public struct RobotsFile: Hashable, Sendable {
   /// The pause that the file asks this agent for; of several, the longest.
   ///
   /// A delay is for the agents named above it in its group.
-  public func crawlDelay(for agent: RobotsAgent) -> CrawlDelay? {
+  package func crawlDelay(for agent: RobotsAgent) -> CrawlDelay? {
     groups(for: agent)
       .flatMap { group, line in group.crawlDelays.filter { $0.line.number > line.number } }
       .max { $0.pause < $1.pause }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 
 /// What is asked for: path and query, as rules are held against them.
 ///
 /// There are two ways to come by one, because a rule is compared with bytes.
-public struct RobotsTarget: Hashable, Sendable {
+package struct RobotsTarget: Hashable, Sendable {
   /// Path and query; it begins with a slash.
   let bytes: [UInt8]
   /// Whether the rules must be brought into the normal form of ``WebAddress`` for the comparison.
@@ -16,7 +16,7 @@ public struct RobotsTarget: Hashable, Sendable {
   ///
   /// The address is in normal form, so rules are compared in theirs: `Disallow: /%7Esmith/` covers
   /// `/~smith/`.
-  public init(_ address: WebAddress) {
+  package init(_ address: WebAddress) {
     bytes = Array(address.target.utf8)
     isNormal = true
   }
@@ -27,13 +27,13 @@ public struct RobotsTarget: Hashable, Sendable {
   /// touched. `Disallow: /%7Esmith/` does not cover `/~smith/`, and no rule with an escaped letter
   /// covers one with the letter itself: that is how the conformance suite of Google reads RFC 9309.
   /// A text without a path stands for `/`.
-  public init(asWritten text: String) {
-    bytes = RobotsEscapes.inUpperCase(Self.target(of: Array(text.utf8)[...]))
+  package init(asWritten text: String) {
+    bytes = PercentCoding.uppercasingEscapes(Self.target(of: Array(text.utf8)[...]))
     isNormal = false
   }
 
   /// Path and query as text.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Whether this is the robots.txt itself, which no rule can close.
   var isRobotsFile: Bool { bytes == Array("/robots.txt".utf8) }

@@ -13,7 +13,7 @@ struct RobotsPattern: Hashable, Sendable {
   private let normal: [UInt8]?
 
   init(_ written: some Collection<UInt8>) {
-    bytes = RobotsEscapes.withoutRawNonASCII(RobotsEscapes.inUpperCase(written))
+    bytes = PercentCoding.escapingNonASCII(PercentCoding.uppercasingEscapes(written))
     let normal = Self.normalForm(of: bytes)
     self.normal = normal == bytes ? nil : normal
   }

@@ -4,7 +4,7 @@
 import Addressing
 import Testing
 
-@testable import Fetching
+@testable import Robots
 
 @Suite(.timeLimit(.minutes(5)))
 struct `A rule of a robots.txt` {

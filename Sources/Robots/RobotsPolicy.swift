@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 
 /// What a host's robots.txt means for us, rules or not.
 ///
@@ -17,32 +17,30 @@ public import Addressing
 /// they are. Where none were ever read, it counts as not available after ``patience``.
 ///
 /// The value knows no clock. Whoever asks keeps two things from one time to the next: the body of
-/// the last 2xx answer, and since when ``isReachable`` has been false. An answer is good for
-/// ``freshness``; then the file is to be asked for again.
+/// the last 2xx answer, and since when ``isReachable`` has been false. An answer is good for a day;
+/// then the file is to be asked for again.
 ///
 /// Source: RFC 9309 §2.3.1 and §2.4 <https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1>
-public struct RobotsPolicy: Hashable, Sendable {
+package struct RobotsPolicy: Hashable, Sendable {
   /// How many redirects are followed, each to any host; the rules are for the host first asked.
-  public static let redirectLimit = 5
-  /// How long an answer is good for.
-  public static let freshness = Duration.seconds(24 * 60 * 60)
+  package static let redirectLimit = 5
   /// How long a robots.txt that was never read closes its host by being out of reach.
-  public static let patience = Duration.seconds(30 * 24 * 60 * 60)
+  package static let patience = Duration.seconds(30 * 24 * 60 * 60)
 
-  public enum Stance: Hashable, Sendable {
+  package enum Stance: Hashable, Sendable {
     case rules(RobotsFile)
     case allowsAll
     case disallowsAll
   }
 
-  public let stance: Stance
+  package let stance: Stance
   /// How the robots.txt answered and what follows, in words.
-  public let reason: String
+  package let reason: String
   /// Whether the host gave an answer that means something: false starts the clock that
   /// `unreachableFor` is read from, true stops it.
-  public let isReachable: Bool
+  package let isReachable: Bool
   /// Whether the rules are not of this answer but of the copy.
-  public let isCopy: Bool
+  package let isCopy: Bool
 
   /// Judges an answer.
   ///
@@ -50,7 +48,7 @@ public struct RobotsPolicy: Hashable, Sendable {
   ///   - reply: what came.
   ///   - copy: the rules of the last 2xx answer, if there was one.
   ///   - unreachableFor: how long the robots.txt has been out of reach, without a break.
-  public init(
+  package init(
     _ reply: RobotsReply,
     copy: RobotsFile? = nil,
     unreachableFor: Duration = .zero
@@ -74,7 +72,7 @@ public struct RobotsPolicy: Hashable, Sendable {
   }
 
   /// Whether the agent may ask for the address, and why.
-  public func decision(on address: WebAddress, for agent: RobotsAgent) -> RobotsDecision {
+  package func decision(on address: WebAddress, for agent: RobotsAgent) -> RobotsDecision {
     let target = RobotsTarget(address)
     guard !target.isRobotsFile else { return RobotsDecision(isAllowed: true, ground: .robotsFile) }
     switch stance {
@@ -85,7 +83,7 @@ public struct RobotsPolicy: Hashable, Sendable {
   }
 
   /// The pause that the rules ask this agent for, uncapped; nil without rules.
-  public func crawlDelay(for agent: RobotsAgent) -> CrawlDelay? {
+  package func crawlDelay(for agent: RobotsAgent) -> CrawlDelay? {
     guard case .rules(let file) = stance else { return nil }
     return file.crawlDelay(for: agent)
   }
@@ -127,4 +125,18 @@ public struct RobotsPolicy: Hashable, Sendable {
       self.init(.disallowsAll, "\(trouble), so nothing is allowed", isReachable: false)
     }
   }
+}
+
+/// What came of asking a host for its robots.txt.
+package enum RobotsReply: Hashable, Sendable {
+  /// A whole answer, at the end of at most ``RobotsPolicy/redirectLimit`` redirects.
+  ///
+  /// The body is in no content coding; what goes beyond ``RobotsFile/readLimit`` is not read, so a
+  /// transfer may stop one byte later.
+  case answer(status: Int, body: [UInt8])
+  /// One redirect more than ``RobotsPolicy/redirectLimit``, a circle, or a redirect to what is no
+  /// address; in words, for people.
+  case lostInRedirects(String)
+  /// No answer: no connection, no name, nothing in time; in words, for people.
+  case unreachable(String)
 }
