@@ -67,20 +67,21 @@ let package = Package(
     .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
 
     // Floor 1: what everything else stands on.
+    room("Text", importing: []),
     room("Fixity", importing: ["COpenSSL"], settings: everywhere),
     room("Filing", importing: ["CLinux", system], settings: everywhere),
     room("Surroundings", importing: ["CLinux", system], settings: everywhere),
 
     // Floor 2
-    room("Addressing", importing: ["CCurl"], settings: everywhere),
+    room("Addressing", importing: ["CCurl", "Text"], settings: everywhere),
 
     // Floor 3: formats and protocols, without input or output but for OCFL's own files.
-    room("HTTP", importing: ["Addressing"]),
-    room("Robots", importing: ["Addressing"]),
-    room("OCFL", importing: ["Fixity", "Filing", system]),
+    room("HTTP", importing: ["Addressing", "Text"]),
+    room("Robots", importing: ["Addressing", "Text"]),
+    room("OCFL", importing: ["Fixity", "Filing", "Text", system]),
 
     // Floor 4
-    room("Curl", importing: ["CCurl", "HTTP", "Addressing"], settings: everywhere),
+    room("Curl", importing: ["CCurl", "HTTP", "Addressing", "Text"], settings: everywhere),
 
     // Floor 5
     room(
@@ -100,7 +101,8 @@ let package = Package(
     room(
       "Archiving",
       importing: [
-        "OCFL", "Cataloguing", "Appraisal", "HTTP", "Addressing", "Fixity", "Filing", system,
+        "OCFL", "Cataloguing", "Appraisal", "HTTP", "Addressing", "Fixity", "Filing", "Text",
+        system,
       ]
     ),
 
@@ -109,7 +111,7 @@ let package = Package(
       "Synchronising",
       importing: [
         "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal", "HTTP",
-        "Addressing", "Fixity", "Filing", "CLinux", system,
+        "Addressing", "Fixity", "Filing", "Text", "CLinux", system,
       ]
     ),
 
@@ -118,8 +120,8 @@ let package = Package(
       name: "hanaper",
       dependencies: [
         "Synchronising", "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Surroundings", "CLinux",
-        system,
+        "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Text", "Surroundings",
+        "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -155,6 +157,7 @@ let package = Package(
       dependencies: ["Support", system],
       swiftSettings: everywhere
     ),
+    tests("Text"),
     tests("Addressing"),
     tests("Fixity"),
     tests("Filing"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// From an address as found to its normal form.
 enum AddressParser {
   static func normalise(
@@ -78,15 +80,11 @@ enum AddressParser {
 
   /// The scheme that the text begins with, in lower case, or nil for a relative address.
   private static func scheme(of text: String) -> String? {
-    guard let first = text.utf8.first, UInt8(ascii: "a")...UInt8(ascii: "z") ~= first | 0x20
-    else { return nil }
+    guard text.utf8.first?.isLetter == true else { return nil }
     for (index, byte) in zip(text.utf8.indices, text.utf8) {
       switch byte {
       case UInt8(ascii: ":"): return text[..<index].lowercased()
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-        UInt8(ascii: "."):
-        continue
+      case _ where byte.isLetterOrDigit || "+-.".utf8.contains(byte): continue
       default: return nil
       }
     }

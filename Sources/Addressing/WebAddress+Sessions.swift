@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 extension WebAddress {
   /// The same address without what servers write into it for one visitor or one load.
   ///
@@ -82,7 +84,8 @@ extension WebAddress {
     let prefix = "aspsessionid"
     guard name.hasPrefix(prefix) else { return false }
     let letters = name.utf8.dropFirst(prefix.utf8.count)
-    return letters.isEmpty || letters.count == 8 && letters.allSatisfy(letterBytes.contains)
+    return letters.isEmpty
+      || letters.count == 8 && letters.allSatisfy { $0.isLetter && $0 == $0.lowercased }
   }
 
   /// Whether a segment of a path is ASP.NET's session: `(S(…))`, with 24 letters and digits, and perhaps with other
@@ -99,7 +102,7 @@ extension WebAddress {
         return false
       }
       guard letter == "S" else { continue }
-      guard value.count == 24, value.allSatisfy({ isLetterOrDigit($0) }) else { return false }
+      guard value.count == 24, value.allSatisfy(\.isLetterOrDigit) else { return false }
       hasSession = true
     }
     return hasSession
@@ -107,16 +110,6 @@ extension WebAddress {
 
   /// Whether a query is a time in seconds or milliseconds and nothing else.
   private static func isLoad(_ query: Substring) -> Bool {
-    [10, 13].contains(query.utf8.count) && query.hasPrefix("1") && query.utf8.allSatisfy(isDigit)
-  }
-
-  private static let letterBytes = UInt8(ascii: "a")...UInt8(ascii: "z")
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    isDigit(byte) || letterBytes.contains(byte | 0x20)
+    [10, 13].contains(query.utf8.count) && query.hasPrefix("1") && query.utf8.allSatisfy(\.isDigit)
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// An absolute http or https address in its one normal form.
 ///
 /// Two addresses are equal exactly when their normal forms are the same bytes. The normal form has a

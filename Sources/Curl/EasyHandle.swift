@@ -5,6 +5,7 @@ import Addressing
 import CCurl
 import Glibc
 import HTTP
+import Text
 
 /// One of libcurl's handles, with what it reads and does not copy; it is made for one transfer and goes
 /// with it.
@@ -99,7 +100,7 @@ final class EasyHandle {
   func resume() -> CURLcode {
     guard let began = pauseBegan.take() else { return CURLE_OK }
     paused += .now - began
-    let total = (transfer.request.limits.total + paused).milliseconds
+    let total = Int((transfer.request.limits.total + paused).wholeMilliseconds)
     ccurl_set_long(pointer, CURLOPT_TIMEOUT_MS, total)
     return curl_easy_pause(pointer, CURLPAUSE_CONT)
   }
@@ -151,9 +152,9 @@ final class EasyHandle {
     // An empty name reads no file and turns the cookies on; they end with this handle.
     options.set(CURLOPT_COOKIEFILE, "")
     for cookie in request.cookies { options.set(CURLOPT_COOKIELIST, bytes: cookie.line) }
-    options.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
-    options.set(CURLOPT_TIMEOUT_MS, request.limits.total.milliseconds)
-    options.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.stall.milliseconds / 1_000))
+    options.set(CURLOPT_CONNECTTIMEOUT_MS, Int(request.limits.connect.wholeMilliseconds))
+    options.set(CURLOPT_TIMEOUT_MS, Int(request.limits.total.wholeMilliseconds))
+    options.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(request.limits.stall.wholeMilliseconds / 1_000)))
   }
 
   private func setReceivers(_ options: inout EasyOptions) {
@@ -216,12 +217,6 @@ private func isPeerAcceptable(
 private func mayGoOn(_ context: UnsafeMutableRawPointer?, received: Int64) -> Bool {
   guard let context else { return false }
   return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().accepts(received: received)
-}
-
-extension Duration {
-  fileprivate var milliseconds: Int {
-    Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
-  }
 }
 
 extension HeaderField {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// The `Content-Range` of a 206: `bytes 500-999/1234`, or `/*` for a total that is not known.
 ///
 /// Source: RFC 9110 §14.4 <https://www.rfc-editor.org/rfc/rfc9110#section-14.4>
@@ -24,7 +26,6 @@ package struct ContentRange: Hashable, Sendable {
   }
 
   private static func number(_ text: Substring) -> Int64? {
-    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      ? Int64(text) : nil
+    text.utf8.allSatisfy(\.isDigit) ? Int64(text) : nil
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// A date as HTTP writes it, to the second.
 ///
 ///     Sun, 06 Nov 1994 08:49:37 GMT      as it should be
@@ -44,9 +46,7 @@ package struct HTTPDate: Hashable, Sendable {
   // MARK: Parts
 
   private static func number(_ word: Substring, digits: ClosedRange<Int>) -> Int64? {
-    guard digits.contains(word.utf8.count),
-      word.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-    else { return nil }
+    guard digits.contains(word.utf8.count), word.utf8.allSatisfy(\.isDigit) else { return nil }
     return Int64(word)
   }
 

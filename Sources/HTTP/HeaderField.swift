@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// One header field as it was sent or received; the name's case plays no part in comparisons.
 ///
 /// A value's characters are its bytes, read as Latin-1, so that what came can be sent again as it was.
@@ -37,7 +39,7 @@ public struct HeaderField: Hashable, Sendable {
   }
 
   public func hash(into hasher: inout Hasher) {
-    for byte in name.utf8 { hasher.combine(Self.folded(byte)) }
+    for byte in name.utf8 { hasher.combine(byte.lowercased) }
     hasher.combine(value)
   }
 
@@ -45,11 +47,7 @@ public struct HeaderField: Hashable, Sendable {
   public func isNamed(_ name: String) -> Bool {
     // Names are ASCII; `lowercased()` would make two texts for every comparison.
     self.name.utf8.count == name.utf8.count
-      && zip(self.name.utf8, name.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
-  }
-
-  private static func folded(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+      && zip(self.name.utf8, name.utf8).allSatisfy { $0.lowercased == $1.lowercased }
   }
 
   /// Whether the field can be sent: it stays within its line.

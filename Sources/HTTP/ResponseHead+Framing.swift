@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 extension ResponseHead {
   /// Why its lengths do not say where its body ends; nil where they do, or where none is needed.
   ///
@@ -14,11 +16,8 @@ extension ResponseHead {
     var length: Int64?
     for field in fields where field.isNamed("Content-Length") {
       for part in field.value.split(separator: ",", omittingEmptySubsequences: false) {
-        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        var digits = part.utf8.drop(while: isBlank)
-        while let last = digits.last, isBlank(last) { digits.removeLast() }
-        let isNumber = digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard isNumber, let number = Int64(String(digits) ?? "") else {
+        let digits = part.utf8.trimmed(\.isBlank)
+        guard digits.allSatisfy(\.isDigit), let number = Int64(Substring(digits)) else {
           return "its length is no number"
         }
         guard length == nil || length == number else { return "it states more than one length" }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// What a server answered to one request, but for the body: status and fields.
 public struct ResponseHead: Sendable {
   public let status: Int
@@ -28,10 +30,14 @@ public struct ResponseHead: Sendable {
 
     var fields: [HeaderField] = []
     for line in lines {
-      if line.first.isBlank, let last = fields.popLast() {
-        fields.append(HeaderField(last.name, last.value + " " + String(latin1: line.trimmed)))
+      if line.first?.isBlank == true, let last = fields.popLast() {
+        fields.append(
+          HeaderField(last.name, last.value + " " + String(latin1: line.trimmed(\.isBlank)))
+        )
       } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-        let (name, value) = (line[..<colon].trimmed, line[(colon + 1)...].trimmed)
+        let (name, value) = (
+          line[..<colon].trimmed(\.isBlank), line[(colon + 1)...].trimmed(\.isBlank)
+        )
         fields.append(HeaderField(String(latin1: name), String(latin1: value)))
       }
     }
@@ -42,29 +48,5 @@ public struct ResponseHead: Sendable {
   public init?(kept text: String) {
     let bytes = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
     self.init(bytes)
-  }
-}
-
-extension String {
-  fileprivate init(latin1 bytes: some Collection<UInt8>) {
-    // Nearly all are ASCII, which is UTF-8 already.
-    guard bytes.contains(where: { $0 >= 0x80 }) else {
-      self.init(decoding: bytes, as: UTF8.self)
-      return
-    }
-    self.init(UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-  }
-}
-
-extension UInt8? {
-  fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate var trimmed: ArraySlice<UInt8> {
-    var rest = self
-    while rest.first.isBlank { rest.removeFirst() }
-    while rest.last.isBlank { rest.removeLast() }
-    return rest
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// Reads `Retry-After`: how long a host wants to be left alone, in seconds or until a date.
 ///
 /// A date is measured against the response's own `Date`, so that neither clock need be right; where
@@ -27,21 +29,13 @@ package enum RetryAfter {
   }
 
   private static func delay(_ value: String, date: HTTPDate, now: HTTPDate) -> Duration? {
-    let digits = value.utf8.drop(while: isBlank).prefix(while: isDigit)
-    if !digits.isEmpty, value.utf8[digits.endIndex...].allSatisfy(isBlank) {
+    let digits = value.utf8.drop(while: \.isBlank).prefix(while: \.isDigit)
+    if !digits.isEmpty, value.utf8[digits.endIndex...].allSatisfy(\.isBlank) {
       // More digits than a number takes still say: not for a long time.
       return Int64(Substring(digits)).map { min(.seconds($0), longest) } ?? longest
     }
     guard let until = HTTPDate(value, now: now) else { return nil }
     let seconds = until.secondsSince1970 - date.secondsSince1970
     return min(.seconds(max(0, seconds)), longest)
-  }
-
-  private static func isDigit(_ octet: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(octet)
-  }
-
-  private static func isBlank(_ octet: UInt8) -> Bool {
-    octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t")
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// Who asks: the name by which a robots.txt may address a program.
 ///
 ///     RobotsAgent("hanaper/0.1 (+mailto:records@example.org)").token   // "hanaper"
@@ -19,7 +21,7 @@ package struct RobotsAgent: Hashable, Sendable {
 
   /// - Parameter name: a whole User-Agent field, or a product token alone.
   package init(_ name: String) {
-    let bytes = Array(name.utf8).trimmed
+    let bytes = Array(name.utf8).trimmed(\.isSpace)
     let front = RobotsToken.prefix(of: bytes)
     let rest = bytes[front.endIndex...]
     let isToken = !front.isEmpty && (rest.isEmpty || Self.endsProduct(rest))
@@ -28,7 +30,7 @@ package struct RobotsAgent: Hashable, Sendable {
 
   private static func endsProduct(_ rest: ArraySlice<UInt8>) -> Bool {
     if rest.first == UInt8(ascii: "/") { return true }
-    let next = rest.trimmed
+    let next = rest.trimmed(\.isSpace)
     return next.startIndex > rest.startIndex && next.first == UInt8(ascii: "(")
   }
 }
@@ -36,19 +38,11 @@ package struct RobotsAgent: Hashable, Sendable {
 /// The product token at the front of a text.
 enum RobotsToken {
   static func prefix(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    bytes.prefix { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "-"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
+    bytes.prefix { $0.isLetter || "-_".utf8.contains($0) }
   }
 
   /// With ASCII letters in lower case, so that texts compare without regard to it.
   static func folded(_ text: ArraySlice<UInt8>) -> String {
-    let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
-    return String(decoding: text.map { capitals.contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    String(decoding: text.map(\.lowercased), as: UTF8.self)
   }
 }

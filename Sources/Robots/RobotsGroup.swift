@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// Agents, and what they may ask for.
 ///
 /// A group begins with its `User-agent` lines. Further such lines right after belong to it as well,
@@ -87,7 +89,7 @@ package struct CrawlDelay: Hashable, Sendable {
     let zero = UInt8(ascii: "0")
     let parts = value.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard let whole = parts.first, parts.count <= 2, parts.contains(where: { !$0.isEmpty }),
-      parts.joined().allSatisfy({ (zero...UInt8(ascii: "9")).contains($0) })
+      parts.joined().allSatisfy(\.isDigit)
     else { return nil }
     let seconds = whole.reduce(into: Int64(0)) { sum, digit in
       sum = min(sum * 10 + Int64(digit - zero), Self.mostSeconds)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// A line of a robots.txt that says something.
 public struct RobotsLine: Hashable, Sendable {
   /// Counted from one; CR, LF and CRLF each end a line.
@@ -79,14 +81,12 @@ struct RobotsReader {
     of line: ArraySlice<UInt8>
   ) -> (key: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
     if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-      return (line[..<colon].trimmed, line[(colon + 1)...].trimmed)
+      return (line[..<colon].trimmed(\.isSpace), line[(colon + 1)...].trimmed(\.isSpace))
     }
-    guard let gap = line.firstIndex(where: isBlank) else { return nil }
-    let value = line[gap...].drop(while: isBlank)
-    return value.contains(where: isBlank) ? nil : (line[..<gap], value)
+    guard let gap = line.firstIndex(where: \.isBlank) else { return nil }
+    let value = line[gap...].drop(while: \.isBlank)
+    return value.contains(where: \.isBlank) ? nil : (line[..<gap], value)
   }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   private static func name(_ value: ArraySlice<UInt8>) -> RobotsGroup.Name {
     if value.first == UInt8(ascii: "*"), value.dropFirst().first.map(\.isSpace) ?? true {
@@ -98,12 +98,7 @@ struct RobotsReader {
 
   private static func beginsWithTag(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.first == UInt8(ascii: "<"), let next = text.dropFirst().first else { return false }
-    switch next {
-    case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"):
-      return true
-    default: return false
-    }
+    return next.isLetter || "!?".utf8.contains(next)
   }
 }
 
@@ -135,20 +130,6 @@ private struct RobotsLines: Sequence, IteratorProtocol {
     let line = rest[..<(end ?? rest.endIndex)]
     rest = rest[(end ?? rest.endIndex)...]
     rest = rest.dropFirst(rest.starts(with: [0x0D, 0x0A]) ? 2 : 1)
-    return (number, line.prefix(Self.longest).prefix { $0 != 0 && $0 != 0x23 }.trimmed)
+    return (number, line.prefix(Self.longest).prefix { $0 != 0 && $0 != 0x23 }.trimmed(\.isSpace))
   }
-}
-
-extension Collection<UInt8> where SubSequence == ArraySlice<UInt8> {
-  /// Without ASCII white space at either end.
-  var trimmed: ArraySlice<UInt8> {
-    var trimmed = drop(while: \.isSpace)
-    while trimmed.last?.isSpace ?? false { trimmed.removeLast() }
-    return trimmed
-  }
-}
-
-extension UInt8 {
-  /// Space, tab, line ends, vertical tab, form feed.
-  var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }

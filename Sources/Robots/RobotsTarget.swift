@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Addressing
+import Text
 
 /// What is asked for: path and query, as rules are held against them.
 ///

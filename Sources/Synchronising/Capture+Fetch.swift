@@ -10,6 +10,7 @@ import Fetching
 import Fixity
 import Foundation
 import HTTP
+import Text
 
 extension Capture {
   /// The provenance of a body that was fetched just now.
@@ -76,12 +77,6 @@ extension Capture {
     }
     if name.pathExtension.flatMap(BodyKind.init(pathExtension:)) == kind { return name.text }
     return name.ending(in: kind.pathExtension).text
-  }
-}
-
-extension Duration {
-  var wholeMilliseconds: Int64 {
-    components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
   }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Text
 
 extension RunReport {
   public struct Dropped: Codable, Sendable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// What an archive's disk is short of, and what came of that.
 public struct SpaceShortage: Error, Codable, Hashable, Sendable {
   public enum Subject: String, Codable, CaseIterable, Sendable {

@@ -5,6 +5,7 @@ import Filing
 import Foundation
 import OCFL
 import SystemPackage
+import Text
 
 /// The records of the runs: whether they can be read to their end.
 ///
@@ -64,13 +65,12 @@ struct RunRecordsCheck {
   private static func isRun(_ name: String) -> Bool {
     let form = Array("0000-00-00T000000Z".utf8)
     let name = Array(name.utf8)
-    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     guard name.count >= form.count,
-      zip(name, form).allSatisfy({ $1 == UInt8(ascii: "0") ? isDigit($0) : $0 == $1 })
+      zip(name, form).allSatisfy({ $1 == UInt8(ascii: "0") ? $0.isDigit : $0 == $1 })
     else { return false }
     let rest = name.dropFirst(form.count)
     return rest.isEmpty
-      || rest.first == UInt8(ascii: "-") && rest.count > 1 && rest.dropFirst().allSatisfy(isDigit)
+      || rest.first == UInt8(ascii: "-") && rest.count > 1 && rest.dropFirst().allSatisfy(\.isDigit)
   }
 
   private mutating func tellCatalogue() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// Tells whether lines are visits, without decoding the millions that are like one another.
 struct VisitLineCheck {
   enum Form {
@@ -45,8 +47,7 @@ struct VisitLineCheck {
   private static func isTime(_ text: Substring.UTF8View) -> Bool {
     text.count == 20
       && zip(text, "0000-00-00T00:00:00Z".utf8).allSatisfy { byte, form in
-        form == UInt8(ascii: "0")
-          ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == form
+        form == UInt8(ascii: "0") ? byte.isDigit : byte == form
       }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 extension ContentDisposition {
   /// The file name that the server means, decoded but not cleaned; nil where there is none.
   ///
@@ -19,7 +21,9 @@ extension ContentDisposition {
   ///
   /// Source: RFC 8187 §3.2 <https://www.rfc-editor.org/rfc/rfc8187#section-3.2>
   private static func extended(_ octets: [UInt8]) -> String? {
-    guard let (characterSet, value) = split(octets), let decoded = unescaped(value) else {
+    guard let (characterSet, value) = split(octets),
+      let decoded = PercentCoding.decodeStrictly(value)
+    else {
       return nil
     }
     return text(decoded, in: characterSet)
@@ -72,7 +76,7 @@ extension ContentDisposition {
           characterSet = name
           escaped = value
         }
-        guard let decoded = Self.unescaped(escaped) else { return nil }
+        guard let decoded = PercentCoding.decodeStrictly(escaped) else { return nil }
         whole += decoded
       } else {
         break
@@ -92,7 +96,7 @@ extension ContentDisposition {
       octets = Array(octets.dropFirst().dropLast())
     }
     if let decoded = EncodedWord.decode(octets) { return decoded }
-    if isPlainlyEscaped(octets), let decoded = unescaped(octets),
+    if isPlainlyEscaped(octets), let decoded = PercentCoding.decodeStrictly(octets),
       let text = String(validating: decoded, as: UTF8.self)
     {
       return text
@@ -109,45 +113,13 @@ extension ContentDisposition {
     var hasEscapes = false
     while let octet = rest.popFirst() {
       if octet == UInt8(ascii: "%") {
-        guard let value = escape(in: rest), !isUnreserved(value) else { return false }
+        guard let value = rest.hexByte, !value.isUnreserved else { return false }
         rest = rest.dropFirst(2)
         hasEscapes = true
-      } else if !isUnreserved(octet), !"!$&'()*+,;=@".utf8.contains(octet) {
+      } else if !octet.isUnreserved, !"!$&'()*+,;=@".utf8.contains(octet) {
         return false
       }
     }
     return hasEscapes
-  }
-
-  // MARK: Percent-encoding
-
-  /// Undoes every escape; nil where one is cut short.
-  static func unescaped(_ octets: [UInt8]) -> [UInt8]? {
-    var rest = octets[...]
-    var decoded: [UInt8] = []
-    while let octet = rest.popFirst() {
-      if octet == UInt8(ascii: "%") {
-        guard let value = escape(in: rest) else { return nil }
-        decoded.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        decoded.append(octet)
-      }
-    }
-    return decoded
-  }
-
-  private static func escape(in rest: ArraySlice<UInt8>) -> UInt8? {
-    let digits = rest.prefix(2).compactMap(\.hexValue)
-    return digits.count == 2 ? digits[0] << 4 | digits[1] : nil
-  }
-
-  private static func isUnreserved(_ octet: UInt8) -> Bool {
-    switch octet {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "-._~".utf8.contains(octet)
-    }
   }
 }

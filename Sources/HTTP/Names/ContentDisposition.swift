@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// A `Content-Disposition` field: how a server wants a body shown, and under which name.
 ///
 ///     inline; filename="Child A.pdf"; filename*=UTF-8''Child%20A%20%E2%80%93%20overview.pdf

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// Walks through the bytes of a `Content-Disposition` value.
 ///
 /// Every step moves forward, so a value of any length is read in one pass.
@@ -15,7 +17,7 @@ struct DispositionReader {
   /// What stands before the first semicolon; empty where the value begins with a file name.
   mutating func type() -> String {
     guard !namesFile(at: place) else { return "" }
-    return String(octets: Self.trimmed(unquoted())).lowercased()
+    return String(octets: Array(unquoted().trimmed(\.isBlank))).lowercased()
   }
 
   /// The next parameter that has a value, or nil at the end.
@@ -24,7 +26,9 @@ struct DispositionReader {
       guard let name = name() else { continue }
       skipBlanks()
       let isQuoted = peek == UInt8(ascii: "\"")
-      guard let value = isQuoted ? quoted() : Self.trimmed(unquoted()) else { return nil }
+      guard let value = isQuoted ? quoted() : Array(unquoted().trimmed(\.isBlank)) else {
+        return nil
+      }
       return .init(name: name, octets: value, isQuoted: isQuoted)
     }
     return nil
@@ -36,7 +40,7 @@ struct DispositionReader {
   private mutating func name() -> String? {
     let start = place
     while let octet = peek, octet != UInt8(ascii: ";"), octet != UInt8(ascii: "=") { place += 1 }
-    let name = octets[start..<place].filter { !Self.isBlank($0) }
+    let name = octets[start..<place].filter { !$0.isBlank }
     let hasValue = peek == UInt8(ascii: "=")
     place += 1
     return hasValue ? String(octets: name).lowercased() : nil
@@ -86,7 +90,7 @@ struct DispositionReader {
 
   private func afterBlanks(_ index: Int) -> Int {
     var index = index
-    while index < octets.count, Self.isBlank(octets[index]) { index += 1 }
+    while index < octets.count, octets[index].isBlank { index += 1 }
     return index
   }
 
@@ -119,15 +123,5 @@ struct DispositionReader {
     let found = octets[start...].prefix(word.utf8.count)
     guard found.elementsEqual(word.utf8, by: { $0 | 0x20 == $1 }) else { return nil }
     return afterBlanks(start + word.utf8.count)
-  }
-
-  private static func isBlank(_ octet: UInt8) -> Bool {
-    octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t")
-  }
-
-  private static func trimmed(_ octets: [UInt8]) -> [UInt8] {
-    let front = octets.drop(while: isBlank)
-    guard let end = front.lastIndex(where: { !isBlank($0) }) else { return [] }
-    return Array(front[...end])
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Text
 
 /// The encoded words of mail, which older web frameworks put into file names all the same.
 ///
@@ -28,7 +29,7 @@ enum EncodedWord {
       }
       guard let word = content(of: &rest) else { return nil }
       let isSpaceBetweenWords =
-        words > 0 && between.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        words > 0 && between.allSatisfy(\.isBlank)
       decoded += (isSpaceBetweenWords ? [] : between) + word
       between = []
       words += 1
@@ -68,9 +69,8 @@ enum EncodedWord {
       switch octet {
       case UInt8(ascii: "_"): decoded.append(UInt8(ascii: " "))
       case UInt8(ascii: "="):
-        let digits = rest.prefix(2).compactMap(\.hexValue)
-        guard digits.count == 2 else { return nil }
-        decoded.append(digits[0] << 4 | digits[1])
+        guard let value = rest.hexByte else { return nil }
+        decoded.append(value)
         rest = rest.dropFirst(2)
       default: decoded.append(octet)
       }
@@ -91,17 +91,5 @@ enum EncodedWord {
     if digits.count % 4 == 1 { digits.removeLast() }
     digits += [UInt8](repeating: UInt8(ascii: "="), count: -digits.count & 3)
     return Data(base64Encoded: Data(digits)).map { Array($0) }
-  }
-}
-
-extension UInt8 {
-  /// The value of a hexadecimal digit, or nil.
-  var hexValue: UInt8? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

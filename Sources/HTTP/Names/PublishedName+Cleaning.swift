@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// How a name is cleaned and cut.
 extension PublishedName {
   /// A part of a path without anything that could lead elsewhere or hide; nil if nothing is left.
@@ -26,12 +28,7 @@ extension PublishedName {
     // What browsers do with characters that Windows refuses.
     if "<>:\"|?*\u{FFFD}".unicodeScalars.contains(scalar) { return "_" }
     if scalar.properties.isWhitespace { return " " }
-    switch scalar.properties.generalCategory {
-    // Two that are neither seen nor dangerous and are needed to spell Persian and many an emoji.
-    case .format where scalar == "\u{200C}" || scalar == "\u{200D}": return scalar
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return nil
-    default: return scalar.properties.isNoncharacterCodePoint ? nil : scalar
-    }
+    return scalar.isHidden || scalar.properties.isNoncharacterCodePoint ? nil : scalar
   }
 
   /// Whether Windows would open a device instead of a file, whatever the ending.
@@ -52,14 +49,7 @@ extension PublishedName {
       return ""
     }
     let ending = name[dot...]
-    let isPlain = ending.utf8.dropFirst().allSatisfy { octet in
-      switch octet {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        true
-      default: false
-      }
-    }
+    let isPlain = ending.utf8.dropFirst().allSatisfy(\.isLetterOrDigit)
     return isPlain && (2...16).contains(ending.utf8.count) ? ending : ""
   }
 

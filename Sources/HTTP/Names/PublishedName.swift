@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+import Text
 /// The name that a publisher gave to a file, made safe to use on any disk.
 ///
 /// It is one path component: without separators, control and bidirectional characters and what
@@ -78,6 +79,6 @@ extension PublishedName {
   public init?(lastPartOf address: WebAddress) {
     guard let part = address.path.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
     let octets = Array(part)
-    self.init(String(octets: ContentDisposition.unescaped(octets) ?? octets))
+    self.init(String(octets: PercentCoding.decodeStrictly(octets) ?? octets))
   }
 }

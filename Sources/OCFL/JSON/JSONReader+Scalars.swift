@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 extension JSONReader {
   // MARK: Strings
 
@@ -90,20 +92,11 @@ extension JSONReader {
     var unit: UInt16 = 0
     for _ in 1...4 {
       guard let byte = next else { throw fault(.cutShort) }
-      guard let digit = Self.hexDigit(byte) else { throw fault(.noFourHexDigits, at: start) }
+      guard let digit = byte.hexValue else { throw fault(.noFourHexDigits, at: start) }
       unit = unit << 4 | UInt16(digit)
       place += 1
     }
     return unit
-  }
-
-  private static func hexDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 
   // MARK: Numbers
@@ -130,7 +123,7 @@ extension JSONReader {
   /// Passes one digit or more.
   private mutating func digits() throws(JSONFault) {
     let start = place
-    while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { place += 1 }
+    while next?.isDigit == true { place += 1 }
     guard place > start else { throw fault(.noDigit) }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// A date and time as the Internet writes them: `2026-11-23T02:00:01.5+01:00`.
 ///
 /// Source: RFC 3339 §5.6 and §5.7 <https://www.rfc-editor.org/rfc/rfc3339#section-5.6>
@@ -54,7 +56,7 @@ struct InternetDateTime {
 
   private mutating func passesFraction() -> Bool {
     guard passes(".") else { return true }
-    let digits = text.prefix(while: Self.isDigit)
+    let digits = text.prefix(while: \.isDigit)
     text.removeFirst(digits.count)
     return !digits.isEmpty
   }
@@ -67,13 +69,9 @@ struct InternetDateTime {
 
   private mutating func number(digits count: Int) -> Int? {
     let digits = text.prefix(count)
-    guard digits.count == count, digits.allSatisfy(Self.isDigit) else { return nil }
+    guard digits.count == count, digits.allSatisfy(\.isDigit) else { return nil }
     text.removeFirst(count)
     return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   private static func days(in month: Int, of year: Int) -> Int {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fixity
+import Text
 
 /// Holds what one inventory states against the specification, without a look at any other file.
 ///
@@ -182,7 +183,7 @@ struct InventoryRules {
 
   private mutating func check(_ hex: String, _ algorithm: DigestAlgorithm, in block: String) {
     guard Digest(algorithm, hex: hex) == nil else { return }
-    let isHexadecimal = !hex.isEmpty && hex.utf8.allSatisfy { Character(.init($0)).isHexDigit }
+    let isHexadecimal = !hex.isEmpty && hex.utf8.allSatisfy(\.isHexDigit)
     if isHexadecimal && block == "manifest" {
       find("E039", "\(hex.shortened) in the manifest is no digest of \(algorithm.rawValue)")
     } else {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fixity
+import Text
 
 /// The file beside an inventory that states its digest.
 ///
@@ -15,27 +16,16 @@ struct Sidecar {
 
   /// Reads `DIGEST inventory.json`: hexadecimal digits, spaces or tabs, the name, a line end or none.
   init?(_ bytes: [UInt8]) {
-    let digits = bytes.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-    let space = bytes.dropFirst(digits.count).prefix {
-      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
-    }
+    let digits = bytes.prefix { !$0.isBlank }
+    let space = bytes.dropFirst(digits.count).prefix(while: \.isBlank)
     var rest = bytes.dropFirst(digits.count + space.count)
     if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
     if rest.last == UInt8(ascii: "\r") { rest.removeLast() }
-    guard !digits.isEmpty, !space.isEmpty, digits.allSatisfy(Self.isDigit),
+    guard !digits.isEmpty, !space.isEmpty, digits.allSatisfy(\.isHexDigit),
       rest.elementsEqual(Inventory.fileName.utf8)
     else { return nil }
     hex = String(decoding: digits, as: UTF8.self)
   }
 
   func digest(_ algorithm: DigestAlgorithm) -> Digest? { Digest(algorithm, hex: hex) }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-      UInt8(ascii: "A")...UInt8(ascii: "F"):
-      true
-    default: false
-    }
-  }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// Whether a text is a URI by its syntax; no scheme is known, nothing is looked up.
 ///
 /// Source: RFC 3986 §3 and appendix A <https://www.rfc-editor.org/rfc/rfc3986#appendix-A>
@@ -33,8 +35,8 @@ enum URISyntax {
   }
 
   private static func isScheme(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first, isLetter(first) else { return false }
-    return text.allSatisfy { isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) }
+    guard let first = text.first, first.isLetter else { return false }
+    return text.allSatisfy { $0.isLetterOrDigit || "+-.".utf8.contains($0) }
   }
 
   // MARK: Authority
@@ -55,14 +57,14 @@ enum URISyntax {
       guard consists(host, ofNameCharactersAnd: "") else { return false }
     }
     let port = rest[host.endIndex...]
-    return port.isEmpty || port.first == UInt8(ascii: ":") && port.dropFirst().allSatisfy(isDigit)
+    return port.isEmpty || port.first == UInt8(ascii: ":") && port.dropFirst().allSatisfy(\.isDigit)
   }
 
   /// What may be between brackets: an IPv6 address, or the form kept for its successors.
   private static func isAddressLiteral(_ text: ArraySlice<UInt8>) -> Bool {
     guard let first = text.first else { return false }
     guard first == UInt8(ascii: "v") || first == UInt8(ascii: "V") else { return isIPv6(text) }
-    let version = text.dropFirst().prefix(while: isHexDigit)
+    let version = text.dropFirst().prefix(while: \.isHexDigit)
     let rest = text[version.endIndex...]
     return !version.isEmpty && rest.first == UInt8(ascii: ".") && rest.count > 1
       && rest.dropFirst().allSatisfy { isNameCharacter($0) || $0 == UInt8(ascii: ":") }
@@ -84,7 +86,7 @@ enum URISyntax {
     let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     let endsInIPv4 = mayEndInIPv4 && parts.last.map(isIPv4) == true
     let groups = endsInIPv4 ? parts.dropLast() : parts[...]
-    guard groups.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(isHexDigit) }) else {
+    guard groups.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(\.isHexDigit) }) else {
       return nil
     }
     return groups.count + (endsInIPv4 ? 2 : 0)
@@ -94,7 +96,7 @@ enum URISyntax {
     let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return parts.count == 4
       && parts.allSatisfy { part in
-        (1...3).contains(part.count) && part.allSatisfy(isDigit)
+        (1...3).contains(part.count) && part.allSatisfy(\.isDigit)
           && (part.count == 1 || part.first != UInt8(ascii: "0"))
           && part.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } <= 255
       }
@@ -118,7 +120,7 @@ enum URISyntax {
     var rest = text
     while let byte = rest.popFirst() {
       if byte == UInt8(ascii: "%") {
-        guard rest.count >= 2, rest.prefix(2).allSatisfy(isHexDigit) else { return false }
+        guard rest.hexByte != nil else { return false }
         rest.removeFirst(2)
       } else {
         guard isNameCharacter(byte) || others.utf8.contains(byte) else { return false }
@@ -129,18 +131,6 @@ enum URISyntax {
 
   /// `unreserved` or `sub-delims`.
   private static func isNameCharacter(_ byte: UInt8) -> Bool {
-    isLetter(byte) || isDigit(byte) || "-._~!$&'()*+,;=".utf8.contains(byte)
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
-  private static func isHexDigit(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+    byte.isLetterOrDigit || "-._~!$&'()*+,;=".utf8.contains(byte)
   }
 }

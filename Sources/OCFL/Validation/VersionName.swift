@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// The name of a version directory as other programs write it: padded with zeros or not.
 ///
 /// Source: OCFL 1.1 §3.3 <https://ocfl.io/1.1/spec/#version-directories>
@@ -15,7 +17,7 @@ struct VersionName: Hashable, Sendable {
   init?(_ text: String) {
     let digits = text.utf8.dropFirst()
     guard text.utf8.first == UInt8(ascii: "v"), !digits.isEmpty,
-      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      digits.allSatisfy(\.isDigit),
       !digits.allSatisfy({ $0 == UInt8(ascii: "0") })
     else { return nil }
     self.text = text

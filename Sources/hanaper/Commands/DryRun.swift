@@ -6,6 +6,7 @@ import Archiving
 import Cataloguing
 import Fetching
 import Synchronising
+import Text
 
 /// What a run would do, as far as that is known before any request.
 struct DryRun: Encodable {

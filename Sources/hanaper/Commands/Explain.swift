@@ -6,6 +6,7 @@ import Filing
 import Foundation
 import Robots
 import SystemPackage
+import Text
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(

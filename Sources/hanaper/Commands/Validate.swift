@@ -6,6 +6,7 @@ import Filing
 import Foundation
 import OCFL
 import SystemPackage
+import Text
 
 struct Validate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

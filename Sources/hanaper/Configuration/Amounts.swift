@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Text
 
 /// Reads and writes amounts with their units: `2s`, `15m`, `500MB`.
 enum Amounts {
@@ -44,13 +45,9 @@ enum Amounts {
     // Shorter than anything that is waited for, and still what somebody wrote.
     let rest = duration.components.attoseconds % 1_000_000_000_000_000
     guard rest == 0 else {
-      let milliseconds =
-        Double(duration.components.seconds) * 1_000 + Double(duration.components.attoseconds) / 1e15
-      return String(format: "%.9fms", milliseconds)
+      return String(format: "%.9fms", duration.seconds * 1_000)
     }
-    let milliseconds =
-      duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
-    return switch milliseconds {
+    return switch duration.wholeMilliseconds {
     case 0: "0s"
     case let value where value % 3_600_000 == 0: "\(value / 3_600_000)h"
     case let value where value % 60_000 == 0: "\(value / 60_000)m"

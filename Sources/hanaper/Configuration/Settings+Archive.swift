@@ -4,6 +4,7 @@
 import Archiving
 import Filing
 import SystemPackage
+import Text
 
 extension Settings {
   /// Opens the archive that the configuration names.
@@ -55,14 +56,7 @@ extension Settings {
 extension FilePath {
   /// As a shell takes it for one word.
   var quoted: String {
-    let isPlain = string.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "/._-+,:@%".utf8.contains(byte)
-      }
-    }
+    let isPlain = string.utf8.allSatisfy { $0.isLetterOrDigit || "/._-+,:@%".utf8.contains($0) }
     guard !isPlain || string.isEmpty else { return string }
     return string.quotedForShell
   }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Text
 
 /// How a text is written in YAML so that it is read as that text, whatever is in it.
 enum YAMLScalar {
@@ -31,6 +32,6 @@ enum YAMLScalar {
 
   // What a screen must be spared, and what is no character to YAML.
   private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-    Terminal.isUnsafe(scalar) || scalar.properties.generalCategory == .unassigned
+    scalar.isHidden || scalar.properties.generalCategory == .unassigned
   }
 }

@@ -4,6 +4,7 @@
 import Foundation
 import Surroundings
 import Synchronization
+import Text
 
 /// One line at the foot of the screen that says how far a long piece of work has come.
 ///
@@ -41,11 +42,5 @@ final class ProgressLine: Sendable {
   // A terminal that has gone away must not end the work whose progress it showed.
   private static func put(_ text: CleanText) {
     try? StandardStream.error.write("\r\u{1B}[K\(text.description)")
-  }
-}
-
-extension Duration {
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }

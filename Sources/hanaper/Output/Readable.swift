@@ -3,6 +3,7 @@
 
 import Foundation
 import Synchronising
+import Text
 
 /// Amounts as people read them.
 enum Readable {

@@ -3,6 +3,7 @@
 
 import Foundation
 import Surroundings
+import Text
 
 /// What goes to a person's screen, and what a screen must be spared.
 enum Terminal {
@@ -24,13 +25,11 @@ enum Terminal {
   }
 
   /// Text from anywhere, without what could move the cursor or turn the line around.
-  ///
-  /// Source: Unicode TR 36 §3, bidirectional text <https://www.unicode.org/reports/tr36/>
   static func clean(_ text: String) -> String {
     guard !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return text }
     var clean = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if !isUnsafe(scalar) {
+      if !scalar.isHidden {
         clean.append(scalar)
       } else if scalar.properties.isWhitespace, scalar != "\r" {
         clean.append(" ")
@@ -46,20 +45,13 @@ enum Terminal {
     var escaped = ""
     for scalar in json.unicodeScalars {
       // Outside of strings, where nothing could be escaped, JSON has no such character but this.
-      if !isUnsafe(scalar) || scalar == "\n" {
+      if !scalar.isHidden || scalar == "\n" {
         escaped.unicodeScalars.append(scalar)
       } else {
         for unit in UTF16.encode(scalar) ?? .init() { escaped += String(format: "\\u%04X", unit) }
       }
     }
     return escaped
-  }
-
-  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
-    default: false
-    }
   }
 
   /// Says on standard error what is wrong; that it cannot be said there stops nothing.

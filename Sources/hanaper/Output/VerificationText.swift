@@ -3,6 +3,7 @@
 
 import Archiving
 import SystemPackage
+import Text
 
 /// What a verification found, as a records officer reads it: by document, each loss once.
 struct VerificationText {

@@ -10,18 +10,29 @@ extension String {
   /// control characters of their numbers.
   ///
   /// Source: WHATWG Encoding §4.2, §9 <https://encoding.spec.whatwg.org/#names-and-labels>
-  init(octets: [UInt8]) {
+  package init(octets: [UInt8]) {
     if let text = String(validating: octets, as: UTF8.self) {
       self = text
       return
     }
-    self.init(
-      UnicodeScalarView(
-        octets.map { octet in
-          (0x80...0x9F).contains(octet) ? upperControls[Int(octet) - 0x80] : Unicode.Scalar(octet)
-        }
-      )
-    )
+    self.init(UnicodeScalarView(octets.map { Unicode.Scalar(windows1252: $0) }))
+  }
+
+  /// Reads each octet as the character of its number, so that none is lost or invalid.
+  package init(latin1 octets: some Collection<UInt8>) {
+    // Nearly all are ASCII, which is UTF-8 already.
+    guard octets.contains(where: { $0 >= 0x80 }) else {
+      self.init(decoding: octets, as: UTF8.self)
+      return
+    }
+    self.init(UnicodeScalarView(octets.map { Unicode.Scalar($0) }))
+  }
+}
+
+extension Unicode.Scalar {
+  /// The character of an octet in Windows-1252.
+  package init(windows1252 octet: UInt8) {
+    self = 0x80...0x9F ~= octet ? upperControls[Int(octet) - 0x80] : Unicode.Scalar(octet)
   }
 }
 

@@ -17,13 +17,13 @@ package enum PercentCoding {
     normalise(query, escaping: #""<>'"#)
   }
 
-  /// Decodes every escape; bytes that are not UTF-8 become U+FFFD.
-  static func decode(_ text: String) -> String {
+  /// Decodes every escape and leaves a `%` alone that begins none; bytes that are not UTF-8 become U+FFFD.
+  package static func decode(_ text: String) -> String {
     guard text.utf8.contains(percent) else { return text }
     var decoded: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
-      if byte == percent, let value = escaped(in: rest) {
+      if byte == percent, let value = rest.hexByte {
         rest = rest.dropFirst(2)
         decoded.append(value)
       } else {
@@ -33,12 +33,28 @@ package enum PercentCoding {
     return String(decoding: decoded, as: UTF8.self)
   }
 
+  /// Decodes every escape; nil where a `%` begins none, so that no half of an encoding is believed.
+  package static func decodeStrictly(_ bytes: some Collection<UInt8>) -> [UInt8]? {
+    var decoded: [UInt8] = []
+    var rest = Array(bytes)[...]
+    while let byte = rest.popFirst() {
+      if byte == percent {
+        guard let value = rest.hexByte else { return nil }
+        rest = rest.dropFirst(2)
+        decoded.append(value)
+      } else {
+        decoded.append(byte)
+      }
+    }
+    return decoded
+  }
+
   /// Puts the digits of escapes in upper case, and touches nothing else: `%e3` becomes `%E3`.
   package static func uppercasingEscapes(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var upper: [UInt8] = []
     var rest = Array(bytes)[...]
     while let byte = rest.popFirst() {
-      if byte == percent, let value = escaped(in: rest) {
+      if byte == percent, let value = rest.hexByte {
         rest = rest.dropFirst(2)
         upper.append(escape: value)
       } else {
@@ -66,9 +82,9 @@ package enum PercentCoding {
     normal.reserveCapacity(bytes.count)
     var rest = Array(bytes)[...]
     while let byte = rest.popFirst() {
-      if byte == percent, let value = escaped(in: rest) {
+      if byte == percent, let value = rest.hexByte {
         rest = rest.dropFirst(2)
-        if isUnreserved(value) { normal.append(value) } else { normal.append(escape: value) }
+        if value.isUnreserved { normal.append(value) } else { normal.append(escape: value) }
       } else if byte <= 0x20 || byte >= 0x7F || reserved.utf8.contains(byte) {
         normal.append(escape: byte)
       } else {
@@ -77,32 +93,13 @@ package enum PercentCoding {
     }
     return normal
   }
+}
 
-  private static func escaped(in rest: ArraySlice<UInt8>) -> UInt8? {
-    guard rest.count >= 2,
-      let high = hexValue(rest[rest.startIndex]),
-      let low = hexValue(rest[rest.startIndex + 1])
-    else { return nil }
-    return high << 4 | low
-  }
-
-  private static func hexValue(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
-  }
-
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "-._~".utf8.contains(byte)
-    }
-  }
+extension UInt8 {
+  /// Whether it never needs an escape.
+  ///
+  /// Source: RFC 3986 §2.3 <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
+  package var isUnreserved: Bool { isLetterOrDigit || "-._~".utf8.contains(self) }
 }
 
 extension [UInt8] {
