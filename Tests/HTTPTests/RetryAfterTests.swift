@@ -57,7 +57,7 @@ struct `A date of HTTP` {
     "Sun, 06 Nov 10000 08:49:37 GMT", "Sun, 06 Nov 0000 08:49:37 GMT",
     "Sun, 06 Nov 199 08:49:37 GMT",
     "Sun, +6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT GMT", "1994-11-06T08:49:37Z",
-    "Sun Nov 6 1994 08:49:37", "Sun, ٠٦ Nov 1994 08:49:37 GMT", "784111777",
+    "Sun Nov 6 1994 08:49:37", "Sun, ٠٦ Nov 1994 08:49:37 GMT", "784111777", "19941106",
   ])
   func `is refused where it is none`(text: String) {
     #expect(Self.read(text) == nil)
