@@ -82,6 +82,7 @@ let package = Package(
 
     // Floor 4
     room("Curl", importing: ["CCurl", "HTTP", "Addressing", "Text"], settings: everywhere),
+    room("Records", importing: ["HTTP", "Addressing", "Fixity", "Text"]),
 
     // Floor 5
     room(
@@ -89,20 +90,24 @@ let package = Package(
       importing: ["Curl", "HTTP", "Robots", "Addressing", "Fixity", "Filing", system]
     ),
     room("Discovery", importing: ["CGumbo", "Addressing"], settings: everywhere),
-    room("Appraisal", importing: ["HTTP", "Addressing"]),
+    room("Appraisal", importing: ["Records", "HTTP", "Addressing"]),
     room(
       "Cataloguing",
       importing: [
-        "HTTP", "Addressing", "Fixity", system, .product(name: "GRDB", package: "GRDB.swift"),
+        "Records", "HTTP", "Addressing", "Fixity", system,
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
 
     // Floor 6
     room(
+      "Night",
+      importing: ["Records", "Discovery", "Appraisal", "HTTP", "Addressing", "Fixity", "Text"]
+    ),
+    room(
       "Archiving",
       importing: [
-        "OCFL", "Cataloguing", "Appraisal", "HTTP", "Addressing", "Fixity", "Filing", "Text",
-        system,
+        "OCFL", "Cataloguing", "Records", "HTTP", "Addressing", "Fixity", "Filing", "Text", system,
       ]
     ),
 
@@ -110,8 +115,8 @@ let package = Package(
     room(
       "Synchronising",
       importing: [
-        "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal", "HTTP",
-        "Addressing", "Fixity", "Filing", "Text", "CLinux", system,
+        "Archiving", "Night", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
+        "Records", "Robots", "HTTP", "Addressing", "Fixity", "Filing", "Text", "CLinux", system,
       ]
     ),
 
@@ -119,9 +124,9 @@ let package = Package(
     .executableTarget(
       name: "hanaper",
       dependencies: [
-        "Synchronising", "Archiving", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Text", "Surroundings",
-        "CLinux", system,
+        "Synchronising", "Archiving", "Night", "Cataloguing", "Fetching", "Curl", "Discovery",
+        "Records", "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Text",
+        "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -137,7 +142,7 @@ let package = Package(
     .executableTarget(
       name: "benchmark-intake",
       dependencies: [
-        "Archiving", "Cataloguing", "Appraisal", "OCFL", "HTTP", "Addressing", "Fixity", "Filing",
+        "Archiving", "Cataloguing", "Records", "OCFL", "HTTP", "Addressing", "Fixity", "Filing",
         system,
       ],
       path: "Benchmarks/Intake",
@@ -148,7 +153,7 @@ let package = Package(
     .target(name: "CTestRun", path: "Tests/CTestRun"),
     .target(
       name: "Support",
-      dependencies: ["COpenSSL", "CTestRun", "Filing", system],
+      dependencies: ["COpenSSL", "CTestRun", "Records", "Addressing", "Filing", system],
       path: "Tests/Support",
       swiftSettings: everywhere
     ),
@@ -168,20 +173,25 @@ let package = Package(
     tests("OCFL", importing: ["Filing", "Fixity"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP", "Robots"]),
     tests("Discovery", importing: ["Addressing"]),
-    tests("Appraisal", importing: ["Addressing", "HTTP"]),
-    tests("Cataloguing", importing: ["Addressing", "HTTP"]),
+    tests("Records", importing: ["Addressing", "Fixity"]),
+    tests(
+      "Night",
+      importing: ["Records", "Discovery", "Appraisal", "HTTP", "Addressing", "Fixity", "Text"]
+    ),
+    tests("Appraisal", importing: ["Records", "Addressing", "HTTP"]),
+    tests("Cataloguing", importing: ["Records", "Addressing", "Fixity", "HTTP"]),
     tests(
       "Archiving",
       importing: [
-        "Addressing", "Appraisal", "Cataloguing", "Filing", "Fixity",
+        "Addressing", "Records", "Cataloguing", "Filing", "Fixity",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
     tests(
       "Synchronising",
       importing: [
-        "Addressing", "Appraisal", "Archiving", "Cataloguing", "Curl", "Fetching", "Filing", "HTTP",
-        "OCFL", .product(name: "GRDB", package: "GRDB.swift"),
+        "Addressing", "Appraisal", "Records", "Night", "Archiving", "Cataloguing", "Curl",
+        "Fetching", "Filing", "HTTP", "OCFL", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       beside: ["Golden"]
     ),

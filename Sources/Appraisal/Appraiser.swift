@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
+
 /// Judges what a request brought, before anything is kept.
 ///
 /// Questions are asked in a fixed order, and the first that is answered decides: is it a robot

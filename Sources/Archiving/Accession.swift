@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 public import SystemPackage
 
 /// A body on its way into the archive, and all that is known of how it came.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Filing
 import SystemPackage
 
 extension Archive {
   /// What a run's `report.json` says that it is.
-  public static let reportSchema = "hanaper/sync/1"
+  public static let reportSchema = RunReport.schema
 
   /// Some members of the reports of the last runs.
   public struct RecentReports<Report: Sendable>: Sendable {

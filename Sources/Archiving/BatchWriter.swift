@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Cataloguing
 import Filing
 import OCFL
@@ -68,8 +69,8 @@ actor BatchWriter {
     bytes += Int64(text.utf8.count)
     try catalogue.apply(
       versions: committed.map(\.record),
-      visits: batch.visits.map { try $0.record },
-      retirements: batch.retirements.map(\.record),
+      visits: batch.visits,
+      retirements: batch.retirements,
       mark: (run, bytes)
     )
     try batch.versions?.finish()

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Records
 import Cataloguing
 import Filing
 import Fixity
@@ -12,23 +12,23 @@ import SystemPackage
 
 /// A version that is in the storage root, in the words of the manifest and of the catalogue.
 struct CommittedVersion {
-  let record: VersionRecord
+  let record: Version
   let manifestLines: [ChecksumManifest.Line]
 
   init(_ capture: Capture, _ number: VersionNumber, _ inventory: Inventory, in archive: Archive) {
     let id = ObjectID(inventory.id)
     let files = inventory.files(of: number)
     let payload = files.first { $0.logicalPath == capture.payloadName }
-    record = VersionRecord(
+    record = Version(
       address: capture.address,
       number: number.value,
-      digest: capture.digest.hex,
+      digest: capture.digest,
       size: capture.size,
-      kind: capture.kind.rawValue,
+      kind: capture.kind,
       capturedAt: capture.capturedAt,
       path: archive.relativePath(of: id, payload?.contentPath ?? ""),
       fileName: capture.fileName,
-      fingerprint: capture.fingerprint?.hex,
+      fingerprint: capture.fingerprint,
       title: capture.title,
       role: capture.role
     )

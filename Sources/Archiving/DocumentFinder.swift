@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 import Addressing
 public import Cataloguing
 
@@ -25,13 +26,13 @@ public struct DocumentFinder: Sendable {
 
   /// A document, and the version that was meant, where one was.
   public struct Found: Sendable {
-    public let document: DocumentRecord
+    public let document: Document
     /// The digits by which it was found, all that were typed of a version's digest; nil where it was found
     /// by something else.
     public let digits: String?
   }
 
-  public func find(_ text: String) throws -> DocumentRecord {
+  public func find(_ text: String) throws -> Document {
     try look(for: text).document
   }
 
@@ -59,9 +60,9 @@ public struct DocumentFinder: Sendable {
     return isDigest ? String(digits) : nil
   }
 
-  private func choose(among found: [DocumentRecord], _ text: String) throws -> DocumentRecord {
+  private func choose(among found: [Document], _ text: String) throws -> Document {
     // Reports are meant before the pages that list them, and what is held before what is not.
-    for isMeant in [\DocumentRecord.isHeldReport, \.isHeld, \.isAnything] {
+    for isMeant in [\Document.isHeldReport, \.isHeld, \.isAnything] {
       let meant = found.filter { $0[keyPath: isMeant] }
       if let only = meant.first, meant.count == 1 { return only }
       if meant.count > 1 {
@@ -71,7 +72,7 @@ public struct DocumentFinder: Sendable {
     throw Failure.unknown(text, nearest: try nearest(to: text))
   }
 
-  private static func name(_ document: DocumentRecord) -> String {
+  private static func name(_ document: Document) -> String {
     document.title.isEmpty ? document.address.text : "\(document.address)  \(document.title)"
   }
 
@@ -91,7 +92,7 @@ public struct DocumentFinder: Sendable {
   }
 }
 
-extension DocumentRecord {
+extension Document {
   fileprivate var isHeld: Bool { version != nil }
   fileprivate var isHeldReport: Bool { isHeld && role == .document }
   fileprivate var isAnything: Bool { true }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Cataloguing
 public import Fixity
@@ -40,7 +41,7 @@ public struct HeldCopy: Sendable {
   }
 
   /// Holds what the catalogue says against what the object says.
-  init(_ stated: Stated?, against known: DocumentRecord?, of address: WebAddress) {
+  init(_ stated: Stated?, against known: Document?, of address: WebAddress) {
     version = stated?.version
     digest = stated?.digest
     fingerprint = stated?.fingerprint
@@ -59,8 +60,8 @@ public struct HeldCopy: Sendable {
       )
     case (let stated?, let version?) where version == stated.version:
       let isRight =
-        known?.digest == stated.digest?.hex
-        && (stated.fingerprint == nil || known?.fingerprint == stated.fingerprint?.hex)
+        known?.digest == stated.digest
+        && (stated.fingerprint == nil || known?.fingerprint == stated.fingerprint)
       fault = isRight ? nil : .catalogue("the catalogue states another digest of v\(version)")
     case (let stated?, let version):
       let ends = version.map { "ends with v\($0)" } ?? "knows of no version"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 public import Addressing
 public import Cataloguing
 import OCFL
@@ -18,7 +19,7 @@ public struct HeldVersions: Sendable {
   /// record.
   struct Lost: Sendable {
     let number: Int
-    let record: VersionRecord?
+    let record: Version?
   }
 
   /// What is to be said where the newest version, or all of them, cannot be given.
@@ -98,8 +99,8 @@ extension Archive {
   /// What the catalogue states otherwise, where it knows as many versions.
   private func disagreement(
     of versions: [KeptVersion],
-    _ document: DocumentRecord?,
-    _ records: [VersionRecord],
+    _ document: Document?,
+    _ records: [Version],
     on address: WebAddress
   ) -> HeldCopy.Fault? {
     let newest = versions.last.map {

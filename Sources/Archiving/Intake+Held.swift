@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
-import Appraisal
-public import Cataloguing
+public import Records
+import Cataloguing
 import OCFL
 
 extension Intake {
@@ -17,7 +17,7 @@ extension Intake {
   /// - Throws: where the catalogue cannot be read.
   public func held(
     of address: WebAddress,
-    known: DocumentRecord?,
+    known: Document?,
     isPage: Bool = false
   ) async throws -> HeldCopy {
     await settle(ObjectID(address.text))
@@ -59,7 +59,7 @@ extension Intake {
   /// - Throws: where the catalogue cannot be read, or nothing can be written.
   public func record(
     _ retirement: Retirement,
-    of role: DocumentRecord.Role
+    of role: Document.Role
   ) async throws -> HeldCopy.Fault? {
     let address = retirement.address
     guard address.isNormal else { return .catalogue(HeldCopy.noAddress) }

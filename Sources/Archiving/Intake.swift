@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+public import Records
 public import Cataloguing
 import Filing
 import Fixity

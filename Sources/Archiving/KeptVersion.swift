@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
-import Appraisal
-public import Cataloguing
+public import Records
+import Cataloguing
 import Filing
 public import Fixity
 public import Foundation
@@ -70,15 +70,15 @@ extension Archive {
 
 extension KeptVersion {
   /// The version in the words of the catalogue, without what only its capture knows.
-  func record(in archive: Archive) -> VersionRecord {
+  func record(in archive: Archive) -> Version {
     let file = archive.path.pushing(FilePath(path))
     let kind = FilePath(path).extension.flatMap(BodyKind.init(pathExtension:)) ?? .unknown
-    return VersionRecord(
+    return Version(
       address: address,
       number: number,
-      digest: digest.hex,
+      digest: digest,
       size: (try? Disk().size(of: file)) ?? 0,
-      kind: kind.rawValue,
+      kind: kind,
       capturedAt: capturedAt,
       path: path,
       fileName: fileName,
@@ -89,10 +89,10 @@ extension KeptVersion {
   }
 
   /// Whether the catalogue says the same of a document's versions as the object.
-  public static func agree(_ kept: [KeptVersion], _ recorded: [VersionRecord]) -> Bool {
+  public static func agree(_ kept: [KeptVersion], _ recorded: [Version]) -> Bool {
     guard kept.count == recorded.count else { return false }
     return zip(kept, recorded).allSatisfy { kept, recorded in
-      kept.number == recorded.number && kept.digest.hex == recorded.digest
+      kept.number == recorded.number && kept.digest == recorded.digest
         && kept.path == recorded.path && kept.fileName == recorded.fileName
         && kept.capturedAt == recorded.capturedAt
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Cataloguing
 import Filing
@@ -14,7 +15,7 @@ struct RecoveredVersions {
   /// What was found damaged, and left as it is.
   private(set) var damaged: [DamageNotice] = []
   private var lines: [ChecksumManifest.Line] = []
-  private var records: [VersionRecord] = []
+  private var records: [Version] = []
   private let archive: Archive
 
   init(_ objects: [CommitBatch.Recovered], in archive: Archive) throws {

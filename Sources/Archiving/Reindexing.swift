@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Cataloguing
 import Filing
@@ -44,7 +45,7 @@ public enum Reindexing {
     try disk.create(fresh, holding: "")
     let catalogue = try Catalogue(at: fresh)
     var outcome = Outcome()
-    var portion: [VersionRecord] = []
+    var portion: [Version] = []
 
     try archive.root.forEachObject { error in
       outcome.unreadable.append("\(error)")

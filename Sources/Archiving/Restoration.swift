@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 public import Addressing
 import Cataloguing
 import Filing
@@ -67,7 +68,7 @@ public struct Restoration: Sendable {
       isLost = { $0.record.map { $0.capturedAt <= date } ?? true }
     case .digest(let digits):
       found = versions.last { $0.digest.hex.hasPrefix(digits) }
-      isLost = { [found] in found == nil && $0.record?.digest.hasPrefix(digits) ?? true }
+      isLost = { [found] in found == nil && $0.record?.digest.hex.hasPrefix(digits) ?? true }
     }
     if let loss = held.loss, held.lost.contains(where: isLost) { throw ArchiveError.damage(loss) }
     guard let found else {

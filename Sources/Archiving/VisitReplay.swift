@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Cataloguing
 import Filing
@@ -93,8 +94,8 @@ struct VisitReplay {
     from start: Int64,
     hasAllVersions: Bool = false
   ) throws {
-    var portion: [VisitRecord] = []
-    var retirements: [RetirementRecord] = []
+    var portion: [Visit] = []
+    var retirements: [Retirement] = []
     var end = start
     var lost = 0
     var isCut = false
@@ -126,10 +127,10 @@ struct VisitReplay {
       }
       if let schema = visit?.schema ?? Visit.schema(namedIn: line.text), schema != Visit.schema {
         strangers.insert(schema)
-      } else if let record = try? visit?.record {
-        portion.append(record)
+      } else if let visit {
+        portion.append(visit)
       } else if let line = try? RecordCoding.decode(Retirement.self, from: line.text.utf8) {
-        retirements.append(line.record)
+        retirements.append(line)
         retired += 1
       } else {
         lost += 1

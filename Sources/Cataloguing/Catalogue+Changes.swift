@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Fixity
 import GRDB
 import HTTP
+import Records
 
-extension VersionRecord {
+extension Version {
   /// Takes the version in; a version that is there already is made anew.
   func apply(to database: Database) throws {
     try database.cachedStatement(
@@ -14,8 +16,8 @@ extension VersionRecord {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      address, number, digest, size, kind, capturedAt.seconds, path, fileName, fingerprint, title,
-      role.rawValue,
+      address, number, digest.hex, size, kind.rawValue, capturedAt.seconds, path, fileName,
+      fingerprint?.hex, title, role.rawValue,
     ])
     try database.cachedStatement(
       sql: """
@@ -33,12 +35,12 @@ extension VersionRecord {
         WHERE address = ?1 AND coalesce(version, 0) <= ?2
         """
     ).execute(arguments: [
-      address, number, digest, size, kind, fingerprint, capturedAt.seconds,
+      address, number, digest.hex, size, kind.rawValue, fingerprint?.hex, capturedAt.seconds,
     ])
   }
 }
 
-extension VisitRecord {
+extension Visit {
   func apply(to database: Database) throws {
     if isUneventful, try applyUneventful(to: database) { return }
     try applyDocument(to: database)
@@ -60,7 +62,7 @@ extension VisitRecord {
 
   /// Whether the visit found what was there before, as nearly all do.
   private var isUneventful: Bool {
-    isAlive && status == 304 && standing == nil && title == nil && validators == nil
+    verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
       && validatorFault == nil && listed == nil
   }
 
@@ -74,7 +76,7 @@ extension VisitRecord {
           first_seen = min(first_seen, ?3)
         WHERE address = ?1
         """
-    ).execute(arguments: [address, role.rawValue, at, verdict])
+    ).execute(arguments: [address, role.rawValue, at, try verdict.json])
     return database.changesCount > 0
   }
 
@@ -107,13 +109,13 @@ extension VisitRecord {
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
-      "alive": isAlive ? at.seconds : nil, "verdict": verdict,
-      "standing": standing?.json, "word": standing?.word,
+      "alive": verdict.isAlive ? at.seconds : nil, "verdict": try verdict.json,
+      "standing": try standing?.json, "word": standing?.word,
       "etag": validators?.etag, "modified": validators?.lastModified,
       "giver": validators?.address,
       "useless": validatorFault == .useless ? 1 : 0, "spared": status == 304,
       "lying": validatorFault == .lying,
-      "received": isAlive && status == 200 ? at.seconds : nil,
+      "received": verdict.isAlive && status == 200 ? at.seconds : nil,
     ])
   }
 }

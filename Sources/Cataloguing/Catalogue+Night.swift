@@ -1,39 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 public import Addressing
 import GRDB
 
 // What a night asks, for every document that is known.
 extension Catalogue {
-  /// A document that a source lists or listed once.
-  public struct Entry: Sendable {
-    public let address: WebAddress
-    public let record: ListedRecord
-    /// Whether the source lists it still, as far as is known.
-    public let isListed: Bool
-    /// Nil where it was never visited.
-    public let document: DocumentBrief?
-  }
-
   /// All that a source lists or listed once, in no order.
-  public func entries(of source: String) throws -> [Entry] {
+  public func entries(of source: String) throws -> [ListedDocument] {
     try read { database in
       let sql = """
-        SELECT \(ListedRecord.columns), listed.address, is_listed, document.address IS NOT NULL,
+        SELECT \(ListEntry.columns), listed.address, is_listed, document.address IS NOT NULL,
           \(DocumentBrief.columns)
         FROM listed LEFT JOIN document USING (address) WHERE source = ?
         """
-      var entries: [Entry] = []
+      var entries: [ListedDocument] = []
       let rows = try Row.fetchCursor(database, sql: sql, arguments: [source])
       while let row = try rows.next() {
         let isKnown = try row.decode(Bool.self, atIndex: 6)
         entries.append(
-          Entry(
+          ListedDocument(
             address: try row.decode(atIndex: 4),
-            record: try ListedRecord(row: row),
+            entry: try ListEntry(row: row),
             isListed: try row.decode(atIndex: 5),
-            document: isKnown ? try DocumentBrief(row, from: 7) : nil
+            brief: isKnown ? try DocumentBrief(row, from: 7) : nil
           )
         )
       }
@@ -53,22 +44,20 @@ extension Catalogue {
 
   /// All that is known of some documents, in the order of their addresses, and under which entries
   /// sources list each now.
-  public func known(
-    of addresses: [WebAddress]
-  ) throws -> [(document: DocumentRecord?, entries: [ListedRecord])] {
+  public func known(of addresses: [WebAddress]) throws -> [KnownDocument] {
     try read { database in
       let document = try database.cachedStatement(
-        sql: "SELECT \(DocumentRecord.columns) FROM document WHERE address = ?"
+        sql: "SELECT \(Document.columns) FROM document WHERE address = ?"
       )
       let entries = try database.cachedStatement(
         sql: """
-          SELECT \(ListedRecord.columns) FROM listed WHERE address = ? AND is_listed ORDER BY source
+          SELECT \(ListEntry.columns) FROM listed WHERE address = ? AND is_listed ORDER BY source
           """
       )
       return try addresses.map { address in
-        (
-          try DocumentRecord.fetchOne(document, arguments: [address]),
-          try ListedRecord.fetchAll(entries, arguments: [address])
+        KnownDocument(
+          document: try Document.fetchOne(document, arguments: [address]),
+          entries: try ListEntry.fetchAll(entries, arguments: [address])
         )
       }
     }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 public import Addressing
 import GRDB
 
 extension Catalogue {
-  public func document(at address: WebAddress) throws -> DocumentRecord? {
+  public func document(at address: WebAddress) throws -> Document? {
     try read { database in
-      let sql = "SELECT \(DocumentRecord.columns) FROM document WHERE address = ?"
-      return try DocumentRecord.fetchOne(
+      let sql = "SELECT \(Document.columns) FROM document WHERE address = ?"
+      return try Document.fetchOne(
         database.cachedStatement(sql: sql),
         arguments: [address]
       )
@@ -28,23 +29,23 @@ extension Catalogue {
   }
 
   /// The versions of a document, the oldest first.
-  public func versions(of address: WebAddress) throws -> [VersionRecord] {
+  public func versions(of address: WebAddress) throws -> [Version] {
     try read { database in
-      try VersionRecord.fetchAll(
+      try Version.fetchAll(
         database,
-        sql: "SELECT \(VersionRecord.columns) FROM version WHERE address = ? ORDER BY number",
+        sql: "SELECT \(Version.columns) FROM version WHERE address = ? ORDER BY number",
         arguments: [address]
       )
     }
   }
 
   /// The documents that a source lists now or listed once, in the source's order.
-  public func documents(of source: String) throws -> [DocumentRecord] {
+  public func documents(of source: String) throws -> [Document] {
     try read { database in
-      try DocumentRecord.fetchAll(
+      try Document.fetchAll(
         database,
         sql: """
-          SELECT \(DocumentRecord.columns) FROM document JOIN listed USING (address)
+          SELECT \(Document.columns) FROM document JOIN listed USING (address)
           WHERE source = ? ORDER BY is_listed DESC, position, address
           """,
         arguments: [source]
@@ -56,14 +57,14 @@ extension Catalogue {
   ///
   /// They are read in portions, so that memory does not grow with their number and a reader who
   /// stops half-way, at the end of a screen say, keeps nobody from writing.
-  public func forEachDocument(_ body: (DocumentRecord) throws -> Void) throws {
+  public func forEachDocument(_ body: (Document) throws -> Void) throws {
     var last: WebAddress?
     while true {
       let portion = try read { database in
-        try DocumentRecord.fetchAll(
+        try Document.fetchAll(
           database,
           sql: """
-            SELECT \(DocumentRecord.columns) FROM document
+            SELECT \(Document.columns) FROM document
             WHERE address > ? ORDER BY address LIMIT 512
             """,
           arguments: [last?.text ?? ""]
@@ -76,12 +77,12 @@ extension Catalogue {
   }
 
   /// The entries under which sources list a document now.
-  public func listings(of address: WebAddress) throws -> [ListedRecord] {
+  public func listings(of address: WebAddress) throws -> [ListEntry] {
     try read { database in
-      try ListedRecord.fetchAll(
+      try ListEntry.fetchAll(
         database,
         sql: """
-          SELECT \(ListedRecord.columns) FROM listed WHERE address = ? AND is_listed ORDER BY source
+          SELECT \(ListEntry.columns) FROM listed WHERE address = ? AND is_listed ORDER BY source
           """,
         arguments: [address]
       )
@@ -109,13 +110,13 @@ extension Catalogue {
   // MARK: Finding a document by what a person types
 
   /// Documents whose address or title contains a text, in either case.
-  public func documents(containing text: String, limit: Int) throws -> [DocumentRecord] {
+  public func documents(containing text: String, limit: Int) throws -> [Document] {
     let pattern = "%" + text.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%"
     return try read { database in
-      try DocumentRecord.fetchAll(
+      try Document.fetchAll(
         database,
         sql: """
-          SELECT \(DocumentRecord.columns) FROM document
+          SELECT \(Document.columns) FROM document
           WHERE (address LIKE :pattern ESCAPE '\\' OR title LIKE :pattern ESCAPE '\\')
           ORDER BY version IS NULL, role = 'listing', address LIMIT :limit
           """,
@@ -125,12 +126,12 @@ extension Catalogue {
   }
 
   /// Documents of which some version's payload digest begins with these hexadecimal digits.
-  public func documents(withDigestPrefix digits: String, limit: Int) throws -> [DocumentRecord] {
+  public func documents(withDigestPrefix digits: String, limit: Int) throws -> [Document] {
     try read { database in
-      try DocumentRecord.fetchAll(
+      try Document.fetchAll(
         database,
         sql: """
-          SELECT \(DocumentRecord.columns) FROM document WHERE address IN
+          SELECT \(Document.columns) FROM document WHERE address IN
             (SELECT address FROM version WHERE digest >= :first AND digest < :last)
           ORDER BY address LIMIT :limit
           """,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 public import Addressing
 import GRDB
 
-extension RetirementRecord {
+extension Retirement {
   func apply(to database: Database) throws {
     try database.cachedStatement(sql: "UPDATE document SET retired_at = ? WHERE address = ?")
       .execute(arguments: [isRetired ? at.seconds : nil, address])
@@ -15,7 +16,7 @@ extension RetirementRecord {
 extension Catalogue {
   /// A source that lists a document, or listed it once.
   public struct Asker: Sendable {
-    public let record: ListedRecord
+    public let record: ListEntry
     /// Whether the source lists it still, as far as is known.
     public let isListed: Bool
   }
@@ -25,12 +26,12 @@ extension Catalogue {
     try read { database in
       let statement = try database.cachedStatement(
         sql: """
-          SELECT \(ListedRecord.columns), is_listed FROM listed WHERE address = ?
+          SELECT \(ListEntry.columns), is_listed FROM listed WHERE address = ?
           ORDER BY is_listed DESC, source
           """
       )
       return try Row.fetchAll(statement, arguments: [address]).map { row in
-        Asker(record: try ListedRecord(row: row), isListed: try row.decode(atIndex: 4))
+        Asker(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 public import Addressing
 import GRDB
 
@@ -10,14 +11,14 @@ extension Catalogue {
   private static let portion = 512
 
   /// Hands out every version, ordered by address and number.
-  public func forEachVersion(_ body: (VersionRecord) throws -> Void) throws {
+  public func forEachVersion(_ body: (Version) throws -> Void) throws {
     var last = (address: "", number: 0)
     while true {
       let records = try read { database in
-        try VersionRecord.fetchAll(
+        try Version.fetchAll(
           database,
           sql: """
-            SELECT \(VersionRecord.columns) FROM version
+            SELECT \(Version.columns) FROM version
             WHERE (address, number) > (?, ?) ORDER BY address, number LIMIT ?
             """,
           arguments: [last.address, last.number, Self.portion]
@@ -73,8 +74,8 @@ extension Catalogue {
   public func integrityFault() throws -> String? {
     let answer = try read { database in
       for (columns, table) in [
-        (DocumentRecord.columns, "document"), (VersionRecord.columns, "version"),
-        (ListedRecord.columns + ", is_listed", "listed"), ("name, taken_in", "run"),
+        (Document.columns, "document"), (Version.columns, "version"),
+        (ListEntry.columns + ", is_listed", "listed"), ("name, taken_in", "run"),
       ] {
         _ = try Row.fetchOne(database, sql: "SELECT \(columns) FROM \(table) LIMIT 1")
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 import GRDB
 public import SystemPackage
 
@@ -93,9 +94,9 @@ public final class Catalogue: Sendable {
   ///     in bytes; nil where there are none.
   /// - Throws: where the catalogue cannot be written; then nothing of it was taken in.
   public func apply(
-    versions: [VersionRecord],
-    visits: [VisitRecord],
-    retirements: [RetirementRecord] = [],
+    versions: [Version],
+    visits: [Visit],
+    retirements: [Retirement] = [],
     mark: (run: String, bytes: Int64)? = nil
   ) throws {
     try write { database in

@@ -2,8 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+import Fixity
 import Foundation
 public import GRDB
+import HTTP
+public import Records
 
 // Rows are read by place, and dates are whole seconds since 1970: a night reads a row for every document
 // that is known, and names and calendars would cost more than all the rest.
@@ -35,66 +38,96 @@ extension Row {
     try decode(Int64?.self, atIndex: index).map { Date(timeIntervalSince1970: Double($0)) }
   }
 
-  func role(at index: Int) throws -> DocumentRecord.Role {
+  func role(at index: Int) throws -> Document.Role {
     // Everything that is not a page to be read is treated as something to be kept.
-    DocumentRecord.Role(rawValue: try decode(String.self, atIndex: index)) ?? .document
+    Document.Role(rawValue: try decode(String.self, atIndex: index)) ?? .document
+  }
+
+  // What cannot be read is nothing that an object has, and is told as the catalogue's fault where the two
+  // are compared: one wrong value ends no night.
+
+  func digest(at index: Int) throws -> Digest {
+    Digest(.sha512, hex: try decode(String.self, atIndex: index)) ?? .unreadable(.sha512)
+  }
+
+  func digestIfPresent(at index: Int) throws -> Digest? {
+    try decode(String?.self, atIndex: index)
+      .map { Digest(.sha512, hex: $0) ?? .unreadable(.sha512) }
+  }
+
+  /// Those whose address, tag and date stand here and in the two places after it.
+  func validators(at index: Int) throws -> Validators? {
+    guard let address = try decode(WebAddress?.self, atIndex: index) else { return nil }
+    return Validators(
+      address: address,
+      etag: try decode(atIndex: index + 1),
+      lastModified: try decode(atIndex: index + 2)
+    )
+  }
+
+  func kind(at index: Int) throws -> BodyKind {
+    BodyKind(rawValue: try decode(String.self, atIndex: index)) ?? .unknown
+  }
+
+  func kindIfPresent(at index: Int) throws -> BodyKind? {
+    try decode(String?.self, atIndex: index).map { BodyKind(rawValue: $0) ?? .unknown }
   }
 }
 
-extension DocumentRecord: FetchableRecord {
+extension Document: FetchableRecord {
   /// In the order in which ``init(row:)`` takes them.
   static let columns = """
     document.address, document.role, document.title, first_seen, last_visited, last_alive, verdict,
-    standing, standing_word, etag, last_modified, validator_address, useless_validators,
-    lying_validators, last_received, version, document.digest, document.size, document.kind,
-    document.fingerprint
+    standing, validator_address, etag, last_modified, useless_validators, lying_validators,
+    last_received, version, document.digest, document.size, document.kind, document.fingerprint
     """
 
   public init(row: Row) throws {
-    address = try row.decode(atIndex: 0)
-    role = try row.role(at: 1)
-    title = try row.decode(atIndex: 2)
-    firstSeen = try row.date(at: 3)
-    lastVisited = try row.date(at: 4)
-    lastAlive = try row.dateIfPresent(at: 5)
-    verdict = try row.decode(atIndex: 6)
-    standing = try row.decode(atIndex: 7)
-    standingWord = try row.decode(atIndex: 8)
-    etag = try row.decode(atIndex: 9)
-    lastModified = try row.decode(atIndex: 10)
-    validatorAddress = try row.decode(atIndex: 11)
-    uselessValidators = try row.decode(atIndex: 12)
-    lyingValidators = try row.decode(atIndex: 13)
-    lastReceived = try row.dateIfPresent(at: 14)
-    version = try row.decode(atIndex: 15)
-    digest = try row.decode(atIndex: 16)
-    size = try row.decode(atIndex: 17)
-    kind = try row.decode(atIndex: 18)
-    fingerprint = try row.decode(atIndex: 19)
+    self.init(
+      address: try row.decode(atIndex: 0),
+      role: try row.role(at: 1),
+      title: try row.decode(atIndex: 2),
+      firstSeen: try row.date(at: 3),
+      lastVisited: try row.date(at: 4),
+      lastAlive: try row.dateIfPresent(at: 5),
+      verdict: Verdict(json: try row.decode(atIndex: 6)),
+      standing: Standing(json: try row.decode(atIndex: 7)),
+      validators: try row.validators(at: 8),
+      uselessValidators: try row.decode(atIndex: 11),
+      lyingValidators: try row.decode(atIndex: 12),
+      lastReceived: try row.dateIfPresent(at: 13),
+      version: try row.decode(atIndex: 14),
+      digest: try row.digestIfPresent(at: 15),
+      size: try row.decode(atIndex: 16),
+      kind: try row.kindIfPresent(at: 17),
+      fingerprint: try row.digestIfPresent(at: 18)
+    )
   }
 }
 
-extension VersionRecord: FetchableRecord {
+extension Version: FetchableRecord {
   static let columns = """
     address, number, digest, size, kind, captured_at, path, file_name, fingerprint, title, role
     """
 
   public init(row: Row) throws {
-    address = try row.decode(atIndex: 0)
-    number = try row.decode(atIndex: 1)
-    digest = try row.decode(atIndex: 2)
-    size = try row.decode(atIndex: 3)
-    kind = try row.decode(atIndex: 4)
-    capturedAt = try row.date(at: 5)
-    path = try row.decode(atIndex: 6)
-    fileName = try row.decode(atIndex: 7)
-    fingerprint = try row.decode(atIndex: 8)
-    title = try row.decode(atIndex: 9)
-    role = try row.role(at: 10)
+    self.init(
+      address: try row.decode(atIndex: 0),
+      number: try row.decode(atIndex: 1),
+      digest: try row.digest(at: 2),
+      size: try row.decode(atIndex: 3),
+      kind: try row.kind(at: 4),
+      capturedAt: try row.date(at: 5),
+      path: try row.decode(atIndex: 6),
+      fileName: try row.decode(atIndex: 7),
+      fingerprint: try row.digestIfPresent(at: 8),
+      title: try row.decode(atIndex: 9),
+      role: try row.role(at: 10)
+    )
   }
 }
 
-extension ListedRecord: FetchableRecord {
+extension ListEntry: FetchableRecord {
   static let columns = "source, text, heading, position"
 
   public init(row: Row) throws {
@@ -118,11 +151,13 @@ extension DocumentBrief: FetchableRecord {
   }
 
   init(_ row: Row, from index: Int) throws {
-    role = try row.role(at: index)
-    verdict = try row.decode(atIndex: index + 1)
-    lastVisited = try row.date(at: index + 2)
-    isHeld = try row.decode(atIndex: index + 3)
-    isRetired = try row.decode(atIndex: index + 4)
-    mayBePage = try row.decode(atIndex: index + 5)
+    self.init(
+      role: try row.role(at: index),
+      verdict: Verdict(json: try row.decode(atIndex: index + 1)),
+      lastVisited: try row.date(at: index + 2),
+      isHeld: try row.decode(atIndex: index + 3),
+      isRetired: try row.decode(atIndex: index + 4),
+      mayBePage: try row.decode(atIndex: index + 5)
+    )
   }
 }

@@ -27,6 +27,11 @@ public struct Digest: Hashable, Sendable {
     self.init(algorithm: algorithm, bytes: bytes)
   }
 
+  /// One that no bytes have: for a text that should state a digest and states none.
+  public static func unreadable(_ algorithm: DigestAlgorithm) -> Digest {
+    Digest(algorithm: algorithm, bytes: [])
+  }
+
   /// The digest of bytes that are in memory anyway; a ``DigestStream`` takes those that are not.
   public static func of(_ bytes: [UInt8], by algorithm: DigestAlgorithm = .sha512) -> Digest {
     var stream = DigestStream(algorithm)

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import Cataloguing
 import Curl
@@ -10,6 +10,7 @@ import Fetching
 import Fixity
 import Foundation
 import HTTP
+import Night
 import Text
 
 extension Capture {
@@ -22,9 +23,9 @@ extension Capture {
     _ answer: Answer,
     _ body: SpooledBody,
     as kind: BodyKind,
-    role: DocumentRecord.Role,
+    role: Document.Role,
     title: String,
-    entries: [ListedRecord],
+    entries: [ListEntry],
     appraisal: AppraisalRecord,
     fingerprint: Digest?,
     at date: Date,
@@ -80,59 +81,12 @@ extension Capture {
   }
 }
 
-extension DocumentRecord {
-  /// What is recorded of validators; empty where the copy that is held came without any.
-  fileprivate var recordedValidators: Validators? {
-    validatorAddress.map { Validators(address: $0, etag: etag, lastModified: lastModified) }
-  }
-
-  /// The validators that came with what is held.
-  fileprivate var validators: Validators? {
-    recordedValidators.flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  /// The validators to ask with; nil where the document is to be fetched whole.
-  ///
-  /// Validators are the server's word, not a proof. Those that were caught lying are not used again,
-  /// nor those that never spare anything, and each document is fetched whole at least every
-  /// ``RunPlan/daysUntilFetchedWhole`` days; which night it is differs from document to document.
-  func validators(toAskWithOn date: Date) -> Validators? {
-    guard !lyingValidators, uselessValidators < RunPlan.uselessAnswersUntilGivenUp
-    else { return nil }
-    let spread = Digest.of(address.text, by: .sha256).bytes.first.map { Double($0 % 7) } ?? 0
-    let days = RunPlan.daysUntilFetchedWhole - spread
-    guard let lastReceived, date.timeIntervalSince(lastReceived) < days * 86_400 else { return nil }
-    return validators
-  }
-}
-
 extension Answer {
-  /// The validators that a visit records: always those that came with the copy that is held.
-  ///
-  /// A later 304 vouches for the bytes that came with the validators it is asked with, and for no others.
-  /// So those of a body that is not kept are not recorded, and a kept body that came without any takes
-  /// those of the copy before it away.
-  ///
-  /// - Parameters:
-  ///   - known: what the catalogue says.
-  ///   - isHeld: whether the bytes that came are held, or are kept now.
-  /// - Returns: nil where the catalogue has the right ones already.
-  func validatorsToRecord(besides known: DocumentRecord?, isHeld: Bool) -> Validators? {
-    let recorded = known?.recordedValidators
-    let next: Validators
-    if status == 304 {
-      guard let validators else { return nil }
-      // A 304 may leave out what the copy came with, which then still holds.
-      let before = recorded.flatMap { $0.address == address ? $0 : nil }
-      next = Validators(
-        address: address,
-        etag: validators.etag ?? before?.etag,
-        lastModified: validators.lastModified ?? before?.lastModified
-      )
-    } else {
-      guard isHeld, validators != nil || known?.validators != nil else { return nil }
-      next = validators ?? Validators(address: address, etag: nil, lastModified: nil)
-    }
-    return next == recorded ? nil : next
+  /// What it says of how its version is recognised.
+  var given: GivenValidators {
+    GivenValidators(
+      status: status,
+      validators ?? Validators(address: address, etag: nil, lastModified: nil)
+    )
   }
 }

@@ -3,6 +3,7 @@
 
 import Addressing
 import Appraisal
+import Records
 import Curl
 import Fetching
 import Filing

@@ -3,6 +3,7 @@
 
 public import Addressing
 import Appraisal
+import Records
 import Curl
 import Discovery
 import Fetching

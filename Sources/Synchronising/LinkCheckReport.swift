@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
-public import Appraisal
+public import Records
 import Discovery
 import Filing
 

@@ -3,6 +3,8 @@
 
 import Addressing
 import Appraisal
+import Night
+import Records
 import Archiving
 import Cataloguing
 import Curl
@@ -19,17 +21,7 @@ struct ListingRound {
   let fetcher: Fetcher
   let intake: Intake
   let catalogue: Catalogue
-  let desk: ListingDesk
-
-  /// What reading a source came to.
-  struct Outcome: Sendable {
-    var health = RunHealth.healthy
-    var report: RunReport.SourceOutcome
-    /// The host of a page that did not answer.
-    var unreachableHost: String?
-    /// What was met of damage, and of errors of the catalogue.
-    var told = Told()
-  }
+  let recorder: RunRecorder
 
   /// What there is to tell of the page itself as a document.
   struct Told: Sendable {
@@ -56,22 +48,15 @@ struct ListingRound {
   /// Reads one source.
   ///
   /// - Parameter index: its place among the run's sources.
-  /// - Returns: what it lists, in figures; the documents are with the ``ListingDesk``.
   /// - Throws: where the archive cannot be read or written; nothing that a site does.
-  func read(_ index: Int) async throws -> Outcome {
-    let source = plan.sources[index]
-    let report = blankReport(of: source)
-    switch source.place {
-    case .addresses(let addresses): return try await desk.take(addresses, of: index, report)
-    case .page(let address): return try await read(address, of: index, report)
+  func read(_ index: Int) async throws {
+    switch plan.sources[index].place {
+    case .addresses(let addresses): try await recorder.take(SourceListing(addresses), of: index)
+    case .page(let address): try await read(address, of: index)
     }
   }
 
-  private func read(
-    _ page: WebAddress,
-    of index: Int,
-    _ blank: RunReport.SourceOutcome
-  ) async throws -> Outcome {
+  private func read(_ page: WebAddress, of index: Int) async throws {
     let known = try catalogue.document(at: page)
     var told = Told(address: page, title: known?.title ?? page.text)
     var fetch = try await fetch(
@@ -80,7 +65,7 @@ struct ListingRound {
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
     var appraisal = try await fetch.appraised(expecting: .page)
-    var kept: ListingDesk.Page?
+    var kept: RunRecorder.Page?
     if case .unchanged = appraisal.verdict {
       kept = try await keptCopy(of: page, answeredFor: fetch.finalAddress, known, &told)
       if kept == nil {
@@ -89,48 +74,44 @@ struct ListingRound {
         appraisal = try await fetch.appraised(expecting: .page)
       }
     }
-    var report = blankReport(of: plan.sources[index])
-    report.verdict = appraisal.verdict
-
-    var outcome: Outcome?
-    var content: ListingDesk.Content?
+    var content: RunRecorder.Content?
+    var isRead = false
     switch (appraisal.verdict, try? fetch.outcome.get()) {
     case (.unchanged, _) where kept != nil:
       // The page we hold is read again, because what this source wants of it may have changed.
-      if let kept { outcome = try await take(kept, of: index, report)?.0 }
+      if let kept { isRead = try await take(kept, of: index) != nil }
     case (.page, let answer?):
-      let html = ListingDesk.Page(
+      let html = RunRecorder.Page(
         address: answer.address,
         charset: answer.mediaType?.charset,
-        file: answer.body?.path
+        file: answer.body?.path,
+        verdict: appraisal.verdict
       )
-      if let (read, found) = try await take(html, of: index, report) {
-        (outcome, content) = (read, found)
-      }
+      content = try await take(html, of: index)
+      isRead = content != nil
     default:
-      report.sentence = appraisal.sentence
+      try await recorder.take(
+        SourceListing(notRead: appraisal.verdict, because: appraisal.sentence),
+        of: index
+      )
+      isRead = true
     }
-    if outcome == nil, report.sentence == nil {
+    if !isRead {
       appraisal = Appraiser.appraise(TransferFault.refused(.unreadable))
-      report.verdict = appraisal.verdict
-      report.sentence = appraisal.sentence
+      try await recorder.take(
+        SourceListing(notRead: appraisal.verdict, because: appraisal.sentence),
+        of: index
+      )
     }
-    report.wasReached = outcome != nil
-    var taken = if let outcome { outcome } else { try await desk.takeNothing(of: index, report) }
     try await record(page, appraisal, fetch, known, &told, content: content)
-    if appraisal.verdict.isTransportFailure { taken.unreachableHost = String(page.authority) }
-    taken.told = told
-    return taken
+    let telling = told
+    await recorder.tell { telling.tell(&$0) }
   }
 
   /// Has a page read; nil where it cannot be, which is this source's affair and no other's.
-  private func take(
-    _ page: ListingDesk.Page,
-    of index: Int,
-    _ report: RunReport.SourceOutcome
-  ) async throws -> (Outcome, ListingDesk.Content)? {
+  private func take(_ page: RunRecorder.Page, of index: Int) async throws -> RunRecorder.Content? {
     do {
-      return try await desk.take(page, of: index, report)
+      return try await recorder.take(page, of: index)
     } catch let error as FilingError where error.isOfReading {
       return nil
     }
@@ -155,9 +136,9 @@ struct ListingRound {
   private func keptCopy(
     of page: WebAddress,
     answeredFor address: WebAddress,
-    _ known: DocumentRecord?,
+    _ known: Document?,
     _ told: inout Told
-  ) async throws -> ListingDesk.Page? {
+  ) async throws -> RunRecorder.Page? {
     let held = try await intake.held(of: page, known: known, isPage: true)
     told.take(held.fault)
     guard held.fault == nil, let version = held.version else { return nil }
@@ -170,30 +151,18 @@ struct ListingRound {
         guard try PageFetcher.target(ofPageIn: file, at: address, charset) == nil else {
           return nil
         }
-        return ListingDesk.Page(address: address, charset: charset, file: file)
+        return RunRecorder.Page(
+          address: address,
+          charset: charset,
+          file: file,
+          verdict: .unchanged
+        )
       }
     } catch {
       guard let damage = DamageNotice(page, unlessWriting: error) else { throw error }
       told.damage = damage
       return nil
     }
-  }
-
-  private func blankReport(of source: Source) -> RunReport.SourceOutcome {
-    var address: WebAddress?
-    if case .page(let page) = source.place { address = page }
-    return RunReport.SourceOutcome(
-      id: source.id,
-      title: source.title,
-      address: address,
-      verdict: nil,
-      listed: 0,
-      appeared: 0,
-      disappeared: 0,
-      health: RunReport.healthy,
-      sentence: nil,
-      wasReached: true
-    )
   }
 
   // MARK: Keeping the page itself
@@ -203,12 +172,12 @@ struct ListingRound {
     _ page: WebAddress,
     _ appraisal: AppraisalRecord,
     _ fetch: Fetch,
-    _ known: DocumentRecord?,
+    _ known: Document?,
     _ told: inout Told,
-    content: ListingDesk.Content? = nil
+    content: RunRecorder.Content? = nil
   ) async throws {
     let now = plan.clock().wholeSecond
-    let standing = (known?.decodedStanding ?? .unknown)
+    let standing = known?.standing ?? .unknown
     let next = standing.after(appraisal.verdict, on: now, isListed: true, health: .healthy)
     let title = content?.title ?? known?.title ?? page.text
     let answer = try? fetch.outcome.get()
@@ -221,7 +190,7 @@ struct ListingRound {
       standing: next == standing ? nil : next,
       title: title == known?.title ? nil : title,
       validators: appraisal.verdict.isAlive
-        ? answer?.validatorsToRecord(besides: known, isHeld: false) : nil,
+        ? answer?.given.toRecord(besides: known, isHeld: false) : nil,
       listed: nil
     )
     guard let content, let answer, let body = answer.body else {
@@ -231,11 +200,11 @@ struct ListingRound {
     told.title = title
     let held = try await intake.held(of: page, known: known, isPage: true)
     told.take(held.fault)
-    let last = held.damage == nil ? held.fingerprint?.hex : known?.fingerprint
-    let isNew = content.fingerprint.hex != last
-    let isKept = if isNew { await desk.claim(page) } else { false }
+    let last = held.damage == nil ? held.fingerprint : known?.fingerprint
+    let isNew = content.fingerprint != last
+    let isKept = if isNew { await recorder.claim(page) } else { false }
     if isKept || body.digest == held.digest {
-      visit.validators = answer.validatorsToRecord(besides: known, isHeld: true)
+      visit.validators = answer.given.toRecord(besides: known, isHeld: true)
     }
     guard isKept else {
       try await intake.record(visit)

@@ -3,6 +3,7 @@
 
 import Addressing
 import Appraisal
+import Records
 import Discovery
 import Fetching
 import Filing

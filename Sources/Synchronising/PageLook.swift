@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+public import Night
 import Appraisal
+public import Addressing
+import Records
 import Curl
 import Discovery
 import Fetching

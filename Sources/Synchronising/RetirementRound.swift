@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Night
+import Records
 import Addressing
 import Archiving
 import Cataloguing
@@ -35,7 +37,7 @@ struct RetirementRound {
   }
 
   func run() async throws -> Outcome {
-    let asking = Asking(plan)
+    let asking = Asking(plan.sources, of: plan.configured ?? plan.sources)
     let now = plan.clock().wholeSecond
     var counts: [Group: Int] = [:]
     var outcome = Outcome()

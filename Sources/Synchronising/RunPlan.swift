@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+public import Night
 public import Curl
 public import Fetching
 public import Filing
@@ -51,13 +52,10 @@ public struct RunPlan: Sendable {
     self.clock = clock
   }
 
-  /// A document is fetched whole, whatever its validators say, at least every so many days.
-  static let daysUntilFetchedWhole = 28.0
-  /// After so many transfers that they should have spared, validators are not sent any more.
-  static let uselessAnswersUntilGivenUp = 3
-
-  /// An address that was found to be no document is looked at again after so many days.
-  static let daysUntilSecondLook = 28.0
+  /// What a night has to know of it.
+  func night(startingAt date: Date) -> NightPlan {
+    NightPlan(sources: sources, configured: configured, isDeep: isDeep, started: date)
+  }
 }
 
 /// How far a run has come.

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
 public import Archiving
+import Night
+public import Records
 import Cataloguing
 import Curl
 import Fetching
@@ -37,7 +38,7 @@ public struct Synchroniser: Sendable {
   ) async throws -> RunReport {
     let catalogue = try writer.catalogue()
     let started = plan.clock().wholeSecond
-    let history = RunHistory(of: writer.archive, sources: plan.sources.map(\.id))
+    let recent = RecentRuns(of: writer.archive, sources: plan.sources.map(\.id))
     let watch = SpaceWatch(plan, at: writer.archive.path)
     let intake: Intake
     do {
@@ -54,7 +55,7 @@ public struct Synchroniser: Sendable {
     }
     var report: RunReport
     do {
-      report = try await visitAll(writer, catalogue, intake, watch, history, started, progress)
+      report = try await visitAll(writer, catalogue, intake, watch, recent, started, progress)
     } catch {
       // What came so far is sound, and need not be fetched again.
       try? await intake.salvage()
@@ -74,100 +75,72 @@ public struct Synchroniser: Sendable {
     _ catalogue: Catalogue,
     _ intake: Intake,
     _ watch: SpaceWatch,
-    _ history: RunHistory,
+    _ recent: RecentRuns,
     _ started: Date,
     _ progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> RunReport {
     try await TransferLoop.withLoop(plan.network) { loop in
       let hosts = writer.archive.hostMemory
       let fetcher = Fetcher(loop, plan, memory: hosts.memory, spool: intake.spool, room: watch)
-      var report = RunReport(run: intake.run, tool: plan.tool, started: started, ended: started)
+      var report = RunReport(run: intake.run, tool: plan.tool, started: started)
       report.recovered = writer.recovered
-      for notice in writer.damaged + history.damaged {
+      for notice in writer.damaged + recent.damaged {
         let document = try notice.address.flatMap { try catalogue.document(at: $0) }
         report.tell(notice, title: document?.title)
       }
-      report.notes = ((hosts.note.map { [$0] } ?? []) + history.strangers).map(history.note)
-      let list = VisitList(plan, catalogue, now: started)
-      let desk = ListingDesk(list, plan.sources, catalogue, history)
+      report.notes = ((hosts.note.map { [$0] } ?? []) + recent.strangers).map(recent.history.note)
+      let night = Night(plan.night(startingAt: started), recent.history, report)
+      let recorder = RunRecorder(night, intake, catalogue, tell: progress)
       let round = ListingRound(
         plan: plan,
         fetcher: fetcher,
         intake: intake,
         catalogue: catalogue,
-        desk: desk
+        recorder: recorder
       )
-      let listings: [ListingRound.Outcome]
       do {
-        listings = try await read(round, watch)
+        try await read(round, watch)
       } catch {
         let shortage = watch.shortage(behind: error)
         guard shortage != nil || error is CancellationError else { throw error }
+        // Of what some sources list, nothing is told before all have been read.
         report.shortage = shortage.map(RunReport.Shortage.init)
         report.isComplete = false
         report.ended = plan.clock().wholeSecond
         return report
       }
-      report.sources = listings.map(\.report)
-      for listing in listings { listing.told.tell(&report) }
-      report.counts.pages = listings.count { $0.report.address != nil }
-      let ledger = VisitLedger(plan, intake, report, tell: progress)
       let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, intake: intake)
-      let ending = try await visit(desk.list, visitor, ledger, watch)
+      let ending = try await visit(recorder, visitor, watch)
       let retirement = RetirementRound(
         plan: plan,
         catalogue: catalogue,
         intake: intake,
-        list: await desk.list,
-        isWhole: isWhole(listings)
+        list: await recorder.list,
+        isWhole: await recorder.isWhole
       )
-      await ledger.tell(try await retirement.run())
+      await recorder.tell(try await retirement.run())
       if hosts.isReplaceable { try await intake.remember(fetcher.memory.hosts) }
-      return try await ledger.finish(
-        listings: hostsAnswering(listings),
-        history: history,
-        isComplete: ending == .whole,
-        shortage: ending.shortage ?? watch.turnedAway
-      )
+      try await recorder.finish(isComplete: ending == .whole)
+      report = await recorder.report
+      report.shortage = (ending.shortage ?? watch.turnedAway).map(RunReport.Shortage.init)
+      report.ended = plan.clock().wholeSecond
+      return report
     }
   }
 
   // MARK: Listings
 
-  private func read(
-    _ round: ListingRound,
-    _ watch: SpaceWatch
-  ) async throws -> [ListingRound.Outcome] {
-    try await withThrowingTaskGroup(of: (Int, ListingRound.Outcome).self) { group in
+  private func read(_ round: ListingRound, _ watch: SpaceWatch) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
       // How many are asked at once is the fetcher's affair.
       for index in plan.sources.indices {
         group.addTask {
           try watch.look()
-          return (index, try await round.read(index))
+          try await round.read(index)
         }
       }
-      var outcomes: [(Int, ListingRound.Outcome)] = []
-      for try await outcome in group { outcomes.append(outcome) }
-      return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
+      try await group.waitForAll()
     }
-  }
-
-  /// Whether every source that is on was read, so that all that is listed anywhere was met.
-  private func isWhole(_ listings: [ListingRound.Outcome]) -> Bool {
-    let read = Set(
-      listings.filter { $0.report.hidesNoLinks && $0.health == .healthy }.map(\.report.id)
-    )
-    return (plan.configured ?? plan.sources).allSatisfy { !$0.isEnabled || read.contains($0.id) }
-  }
-
-  private func hostsAnswering(_ listings: [ListingRound.Outcome]) -> [String: Bool] {
-    var hosts: [String: Bool] = [:]
-    for listing in listings {
-      guard let page = listing.report.address else { continue }
-      let host = String(page.authority)
-      hosts[host] = hosts[host] ?? false || listing.unreachableHost == nil
-    }
-    return hosts
   }
 
   // MARK: Visits
@@ -184,20 +157,21 @@ public struct Synchroniser: Sendable {
   }
 
   private func visit(
-    _ list: VisitList,
+    _ recorder: RunRecorder,
     _ visitor: DocumentVisitor,
-    _ ledger: VisitLedger,
     _ watch: SpaceWatch
   ) async throws -> Ending {
-    let due = list.due()
-    await ledger.begin(planned: due.count)
+    let (list, due) = await (recorder.list, recorder.due)
+    await recorder.begin()
     do {
       let lanes = HostLanes(due, plan.politeness, address: list.address)
       try await lanes.forEach(
-        making: { work in try await BlockingThreads.shared.run { try list.candidates(work) } }
+        making: { work in
+          try await BlockingThreads.shared.run { try recorder.candidates(work, of: list) }
+        }
       ) { candidate in
         try watch.look()
-        try await ledger.take(visitor.visit(candidate))
+        try await recorder.take(visitor.visit(candidate))
       }
       return .whole
     } catch is CancellationError {

@@ -6,6 +6,7 @@ import HTTP
 import Testing
 
 @testable import Appraisal
+import Records
 
 @Suite(.timeLimit(.minutes(5)))
 struct `Judging by status and header` {

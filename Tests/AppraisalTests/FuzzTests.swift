@@ -7,6 +7,7 @@ import Support
 import Testing
 
 @testable import Appraisal
+import Records
 
 @Suite(.timeLimit(.minutes(5)))
 struct `Bodies that nobody meant` {

@@ -5,6 +5,7 @@ import HTTP
 import Testing
 
 @testable import Appraisal
+import Records
 
 /// What office programs open though it has no signature of theirs.
 @Suite(.timeLimit(.minutes(5)))

@@ -4,6 +4,7 @@
 import Testing
 
 @testable import Appraisal
+import Records
 
 @Suite(.timeLimit(.minutes(5)))
 struct `Reading a page at a glance` {

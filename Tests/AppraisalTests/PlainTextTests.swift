@@ -5,6 +5,7 @@ import HTTP
 import Testing
 
 @testable import Appraisal
+import Records
 
 /// Bodies that are text, whatever else is in them.
 @Suite(.timeLimit(.minutes(5)))

@@ -9,6 +9,7 @@ import SystemPackage
 import Testing
 
 @testable import Appraisal
+import Records
 
 @Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
 struct `Judging real bodies` {

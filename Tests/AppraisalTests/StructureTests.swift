@@ -5,6 +5,7 @@ import HTTP
 import Testing
 
 @testable import Appraisal
+import Records
 
 @Suite(.timeLimit(.minutes(5)))
 struct `Checking that a body is whole` {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Archiving
 import Cataloguing
@@ -126,7 +127,7 @@ struct CrashAftermath {
       return payload.flatMap { tree["\(object)/\($0.contentPath)"] } ?? []
     }
     let known = try archive.catalogue().versions(of: address)
-    if known.map(\.digest) != bytes.map({ Digest.of($0).hex }) {
+    if known.map(\.digest) != bytes.map({ Digest.of($0) }) {
       complaints.append("the catalogue knows \(known.count) of \(bytes.count) of \(address)")
     }
     if let newest = try archive.keptVersions(of: address).last {

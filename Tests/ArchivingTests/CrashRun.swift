@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Archiving
 import Cataloguing
@@ -82,10 +83,10 @@ struct CrashRun {
       for document in Self.documents {
         let address = try WebAddress(document.address)
         var held = try catalogue.versions(of: address).last?.digest
-        for body in bodies(document) where Digest.of(body).hex != held {
+        for body in bodies(document) where Digest.of(body) != held {
           let accession = try accession(body, of: address, at: time, intake)
           try await intake.record(Keeper.visit(address, at: time), accession)
-          held = Digest.of(body).hex
+          held = Digest.of(body)
         }
         try await intake.record(Keeper.visit(address, at: time))
       }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
+import Fixity
 import Foundation
 import HTTP
 import Support
@@ -19,14 +21,15 @@ struct `The catalogue` {
   }
 
   private func version(_ address: WebAddress, _ number: Int, title: String = "A report")
-    -> VersionRecord
+    -> Version
   {
-    VersionRecord(
+    Version(
       address: address,
       number: number,
-      digest: String(repeating: "\(number)", count: 128),
+      digest: Digest(.sha512, hex: String(repeating: "\(number)", count: 128))
+        ?? .unreadable(.sha512),
       size: Int64(number) * 1_000,
-      kind: "pdf",
+      kind: .pdf,
       capturedAt: Date(timeIntervalSince1970: Double(number) * 86_400),
       path: "ocfl/x/v\(number)/content/document.pdf",
       fileName: "a.pdf",
@@ -41,18 +44,17 @@ struct `The catalogue` {
     at day: Double,
     title: String? = nil,
     status: Int = 200,
-    listed: [ListedRecord]? = nil,
+    listed: [ListEntry]? = nil,
     validators: Validators? = nil,
     fault: ValidatorFault? = nil
-  ) -> VisitRecord {
-    VisitRecord(
+  ) -> Visit {
+    Visit(
+      at: Date(timeIntervalSince1970: day * 86_400),
       address: address,
       role: .document,
-      at: Date(timeIntervalSince1970: day * 86_400),
-      isAlive: true,
-      verdict: "{}",
+      verdict: status == 304 ? .unchanged : .document(.pdf),
       status: status,
-      standing: status == 304 ? nil : (#"{"standing":"present"}"#, "present"),
+      standing: status == 304 ? nil : .present,
       title: title,
       validators: validators,
       validatorFault: fault,
@@ -79,14 +81,14 @@ struct `The catalogue` {
     try withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
       let validators = Validators(address: address, etag: "\"1\"", lastModified: nil)
-      let entry = ListedRecord(source: "s", text: "A", heading: "H", position: 3)
+      let entry = ListEntry(source: "s", text: "A", heading: "H", position: 3)
       try catalogue.apply(
         versions: [],
         visits: [visit(address, at: 1, listed: [entry], validators: validators)]
       )
       try catalogue.apply(versions: [], visits: [visit(address, at: 2)])
       let document = try #require(try catalogue.document(at: address))
-      #expect(document.etag == "\"1\"")
+      #expect(document.validators?.etag == "\"1\"")
       #expect(document.lastVisited == Date(timeIntervalSince1970: 2 * 86_400))
       let listings = try catalogue.listings(of: address)
       #expect(listings == [entry])
@@ -117,19 +119,18 @@ struct `The catalogue` {
         Mirror(reflecting: rows[1]).children
       )
       .filter { "\($0.value)" != "\($1.value)" }.map(\.0.label)
-      #expect(differences == ["address", "validatorAddress"])
+      #expect(differences == ["address", "validators"])
     }
   }
 
   @Test func `a visit that found nothing new makes a document that was not known`() throws {
     try withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
-      let record = VisitRecord(
+      let record = Visit(
+        at: Date(timeIntervalSince1970: 86_400),
         address: address,
         role: .document,
-        at: Date(timeIntervalSince1970: 86_400),
-        isAlive: true,
-        verdict: "{}",
+        verdict: .unchanged,
         status: 304,
         standing: nil,
         title: nil,
@@ -146,8 +147,8 @@ struct `The catalogue` {
     try withCatalogue { catalogue in
       let addresses = try ["a", "b", "c"].map { try WebAddress("https://example.org/\($0).pdf") }
       let entries = [
-        ListedRecord(source: "s", text: "A", heading: nil, position: 0),
-        ListedRecord(source: "t", text: "B", heading: "H", position: 7),
+        ListEntry(source: "s", text: "A", heading: nil, position: 0),
+        ListEntry(source: "t", text: "B", heading: "H", position: 7),
       ]
       try catalogue.apply(
         versions: [version(addresses[0], 1)],
@@ -159,11 +160,11 @@ struct `The catalogue` {
       let listed = try catalogue.entries(of: "s").sorted { $0.address < $1.address }
       #expect(listed.map(\.address) == Array(addresses[0...1]))
       #expect(listed.map(\.isListed) == [true, false])
-      #expect(listed.map { $0.document?.isHeld } == [true, false])
-      #expect(listed[0].record == entries[0])
+      #expect(listed.map { $0.brief?.isHeld } == [true, false])
+      #expect(listed[0].entry == entries[0])
 
       let briefs = try catalogue.briefs(of: addresses)
-      #expect(briefs == [listed[0].document, listed[1].document, nil])
+      #expect(briefs == [listed[0].brief, listed[1].brief, nil])
       let known = try catalogue.known(of: addresses)
       #expect(known.map(\.entries) == [entries, [entries[1]], []])
       #expect(known.map { $0.document?.version } == [1, nil, nil])
@@ -174,7 +175,7 @@ struct `The catalogue` {
   @Test func `a document that is dropped from a list is known to have been there`() throws {
     try withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
-      let entry = ListedRecord(source: "s", text: "A", heading: nil, position: 0)
+      let entry = ListEntry(source: "s", text: "A", heading: nil, position: 0)
       try catalogue.apply(versions: [], visits: [visit(address, at: 1, listed: [entry])])
       try catalogue.apply(versions: [], visits: [visit(address, at: 2, listed: [])])
       let entries = try catalogue.entries(of: "s").filter(\.isListed)

@@ -215,7 +215,7 @@ struct `A configuration that is printed` {
       connectTo: { "www.example.org:443": "127.0.0.1:8443", "[::1]:80": "[::1]:8080", "a:1": "b:2" }
     sources:
       - id: first
-        title: "it's: a \\u202E title, #1 \\u0007 \\\\"
+        title: "it's: a \\u202E title, #1 \\\\"
         page: "https://www.example.org/reviews/?a=[b]&c={d},e#f"
         include: ["*", "*.pdf", "a, b", "it's", ": x", "- y", "# z", "null", "\\tx\\ny"]
         exclude: ["!no", "&a", "%x", "@y", "`z`", "yes", "~"]

@@ -103,7 +103,9 @@ struct `Checking sources that cannot be read` {
       ("http://[bad", "Bracket"), ("/caf\u{FFFD}.pdf", "Letter"), ("mailto:a@b.example", "Mail"),
       ("http://user:secret@www.example.org/", "Password"),
     ])
-    try await withSources({ .ok(page, type: "text/html; charset=utf-8") }) { installation in
+    // A byte of Latin-1 in a page that says it is in UTF-8.
+    let bytes = page.replacing(Array("\u{FFFD}".utf8), with: [0xE9])
+    try await withSources({ .ok(bytes, type: "text/html; charset=utf-8") }) { installation in
       for (arguments, status) in [
         (["second"], Int32(2)), (["second", "--fail-on", "malformed"], 2),
         (["second", "--fail-on", "dead"], 0), (["second", "--fail-on", "none"], 0),

@@ -40,7 +40,7 @@ struct `A response's head` {
 
   @Test(
     arguments: [
-      (["text/html"], 200, "text/html"), (["GZIP"], 200, nil), (["utf-8, gzip"], 200, nil),
+      (["text/html"], 200, "text/html"), (["GZIP"], 200, nil), (["utf-8, gzip"], 200, "utf-8"),
       (["", " , x"], 200, "x"), (["utf-8"], 304, nil), ([], 200, nil),
     ] as [([String], Int, String?)]
   )

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Night
+import Records
 import Archiving
 import Curl
 import Fetching

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import Cataloguing
 import Filing
@@ -223,9 +223,9 @@ struct `Making the catalogue again` {
 
   /// Everything that the catalogue answers.
   private struct Answers: Equatable {
-    var documents: [DocumentRecord] = []
-    var versions: [VersionRecord] = []
-    var listed: [[ListedRecord]] = []
+    var documents: [Document] = []
+    var versions: [Version] = []
+    var listed: [[ListEntry]] = []
     var entries: [String] = []
 
     init(_ archive: Archive) throws {
@@ -236,8 +236,8 @@ struct `Making the catalogue again` {
         listed.append(try catalogue.listings(of: document.address))
       }
       entries = try catalogue.entries(of: "reviews").filter(\.isListed)
-        .sorted { $0.record.position < $1.record.position }
-        .map { "\($0.address) \($0.record)" }
+        .sorted { $0.entry.position < $1.entry.position }
+        .map { "\($0.address) \($0.entry)" }
     }
   }
 }

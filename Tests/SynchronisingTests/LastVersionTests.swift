@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import Filing
 import Support

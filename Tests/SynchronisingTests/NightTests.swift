@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Night
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import Cataloguing
 import Support
@@ -203,7 +204,7 @@ struct `Nights of a mirror` {
       }
       #expect(report.counts.new == 1)
       let kind = try site.archive.catalogue().document(at: address)?.kind
-      #expect(kind == "pdf")
+      #expect(kind == .pdf)
     }
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Night
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import Cataloguing
 import Support
@@ -95,7 +96,7 @@ struct `Pages that one source links and another reads` {
       Self.prepare(site)
       let sources = try Self.linked(site, wantsPages: true, isReaderFirst: false)
       _ = try await site.night { $0.sources = sources }
-      func role() throws -> DocumentRecord.Role? {
+      func role() throws -> Document.Role? {
         try site.archive.catalogue().document(at: site.address("/guide"))?.role
       }
       for _ in 1...2 {

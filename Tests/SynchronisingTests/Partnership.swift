@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Night
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import Cataloguing
 import Curl
@@ -143,7 +144,7 @@ final class Partnership: Sendable {
   }
 
   func standing(of target: String) throws -> String? {
-    try archive.catalogue().document(at: address(target))?.standingWord
+    try archive.catalogue().document(at: address(target))?.standing?.word
   }
 
   func versions(of target: String) throws -> Int {

@@ -5,6 +5,7 @@ import Addressing
 import Curl
 import Discovery
 import Fetching
+import Night
 import Support
 import SystemPackage
 import Testing

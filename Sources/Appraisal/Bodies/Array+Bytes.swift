@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 extension [UInt8] {
   /// Where `pattern` first stands within `range`, which is cut to what there is.
   ///

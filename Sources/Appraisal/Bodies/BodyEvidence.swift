@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// The two ends of a body: all that appraisal ever sees of it.
 ///
 /// A body streams from the socket to the disk; only its ends are kept in memory for judging. The

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
+
 /// Tells what a body is by its signature.
 ///
 /// Servers declare `application/octet-stream`, `text/plain` and worse for a good PDF, and

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 // Which sectors of a compound file have to be there: those that are used, as far as the two ends of the
 // body tell. How large the allocation table is promises nothing: it may say of many sectors that they are
 // free, and those need not be there. Readers open such files whole.

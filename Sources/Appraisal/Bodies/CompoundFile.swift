@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// The header of an OLE compound file: the container of Office 97 to 2003.
 ///
 /// Source: MS-CFB §2.2

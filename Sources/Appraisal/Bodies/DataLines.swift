@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// The lines of a text, as far as they tell data from a sentence.
 struct DataLines {
   /// How many lines have something in them; counted up to ``most``.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import HTTP
 
 /// What office programs open under the name of a workbook or a Word document without its signature: a table

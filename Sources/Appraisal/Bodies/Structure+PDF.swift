@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 extension Structure {
   /// How far from the end `%%EOF` may stand; servers and mail gateways add lines of their own.
   private static let endWindow = 2048

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
+
 /// Checks that a body is whole, as far as its two ends tell.
 ///
 /// A transfer that is neither measured nor chunked ends wherever the connection does, and libcurl

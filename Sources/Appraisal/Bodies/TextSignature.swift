@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// Tells web pages, XML and plain text apart.
 enum TextSignature {
   /// The kind of a body that begins with text, or nil if this is no text.

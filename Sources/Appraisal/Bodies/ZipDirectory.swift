@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// The central directory of a ZIP archive, as far as its end record and names are in sight.
 ///
 /// Source: APPNOTE 6.3.10, §4.3 <https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// The phrases by which an error page says that there is nothing at an address.
 enum NotFoundPhrases {
   static let table = PhraseTable(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// One character of a page's text, reduced to what phrases are made of.
 ///
 /// Curly apostrophes become straight ones and fixed spaces plain ones, so that `can’t&nbsp;be found`

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// Walks over the bytes of a page once and fills a ``PageSketch``.
 ///
 /// The cursor only moves forward and each byte is read a fixed number of times, whatever the markup:

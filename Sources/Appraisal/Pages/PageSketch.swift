@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// What a web page shows at a glance: enough to tell a report's page from an error page.
 ///
 /// Taken from the first 64 KiB in one pass, without building a tree; it finds its way through broken

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// Phrases that are looked for together, in one pass over a text.
 ///
 /// Matching ignores the case of ASCII letters. Phrases are written in small letters. At each byte

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
+
 /// Tells a message in a file's place, in plain text, from a short file.
 ///
 /// A message says that something was not found, and hardly anything else: it begins with that, or what it

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
+
 extension ResponseEvidence {
   /// What an address is supposed to deliver.
   public enum Expectation: Hashable, Sendable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
+
 /// Why a transfer brought no response to appraise.
 ///
 /// The room that drives the transfers has its own, finer errors and says here what they mean.

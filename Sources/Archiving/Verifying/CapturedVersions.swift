@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Records
 import Cataloguing
 import Filing
 import Fixity
@@ -19,7 +19,7 @@ struct CapturedVersions: Sendable {
   }
 
   /// The versions in the words of the catalogue, as far as their captures are intact.
-  private(set) var records: [VersionRecord] = []
+  private(set) var records: [Version] = []
   private(set) var misfits: [Misfit] = []
 
   /// - Parameters:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Cataloguing
 import Filing
@@ -100,11 +101,11 @@ struct CatalogueDifference: Equatable {
   ///   - excused: a version that the catalogue need not know yet.
   ///   - role: what the document is, by the last visit to it; nil where no visit speaks of it.
   init(
-    rows: [VersionRecord],
-    document: DocumentRecord?,
-    held: [Int: VersionRecord?],
+    rows: [Version],
+    document: Document?,
+    held: [Int: Version?],
     besides excused: Int?,
-    role: @autoclosure () -> DocumentRecord.Role? = nil
+    role: @autoclosure () -> Document.Role? = nil
   ) {
     let known = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     for (number, record) in held where number != excused {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Cataloguing
 import Fixity
@@ -60,14 +61,14 @@ struct Expectations {
     return hasher.finalize()
   }
 
-  static func key(_ record: VersionRecord) -> Int {
+  static func key(_ record: Version) -> Int {
     var hasher = Hasher()
     hasher.combine(record)
     return hasher.finalize()
   }
 
   /// Of the row that says what a document's newest version is.
-  static func key(newest record: VersionRecord) -> Int {
+  static func key(newest record: Version) -> Int {
     key(
       newestOf: record.address.text,
       record.number,
@@ -79,7 +80,7 @@ struct Expectations {
     )
   }
 
-  static func key(_ document: DocumentRecord) -> Int {
+  static func key(_ document: Document) -> Int {
     key(
       newestOf: document.address.text,
       document.version,
@@ -94,11 +95,11 @@ struct Expectations {
   private static func key(
     newestOf address: String,
     _ version: Int?,
-    _ digest: String?,
+    _ digest: Digest?,
     _ size: Int64?,
-    _ kind: String?,
-    _ fingerprint: String?,
-    _ role: DocumentRecord.Role
+    _ kind: BodyKind?,
+    _ fingerprint: Digest?,
+    _ role: Document.Role
   ) -> Int {
     var hasher = Hasher()
     hasher.combine(address)

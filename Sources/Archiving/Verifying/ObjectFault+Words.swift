@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+import Records
 import OCFL
 
 // What a records officer is told of a fault, and what mends it.

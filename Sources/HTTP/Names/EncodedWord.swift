@@ -87,6 +87,11 @@ enum EncodedWord {
       default: digit
       }
     }
+    // What is no digit is no digit; it would be passed over else.
+    let isDigits = digits.allSatisfy {
+      $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
+    }
+    guard isDigits else { return nil }
     // One digit alone makes no octet.
     if digits.count % 4 == 1 { digits.removeLast() }
     digits += [UInt8](repeating: UInt8(ascii: "="), count: -digits.count & 3)

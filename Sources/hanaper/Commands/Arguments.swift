@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Appraisal
+import Records
 import ArgumentParser
 import Foundation
 import Synchronising

@@ -2,12 +2,13 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Records
 import ArgumentParser
 import Curl
 import Fetching
 import Filing
 import Foundation
+import Night
 import Synchronising
 import SystemPackage
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Fixity
+import Night
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import ArgumentParser
 import Cataloguing
@@ -58,7 +60,7 @@ struct List: ParsableCommand {
     }
     let asking = Asking(of: settings.sources)
     var rows: [Row] = []
-    func take(_ document: DocumentRecord) throws {
+    func take(_ document: Document) throws {
       guard isWanted(document) else { return }
       rows.append(Row(document, try catalogue.askers(for: document.address), asking))
     }
@@ -89,9 +91,9 @@ struct List: ParsableCommand {
 
   private var isChoosing: Bool { text != nil || source != nil || standing != nil }
 
-  private func isWanted(_ document: DocumentRecord) -> Bool {
+  private func isWanted(_ document: Document) -> Bool {
     guard all || document.version != nil && document.role == .document else { return false }
-    if let standing, document.standingWord != standing { return false }
+    if let standing, document.standing?.word != standing { return false }
     guard let text else { return true }
     return document.title.localizedCaseInsensitiveContains(text)
       || document.address.text.localizedCaseInsensitiveContains(text)
@@ -119,23 +121,23 @@ struct List: ParsableCommand {
     let digest: String?
     let lastAlive: Date?
 
-    init(_ document: DocumentRecord, _ askers: [Catalogue.Asker], _ asking: Asking) {
+    init(_ document: Document, _ askers: [Catalogue.Asker], _ asking: Asking) {
       let asks = askers.map {
         asking.ground(against: document.address, as: $0.record) == nil
       }
       address = document.address.text
       title = document.title
-      standing = document.standingWord.isEmpty ? Standing.unknown.word : document.standingWord
-      since = document.decodedStanding?.since
+      standing = (document.standing ?? .unknown).word
+      since = document.standing?.since
       let ids = askers.map(\.record.source)
       let lists = zip(askers, asks).map { $0.isListed && $1 }
       listedBy = zip(ids, lists).filter(\.1).map(\.0)
       onceListedBy = zip(ids, lists).filter { !$1 }.map(\.0)
       isAskedFor = asks.contains(true) || asking.isListPage(document.address)
       versions = document.version ?? 0
-      kind = document.kind
+      kind = document.kind?.rawValue
       size = document.size
-      digest = document.digest.map { "sha512:\($0)" }
+      digest = document.digest?.description
       lastAlive = document.lastAlive
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Fixity
+import Night
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import ArgumentParser
 import Cataloguing
@@ -100,15 +102,15 @@ struct Show: ParsableCommand {
     }
 
     init(
-      _ document: DocumentRecord,
+      _ document: Document,
       askers: [Catalogue.Asker],
       _ asking: Asking,
-      versions: [VersionRecord]
+      versions: [Records.Version]
     ) {
       address = document.address.text
       title = document.title
-      standing = document.decodedStanding
-      verdict = document.decodedVerdict
+      standing = document.standing
+      verdict = document.verdict
       firstSeen = document.firstSeen
       lastVisited = document.lastVisited
       lastAlive = document.lastAlive
@@ -131,9 +133,9 @@ struct Show: ParsableCommand {
         Version(
           number: $0.number,
           capturedAt: $0.capturedAt,
-          kind: $0.kind,
+          kind: $0.kind.rawValue,
           size: $0.size,
-          digest: "sha512:\($0.digest)",
+          digest: $0.digest.description,
           fileName: $0.fileName,
           path: $0.path
         )

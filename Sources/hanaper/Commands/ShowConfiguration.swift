@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Appraisal
+import Records
 import ArgumentParser
 import Curl
 import Fetching
+import Night
 import Synchronising
 import SystemPackage
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Appraisal
+import Night
+import Records
 import Archiving
 import ArgumentParser
 import Foundation

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Night
 import Addressing
-import Appraisal
+import Records
 import Archiving
 import Curl
 import Fetching

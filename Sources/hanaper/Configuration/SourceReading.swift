@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Night
 import Addressing
-import Appraisal
+import Records
 import Synchronising
 
 /// From sources as written to sources as they are meant, each fault with its place.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Night
+import Records
 import Addressing
 import Archiving
 import Cataloguing
@@ -100,13 +102,15 @@ struct DemoStory: Sendable {
     for document in try catalogue.documents(of: "northbrook") {
       guard let version = document.version else { continue }
       let isListed = try !catalogue.listings(of: document.address).isEmpty
-      table.add([document.standingWord, isListed ? "yes" : "no", "\(version)", document.title])
+      table.add([
+        (document.standing ?? .unknown).word, isListed ? "yes" : "no", "\(version)", document.title,
+      ])
     }
     Output.print()
     table.print()
   }
 
-  private func document(_ text: String, in archive: Archive) throws -> DocumentRecord {
+  private func document(_ text: String, in archive: Archive) throws -> Document {
     try DocumentFinder(in: archive.catalogue()).find(text)
   }
 
@@ -126,7 +130,7 @@ struct DemoStory: Sendable {
     }
   }
 
-  private func damage(_ document: DocumentRecord, in archive: Archive) async throws {
+  private func damage(_ document: Document, in archive: Archive) async throws {
     let disk = Disk()
     let file = try archive.contentFile(of: document.address, version: 2)
     let sound = try disk.read(file)
@@ -144,7 +148,7 @@ struct DemoStory: Sendable {
     try await verify(archive, findings: [])
   }
 
-  private func restore(_ document: DocumentRecord, from archive: Archive) throws {
+  private func restore(_ document: Document, from archive: Archive) throws {
     heading("\"Please send me the report on Child D as it was on 21 June\"")
     let day = try Date("2021-06-21T23:59:59Z", strategy: .iso8601)
     let held = try archive.heldVersions(of: document.address, in: archive.catalogue())

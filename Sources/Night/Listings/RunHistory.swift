@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Records
+
+/// What the last runs said of sources and hosts: an illness that lasts is believed in the end.
+package struct RunHistory: Sendable {
+  /// The newest first; only whole runs that read one of the same sources.
+  private let runs: [PastRun]
+  /// What the last run said of what it did without.
+  private let lastNotes: Set<String>
+
+  /// As much of a report as is needed here.
+  package struct PastRun: Decodable, Sendable {
+    /// The names of its members, to read no others.
+    package static let members: Set<String> = ["isComplete", "sources", "degradedHosts", "notes"]
+
+    let isComplete: Bool
+    let sources: [RunReport.SourceOutcome]
+    let degradedHosts: [RunReport.HostOutcome]
+    let notes: [RunReport.Note]?
+
+    package init(_ report: RunReport) {
+      isComplete = report.isComplete
+      sources = report.sources
+      degradedHosts = report.degradedHosts
+      notes = report.notes
+    }
+  }
+
+  /// So many reports are looked into; runs of other sources may lie between those of one.
+  package static let reach = 40
+
+  /// - Parameters:
+  ///   - runs: the last ones, the newest first.
+  ///   - sources: the ids of those that matter.
+  package init(_ runs: [PastRun], of sources: [String]) {
+    let wanted = Set(sources)
+    lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
+    self.runs = runs.filter { run in
+      run.isComplete && run.sources.contains { wanted.contains($0.id) }
+    }
+  }
+
+  /// A note for tonight's report, which is news unless the last one had it.
+  package func note(_ sentence: String) -> RunReport.Note {
+    RunReport.Note(sentence: sentence, isNews: !lastNotes.contains(sentence))
+  }
+
+  /// How many runs in a row, up to the last that read it, found the source degraded.
+  func degradedRuns(ofSource id: String) -> Int {
+    runs
+      .compactMap { run in run.sources.first { $0.id == id } }
+      .prefix { $0.health != RunReport.healthy }
+      .count
+  }
+
+  /// What the last run that read it said of a source.
+  func last(ofSource id: String) -> RunReport.SourceOutcome? {
+    runs.lazy.compactMap { run in run.sources.first { $0.id == id } }.first
+  }
+
+  /// Whether any of the runs read the source.
+  func hasReached(_ id: String) -> Bool {
+    runs.contains { run in run.sources.contains { $0.id == id && $0.wasReached } }
+  }
+
+  /// How many runs in a row, up to the last, found the host degraded.
+  func degradedRuns(ofHost host: String) -> Int {
+    runs.prefix { run in run.degradedHosts.contains { $0.host == host } }.count
+  }
+}

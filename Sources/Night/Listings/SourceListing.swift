@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Discovery
+package import Records
+
+/// What reading a source came to.
+package struct SourceListing: Sendable {
+  /// The links that the source follows, under the names of the documents; nil where it could not be read.
+  package var links: [Link]?
+  /// What is to be asked for, where that is more than a document's name.
+  package var requests: [WebAddress: WebAddress] = [:]
+  /// The verdict on its page; nil where it has none.
+  package var verdict: Verdict?
+  /// What is to be told of it whatever it lists: why it was not read, or not whole.
+  package var sentence: String?
+  /// Which bounds its page went beyond.
+  package var limits: Set<PageLimit> = []
+  /// What is to be told if it lists nothing.
+  package var sentenceIfEmpty: String?
+  /// Links that seem to lead to reports that are web pages, in the order of the page.
+  package var reportPages: [Link] = []
+  /// Whether there may be more of these.
+  package var hasMoreReportPages = false
+
+  /// A source that could not be read.
+  ///
+  /// - Parameters:
+  ///   - verdict: the one on its page.
+  ///   - sentence: why.
+  package init(notRead verdict: Verdict?, because sentence: String?) {
+    self.verdict = verdict
+    self.sentence = sentence
+  }
+
+  /// Addresses that the configuration names.
+  package init(_ addresses: [WebAddress]) {
+    var seen: Set<WebAddress> = []
+    links = addresses.enumerated().compactMap { position, address in
+      guard seen.insert(address).inserted else { return nil }
+      return Link(address: address, text: address.lastPathComponent, position: position)
+    }
+  }
+
+  /// A page.
+  ///
+  /// - Parameters:
+  ///   - listing: the page as it was read.
+  ///   - page: where it was found.
+  ///   - source: what is wanted of it.
+  ///   - verdict: the one on it.
+  package init(
+    _ listing: Listing,
+    at page: WebAddress,
+    of source: Source,
+    _ verdict: Verdict
+  ) {
+    self.verdict = verdict
+    (links, requests) = Self.candidates(of: source, in: listing)
+    limits = listing.limits
+    sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
+    sentenceIfEmpty = Self.sentence(ofEmpty: listing)
+    guard !source.kinds.contains(.html) else { return }
+    let proposal = SourceProposal(listing, at: page)
+    reportPages = proposal.reportPages
+    hasMoreReportPages = proposal.isCut
+  }
+
+  private static func candidates(
+    of source: Source,
+    in listing: Listing
+  ) -> ([Link], [WebAddress: WebAddress]) {
+    var seen: Set<WebAddress> = []
+    var requests: [WebAddress: WebAddress] = [:]
+    // What is followed is decided by the document's name: a session in an address hides no pattern and no kind.
+    let links = listing.links.lazy.compactMap { link in
+      let request = link.address.dropping(queryParameters: source.queryNoise)
+      let named = Link(
+        address: request.droppingSessions,
+        text: link.text,
+        heading: link.heading,
+        position: link.position,
+        isInNavigation: link.isInNavigation
+      )
+      guard named.isCandidate(of: source), seen.insert(named.address).inserted else {
+        return nil as Link?
+      }
+      if request != named.address { requests[named.address] = request }
+      return named
+    }
+    return (Array(links), requests)
+  }
+
+  /// How many links there are that nobody can follow, because a letter could not be read; nil for none.
+  private static func sentence(ofUnreadableIn listing: Listing) -> String? {
+    let links = listing.unusable.filter { if case .unreadable = $0.error { true } else { false } }
+    guard let first = links.first else { return nil }
+    let count = links.count == 1 ? "1 link" : "\(links.count) links"
+    return
+      "\(count) on its page cannot be followed, because a letter in the address could not be read "
+      + "(perhaps the page is in another encoding than it says): "
+      + "“\(first.text)”\(links.count > 1 ? " first" : "")"
+  }
+
+  /// What to do about a page that lists nothing; silence may only mean that all is well.
+  private static func sentence(ofEmpty listing: Listing) -> String {
+    if let refresh = listing.refresh {
+      return
+        "its page lists nothing and sends its reader to \(refresh.target.text); if the list is there, "
+        + "write that address in its place"
+    }
+    return
+      "its page was read, and no link on it leads to a document that this source keeps; look at the page "
+      + "with a browser: it may have moved, or its list may be made by a script"
+  }
+}

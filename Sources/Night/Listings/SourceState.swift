@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Discovery
+import Records
+
+/// What a night knows of a source that was read, or could not be.
+struct SourceState: Sendable {
+  var outcome: RunReport.SourceOutcome
+  /// What may be concluded about its documents.
+  var health = RunHealth.healthy
+  /// Whether the links that are missing were taken off its page.
+  var isLossBelieved: Bool
+
+  /// - Parameters:
+  ///   - source: the source.
+  ///   - reading: what reading it came to.
+  init(_ source: Source, _ reading: SourceListing) {
+    var address: WebAddress?
+    if case .page(let page) = source.place { address = page }
+    outcome = RunReport.SourceOutcome(
+      id: source.id,
+      title: source.title,
+      address: address,
+      verdict: reading.verdict,
+      listed: 0,
+      appeared: 0,
+      disappeared: 0,
+      health: RunReport.healthy,
+      sentence: reading.sentence,
+      wasReached: reading.links != nil
+    )
+    if !reading.limits.isEmpty {
+      outcome.limits = PageLimit.allCases.filter(reading.limits.contains).map(\.rawValue)
+    }
+    // A page that could not be read has not taken its links back.
+    isLossBelieved = reading.links != nil
+  }
+
+  /// Judges a page by the links that it had before.
+  mutating func compare(
+    _ links: [Link],
+    with before: [WebAddress],
+    _ limits: Set<PageLimit>,
+    degradedRuns: Int
+  ) {
+    let change = LinkSetComparison(previous: before, current: links)
+    let judgement = ListingJudgement(
+      links: links.count,
+      of: before.count,
+      missing: change.disappeared.count,
+      limits: limits,
+      degradedRuns: degradedRuns
+    )
+    health = judgement.health
+    isLossBelieved = judgement.isLossBelieved
+    outcome.health = judgement.word
+    outcome.appeared = change.appeared.count
+    outcome.disappeared = change.disappeared.count
+    if let sentence = judgement.sentence {
+      outcome.sentence = (outcome.sentence.map { $0 + "; " } ?? "") + sentence
+    }
+  }
+
+  /// Finds out whether what is told of the source was so in the run before.
+  mutating func judgeNews(since last: RunReport.SourceOutcome?) {
+    outcome.isNews =
+      outcome.sentence != nil
+      && (last?.wasReached != outcome.wasReached || last?.health != outcome.health
+        || last?.limits != outcome.limits || last?.sentence == nil)
+  }
+
+  /// Whether all that it lists was met, and believed.
+  var isWhole: Bool { outcome.hidesNoLinks && health == .healthy }
+
+  /// The host of its page; nil for a source without a page.
+  var pageHost: String? { outcome.address.map { String($0.authority) } }
+
+  var hasPageAnswered: Bool { outcome.verdict?.isTransportFailure == false }
+}

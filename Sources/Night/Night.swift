@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+package import Records
+
+/// A night as a value: what was found goes in, what is to be done comes out, and what is to be told stands in
+/// the report.
+///
+/// It knows no disk, network or clock. Whoever carries the orders out feeds what came of them back:
+///
+/// 1. Of each source, what was read and what is known of it: ``Event/read(source:_:_:)``. After the last one the
+///    documents that are due are to be visited.
+/// 2. Of each document, what the visit found: ``Event/visited(_:)``. A sign of life is concluded at once. A failure
+///    waits, because whether it says something about the document, its host or our own network is known only when
+///    all have been visited.
+/// 3. ``Event/ended(isComplete:)``: the failures are concluded. Of a night that was stopped, nothing that failed is
+///    judged.
+/// 4. Of each conclusion, what became of it when it was written down: ``Event/recorded(_:_:)``.
+package struct Night: Sendable {
+  package enum Event: Sendable {
+    /// A source was read, or could not be; by its place among the night's.
+    case read(source: Int, SourceListing, SourceMemory)
+    /// A document was visited.
+    case visited(Finding)
+    /// No more visits are made; whole, or stopped.
+    case ended(isComplete: Bool)
+    /// A conclusion was written down.
+    case recorded(Conclusion, Recording)
+  }
+
+  package enum Order: Sendable {
+    /// Visit these documents, by their numbers in the list.
+    case visit([Int])
+    /// Write it down, with the body that becomes a version.
+    case record(Conclusion)
+  }
+
+  package let plan: NightPlan
+  package let history: RunHistory
+  /// What is visited.
+  package private(set) var list: VisitList
+  /// What is to be told, as far as it is known.
+  package var report: RunReport
+  private var sources: [Int: SourceState] = [:]
+  private var failures: [Finding] = []
+  /// How many documents of each host were visited, those that were gone before left out.
+  private var visited: [String: Int] = [:]
+  private var answered: Set<String> = []
+
+  package init(_ plan: NightPlan, _ history: RunHistory, _ report: RunReport) {
+    self.plan = plan
+    self.history = history
+    self.report = report
+    list = VisitList(plan)
+  }
+
+  /// Takes in what happened.
+  ///
+  /// - Parameter event: what it was.
+  /// - Returns: what is to be done now.
+  package mutating func take(_ event: Event) -> [Order] {
+    switch event {
+    case .read(let source, let reading, let memory): read(source, reading, memory)
+    case .visited(let finding): visit(finding)
+    case .ended(let isComplete): end(isComplete: isComplete)
+    case .recorded(let conclusion, let recording): told(of: conclusion, recording)
+    }
+  }
+
+  /// Whether every source that is on was read, so that all that is listed anywhere was met.
+  package var isWhole: Bool {
+    let read = Set(sources.values.filter(\.isWhole).map(\.outcome.id))
+    return plan.configured.allSatisfy { !$0.isEnabled || read.contains($0.id) }
+  }
+
+  // MARK: Sources
+
+  private mutating func read(
+    _ index: Int,
+    _ reading: SourceListing,
+    _ memory: SourceMemory
+  ) -> [Order] {
+    sources[index] = list.read(reading, memory, of: index, history)
+    guard sources.count == plan.sources.count else { return [] }
+    report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
+    report.counts.pages = report.sources.count { $0.address != nil }
+    return [.visit(list.due())]
+  }
+
+  // MARK: Visits
+
+  private mutating func visit(_ finding: Finding) -> [Order] {
+    report.counts.visited += 1
+    report.counts.bytes += finding.bytes
+    let verdict = finding.appraisal.verdict
+    if !verdict.isTransportFailure, !verdict.isUnasked { answered.insert(finding.host) }
+    // A document that was gone before says nothing about its host tonight.
+    if finding.isAlive || !finding.wasGone { visited[finding.host, default: 0] += 1 }
+    guard finding.isAlive else {
+      failures.append(finding)
+      return []
+    }
+    return [.record(conclusion(finding, .healthy))]
+  }
+
+  private mutating func end(isComplete: Bool) -> [Order] {
+    answered.formUnion(sources.values.filter(\.hasPageAnswered).compactMap(\.pageHost))
+    let hosts = Set(visited.keys).union(failures.map(\.host))
+      .union(sources.values.compactMap(\.pageHost))
+    let network = RunHealth.network(
+      hostsFailing: hosts.subtracting(answered).count,
+      of: hosts.count
+    )
+    report.isNetworkDown = network != .healthy
+    report.isComplete = isComplete
+    let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)
+    let byHost = Dictionary(grouping: failures, by: \.host).sorted { $0.key < $1.key }
+    failures = []
+    return byHost.flatMap { host, findings in
+      let health = health(of: host, findings, network)
+      return findings.map {
+        Order.record(conclusion($0, .worst(of: network, stopped, health)))
+      }
+    }
+  }
+
+  /// The health of a host; an illness is told where it is not our own network's.
+  private mutating func health(
+    of host: String,
+    _ failures: [Finding],
+    _ network: RunHealth
+  ) -> RunHealth {
+    let degradedRuns = history.degradedRuns(ofHost: host)
+    let health = RunHealth.host(
+      failed: failures.count { !$0.wasGone },
+      of: visited[host] ?? 0,
+      degradedRuns: degradedRuns
+    )
+    if case .degraded(let reason) = health, network == .healthy {
+      report.degradedHosts.append(
+        .init(host: host, sentence: reason.sentence, isNews: degradedRuns == 0)
+      )
+    }
+    return health
+  }
+
+  private func conclusion(_ finding: Finding, _ health: RunHealth) -> Conclusion {
+    let candidate = finding.candidate
+    let verdict = finding.appraisal.verdict
+    let old = candidate.known?.standing ?? .unknown
+    // What is alive and not kept has no standing: it is a link that led elsewhere.
+    let new =
+      finding.keeps || !finding.isAlive || old != .unknown
+      ? old.after(
+        verdict,
+        on: finding.at,
+        isListed: candidate.isListed,
+        health: .worst(of: candidate.sourceHealth, health)
+      ) : old
+    let visit = Visit(
+      at: finding.at,
+      address: candidate.address,
+      role: .document,
+      verdict: verdict,
+      status: finding.status,
+      standing: new == old && candidate.known != nil ? nil : new,
+      title: candidate.title == candidate.known?.title ? nil : candidate.title,
+      validators: finding.keeps && finding.isAlive ? finding.validators : nil,
+      validatorFault: finding.validatorFault,
+      listed: candidate.isEntryNews ? candidate.entries : nil,
+      quarantined: finding.quarantined
+    )
+    return Conclusion(finding: finding, visit: visit, old: old, new: new)
+  }
+
+  // MARK: Telling
+
+  private mutating func told(of conclusion: Conclusion, _ recording: Recording) -> [Order] {
+    let finding = conclusion.finding
+    let candidate = finding.candidate
+    if let damage = recording.damage ?? finding.damage { report.tell(damage) }
+    if let fault = finding.catalogueFault ?? recording.catalogueFault {
+      report.tell(catalogueFault: fault, of: candidate.address, title: candidate.title)
+    }
+    let accession: StandingChange.Accession =
+      recording.version.map { $0 > 1 ? .further : .first } ?? .none
+    let news = StandingChange(from: conclusion.old, to: conclusion.new, accession: accession).news
+    report.counts.count(
+      VisitResult(
+        news,
+        isAlive: finding.isAlive,
+        isKept: finding.keeps,
+        isHeldBack: recording.damage != nil
+      )
+    )
+    for item in news { report.news.append(newsItem(item, conclusion, recording.version)) }
+    if !finding.isAlive { report.troubles.append(trouble(conclusion)) }
+    return []
+  }
+
+  private func newsItem(
+    _ news: News,
+    _ conclusion: Conclusion,
+    _ version: Int?
+  ) -> RunReport.NewsItem {
+    let finding = conclusion.finding
+    let candidate = finding.candidate
+    return RunReport.NewsItem(
+      news: news,
+      address: candidate.address,
+      title: candidate.title,
+      sources: candidate.entries.map(\.source),
+      sentence: finding.isAlive ? news.sentence : finding.appraisal.sentence,
+      standing: conclusion.new,
+      verdict: finding.appraisal.verdict,
+      version: version ?? candidate.known?.version,
+      lastAlive: finding.isAlive ? finding.at : candidate.known?.lastAlive
+    )
+  }
+
+  private func trouble(_ conclusion: Conclusion) -> RunReport.Trouble {
+    let finding = conclusion.finding
+    return RunReport.Trouble(
+      address: finding.candidate.address,
+      title: finding.candidate.title,
+      verdict: finding.appraisal.verdict,
+      sentence: finding.appraisal.sentence,
+      standing: conclusion.new,
+      lastAlive: finding.candidate.known?.lastAlive,
+      quarantined: finding.quarantined
+    )
+  }
+
+  /// Puts in order what was told as it came.
+  package mutating func sortReport() {
+    report.news.sort { ($0.news.rank, $0.address) < ($1.news.rank, $1.address) }
+    report.troubles.sort { $0.address < $1.address }
+  }
+}
+
+extension News {
+  /// What a person wants to know first.
+  fileprivate var rank: Int {
+    [.gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted].firstIndex(of: self)
+      ?? News.allCases.count
+  }
+}

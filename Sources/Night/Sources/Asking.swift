@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Records
+public import Addressing
+
+/// What the configuration asks for: the sources of a run, and those that other runs read.
+public struct Asking: Sendable {
+  private let sources: [String: Source]
+  /// The ids of those that are on, or named for this run.
+  private let asking: Set<String>
+  private let listPages: Set<WebAddress>
+  private let named: [String: Set<WebAddress>]
+
+  /// - Parameters:
+  ///   - sources: a run's; those that are off ask for something only where a run names them.
+  ///   - configured: all of the configuration.
+  public init(_ sources: [Source] = [], of configured: [Source]) {
+    let all = sources + configured
+    self.sources = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let on = sources + configured.filter(\.isEnabled)
+    asking = Set(on.map(\.id))
+    listPages = Set(on.compactMap { if case .page(let page) = $0.place { page } else { nil } })
+    var named: [String: Set<WebAddress>] = [:]
+    for source in all {
+      if case .addresses(let addresses) = source.place { named[source.id] = Set(addresses) }
+    }
+    self.named = named
+  }
+
+  package init(_ plan: NightPlan) {
+    self.init(plan.sources, of: plan.configured)
+  }
+
+  /// Whether a source is read from the page, which is then no document, whoever links to it.
+  public func isListPage(_ address: WebAddress) -> Bool {
+    listPages.contains(address)
+  }
+
+  package func isAsking(_ source: String) -> Bool {
+    asking.contains(source)
+  }
+
+  /// Why a source that listed a document once does not ask for it any more.
+  ///
+  /// What a page lists no more is asked for still: the site took it off, not we.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - record: how the source listed it; the source may be gone from the configuration.
+  /// - Returns: the ground, or nil if it does ask for it.
+  public func ground(against address: WebAddress, as record: ListEntry) -> RetirementGround? {
+    guard let source = sources[record.source] else { return .sourceRemoved }
+    guard asking.contains(source.id) else { return .sourceOff }
+    if let named = named[source.id] { return named.contains(address) ? nil : .addressRemoved }
+    return source.wants(address, as: record) ? nil : .leftOut
+  }
+}

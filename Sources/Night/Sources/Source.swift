@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+public import Addressing
+public import Records
+
+/// A configured place to look.
+public struct Source: Sendable {
+  public enum Place: Hashable, Sendable {
+    /// A page whose links lead to documents.
+    case page(WebAddress)
+    /// The documents themselves.
+    case addresses([WebAddress])
+  }
+
+  /// Every kind of document, and no pages; plain text only where the address says that it is (`.txt`).
+  public static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument)).union([.text])
+
+  public let id: String
+  public let title: String
+  public let place: Place
+  public var isEnabled = true
+  /// Only links that fit one of these are followed; none means all.
+  public var include: [AddressPattern] = []
+  /// Links that fit one of these are not followed.
+  public var exclude: [AddressPattern] = []
+  public var kinds = Source.defaultKinds
+  /// Web pages are kept only where their address fits one of these; none means all, if `kinds` has
+  /// pages at all.
+  public var includePages: [AddressPattern] = []
+  /// Query parameters that change with every load and say nothing.
+  public var queryNoise: Set<String> = []
+  /// Why its documents are asked for whatever robots.txt says; nil where robots.txt is obeyed.
+  public var reasonToIgnoreRobots: String?
+
+  public init(id: String, title: String, place: Place) {
+    self.id = id
+    self.title = title
+    self.place = place
+  }
+
+  /// Whether a link of this source is one to follow, if what it leads to is of a kind to keep.
+  package func wants(_ address: WebAddress) -> Bool {
+    (include.isEmpty || include.contains { $0.fits(address) })
+      && !exclude.contains { $0.fits(address) }
+  }
+
+  /// Whether a web page at this address is kept.
+  package func wantsPage(at address: WebAddress) -> Bool {
+    kinds.contains(.html)
+      && (includePages.isEmpty || includePages.contains { $0.fits(address) })
+  }
+
+  /// What is kept of this address.
+  package func kinds(at address: WebAddress) -> Set<BodyKind> {
+    guard kinds.contains(.html), !wantsPage(at: address) else { return kinds }
+    return kinds.subtracting([.html])
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Records
+package import FoundationEssentials
+
+extension Standing {
+  /// The standing after one more visit.
+  ///
+  /// 1. A degraded run changes nothing, and nothing changes what is suppressed.
+  /// 2. A sign of life makes the document present, or delisted or withdrawn where it is that too.
+  /// 3. 410 makes it gone at once. Any other sign of death makes it missing, and gone with the third
+  ///    one if the first is at least 20 hours old. Only a sign of life starts the count again.
+  /// 4. What says nothing about the document (a challenge, a TLS fault, silence) changes only what
+  ///    stands on nothing firmer: missing, gone, delisted and withdrawn stay.
+  /// 5. Our own refusal to ask changes nothing.
+  ///
+  /// - Parameters:
+  ///   - verdict: the outcome of the visit.
+  ///   - date: when the visit was made.
+  ///   - isListed: whether any source still links to the document.
+  ///   - isWithdrawn: whether its publisher has put a notice of withdrawal on it.
+  ///   - health: whether the run can be believed about this document.
+  /// - Returns: the same standing, or the next one.
+  package func after(
+    _ verdict: Verdict,
+    on date: Date,
+    isListed: Bool,
+    isWithdrawn: Bool = false,
+    health: RunHealth
+  ) -> Standing {
+    if case .suppressed = self { return self }
+    guard health == .healthy else { return self }
+    switch verdict.sign {
+    case .life: return alive(on: date, isListed: isListed, isWithdrawn: isWithdrawn)
+    case .death: return afterSignOfDeath(on: date)
+    case .deathAtOnce: return goneAtOnce(on: date)
+    case .wall, .fault, .silence: return isFirm ? self : afterNothing(verdict.sign, on: date)
+    case .ownRefusal: return self
+    }
+  }
+
+  /// The standing of a document that we let go of.
+  package func suppressed(on date: Date) -> Standing {
+    if case .suppressed = self { return self }
+    return .suppressed(since: date)
+  }
+
+  private func alive(on date: Date, isListed: Bool, isWithdrawn: Bool) -> Standing {
+    if isWithdrawn {
+      if case .withdrawn = self { return self }
+      return .withdrawn(since: date)
+    }
+    guard !isListed else { return .present }
+    if case .delisted = self { return self }
+    return .delisted(since: date)
+  }
+
+  private func goneAtOnce(on date: Date) -> Standing {
+    switch self {
+    case .gone: self
+    case .missing(let since, _): .gone(since: since)
+    default: .gone(since: date)
+    }
+  }
+
+  private func afterSignOfDeath(on date: Date) -> Standing {
+    switch self {
+    case .gone: return self
+    case .missing(let since, let count):
+      let isDead =
+        count + 1 >= Self.signsOfDeath && date.timeIntervalSince(since) >= Self.spanOfDeath
+      return isDead ? .gone(since: since) : .missing(since: since, count: count + 1)
+    default: return .missing(since: date, count: 1)
+    }
+  }
+
+  /// Whether this rests on something that was said about the document itself.
+  private var isFirm: Bool {
+    switch self {
+    case .missing, .gone, .delisted, .withdrawn, .suppressed: true
+    case .unknown, .present, .blocked, .faulty, .unreachable: false
+    }
+  }
+
+  private func afterNothing(_ sign: VerdictSign, on date: Date) -> Standing {
+    switch (sign, self) {
+    case (.wall, .blocked): self
+    case (.wall, _): .blocked(since: date)
+    case (.fault(let fault), .faulty(let since, _)): .faulty(since: since, fault)
+    case (.fault(let fault), _): .faulty(since: date, fault)
+    case (_, .unreachable(let since, let count)): .unreachable(since: since, count: count + 1)
+    default: .unreachable(since: date, count: 1)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Records
+
+/// The step from one standing to the next, and what is to be told about it.
+///
+/// | told | when |
+/// |---|---|
+/// | appeared | its first version is kept |
+/// | replaced | its bytes are other than before |
+/// | missing | the first sign of death; not again while it stays missing |
+/// | gone | the third sign, or 410 |
+/// | blocked, faulty | when it begins |
+/// | unreachable | the third run in a row: outages heal overnight, as a rule |
+/// | returned | after anything that was told, and so never after an outage of one night |
+/// | delisted, withdrawn, suppressed | once |
+package struct StandingChange: Hashable, Sendable {
+  /// What a visit added to the archive.
+  package enum Accession: Hashable, Sendable {
+    case none
+    /// The first version.
+    case first
+    /// A version with other bytes.
+    case further
+  }
+
+  /// How many runs an outage lasts before it is told.
+  package static let lastingRuns = 3
+
+  package let old: Standing
+  package let new: Standing
+  package let accession: Accession
+
+  package init(from old: Standing, to new: Standing, accession: Accession = .none) {
+    self.old = old
+    self.new = new
+    self.accession = accession
+  }
+
+  /// All that is to be told, the change of standing first; empty if nothing is.
+  package var news: [News] {
+    let change = Self.news(from: old, to: new)
+    switch accession {
+    case .none: return change.map { [$0] } ?? []
+    case .first:
+      // What is new is not also back.
+      let other = change.flatMap { $0 == .returned ? nil : $0 }
+      return [.appeared] + (other.map { [$0] } ?? [])
+    case .further:
+      return (change.map { [$0] } ?? []) + [.replaced]
+    }
+  }
+
+  /// What a change of standing alone has to tell, or nil.
+  package static func news(from old: Standing, to new: Standing) -> News? {
+    switch (old, new) {
+    case (.unreachable(_, let before), .unreachable(_, let now)):
+      before < lastingRuns && now >= lastingRuns ? .unreachable : nil
+    case (_, .unreachable(_, let count)): count >= lastingRuns ? .unreachable : nil
+    case _ where old.word == new.word: nil
+    case (_, .gone): .gone
+    case (_, .missing): .missing
+    case (_, .blocked): .blocked
+    case (_, .faulty): .faulty
+    case (_, .suppressed): .suppressed
+    case (_, .withdrawn): .withdrawn
+    case (.missing, .delisted), (.gone, .delisted): .returned
+    case (_, .delisted): .delisted
+    // What is held and stood on nothing, after a night that was not believed say, was told before.
+    case (.unknown, .present): nil
+    case (.unreachable(_, let count), .present): count >= lastingRuns ? .returned : nil
+    case (_, .present): .returned
+    case (_, .unknown): nil
+    }
+  }
+}

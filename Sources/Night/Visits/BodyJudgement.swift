@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Fixity
+package import Records
+
+/// What becomes of a body that came for a document.
+///
+/// A body with a doubtful end, or other bytes under the validators of before, is fetched a second time: the same
+/// bytes again mean that the publisher's file is so.
+package struct BodyJudgement: Sendable {
+  /// What there is to do with the body.
+  package enum Course: Hashable, Sendable {
+    /// It becomes a version.
+    case keep(BodyKind)
+    /// It is a page, and becomes a version if it says other things than what is held.
+    case compareAsPage
+    /// It is evidence for the quarantine.
+    case putAside(BodyKind)
+    case drop
+  }
+
+  /// A suspect body longer than this, in bytes, is not put aside.
+  static let longestSuspect: Int64 = 20_000_000
+
+  package private(set) var appraisal: AppraisalRecord
+  package let validatorFault: ValidatorFault?
+  private let candidate: Candidate
+  private let digest: Digest
+  private let length: Int64
+  private let held: Digest?
+
+  /// - Parameters:
+  ///   - candidate: the document.
+  ///   - appraisal: the one of the answer.
+  ///   - digest: the body's.
+  ///   - length: its size in bytes.
+  ///   - held: the digest of what is held.
+  ///   - validatorFault: what the answer showed the validators to be worth.
+  package init(
+    of candidate: Candidate,
+    _ appraisal: AppraisalRecord,
+    _ digest: Digest,
+    length: Int64,
+    held: Digest?,
+    _ validatorFault: ValidatorFault?
+  ) {
+    self.candidate = candidate
+    self.appraisal = appraisal
+    self.digest = digest
+    self.length = length
+    self.held = held
+    self.validatorFault = validatorFault
+  }
+
+  /// Whether the bytes that came are those that are held.
+  package var bringsHeldCopy: Bool { digest == held }
+
+  package var needsSecondFetch: Bool {
+    !bringsHeldCopy && (appraisal.doubt != nil || validatorFault == .lying)
+  }
+
+  /// Takes in what a second fetch brought.
+  ///
+  /// - Parameter second: the digest of its body; nil without one.
+  package mutating func take(second: Digest?) {
+    if second != digest {
+      appraisal.verdict = .damaged(appraisal.doubt == nil ? .corrupt : .truncated)
+    }
+    if let second, second == held { appraisal.verdict = .unchanged }
+  }
+
+  /// Settles the verdict, now that the digest is known.
+  package mutating func settle() {
+    let comparison: AppraisalRecord.Comparison =
+      held == nil ? .nothingHeld : bringsHeldCopy ? .sameBytes : .otherBytes
+    appraisal = appraisal.settled(by: comparison)
+  }
+
+  package var course: Course {
+    switch appraisal.verdict {
+    case .document(let kind) where keeps(kind), .replaced(_, let kind) where keeps(kind):
+      .keep(kind)
+    case .page where candidate.kinds.contains(.html): .compareAsPage
+    case let verdict where verdict.isSuspect && length <= Self.longestSuspect:
+      .putAside(appraisal.kind ?? .unknown)
+    default: .drop
+    }
+  }
+
+  private func keeps(_ kind: BodyKind) -> Bool {
+    candidate.kinds.contains(kind) || candidate.isHeld
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Appraisal
+package import Records
+import Discovery
+
+/// A document to visit: what is known of it, and which sources list it.
+package struct Candidate: Sendable {
+  /// What the document is called.
+  package let address: WebAddress
+  /// What is asked for, as the page lists it tonight.
+  package var request: WebAddress
+  /// Under which texts which sources list it; empty where none does any more.
+  package var entries: [ListEntry] = []
+  /// Whether ``entries`` differ from what the catalogue says.
+  package var isEntryNews = false
+  /// What any of its sources keeps.
+  package var kinds: Set<BodyKind> = []
+  package var title: String
+  /// The kind that the link names, where it names one.
+  package var linkedKind: BodyKind?
+  package let known: Document?
+  /// Why robots.txt is not asked for it, by one of its sources.
+  package var reasonToIgnoreRobots: String?
+  /// Why nothing may be concluded about it in this run, where that is so.
+  package var sourceHealth = RunHealth.healthy
+
+  package init(address: WebAddress, title: String, known: Document?) {
+    self.address = address
+    request = address
+    self.title = title
+    self.known = known
+  }
+
+  package var isListed: Bool { !entries.isEmpty }
+
+  package var isHeld: Bool { known?.version != nil }
+
+  package var expectation: ResponseEvidence.Expectation {
+    if let kind = known?.kind {
+      return kind == .html ? .page : .document(known: kind)
+    }
+    if let linkedKind { return .document(known: linkedKind) }
+    return .unknown
+  }
+}
+
+extension Link {
+  /// Whether a source follows this link: not what is plainly a page or a part of one, unless pages
+  /// are asked for.
+  func isCandidate(of source: Source) -> Bool {
+    guard source.wants(address) else { return false }
+    return switch expectation {
+    case .document: true
+    case .unknown: !isInNavigation
+    case .page: source.wantsPage(at: address) && !isInNavigation
+    case .asset: false
+    }
+  }
+}
+
+extension Source {
+  /// Whether what this source listed once is still for it to ask about.
+  ///
+  /// A page that the configuration does not ask for any more was not taken away by the site.
+  func wants(_ address: WebAddress, as record: ListEntry) -> Bool {
+    guard wants(address) else { return false }
+    guard !includePages.isEmpty, !wantsPage(at: address) else { return true }
+    let link = Link(address: address, text: record.text)
+    return link.expectation != .page
+  }
+}

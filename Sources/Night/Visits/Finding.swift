@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Foundation
+package import HTTP
+package import Records
+
+/// What a visit of a document found.
+package struct Finding: Sendable {
+  package let candidate: Candidate
+  package let at: Date
+  package let appraisal: AppraisalRecord
+  /// The status at the end of any redirects; nil where no answer came.
+  package let status: Int?
+  /// Bytes of bodies received.
+  package let bytes: Int64
+  /// Whether a version is held, by whoever says so.
+  package var isHeld: Bool
+  /// Whether a body came that becomes a version.
+  package var bringsVersion = false
+  /// The validators to record, where the document is alive and held.
+  package var validators: Validators?
+  /// What the visit showed the validators to be worth.
+  package var validatorFault: ValidatorFault?
+  /// What is held and is not as it was.
+  package var damage: RunReport.DamagedItem?
+  /// What the catalogue has wrong about the document, in a sentence.
+  package var catalogueFault: String?
+  /// Where a suspect body was put aside.
+  package var quarantined: String?
+
+  package init(
+    of candidate: Candidate,
+    at date: Date,
+    _ appraisal: AppraisalRecord,
+    status: Int?,
+    bytes: Int64
+  ) {
+    self.candidate = candidate
+    at = date
+    self.appraisal = appraisal
+    self.status = status
+    self.bytes = bytes
+    isHeld = candidate.isHeld
+  }
+
+  package var isAlive: Bool { appraisal.verdict.isAlive }
+
+  var host: String { String(candidate.address.authority) }
+
+  /// Whether it was known to be gone: then its silence says nothing about its host.
+  var wasGone: Bool {
+    if case .gone = candidate.known?.standing { true } else { false }
+  }
+
+  var keeps: Bool { isHeld || bringsVersion }
+}
+
+/// What is concluded from a visit, to be written down.
+package struct Conclusion: Sendable {
+  package let finding: Finding
+  package let visit: Visit
+  let old: Standing
+  let new: Standing
+}
+
+/// What became of a conclusion when it was written down.
+package struct Recording: Sendable {
+  /// The version that the body became; nil without one.
+  package var version: Int?
+  /// Why it became none though it should have.
+  package var damage: RunReport.DamagedItem?
+  /// What the catalogue had wrong about the document, in a sentence.
+  package var catalogueFault: String?
+
+  package init(
+    version: Int? = nil,
+    damage: RunReport.DamagedItem? = nil,
+    catalogueFault: String? = nil
+  ) {
+    self.version = version
+    self.damage = damage
+    self.catalogueFault = catalogueFault
+  }
+}

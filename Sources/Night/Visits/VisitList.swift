@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Records
+import Discovery
+import Foundation
+
+/// Which documents a run visits: those listed now, and those held that a source listed once.
+///
+/// Of a document that is listed as it was, no more is held than its address and its source: a night may
+/// know a hundred thousand. All that is known of it is read when its turn comes.
+package struct VisitList: Sendable {
+  private struct Item {
+    /// The first source that listed it in this run, by its place among the run's sources.
+    let source: UInt32
+    /// The last of those that link to it now.
+    var linkingSource: UInt32?
+    /// Whether the last visit found no sign of life.
+    let failedBefore: Bool
+  }
+
+  /// What a source's listing says of a document now and did not say before.
+  private struct Change {
+    let source: String
+    /// Nil where the source lists it no more.
+    let entry: ListEntry?
+  }
+
+  private let sources: [Source]
+  let asking: Asking
+  private let now: Date
+  private let isDeep: Bool
+
+  /// What is held and some source listed once and does not ask for any more, if that is news.
+  package private(set) var leftOut: [WebAddress] = []
+  /// What the catalogue names and is no address; nothing of it goes into the records of a run.
+  package private(set) var noAddresses: [WebAddress] = []
+  private var healths: [RunHealth]
+  private var addresses = AddressPool()
+  private var items: [Item] = []
+  // What few documents have, by their numbers.
+  private var furtherSources: [Int: [UInt32]] = [:]
+  private var changes: [Int: [Change]] = [:]
+  private var notHeld: [Int: DocumentBrief] = [:]
+  private var requests: [Int: WebAddress] = [:]
+
+  init(_ plan: NightPlan) {
+    sources = plan.sources
+    asking = Asking(plan)
+    now = plan.started
+    isDeep = plan.isDeep
+    healths = Array(repeating: .healthy, count: sources.count)
+  }
+
+  // MARK: Adding
+
+  /// Takes in what reading a source came to.
+  ///
+  /// - Parameters:
+  ///   - reading: what it lists, or why it could not be read.
+  ///   - memory: what is known of it.
+  ///   - index: its place among the night's sources.
+  ///   - history: what the last runs said of it.
+  /// - Returns: what there is to tell of it.
+  mutating func read(
+    _ reading: SourceListing,
+    _ memory: SourceMemory,
+    of index: Int,
+    _ history: RunHistory
+  ) -> SourceState {
+    let source = sources[index]
+    let wanted = self.wanted(memory.entries, of: index)
+    let documents = reading.links.map { self.documents($0, reading.requests, of: index, memory) }
+    let before = wanted.filter(\.isListed).map(\.address)
+    var state = SourceState(source, reading)
+    state.outcome.listed = documents?.count ?? before.count
+    if let documents, case .page = source.place {
+      state.compare(
+        documents.map(\.link),
+        with: before,
+        reading.limits,
+        degradedRuns: history.degradedRuns(ofSource: source.id)
+      )
+    }
+    if documents?.isEmpty == true, state.outcome.sentence == nil {
+      state.outcome.sentence = reading.sentenceIfEmpty
+    }
+    state.judgeNews(since: history.last(ofSource: source.id))
+    if !history.hasReached(source.id) { state.outcome.leftOut = leftOut(reading, of: source) }
+    add(documents, of: index, state.health, isLossBelieved: state.isLossBelieved, wanted)
+    return state
+  }
+
+  // A report that is a web page is left out unless somebody asks for it; that is said once.
+  private func leftOut(_ reading: SourceListing, of source: Source) -> String? {
+    let pages = reading.reportPages.filter {
+      source.wants($0.address) && !asking.isListPage($0.address)
+    }
+    guard let first = pages.first else { return nil }
+    let what = pages.count == 1 ? "a report that is a web page" : "reports that are web pages"
+    let least = reading.hasMoreReportPages ? "at least " : ""
+    let others = pages.count == 1 ? "" : ", and \(least)\(pages.count - 1) more"
+    return "perhaps \(what), and not kept: “\(first.title)”\(others); "
+      + "only files are, unless `kinds` and `includePages` say otherwise"
+  }
+
+  /// A link to a document, and what is known of that.
+  private struct Listed {
+    let link: Link
+    /// What the page asks for, where that is more than the document is called.
+    let request: WebAddress?
+    let brief: DocumentBrief?
+  }
+
+  /// Those of a source's links that lead to documents and not to list pages, with what is known of these.
+  private func documents(
+    _ links: [Link],
+    _ requests: [WebAddress: WebAddress],
+    of index: Int,
+    _ memory: SourceMemory
+  ) -> [Listed] {
+    let recorded = Dictionary(
+      memory.entries.map { ($0.address, $0.brief) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return links.compactMap { link in
+      guard !asking.isListPage(link.address) else { return nil }
+      let brief = recorded[link.address] ?? memory.strangers[link.address]
+      guard isDocument(link.address, brief, of: sources[index]) else { return nil }
+      return Listed(link: link, request: requests[link.address], brief: brief)
+    }
+  }
+
+  /// Those of a source's entries that are asked for still.
+  ///
+  /// What the source's own configuration leaves out now is noted, for ``leftOut``: it is left as it stands
+  /// and not asked for again.
+  private mutating func wanted(_ entries: [ListedDocument], of index: Int) -> [ListedDocument] {
+    let source = sources[index]
+    return entries.filter { entry in
+      guard !asking.isListPage(entry.address) else { return false }
+      guard asking.ground(against: entry.address, as: entry.entry) == nil else {
+        if let brief = entry.brief, brief.isHeld, !brief.isRetired {
+          leftOut.append(entry.address)
+        }
+        return false
+      }
+      return isDocument(entry.address, entry.brief, of: source)
+    }
+  }
+
+  // A page that sources were read from once becomes a document where somebody asks for pages, or for
+  // this one by name.
+  private func isDocument(
+    _ address: WebAddress,
+    _ brief: DocumentBrief?,
+    of source: Source
+  ) -> Bool {
+    // Whatever a catalogue says, what was kept as a file is no list page.
+    guard let brief, brief.role == .listing, brief.mayBePage, case .page = source.place else {
+      return true
+    }
+    return source.wantsPage(at: address)
+  }
+
+  /// Adds what one source lists, and what it listed before.
+  ///
+  /// - Parameters:
+  ///   - documents: in their order, each address once; nil where the source could not be read.
+  ///   - index: the place of the source among the run's sources.
+  ///   - health: what may be concluded about its documents.
+  ///   - isLossBelieved: whether it took back what it listed before and does not list now.
+  ///   - entries: what the catalogue has of the source and is wanted still.
+  private mutating func add(
+    _ documents: [Listed]?,
+    of index: Int,
+    _ health: RunHealth,
+    isLossBelieved: Bool,
+    _ entries: [ListedDocument]
+  ) {
+    let source = sources[index]
+    healths[index] = health
+    var recorded: [WebAddress: ListedDocument] = [:]
+    for entry in entries { recorded[entry.address] = entry }
+
+    for document in documents ?? [] {
+      let old = recorded.removeValue(forKey: document.link.address)
+      let number = admit(document.link.address, of: index, document.brief)
+      if let request = document.request { requests[number] = request }
+      items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
+      let entry = ListEntry(document.link, of: source)
+      if old?.isListed != true || old?.entry != entry {
+        changes[number, default: []].append(Change(source: source.id, entry: entry))
+      }
+    }
+    for (address, entry) in recorded {
+      // Those that the page lists were read from it.
+      guard address.isNormal else {
+        noAddresses.append(address)
+        continue
+      }
+      let number = admit(address, of: index, entry.brief)
+      if isLossBelieved, entry.isListed {
+        changes[number, default: []].append(Change(source: source.id, entry: nil))
+      }
+    }
+  }
+
+  /// - Returns: the document's number.
+  private mutating func admit(
+    _ address: WebAddress,
+    of source: Int,
+    _ brief: DocumentBrief?
+  ) -> Int {
+    let (number, isNew) = addresses.insert(address)
+    if isNew {
+      let failedBefore = brief?.verdict?.isAlive == false
+      items.append(Item(source: UInt32(source), failedBefore: failedBefore))
+      if let brief, !brief.isHeld { notHeld[number] = brief }
+    } else if items[number].source != source {
+      furtherSources[number, default: []].append(UInt32(source))
+    }
+    return number
+  }
+
+  // MARK: Reading
+
+  /// The numbers of the documents to visit, in the order of their addresses, those that failed the
+  /// last time at the end: a host that is given up over them has then shown all the others.
+  package func due() -> [Int] {
+    let due = items.indices.filter(isDue)
+    let sound = due.filter { !items[$0].failedBefore }.sorted(by: addresses.precedes)
+    let failed = due.filter { items[$0].failedBefore }.sorted(by: addresses.precedes)
+    return sound + failed
+  }
+
+  package func address(of number: Int) -> WebAddress { addresses[number] }
+
+  /// The sources for which a document is in the list; none where it is not in it.
+  package func sources(visiting address: WebAddress) -> [Source] {
+    guard let number = addresses.number(of: address) else { return [] }
+    return sources(of: number).map { sources[$0] }
+  }
+
+  /// Some of the documents, as they are to be visited.
+  ///
+  /// - Parameters:
+  ///   - numbers: theirs.
+  ///   - known: what is known of each.
+  /// - Returns: them, in the same order.
+  package func candidates(_ numbers: [Int], _ known: [KnownDocument]) -> [Candidate] {
+    zip(numbers, known).map { number, known in
+      candidate(number, address(of: number), known.document, known.entries)
+    }
+  }
+
+  // What turned out to be a page, or of a kind that nobody asks for, is looked at now and then.
+  private func isDue(_ number: Int) -> Bool {
+    guard !isDeep, let known = notHeld[number] else { return true }
+    let kinds = kinds(of: number)
+    switch known.verdict {
+    case .page where !kinds.contains(.html): break
+    case .document(let kind) where !kinds.contains(kind): break
+    default: return true
+    }
+    let age = now.timeIntervalSince(known.lastVisited)
+    return age >= Refetching.daysUntilSecondLook * 86_400
+  }
+
+  /// The places of a document's sources, in their order.
+  private func sources(of number: Int) -> [Int] {
+    ([items[number].source] + furtherSources[number, default: []]).map(Int.init).sorted()
+  }
+
+  private func kinds(of number: Int) -> Set<BodyKind> {
+    // Of one source, as nearly always, its set is shared and not copied.
+    let address = address(of: number)
+    let kinds = sources(of: number).map { sources[$0].kinds(at: address) }
+    return kinds.dropFirst().reduce(kinds[0]) { $0.union($1) }
+  }
+
+  private func candidate(
+    _ number: Int,
+    _ address: WebAddress,
+    _ known: Document?,
+    _ entries: [ListEntry]
+  ) -> Candidate {
+    var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
+    // What another source listed counts no more if the configuration does not ask it any more.
+    candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
+    candidate.isEntryNews = candidate.entries.count < entries.count
+    candidate.kinds = kinds(of: number)
+    if let request = requests[number] { candidate.request = request }
+    for change in changes[number, default: []] {
+      candidate.entries.removeAll { $0.source == change.source }
+      if let entry = change.entry { candidate.entries.append(entry) }
+      candidate.isEntryNews = true
+    }
+    // Whichever of the sources was read first.
+    candidate.entries.sort { $0.source < $1.source }
+    for index in sources(of: number) {
+      let source = sources[index]
+      candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
+      candidate.sourceHealth = .worst(of: candidate.sourceHealth, healths[index])
+    }
+    // A document that is listed as before keeps its title, and its kind says more than a link.
+    guard candidate.isEntryNews || known?.kind == nil, let index = items[number].linkingSource,
+      let entry = candidate.entries.first(where: { $0.source == sources[Int(index)].id })
+    else { return candidate }
+    let link = Link(address: address, text: entry.text, heading: entry.heading)
+    candidate.title = link.title
+    candidate.linkedKind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
+    return candidate
+  }
+}
+
+extension ListEntry {
+  fileprivate init(_ link: Link, of source: Source) {
+    self.init(source: source.id, text: link.text, heading: link.heading, position: link.position)
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import CLinux
+import Discovery
+import Fixity
+import Night
+import Records
+import SystemPackage
+
+// Pages become readings one at a time, because the links of a large one and what is known of them take some
+// hundred megabytes, and a run may read a hundred pages.
+extension RunRecorder {
+  /// A page to read links from.
+  struct Page: Sendable {
+    /// What answered for it.
+    let address: WebAddress
+    /// The one that the answer names.
+    let charset: String?
+    /// Where its bytes are; nil for a page that has none.
+    let file: FilePath?
+    let verdict: Verdict
+  }
+
+  /// What there is to record of a page.
+  struct Content: Sendable {
+    let title: String?
+    let fingerprint: Digest
+  }
+
+  /// Takes in a page that came, or that is held.
+  ///
+  /// - Parameters:
+  ///   - page: its bytes, and what is needed to read them.
+  ///   - index: the place of its source among the run's sources.
+  /// - Returns: what there is to record of it.
+  /// - Throws: where the page or the catalogue cannot be read.
+  func take(_ page: Page, of index: Int) throws -> Content {
+    // What a large page took is otherwise held for the rest of the night, by one of many heaps.
+    defer { _ = malloc_trim(0) }
+    let (reading, content) = try read(page, of: index)
+    try take(reading, of: index)
+    return content
+  }
+
+  // The page itself is gone before what is known of its links is read.
+  private func read(_ page: Page, of index: Int) throws -> (SourceListing, Content) {
+    let listing = try Listing.read(
+      file: page.file,
+      at: page.address,
+      declaredCharset: page.charset
+    )
+    let source = night.plan.sources[index]
+    return (
+      SourceListing(listing, at: page.address, of: source, page.verdict),
+      Content(title: listing.title, fingerprint: listing.fingerprint)
+    )
+  }
+
+  /// Whether a page is to be kept by whoever asks: where two sources are read from one page, once.
+  func claim(_ page: WebAddress) -> Bool {
+    keptPages.insert(page).inserted
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Filing
+import Night
+import Records
+
+/// Carries out what a ``Night`` orders, and tells it what came of that.
+///
+/// What to conclude and to tell is for the night to say; here it is written down.
+actor RunRecorder {
+  private let executor = SerialQueueExecutor("run")
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  var night: Night
+  let catalogue: Catalogue
+  /// The list pages that some source keeps in this run.
+  var keptPages: Set<WebAddress> = []
+  /// The documents to visit, by their numbers in the list, once every source was read.
+  private(set) var due: [Int] = []
+  private let intake: Intake
+  private var progress = RunProgress()
+  private let tell: @Sendable (RunProgress) -> Void
+
+  init(
+    _ night: Night,
+    _ intake: Intake,
+    _ catalogue: Catalogue,
+    tell: @escaping @Sendable (RunProgress) -> Void
+  ) {
+    self.night = night
+    self.intake = intake
+    self.catalogue = catalogue
+    self.tell = tell
+  }
+
+  var list: VisitList { night.list }
+
+  var isWhole: Bool { night.isWhole }
+
+  /// Takes in what reading a source came to.
+  ///
+  /// - Parameters:
+  ///   - reading: what it lists, or why it was not read.
+  ///   - index: its place among the run's sources.
+  /// - Throws: where the catalogue cannot be read.
+  func take(_ reading: SourceListing, of index: Int) throws {
+    let entries = try catalogue.entries(of: night.plan.sources[index].id)
+    let strangers = SourceMemory.strangers(in: reading, besides: entries)
+    let briefs = zip(strangers, try catalogue.briefs(of: strangers))
+    let memory = SourceMemory(
+      entries,
+      strangers: Dictionary(
+        briefs.compactMap { address, brief in brief.map { (address, $0) } },
+        uniquingKeysWith: { first, _ in first }
+      )
+    )
+    for case .visit(let numbers) in night.take(.read(source: index, reading, memory)) {
+      due = numbers
+    }
+  }
+
+  /// Some of the documents of the list, with all that is known of them.
+  nonisolated func candidates(_ numbers: [Int], of list: VisitList) throws -> [Candidate] {
+    list.candidates(numbers, try catalogue.known(of: numbers.map(list.address)))
+  }
+
+  func begin() {
+    progress.planned = due.count
+    tell(progress)
+  }
+
+  /// Takes in what a visit came to.
+  func take(_ outcome: VisitOutcome) async throws {
+    progress.visited += 1
+    progress.bytes += outcome.finding.bytes
+    tell(progress)
+    var finding = outcome.finding
+    // A body must not wait on disk for the end of the run: evidence is put aside now.
+    if let suspect = outcome.suspect { finding.quarantined = try await intake.quarantine(suspect) }
+    try await carryOut(night.take(.visited(finding)), outcome.accession)
+  }
+
+  /// Judges what failed.
+  ///
+  /// - Parameter isComplete: false where the run was stopped; then nothing that failed is judged.
+  /// - Throws: where the archive cannot be written to.
+  func finish(isComplete: Bool) async throws {
+    try await carryOut(night.take(.ended(isComplete: isComplete)))
+    night.sortReport()
+  }
+
+  private func carryOut(_ orders: [Night.Order], _ accession: Accession? = nil) async throws {
+    for case .record(let conclusion) in orders {
+      let taking = try await intake.record(conclusion.visit, accession)
+      let title = conclusion.finding.candidate.title
+      let recording = Recording(
+        version: taking.version,
+        damage: taking.damage.map { RunReport.DamagedItem($0, title: title) },
+        catalogueFault: taking.catalogueFault
+      )
+      _ = night.take(.recorded(conclusion, recording))
+    }
+  }
+
+  // MARK: The report
+
+  var report: RunReport { night.report }
+
+  func tell(_ change: @Sendable (inout RunReport) -> Void) {
+    change(&night.report)
+  }
+
+  func tell(_ outcome: RetirementRound.Outcome) {
+    night.report.retired = outcome.retired
+    for (address, title, fault) in outcome.faults {
+      switch fault {
+      case .damage(let damage): night.report.tell(damage, title: title)
+      case .catalogue(let sentence):
+        night.report.tell(catalogueFault: sentence, of: address, title: title)
+      }
+    }
+  }
+}

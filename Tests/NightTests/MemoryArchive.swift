@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Fixity
+import Foundation
+import Records
+
+@testable import Night
+
+/// What an archive and its catalogue would know, in memory: made of what nights order, and of nothing else.
+struct MemoryArchive: Equatable {
+  private struct Entry: Equatable {
+    var entry: ListEntry
+    var isListed: Bool
+  }
+
+  private(set) var documents: [WebAddress: Document] = [:]
+  /// By source and address.
+  private var entries: [String: [WebAddress: Entry]] = [:]
+  /// The last reports, the newest first.
+  private(set) var reports: [RunReport] = []
+
+  static func == (left: MemoryArchive, right: MemoryArchive) -> Bool {
+    left.documents == right.documents && left.entries == right.entries
+  }
+
+  func history(of sources: [Source]) -> RunHistory {
+    RunHistory(
+      reports.prefix(RunHistory.reach).map(RunHistory.PastRun.init),
+      of: sources.map(\.id)
+    )
+  }
+
+  func memory(of source: Source, for listing: SourceListing) -> SourceMemory {
+    let listed = entries[source.id, default: [:]].map { address, known in
+      ListedDocument(
+        address: address,
+        entry: known.entry,
+        isListed: known.isListed,
+        brief: brief(of: address)
+      )
+    }
+    let strangers = SourceMemory.strangers(in: listing, besides: listed)
+    return SourceMemory(
+      listed,
+      strangers: Dictionary(
+        strangers.compactMap { address in brief(of: address).map { (address, $0) } },
+        uniquingKeysWith: { first, _ in first }
+      )
+    )
+  }
+
+  func known(_ address: WebAddress) -> KnownDocument {
+    let listed = entries.values.compactMap { $0[address] }.filter(\.isListed).map(\.entry)
+    return KnownDocument(
+      document: documents[address],
+      entries: listed.sorted { $0.source < $1.source }
+    )
+  }
+
+  private func brief(of address: WebAddress) -> DocumentBrief? {
+    documents[address].map { document in
+      DocumentBrief(
+        role: document.role,
+        verdict: document.verdict,
+        lastVisited: document.lastVisited,
+        isHeld: document.version != nil,
+        isRetired: false,
+        mayBePage: document.kind ?? .html == .html
+      )
+    }
+  }
+
+  mutating func end(_ report: RunReport) {
+    reports.insert(report, at: 0)
+  }
+
+  /// Takes in a visit as a catalogue does.
+  mutating func take(_ visit: Visit, _ body: Digest?) {
+    var document =
+      documents[visit.address]
+      ?? Document(
+        address: visit.address,
+        role: visit.role,
+        title: "",
+        firstSeen: visit.at,
+        lastVisited: visit.at
+      )
+    document.lastVisited = visit.at
+    document.verdict = visit.verdict
+    document.title = visit.title ?? document.title
+    document.standing = visit.standing ?? document.standing
+    if visit.verdict.isAlive { document.lastAlive = visit.at }
+    document.validators = visit.validators ?? document.validators
+    if let body {
+      document.version = (document.version ?? 0) + 1
+      document.digest = body
+      document.kind = .pdf
+    }
+    documents[visit.address] = document
+    guard let listed = visit.listed else { return }
+    for source in entries.keys { entries[source]?[visit.address]?.isListed = false }
+    for entry in listed {
+      entries[entry.source, default: [:]][visit.address] = Entry(entry: entry, isListed: true)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Records
+import Addressing
+import Discovery
+import Support
+import Testing
+
+@testable import Night
+
+@Suite(.timeLimit(.minutes(5)))
+struct `What a source lists` {
+  private static func listing(
+    _ body: String,
+    include: [String] = [],
+    exclude: [String] = []
+  ) throws -> SourceListing {
+    let page = try WebAddress("https://www.example.org/reviews/")
+    var source = Source(id: "s", title: "S", place: .page(page))
+    source.include = include.map { AddressPattern($0) }
+    source.exclude = exclude.map { AddressPattern($0) }
+    source.queryNoise = ["utm"]
+    let listing = Listing.read(Array("<main>\(body)</main>".utf8), at: page, declaredCharset: nil)
+    return SourceListing(listing, at: page, of: source, .page)
+  }
+
+  private static func paths(_ listing: SourceListing) -> [String]? {
+    listing.links?.map { String($0.address.path) }
+  }
+
+  @Test(arguments: ["", ";jsessionid=1A2B", "?1732600000", "?utm=x"])
+  func `is chosen by the names of its documents, whatever else the page asks for`(mark: String)
+    throws
+  {
+    let body =
+      "<a href='/a.pdf\(mark)'>A</a><a href='/draft.pdf\(mark)'>B</a><a href='/c.do\(mark)'>C</a>"
+    let listing = try Self.listing(body, include: ["*.pdf"], exclude: ["*/draft.pdf"])
+    #expect(Self.paths(listing) == ["/a.pdf"])
+    let asked = listing.requests.values.map(\.text)
+    #expect(
+      asked
+        == (mark.isEmpty || mark.hasPrefix("?utm") ? [] : ["https://www.example.org/a.pdf\(mark)"])
+    )
+  }
+
+  @Test func `has a document once, in the order of the page`() throws {
+    let listing = try Self.listing(
+      "<a href=/b.pdf>B</a><a href='/a.pdf;jsessionid=1'>A</a><a href='/a.pdf;jsessionid=2'>again</a>"
+    )
+    #expect(Self.paths(listing) == ["/b.pdf", "/a.pdf"])
+    #expect(listing.links?.map(\.text) == ["B", "A"])
+  }
+
+  @Test func `says what to do, where it is nothing`() throws {
+    let listing = try Self.listing("<p>Nothing here</p>")
+    #expect(listing.links == [] && listing.sentence == nil)
+    #expect(listing.sentenceIfEmpty?.contains("look at the page with a browser") == true)
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Foundation
+import Testing
+
+@testable import Records
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A visit's line` {
+  private static let address = WebAddress(alreadyNormal: "https://example.org/a%20b.pdf?x=1&y='~'")
+
+  private static func visit(
+    _ verdict: Verdict = .unchanged,
+    address: WebAddress = Self.address,
+    role: Document.Role = .document,
+    status: Int? = 304,
+    standing: Standing? = nil,
+    title: String? = nil,
+    listed: [ListEntry]? = nil
+  ) -> Visit {
+    Visit(
+      at: Date(timeIntervalSince1970: 1_795_442_400),
+      address: address,
+      role: role,
+      verdict: verdict,
+      status: status,
+      standing: standing,
+      title: title,
+      validators: nil,
+      listed: listed
+    )
+  }
+
+  @Test(arguments: [
+    visit(), visit(role: .listing), visit(status: nil), visit(.document(.pdf), status: 200),
+    visit(.unreachable(.timedOut), status: nil), visit(.refused(.robots), status: nil),
+    visit(.damaged(.truncated), status: 200), visit(.page, status: 200),
+    visit(standing: .present), visit(title: "A “title”"), visit(listed: []),
+    visit(address: WebAddress(alreadyNormal: "https://example.org/\"quoted\"\\")),
+    visit(address: WebAddress(alreadyNormal: "https://example.org/é")),
+  ])
+  func `is the encoder's own, whichever way it is made`(visit: Visit) throws {
+    let line = try visit.line
+    let encoded = try RecordCoding.encodeLine(visit)
+    #expect(line == encoded)
+  }
+
+  @Test func `has a verdict and a standing that are read again as they were`() throws {
+    // More than are remembered.
+    for day in 0..<600 {
+      let standing = Standing.missing(
+        since: Date(timeIntervalSince1970: Double(day) * 86_400),
+        count: day
+      )
+      let text = try standing.json
+      #expect(Standing(json: text) == standing)
+    }
+    for verdict in [Verdict.unchanged, .page, .document(.docx), .unreachable(.reset)] {
+      let text = try verdict.json
+      #expect(Verdict(json: text) == verdict)
+    }
+    #expect(Verdict(json: "") == nil)
+    #expect(Standing(json: "{}") == nil)
+  }
+}
