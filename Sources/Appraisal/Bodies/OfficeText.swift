@@ -26,7 +26,9 @@ enum OfficeText {
       response.askedKind, response.headers["content-type"].flatMap(BodyKind.init(mediaType:)),
       response.attachmentKind,
     ].compactMap(\.self).filter { isOpenedAsText.contains($0) }
-    guard let kind = promises.first, promises.allSatisfy({ $0 == kind }) else { return nil }
+    guard let kind = promises.first, promises.allSatisfy({ $0 == kind }),
+      response.attachmentKind ?? kind == kind
+    else { return nil }
     let text = TextSignature.foldingUTF16(head)
     // The file itself says which program is to open it.
     if let program = programs.firstMatch(in: text), kindByProgram[program] == kind { return kind }
