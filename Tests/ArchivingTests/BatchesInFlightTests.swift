@@ -26,7 +26,7 @@ struct `While a batch is written` {
     try await ScratchDirectory.run { folder in
       let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
       let gate = DiskGate.atSync()
-      let intake = try run.intake(day: 0)
+      let intake = try run.intake(day: 0, versionsPerBatch: 2)
       try await DiskStep.$observer.withValue(gate.observer) {
         try await body(run, intake, gate)
       }
@@ -123,7 +123,7 @@ struct `While a batch is written` {
     try await ScratchDirectory.run { folder in
       let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
       do {
-        let intake = try run.intake(day: 0)
+        let intake = try run.intake(day: 0, versionsPerBatch: 2)
         let observer = DiskWatch.failing { if case .syncFileSystem = $0 { true } else { false } }
         await #expect(throws: StorageError.self) {
           try await DiskStep.$observer.withValue(observer) {

@@ -36,7 +36,7 @@ struct CrashRun {
     Document(address: "https://example.org/new.pdf", before: [], during: ["new"]),
   ]
 
-  static let versionsPerBatch = 2
+  static let versionsPerBatch = CrashTally.isFull ? 2 : Intake.versionsPerBatch
 
   static let suspect = (address: "https://example.org/suspect.pdf", body: "<p>Please wait")
 
@@ -109,7 +109,7 @@ struct CrashRun {
     Keeper.day.addingTimeInterval(Double(day) * 86_400)
   }
 
-  func intake(day: Int) throws -> Intake {
+  func intake(day: Int, versionsPerBatch: Int = versionsPerBatch) throws -> Intake {
     let writer = try ArchiveWriter(archive, for: "test")
     return try Intake(
       writer,
@@ -117,7 +117,7 @@ struct CrashRun {
       tool: "hanaper/test",
       contact: "mailto:test@example.org",
       start: Self.time(ofDay: day),
-      versionsPerBatch: Self.versionsPerBatch
+      versionsPerBatch: versionsPerBatch
     )
   }
 

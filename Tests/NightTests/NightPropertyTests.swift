@@ -176,6 +176,6 @@ struct `Any night` {
       }
       world.change()
     }
-    #expect(versions.values.contains { $0.count > 3 })
+    #expect(versions.values.contains { $0.count > 2 })
   }
 }
