@@ -13,8 +13,8 @@ extension WebAddress {
   ///
   /// Java, PHP, ColdFusion and ASP.NET put a session into the address for visitors without cookies (RFC 3986 §3.3 allows
   /// parameters in a path), and site software puts a time behind a file's name so that no cache keeps it. A number
-  /// alone is no such time where the path names no file: it may be what tells one document from another. For the same
-  /// reason, only names count that mean a session and nothing else.
+  /// alone is no such time where the path names a script or no file: it may be what tells one document from another. For
+  /// the same reason, only names count that mean a session and nothing else.
   public var droppingSessions: WebAddress {
     guard text.utf8.contains(where: { Self.signBytes.contains($0) }) else { return self }
     var address = self
@@ -60,7 +60,7 @@ extension WebAddress {
         query = kept.joined(separator: "&")[...]
       }
     }
-    return Self.isLoad(query) && pathExtension != nil ? nil : query
+    return Self.isLoad(query) && isFile ? nil : query
   }
 
   /// The name of a parameter with a value, in lower case.
@@ -71,11 +71,14 @@ extension WebAddress {
   // MARK: The signs
 
   private static func isSession(_ parameter: Substring) -> Bool {
-    name(of: parameter).map(sessionNames.contains) ?? false
+    guard let name = name(of: parameter) else { return false }
+    if sessionNames.contains(name) { return true }
+    // A committee has sessions too, and gives them numbers.
+    return ["sessionid", "session_id"].contains(name) && parameter.utf8.count > name.utf8.count + 16
   }
 
   private static let sessionNames: Set<String> = [
-    "jsessionid", "phpsessid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken",
+    "jsessionid", "phpsessid", "aspsessionid", "cfid", "cftoken",
   ]
 
   private static func isSessionOfQuery(_ name: String) -> Bool {
@@ -107,6 +110,17 @@ extension WebAddress {
     }
     return hasSession
   }
+
+  /// Whether the path names a file that is delivered as it is, and not a script that looks for one.
+  private var isFile: Bool { pathExtension.map(Self.fileEndings.contains) ?? false }
+
+  private static let fileEndings: Set<String> = [
+    "csv", "doc", "docm", "docx", "dot", "dotx", "epub", "gif", "gz", "htm", "html", "jpeg", "jpg",
+    "json",
+    "odp", "ods", "odt", "pdf", "png", "pps", "ppsx", "ppt", "pptm", "pptx", "rtf", "tif", "tiff",
+    "txt",
+    "webp", "xls", "xlsb", "xlsm", "xlsx", "xml", "zip",
+  ]
 
   /// Whether a query is a time in seconds or milliseconds and nothing else.
   private static func isLoad(_ query: Substring) -> Bool {

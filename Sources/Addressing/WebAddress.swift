@@ -104,8 +104,16 @@ extension WebAddress {
   }
 
   /// What stands behind the last dot of the last path component, in lower case, or nil.
+  ///
+  /// Parameters (`a.pdf;jsessionid=1.node2`, RFC 3986 §3.3) are no part of the name.
   public var pathExtension: String? {
-    let name = lastPathComponent
+    var name = lastPathComponent
+    if let sign = name.utf8.firstIndex(of: UInt8(ascii: ";")),
+      name[sign...].utf8.contains(UInt8(ascii: "=")),
+      name[..<sign].utf8.contains(UInt8(ascii: "."))
+    {
+      name = String(name[..<sign])
+    }
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
       return nil
     }

@@ -40,8 +40,12 @@ public struct DocumentFinder: Sendable {
   public func look(for text: String) throws -> Found {
     // Of nothing, every name is a part.
     guard !text.allSatisfy(\.isWhitespace) else { throw Failure.unknown(text, nearest: []) }
-    if let address = try? WebAddress(text), let document = try catalogue.document(at: address) {
-      return Found(document: document, digits: nil)
+    if let address = try? WebAddress(text) {
+      // An address may be copied with the session that it had in a browser.
+      for name in [address, address.droppingSessions] {
+        guard let document = try catalogue.document(at: name) else { continue }
+        return Found(document: document, digits: nil)
+      }
     }
     let found = try catalogue.documents(containing: text, limit: Self.shown + 1)
     guard found.isEmpty, let digits = Self.digits(text) else {

@@ -124,6 +124,15 @@ struct `Parts of an address` {
     #expect(address.pathExtension == "pdf")
   }
 
+  @Test(arguments: [
+    ("/a.pdf;jsessionid=1A.node2", "pdf"), ("/a.PDF;v=1;w=2", "pdf"), ("/Annual;final.pdf", "pdf"),
+    ("/a;v=1/b.docx", "docx"), ("/a;b=c.pdf", "pdf"), ("/a;v=1", nil), ("/a.;v=1", nil),
+    ("/.pdf", nil),
+  ])
+  func `an extension has no parameters`(path: String, expected: String?) throws {
+    #expect(try WebAddress("https://files.example.org\(path)").pathExtension == expected)
+  }
+
   @Test func `an IPv6 host keeps its brackets`() throws {
     #expect(try WebAddress("http://[2001:db8::1]/").host == "[2001:db8::1]")
     #expect(try WebAddress("http://[2001:db8::1]:81/").host == "[2001:db8::1]")

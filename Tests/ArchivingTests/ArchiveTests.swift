@@ -153,6 +153,7 @@ struct `Finding a document` {
       let finder = DocumentFinder(in: try keeper.archive.catalogue())
       for text in [
         "https://example.org/child-b-2017.pdf", "child-b", "CHILD-B-2017", "Report child-b",
+        "https://example.org/child-b-2017.pdf;jsessionid=1A2B",
         String(Digest.of("B").hex.prefix(8)),
       ] {
         let found = try finder.find(text)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Records
 import Addressing
 import Discovery
+import Records
 import Support
 import Testing
 
@@ -56,5 +56,19 @@ struct `What a source lists` {
     let listing = try Self.listing("<p>Nothing here</p>")
     #expect(listing.links == [] && listing.sentence == nil)
     #expect(listing.sentenceIfEmpty?.contains("look at the page with a browser") == true)
+  }
+
+  @Test func `names a document that the configuration names with a session as everybody does`()
+    throws
+  {
+    let addresses = try ["a.pdf;jsessionid=1A", "b.pdf", "a.pdf", "b.pdf?1732600000"].map {
+      try WebAddress("https://www.example.org/\($0)")
+    }
+    let listing = SourceListing(addresses)
+    #expect(Self.paths(listing) == ["/a.pdf", "/b.pdf"])
+    #expect(listing.requests == [addresses[2]: addresses[0]])
+    let source = Source(id: "s", title: "S", place: .addresses(addresses))
+    let entry = ListEntry(source: "s", text: "a", heading: nil, position: 0)
+    #expect(Asking(of: [source]).ground(against: addresses[2], as: entry) == nil)
   }
 }

@@ -37,10 +37,14 @@ package struct SourceListing: Sendable {
   /// Addresses that the configuration names.
   package init(_ addresses: [WebAddress]) {
     var seen: Set<WebAddress> = []
-    links = addresses.enumerated().compactMap { position, address in
+    var requests: [WebAddress: WebAddress] = [:]
+    links = addresses.enumerated().compactMap { position, request in
+      let address = request.droppingSessions
       guard seen.insert(address).inserted else { return nil }
+      if request != address { requests[address] = request }
       return Link(address: address, text: address.lastPathComponent, position: position)
     }
+    self.requests = requests
   }
 
   /// A page.

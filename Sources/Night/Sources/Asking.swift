@@ -23,7 +23,9 @@ public struct Asking: Sendable {
     listPages = Set(on.compactMap { if case .page(let page) = $0.place { page } else { nil } })
     var named: [String: Set<WebAddress>] = [:]
     for source in all {
-      if case .addresses(let addresses) = source.place { named[source.id] = Set(addresses) }
+      if case .addresses(let addresses) = source.place {
+        named[source.id] = Set(addresses.map(\.droppingSessions))
+      }
     }
     self.named = named
   }
