@@ -129,14 +129,16 @@ public struct LinkCheck: Sendable {
     }
     // A page that sends its readers on holds no links; the one that they come to does.
     let place = answer.address.text
-    links.withLock { $0.add(listing.links, of: place) }
-    report.withLock { report in
+    let isNew = report.withLock { report in
+      // Two pages may send their readers to one.
       let wasRead = report.pages.contains { $0.isRead && ($0.readAt ?? $0.page) == place }
       report.pages.append(
         .init(page: page.text, readAt: place, links: listing.links.count, listing, named.source)
       )
       if !wasRead { report.add(listing.unusable, of: place) }
+      return !wasRead
     }
+    if isNew { links.withLock { $0.add(listing.links, of: place) } }
   }
 
   // MARK: Links
@@ -210,9 +212,7 @@ private struct FoundLinks {
         let kind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
         links[link.address] = .init(address: link.address, linkedKind: kind, places: [])
       }
-      if links[link.address]?.places.contains(place) == false {
-        links[link.address]?.places.append(place)
-      }
+      links[link.address]?.places.append(place)
     }
   }
 }

@@ -80,7 +80,7 @@ public struct LinkCheckReport: Codable, Sendable {
     }
   }
 
-  public struct Place: Hashable, Codable, Sendable {
+  public struct Place: Codable, Sendable {
     public let page: String
     public let text: String
     public let position: Int
