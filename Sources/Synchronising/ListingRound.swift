@@ -67,6 +67,7 @@ struct ListingRound {
     var appraisal = try await fetch.appraised(expecting: .page)
     var kept: RunRecorder.Page?
     if case .unchanged = appraisal.verdict {
+      // The page we hold is read again, because what this source wants of it may have changed.
       kept = try await keptCopy(of: page, answeredFor: fetch.finalAddress, known, &told)
       if kept == nil {
         // What is held cannot be read, or is not what the validators speak of.
@@ -75,37 +76,32 @@ struct ListingRound {
       }
     }
     var content: RunRecorder.Content?
-    var isRead = false
-    switch (appraisal.verdict, try? fetch.outcome.get()) {
-    case (.unchanged, _) where kept != nil:
-      // The page we hold is read again, because what this source wants of it may have changed.
-      if let kept { isRead = try await take(kept, of: index) != nil }
-    case (.page, let answer?):
-      let html = RunRecorder.Page(
-        address: answer.address,
-        charset: answer.mediaType?.charset,
-        file: answer.body?.path,
-        verdict: appraisal.verdict
-      )
-      content = try await take(html, of: index)
-      isRead = content != nil
-    default:
-      try await recorder.take(
-        SourceListing(notRead: appraisal.verdict, because: appraisal.sentence),
-        of: index
-      )
-      isRead = true
+    if let read = kept ?? Self.page(of: fetch, appraisal.verdict) {
+      content = try await take(read, of: index)
+      if content == nil { appraisal = Appraiser.appraise(TransferFault.refused(.unreadable)) }
     }
-    if !isRead {
-      appraisal = Appraiser.appraise(TransferFault.refused(.unreadable))
+    if content == nil {
       try await recorder.take(
         SourceListing(notRead: appraisal.verdict, because: appraisal.sentence),
         of: index
       )
     }
+    // A page that is held already is not kept again.
+    if kept != nil { content = nil }
     try await record(page, appraisal, fetch, known, &told, content: content)
     let telling = told
     await recorder.tell { telling.tell(&$0) }
+  }
+
+  /// The page that came; nil where none did.
+  private static func page(of fetch: Fetch, _ verdict: Verdict) -> RunRecorder.Page? {
+    guard case .page = verdict, let answer = try? fetch.outcome.get() else { return nil }
+    return RunRecorder.Page(
+      address: answer.address,
+      charset: answer.mediaType?.charset,
+      file: answer.body?.path,
+      verdict: verdict
+    )
   }
 
   /// Has a page read; nil where it cannot be, which is this source's affair and no other's.
