@@ -7,15 +7,13 @@ import Support
 import SystemPackage
 import Testing
 
-/// The same while one batch is written and the next is filled; it takes long, and is part of the full matrix.
+/// The same while one batch is written and the next is filled.
 extension `The crash matrix of an archive` {
-  @Test(.enabled(if: CrashTally.isFull, "set HANAPER_CRASH_MATRIX to full"))
-  func `power is cut with two batches in flight`() async throws {
-    let reference = try await reference()
+  @Test func `power is cut with two batches in flight`() async throws {
+    let reference = try await reference(inBatchesOf: 2)
     let flight = BatchesInFlight(reference.steps)
     #expect(flight.filling.count > 10)
-    var states: [(name: String, tree: Tree)] = []
-    var seen: Set<Tree> = []
+    var states = PowerCuts()
     var disk = VolatileDisk(holding: reference.before, in: reference.directory)
     for step in flight.before { disk.take(step) }
     let stride = CrashTally.isFull ? 1 : max(1, flight.filling.count / 3)
@@ -24,35 +22,23 @@ extension `The crash matrix of an archive` {
       for filled in 0...flight.filling.count {
         if filled > 0 { both.take(flight.filling[filled - 1]) }
         guard filled.isMultiple(of: stride) else { continue }
-        for outage in Outage.kinds(dice: 3, from: number * 1_000 + filled) {
-          let state = both.tree(after: outage)
-          guard seen.insert(state).inserted else { continue }
-          states.append(("\(outage) before \(number), \(step.words), with \(filled) filled", state))
-        }
+        let place = "before \(number), \(step.words), with \(filled) filled"
+        states.add(both, from: number * 1_000 + filled, place)
       }
       disk.take(step)
     }
-    let sample = CrashTally.isFull ? 1 : 7
-    let tried = states
-    try await matrix("power cut, two batches", of: tried.count / sample, atLeast: 40) {
-      number,
-      directory,
-      rest in
-      let (name, tree) = tried[number * sample]
-      try tree.write(to: directory, over: rest)
-      return (name, await CrashAftermath.complaints(in: directory, isCatalogueLost: true))
-    }
+    try await matrix("power cut, two batches", states, oneOf: 29, atLeast: 8)
   }
 
-  @Test(.enabled(if: CrashTally.isFull, "set HANAPER_CRASH_MATRIX to full"))
-  func `a step of a batch fails when the next is filled`() async throws {
-    let reference = try await reference()
+  @Test func `a step of a batch fails when the next is filled`() async throws {
+    let reference = try await reference(inBatchesOf: 2)
     let steps = BatchesInFlight(reference.steps).writing
-    try await matrix("failing disk, two batches", of: steps.count * 2, atLeast: 40) {
+    let stride = CrashTally.isFull ? 1 : 3
+    try await matrix("failing disk, two batches", of: steps.count / stride, atLeast: 6) {
       sample,
       directory,
       rest in
-      let (number, isFull) = (sample / 2, sample.isMultiple(of: 2))
+      let (number, isFull) = (sample * stride, sample.isMultiple(of: 2))
       let cause: Errno = isFull ? .noSpace : .ioError
       try reference.before.write(to: directory, over: rest)
       var told: String?
@@ -62,7 +48,7 @@ extension `The crash matrix of an archive` {
         } later: { _ in
           isFull ? .pass : .fail(cause)
         }
-        try await interleaving.run { try await CrashRun(in: directory).first() }
+        try await interleaving.run { try await CrashRun(in: directory).first(inBatchesOf: 2) }
       } catch {
         told = "\(error)"
       }
@@ -77,12 +63,11 @@ extension `The crash matrix of an archive` {
     }
   }
 
-  @Test(.enabled(if: CrashTally.isFull, "set HANAPER_CRASH_MATRIX to full"))
-  func `the process is killed in a batch when the next is filled`() async throws {
-    let reference = try await reference()
+  @Test func `the process is killed in a batch when the next is filled`() async throws {
+    let reference = try await reference(inBatchesOf: 2)
     let steps = BatchesInFlight(reference.steps).writing
-    let stride = CrashTally.isFull ? 1 : 2
-    try await matrix("killed, two batches", of: steps.count / stride, atLeast: 8) {
+    let stride = CrashTally.isFull ? 1 : 4
+    try await matrix("killed, two batches", of: steps.count / stride, atLeast: 4) {
       sample,
       directory,
       rest in
@@ -98,7 +83,7 @@ extension `The crash matrix of an archive` {
         } later: { _ in
           .pass
         }
-        try await interleaving.run { try await run.first() }
+        try await interleaving.run { try await run.first(inBatchesOf: 2) }
       }
       let complaints = await CrashAftermath.complaints(
         in: directory,

@@ -22,12 +22,12 @@ struct `The crash matrix of an archive` {
     let directory: FilePath
   }
 
-  func reference() async throws -> Reference {
+  func reference(inBatchesOf versions: Int = Intake.versionsPerBatch) async throws -> Reference {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { directory in
       try await CrashRun.prepare(in: directory)
       let before = try Tree(directory)
       let run = try CrashRun(in: directory)
-      let steps = try await DiskWatch.record { try await run.first() }
+      let steps = try await DiskWatch.record { try await run.first(inBatchesOf: versions) }
       return Reference(before: before, steps: steps, directory: directory)
     }
   }
@@ -62,6 +62,22 @@ struct `The crash matrix of an archive` {
     tally.tell("archive, \(what)")
     #expect(tally.bad == [])
     #expect(tally.states >= floor)
+  }
+
+  /// Tries what power cuts left, one of so many unless all are asked for.
+  func matrix(
+    _ what: String,
+    _ cuts: PowerCuts,
+    oneOf part: Int,
+    atLeast floor: Int
+  ) async throws {
+    let stride = CrashTally.isFull ? 1 : part
+    let states = cuts.states
+    try await matrix(what, of: states.count / stride, atLeast: floor) { sample, directory, rest in
+      let (name, tree) = states[sample * stride]
+      try tree.write(to: directory, over: rest)
+      return (name, await CrashAftermath.complaints(in: directory, isCatalogueLost: true))
+    }
   }
 
   @Test func `a step fails`() async throws {
@@ -119,26 +135,26 @@ struct `The crash matrix of an archive` {
 
   @Test func `power is cut before a step, and the catalogue is lost`() async throws {
     let reference = try await reference()
-    var states: [(name: String, tree: Tree)] = []
+    var states = PowerCuts()
     var disk = VolatileDisk(holding: reference.before, in: reference.directory)
     for (number, step) in reference.steps.enumerated() {
-      for outage in Outage.kinds(dice: 3, from: number) {
-        let state = disk.tree(after: outage)
-        if !states.contains(where: { $0.tree == state }) {
-          states.append(("\(outage) before \(number), \(step.words)", state))
-        }
-      }
+      states.add(disk, from: number, "before \(number), \(step.words)")
       disk.take(step)
     }
-    let stride = CrashTally.isFull ? 1 : 11
-    let tried = states
-    try await matrix("power cut", of: tried.count / stride, atLeast: 40) {
-      sample,
-      directory,
-      rest in
-      let (name, tree) = tried[sample * stride]
-      try tree.write(to: directory, over: rest)
-      return (name, await CrashAftermath.complaints(in: directory, isCatalogueLost: true))
+    try await matrix("power cut", states, oneOf: 11, atLeast: 40)
+  }
+}
+
+/// What cuts of the power leave of an archive, each state once.
+struct PowerCuts {
+  private(set) var states: [(name: String, tree: Tree)] = []
+  private var seen: Set<Tree> = []
+
+  /// Cuts the power of a disk in each way that there is.
+  mutating func add(_ disk: VolatileDisk, from seed: Int, _ place: String) {
+    for outage in Outage.kinds(dice: 3, from: seed) {
+      let state = disk.tree(after: outage)
+      if seen.insert(state).inserted { states.append(("\(outage) \(place)", state)) }
     }
   }
 }

@@ -12,7 +12,7 @@ import OCFL
 import Support
 import SystemPackage
 
-/// A run with a bit of everything, to be stopped: three batches, and a suspect body.
+/// A run with a bit of everything, to be stopped: two batches or more, and a suspect body.
 struct CrashRun {
   let archive: Archive
 
@@ -36,8 +36,6 @@ struct CrashRun {
     Document(address: "https://example.org/new.pdf", before: [], during: ["new"]),
   ]
 
-  static let versionsPerBatch = CrashTally.isFull ? 2 : Intake.versionsPerBatch
-
   static let suspect = (address: "https://example.org/suspect.pdf", body: "<p>Please wait")
 
   init(_ archive: Archive) {
@@ -58,11 +56,9 @@ struct CrashRun {
     archive = try Archive(opening: directory.appending("Archive"))
   }
 
-  /// The run that is to be stopped.
-  ///
-  /// Its batches are so small that one is written while the next is filled.
-  func first() async throws {
-    try await sync(day: 10, withSuspect: true) { $0.during }
+  /// The run that is to be stopped; in batches of few versions, one is written while the next is filled.
+  func first(inBatchesOf versions: Int = Intake.versionsPerBatch) async throws {
+    try await sync(day: 10, withSuspect: true, inBatchesOf: versions) { $0.during }
   }
 
   /// The next night's run: it takes in what of the first is not there.
@@ -74,11 +70,12 @@ struct CrashRun {
   private func sync(
     day: Int,
     withSuspect: Bool = false,
+    inBatchesOf versions: Int = Intake.versionsPerBatch,
     bodies: (Document) -> [String]
   ) async throws {
     let time = Self.time(ofDay: day)
     let catalogue = try archive.catalogue()
-    let intake = try intake(day: day)
+    let intake = try intake(day: day, versionsPerBatch: versions)
     do {
       for document in Self.documents {
         let address = try WebAddress(document.address)
@@ -109,7 +106,7 @@ struct CrashRun {
     Keeper.day.addingTimeInterval(Double(day) * 86_400)
   }
 
-  func intake(day: Int, versionsPerBatch: Int = versionsPerBatch) throws -> Intake {
+  func intake(day: Int, versionsPerBatch: Int = Intake.versionsPerBatch) throws -> Intake {
     let writer = try ArchiveWriter(archive, for: "test")
     return try Intake(
       writer,
