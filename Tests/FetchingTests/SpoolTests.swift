@@ -195,57 +195,58 @@ struct `A disk that fails` {
 struct `A disk that is slow` {
   private static let body = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 7 &* 31) }
 
-  @Test
-  func `holds up the bodies that it is to take, and no other`() async throws {
+  /// Runs beside a disk that stands still, and a server of ``body``.
+  private static func run(
+    _ work:
+      @escaping @Sendable (TransferLoop, Request, DispatchQueue, FilePath) async throws -> Void
+  ) async throws {
     try await ScratchDirectory.run { directory in
       try await ScriptedServer.run { _ in
-        .ok(Self.body, type: "a/b")
+        .ok(body, type: "a/b")
       } _: { server in
+        let request = Request(try WebAddress("http://127.0.0.1:\(server.port)/"))
+        let disk = DispatchQueue(label: "a disk that stands still")
+        disk.suspend()
         try await TransferLoop.withLoop(.local) { loop in
-          let address = try WebAddress("http://127.0.0.1:\(server.port)/")
-          let disk = DispatchQueue(label: "a disk that stands still")
-          disk.suspend()
-          let spools = (1...4).map { BodySpool(directory.appending("slow-\($0)"), on: disk) }
-          try await withThrowingTaskGroup(of: Void.self) { slow in
-            for spool in spools {
-              slow.addTask { _ = try await loop.perform(Request(address), into: spool) }
-            }
-            for number in 1...3 {
-              let spool = BodySpool(directory.appending("quick-\(number)"))
-              _ = try await loop.perform(Request(address), into: spool)
-              let body = try await spool.finish()
-              #expect(body?.digest == Digest.of(Self.body))
-            }
-            disk.resume()
-            try await slow.waitForAll()
-          }
-          for spool in spools {
-            let body = try await spool.finish()
-            #expect(body?.digest == Digest.of(Self.body))
-          }
+          try await work(loop, request, disk, directory)
         }
       }
     }
   }
 
   @Test
-  func `and fails after all ends what waits for it`() async throws {
-    try await ScratchDirectory.run { directory in
-      try await ScriptedServer.run { _ in
-        .ok(Self.body, type: "a/b")
-      } _: { server in
-        try await TransferLoop.withLoop(.local) { loop in
-          let address = try WebAddress("http://127.0.0.1:\(server.port)/")
-          let disk = DispatchQueue(label: "a disk that stands still")
-          disk.suspend()
-          let spool = BodySpool(directory.appending("nowhere/body"), on: disk)
-          async let failure = Self.failure(of: loop, Request(address), into: spool)
-          _ = try await loop.perform(Request(address), into: BodySpool(directory.appending("b")))
-          disk.resume()
-          #expect(await failure?.cause == .noSuchFileOrDirectory)
-          await spool.discard()
+  func `holds up the bodies that it is to take, and no other`() async throws {
+    try await Self.run { loop, request, disk, directory in
+      let spools = (1...4).map { BodySpool(directory.appending("slow-\($0)"), on: disk) }
+      try await withThrowingTaskGroup(of: Void.self) { slow in
+        for spool in spools {
+          slow.addTask { _ = try await loop.perform(request, into: spool) }
         }
+        for number in 1...3 {
+          let spool = BodySpool(directory.appending("quick-\(number)"))
+          _ = try await loop.perform(request, into: spool)
+          let body = try await spool.finish()
+          #expect(body?.digest == Digest.of(Self.body))
+        }
+        disk.resume()
+        try await slow.waitForAll()
       }
+      for spool in spools {
+        let body = try await spool.finish()
+        #expect(body?.digest == Digest.of(Self.body))
+      }
+    }
+  }
+
+  @Test
+  func `and fails after all ends what waits for it`() async throws {
+    try await Self.run { loop, request, disk, directory in
+      let spool = BodySpool(directory.appending("nowhere/body"), on: disk)
+      async let failure = Self.failure(of: loop, request, into: spool)
+      _ = try await loop.perform(request, into: BodySpool(directory.appending("b")))
+      disk.resume()
+      #expect(await failure?.cause == .noSuchFileOrDirectory)
+      await spool.discard()
     }
   }
 
