@@ -82,11 +82,14 @@ package struct Night: Sendable {
     _ memory: SourceMemory
   ) -> [Order] {
     sources[index] = list.read(reading, memory, of: index, history)
-    guard sources.count == plan.sources.count else { return [] }
+    guard hasReadAll else { return [] }
     report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
     report.counts.pages = report.sources.count { $0.address != nil }
     return [.visit(list.due())]
   }
+
+  /// Whether all sources were read, or could not be.
+  package var hasReadAll: Bool { sources.count == plan.sources.count }
 
   // MARK: Visits
 
@@ -108,10 +111,10 @@ package struct Night: Sendable {
     answered.formUnion(sources.values.filter(\.hasPageAnswered).compactMap(\.pageHost))
     let hosts = Set(visited.keys).union(failures.map(\.host))
       .union(sources.values.compactMap(\.pageHost))
-    let network = RunHealth.network(
-      hostsFailing: hosts.subtracting(answered).count,
-      of: hosts.count
-    )
+    let network =
+      hasReadAll
+      ? RunHealth.network(hostsFailing: hosts.subtracting(answered).count, of: hosts.count)
+      : .healthy
     report.isNetworkDown = network != .healthy
     report.isComplete = isComplete
     let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)

@@ -41,31 +41,39 @@ struct HostLanes<Work: Sendable>: Sendable {
   }
 
   /// Does all the work; the first error ends it.
-  ///
-  /// - Parameters:
-  ///   - prepare: makes some pieces ready, in their order, shortly before they are done.
-  ///   - body: does a piece.
-  /// - Throws: what either of them throws.
   func forEach<Ready: Sendable>(
     making prepare: @escaping @Sendable ([Work]) async throws -> [Ready],
     _ body: @escaping @Sendable (Ready) async throws -> Void
   ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for work in hosts {
-        // Small enough that every lane has its share to the end.
-        let portion = max(1, min(Self.portion, work.count / (width * 4)))
-        let begun = Counter()
-        for _ in 0..<min(width, work.count) {
-          group.addTask {
-            while let start = begun.take(portion, of: work.count) {
-              let end = min(start + portion, work.count)
-              let ready = try await prepare(Array(work[start..<end]))
-              for piece in ready { try await body(piece) }
-            }
+      for lane in lanes(making: prepare, body) { group.addTask { try await lane() } }
+      try await group.waitForAll()
+    }
+  }
+
+  /// The lanes, to be begun together.
+  ///
+  /// - Parameters:
+  ///   - prepare: makes some pieces ready, in their order, shortly before they are done.
+  ///   - body: does a piece.
+  /// - Returns: what does all the work together.
+  func lanes<Ready: Sendable>(
+    making prepare: @escaping @Sendable ([Work]) async throws -> [Ready],
+    _ body: @escaping @Sendable (Ready) async throws -> Void
+  ) -> [@Sendable () async throws -> Void] {
+    hosts.flatMap { work in
+      // Small enough that every lane has its share to the end.
+      let portion = max(1, min(Self.portion, work.count / (width * 4)))
+      let begun = Counter()
+      return (0..<min(width, work.count)).map { _ in
+        { @Sendable in
+          while let start = begun.take(portion, of: work.count) {
+            let end = min(start + portion, work.count)
+            let ready = try await prepare(Array(work[start..<end]))
+            for piece in ready { try await body(piece) }
           }
         }
       }
-      try await group.waitForAll()
     }
   }
 

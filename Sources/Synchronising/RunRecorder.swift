@@ -21,8 +21,8 @@ actor RunRecorder {
   let catalogue: Catalogue
   /// The list pages that some source keeps in this run.
   var keptPages: Set<WebAddress> = []
-  /// The documents to visit, by their numbers in the list, once every source was read.
-  private(set) var due: [Int] = []
+  /// The documents to visit, by their numbers in the list, as far as nobody has taken them on.
+  private var due: [Int] = []
   private let intake: Intake
   private var progress = RunProgress()
   private let tell: @Sendable (RunProgress) -> Void
@@ -43,6 +43,8 @@ actor RunRecorder {
 
   var isWhole: Bool { night.isWhole }
 
+  var hasReadAll: Bool { night.hasReadAll }
+
   /// Takes in what reading a source came to.
   ///
   /// - Parameters:
@@ -61,18 +63,28 @@ actor RunRecorder {
       )
     )
     for case .visit(let numbers) in night.take(.read(source: index, reading, memory)) {
-      due = numbers
+      due += numbers
     }
   }
 
-  /// Some of the documents of the list, with all that is known of them.
-  nonisolated func candidates(_ numbers: [Int], of list: VisitList) throws -> [Candidate] {
-    list.candidates(numbers, try catalogue.known(of: numbers.map(list.address)))
+  /// Some documents of the list, with all that is known of them.
+  func candidates(_ numbers: [Int]) throws -> [Candidate] {
+    night.list.candidates(numbers, try known(numbers))
   }
 
-  func begin() {
-    progress.planned = due.count
+  private func known(_ numbers: [Int]) throws -> [KnownDocument] {
+    try catalogue.known(of: numbers.map(night.list.address))
+  }
+
+  /// The documents that can be visited now and could not before.
+  ///
+  /// - Returns: their numbers and addresses.
+  func takeDue() -> [(number: Int, address: WebAddress)] {
+    guard !due.isEmpty else { return [] }
+    progress.planned += due.count
     tell(progress)
+    defer { due = [] }
+    return due.map { ($0, night.list.address(of: $0)) }
   }
 
   /// Takes in what a visit came to.
@@ -96,16 +108,23 @@ actor RunRecorder {
   }
 
   private func carryOut(_ orders: [Night.Order], _ accession: Accession? = nil) async throws {
-    for case .record(let conclusion) in orders {
-      let taking = try await intake.record(conclusion.visit, accession)
-      let title = conclusion.finding.candidate.title
-      let recording = Recording(
-        version: taking.version,
-        damage: taking.damage.map { RunReport.DamagedItem($0, title: title) },
-        catalogueFault: taking.catalogueFault
-      )
-      _ = night.take(.recorded(conclusion, recording))
+    for order in orders {
+      switch order {
+      case .record(let conclusion): try await record(conclusion, accession)
+      case .visit(let numbers): due += numbers
+      }
     }
+  }
+
+  private func record(_ conclusion: Conclusion, _ accession: Accession?) async throws {
+    let taking = try await intake.record(conclusion.visit, accession)
+    let title = conclusion.finding.candidate.title
+    let recording = Recording(
+      version: taking.version,
+      damage: taking.damage.map { RunReport.DamagedItem($0, title: title) },
+      catalogueFault: taking.catalogueFault
+    )
+    _ = night.take(.recorded(conclusion, recording))
   }
 
   // MARK: The report

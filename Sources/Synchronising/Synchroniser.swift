@@ -89,7 +89,11 @@ public struct Synchroniser: Sendable {
         report.tell(notice, title: document?.title)
       }
       report.notes = ((hosts.note.map { [$0] } ?? []) + recent.strangers).map(recent.history.note)
-      let night = Night(plan.night(startingAt: started), recent.history, report)
+      let night = Night(
+        plan.night(startingAt: started),
+        recent.history,
+        report
+      )
       let recorder = RunRecorder(night, intake, catalogue, tell: progress)
       let round = ListingRound(
         plan: plan,
@@ -98,48 +102,24 @@ public struct Synchroniser: Sendable {
         catalogue: catalogue,
         recorder: recorder
       )
-      do {
-        try await read(round, watch)
-      } catch {
-        let shortage = watch.shortage(behind: error)
-        guard shortage != nil || error is CancellationError else { throw error }
-        // Of what some sources list, nothing is told before all have been read.
-        report.shortage = shortage.map(RunReport.Shortage.init)
-        report.isComplete = false
-        report.ended = plan.clock().wholeSecond
-        return report
-      }
       let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, intake: intake)
-      let ending = try await visit(recorder, visitor, watch)
-      let retirement = RetirementRound(
-        plan: plan,
-        catalogue: catalogue,
-        intake: intake,
-        list: await recorder.list,
-        isWhole: await recorder.isWhole
-      )
-      await recorder.tell(try await retirement.run())
+      let ending = try await visit(round, visitor, recorder, watch)
+      if await recorder.hasReadAll {
+        let retirement = RetirementRound(
+          plan: plan,
+          catalogue: catalogue,
+          intake: intake,
+          list: await recorder.list,
+          isWhole: await recorder.isWhole
+        )
+        await recorder.tell(try await retirement.run())
+      }
       if hosts.isReplaceable { try await intake.remember(fetcher.memory.hosts) }
       try await recorder.finish(isComplete: ending == .whole)
       report = await recorder.report
       report.shortage = (ending.shortage ?? watch.turnedAway).map(RunReport.Shortage.init)
       report.ended = plan.clock().wholeSecond
       return report
-    }
-  }
-
-  // MARK: Listings
-
-  private func read(_ round: ListingRound, _ watch: SpaceWatch) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      // How many are asked at once is the fetcher's affair.
-      for index in plan.sources.indices {
-        group.addTask {
-          try watch.look()
-          try await round.read(index)
-        }
-      }
-      try await group.waitForAll()
     }
   }
 
@@ -156,22 +136,37 @@ public struct Synchroniser: Sendable {
     }
   }
 
+  /// Reads the sources, and visits the documents as soon as they are due.
   private func visit(
-    _ recorder: RunRecorder,
+    _ round: ListingRound,
     _ visitor: DocumentVisitor,
+    _ recorder: RunRecorder,
     _ watch: SpaceWatch
   ) async throws -> Ending {
-    let (list, due) = await (recorder.list, recorder.due)
-    await recorder.begin()
     do {
-      let lanes = HostLanes(due, plan.politeness, address: list.address)
-      try await lanes.forEach(
-        making: { work in
-          try await BlockingThreads.shared.run { try recorder.candidates(work, of: list) }
+      try await withThrowingTaskGroup(of: [(number: Int, address: WebAddress)].self) { group in
+        // How many are asked at once is the fetcher's affair.
+        for index in plan.sources.indices {
+          group.addTask {
+            try watch.look()
+            try await round.read(index)
+            return await recorder.takeDue()
+          }
         }
-      ) { candidate in
-        try watch.look()
-        try await recorder.take(visitor.visit(candidate))
+        while let due = try await group.next() {
+          let lanes = HostLanes(due, plan.politeness, address: \.address).lanes(
+            making: { try await recorder.candidates($0.map(\.number)) }
+          ) { candidate in
+            try watch.look()
+            try await recorder.take(visitor.visit(candidate))
+          }
+          for lane in lanes {
+            group.addTask {
+              try await lane()
+              return []
+            }
+          }
+        }
       }
       return .whole
     } catch is CancellationError {
