@@ -161,7 +161,7 @@ public actor Intake {
     return evidence.dropped
   }
 
-  /// Writes what waits, when a run has to end without a report: the disk is full, say.
+  /// Writes what waits: when the catalogue must know of it, or a run has to end without a report.
   public func salvage() async throws {
     while !filling.isEmpty || writing != nil {
       if let failure { throw failure }

@@ -7,6 +7,23 @@ import GRDB
 
 // What a night asks, for every document that is known.
 extension Catalogue {
+  /// By source, the hosts of all that it lists or listed once, with their ports where these are named.
+  public func namedHosts() throws -> [String: Set<String>] {
+    try read { database in
+      let sql = """
+        SELECT DISTINCT source, substr(rest, 1, instr(rest || '/', '/') - 1)
+        FROM (SELECT source, substr(address, instr(address, '://') + 3) AS rest FROM listed)
+        """
+      var hosts: [String: Set<String>] = [:]
+      let rows = try Row.fetchCursor(database, sql: sql)
+      while let row = try rows.next() {
+        let source = try row.decode(String.self, atIndex: 0)
+        hosts[source, default: []].insert(try row.decode(atIndex: 1))
+      }
+      return hosts
+    }
+  }
+
   /// All that a source lists or listed once, in no order.
   public func entries(of source: String) throws -> [ListedDocument] {
     try read { database in

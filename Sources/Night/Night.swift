@@ -9,13 +9,13 @@ package import Records
 ///
 /// It knows no disk, network or clock. Whoever carries the orders out feeds what came of them back:
 ///
-/// 1. Of each source, what was read and what is known of it: ``Event/read(source:_:_:)``. After the last one the
-///    documents that are due are to be visited.
+/// 1. Of each source, what was read and what is known of it: ``Event/read(source:_:_:)``. As soon as all have been read
+///    that are expected to name a host (``HostReadiness``), its documents are to be visited.
 /// 2. Of each document, what the visit found: ``Event/visited(_:)``. A sign of life is concluded at once. A failure
 ///    waits, because whether it says something about the document, its host or our own network is known only when
 ///    all have been visited.
 /// 3. ``Event/ended(isComplete:)``: the failures are concluded. Of a night that was stopped, nothing that failed is
-///    judged.
+///    judged. That a source lists what was not expected of it is written down then.
 /// 4. Of each conclusion, what became of it when it was written down: ``Event/recorded(_:_:)``.
 package struct Night: Sendable {
   package enum Event: Sendable {
@@ -34,6 +34,8 @@ package struct Night: Sendable {
     case visit([Int])
     /// Write it down, with the body that becomes a version.
     case record(Conclusion)
+    /// Write down that a source lists these, too: when all else is written, by ``VisitList/relisted(_:_:)``.
+    case relist([Int])
   }
 
   package let plan: NightPlan
@@ -52,7 +54,7 @@ package struct Night: Sendable {
     self.plan = plan
     self.history = history
     self.report = report
-    list = VisitList(plan)
+    list = VisitList(plan, history)
   }
 
   /// Takes in what happened.
@@ -82,10 +84,12 @@ package struct Night: Sendable {
     _ memory: SourceMemory
   ) -> [Order] {
     sources[index] = list.read(reading, memory, of: index, history)
-    guard hasReadAll else { return [] }
-    report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
-    report.counts.pages = report.sources.count { $0.address != nil }
-    return [.visit(list.due())]
+    if hasReadAll {
+      report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
+      report.counts.pages = report.sources.count { $0.address != nil }
+    }
+    let due = list.takeDue()
+    return due.isEmpty ? [] : [.visit(due)]
   }
 
   /// Whether all sources were read, or could not be.
@@ -120,12 +124,13 @@ package struct Night: Sendable {
     let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)
     let byHost = Dictionary(grouping: failures, by: \.host).sorted { $0.key < $1.key }
     failures = []
-    return byHost.flatMap { host, findings in
+    let orders = byHost.flatMap { host, findings in
       let health = health(of: host, findings, network)
       return findings.map {
         Order.record(conclusion($0, .worst(of: network, stopped, health)))
       }
     }
+    return list.relisted.isEmpty ? orders : orders + [.relist(list.relisted)]
   }
 
   /// The health of a host; an illness is told where it is not our own network's.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 package import Foundation
 
 /// What a night is told before it begins.
@@ -10,6 +11,8 @@ package struct NightPlan: Sendable {
   package var configured: [Source]
   /// Ask for everything whole, whatever the validators say.
   package var isDeep: Bool
+  /// By the id of a source, the hosts of all that it ever listed.
+  package var namedHosts: [String: Set<String>]
   /// When it began.
   package var started: Date
 
@@ -17,16 +20,32 @@ package struct NightPlan: Sendable {
   ///   - sources: the run's.
   ///   - configured: nil means that the run's are all.
   ///   - isDeep: whether everything is asked for whole.
+  ///   - namedHosts: by the id of a source, the hosts of all that it ever listed.
   ///   - started: when it began.
   package init(
     sources: [Source],
     configured: [Source]? = nil,
     isDeep: Bool = false,
+    namedHosts: [String: Set<String>] = [:],
     started: Date
   ) {
     self.sources = sources
     self.configured = configured ?? sources
     self.isDeep = isDeep
+    self.namedHosts = namedHosts
     self.started = started
+  }
+
+  /// By source, the hosts on which it is expected to name documents tonight; nil where it may be any.
+  func expectedHosts(_ history: RunHistory) -> [Set<String>?] {
+    sources.map { source in
+      let named = namedHosts[source.id, default: []]
+      switch source.place {
+      case .addresses(let addresses): return named.union(addresses.map { String($0.authority) })
+      case .page(let page):
+        guard !named.isEmpty || history.last(ofSource: source.id) != nil else { return nil }
+        return named.union([String(page.authority)])
+      }
+    }
   }
 }

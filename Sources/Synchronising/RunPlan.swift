@@ -53,8 +53,14 @@ public struct RunPlan: Sendable {
   }
 
   /// What a night has to know of it.
-  func night(startingAt date: Date) -> NightPlan {
-    NightPlan(sources: sources, configured: configured, isDeep: isDeep, started: date)
+  func night(startingAt date: Date, namedHosts: [String: Set<String>]) -> NightPlan {
+    NightPlan(
+      sources: sources,
+      configured: configured,
+      isDeep: isDeep,
+      namedHosts: namedHosts,
+      started: date
+    )
   }
 }
 

@@ -111,8 +111,17 @@ actor RunRecorder {
     for order in orders {
       switch order {
       case .record(let conclusion): try await record(conclusion, accession)
+      case .relist(let numbers): try await relist(numbers)
       case .visit(let numbers): due += numbers
       }
+    }
+  }
+
+  private func relist(_ numbers: [Int]) async throws {
+    // What the catalogue says of them must be of tonight.
+    try await intake.salvage()
+    for visit in night.list.relisted(numbers, try known(numbers)) {
+      try await intake.record(visit)
     }
   }
 

@@ -90,7 +90,7 @@ public struct Synchroniser: Sendable {
       }
       report.notes = ((hosts.note.map { [$0] } ?? []) + recent.strangers).map(recent.history.note)
       let night = Night(
-        plan.night(startingAt: started),
+        plan.night(startingAt: started, namedHosts: try catalogue.namedHosts()),
         recent.history,
         report
       )
@@ -136,7 +136,7 @@ public struct Synchroniser: Sendable {
     }
   }
 
-  /// Reads the sources, and visits the documents as soon as they are due.
+  /// Reads the sources, and visits the documents of a host as soon as those are read that may name it.
   private func visit(
     _ round: ListingRound,
     _ visitor: DocumentVisitor,

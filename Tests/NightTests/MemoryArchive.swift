@@ -51,6 +51,11 @@ struct MemoryArchive: Equatable {
     )
   }
 
+  /// By source, the hosts of all that it ever listed.
+  var namedHosts: [String: Set<String>] {
+    entries.mapValues { Set($0.keys.map { String($0.authority) }) }
+  }
+
   func known(_ address: WebAddress) -> KnownDocument {
     let listed = entries.values.compactMap { $0[address] }.filter(\.isListed).map(\.entry)
     return KnownDocument(

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Night
 
-/// A small world of three sources and two hosts, and what becomes of it at random.
+/// A small world of three sources and four hosts, and what becomes of it at random.
 private struct World {
   private static let verdicts: [Verdict] = [
     .notFound, .notFound, .gone, .softMissing(.wrongType), .blocked(by: .imperva), .forbidden,
@@ -27,14 +27,17 @@ private struct World {
 
   init(seed: UInt64) throws {
     random = Seeded(seed: seed)
-    documents = try (0..<24).map {
-      try WebAddress("https://\($0 % 3 == 0 ? "a" : "b").example.org/\($0).pdf")
+    let documents = try (0..<24).map {
+      try WebAddress("https://\(["a", "b", "c", "d"][$0 % 4]).example.org/\($0).pdf")
     }
+    self.documents = documents
+    let on = { (hosts: String) in documents.filter { $0.host.first.map(hosts.contains) == true } }
+    listed = [on("ab"), on("bc"), on("d")]
     sources =
-      try ["p", "q"].map {
-        Source(id: $0, title: $0, place: .page(try WebAddress("https://a.example.org/\($0)")))
-      } + [Source(id: "n", title: "n", place: .addresses(Array(documents.suffix(4))))]
-    listed = [Array(documents.prefix(16)), Array(documents[8..<20]), Array(documents.suffix(4))]
+      try [("p", "a"), ("q", "c")].map { name, host in
+        let page = try WebAddress("https://\(host).example.org/\(name)")
+        return Source(id: name, title: name, place: .page(page))
+      } + [Source(id: "n", title: "n", place: .addresses(listed[2]))]
     for address in documents { answers[address] = .file("\(address) 0") }
   }
 
@@ -97,6 +100,30 @@ struct `Any night` {
       world.change()
     }
     #expect(archives[0].documents.count == world.documents.count)
+  }
+
+  @Test func `waits with a host only for the sources that are expected to name it`() throws {
+    var early = 0
+    var relisted = 0
+    for seed in UInt64(0)..<12 {
+      var world = try World(seed: seed)
+      var archive = MemoryArchive()
+      for night in 0..<Self.nights {
+        let outcome = world.night(seed: seed &* 31 &+ UInt64(night)).outcome(&archive)
+        // Of sources that nobody has read, anything may be expected.
+        if night == 0 { #expect(outcome.early == 0) }
+        early += outcome.early
+        relisted += outcome.relisted
+        for (index, source) in world.sources.enumerated() {
+          for address in world.listing(index).links?.map(\.address) ?? [] {
+            #expect(archive.known(address).entries.contains { $0.source == source.id })
+          }
+        }
+        world.change()
+      }
+    }
+    #expect(early > 500)
+    #expect(relisted > 5)
   }
 
   @Test(arguments: 0..<12)

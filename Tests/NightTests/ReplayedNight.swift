@@ -6,6 +6,7 @@ import Fixity
 import Foundation
 import Records
 import Support
+import Testing
 
 @testable import Night
 
@@ -28,53 +29,86 @@ struct ReplayedNight {
   /// After so many visits the run is stopped.
   var stop: Int?
 
+  struct Outcome {
+    var report: RunReport
+    /// How many documents could be visited before all sources were read.
+    var early = 0
+    /// How many were named by a source for which nobody waited.
+    var relisted = 0
+  }
+
   /// Carries the night out.
   ///
   /// - Parameter archive: what is known before it, and then after it.
   /// - Returns: its report.
   func run(_ archive: inout MemoryArchive) -> RunReport {
+    outcome(&archive).report
+  }
+
+  /// Carries the night out.
+  ///
+  /// - Parameter archive: what is known before it, and then after it.
+  /// - Returns: what it came to.
+  func outcome(_ archive: inout MemoryArchive) -> Outcome {
     let before = archive
-    var night = Night(
-      plan,
-      archive.history(of: plan.sources),
-      RunReport(run: "r", tool: "t", started: plan.started)
-    )
+    var plan = plan
+    plan.namedHosts = archive.namedHosts
+    var outcome = Outcome(report: RunReport(run: "r", tool: "t", started: plan.started))
+    var night = Night(plan, archive.history(of: plan.sources), outcome.report)
+    var random = Seeded(seed: seed ?? 0)
+    var unread = Array(plan.sources.indices)
     var due: [Int] = []
-    for index in shuffled(Array(plan.sources.indices)) {
-      let memory = before.memory(of: plan.sources[index], for: listings[index])
-      for case .visit(let numbers) in night.take(.read(source: index, listings[index], memory)) {
-        due = numbers
+    var visits = 0
+    // A source is read or a document visited, whichever comes first; without a seed, all are read before.
+    while !unread.isEmpty || !due.isEmpty, visits < stop ?? .max {
+      if !unread.isEmpty, seed == nil || due.isEmpty || random.next() % 4 == 0 {
+        let index = unread.remove(at: seed == nil ? 0 : Int(random.next() % UInt64(unread.count)))
+        let memory = before.memory(of: plan.sources[index], for: listings[index])
+        for case .visit(let numbers) in night.take(.read(source: index, listings[index], memory)) {
+          due += numbers
+          if !unread.isEmpty { outcome.early += numbers.count }
+        }
+      } else {
+        let number = due.remove(at: seed == nil ? 0 : Int(random.next() % UInt64(due.count)))
+        // A run reads what is known of a document when its turn comes.
+        let known = archive.known(night.list.address(of: number))
+        visits += 1
+        for candidate in night.list.candidates([number], [known]) {
+          let (finding, body) = visit(candidate)
+          _ = carryOut(night.take(.visited(finding)), of: &night, body, &archive)
+        }
       }
     }
-    let visits = shuffled(due).prefix(stop ?? .max)
-    let known = visits.map { before.known(night.list.address(of: $0)) }
-    for candidate in night.list.candidates(Array(visits), known) {
-      let (finding, body) = visit(candidate)
-      carryOut(night.take(.visited(finding)), of: &night, body, &archive)
-    }
-    carryOut(night.take(.ended(isComplete: stop == nil)), of: &night, nil, &archive)
+    let orders = night.take(.ended(isComplete: stop == nil))
+    outcome.relisted = carryOut(orders, of: &night, nil, &archive)
     night.sortReport()
     archive.end(night.report)
-    return night.report
+    outcome.report = night.report
+    return outcome
   }
 
-  private func shuffled(_ numbers: [Int]) -> [Int] {
-    guard let seed else { return numbers }
-    var random = Seeded(seed: seed)
-    return numbers.shuffled(using: &random)
-  }
-
+  /// - Returns: how many documents were told to be listed by one more.
   private func carryOut(
     _ orders: [Night.Order],
     of night: inout Night,
     _ body: Digest?,
     _ archive: inout MemoryArchive
-  ) {
-    for case .record(let conclusion) in orders {
-      archive.take(conclusion.visit, body)
-      let version = body == nil ? nil : archive.documents[conclusion.visit.address]?.version
-      _ = night.take(.recorded(conclusion, Recording(version: version)))
+  ) -> Int {
+    var relisted = 0
+    for order in orders {
+      switch order {
+      case .record(let conclusion):
+        archive.take(conclusion.visit, body)
+        let version = body == nil ? nil : archive.documents[conclusion.visit.address]?.version
+        _ = night.take(.recorded(conclusion, Recording(version: version)))
+      case .relist(let numbers):
+        let known = numbers.map { archive.known(night.list.address(of: $0)) }
+        for visit in night.list.relisted(numbers, known) { archive.take(visit, nil) }
+        relisted += numbers.count
+      case .visit: Issue.record("Nothing is visited when the night has ended.")
+      }
     }
+    return relisted
   }
 
   private func visit(_ candidate: Candidate) -> (Finding, Digest?) {

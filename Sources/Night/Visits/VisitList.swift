@@ -14,10 +14,14 @@ package struct VisitList: Sendable {
   private struct Item {
     /// The first source that listed it in this run, by its place among the run's sources.
     let source: UInt32
+    let host: UInt32
     /// The last of those that link to it now.
     var linkingSource: UInt32?
     /// Whether the last visit found no sign of life.
     let failedBefore: Bool
+    /// Whether a source lists it tonight, or cannot be believed that it does not.
+    var isListed = false
+    var isOrdered = false
   }
 
   /// What a source's listing says of a document now and did not say before.
@@ -44,8 +48,15 @@ package struct VisitList: Sendable {
   private var changes: [Int: [Change]] = [:]
   private var notHeld: [Int: DocumentBrief] = [:]
   private var requests: [Int: WebAddress] = [:]
+  private var readiness: HostReadiness
+  /// Those that are not to be visited yet.
+  private var waiting: [Int] = []
+  /// What sources name on hosts that do not wait for them; looked at when all are read.
+  private var surprises: [(document: Listed, source: Int)] = []
+  private var relistings: [Int: [Change]] = [:]
 
-  init(_ plan: NightPlan) {
+  init(_ plan: NightPlan, _ history: RunHistory) {
+    readiness = HostReadiness(plan.expectedHosts(history))
     sources = plan.sources
     asking = Asking(plan)
     now = plan.started
@@ -89,6 +100,8 @@ package struct VisitList: Sendable {
     state.judgeNews(since: history.last(ofSource: source.id))
     if !history.hasReached(source.id) { state.outcome.leftOut = leftOut(reading, of: source) }
     add(documents, of: index, state.health, isLossBelieved: state.isLossBelieved, wanted)
+    readiness.read(index)
+    if readiness.isWhole { addSurprises() }
     return state
   }
 
@@ -186,12 +199,11 @@ package struct VisitList: Sendable {
 
     for document in documents ?? [] {
       let old = recorded.removeValue(forKey: document.link.address)
-      let number = admit(document.link.address, of: index, document.brief)
-      if let request = document.request { requests[number] = request }
-      items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
-      let entry = ListEntry(document.link, of: source)
-      if old?.isListed != true || old?.entry != entry {
-        changes[number, default: []].append(Change(source: source.id, entry: entry))
+      let host = readiness.host(of: document.link.address)
+      if readiness.isSurprise(host, from: index) {
+        surprises.append((document, index))
+      } else {
+        add(document, of: index, old)
       }
     }
     for (address, entry) in recorded {
@@ -201,10 +213,42 @@ package struct VisitList: Sendable {
         continue
       }
       let number = admit(address, of: index, entry.brief)
-      if isLossBelieved, entry.isListed {
+      guard entry.isListed else { continue }
+      if isLossBelieved {
         changes[number, default: []].append(Change(source: source.id, entry: nil))
+      } else {
+        items[number].isListed = true
       }
     }
+  }
+
+  private mutating func add(_ document: Listed, of index: Int, _ old: ListedDocument?) {
+    let number = admit(document.link.address, of: index, document.brief)
+    if let request = document.request { requests[number] = request }
+    items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
+    items[number].isListed = true
+    let entry = ListEntry(document.link, of: sources[index])
+    if old?.isListed != true || old?.entry != entry {
+      changes[number, default: []].append(Change(source: sources[index].id, entry: entry))
+    }
+  }
+
+  /// Adds what was named on hosts that do not wait for it.
+  ///
+  /// Of what others list it is only written down, after the visit, that it is listed here too: as if the visit had
+  /// been before, whether it was or not.
+  private mutating func addSurprises() {
+    var unlisted: [(document: Listed, source: Int)] = []
+    for (document, index) in surprises.sorted(by: { $0.source < $1.source }) {
+      if let number = addresses.number(of: document.link.address), items[number].isListed {
+        let entry = ListEntry(document.link, of: sources[index])
+        relistings[number, default: []].append(Change(source: sources[index].id, entry: entry))
+      } else {
+        unlisted.append((document, index))
+      }
+    }
+    for (document, index) in unlisted { add(document, of: index, nil) }
+    surprises = []
   }
 
   /// - Returns: the document's number.
@@ -215,8 +259,10 @@ package struct VisitList: Sendable {
   ) -> Int {
     let (number, isNew) = addresses.insert(address)
     if isNew {
+      let host = UInt32(readiness.host(of: address))
       let failedBefore = brief?.verdict?.isAlive == false
-      items.append(Item(source: UInt32(source), failedBefore: failedBefore))
+      items.append(Item(source: UInt32(source), host: host, failedBefore: failedBefore))
+      waiting.append(number)
       if let brief, !brief.isHeld { notHeld[number] = brief }
     } else if items[number].source != source {
       furtherSources[number, default: []].append(UInt32(source))
@@ -226,13 +272,21 @@ package struct VisitList: Sendable {
 
   // MARK: Reading
 
-  /// The numbers of the documents to visit, in the order of their addresses, those that failed the
-  /// last time at the end: a host that is given up over them has then shown all the others.
-  package func due() -> [Int] {
-    let due = items.indices.filter(isDue)
+  /// The numbers of the documents that can be visited now and could not before, in the order of their addresses,
+  /// those that failed the last time at the end: a host that is given up over them has then shown all the others.
+  mutating func takeDue() -> [Int] {
+    let due = waiting.filter { isReady($0) && isDue($0) }
+    for number in due { items[number].isOrdered = true }
+    waiting = readiness.isWhole ? [] : waiting.filter { !items[$0].isOrdered }
     let sound = due.filter { !items[$0].failedBefore }.sorted(by: addresses.precedes)
     let failed = due.filter { items[$0].failedBefore }.sorted(by: addresses.precedes)
     return sound + failed
+  }
+
+  // What nobody lists may have moved to a page that nobody expects it on.
+  private func isReady(_ number: Int) -> Bool {
+    let item = items[number]
+    return readiness.isWhole || item.isListed && readiness.isReady(Int(item.host))
   }
 
   package func address(of number: Int) -> WebAddress { addresses[number] }
@@ -252,6 +306,36 @@ package struct VisitList: Sendable {
   package func candidates(_ numbers: [Int], _ known: [KnownDocument]) -> [Candidate] {
     zip(numbers, known).map { number, known in
       candidate(number, address(of: number), known.document, known.entries)
+    }
+  }
+
+  /// Those that a source lists of which that was not expected.
+  var relisted: [Int] { relistings.keys.sorted() }
+
+  /// What there is to write down of documents that a source lists of which that was not expected.
+  ///
+  /// - Parameters:
+  ///   - numbers: theirs.
+  ///   - known: what is known of each, tonight's visit included.
+  /// - Returns: their last visits once more, with what lists them now; nothing of those that nobody knows.
+  package func relisted(_ numbers: [Int], _ known: [KnownDocument]) -> [Visit] {
+    zip(numbers, known).compactMap { number, known in
+      guard let document = known.document, let verdict = document.verdict else { return nil }
+      let changed = Set(relistings[number, default: []].map(\.source))
+      let entries =
+        known.entries.filter { !changed.contains($0.source) }
+        + relistings[number, default: []].compactMap(\.entry)
+      return Visit(
+        at: document.lastVisited,
+        address: document.address,
+        role: document.role,
+        verdict: verdict,
+        status: nil,
+        standing: nil,
+        title: nil,
+        validators: nil,
+        listed: entries.sorted { $0.source < $1.source }
+      )
     }
   }
 

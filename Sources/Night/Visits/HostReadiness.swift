@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+
+/// Which hosts may be visited while some sources are still to be read.
+///
+/// A host is ready as soon as all sources are read that are expected to name documents on it: whose page is there,
+/// or that listed a document there before. So a slow site holds up no other. A source that was never read may name
+/// anything, and a host of which nobody is expected to speak waits for all.
+///
+/// What is expected is known before the first source is read, so that no conclusion depends on which one answers
+/// first.
+struct HostReadiness: Sendable {
+  /// By source, the hosts by their numbers; nil for one that may name any.
+  private let expected: [Set<Int>?]
+  private var unread: Set<Int>
+  /// How many of the unread may name any host.
+  private var unreadOfAny: Int
+  private var numbers: [Substring: Int] = [:]
+  /// By host, how many sources are expected to name it, and how many of these are unread.
+  private var naming: [(all: Int, unread: Int)] = []
+
+  /// - Parameter hosts: by source, those that it is expected to name; nil where it may be any.
+  init(_ hosts: [Set<String>?]) {
+    var numbers: [Substring: Int] = [:]
+    var naming: [(all: Int, unread: Int)] = []
+    expected = hosts.map { hosts in
+      hosts.map { hosts in
+        Set(
+          hosts.map { host in
+            let number = numbers[host[...], default: naming.count]
+            if number == naming.count {
+              numbers[host[...]] = number
+              naming.append((0, 0))
+            }
+            naming[number].all += 1
+            naming[number].unread += 1
+            return number
+          }
+        )
+      }
+    }
+    (self.numbers, self.naming) = (numbers, naming)
+    unread = Set(hosts.indices)
+    unreadOfAny = hosts.count { $0 == nil }
+  }
+
+  /// - Returns: the number of an address's host.
+  mutating func host(of address: WebAddress) -> Int {
+    let host = address.authority
+    if let number = numbers[host] { return number }
+    // What is kept must not keep the whole address.
+    numbers[String(host)[...]] = naming.count
+    naming.append((0, 0))
+    return naming.count - 1
+  }
+
+  mutating func read(_ source: Int) {
+    guard unread.remove(source) != nil else { return }
+    guard let hosts = expected[source] else {
+      unreadOfAny -= 1
+      return
+    }
+    for host in hosts { naming[host].unread -= 1 }
+  }
+
+  var isWhole: Bool { unread.isEmpty }
+
+  func isReady(_ host: Int) -> Bool {
+    isWhole || unreadOfAny == 0 && naming[host].all > 0 && naming[host].unread == 0
+  }
+
+  /// Whether a source names a host that is visited without waiting for it.
+  func isSurprise(_ host: Int, from source: Int) -> Bool {
+    naming[host].all > 0 && expected[source]?.contains(host) == false
+  }
+}
