@@ -123,7 +123,7 @@ struct `Judging by body` {
     let appraisal = try Self.appraise(body.bytes, .document(known: .pdf), final: final)
     #expect(appraisal.verdict == .softMissing(reason))
     #expect(appraisal.verdict.isDeadSign && appraisal.verdict.isSuspect)
-    #expect(!appraisal.verdict.bringsDocument)
+    #expect(appraisal.verdict.kind == nil)
   }
 
   @Test

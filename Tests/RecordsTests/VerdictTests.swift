@@ -55,8 +55,8 @@ struct `Verdicts in words` {
   @Test(arguments: EveryVerdict.all)
   func `no verdict is alive and dead, or kept and suspect`(verdict: Verdict) {
     #expect(!(verdict.isAlive && verdict.isDeadSign))
-    #expect(!(verdict.bringsDocument && verdict.isSuspect))
-    #expect(!verdict.bringsDocument || verdict.isAlive)
+    #expect(!(verdict.kind != nil && verdict.isSuspect))
+    #expect(verdict.kind == nil || verdict.isAlive)
     #expect(verdict.isDeadSign == ["gone", "not-found", "soft-missing"].contains(verdict.word))
   }
 }

@@ -48,15 +48,7 @@ public enum Verdict: Hashable, Sendable {
 }
 
 extension Verdict {
-  /// Whether there is a body here that may become a version.
-  public var bringsDocument: Bool {
-    switch self {
-    case .document, .replaced: true
-    default: false
-    }
-  }
-
-  /// The kind of the document brought.
+  /// The kind of the document brought, which may become a version; nil without one.
   public var kind: BodyKind? {
     switch self {
     case .document(let kind), .replaced(_, let kind): kind
@@ -66,16 +58,13 @@ extension Verdict {
 
   /// Whether the address delivers what it is for.
   public var isAlive: Bool {
-    switch self {
-    case .document, .unchanged, .page, .moved, .replaced: true
-    default: false
-    }
+    if case .life = sign { true } else { false }
   }
 
   /// Whether this counts towards the document being gone.
   public var isDeadSign: Bool {
-    switch self {
-    case .gone, .notFound, .softMissing: true
+    switch sign {
+    case .death, .deathAtOnce: true
     default: false
     }
   }
@@ -84,17 +73,6 @@ extension Verdict {
   public var isSuspect: Bool {
     switch self {
     case .softMissing, .blocked, .damaged: true
-    default: false
-    }
-  }
-
-  /// Whether asking again soon may bring something better.
-  public var isTransient: Bool {
-    switch self {
-    case .rateLimited, .damaged: true
-    case .serverError(let status): status >= 500 && status != 501 && status != 505
-    case .clientError(let status): status == 408 || status == 425
-    case .unreachable(let reason): reason != .nameUnknown
     default: false
     }
   }

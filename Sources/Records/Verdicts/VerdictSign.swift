@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Records
-
 /// What a verdict says about the document's being there.
-enum VerdictSign {
+package enum VerdictSign: Sendable {
   case life
   /// A sign of death that needs others beside it.
   case death
@@ -18,7 +16,8 @@ enum VerdictSign {
 }
 
 extension Verdict {
-  var sign: VerdictSign {
+  /// What it says about the document's being there.
+  package var sign: VerdictSign {
     switch self {
     case .document, .unchanged, .page, .moved, .replaced: .life
     case .notFound, .softMissing: .death
