@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 internal import Addressing
+public import Records
 
 /// What a link seems to lead to, judged before anybody asks for it.
 ///
@@ -21,34 +22,32 @@ extension Link {
   /// What the link seems to lead to, by its address first and its text second.
   public var expectation: LinkExpectation {
     if expectedKind != nil { return .document }
-    if let suffix = address.pathExtension {
-      if FileKinds.assets.contains(suffix) { return .asset }
-      if FileKinds.pages.contains(suffix), address.query == nil { return .page }
-      if FileKinds.isKnown(suffix) { return .unknown }
+    switch address.pathExtension.flatMap(FileEnding.init) {
+    case .asset: return .asset
+    case .page: return address.query == nil ? .page : .unknown
+    case .document, nil: break
     }
     if isDownloadRoute { return .document }
     if address.query == nil, isInNavigation || address.path == "/" { return .page }
     return .unknown
   }
 
-  /// The document format that the address or the text names: `pdf`, `docx`.
+  /// The document format that the address or the text names.
   ///
   /// The extension of the path decides, then a file name in the query, then words like `(PDF, 2 MB)`.
-  public var expectedKind: String? {
-    if let suffix = address.pathExtension, FileKinds.isKnown(suffix), !isScript(suffix) {
-      return FileKinds.documents.contains(suffix) ? suffix : nil
+  public var expectedKind: BodyKind? {
+    switch address.pathExtension.flatMap(FileEnding.init) {
+    case .document(let kind): return kind
+    case .asset: return nil
+    case .page, nil: break
     }
-    if let query = address.query {
-      for parameter in query.split(separator: "&") {
-        let suffix = parameter.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
-        // The address of a document is what “share this” hands on; it is no document itself.
-        guard !Self.holdsAddress(parameter) else { continue }
-        if suffix.utf8.count < parameter.utf8.count,
-          FileKinds.documents.contains(suffix.lowercased())
-        {
-          return suffix.lowercased()
-        }
+    for parameter in address.query?.split(separator: "&") ?? [] {
+      let suffix = parameter.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+      // The address of a document is what “share this” hands on; it is no document itself.
+      guard suffix.utf8.count < parameter.utf8.count, !Self.holdsAddress(parameter) else {
+        continue
       }
+      if case .document(let kind) = FileEnding(suffix.lowercased()) { return kind }
     }
     return kindInText
   }
@@ -74,15 +73,11 @@ extension Link {
     }
   }
 
-  private func isScript(_ suffix: String) -> Bool {
-    FileKinds.pages.contains(suffix)
-  }
-
   /// The format in `(PDF)`, `[pdf]`, `PDF, 1.2MB`, `1.7 MB / PDF`, `Download PDF` or `report.pdf`.
-  private var kindInText: String? {
+  private var kindInText: BodyKind? {
     let words = LinkText.words(of: text)
     for (index, word) in words.enumerated() {
-      guard let kind = FileKinds.spoken[word] else { continue }
+      guard let kind = Self.spokenKind(word) else { continue }
       // Words are parts of one string, so what stands before them can be looked at.
       let before = word.base[..<word.startIndex].last
       if before == "(" || before == "[" || words.count == 1 { return kind }
@@ -100,28 +95,51 @@ extension Link {
   }
 }
 
-/// File name extensions, by what a collector of documents does with them.
-private enum FileKinds {
-  static let documents: Set<String> = [
-    "csv", "doc", "docm", "docx", "epub", "odp", "ods", "odt", "pdf", "ppt", "pptx", "rtf", "txt",
-    "xls", "xlsb", "xlsm", "xlsx", "zip",
-  ]
-  static let pages: Set<String> = [
-    "asp", "aspx", "cfm", "do", "htm", "html", "jsp", "php", "shtml", "xhtml",
-  ]
-  static let assets: Set<String> = [
-    "avi", "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "m4a", "m4v", "map", "mjs",
-    "mov", "mp3", "mp4", "mpg", "ogg", "otf", "png", "svg", "tif", "tiff", "ttf", "wav", "webm",
-    "webp", "wmv", "woff", "woff2",
-  ]
-  /// Names of formats as link texts say them.
-  static let spoken: [Substring: String] = [
-    "csv": "csv", "doc": "doc", "docx": "docx", "excel": "xlsx", "odp": "odp", "ods": "ods",
-    "odt": "odt", "pdf": "pdf", "pptx": "pptx", "rtf": "rtf", "word": "docx", "xls": "xls",
-    "xlsx": "xlsx", "zip": "zip",
-  ]
-
-  static func isKnown(_ suffix: String) -> Bool {
-    documents.contains(suffix) || pages.contains(suffix) || assets.contains(suffix)
+extension Link {
+  /// The format that a word of a link's text names.
+  private static func spokenKind(_ word: Substring) -> BodyKind? {
+    switch word {
+    case "word": .docx
+    case "excel": .xlsx
+    // Words of other things, too.
+    case "txt", "dot", "pps": nil
+    default:
+      FileEnding(String(word)).flatMap { if case .document(let kind) = $0 { kind } else { nil } }
+    }
   }
+}
+
+/// What the ending of a file's name says to a collector of documents.
+private enum FileEnding {
+  case document(BodyKind)
+  /// A page, or a script that makes one or anything else.
+  case page
+  /// A part of how a page looks or sounds.
+  case asset
+
+  /// - Parameter ending: without its dot, in lower case.
+  init?(_ ending: String) {
+    if Self.scripts.contains(ending) {
+      self = .page
+    } else if Self.parts.contains(ending) {
+      self = .asset
+    } else {
+      guard let kind = BodyKind(pathExtension: ending) else { return nil }
+      switch kind {
+      case .html: self = .page
+      case _ where kind.isImage: self = .asset
+      case .text: self = .document(.text)
+      case _ where kind.isDocument: self = .document(kind)
+      default: return nil
+      }
+    }
+  }
+
+  private static let scripts: Set<String> = ["asp", "aspx", "cfm", "do", "jsp", "php", "shtml"]
+
+  private static let parts: Set<String> = [
+    "avi", "bmp", "css", "eot", "ico", "js", "m4a", "m4v", "map", "mjs", "mov", "mp3", "mp4", "mpg",
+    "ogg", "otf",
+    "svg", "ttf", "wav", "webm", "wmv", "woff", "woff2",
+  ]
 }

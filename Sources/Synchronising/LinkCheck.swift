@@ -209,8 +209,11 @@ private struct FoundLinks {
       let place = LinkCheckReport.Place(page: page, text: link.title, position: link.position)
       if links[link.address] == nil {
         order.append(link.address)
-        let kind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
-        links[link.address] = .init(address: link.address, linkedKind: kind, places: [])
+        links[link.address] = .init(
+          address: link.address,
+          linkedKind: link.expectedKind,
+          places: []
+        )
       }
       links[link.address]?.places.append(place)
     }

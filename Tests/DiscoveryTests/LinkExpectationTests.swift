@@ -3,23 +3,30 @@
 
 import Addressing
 import Discovery
+import Records
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct `What links seem to lead to` {
-  private static let cases: [(String, String, LinkExpectation, String?)] = [
-    ("https://a.example/d.pdf", "Child D", .document, "pdf"),
-    ("https://a.example/d.PDF?ver=9XucIM6d", "Child D", .document, "pdf"),
-    ("https://a.example/register.docx", "here", .document, "docx"),
-    ("https://a.example/d.pdf;jsessionid=1A2B", "Child D", .document, "pdf"),
-    ("https://a.example/(S(lit3py55t21z5v55vlm25s55))/d.pdf?1732600000", "D", .document, "pdf"),
-    ("https://a.example/?option=com_fileman&view=file&name=d.pdf", "D", .document, "pdf"),
-    ("https://a.example/get.php?file=report.xlsx&id=1", "D", .document, "xlsx"),
-    ("https://a.example/media/1834/child-d", "Child D (PDF, 1.2MB)", .document, "pdf"),
-    ("https://a.example/media/1834/child-d", "Child D [pdf] 386kb", .document, "pdf"),
-    ("https://a.example/?p=242", "1.7 MB / PDF / 168 pages", .document, "pdf"),
-    ("https://a.example/d", "Download PDF", .document, "pdf"),
-    ("https://a.example/d", "Easy read (Word)", .document, "docx"),
+  private static let cases: [(String, String, LinkExpectation, BodyKind?)] = [
+    ("https://a.example/d.pdf", "Child D", .document, .pdf),
+    ("https://a.example/d.PDF?ver=9XucIM6d", "Child D", .document, .pdf),
+    ("https://a.example/register.docx", "here", .document, .docx),
+    ("https://a.example/register.docm", "here", .document, .docx),
+    ("https://a.example/slides.ppsx", "here", .document, .pptx),
+    ("https://a.example/letters.gz", "here", .document, .gzip),
+    ("https://a.example/notes.txt", "Notes", .document, .text),
+    ("https://a.example/scan.jpeg", "Scan", .asset, nil),
+    ("https://a.example/feed.xml", "Feed", .unknown, nil),
+    ("https://a.example/d.pdf;jsessionid=1A2B", "Child D", .document, .pdf),
+    ("https://a.example/(S(lit3py55t21z5v55vlm25s55))/d.pdf?1732600000", "D", .document, .pdf),
+    ("https://a.example/?option=com_fileman&view=file&name=d.pdf", "D", .document, .pdf),
+    ("https://a.example/get.php?file=report.xlsx&id=1", "D", .document, .xlsx),
+    ("https://a.example/media/1834/child-d", "Child D (PDF, 1.2MB)", .document, .pdf),
+    ("https://a.example/media/1834/child-d", "Child D [pdf] 386kb", .document, .pdf),
+    ("https://a.example/?p=242", "1.7 MB / PDF / 168 pages", .document, .pdf),
+    ("https://a.example/d", "Download PDF", .document, .pdf),
+    ("https://a.example/d", "Easy read (Word)", .document, .docx),
     ("https://a.example/downloads/file/39613/child-d", "Child D", .document, nil),
     ("https://a.example/download/downloads/id/1392/any", "Child D", .document, nil),
     ("https://a.example/download/d/?wpdmdl=5825", "Child D", .document, nil),
@@ -41,7 +48,7 @@ struct `What links seem to lead to` {
     address: String,
     text: String,
     expectation: LinkExpectation,
-    kind: String?
+    kind: BodyKind?
   ) throws {
     let link = Link(address: try WebAddress(address), text: text)
     #expect(link.expectation == expectation)

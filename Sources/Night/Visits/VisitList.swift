@@ -394,7 +394,7 @@ package struct VisitList: Sendable {
     else { return candidate }
     let link = Link(address: address, text: entry.text, heading: entry.heading)
     candidate.title = link.title
-    candidate.linkedKind = link.expectedKind.flatMap(BodyKind.init(pathExtension:))
+    candidate.linkedKind = link.expectedKind
     return candidate
   }
 }

@@ -62,7 +62,8 @@ extension BodyKind {
 
   private static let byExtension: [String: BodyKind] = {
     var table: [String: BodyKind] = [
-      "docm": .docx, "dotx": .docx, "xlsm": .xlsx, "xltx": .xlsx, "ppsx": .pptx, "pptm": .pptx,
+      "docm": .docx, "dotx": .docx, "xlsm": .xlsx, "xlsb": .xlsx, "xltx": .xlsx, "ppsx": .pptx,
+      "pptm": .pptx,
       "dot": .doc, "pps": .ppt, "jpeg": .jpeg, "tiff": .tiff, "htm": .html, "xhtml": .html,
     ]
     for kind in allCases where kind != .unknown && kind != .ole {
