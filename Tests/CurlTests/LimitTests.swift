@@ -143,7 +143,7 @@ struct `The limits of a transfer` {
       for _ in 0..<earlier {
         _ = try await loop.perform(Request(server.address()), into: Collector())
       }
-      let limits = TransferLimits(total: .milliseconds(200))
+      let limits = TransferLimits(total: .seconds(2))
       let failure = await loop.failure(of: Request(try server.address("/slow"), limits: limits))
       #expect(failure?.kind == .timedOut, "\(failure?.description ?? "it went well")")
       #expect(server.requests.last?.connection == 1)
@@ -155,7 +155,7 @@ struct `The limits of a transfer` {
     try await withServer { _ in
       Reply([.send(Reply.head(200, [])), .endlessly([UInt8](repeating: 0, count: 100))])
     } _: { server, loop in
-      let limits = TransferLimits(bodyBytes: .max, total: .milliseconds(200))
+      let limits = TransferLimits(bodyBytes: .max, total: .seconds(2))
       let failure = await loop.failure(of: Request(try server.address(), limits: limits))
       #expect(failure?.kind == .timedOut)
     }

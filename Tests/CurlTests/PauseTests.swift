@@ -195,18 +195,18 @@ struct `A transfer whose sink is full` {
   func `is not late for that, and has its time for the rest`() async throws {
     try await withServer { request in
       switch request.path {
-      case "/long": Reply([.pause(.seconds(10)), .send(Reply.head(204, []))])
+      case "/long": Reply([.pause(.seconds(18)), .send(Reply.head(204, []))])
       case "/endless":
         Reply([.send(Reply.head(200, [])), .drip(Self.body, every: .milliseconds(1))])
       default: .ok(Self.short, type: "a/b")
       }
     } _: { server, loop in
-      let limits = TransferLimits(total: .seconds(8), stall: .seconds(6))
+      let limits = TransferLimits(total: .seconds(15), stall: .seconds(12))
       let (whole, endless) = (Sluice(), Sluice())
       let request = Request(try server.address(), limits: limits)
       let other = Request(
         try server.address("/endless"),
-        limits: TransferLimits(total: .seconds(8))
+        limits: TransferLimits(total: .seconds(15))
       )
       async let held = loop.perform(request, into: whole)
       async let failure = loop.failure(of: other, into: endless)

@@ -74,7 +74,7 @@ extension Misbehaviour {
         .send(Reply.head(200, [("Content-Length", "1000")])),
         .drip([UInt8](repeating: 0x41, count: 1_000), every: .milliseconds(20)),
       ])
-    ).within(TransferLimits(total: .milliseconds(250))),
+    ).within(TransferLimits(total: .seconds(2))),
     Misbehaviour("nothing", brokenOff, Reply([.close])),
     Misbehaviour("a reset", brokenOff, Reply([.reset])),
     Misbehaviour(

@@ -182,7 +182,7 @@ extension Misbehaviour {
 
   private static let quick = TransferLimits(
     bodyBytes: 1_000_000,
-    total: .milliseconds(400),
+    total: .seconds(2),
     stall: .seconds(10)
   )
 
@@ -190,7 +190,7 @@ extension Misbehaviour {
     Misbehaviour(
       "a head by a byte now and then",
       .failure("it took too long"),
-      Reply([.drip(Array(head("Content-Length: 3").utf8), every: .milliseconds(50))])
+      Reply([.drip(Array(head("Content-Length: 3").utf8), every: .milliseconds(300))])
     ).within(quick),
     Misbehaviour(
       "interim answers now and then",
