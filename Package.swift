@@ -47,6 +47,7 @@ let package = Package(
   products: [.executable(name: "hanaper", targets: ["hanaper"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -87,9 +88,12 @@ let package = Package(
     // Floor 5
     room(
       "Fetching",
-      importing: ["Curl", "HTTP", "Robots", "Addressing", "Fixity", "Filing", system]
+      importing: [
+        "Curl", "Records", "HTTP", "Robots", "Addressing", "Fixity", "Filing", system,
+        .product(name: "DequeModule", package: "swift-collections"),
+      ]
     ),
-    room("Discovery", importing: ["CGumbo", "Addressing"], settings: everywhere),
+    room("Discovery", importing: ["CGumbo", "Records", "Addressing"], settings: everywhere),
     room("Appraisal", importing: ["Records", "HTTP", "Addressing"]),
     room(
       "Cataloguing",

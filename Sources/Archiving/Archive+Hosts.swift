@@ -1,44 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Records
 import Filing
-public import Foundation
+public import Records
 import SystemPackage
 
-/// What hosts told one run that the next should know, in `hosts.json`.
-///
-/// It stands beside the archive's records and is none: lost or damaged, a run does without.
-public struct HostMemory: Codable, Sendable {
-  static let fileName = "hosts.json"
-
-  public struct Host: Codable, Sendable {
-    /// Until when it wants to be left alone.
-    public var notBefore: Date?
-    /// The robots.txt that was last read of it.
-    public var robots: Data?
-    /// Since when its robots.txt has been out of reach.
-    public var robotsUnreachableSince: Date?
-
-    public init(notBefore: Date? = nil, robots: Data? = nil, robotsUnreachableSince: Date? = nil) {
-      self.notBefore = notBefore
-      self.robots = robots
-      self.robotsUnreachableSince = robotsUnreachableSince
-    }
-  }
-
-  public var schema = HostMemory.knownSchema
-  /// By host, with its port where that is not the usual one; robots.txt by scheme as well.
-  public var hosts: [String: Host]
-
-  public init(hosts: [String: Host] = [:]) {
-    self.hosts = hosts
-  }
-}
-
 extension HostMemory {
-  static let knownSchema = "hanaper/hosts/1"
-
   /// What was found in the place of the memory.
   public struct Reading: Sendable {
     public var memory = HostMemory()

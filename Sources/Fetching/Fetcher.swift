@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+public import Records
 import Addressing
 public import Curl
 public import Foundation
@@ -37,7 +38,7 @@ public struct Fetcher: Sendable {
     _ loop: TransferLoop,
     politeness: Politeness,
     agent: String? = nil,
-    memory: FetchMemory = FetchMemory(),
+    memory: HostMemory = HostMemory(),
     retries: RetryPolicy = RetryPolicy(),
     limits: TransferLimits,
     spool: FilePath,
@@ -46,7 +47,8 @@ public struct Fetcher: Sendable {
     clock: @escaping @Sendable () -> Date = { Date() }
   ) {
     let now = clock()
-    let deferrals = memory.notBefore.mapValues { Duration.seconds($0.timeIntervalSince(now)) }
+    let deferrals = memory.hosts.compactMapValues(\.notBefore)
+      .mapValues { Duration.seconds($0.timeIntervalSince(now)) }
     exchange = Exchange(
       loop: loop,
       gate: HostGate(politeness, deferrals: deferrals.filter { $0.value > .zero }),
@@ -57,20 +59,21 @@ public struct Fetcher: Sendable {
       now: { HTTPDate(secondsSince1970: Int64(clock().timeIntervalSince1970)) },
       usesProxy: usesProxy
     )
-    robots = RobotsCache(memory.robots, clock: clock)
+    robots = RobotsCache(memory, clock: clock)
     self.agent = agent.map { RobotsAgent($0) }
     self.clock = clock
   }
 
   /// What hosts told us, for the next run to know.
-  public var memory: FetchMemory {
+  public var memory: HostMemory {
     get async {
+      var memory = HostMemory(hosts: await robots.memory)
       let now = clock()
-      let deferrals = exchange.gate.deferrals.mapValues { TimeInterval($0.components.seconds) }
-      return FetchMemory(
-        notBefore: deferrals.mapValues { now.addingTimeInterval($0) },
-        robots: await robots.memory
-      )
+      for (name, wait) in exchange.gate.deferrals {
+        let end = now.addingTimeInterval(TimeInterval(wait.components.seconds))
+        memory.hosts[name, default: .init()].notBefore = end
+      }
+      return memory
     }
   }
 

@@ -3,22 +3,10 @@
 
 import Addressing
 import Curl
-public import Foundation
+import Foundation
+import Records
 import Robots
 import Synchronization
-
-/// What was learnt of a host's robots.txt, for the next run to know.
-public struct RobotsMemory: Hashable, Sendable {
-  /// The body of the last answer that held rules.
-  public var copy: [UInt8]?
-  /// Since when the robots.txt has been out of reach; nil while it can be had.
-  public var unreachableSince: Date?
-
-  public init(copy: [UInt8]? = nil, unreachableSince: Date? = nil) {
-    self.copy = copy
-    self.unreachableSince = unreachableSince
-  }
-}
 
 /// Asks every host for its robots.txt once a run, and keeps the answers.
 ///
@@ -37,11 +25,16 @@ actor RobotsCache {
   }
 
   private var entries: [String: Entry] = [:]
-  private(set) var memory: [String: RobotsMemory]
+  /// What was learnt of each host's robots.txt, by scheme, host and port.
+  private(set) var memory: [String: HostMemory.Host]
   private let clock: @Sendable () -> Date
 
-  init(_ memory: [String: RobotsMemory], clock: @escaping @Sendable () -> Date) {
-    self.memory = memory
+  init(_ memory: HostMemory, clock: @escaping @Sendable () -> Date) {
+    self.memory = memory.hosts.filter {
+      $0.value.robots != nil || $0.value.robotsUnreachableSince != nil
+    }.mapValues {
+      HostMemory.Host(robots: $0.robots, robotsUnreachableSince: $0.robotsUnreachableSince)
+    }
     self.clock = clock
   }
 
@@ -83,15 +76,16 @@ actor RobotsCache {
   }
 
   private func take(_ reply: RobotsReply, _ failure: FetchFailure?, of host: String) -> Standing {
-    var known = memory[host] ?? RobotsMemory()
+    var known = memory[host] ?? HostMemory.Host()
     let now = clock()
     let policy = RobotsPolicy(
       reply,
-      copy: known.copy.map(RobotsFile.init),
-      unreachableFor: .seconds(known.unreachableSince.map { now.timeIntervalSince($0) } ?? 0)
+      copy: known.robots.map { RobotsFile(Array($0)) },
+      unreachableFor: .seconds(known.robotsUnreachableSince.map { now.timeIntervalSince($0) } ?? 0)
     )
-    known.unreachableSince = policy.isReachable ? nil : known.unreachableSince ?? now
-    if case .answer(200...299, let body) = reply { known.copy = body }
+    known.robotsUnreachableSince =
+      policy.isReachable ? nil : known.robotsUnreachableSince ?? now
+    if case .answer(200...299, let body) = reply { known.robots = Data(body) }
     memory[host] = known
     // Rules in an old copy hold; without any, what keeps us away is the failure and no rule.
     if let failure, policy.stance == .disallowsAll { return .unreachable(failure) }

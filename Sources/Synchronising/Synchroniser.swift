@@ -114,7 +114,7 @@ public struct Synchroniser: Sendable {
         )
         await recorder.tell(try await retirement.run())
       }
-      if hosts.isReplaceable { try await intake.remember(fetcher.memory.hosts) }
+      if hosts.isReplaceable { try await intake.remember(fetcher.memory) }
       try await recorder.finish(isComplete: ending == .whole)
       report = await recorder.report
       report.shortage = (ending.shortage ?? watch.turnedAway).map(RunReport.Shortage.init)

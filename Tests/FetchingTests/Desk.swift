@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Foundation
+import Records
 import Addressing
 import Curl
 import Fetching
@@ -20,7 +22,7 @@ struct Desk: Sendable {
   static func run<Value: Sendable>(
     politeness: Politeness = Politeness(delay: .zero, hosts: 8, connectionsPerHost: 4),
     agent: String? = nil,
-    memory: FetchMemory = FetchMemory(),
+    memory: HostMemory = HostMemory(),
     retries: RetryPolicy = .never,
     limits: TransferLimits = TransferLimits(),
     settings: NetworkSettings = .local,
@@ -51,7 +53,7 @@ struct Desk: Sendable {
   }
 
   /// A fetcher as another run would have it.
-  func another(agent: String? = nil, memory: FetchMemory) -> Fetcher {
+  func another(agent: String? = nil, memory: HostMemory) -> Fetcher {
     Fetcher(
       loop,
       politeness: Politeness(delay: .zero),

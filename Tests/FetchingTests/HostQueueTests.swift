@@ -231,26 +231,3 @@ struct `The queue at the host gate` {
     #expect(door.arrive("a2", 1) == ["a2 at 8"])
   }
 }
-
-@Suite(.timeLimit(.minutes(5)))
-struct `A queue of anything` {
-  @Test
-  func `gives back what it was given, in order`() {
-    var queue = Fifo<Int>()
-    var random = Seeded(seed: 1)
-    var (next, expected) = (0, 0)
-    for _ in 1...5_000 {
-      if Int.random(in: 0..<5, using: &random) < 3 {
-        queue.append(next)
-        next += 1
-      } else if let first = queue.first {
-        #expect(first == expected && queue.popFirst() == expected)
-        expected += 1
-      } else {
-        #expect(queue.isEmpty && queue.popFirst() == nil && expected == next)
-      }
-    }
-    #expect(queue.removeAll() == Array(expected..<next))
-    #expect(queue.isEmpty)
-  }
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Addressing
 import Curl
 import Foundation
@@ -26,7 +27,7 @@ struct `Fetching by leave of robots.txt` {
 
   private func run<Value: Sendable>(
     _ script: @escaping ScriptedServer.Script,
-    memory: FetchMemory = FetchMemory(),
+    memory: HostMemory = HostMemory(),
     _ body: @Sendable (Desk) async throws -> Value
   ) async throws -> Value {
     try await Desk.run(agent: "hanaper/0.1", memory: memory, script: script, body)
@@ -127,7 +128,7 @@ struct `Fetching by leave of robots.txt` {
     try await Desk.run(script: script) { desk in
       let host = "http://127.0.0.1:\(desk.server.port)"
       let copy = Array("User-agent: *\nDisallow: /a".utf8)
-      let known = FetchMemory(robots: [host: RobotsMemory(copy: copy)])
+      let known = HostMemory(hosts: [host: .init(robots: Data(copy))])
       let fetcher = desk.another(agent: "hanaper", memory: known)
       let order = { FetchOrder(try desk.address($0), purpose: .document) }
       guard case .disallowed = await fetcher.fetch(try order("/a.pdf")).failure else {
@@ -136,8 +137,8 @@ struct `Fetching by leave of robots.txt` {
       }
       #expect(try await fetcher.fetch(try order("/b.pdf")).outcome.get().status == 200)
       let memory = await fetcher.memory
-      #expect(memory.robots[host]?.copy == copy)
-      #expect(memory.robots[host]?.unreachableSince != nil)
+      #expect(memory.hosts[host]?.robots.map(Array.init) == copy)
+      #expect(memory.hosts[host]?.robotsUnreachableSince != nil)
     }
   }
 
@@ -218,7 +219,9 @@ struct `Fetching by leave of robots.txt` {
       }
       #expect(desk.server.requests.count == 1)
       // When the time is over, it is asked again.
-      let past = FetchMemory(notBefore: memory.notBefore.mapValues { $0 - 100_000 })
+      let past = HostMemory(
+        hosts: memory.hosts.mapValues { .init(notBefore: $0.notBefore.map { $0 - 100_000 }) }
+      )
       _ = await desk.another(memory: past).fetch(order)
       #expect(desk.server.requests.count == 2)
     }

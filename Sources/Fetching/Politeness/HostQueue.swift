@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import DequeModule
+
 /// Who waits at which host, and who is next: a pure value, told the time by its caller.
 ///
 /// Only the first in a host's line applies to the ``HostSchedule``; those behind are not disturbed until
@@ -45,7 +47,7 @@ struct HostQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == D
   }
 
   private struct Line: Sendable {
-    var tickets = Fifo<Ticket>()
+    var tickets = Deque<Ticket>()
     var stage = Stage.idle
   }
 
@@ -53,9 +55,9 @@ struct HostQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == D
   private var lines: [String: Line] = [:]
   /// The hosts of those who wait; tickets that were given up are still in line, but not here.
   private var waiting: [Ticket: String] = [:]
-  private var groups: [Group: Fifo<String>] = [:]
+  private var groups: [Group: Deque<String>] = [:]
   /// The groups that have a host to send, as far as is known, each once.
-  private var turns = Fifo<Group>()
+  private var turns = Deque<Group>()
   private var hasTurn: Set<Group> = []
 
   init(_ schedule: HostSchedule<Instant>) {
@@ -134,7 +136,7 @@ struct HostQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == D
       case .whenSomebodyLeaves:
         lines[host]?.stage = .queueing
         let group = group(of: host)
-        groups[group, default: Fifo()].append(host)
+        groups[group, default: []].append(host)
         return giveTurn(group)
       case .notInThisRun(let refusal): refuse(host, refusal, &calls)
       }
@@ -158,7 +160,9 @@ struct HostQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == D
     _ calls: inout Calls
   ) {
     let sleeper = lines[host]?.stage == .asleep ? first(at: host) : nil
-    for ticket in lines[host]?.tickets.removeAll() ?? [] where waiting[ticket] != nil {
+    let tickets = lines[host]?.tickets ?? []
+    lines[host]?.tickets = []
+    for ticket in tickets where waiting[ticket] != nil {
       guard ticket != sleeper else { continue }
       waiting[ticket] = nil
       calls.append((ticket, .refused(refusal)))
