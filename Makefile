@@ -17,7 +17,7 @@ OCFL_PY := ocfl-py==2.1.0
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
 SANITIZING := --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld
 
-COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|DiscoveryTests|NightTests)\.
+COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|HTMLTests|DiscoveryTests|NightTests)\.
 
 # How long each of the two parts of the tests may take.
 TEST_LIMIT ?= 30m

@@ -78,6 +78,7 @@ let package = Package(
 
     // Floor 3: formats and protocols, without input or output but for OCFL's own files.
     room("HTTP", importing: ["Addressing", "Text"]),
+    room("HTML", importing: ["CGumbo", "Addressing", "Text"], settings: everywhere),
     room("Robots", importing: ["Addressing", "Text"]),
     room("OCFL", importing: ["Fixity", "Filing", "Text", system]),
 
@@ -93,7 +94,7 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
       ]
     ),
-    room("Discovery", importing: ["CGumbo", "Records", "Addressing"], settings: everywhere),
+    room("Discovery", importing: ["HTML", "Records", "Addressing"], settings: everywhere),
     room("Appraisal", importing: ["Records", "HTTP", "Addressing"]),
     room(
       "Cataloguing",
@@ -106,7 +107,9 @@ let package = Package(
     // Floor 6
     room(
       "Night",
-      importing: ["Records", "Discovery", "Appraisal", "HTTP", "Addressing", "Fixity", "Text"]
+      importing: [
+        "Records", "Discovery", "Appraisal", "HTML", "HTTP", "Addressing", "Fixity", "Text",
+      ]
     ),
     room(
       "Archiving",
@@ -120,7 +123,8 @@ let package = Package(
       "Synchronising",
       importing: [
         "Archiving", "Night", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "Records", "Robots", "HTTP", "Addressing", "Fixity", "Filing", "Text", "CLinux", system,
+        "Records", "Robots", "HTML", "HTTP", "Addressing", "Fixity", "Filing", "Text", "CLinux",
+        system,
       ]
     ),
 
@@ -172,15 +176,18 @@ let package = Package(
     tests("Filing"),
     tests("Surroundings"),
     tests("HTTP", importing: ["Addressing"]),
+    tests("HTML", importing: ["Addressing"]),
     tests("Robots", importing: ["Addressing"]),
     tests("Curl", importing: ["Addressing", "CTestRun", "HTTP"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP", "Robots"]),
-    tests("Discovery", importing: ["Addressing"]),
+    tests("Discovery", importing: ["Addressing", "HTML", "Records"]),
     tests("Records", importing: ["Addressing", "Fixity"]),
     tests(
       "Night",
-      importing: ["Records", "Discovery", "Appraisal", "HTTP", "Addressing", "Fixity", "Text"]
+      importing: [
+        "Records", "Discovery", "Appraisal", "HTML", "HTTP", "Addressing", "Fixity", "Text",
+      ]
     ),
     tests("Appraisal", importing: ["Records", "Addressing", "HTTP"]),
     tests("Cataloguing", importing: ["Records", "Addressing", "Fixity", "HTTP"]),
@@ -195,7 +202,7 @@ let package = Package(
       "Synchronising",
       importing: [
         "Addressing", "Appraisal", "Records", "Night", "Archiving", "Cataloguing", "Curl",
-        "Fetching", "Filing", "HTTP", "OCFL", .product(name: "GRDB", package: "GRDB.swift"),
+        "Fetching", "Filing", "HTML", "HTTP", "OCFL", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       beside: ["Golden"]
     ),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+internal import HTML
+
 /// The headings that a reader has passed, on the way down a page.
 struct HeadingTrail {
   private struct Heading {
@@ -30,7 +32,7 @@ struct HeadingTrail {
 
   /// The same, without holding on to the piece that it was made from.
   var withoutTree: HeadingTrail {
-    let nothing = HTMLTree([])
+    let nothing = HTMLTree()
     return HeadingTrail(nothing, PageRegions(nothing), after: self)
   }
 

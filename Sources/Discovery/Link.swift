@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+internal import HTML
 
 /// An address found on a page, with what the page says about it.
 ///

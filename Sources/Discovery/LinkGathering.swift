@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 internal import Addressing
+internal import HTML
 
 /// Links as they are found, each address once.
 struct LinkGathering {

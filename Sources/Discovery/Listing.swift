@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+package import HTML
 
 /// What one page offers: its links in document order, and what it says around them.
 ///
@@ -10,9 +11,6 @@ public import Addressing
 ///
 /// A listing is a value made from bytes; nothing is fetched.
 public struct Listing: Sendable {
-  /// What relative links were resolved against: the page's address, or its first `<base>`.
-  public let baseAddress: WebAddress
-
   public let title: String?
 
   /// Every address once, where it first stands.
@@ -25,13 +23,10 @@ public struct Listing: Sendable {
   public let unusable: [UnusableLink]
 
   /// Where the page sends its reader without being asked.
-  public let refresh: PageRefresh?
+  package let refresh: PageRefresh?
 
-  /// Whether the page asks not to be indexed: `noindex` or `none` in its `robots` meta.
-  public let robotsNoIndex: Bool
-
-  /// Which bounds of ``PageBudget`` the page went beyond.
-  public let limits: Set<PageLimit>
+  /// Which bounds of the budget for a page it went beyond.
+  package let limits: Set<PageLimit>
 
   /// What each piece of the page says about its subject.
   let textOfPieces: [String]
@@ -60,7 +55,7 @@ extension Listing {
   /// Reads a page.
   ///
   /// Any bytes are a page, if need be one without links: nothing is thrown, and nothing makes the
-  /// reading run away (see ``PageBudget``). The cost is in proportion to the length of the page.
+  /// reading run away (see `PageBudget`). The cost is in proportion to the length of the page.
   ///
   /// - Parameters:
   ///   - html: the body as served.
@@ -93,14 +88,9 @@ extension Listing {
     declaredCharset: String?,
     from bytes: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> Listing {
-    var text = PageText(declaredCharset: declaredCharset)
-    var markup = MarkupGuard()
+    var page = PageReader(declaredCharset: declaredCharset)
     var reader = ListingReader(at: address)
-    while !reader.isFull {
-      let piece = try markup.next { () throws(Failure) in try text.next(bytes) }
-      guard let piece else { break }
-      reader.take(piece, in: text.encoding ?? .utf8, isRepaired: text.isRepaired)
-    }
-    return reader.listing(text.isCut ? markup.limits.union([.length]) : markup.limits)
+    while !reader.isFull, let piece = try page.next(from: bytes) { reader.take(piece) }
+    return reader.listing(page.limits)
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 internal import Addressing
+internal import HTML
 
 /// The walk over a page that gathers its links, piece by piece.
 struct ListingReader {
@@ -32,23 +33,13 @@ struct ListingReader {
   private var base: WebAddress { statedBase ?? page }
 
   /// Takes in the next piece.
-  ///
-  /// - Parameters:
-  ///   - piece: what comes next of the page.
-  ///   - encoding: the one that the page is read in.
-  ///   - isRepaired: whether something of it was no character in that encoding.
-  mutating func take(
-    _ piece: consuming MarkupGuard.Piece,
-    in encoding: PageEncoding,
-    isRepaired: Bool
-  ) {
-    self.encoding = encoding
-    self.isRepaired = isRepaired
-    let reopened = piece.reopened
-    let tree = HTMLTree(piece.text)
+  mutating func take(_ piece: PageReader.Piece) {
+    encoding = piece.encoding
+    isRepaired = piece.isRepaired
+    let tree = piece.tree
     guard !tree.nodes.isEmpty else { return }
     if statedBase == nil { statedBase = PageHead.base(of: tree, at: page) }
-    let regions = PageRegions(tree, reopened: reopened, hadMain: hadMain)
+    let regions = PageRegions(tree, reopened: piece.reopened, hadMain: hadMain)
     var headings = HeadingTrail(tree, regions, after: headings)
     for (index, node) in tree.nodes.enumerated() {
       guard let element = node.element else { continue }
@@ -76,12 +67,10 @@ struct ListingReader {
     if isFull { limits.insert(.links) }
     if hasLongLinkText { limits.insert(.linkText) }
     return Listing(
-      baseAddress: base,
       title: head.title,
       links: links.links,
       unusable: links.unusable,
       refresh: head.refresh,
-      robotsNoIndex: head.robotsNoIndex,
       limits: limits,
       textOfPieces: text,
       isSubject: links.isSubject

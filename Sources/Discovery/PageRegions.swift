@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+internal import HTML
+
 /// Which parts of a page are its subject, its navigation, and its furniture.
 struct PageRegions {
   /// The element that holds what the page is about, if it says so.

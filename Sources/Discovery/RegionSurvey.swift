@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+internal import HTML
+
 /// The walk that finds the regions of a page.
 ///
 /// A page's own word is trusted first (`<main>`, `<nav>`, roles), then the names that site software

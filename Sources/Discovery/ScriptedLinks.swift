@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+internal import HTML
+
 /// Addresses that a page holds for its scripts: behind buttons, menus, and links that only call a script.
 ///
 ///     <button onclick="window.open('/files/a.pdf')">Child A</button>
@@ -28,9 +30,6 @@ enum ScriptedLinks {
     if isScript { found += addresses(in: href) }
     return found.filter { $0.utf8.count <= longest && !$0.isEmpty && !isPlaceholder($0) }
   }
-
-  /// All attributes that are looked into.
-  static let attributes = Set(addresses + handlers + ["value"])
 
   private static let addresses = [
     "data-href", "data-url", "data-src", "data-file", "data-link", "data-download", "formaction",

@@ -7,6 +7,7 @@ import Records
 import Discovery
 import Fetching
 import Filing
+import HTML
 import HTTP
 import SystemPackage
 

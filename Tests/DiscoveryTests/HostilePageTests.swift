@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Support
 import Testing
 
 @testable import Discovery
@@ -73,7 +74,7 @@ struct `Hostile pages` {
   }
 
   @Test func `no mutation of a page, and no noise, brings it down`() throws {
-    var noise = Noise(seed: 20_200_304)
+    var noise = MarkupNoise(seed: 20_200_304)
     let page = Array(Self.seed.utf8)
     for _ in 0..<800 {
       var mutant = page
@@ -88,43 +89,6 @@ struct `Hostile pages` {
     }
   }
 
-  @Test func `however tags are piled up, the tree stays shallow`() throws {
-    var noise = Noise(seed: 1_952)
-    for _ in 0..<60 {
-      let unit = (0..<1 + noise.next(below: 12)).map { _ in noise.tag() }.joined()
-      let page = repeatElement(unit, count: 8_000 / unit.utf8.count + 1).joined()
-      try Self.expectShallow(page)
-    }
-  }
-
-  private static func expectShallow(_ page: String) throws {
-    let pieces = Page.pieces(of: page)
-    #expect(!pieces.isEmpty)
-    for piece in pieces {
-      let tree = HTMLTree(piece.text)
-      var depths: [Int] = []
-      for node in tree.nodes { depths.append(depths.isEmpty ? 0 : depths[node.parent] + 1) }
-      #expect(depths.count > 1)
-      // Rows and table bodies that the parser adds itself come on top.
-      #expect(depths.allSatisfy { $0 < 3 * PageBudget.nesting }, "\(page.prefix(80))")
-    }
-  }
-
-  /// Each begins what a parser takes for markup and a hasty reader for the value of an attribute, or the
-  /// other way round.
-  @Test(arguments: [
-    "<script><!--<script></script><a x=\"--></script>", "<svg><![CDATA[><a x=\"]]></svg>",
-    "<math><annotation-xml><![CDATA[><a x=\"]]></math>", "<!--!><a x=\"-->", "<!--><a x=\"-->",
-    "<select><textarea><a x=\"</textarea></select>", "<select><xmp><a x=\"</xmp></select>",
-    "<svg><desc><p></desc><script/><a x=\"", "<svg><title><a x=\"</title></svg>",
-    "<svg><style><a x=\"</style></svg>", "<frameset><style><a x=\"</style>", "<!-- --!><a x='\"'>",
-    "<plaintext><a x=\"", "<noscript><a x=\"</noscript>", "<iframe><a x=\"</iframe>",
-  ])
-  func `what hides tags from a reader does not hide nesting`(opening: String) throws {
-    let nesting = repeatElement("<div>", count: 5_000).joined()
-    try Self.expectShallow(opening + nesting + "\"><a href=/x.pdf>X</a>")
-  }
-
   private static let seed = """
     <!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Reviews</title>
     <base href="/reviews/"><script>if (a < b) { x("<a href='q'>") }</script></head>
@@ -136,46 +100,4 @@ struct `Hostile pages` {
     <object data=o.pdf><embed src=o.pdf></object><p>Text<p><font size=1>more&nbsp;&#x2013;</font>
     </main><footer hidden><a href="mailto:a@b.example">mail</a></footer></body></html>
     """
-}
-
-/// A small generator, the same on every run.
-private struct Noise {
-  private var state: UInt64
-
-  private static let names = """
-    a b i font p div span li ul ol dd dt dl h1 h2 table tr td th tbody caption svg math g title \
-    desc select option template button object form section nobr em br img script style noscript \
-    ruby rt mi x-y frameset body head html iframe
-    """.split(separator: " ")
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next(below bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % bound
-  }
-
-  mutating func byte() -> UInt8 {
-    // Half of it is what makes markup.
-    let marks = Array("<>/='\"&;!-a \0".utf8)
-    return next(below: 2) == 0 ? marks[next(below: marks.count)] : UInt8(next(below: 256))
-  }
-
-  mutating func tag() -> String {
-    let name = Self.names[next(below: Self.names.count)]
-    return ["<\(name)>", "<\(name)>", "<\(name)/>", "</\(name)>", "<\(name) a=1>x"][next(below: 5)]
-  }
-
-  mutating func mutate(_ page: inout [UInt8]) {
-    let start = next(below: page.count)
-    let end = min(start + next(below: 40), page.count)
-    switch next(below: 5) {
-    case 0: page.removeSubrange(start..<end)
-    case 1: page.insert(contentsOf: page[start..<end], at: next(below: page.count))
-    case 2: page[start] = byte()
-    case 3: page.insert(contentsOf: tag().utf8, at: start)
-    default: page.removeSubrange((end + 1 < page.count ? end + 1 : end)...)
-    }
-    if page.isEmpty { page = [0] }
-  }
 }

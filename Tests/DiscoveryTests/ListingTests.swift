@@ -133,32 +133,3 @@ struct `Reading the links of a page` {
     #expect(listing.links.map(\.address.text) == ["https://www.example.org/map"])
   }
 }
-
-@Suite(.timeLimit(.minutes(5)))
-struct `Reading what a page says of itself` {
-  @Test func `its title is that of the head`() throws {
-    let listing = try Page.read(
-      "<title>Case  reviews &#8211; X</title><svg><title>No</title></svg>"
-    )
-    #expect(listing.title == "Case reviews – X")
-    #expect(try Page.read("<svg><title>No</title></svg>").title == nil)
-  }
-
-  @Test(arguments: [
-    ("0; url=/new", "https://www.example.org/new"),
-    ("5;URL='https://other.example/a b'", "https://other.example/a%20b"),
-    (" 0 , /new", "https://www.example.org/new"),
-    ("300", nil),
-    ("0; url=page", nil),
-    ("url=/new", nil),
-  ])
-  func `a refresh that leads elsewhere is told`(content: String, target: String?) throws {
-    let listing = try Page.read("<meta http-equiv=Refresh content=\"\(content)\">")
-    #expect(listing.refresh?.target.text == target)
-  }
-
-  @Test(arguments: [("noindex, nofollow", true), ("NONE", true), ("index,follow", false)])
-  func `robots may be asked not to index`(content: String, isUnwanted: Bool) throws {
-    #expect(try Page.read("<meta name=Robots content='\(content)'>").robotsNoIndex == isUnwanted)
-  }
-}

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import HTML
 
 @testable import Discovery
 
@@ -21,12 +22,12 @@ enum Page {
     Listing.read(html, at: try WebAddress(address), declaredCharset: charset)
   }
 
-  /// The pieces that a page is handed to the parser in.
-  static func pieces(of html: String) -> [MarkupGuard.Piece] {
-    var markup = MarkupGuard()
-    var text: [UInt8]? = Array(html.utf8)
-    var pieces: [MarkupGuard.Piece] = []
-    while let piece = markup.next({ text.take() }) { pieces.append(piece) }
+  /// The pieces that a page is read in.
+  static func pieces(of html: String) -> [PageReader.Piece] {
+    var reader = PageReader(declaredCharset: nil)
+    var rest: [UInt8]? = Array(html.utf8)
+    var pieces: [PageReader.Piece] = []
+    while let piece = reader.next(from: { rest.take() ?? [] }) { pieces.append(piece) }
     return pieces
   }
 }

@@ -3,6 +3,7 @@
 
 import Records
 import Discovery
+import HTML
 import Testing
 
 @testable import Night

@@ -10,6 +10,7 @@ import Fetching
 import Filing
 import Fixity
 import Foundation
+import HTML
 import HTTP
 import Support
 import SystemPackage

@@ -3,6 +3,7 @@
 
 import Records
 import Discovery
+import HTML
 
 /// What may be concluded from a page that was read: about its documents, and about links that are missing.
 ///

@@ -8,7 +8,7 @@
 /// no encoding, is told by its bytes: UTF-8, or windows-1252 as browsers take it.
 ///
 /// Source: WHATWG Encoding §4.2 <https://encoding.spec.whatwg.org/#names-and-labels>
-enum PageEncoding: Sendable {
+package enum PageEncoding: Sendable {
   case utf8
   case utf16LittleEndian
   case utf16BigEndian
@@ -219,7 +219,7 @@ enum PageEncoding: Sendable {
   /// its path in UTF-8.
   ///
   /// Source: WHATWG URL §4.4, query state <https://url.spec.whatwg.org/#query-state>
-  func escapingQuery(of href: String) -> String {
+  package func escapingQuery(of href: String) -> String {
     guard self == .windows1252 || self == .iso8859Part15, !href.utf8.allSatisfy({ $0 < 0x80 }),
       let mark = href.unicodeScalars.firstIndex(of: "?")
     else { return href }

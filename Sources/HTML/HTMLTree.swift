@@ -13,45 +13,48 @@ import Glibc
 /// Nothing here recurses, so no nesting can overflow a stack: the walk keeps its own, and gumbo's
 /// recursive destructor is given a flat tree. That gumbo ends in reasonable time and memory is for
 /// ``MarkupGuard`` to see to, before.
-struct HTMLTree: Sendable {
-  enum Content: Sendable {
+package struct HTMLTree: Sendable {
+  package enum Content: Sendable {
     case element(Element)
     case text(String)
   }
 
-  struct Element: Sendable {
+  package struct Element: Sendable {
     /// The tag name in lower case; empty for names that HTML does not know.
-    let name: String
+    package let name: String
     /// Whether its text is not for reading.
-    let isUnreadable: Bool
+    package let isUnreadable: Bool
     /// Whether it begins and ends a line, so that words on both sides do not run together.
-    let isBlock: Bool
-    let attributes: [Attribute]
+    package let isBlock: Bool
+    package let attributes: [Attribute]
 
-    subscript(_ name: String) -> String? {
+    package subscript(_ name: String) -> String? {
       attributes.first { $0.name == name }?.value
     }
   }
 
-  struct Attribute: Sendable {
-    let name: String
-    let value: String
+  package struct Attribute: Sendable {
+    package let name: String
+    package let value: String
   }
 
-  struct Node: Sendable {
-    let content: Content
+  package struct Node: Sendable {
+    package let content: Content
     /// The index of the element around it; that of the root is 0.
-    let parent: Int
+    package let parent: Int
     /// The index behind the last node of this one's subtree; its own index + 1 for a text.
-    fileprivate(set) var end: Int
+    package fileprivate(set) var end: Int
 
-    var element: Element? {
+    package var element: Element? {
       if case .element(let element) = content { element } else { nil }
     }
   }
 
   /// Every node, parents before their children.
-  private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node] = []
+
+  /// A tree without a node.
+  package init() {}
 
   /// Parses a piece of a page that has been through ``MarkupGuard``.
   init(_ text: [UInt8]) {
@@ -69,11 +72,13 @@ struct HTMLTree: Sendable {
     }
   }
 
-  /// The attributes that somebody in this room reads; the others are not copied.
-  private static let attributesRead: Set<String> = ScriptedLinks.attributes.union([
-    "alt", "aria-hidden", "aria-label", "class", "content", "data", "height", "hidden", "href",
-    "http-equiv", "id", "name", "role", "src", "style", "title", "width",
-  ])
+  /// The attributes that somebody reads; the others are not copied.
+  private static let attributesRead: Set<String> = [
+    "alt", "aria-hidden", "aria-label", "class", "content", "data", "data-download", "data-file",
+    "data-href", "data-link", "data-src", "data-url", "formaction", "height", "hidden", "href",
+    "http-equiv", "id", "name", "onchange", "onclick", "onmousedown", "role", "src", "style",
+    "title", "value", "width",
+  ]
 }
 
 extension HTMLTree {

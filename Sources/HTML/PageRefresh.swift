@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 
 /// Where a page sends its reader without being asked, by `<meta http-equiv="refresh">`.
 ///
@@ -9,13 +9,13 @@ public import Addressing
 ///
 /// Source: HTML §4.2.5.3
 /// <https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh>
-public struct PageRefresh: Hashable, Sendable {
-  public let target: WebAddress
+package struct PageRefresh: Hashable, Sendable {
+  package let target: WebAddress
   /// After how many seconds.
-  public let delay: Double
+  package let delay: Double
 
   /// Whether it does what a redirect does: no reader stays so short on a page that is meant to be read.
-  public var isRedirect: Bool { delay <= 10 }
+  package var isRedirect: Bool { delay <= 10 }
 
   /// Reads `0; url='…'` as browsers do; nil where it names no address.
   init?(_ content: String, relativeTo base: WebAddress) {

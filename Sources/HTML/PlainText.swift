@@ -5,7 +5,7 @@
 ///
 /// Every run of white space, no-break spaces included, becomes one space, and none is left at the
 /// ends. Control characters, bidirectional overrides, soft hyphens and zero-width spaces go.
-struct PlainText {
+package struct PlainText: Sendable {
   private var bytes: [UInt8] = []
   private var gap = Gap.none
   private let limit: Int
@@ -15,39 +15,41 @@ struct PlainText {
     case none, space, line
   }
 
+  /// Begins a text.
+  ///
   /// - Parameter limit: the most characters kept; an unclosed tag can put a whole page into a link.
-  init(limit: Int = .max) {
+  package init(limit: Int = .max) {
     self.limit = limit
   }
 
-  init(folding text: String, limit: Int = .max) {
+  package init(folding text: String, limit: Int = .max) {
     self.init(limit: limit)
     append(text)
   }
 
-  var string: String { String(decoding: bytes, as: UTF8.self) }
+  package var string: String { String(decoding: bytes, as: UTF8.self) }
 
-  var isEmpty: Bool { bytes.isEmpty }
+  package var isEmpty: Bool { bytes.isEmpty }
 
-  var isFull: Bool { length >= limit }
+  package var isFull: Bool { length >= limit }
 
-  mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     var text = text
     // Byte by byte, because nearly all are ASCII, and a page may be one text of millions.
     text.withUTF8 { append(utf8: $0) }
   }
 
   /// Keeps what comes next apart from what came before.
-  mutating func separate() {
+  package mutating func separate() {
     gap = max(gap, .space)
   }
 
   /// Puts what comes next on a line of its own.
-  mutating func breakLine() {
+  package mutating func breakLine() {
     gap = .line
   }
 
-  static func isBlank(_ text: String) -> Bool {
+  package static func isBlank(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { isSpace($0) || isInvisible($0) }
   }
 

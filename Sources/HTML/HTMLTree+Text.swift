@@ -3,12 +3,12 @@
 
 extension HTMLTree {
   /// The text of a subtree as one line.
-  func text(of index: Int, limit: Int) -> PlainText {
+  package func text(of index: Int, limit: Int) -> PlainText {
     readableText(of: index, limit: limit, breaking: { $0.separate() }, leavingOut: { _ in false })
   }
 
   /// The text of a subtree, a line for each block, without the subtrees that are left out.
-  func lines(of index: Int, leavingOut isLeftOut: (Int) -> Bool) -> String {
+  package func lines(of index: Int, leavingOut isLeftOut: (Int) -> Bool) -> String {
     readableText(of: index, limit: .max, breaking: { $0.breakLine() }, leavingOut: isLeftOut).string
   }
 
@@ -52,7 +52,7 @@ extension HTMLTree {
   }
 
   /// What a subtree without text shows or says instead: images' `alt`, then `title` and the like.
-  func substituteText(of index: Int, limit: Int) -> String {
+  package func substituteText(of index: Int, limit: Int) -> String {
     let inside = nodes[index..<nearEnd(of: index)].lazy.compactMap(\.element)
     var images = PlainText(limit: limit)
     for element in inside where element.name == "img" || element.name == "area" {
@@ -70,7 +70,7 @@ extension HTMLTree {
   }
 
   /// Whether anything in a subtree can be read.
-  func hasText(_ index: Int) -> Bool {
+  package func hasText(_ index: Int) -> Bool {
     !text(of: index, limit: 1).isEmpty
   }
 

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-internal import Addressing
+package import Addressing
 
 /// What a page says about itself where no reader sees it.
-struct PageHead {
-  private(set) var title: String?
-  private(set) var refresh: PageRefresh?
-  private(set) var robotsNoIndex = false
+package struct PageHead: Sendable {
+  package private(set) var title: String?
+  package private(set) var refresh: PageRefresh?
+  /// Whether the page asks not to be indexed.
+  package private(set) var robotsNoIndex = false
 
   private static let longestTitle = 1_000
 
+  package init() {}
+
   /// Takes in what a piece of the page says.
-  mutating func take(_ tree: HTMLTree, base: WebAddress, page: WebAddress) {
+  package mutating func take(_ tree: HTMLTree, base: WebAddress, page: WebAddress) {
     for (index, node) in tree.nodes.enumerated() {
       guard let element = node.element else { continue }
       switch element.name {
@@ -30,7 +33,7 @@ struct PageHead {
   /// The address that relative links start from, if this piece of the page says it.
   ///
   /// Source: HTML §4.2.3 <https://html.spec.whatwg.org/multipage/semantics.html#the-base-element>
-  static func base(of tree: HTMLTree, at page: WebAddress) -> WebAddress? {
+  package static func base(of tree: HTMLTree, at page: WebAddress) -> WebAddress? {
     for case .element(let element) in tree.nodes.lazy.map(\.content) where element.name == "base" {
       guard let href = element["href"] else { continue }
       return (try? WebAddress(href, relativeTo: page)) ?? page

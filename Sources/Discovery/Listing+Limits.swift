@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+internal import HTML
+
+extension Listing {
+  /// What was not read of the page, in a user's words; nil where all was.
+  public var limitsSentence: String? {
+    guard !limits.isEmpty else { return nil }
+    var clauses: [String] = []
+    if let end = PageLimit.allCases.first(where: { limits.contains($0) && $0.endsReading }) {
+      let found = links.count == 1 ? "1 link was" : "\(links.count) links were"
+      clauses.append("the page is too long to be read to its end (\(bound(end))); \(found) found")
+    }
+    if limits.contains(.nesting) {
+      clauses.append(
+        "the page is nested more than \(PageBudget.nesting) levels deep; links or headings inside may be missing"
+      )
+    }
+    if limits.contains(.attributes) {
+      clauses.append(
+        "a tag of the page has more than \(PageBudget.attributes) attributes; a link among the rest is missing"
+      )
+    }
+    if limits.contains(.linkText) {
+      clauses.append(
+        "the text of a link is longer than \(PageBudget.linkText) characters and was cut there"
+      )
+    }
+    return clauses.joined(separator: "; ")
+  }
+
+  private func bound(_ limit: PageLimit) -> String {
+    switch limit {
+    case .nodes: "it has more than \(PageBudget.nodes) elements and texts"
+    case .links:
+      "it has more than \(PageBudget.links) links, or more than \(PageBudget.linkBytes >> 20) MB of them"
+    default: "it is longer than \(PageBudget.bytes >> 20) MB"
+    }
+  }
+}

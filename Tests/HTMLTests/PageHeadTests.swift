@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import HTML
+import Testing
+
+@Suite(.timeLimit(.minutes(5)))
+struct `Reading what a page says of itself` {
+  private static func head(_ html: String) throws -> PageHead {
+    let page = try WebAddress("https://www.example.org/reviews/2020/page")
+    var head = PageHead()
+    for piece in PageTrees.pieces(of: Array(html.utf8)) {
+      head.take(piece.tree, base: page, page: page)
+    }
+    return head
+  }
+
+  @Test func `its title is that of the head`() throws {
+    let head = try Self.head(
+      "<title>Case  reviews &#8211; X</title><svg><title>No</title></svg>"
+    )
+    #expect(head.title == "Case reviews – X")
+    #expect(try Self.head("<svg><title>No</title></svg>").title == nil)
+  }
+
+  @Test(arguments: [
+    ("0; url=/new", "https://www.example.org/new"),
+    ("5;URL='https://other.example/a b'", "https://other.example/a%20b"),
+    (" 0 , /new", "https://www.example.org/new"),
+    ("300", nil),
+    ("0; url=page", nil),
+    ("url=/new", nil),
+  ])
+  func `a refresh that leads elsewhere is told`(content: String, target: String?) throws {
+    let head = try Self.head("<meta http-equiv=Refresh content=\"\(content)\">")
+    #expect(head.refresh?.target.text == target)
+  }
+
+  @Test(arguments: [("noindex, nofollow", true), ("NONE", true), ("index,follow", false)])
+  func `robots may be asked not to index`(content: String, isUnwanted: Bool) throws {
+    #expect(try Self.head("<meta name=Robots content='\(content)'>").robotsNoIndex == isUnwanted)
+  }
+}
