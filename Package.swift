@@ -95,7 +95,7 @@ let package = Package(
       ]
     ),
     room("Discovery", importing: ["HTML", "Records", "Addressing"], settings: everywhere),
-    room("Appraisal", importing: ["Records", "HTTP", "Addressing"]),
+    room("Appraisal", importing: ["Records", "HTML", "HTTP", "Addressing"]),
     room(
       "Cataloguing",
       importing: [

@@ -64,7 +64,8 @@ extension Inquiry {
     let isError = signs.contains {
       [.titleSaysMissing, .endedAtHome, .endedAtErrorPage].contains($0)
     }
-    let isMessage = body.length <= TextMessage.longest && TextMessage.saysMissing(page.text)
+    let isMessage =
+      body.length <= TextMessage.longest && TextMessage.saysMissing(Array(page.text.utf8))
     return isError || isMessage ? nil : office
   }
 
@@ -100,7 +101,7 @@ extension Inquiry {
   /// Such pages are a few hundred bytes long. Taking one for an error page would count towards the
   /// document's death; taking an error page for one would only delay it.
   private func isScriptAlone(_ page: PageSketch, _ assessment: PageAssessment) -> Bool {
-    let letters = page.text.count + page.heading.utf8.count
+    let letters = page.text.utf8.count + page.heading.utf8.count
     let length = response.body?.length ?? 0
     return assessment.reason == .wrongType && page.hasScript && page.links.isEmpty && letters < 40
       && length < 8_192

@@ -16,7 +16,11 @@ struct Inquiry {
     self.response = response
     kind = Self.kind(of: response)
     let isReadable = kind == .html || kind.isPlainText
-    page = isReadable ? response.body.map { PageSketch($0.head) } : nil
+    page =
+      isReadable
+      ? response.body.map {
+        PageSketch($0.head, charset: response.mediaType?.charset, at: response.final)
+      } : nil
   }
 
   private static func kind(of response: ResponseEvidence) -> BodyKind {
@@ -48,7 +52,7 @@ struct Inquiry {
     evidence.length = response.body?.length
     evidence.declaredLength = response.declaredLength
     evidence.fault = fault
-    evidence.title = page.flatMap { $0.title.isEmpty ? nil : $0.title }
+    evidence.title = page.flatMap { $0.title.isEmpty ? nil : String($0.title.prefix(300)) }
     evidence.signs = assessment.flatMap { $0.signs.isEmpty ? nil : $0.signs }
     evidence.score = assessment?.score
     evidence.leadsTo = assessment?.leadsTo

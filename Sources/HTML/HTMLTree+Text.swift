@@ -3,8 +3,18 @@
 
 extension HTMLTree {
   /// The text of a subtree as one line.
-  package func text(of index: Int, limit: Int) -> PlainText {
-    readableText(of: index, limit: limit, breaking: { $0.separate() }, leavingOut: { _ in false })
+  ///
+  /// - Parameters:
+  ///   - index: its first node.
+  ///   - limit: the most characters that are wanted.
+  ///   - isLeftOut: which subtrees in it are not.
+  /// - Returns: the text; empty where the tree has no such node.
+  package func text(
+    of index: Int,
+    limit: Int = .max,
+    leavingOut isLeftOut: (Int) -> Bool = { _ in false }
+  ) -> PlainText {
+    readableText(of: index, limit: limit, breaking: { $0.separate() }, leavingOut: isLeftOut)
   }
 
   /// The text of a subtree, a line for each block, without the subtrees that are left out.
@@ -19,6 +29,7 @@ extension HTMLTree {
     leavingOut isLeftOut: (Int) -> Bool
   ) -> PlainText {
     var text = PlainText(limit: limit)
+    guard nodes.indices.contains(index) else { return text }
     var blockEnds: [Int] = []
     var position = index
     let end = limit == .max ? nodes[index].end : nearEnd(of: index)

@@ -76,8 +76,8 @@ package struct HTMLTree: Sendable {
   private static let attributesRead: Set<String> = [
     "alt", "aria-hidden", "aria-label", "class", "content", "data", "data-download", "data-file",
     "data-href", "data-link", "data-src", "data-url", "formaction", "height", "hidden", "href",
-    "http-equiv", "id", "name", "onchange", "onclick", "onmousedown", "role", "src", "style",
-    "title", "value", "width",
+    "http-equiv", "id", "name", "onchange", "onclick", "onmousedown", "rel", "role", "src", "style",
+    "title", "type", "value", "width",
   ]
 }
 

@@ -24,6 +24,7 @@ struct `The documentation` {
     "docs/decisions/0014-which-pages-are-reports-is-said-by-a-person.md",
     "docs/decisions/0015-quarantine-keeps-the-newest-evidence.md",
     "docs/decisions/0016-one-tuple-of-three-digits.md",
+    "docs/decisions/0018-pages-have-one-reader.md",
     "docs/decisions/0019-the-next-batch-fills-while-one-is-written.md",
     "docs/decisions/0020-objects-are-believed-before-their-layout.md",
     "docs/decisions/0021-a-host-waits-only-for-lists-that-may-name-it.md",

@@ -44,8 +44,8 @@ enum BotWallSigns {
   /// A list of a few short titles is no challenge, however few its letters are: it leads to documents, or
   /// has a heading and leads on within its site. Documents are told by a link's address or by the words on the page.
   private static func isBare(_ page: PageSketch, at address: WebAddress) -> Bool {
-    guard page.text.count + page.heading.utf8.count < 600 else { return false }
-    let own = page.links.compactMap { try? WebAddress($0, relativeTo: address) }
+    guard page.text.utf8.count + page.heading.utf8.count < 600 else { return false }
+    let own = page.links.compactMap { try? WebAddress($0, relativeTo: page.base) }
       .filter { $0.authority == address.authority }
     let hasDocument = own.contains { link in
       link.pathExtension.flatMap(BodyKind.init(pathExtension:))?.isDocument == true
@@ -74,7 +74,7 @@ enum BotWallSigns {
       case "attention required" where cloudflare.firstMatch(in: body) == nil: continue
       case "access denied" where !isAkamai(page, body): continue
       // A page of substance may well be called “Just a moment”.
-      case "just a moment" where page.text.count > 1_500: continue
+      case "just a moment" where page.text.utf8.count > 1_500: continue
       default: return wall
       }
     }

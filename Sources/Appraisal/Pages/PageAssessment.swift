@@ -35,12 +35,12 @@ struct PageAssessment {
       if course.endsAtHome { signs.append(.endedAtHome) }
       if course.endsAtErrorPage { signs.append(.endedAtErrorPage) }
       if course.endsHigherUp { signs.append(.endedHigherUp) }
-      if page.text.count < 200 { signs.append(.saysLittle) }
+      if page.text.utf8.count < 200 { signs.append(.saysLittle) }
     }
     self.signs = signs
 
-    let viewed = Self.viewedFile(page, response)
-    let linked = page.links.lazy.compactMap { Self.file($0, on: response.final) }.first
+    let viewed = Self.viewedFile(page)
+    let linked = page.links.lazy.compactMap { Self.file($0, on: page) }.first
     if Self.isParked(page) {
       (reason, leadsTo) = (.parked, nil)
     } else if signs.contains(.titleSaysMissing) || course.endsAtErrorPage {
@@ -65,30 +65,34 @@ struct PageAssessment {
     _ response: ResponseEvidence
   ) -> Bool {
     guard let text = page.canonical,
-      let canonical = try? WebAddress(text, relativeTo: response.final)
+      let canonical = try? WebAddress(text, relativeTo: page.base)
     else { return false }
     let course = RedirectCourse(from: response.requested, to: canonical)
     return course.endsAtHome || course.endsAtErrorPage
   }
 
   /// The one file that the page shows in a frame or sends its reader on to.
-  private static func viewedFile(_ page: PageSketch, _ response: ResponseEvidence) -> WebAddress? {
-    if let refresh = page.refresh.flatMap({ file($0, on: response.final) }) { return refresh }
-    let files = page.embeds.compactMap { file($0, on: response.final) }
+  private static func viewedFile(_ page: PageSketch) -> WebAddress? {
+    if let refresh = page.refresh, isFile(refresh) { return refresh }
+    let files = page.embeds.compactMap { file($0, on: page) }
     return files.count == 1 ? files.first : nil
   }
 
-  private static func file(_ text: String, on page: WebAddress) -> WebAddress? {
-    guard let address = try? WebAddress(text, relativeTo: page),
-      let kind = address.pathExtension.flatMap(BodyKind.init(pathExtension:)),
-      kind.isDocument, !kind.isImage
-    else { return nil }
+  private static func file(_ text: String, on page: PageSketch) -> WebAddress? {
+    guard let address = try? WebAddress(text, relativeTo: page.base), isFile(address) else {
+      return nil
+    }
     return address
+  }
+
+  private static func isFile(_ address: WebAddress) -> Bool {
+    let kind = address.pathExtension.flatMap(BodyKind.init(pathExtension:))
+    return kind?.isDocument == true && kind?.isImage == false
   }
 
   private static func isParked(_ page: PageSketch) -> Bool {
     if parking.firstMatch(in: page.title + "\n" + page.heading) != nil { return true }
-    return page.text.count < 600 && parking.firstMatch(in: page.text) != nil
+    return page.text.utf8.count < 600 && parking.firstMatch(in: page.text) != nil
   }
 
   private static let parking = PhraseTable([

@@ -1,78 +1,116 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+internal import Addressing
+internal import HTML
 import Records
 
 /// What a web page shows at a glance: enough to tell a report's page from an error page.
 ///
-/// Taken from the first 64 KiB in one pass, without building a tree; it finds its way through broken
-/// markup as a browser would, roughly, and never fails. Links of a listing are not read here.
+/// It is read by the reader that takes links from listings, and judged by the same text, title and
+/// refresh. Only the first 64 KiB are looked at, and of these no more than makes one tree, which only a page
+/// goes beyond that means ill.
 struct PageSketch: Sendable {
-  /// The text of the first `<title>`, as written.
-  var title = ""
-  /// The text of all `<h1>`, as written.
-  var heading = ""
-  /// All other text that a reader sees, with single spaces.
-  var text: [UInt8] = []
-  /// Where `<main>` begins in ``text``.
-  var mainStart = 0
+  /// What the addresses on the page start from.
+  let base: WebAddress
+  /// The title, as a listing of the page has it.
+  let title: String
+  /// The text of all `<h1>`.
+  let heading: String
+  /// All other text that a reader sees, as one line.
+  let text: String
+  /// The first 2,000 bytes of what the page has to say.
+  let mainText: String
   /// Whether search engines are told to leave the page out.
-  var isNoIndex = false
+  let isNoIndex: Bool
   /// The address that the page says is its own.
-  var canonical: String?
+  private(set) var canonical: String?
   /// Where the page sends its reader by itself.
-  var refresh: String?
+  let refresh: WebAddress?
   /// What is shown in a frame of the page.
-  var embeds: [String] = []
+  private(set) var embeds: [String] = []
   /// The addresses of its links, the first 1,000.
-  var links: [String] = []
+  private(set) var links: [String] = []
   /// Whether there is a heading of a lower rank.
-  var hasSubheading = false
-  var hasPasswordField = false
-  var hasScript = false
+  private(set) var hasSubheading = false
+  private(set) var hasPasswordField = false
+  private(set) var hasScript = false
 
   /// Reads the beginning of a page.
-  init(_ head: [UInt8]) {
-    var scanner = PageScanner(TextSignature.foldingUTF16(head))
-    scanner.run()
-    self = scanner.sketch
+  ///
+  /// - Parameters:
+  ///   - head: its first bytes.
+  ///   - charset: that of its `Content-Type`.
+  ///   - address: where it was found, after redirects.
+  init(_ head: [UInt8], charset: String?, at address: WebAddress) {
+    let tree = Self.tree(of: head, charset: charset)
+    base = PageHead.base(of: tree, at: address) ?? address
+    var said = PageHead()
+    said.take(tree, base: base, page: address)
+    title = said.title ?? ""
+    isNoIndex = said.robotsNoIndex
+    refresh = said.refresh?.target
+
+    let headings = Array(
+      tree.nodes.indices.lazy.filter { tree.nodes[$0].element?.name == "h1" }
+        .prefix(Self.mostHeadings)
+    )
+    .map { (index: $0, text: tree.text(of: $0, limit: Self.longestHeading)) }
+    heading =
+      PlainText(
+        folding: headings.map { $0.text.string }.joined(separator: " "),
+        limit: Self.longestHeading
+      ).string
+    // A heading that is never closed must not swallow the page.
+    let closed = Set(headings.filter { !$0.text.isFull }.map { $0.index })
+    // A title is shown elsewhere, and that of a drawing nowhere.
+    let isElsewhere = { (index: Int) in
+      closed.contains(index) || tree.nodes[index].element?.name == "title"
+    }
+    let text = tree.text(of: 0, leavingOut: isElsewhere).string
+    let main =
+      tree.nodes.firstIndex { $0.element?.name == "main" }
+      .map { tree.text(of: $0, leavingOut: isElsewhere).string } ?? ""
+    self.text = text
+    mainText = String(decoding: (main.isEmpty ? text : main).utf8.prefix(2_000), as: UTF8.self)
+
+    var index = 0
+    while index < tree.nodes.count {
+      let element = tree.nodes[index].element
+      if let element { note(element) }
+      // What is for readers without scripts mostly counts them, or repeats what a script shows.
+      index = element?.name == "noscript" ? tree.nodes[index].end : index + 1
+    }
   }
 
-  init() {}
-}
+  private static let longestHeading = 300
+  private static let mostHeadings = 100
 
-extension PageSketch {
-  /// The first 2,000 bytes of what the page has to say.
-  var mainText: ArraySlice<UInt8> { text.dropFirst(mainStart).prefix(2_000) }
+  private static func tree(of head: [UInt8], charset: String?) -> HTMLTree {
+    var reader = PageReader(declaredCharset: charset)
+    var rest = head
+    let piece = reader.next { () throws(Never) in
+      defer { rest = [] }
+      return rest
+    }
+    return piece?.tree ?? HTMLTree()
+  }
 
-  /// Takes what the attributes of a tag tell.
-  mutating func note(_ tag: String, _ attributes: [String: String]) {
-    switch tag {
-    case "meta": noteMeta(attributes)
-    case "link" where attributes["rel"]?.lowercased() == "canonical":
-      canonical = canonical ?? attributes["href"]
+  private mutating func note(_ element: HTMLTree.Element) {
+    switch element.name {
+    case "link" where canonical == nil && element["rel"]?.lowercased() == "canonical":
+      canonical = element["href"]
     case "a":
-      if let address = attributes["href"], links.count < 1_000 { links.append(address) }
+      if let address = element["href"], links.count < 1_000 { links.append(address) }
     case "iframe", "embed", "object":
-      if let address = attributes["src"] ?? attributes["data"], !address.isEmpty {
+      if let address = element["src"] ?? element["data"], !address.isEmpty {
         embeds.append(address)
       }
-    case "input" where attributes["type"]?.lowercased() == "password":
+    case "input" where element["type"]?.lowercased() == "password":
       hasPasswordField = true
+    case "script": hasScript = true
+    case "h2", "h3": hasSubheading = true
     default: break
-    }
-  }
-
-  private mutating func noteMeta(_ attributes: [String: String]) {
-    let content = attributes["content"] ?? ""
-    if attributes["name"]?.lowercased() == "robots" {
-      isNoIndex = isNoIndex || content.lowercased().contains("noindex")
-    }
-    if attributes["http-equiv"]?.lowercased() == "refresh" {
-      // `0; url='/files/a.pdf'`
-      let parts = content.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, parts[0].lowercased().hasSuffix("url") else { return }
-      refresh = String(parts[1].filter { $0 != "'" && $0 != "\"" && $0 != " " })
     }
   }
 }

@@ -5,7 +5,7 @@ import Records
 
 /// Phrases that are looked for together, in one pass over a text.
 ///
-/// Matching ignores the case of ASCII letters. Phrases are written in small letters. At each byte
+/// Matching ignores the case of ASCII letters, and takes a curly apostrophe for a straight one. Phrases are written in small letters. At each byte
 /// only the phrases that begin with it are tried, so the cost is linear in the text.
 struct PhraseTable: Sendable {
   private let phrases: [[UInt8]]
@@ -30,7 +30,7 @@ struct PhraseTable: Sendable {
 
   /// The first phrase that stands in the first `limit` bytes of a text.
   func firstMatch(in text: some Sequence<UInt8>, limit: Int = BodyEvidence.longestHead) -> String? {
-    let text = text.prefix(limit).map(\.lowered)
+    let text = Self.folded(text.prefix(limit))
     for place in text.indices {
       for index in byFirstByte[Int(text[place])] where matches(phrases[index], text, place) {
         return String(decoding: phrases[index], as: UTF8.self)
@@ -40,6 +40,17 @@ struct PhraseTable: Sendable {
   }
 
   func firstMatch(in text: String) -> String? { firstMatch(in: text.utf8) }
+
+  private static func folded(_ text: some Sequence<UInt8>) -> [UInt8] {
+    var folded: [UInt8] = []
+    for byte in text {
+      folded.append(byte.lowered)
+      if byte == 0x98 || byte == 0x99, folded.suffix(3).starts(with: [0xE2, 0x80]) {
+        folded.replaceSubrange((folded.count - 3)..., with: [UInt8(ascii: "'")])
+      }
+    }
+    return folded
+  }
 
   private func matches(_ phrase: [UInt8], _ text: [UInt8], _ place: Int) -> Bool {
     guard text.holds(phrase, at: place) else { return false }

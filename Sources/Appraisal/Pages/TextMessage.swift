@@ -16,7 +16,9 @@ enum TextMessage {
       return false
     }
     let words = String(decoding: text, as: UTF8.self).lowercased()
-      .split { !$0.isLetter && !$0.isNumber && $0 != "'" && $0 != "’" }.map(String.init)
+      .split { !$0.isLetter && !$0.isNumber && $0 != "'" && $0 != "’" }.map {
+        String($0).replacing("’", with: "'")
+      }
     let phraseWords = phrase.split(separator: " ").map(String.init)
     let opening = words.drop { preambles.contains($0) }
     if opening.starts(with: phraseWords) { return true }

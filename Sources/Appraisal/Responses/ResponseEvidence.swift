@@ -74,6 +74,9 @@ extension ResponseEvidence {
     return coding.hasSuffix("chunked") || headers["content-length"] != nil
   }
 
+  /// What the body is declared to be.
+  var mediaType: MediaType? { headers["content-type"].map(MediaType.init) }
+
   /// The kind of file that was meant, by what we hold or else by the address.
   var askedKind: BodyKind? {
     if case .document(let known?) = expectation, known != .unknown { return known }
