@@ -180,7 +180,9 @@ struct `Judging by body` {
     let target = "https://example.org/reviews/2018/b.pdf"
     let moved = try Self.appraise(SampleBody.pdf(), .unknown, final: target, hops: [301, 308])
     #expect(moved.settled(by: .sameBytes).verdict == .moved(to: try WebAddress(target)))
-    #expect(moved.settled(by: .otherBytes).verdict == .replaced(by: try WebAddress(target), .pdf))
+    #expect(
+      moved.settled(by: .otherBytes).verdict == .movedAndChanged(to: try WebAddress(target), .pdf)
+    )
     #expect(moved.settled(by: .nothingHeld).verdict == .document(.pdf))
 
     let passing = try Self.appraise(SampleBody.pdf(), .unknown, final: target, hops: [301, 302])

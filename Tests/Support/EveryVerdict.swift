@@ -10,7 +10,7 @@ public enum EveryVerdict {
     let address = WebAddress(alreadyNormal: "https://example.org/b.pdf")
     var all: [Verdict] = [
       .document(.pdf), .document(.unknown), .unchanged, .page, .moved(to: address),
-      .replaced(by: address, .docx), .gone, .notFound, .authenticationRequired, .forbidden,
+      .movedAndChanged(to: address, .docx), .gone, .notFound, .authenticationRequired, .forbidden,
       .rateLimited(retryAfter: nil), .rateLimited(retryAfter: .seconds(90)),
       .serverError(status: 500), .serverError(status: 304), .clientError(status: 451),
     ]

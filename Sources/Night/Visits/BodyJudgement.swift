@@ -79,7 +79,7 @@ package struct BodyJudgement: Sendable {
 
   package var course: Course {
     switch appraisal.verdict {
-    case .document(let kind) where keeps(kind), .replaced(_, let kind) where keeps(kind):
+    case .document(let kind) where keeps(kind), .movedAndChanged(_, let kind) where keeps(kind):
       .keep(kind)
     case .page where candidate.kinds.contains(.html): .compareAsPage
     case let verdict where verdict.isSuspect && length <= Self.longestSuspect:

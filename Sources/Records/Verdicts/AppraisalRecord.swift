@@ -70,14 +70,14 @@ extension AppraisalRecord {
   /// The same appraisal once the digest is known, which alone tells a move from a replacement.
   ///
   /// Same bytes: `moved` after permanent redirects, else `unchanged`. Other bytes after permanent
-  /// redirects: `replaced`. All other verdicts stay.
+  /// redirects: `movedAndChanged`. All other verdicts stay.
   public func settled(by comparison: Comparison) -> AppraisalRecord {
     guard case .document(let kind) = verdict else { return self }
     var settled = self
     switch (comparison, permanentTarget) {
     case (.sameBytes, let target?): settled.verdict = .moved(to: target)
     case (.sameBytes, nil): settled.verdict = .unchanged
-    case (.otherBytes, let target?): settled.verdict = .replaced(by: target, kind)
+    case (.otherBytes, let target?): settled.verdict = .movedAndChanged(to: target, kind)
     case (.otherBytes, nil), (.nothingHeld, _): break
     }
     return settled

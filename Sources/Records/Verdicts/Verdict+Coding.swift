@@ -19,7 +19,7 @@ extension Verdict: Codable {
       try container.encode(kind, forKey: .kind)
     case .moved(let address):
       try container.encode(address, forKey: .address)
-    case .replaced(let address, let kind):
+    case .movedAndChanged(let address, let kind):
       try container.encode(address, forKey: .address)
       try container.encode(kind, forKey: .kind)
     case .rateLimited(let wait?):
@@ -39,8 +39,8 @@ extension Verdict: Codable {
     case "page": self = .page
     case "moved": self = .moved(to: try container.decode(WebAddress.self, forKey: .address))
     case "replaced":
-      self = .replaced(
-        by: try container.decode(WebAddress.self, forKey: .address),
+      self = .movedAndChanged(
+        to: try container.decode(WebAddress.self, forKey: .address),
         try container.decode(BodyKind.self, forKey: .kind)
       )
     case "gone": self = .gone

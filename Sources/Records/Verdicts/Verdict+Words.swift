@@ -9,7 +9,7 @@ extension Verdict {
     case .unchanged: "unchanged"
     case .page: "page"
     case .moved: "moved"
-    case .replaced: "replaced"
+    case .movedAndChanged: "replaced"
     case .gone: "gone"
     case .notFound: "not-found"
     case .softMissing: "soft-missing"
@@ -46,7 +46,7 @@ extension Verdict {
     case .unchanged: "the document is unchanged"
     case .page: "the address answers with a page"
     case .moved(let address): "the document has moved to \(address)"
-    case .replaced(let address, let kind):
+    case .movedAndChanged(let address, let kind):
       "the publisher has put \(kind.nameWithArticle) at \(address) in its place"
     case .gone: "the publisher says that the document was taken away (status 410)"
     case .notFound: "there is nothing at this address (status 404)"

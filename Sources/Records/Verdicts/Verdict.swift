@@ -18,7 +18,7 @@ public enum Verdict: Hashable, Sendable {
   /// The same document at another address, for good.
   case moved(to: WebAddress)
   /// Another document, to which the publisher redirects for good.
-  case replaced(by: WebAddress, BodyKind)
+  case movedAndChanged(to: WebAddress, BodyKind)
   /// 410: the publisher says that it was taken away.
   case gone
   /// 404.
@@ -51,7 +51,7 @@ extension Verdict {
   /// The kind of the document brought, which may become a version; nil without one.
   public var kind: BodyKind? {
     switch self {
-    case .document(let kind), .replaced(_, let kind): kind
+    case .document(let kind), .movedAndChanged(_, let kind): kind
     default: nil
     }
   }

@@ -19,7 +19,7 @@ extension Verdict {
   /// What it says about the document's being there.
   package var sign: VerdictSign {
     switch self {
-    case .document, .unchanged, .page, .moved, .replaced: .life
+    case .document, .unchanged, .page, .moved, .movedAndChanged: .life
     case .notFound, .softMissing: .death
     case .gone: .deathAtOnce
     case .blocked, .authenticationRequired, .forbidden: .wall
