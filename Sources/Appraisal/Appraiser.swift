@@ -11,8 +11,9 @@ public import Records
 public enum Appraiser {
   /// Judges a response.
   public static func appraise(_ response: ResponseEvidence) -> AppraisalRecord {
-    let inquiry = Inquiry(response)
-    return inquiry.challenge ?? inquiry.logIn ?? inquiry.answerByStatus ?? inquiry.answerByBody
+    let judgement = ResponseJudgement(response)
+    return judgement.challenge ?? judgement.logIn ?? judgement.answerByStatus
+      ?? judgement.answerByBody
   }
 
   /// Judges a transfer that brought no response.

@@ -4,7 +4,7 @@
 import Records
 import HTTP
 
-extension Inquiry {
+extension ResponseJudgement {
   /// The verdict on a body that came with a status of success.
   var answerByBody: AppraisalRecord {
     if response.body?.length == 0 { return appraisal(.damaged(.empty), fault: .empty) }

@@ -5,7 +5,7 @@ import Records
 import Addressing
 import HTTP
 
-extension Inquiry {
+extension ResponseJudgement {
   /// A robot challenge, by header or by body.
   var challenge: AppraisalRecord? {
     if let wall = BotWallSigns.wall(in: response.headers, status: response.status) {

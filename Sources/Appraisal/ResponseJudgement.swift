@@ -5,7 +5,7 @@ import Records
 import HTTP
 
 /// One response, with what was found out about its body.
-struct Inquiry {
+struct ResponseJudgement {
   let response: ResponseEvidence
   /// What the body is; without a body, what it was declared to be.
   let kind: BodyKind
