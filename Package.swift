@@ -19,8 +19,8 @@ let safe = everywhere + [.strictMemorySafety()]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-/// A target of the library floors; `settings` is ``everywhere`` only for those that touch C.
-func room(
+/// A room of the house (docs/design.md §4), on one of its floors; `settings` is ``everywhere`` only for those that touch C.
+func library(
   _ name: String,
   importing dependencies: [Target.Dependency],
   settings: [SwiftSetting] = safe
@@ -28,7 +28,7 @@ func room(
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The tests of a room; `files` lie beside them, and they read these themselves.
+/// The tests of a library; `files` lie beside them, and they read these themselves.
 func tests(
   _ name: String,
   importing dependencies: [Target.Dependency] = [],
@@ -68,35 +68,35 @@ let package = Package(
     .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
 
     // Floor 1: what everything else stands on.
-    room("Text", importing: []),
-    room("Fixity", importing: ["COpenSSL"], settings: everywhere),
-    room("Filing", importing: ["CLinux", system], settings: everywhere),
-    room("Surroundings", importing: ["CLinux", system], settings: everywhere),
+    library("Text", importing: []),
+    library("Fixity", importing: ["COpenSSL"], settings: everywhere),
+    library("Filing", importing: ["CLinux", system], settings: everywhere),
+    library("Surroundings", importing: ["CLinux", system], settings: everywhere),
 
     // Floor 2
-    room("Addressing", importing: ["CCurl", "Text"], settings: everywhere),
+    library("Addressing", importing: ["CCurl", "Text"], settings: everywhere),
 
     // Floor 3: formats and protocols, without input or output but for OCFL's own files.
-    room("HTTP", importing: ["Addressing", "Text"]),
-    room("HTML", importing: ["CGumbo", "Addressing", "Text"], settings: everywhere),
-    room("Robots", importing: ["Addressing", "Text"]),
-    room("OCFL", importing: ["Fixity", "Filing", "Text", system]),
+    library("HTTP", importing: ["Addressing", "Text"]),
+    library("HTML", importing: ["CGumbo", "Addressing", "Text"], settings: everywhere),
+    library("Robots", importing: ["Addressing", "Text"]),
+    library("OCFL", importing: ["Fixity", "Filing", "Text", system]),
 
     // Floor 4
-    room("Curl", importing: ["CCurl", "HTTP", "Addressing", "Text"], settings: everywhere),
-    room("Records", importing: ["HTTP", "Addressing", "Fixity", "Text"]),
+    library("Curl", importing: ["CCurl", "HTTP", "Addressing", "Text"], settings: everywhere),
+    library("Records", importing: ["HTTP", "Addressing", "Fixity", "Text"]),
 
     // Floor 5
-    room(
+    library(
       "Fetching",
       importing: [
         "Curl", "Records", "HTTP", "Robots", "Addressing", "Fixity", "Filing", system,
         .product(name: "DequeModule", package: "swift-collections"),
       ]
     ),
-    room("Discovery", importing: ["HTML", "Records", "Addressing"], settings: everywhere),
-    room("Appraisal", importing: ["Records", "HTML", "HTTP", "Addressing"]),
-    room(
+    library("Discovery", importing: ["HTML", "Records", "Addressing"], settings: everywhere),
+    library("Appraisal", importing: ["Records", "HTML", "HTTP", "Addressing"]),
+    library(
       "Cataloguing",
       importing: [
         "Records", "HTTP", "Addressing", "Fixity", system,
@@ -105,13 +105,13 @@ let package = Package(
     ),
 
     // Floor 6
-    room(
+    library(
       "Night",
       importing: [
         "Records", "Discovery", "Appraisal", "HTML", "HTTP", "Addressing", "Fixity", "Text",
       ]
     ),
-    room(
+    library(
       "Archiving",
       importing: [
         "OCFL", "Cataloguing", "Records", "HTTP", "Addressing", "Fixity", "Filing", "Text", system,
@@ -119,7 +119,7 @@ let package = Package(
     ),
 
     // Floor 7
-    room(
+    library(
       "Synchronising",
       importing: [
         "Archiving", "Night", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
