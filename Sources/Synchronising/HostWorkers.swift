@@ -7,11 +7,11 @@ import Synchronization
 
 /// Work laid out so that many hosts are asked side by side and each one gently.
 ///
-/// A lane does a host's work, one piece after another; a host has as many lanes as it may have
-/// connections. All lanes are begun at once: who may ask when is for the fetcher to say, and a host that
+/// A worker does a host's work, one piece after another; a host has as many workers as it may have
+/// connections. All are begun at once: who may ask when is for the fetcher to say, and a host that
 /// rests must not keep another from its turn.
-struct HostLanes<Work: Sendable>: Sendable {
-  /// A lane makes so many pieces ready at once, at the most.
+struct HostWorkers<Work: Sendable>: Sendable {
+  /// A worker makes so many pieces ready at once, at the most.
   private static var portion: Int { 32 }
 
   /// The work of each host, the host with the most work first.
@@ -46,23 +46,23 @@ struct HostLanes<Work: Sendable>: Sendable {
     _ body: @escaping @Sendable (Ready) async throws -> Void
   ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for lane in lanes(making: prepare, body) { group.addTask { try await lane() } }
+      for worker in workers(making: prepare, body) { group.addTask { try await worker() } }
       try await group.waitForAll()
     }
   }
 
-  /// The lanes, to be begun together.
+  /// The workers, to be begun together.
   ///
   /// - Parameters:
   ///   - prepare: makes some pieces ready, in their order, shortly before they are done.
   ///   - body: does a piece.
   /// - Returns: what does all the work together.
-  func lanes<Ready: Sendable>(
+  func workers<Ready: Sendable>(
     making prepare: @escaping @Sendable ([Work]) async throws -> [Ready],
     _ body: @escaping @Sendable (Ready) async throws -> Void
   ) -> [@Sendable () async throws -> Void] {
     hosts.flatMap { work in
-      // Small enough that every lane has its share to the end.
+      // Small enough that every worker has its share to the end.
       let portion = max(1, min(Self.portion, work.count / (width * 4)))
       let begun = Counter()
       return (0..<min(width, work.count)).map { _ in

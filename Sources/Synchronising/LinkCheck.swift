@@ -58,13 +58,13 @@ public struct LinkCheck: Sendable {
       for case .file(let path, let base) in targets {
         readFile(path, base, into: links, report)
       }
-      try await HostLanes(pages, plan.politeness, address: \.address).forEach { page in
+      try await HostWorkers(pages, plan.politeness, address: \.address).forEach { page in
         try await readPage(page, with: fetcher, into: links, report)
       }
 
       let found = links.withLock { $0.all }
       let state = Mutex(RunProgress(visited: 0, planned: found.count, bytes: 0))
-      try await HostLanes(found, plan.politeness, address: \.address).forEach { link in
+      try await HostWorkers(found, plan.politeness, address: \.address).forEach { link in
         let (outcome, bytes) = try await check(link, with: fetcher)
         report.withLock { $0.links.append(outcome) }
         progress(

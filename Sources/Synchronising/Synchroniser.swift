@@ -154,15 +154,15 @@ public struct Synchroniser: Sendable {
           }
         }
         while let due = try await group.next() {
-          let lanes = HostLanes(due, plan.politeness, address: \.address).lanes(
+          let workers = HostWorkers(due, plan.politeness, address: \.address).workers(
             making: { try await recorder.candidates($0.map(\.number)) }
           ) { candidate in
             try watch.look()
             try await recorder.take(visitor.visit(candidate))
           }
-          for lane in lanes {
+          for worker in workers {
             group.addTask {
-              try await lane()
+              try await worker()
               return []
             }
           }

@@ -9,7 +9,7 @@ import Testing
 @testable import Synchronising
 
 @Suite(.timeLimit(.minutes(5)))
-struct `Lanes of work` {
+struct `Workers for hosts` {
   /// What happened: which pieces were made ready together, which were done, and by how many at once.
   private struct Log {
     var portions: [[Int]] = []
@@ -23,7 +23,7 @@ struct `Lanes of work` {
   }
 
   @Test(arguments: [1, 2, 8])
-  func `do every piece once, with no more lanes to a host than it may have connections`(
+  func `do every piece once, with no more of them to a host than it may have connections`(
     width: Int
   ) async throws {
     var politeness = Politeness()
@@ -31,7 +31,7 @@ struct `Lanes of work` {
     let log = Mutex(Log())
     // One host has nearly all the work, the others few pieces each.
     let work = (0..<400).map { $0 < 20 ? $0 : $0 * 7 }
-    try await HostLanes(work, politeness, address: address).forEach(making: { pieces in
+    try await HostWorkers(work, politeness, address: address).forEach(making: { pieces in
       log.withLock { $0.portions.append(pieces) }
       return pieces.map { (number: $0, host: address($0).host) }
     }) { piece in
@@ -61,12 +61,12 @@ struct `Lanes of work` {
   private struct Stop: Error {}
 
   @Test func `end with the first error, of a piece or of making it ready`() async throws {
-    let lanes = HostLanes(Array(0..<100), Politeness(), address: address)
+    let workers = HostWorkers(Array(0..<100), Politeness(), address: address)
     await #expect(throws: Stop.self) {
-      try await lanes.forEach { if $0 == 50 { throw Stop() } }
+      try await workers.forEach { if $0 == 50 { throw Stop() } }
     }
     await #expect(throws: Stop.self) {
-      try await lanes.forEach(making: { (_: [Int]) throws -> [Int] in throw Stop() }) { _ in }
+      try await workers.forEach(making: { (_: [Int]) throws -> [Int] in throw Stop() }) { _ in }
     }
   }
 }
