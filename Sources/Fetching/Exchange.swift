@@ -9,7 +9,7 @@ import Synchronization
 import SystemPackage
 
 /// What is asked of one address.
-struct Question: Sendable {
+struct ExchangeRequest: Sendable {
   let address: WebAddress
   var method = Request.Method.get
   var coding = ContentCoding.identity
@@ -36,7 +36,7 @@ struct Exchange: Sendable {
   let usesProxy: Bool
 
   /// - Returns: the last answer, whatever its status, or why there is none.
-  func ask(_ question: Question) async -> Result<Answer, FetchFailure> {
+  func ask(_ question: ExchangeRequest) async -> Result<FetchedResponse, FetchFailure> {
     var question = question
     let file = spool.appending(SpoolName.next())
     let sink = BodySpool(file, wanted: question.wanted, limit: limits.bodyBytes, room: room)
@@ -109,7 +109,7 @@ struct Exchange: Sendable {
     return (try? await Task.sleep(for: pause)) != nil
   }
 
-  private func request(_ question: Question, _ attempts: Attempts) -> Request {
+  private func request(_ question: ExchangeRequest, _ attempts: Attempts) -> Request {
     Request(
       question.address,
       method: question.method,
@@ -170,16 +170,16 @@ struct Exchange: Sendable {
   }
 
   private func answer(
-    _ question: Question,
+    _ question: ExchangeRequest,
     _ response: Response,
     _ sink: BodySpool,
     _ attempts: Attempts
-  ) async -> Result<Answer, FetchFailure> {
+  ) async -> Result<FetchedResponse, FetchFailure> {
     // Where a body was gone on with, the first answer speaks for the whole.
     let head = sink.head ?? response.head
     do {
       return .success(
-        Answer(
+        FetchedResponse(
           address: question.address,
           method: question.method,
           head: head,

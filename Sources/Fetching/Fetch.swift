@@ -55,7 +55,7 @@ public struct FetchOrder: Sendable {
   }
 
   /// The same of another address, to which an answer sends its reader on: with the cookies that it set.
-  package func continued(at address: WebAddress, after answer: Answer) -> FetchOrder {
+  package func continued(at address: WebAddress, after answer: FetchedResponse) -> FetchOrder {
     FetchOrder(address, purpose, validators, reasonToIgnoreRobots, cookies: answer.response.cookies)
   }
 }
@@ -68,7 +68,7 @@ public struct Fetch: Sendable {
   public let hops: [Hop]
   /// Why the last address was asked; nil where nobody looked.
   let permission: RobotsPermission?
-  public let outcome: Result<Answer, FetchFailure>
+  public let outcome: Result<FetchedResponse, FetchFailure>
 
   /// What robots.txt said of the last address asked, in words; nil where nobody looked.
   public var robots: String? { permission?.words }
@@ -111,7 +111,7 @@ enum RobotsPermission: Sendable {
 }
 
 /// A whole response at the end of any redirects.
-public struct Answer: Sendable {
+public struct FetchedResponse: Sendable {
   public let address: WebAddress
   public let method: Request.Method
   /// Status and fields; those of the first answer, where a body came in pieces.

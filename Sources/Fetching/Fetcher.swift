@@ -82,7 +82,7 @@ public struct Fetcher: Sendable {
     var address = order.address
     var chain = RedirectChain(with: order.cookies)
     var permission: RobotsPermission?
-    func fetch(_ outcome: Result<Answer, FetchFailure>) -> Fetch {
+    func fetch(_ outcome: Result<FetchedResponse, FetchFailure>) -> Fetch {
       Fetch(order: order, hops: hops, permission: permission, outcome: outcome)
     }
     while true {
@@ -130,7 +130,7 @@ public struct Fetcher: Sendable {
   private func askForRobots(_ robots: WebAddress) async -> (RobotsReply, FetchFailure?) {
     var address = robots
     for _ in 0...RobotsPolicy.redirectLimit {
-      let question = Question(
+      let question = ExchangeRequest(
         address: address,
         coding: .compressed,
         wanted: Int64(RobotsFile.readLimit) + 1
@@ -177,7 +177,7 @@ public struct Fetcher: Sendable {
     _ address: WebAddress,
     for order: FetchOrder,
     with cookies: [Cookie]
-  ) async -> Result<Answer, FetchFailure> {
+  ) async -> Result<FetchedResponse, FetchFailure> {
     // Validators go to the address that gave them, and to no other on the way.
     let validators = order.validators.flatMap { $0.address == address ? $0 : nil }
     let conditions = [
@@ -185,7 +185,7 @@ public struct Fetcher: Sendable {
       validators?.lastModified.map { HeaderField("If-Modified-Since", $0) },
     ]
     return await exchange.ask(
-      Question(
+      ExchangeRequest(
         address: address,
         method: order.purpose == .head ? .head : .get,
         coding: order.purpose == .page ? .compressed : .identity,
@@ -197,7 +197,7 @@ public struct Fetcher: Sendable {
   }
 }
 
-extension Answer {
+extension FetchedResponse {
   /// Where this answer redirects to, as written, or nil if it is no redirect.
   fileprivate var redirection: String? {
     guard [301, 302, 303, 307, 308].contains(status) else { return nil }

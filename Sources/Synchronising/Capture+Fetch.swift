@@ -20,7 +20,7 @@ extension Capture {
   init(
     of address: WebAddress,
     _ fetch: Fetch,
-    _ answer: Answer,
+    _ answer: FetchedResponse,
     _ body: SpooledBody,
     as kind: BodyKind,
     role: Document.Role,
@@ -68,7 +68,7 @@ extension Capture {
 
   // The publisher's own name, with an ending that tells the truth.
   private static func fileName(
-    of answer: Answer,
+    of answer: FetchedResponse,
     asked address: WebAddress,
     _ kind: BodyKind
   ) -> String {
@@ -81,7 +81,7 @@ extension Capture {
   }
 }
 
-extension Answer {
+extension FetchedResponse {
   /// What it says of how its version is recognised.
   var given: GivenValidators {
     GivenValidators(

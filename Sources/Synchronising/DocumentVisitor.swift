@@ -129,7 +129,8 @@ struct DocumentVisitor: Sendable {
   }
 
   /// What must stay the same for a page to count as unchanged; nil where it cannot be read.
-  private func fingerprint(of body: SpooledBody, _ answer: Answer) async throws -> Digest? {
+  private func fingerprint(of body: SpooledBody, _ answer: FetchedResponse) async throws -> Digest?
+  {
     do throws(FilingError) {
       return try await BlockingThreads.shared.run { () throws(FilingError) in
         let listing = try answer.listing()
@@ -166,7 +167,7 @@ struct DocumentVisitor: Sendable {
     _ finding: Finding,
     _ damage: DamageNotice?,
     _ fetch: Fetch,
-    _ answer: Answer,
+    _ answer: FetchedResponse,
     _ body: SpooledBody
   ) -> Accession {
     let capture = Capture(

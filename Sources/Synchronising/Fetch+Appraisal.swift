@@ -34,7 +34,7 @@ extension Fetch {
   }
 
   private func evidence(
-    of answer: Answer,
+    of answer: FetchedResponse,
     expecting expectation: ResponseEvidence.Expectation
   ) throws(FilingError) -> ResponseEvidence {
     ResponseEvidence(
@@ -54,7 +54,7 @@ extension Fetch {
   }
 }
 
-extension Answer {
+extension FetchedResponse {
   /// The ends of the body; nil where none was asked for.
   fileprivate var bodyEvidence: BodyEvidence? {
     get throws(FilingError) {

@@ -38,7 +38,7 @@ extension Listing {
   }
 }
 
-extension Answer {
+extension FetchedResponse {
   /// Reads the page that came; for its charset, its own word comes before that of its markup.
   func listing() throws(FilingError) -> Listing {
     // The file goes with the body.

@@ -69,7 +69,7 @@ struct PageFetcher: Sendable {
   }
 
   /// Where a page sends its reader, and the answer that brought it; a wall stays what it is.
-  private func wayOn(from fetch: Fetch) async throws -> (Answer, WebAddress)? {
+  private func wayOn(from fetch: Fetch) async throws -> (FetchedResponse, WebAddress)? {
     guard let answer = try? fetch.outcome.get(), answer.status == 200, let body = answer.body else {
       return nil
     }
@@ -89,7 +89,7 @@ struct PageFetcher: Sendable {
   }
 
   /// Whether a page has links besides its menus, or to documents.
-  private static func lists(_ answer: Answer) throws(FilingError) -> Bool {
+  private static func lists(_ answer: FetchedResponse) throws(FilingError) -> Bool {
     try answer.listing().links.contains { !$0.isInNavigation || $0.expectation == .document }
   }
 

@@ -218,7 +218,7 @@ struct `A page that is not read` {
       )
       let body = SpooledBody(path: folder.appending("none"), length: 3, digest: .of("abc"))
       let address = try WebAddress("http://www.example.org/")
-      let answer = Answer(
+      let answer = FetchedResponse(
         address: address,
         method: .get,
         head: head,
