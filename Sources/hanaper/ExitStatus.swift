@@ -50,8 +50,9 @@ enum ExitStatus: Int32 {
     case is CancellationError: self = .busy
     case is ExitCode, is CleanExit, is ValidationError: return nil
     default:
-      // What Foundation and the database throw has no better place than "could not do it".
-      guard "\(type(of: error))" != "CommandError" else { return nil }
+      // What Foundation and the database throw has no better place than "could not do it". The parser
+      // gives its own errors other statuses than that.
+      guard Hanaper.exitCode(for: error) == .failure else { return nil }
       self = .failed
     }
   }
