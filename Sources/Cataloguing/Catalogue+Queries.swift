@@ -58,6 +58,12 @@ extension Catalogue {
   /// They are read in portions, so that memory does not grow with their number and a reader who
   /// stops half-way, at the end of a screen say, keeps nobody from writing.
   public func forEachDocument(_ body: (Document) throws -> Void) throws {
+    try forEachPortion { try $0.forEach(body) }
+  }
+
+  /// Hands out every document as ``forEachDocument(_:)`` does, some hundreds at a time, for whoever has
+  /// more to ask about them.
+  package func forEachPortion(_ body: ([Document]) throws -> Void) throws {
     var last: WebAddress?
     while true {
       let portion = try read { database in
@@ -71,7 +77,7 @@ extension Catalogue {
         )
       }
       guard let end = portion.last else { return }
-      for document in portion { try body(document) }
+      try body(portion)
       last = end.address
     }
   }

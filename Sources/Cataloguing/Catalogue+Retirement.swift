@@ -3,6 +3,7 @@
 
 public import Records
 public import Addressing
+import Foundation
 import GRDB
 
 extension Retirement {
@@ -33,6 +34,35 @@ extension Catalogue {
       return try Row.fetchAll(statement, arguments: [address]).map { row in
         Asker(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
       }
+    }
+  }
+
+  /// Who lists each of some documents, or listed it once.
+  ///
+  /// - Parameter documents: what is asked about, in any order.
+  /// - Returns: of each document that any source ever listed, what ``askers(for:)`` says.
+  /// - Throws: where the catalogue cannot be read.
+  package func askers(for documents: some Sequence<Document>) throws -> [WebAddress: [Asker]] {
+    try read { database in
+      // One list as JSON: one statement, however many they are.
+      let addresses = try JSONEncoder().encode(documents.map(\.address.text))
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT \(ListEntry.columns), is_listed, address FROM listed
+          WHERE address IN (SELECT value FROM json_each(?)) ORDER BY address, is_listed DESC, source
+          """
+      )
+      let rows = try Row.fetchCursor(
+        statement,
+        arguments: [String(decoding: addresses, as: UTF8.self)]
+      )
+      var askers: [WebAddress: [Asker]] = [:]
+      while let row = try rows.next() {
+        let asker = Asker(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
+        let address: WebAddress = try row.decode(atIndex: 5)
+        askers[address, default: []].append(asker)
+      }
+      return askers
     }
   }
 

@@ -172,6 +172,34 @@ struct `The catalogue` {
     }
   }
 
+  @Test func `who lists documents is told of many at once as of each`() throws {
+    try withCatalogue { catalogue in
+      let addresses = try ["a", "b'\"", "c"].map { try WebAddress("https://example.org/\($0)") }
+      let entries = [
+        ListEntry(source: "s", text: "A", heading: nil, position: 0),
+        ListEntry(source: "t", text: "B", heading: "H", position: 7),
+      ]
+      try catalogue.apply(
+        versions: addresses.map { version($0, 1) },
+        visits: [
+          visit(addresses[0], at: 1, listed: entries), visit(addresses[1], at: 1, listed: entries),
+          visit(addresses[1], at: 2, listed: [entries[1]]),
+        ]
+      )
+      var documents: [Document] = []
+      try catalogue.forEachDocument { documents.append($0) }
+      let told = try catalogue.askers(for: documents)
+      #expect(told.count == 2)
+      #expect(told[addresses[1]]?.map(\.isListed) == [true, false])
+      for address in addresses {
+        let alone = try catalogue.askers(for: address)
+        let among = told[address] ?? []
+        #expect(among.map(\.record) == alone.map(\.record))
+        #expect(among.map(\.isListed) == alone.map(\.isListed))
+      }
+    }
+  }
+
   @Test func `a document that is dropped from a list is known to have been there`() throws {
     try withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")

@@ -60,14 +60,15 @@ struct List: ParsableCommand {
     }
     let asking = Asking(of: settings.sources)
     var rows: [Row] = []
-    func take(_ document: Document) throws {
-      guard isWanted(document) else { return }
-      rows.append(Row(document, try catalogue.askers(for: document.address), asking))
+    func take(_ documents: [Document]) throws {
+      let wanted = documents.filter(isWanted)
+      let askers = try catalogue.askers(for: wanted)
+      rows += wanted.map { Row($0, askers[$0.address] ?? [], asking) }
     }
     if let source {
-      for document in try catalogue.documents(of: source) { try take(document) }
+      try take(catalogue.documents(of: source))
     } else {
-      try catalogue.forEachDocument(take)
+      try catalogue.forEachPortion(take)
     }
     if json.isWanted { return try json.print(Answer(documents: rows)) }
     guard !rows.isEmpty else {
