@@ -3,6 +3,7 @@
 
 public import Addressing
 import Appraisal
+public import Night
 import Records
 import Curl
 import Discovery
@@ -91,7 +92,7 @@ public struct LinkCheck: Sendable {
     do {
       listing = try Listing.read(file: path, at: base ?? Self.nowhere, declaredCharset: nil)
     } catch {
-      return report.withLock { $0.pages.append(.init(notRead: path.string, because: error)) }
+      return report.withLock { $0.pages.append(.init(notRead: path.string, because: error.reason)) }
     }
     let usable = listing.links.filter { $0.address.host != Self.nowhere.host }
     links.withLock { $0.add(usable, of: path.string) }
@@ -124,7 +125,7 @@ public struct LinkCheck: Sendable {
     } catch {
       guard error.isOfReading else { throw error }
       return report.withLock {
-        $0.pages.append(.init(notRead: page.text, because: error, named.source))
+        $0.pages.append(.init(notRead: page.text, because: error.reason, named.source))
       }
     }
     // A page that sends its readers on holds no links; the one that they come to does.

@@ -5,6 +5,7 @@ import Addressing
 import Records
 import Archiving
 import Foundation
+import Night
 import Support
 import Synchronization
 import SystemPackage

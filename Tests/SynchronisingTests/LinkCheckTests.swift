@@ -6,6 +6,7 @@ import Records
 import Archiving
 import Curl
 import Foundation
+import Night
 import Support
 import SystemPackage
 import Testing

@@ -4,7 +4,7 @@
 import Records
 import ArgumentParser
 import Foundation
-import Synchronising
+import Night
 
 // What is typed after an option, and what is said where it is not right: which words or units are.
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Records
-import Synchronising
+import Night
 
 /// A check of links, as a web editor reads it: page by page, the dead first.
 struct LinkCheckText {

@@ -2,9 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 public import Addressing
+package import Discovery
 public import Records
-import Discovery
-import Filing
 
 /// What a check of links found.
 public struct LinkCheckReport: Codable, Sendable {
@@ -49,7 +48,13 @@ public struct LinkCheckReport: Codable, Sendable {
     /// What was not read of it, and why; nil where all was.
     public let sentence: String?
 
-    init(page: String, readAt: String, links: Int, _ listing: Listing, _ source: String? = nil) {
+    package init(
+      page: String,
+      readAt: String,
+      links: Int,
+      _ listing: Listing,
+      _ source: String? = nil
+    ) {
       self.page = page
       self.readAt = readAt == page ? nil : readAt
       self.links = links
@@ -60,13 +65,17 @@ public struct LinkCheckReport: Codable, Sendable {
       sentence = listing.limitsSentence
     }
 
-    init(notRead page: String, because error: FilingError, _ source: String? = nil) {
-      self.init(unread: page, source, nil, error.reason)
+    package init(notRead page: String, because reason: String, _ source: String? = nil) {
+      self.init(unread: page, source, nil, reason)
     }
 
     /// A source's page that could not be had, or is no page.
-    init(notRead page: WebAddress, of source: String, _ verdict: Verdict, because sentence: String)
-    {
+    package init(
+      notRead page: WebAddress,
+      of source: String,
+      _ verdict: Verdict,
+      because sentence: String
+    ) {
       self.init(unread: page.text, source, verdict, sentence)
     }
 
@@ -87,11 +96,11 @@ public struct LinkCheckReport: Codable, Sendable {
     /// Whether it is no link, but where the page sends its readers by itself.
     public let isRefresh: Bool
 
-    init(page: String, text: String, position: Int) {
+    package init(page: String, text: String, position: Int) {
       (self.page, self.text, self.position, isRefresh) = (page, text, position, false)
     }
 
-    init(refreshOf page: WebAddress) {
+    package init(refreshOf page: WebAddress) {
       (self.page, text, position, isRefresh) = (page.text, "", 0, true)
     }
   }
@@ -106,7 +115,7 @@ public struct LinkCheckReport: Codable, Sendable {
     /// Where it was found; empty for an address that was itself to be checked.
     public let places: [Place]
 
-    init(
+    package init(
       address: WebAddress,
       verdict: Verdict,
       sentence: String,
@@ -135,7 +144,16 @@ public struct LinkCheckReport: Codable, Sendable {
     public let href: String
     public let text: String
     public let sentence: String
+
+    package init(page: String, href: String, text: String, sentence: String) {
+      self.page = page
+      self.href = href
+      self.text = text
+      self.sentence = sentence
+    }
   }
+
+  package init() {}
 
   public func links(_ wanted: Class) -> [Link] {
     links.filter { $0.class == wanted }
@@ -159,7 +177,7 @@ public struct LinkCheckReport: Codable, Sendable {
   }
 
   /// The same report, pages and links in the order of the pages.
-  func inOrder() -> LinkCheckReport {
+  package func inOrder() -> LinkCheckReport {
     var report = self
     for wanted in Class.allCases { report.counts[wanted.rawValue] = count(of: wanted) }
     report.malformed.sort { $0.page < $1.page }
