@@ -128,12 +128,20 @@ let package = Package(
       ]
     ),
 
+    library(
+      "Reporting",
+      importing: [
+        "Archiving", "Night", "Cataloguing", "Records", "OCFL", "Addressing", "Fixity", "Text",
+        system,
+      ]
+    ),
+
     // Floor 8
     .executableTarget(
       name: "hanaper",
       dependencies: [
-        "Synchronising", "Archiving", "Night", "Cataloguing", "Fetching", "Curl", "Discovery",
-        "Records", "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Text",
+        "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing", "Fetching", "Curl",
+        "Discovery", "Records", "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Text",
         "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -205,6 +213,10 @@ let package = Package(
         "Fetching", "Filing", "HTML", "HTTP", "OCFL", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       beside: ["Golden"]
+    ),
+    tests(
+      "Reporting",
+      importing: ["Records", "Night", "Archiving", "Cataloguing", "Addressing"]
     ),
     .testTarget(
       name: "CommandTests",

@@ -5,6 +5,7 @@ import Archiving
 import ArgumentParser
 import CLinux
 import Foundation
+import Reporting
 import Surroundings
 
 /// The command line: a command parses, asks, prints and chooses the status, and nothing else.

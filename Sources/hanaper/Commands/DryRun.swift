@@ -6,6 +6,7 @@ import Addressing
 import Archiving
 import Cataloguing
 import Fetching
+import Reporting
 import Synchronising
 import Text
 

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Filing
 import Foundation
+import Reporting
 import Robots
 import SystemPackage
 import Text

@@ -9,6 +9,7 @@ import Curl
 import Fetching
 import Filing
 import Foundation
+import Reporting
 import Synchronising
 import SystemPackage
 
@@ -65,7 +66,7 @@ struct Init: AsyncParsableCommand {
       do {
         _ = try Contact(contact)
       } catch {
-        throw ValidationError("--contact: \(Terminal.clean(error.description))")
+        throw ValidationError("--contact: \(CleanText.clean(error.description))")
       }
     }
     if let page { _ = try Self.address(ofPage: page) }
@@ -220,7 +221,7 @@ extension PageLook.Outcome {
         + " to be kept too; see `includePages` in the configuration."
     case .notSeen(let why):
       """
-      Could not look at the page: \(Terminal.clean(why)). The configuration is made all the same; if \
+      Could not look at the page: \(CleanText.clean(why)). The configuration is made all the same; if \
       some of its reports are web pages, see `includePages` there.
       """
     }

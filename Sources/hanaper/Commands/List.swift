@@ -9,6 +9,7 @@ import Archiving
 import ArgumentParser
 import Cataloguing
 import Foundation
+import Reporting
 import Synchronising
 
 struct List: ParsableCommand {
@@ -87,7 +88,7 @@ struct List: ParsableCommand {
         addresses || row.title.isEmpty ? row.address : row.title,
       ])
     }
-    table.print()
+    Output.print(table.lines.joined(separator: "\n"))
   }
 
   private var isChoosing: Bool { text != nil || source != nil || standing != nil }

@@ -3,6 +3,7 @@
 
 import Archiving
 import ArgumentParser
+import Reporting
 
 struct Recover: ParsableCommand {
   static let configuration = CommandConfiguration(

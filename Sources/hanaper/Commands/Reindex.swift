@@ -4,6 +4,7 @@
 import Addressing
 import Archiving
 import ArgumentParser
+import Reporting
 
 struct Reindex: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -11,6 +11,7 @@ import Filing
 import Fixity
 import Foundation
 import HTTP
+import Reporting
 import SystemPackage
 
 struct Restore: AsyncParsableCommand, EndsInOrder {

@@ -9,6 +9,7 @@ import Archiving
 import ArgumentParser
 import Cataloguing
 import Foundation
+import Reporting
 import Synchronising
 import SystemPackage
 
@@ -148,7 +149,7 @@ struct Show: ParsableCommand {
     }
 
     func print(in archive: Archive) {
-      Output.print(Terminal.styled("\(title)", .bold))
+      Output.print(CleanText.styled("\(title)", .bold))
       Output.print("\(address)")
       var facts: [(String, String)] = []
       let since = standing?.since.map { " since \(Readable.day($0))" } ?? ""
@@ -185,7 +186,7 @@ struct Show: ParsableCommand {
           archive.path.pushing(.init(version.path)).string,
         ])
       }
-      table.print()
+      Output.print(table.lines.joined(separator: "\n"))
     }
   }
 }

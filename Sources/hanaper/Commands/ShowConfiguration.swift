@@ -7,6 +7,7 @@ import ArgumentParser
 import Curl
 import Fetching
 import Night
+import Reporting
 import Synchronising
 import SystemPackage
 

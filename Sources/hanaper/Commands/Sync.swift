@@ -6,6 +6,7 @@ import Records
 import Archiving
 import ArgumentParser
 import Foundation
+import Reporting
 import Synchronising
 
 struct Sync: AsyncParsableCommand, EndsInOrder {

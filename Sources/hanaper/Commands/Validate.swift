@@ -5,6 +5,7 @@ import Records
 import ArgumentParser
 import Filing
 import Foundation
+import Reporting
 import OCFL
 import SystemPackage
 import Text
@@ -98,12 +99,12 @@ struct Validate: AsyncParsableCommand {
       if finding.object != object {
         object = finding.object
         let name = finding.object.isEmpty ? answer.path : finding.object
-        Output.print(Terminal.styled("\(name)", .bold))
+        Output.print(CleanText.styled("\(name)", .bold))
       }
-      let style: Terminal.Style = finding.severity == .warning ? .yellow : .red
+      let style: CleanText.Style = finding.severity == .warning ? .yellow : .red
       let place = finding.path.isEmpty ? "" : " \(finding.path)"
-      Output.print("  \(Terminal.styled("\(finding.code)", style))\(place): \(finding.message)")
-      if let link = finding.link { Output.print("    \(Terminal.styled("\(link)", .dim))") }
+      Output.print("  \(CleanText.styled("\(finding.code)", style))\(place): \(finding.message)")
+      if let link = finding.link { Output.print("    \(CleanText.styled("\(link)", .dim))") }
     }
     let amount =
       "\(Readable.count(answer.objects, "object")), \(Readable.count(answer.files, "file")), "
@@ -179,9 +180,9 @@ struct Validate: AsyncParsableCommand {
         .map { Readable.count($0.0, $0.1) }
       let detail: CleanText = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
       return switch verdict {
-      case .valid: Terminal.styled("Valid", .green) + detail
-      case .invalid: Terminal.styled("INVALID", .red) + detail
-      case .unread: Terminal.styled("Could not be read in full", .red) + detail
+      case .valid: CleanText.styled("Valid", .green) + detail
+      case .invalid: CleanText.styled("INVALID", .red) + detail
+      case .unread: CleanText.styled("Could not be read in full", .red) + detail
       }
     }
   }

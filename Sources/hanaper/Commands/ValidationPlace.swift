@@ -3,6 +3,7 @@
 
 import Filing
 import OCFL
+import Reporting
 import SystemPackage
 
 /// What a path that is to be validated leads to, and what to name instead where that is nothing of its

@@ -3,6 +3,7 @@
 
 import Night
 import Discovery
+import Reporting
 import Synchronising
 
 /// The configuration that `hanaper init` writes.
@@ -51,7 +52,7 @@ struct ConfigurationTemplate {
   private var pages: String {
     guard let proposal, !proposal.includePages.isEmpty else { return "" }
     let seen = proposal.reportPages.prefix(5).map { link in
-      "\n    #   \(Terminal.clean(link.title))"
+      "\n    #   \(CleanText.clean(link.title))"
     }
     let patterns = proposal.includePages.map { "\n      - \(YAMLScalar.quoted($0.text))" }
     return """

@@ -7,6 +7,7 @@ import Records
 import Curl
 import Fetching
 import Foundation
+import Reporting
 import Synchronising
 import SystemPackage
 

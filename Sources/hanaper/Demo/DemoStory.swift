@@ -12,6 +12,7 @@ import Filing
 import Fixity
 import Foundation
 import OCFL
+import Reporting
 import Synchronising
 import SystemPackage
 
@@ -107,7 +108,7 @@ struct DemoStory: Sendable {
       ])
     }
     Output.print()
-    table.print()
+    Output.print(table.lines.joined(separator: "\n"))
   }
 
   private func document(_ text: String, in archive: Archive) throws -> Document {
@@ -187,7 +188,7 @@ struct DemoStory: Sendable {
   // MARK: Speaking
 
   private func heading(_ text: CleanText) {
-    Output.print("\n" + Terminal.styled("== \(text)", .bold))
+    Output.print("\n" + CleanText.styled("== \(text)", .bold))
   }
 
   private func say(_ text: CleanText) {

@@ -6,6 +6,7 @@ import Addressing
 import Archiving
 import Filing
 import Foundation
+import Reporting
 import Synchronising
 import Synchronization
 import SystemPackage

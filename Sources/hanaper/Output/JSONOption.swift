@@ -4,6 +4,7 @@
 import Records
 import Archiving
 import ArgumentParser
+import Reporting
 
 /// `--json`, for everything that tells something.
 struct JSONOption: ParsableArguments {

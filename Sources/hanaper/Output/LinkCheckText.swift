@@ -3,6 +3,7 @@
 
 import Records
 import Night
+import Reporting
 
 /// A check of links, as a web editor reads it: page by page, the dead first.
 struct LinkCheckText {
@@ -39,10 +40,10 @@ struct LinkCheckText {
     )
   }
 
-  private func tell(_ wanted: LinkCheckReport.Class, heading: String, style: Terminal.Style) {
+  private func tell(_ wanted: LinkCheckReport.Class, heading: String, style: CleanText.Style) {
     let links = report.links(wanted)
     guard !links.isEmpty else { return }
-    Output.print("\(Terminal.styled("\(heading)", style)) (\(links.count))")
+    Output.print("\(CleanText.styled("\(heading)", style)) (\(links.count))")
     for link in links {
       Output.print("  \(link.address)")
       if let target = link.movedTo { Output.print("    now at \(target)") }
@@ -56,7 +57,7 @@ struct LinkCheckText {
 
   private func tellMalformed() {
     guard !report.malformed.isEmpty else { return }
-    Output.print("\(Terminal.styled("Malformed", .red)) (\(report.malformed.count))")
+    Output.print("\(CleanText.styled("Malformed", .red)) (\(report.malformed.count))")
     for link in report.malformed {
       Output.print("  \(link.href)")
       Output.print("    \(link.sentence)")

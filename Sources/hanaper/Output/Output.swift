@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Reporting
 import Surroundings
 import Synchronization
 import SystemPackage
@@ -26,7 +27,7 @@ enum Output {
 
   /// Writes a text and the end of its line.
   static func print(_ text: CleanText = "") {
-    write("\(text.description)\n")
+    write("\(Terminal.rendered(text))\n")
   }
 
   /// Writes a JSON text.

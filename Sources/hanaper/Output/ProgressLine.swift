@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Reporting
 import Surroundings
 import Synchronization
 import Text

@@ -4,6 +4,7 @@
 import Records
 import Archiving
 import Foundation
+import Reporting
 import Synchronising
 
 /// The report of a run, as a person reads it at seven in the morning: news first, then troubles.
@@ -22,11 +23,11 @@ struct ReportText {
     printDamage()
     printNews()
     printSources()
-    for note in report.notes { say("Note: \(Terminal.clean(note.sentence)).") }
+    for note in report.notes { say("Note: \(CleanText.clean(note.sentence)).") }
     for host in report.degradedHosts { say("\(host.host): \(host.sentence).") }
     for retired in report.retired {
       let advice = retired.source.map { " (`\(NextCommand("list", "--source", $0).typed)`)" } ?? ""
-      say("\(Terminal.clean(retired.sentence))\(Terminal.clean(advice)).")
+      say("\(CleanText.clean(retired.sentence))\(CleanText.clean(advice)).")
     }
     if let dropped = report.droppedEvidence { say("\(dropped.sentence).") }
     // What stops a run for want of room is said on standard error.
@@ -39,33 +40,33 @@ struct ReportText {
   private func printDamage() {
     if !report.damaged.isEmpty {
       let count = report.damaged.count
-      say(Terminal.styled("Damaged in the archive, and left as it is (\(count))", .red))
+      say(CleanText.styled("Damaged in the archive, and left as it is (\(count))", .red))
       for item in report.damaged { printDamage(item) }
       say("  \(ManualPage.recovery) says how to mend it. Everything else was gone on with.")
     }
     guard let first = report.catalogueFaults.first else { return }
     let count = Readable.count(report.catalogueFaults.count, "document")
-    say(Terminal.styled("The catalogue is wrong about \(count), and was not gone by", .red))
-    say("  \(Terminal.clean(first.title))")
+    say(CleanText.styled("The catalogue is wrong about \(count), and was not gone by", .red))
+    say("  \(CleanText.clean(first.title))")
     say("    \(first.address)")
-    say("    \(Terminal.clean(first.sentence))")
+    say("    \(CleanText.clean(first.sentence))")
     say("  Make it again: \(NextCommand.reindex)")
   }
 
   private func printDamage(_ item: RunReport.DamagedItem) {
-    if let title = item.title { say("  \(Terminal.clean(title))") }
+    if let title = item.title { say("  \(CleanText.clean(title))") }
     if let address = item.address { say("    \(address)") }
-    say("    \(Terminal.clean(item.sentence))")
+    say("    \(CleanText.clean(item.sentence))")
     if let waiting = item.waiting {
       say("    what came tonight waits in \(waiting) until you decide")
     }
-    say("    next: \(Terminal.clean(item.next))")
+    say("    next: \(CleanText.clean(item.next))")
   }
 
   private func printNews() {
     for (heading, items) in grouped {
       let isBad = items.contains { $0.news.isBad }
-      say(Terminal.styled("\(heading) (\(items.count))", isBad ? .red : .bold))
+      say(CleanText.styled("\(heading) (\(items.count))", isBad ? .red : .bold))
       for item in items {
         say("  \(item.title)")
         say("    \(item.address)")
@@ -120,7 +121,7 @@ struct ReportText {
     }
     for source in report.sources {
       guard let leftOut = source.leftOut else { continue }
-      say("Source \(source.id): \(Terminal.clean(leftOut)).")
+      say("Source \(source.id): \(CleanText.clean(leftOut)).")
     }
   }
 
@@ -141,7 +142,7 @@ struct ReportText {
     if counts.notKept > 0 { parts.append("\(counts.notKept) of no kind that is kept") }
     let took = report.ended.timeIntervalSince(report.started)
     parts.append("\(Readable.size(counts.bytes)) in \(Readable.time(took))")
-    say(Terminal.styled("\(parts.joined(separator: ", ")).", .dim))
+    say(CleanText.styled("\(parts.joined(separator: ", ")).", .dim))
   }
 
   private func say(_ line: CleanText) {

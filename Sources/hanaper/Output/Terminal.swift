@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+import Reporting
 import Surroundings
 import Text
 
@@ -12,34 +13,17 @@ enum Terminal {
   private static let isPlain =
     !isInteractive || ProcessInfo.processInfo.environment["NO_COLOR"] != nil
 
-  enum Style: String {
-    case bold = "1"
-    case dim = "2"
-    case red = "31"
-    case green = "32"
-    case yellow = "33"
+  /// A text as this terminal shows it: its styles as the terminal knows them, or left out.
+  static func rendered(_ text: CleanText) -> String {
+    guard !isPlain else { return text.description }
+    return text.spans.map { span in
+      guard let style = span.style else { return span.text }
+      return "\u{1B}[\(style.code)m\(span.text)\u{1B}[0m"
+    }.joined()
   }
 
-  static func styled(_ text: CleanText, _ style: Style) -> CleanText {
-    isPlain ? text : CleanText(ours: "\u{1B}[\(style.rawValue)m\(text.description)\u{1B}[0m")
-  }
-
-  /// Text from anywhere, without what could move the cursor or turn the line around.
-  static func clean(_ text: String) -> String {
-    guard !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return text }
-    var clean = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if !scalar.isHidden {
-        clean.append(scalar)
-      } else if scalar.properties.isWhitespace, scalar != "\r" {
-        clean.append(" ")
-      }
-    }
-    return String(clean)
-  }
-
-  /// JSON in which the same characters are written as escapes: they are allowed in it, and a screen
-  /// would obey them.
+  /// JSON in which what no text may hold is written as escapes: it is allowed in JSON, and a screen
+  /// would obey it.
   static func escaped(json: String) -> String {
     guard !json.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else { return json }
     var escaped = ""
@@ -63,5 +47,17 @@ enum Terminal {
   /// What the argument parser has to say, in its own words.
   static func explainUsage(_ text: CleanText) {
     try? StandardStream.error.write("\(text.description)\n")
+  }
+}
+
+extension CleanText.Style {
+  fileprivate var code: Int {
+    switch self {
+    case .bold: 1
+    case .dim: 2
+    case .red: 31
+    case .green: 32
+    case .yellow: 33
+    }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Reporting
 import SystemPackage
 import Text
 
@@ -20,7 +21,7 @@ struct VerificationText {
   func print() {
     Self.print(outcome.findings)
     if !outcome.warnings.isEmpty {
-      say(Terminal.styled("Warnings (\(outcome.warnings.count))", .yellow))
+      say(CleanText.styled("Warnings (\(outcome.warnings.count))", .yellow))
       Self.print(outcome.warnings)
     }
     if (outcome.findings + outcome.warnings).contains(where: \.next.hasShellLine) {
@@ -39,7 +40,7 @@ struct VerificationText {
     guard !outcome.isIntact else { return say("Intact\(warnings): \(amount).") }
     say(
       """
-      \(Terminal.styled("DAMAGED", .red)): \(Readable.count(outcome.findings.count, "finding"))\
+      \(CleanText.styled("DAMAGED", .red)): \(Readable.count(outcome.findings.count, "finding"))\
       \(warnings) in \(amount).
       Nothing was changed, and every version that is not named can be restored. \(ManualPage.recovery) \
       says how to put sound copies back; do not edit inventories or the manifest to match what is there.
@@ -54,7 +55,7 @@ struct VerificationText {
       let heading = finding.address ?? finding.path
       if heading != last {
         let name = finding.title ?? heading
-        Output.print(Terminal.styled("\(name)", .bold))
+        Output.print(CleanText.styled("\(name)", .bold))
         if finding.title != nil { Output.print("\(heading)") }
         last = heading
       }

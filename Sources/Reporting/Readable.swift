@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Records
-import Foundation
-import Synchronising
+package import Foundation
 import Text
 
 /// Amounts as people read them.
-enum Readable {
-  static func size(_ bytes: Int64) -> String { bytes.inWords }
+package enum Readable {
+  package static func size(_ bytes: Int64) -> String { bytes.inWords }
 
-  static func time(_ seconds: Double) -> String {
+  package static func time(_ seconds: Double) -> String {
     switch seconds {
     case ..<90: "\(Int(seconds.rounded())) s"
     case ..<5_400: "\(Int((seconds / 60).rounded())) min"
@@ -19,12 +17,12 @@ enum Readable {
   }
 
   /// A time, to the minute: `2026-11-23 02:00 UTC`.
-  static func date(_ date: Date) -> String {
+  package static func date(_ date: Date) -> String {
     minute(date) + " UTC"
   }
 
   /// A day in UTC, as all days are that commands print and take.
-  static func day(_ date: Date) -> String {
+  package static func day(_ date: Date) -> String {
     String(minute(date).prefix(10))
   }
 
@@ -34,7 +32,7 @@ enum Readable {
     return String(date.formatted(style).prefix(16))
   }
 
-  static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+  package static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 }
