@@ -9,6 +9,7 @@ import Fetching
 import Filing
 import Foundation
 import Night
+import Reporting
 import Synchronising
 import SystemPackage
 
@@ -76,7 +77,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     if json.isWanted {
       try json.print(report)
     } else {
-      LinkCheckText(report).print()
+      Output.print(Report(of: report))
     }
     try status(of: report).end()
   }

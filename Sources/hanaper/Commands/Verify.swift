@@ -6,6 +6,7 @@ import Archiving
 import ArgumentParser
 import Foundation
 import OCFL
+import Reporting
 import SystemPackage
 
 struct Verify: AsyncParsableCommand {
@@ -56,7 +57,13 @@ struct Verify: AsyncParsableCommand {
     if json.isWanted {
       try json.print(Answer(outcome, settings.archive))
     } else {
-      VerificationText(outcome, of: settings.archive, took: ContinuousClock.now - start).print()
+      let report = Report(
+        of: outcome,
+        archive: settings.archive.quoted,
+        took: ContinuousClock.now - start,
+        in: Invocation.wording
+      )
+      Output.print(report)
     }
     try (outcome.isIntact ? ExitStatus.done : .damaged).end()
   }

@@ -117,11 +117,10 @@ struct DemoStory: Sendable {
 
   private func verify(_ archive: Archive, findings expected: [String]) async throws {
     let outcome = try await Verification(of: archive).full(cores: 2)
-    VerificationText.print(outcome.findings)
+    Output.print(Report(of: outcome.findings, in: Invocation.wording))
     say(
       outcome.isIntact
-        ? "Intact: \(Readable.count(outcome.objects, "object")), "
-          + "\(Readable.count(outcome.files, "file")), \(Readable.size(outcome.bytes)) read."
+        ? "Intact: \(outcome.amount)."
         : "DAMAGED: \(Readable.count(outcome.findings.count, "finding"))."
     )
     let paths = outcome.findings.map(\.path)

@@ -20,6 +20,9 @@ enum Invocation {
     configuration.withLock { $0 = file }
   }
 
+  /// How reports write commands and pages of the manual.
+  static let wording = Wording(command: line, page: place)
+
   /// A command as it is to be typed where this one was.
   static func line(_ command: NextCommand) -> String {
     // These two need none.

@@ -30,6 +30,11 @@ enum Output {
     write("\(Terminal.rendered(text))\n")
   }
 
+  /// Writes a report.
+  static func print(_ report: Report) {
+    for line in report.lines { Output.print(line) }
+  }
+
   /// Writes a JSON text.
   static func print(json: String) {
     write(Terminal.escaped(json: json))

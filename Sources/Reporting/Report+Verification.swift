@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Archiving
+import Text
+
+// What a verification found, as a records officer reads it: by document, each loss once.
+extension Report {
+  /// - Parameters:
+  ///   - outcome: what was found.
+  ///   - archive: the folder of the archive, as a shell takes it.
+  ///   - time: how long it took.
+  ///   - wording: how commands are written.
+  package init(
+    of outcome: Verification.Outcome,
+    archive: String,
+    took time: Duration,
+    in wording: Wording
+  ) {
+    tell(outcome.findings, in: wording)
+    if !outcome.warnings.isEmpty {
+      say(.styled("Warnings (\(outcome.warnings.count))", .yellow))
+      tell(outcome.warnings, in: wording)
+    }
+    if (outcome.findings + outcome.warnings).contains(where: \.next.hasShellLine) {
+      say(
+        "Lines for a shell (cp, mv, printf) are to be run in the archive's folder:",
+        more: ["cd \(archive)"]
+      )
+    }
+    if let unfinished = outcome.unfinished {
+      say("\(unfinished.sentence).", more: ["\(wording.words(for: unfinished.next))"])
+    }
+    let amount = "\(outcome.amount) in \(Readable.time(time.seconds))"
+    let warnings =
+      outcome.warnings.isEmpty ? "" : " (\(Readable.count(outcome.warnings.count, "warning")))"
+    guard !outcome.isIntact else {
+      say("Intact\(warnings): \(amount).")
+      return
+    }
+    let findings = Readable.count(outcome.findings.count, "finding")
+    say("\(CleanText.styled("DAMAGED", .red)): \(findings)\(warnings) in \(amount).")
+    say(
+      """
+      Nothing was changed, and every version that is not named can be restored. \
+      \(wording.page(.recovery)) says how to put sound copies back; do not edit inventories or the \
+      manifest to match what is there.
+      """
+    )
+  }
+
+  /// Findings alone, those of one document under its title.
+  package init(of findings: [ArchiveFinding], in wording: Wording) {
+    tell(findings, in: wording)
+  }
+
+  private mutating func tell(_ findings: [ArchiveFinding], in wording: Wording) {
+    var section: Section?
+    var last: String?
+    for finding in findings {
+      let heading = finding.address ?? finding.path
+      if heading != last {
+        if let section { add(section) }
+        let name = finding.title ?? heading
+        section = Section(
+          .styled("\(name)", .bold),
+          subheading: finding.title == nil ? nil : "\(heading)"
+        )
+        last = heading
+      }
+      let codes = finding.codes.joined(separator: ", ")
+      let path: [CleanText] = finding.path == heading ? [] : ["\(finding.path)"]
+      section?.items.append(
+        Item(
+          "\(finding.sentence) (\(codes))",
+          details: path + ["\(wording.words(for: finding.next))"]
+        )
+      )
+    }
+    if let section { add(section) }
+  }
+}
+
+extension Verification.Outcome {
+  /// How much was read, in words.
+  package var amount: String {
+    "\(Readable.count(objects, "object")), \(Readable.count(files, "file")), \(Readable.size(bytes)) read"
+  }
+}

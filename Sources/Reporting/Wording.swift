@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Archiving
+
+/// How commands and pages of the manual are written for whoever reads the report: only whoever was called
+/// knows with which configuration, and where the manual lies.
+package struct Wording: Sendable {
+  package let command: @Sendable (NextCommand) -> String
+  package let page: @Sendable (ManualPage) -> String
+
+  package init(
+    command: @escaping @Sendable (NextCommand) -> String,
+    page: @escaping @Sendable (ManualPage) -> String
+  ) {
+    self.command = command
+    self.page = page
+  }
+
+  func words(for advice: Advice) -> String {
+    advice.worded(command, page).description
+  }
+}
