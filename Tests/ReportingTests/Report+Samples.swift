@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
+import Foundation
+import Records
 
 @testable import Reporting
 
@@ -16,4 +19,38 @@ extension Wording {
     command: { $0.line(with: "--config my.yaml") },
     page: { "/manual/\($0)" }
   )
+}
+
+extension RunReport {
+  /// A run that took two minutes and brought nothing.
+  static var sample: RunReport {
+    var report = RunReport(run: "r", tool: "t", started: Date(timeIntervalSince1970: 1_000_000))
+    report.ended = report.started + 120
+    return report
+  }
+
+  /// The lines that it is told in, but for the last, which counts.
+  var told: [String] {
+    Report(of: self, in: .sample).lines.dropLast().map(\.description)
+  }
+}
+
+extension RunReport.NewsItem {
+  static func sample(
+    _ news: News,
+    title: String = "A report",
+    version: Int? = 2
+  ) throws -> RunReport.NewsItem {
+    RunReport.NewsItem(
+      news: news,
+      address: try WebAddress("https://example.org/a.pdf"),
+      title: title,
+      sources: ["s"],
+      sentence: "the server says so",
+      standing: .unknown,
+      verdict: .notFound,
+      version: version,
+      lastAlive: Date(timeIntervalSince1970: 0)
+    )
+  }
 }

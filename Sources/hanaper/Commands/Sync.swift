@@ -85,7 +85,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     if json.isWanted {
       try json.print(told)
     } else if Terminal.isInteractive || report.hasNews {
-      ReportText(told).print()
+      Output.print(Report(of: told, in: Invocation.wording))
     }
     if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
     try status(of: report).end()

@@ -94,7 +94,7 @@ struct DemoStory: Sendable {
       clock: { now }
     )
     let report = try await Synchroniser(plan).run(try ArchiveWriter(archive, for: "demo"))
-    ReportText(report).print()
+    Output.print(Report(of: report, in: Invocation.wording))
   }
 
   private func list(_ archive: Archive) throws {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import Foundation
+package import Records
+
+// The report of a run, as a person reads it at seven in the morning: news first, then troubles.
+extension Report {
+  package init(of run: RunReport, in wording: Wording) {
+    if run.isNetworkDown {
+      say("No host could be reached: our own network seems to be down. Nothing was judged.")
+    }
+    for sentence in run.recovered { say("Recovered: \(sentence)") }
+    tellDamage(of: run, in: wording)
+    tellNews(of: run, in: wording)
+    tellSources(of: run)
+    for note in run.notes { say("Note: \(note.sentence).") }
+    for host in run.degradedHosts { say("\(host.host): \(host.sentence).") }
+    for retired in run.retired {
+      let command = retired.source.map { NextCommand("list", "--source", $0) }
+      let advice = command.map { " (`\(wording.command($0))`)" } ?? ""
+      say("\(retired.sentence)\(advice).")
+    }
+    if let dropped = run.droppedEvidence { say("\(dropped.sentence).") }
+    // What stops a run for want of room is said on standard error.
+    if !run.isComplete, run.shortage == nil {
+      say("The run was stopped before every document was visited; the next one goes on.")
+    }
+    say(.styled("\(run.summary).", .dim))
+  }
+
+  private mutating func tellDamage(of run: RunReport, in wording: Wording) {
+    if !run.damaged.isEmpty {
+      let count = run.damaged.count
+      var section = Section(
+        .styled("Damaged in the archive, and left as it is (\(count))", .red)
+      )
+      section.items = run.damaged.map(Item.init)
+      section.closing =
+        "\(wording.page(.recovery)) says how to mend it. Everything else was gone on with."
+      add(section)
+    }
+    guard let first = run.catalogueFaults.first else { return }
+    let count = Readable.count(run.catalogueFaults.count, "document")
+    var section = Section(
+      .styled("The catalogue is wrong about \(count), and was not gone by", .red)
+    )
+    section.items = [Item("\(first.title)", details: ["\(first.address)", "\(first.sentence)"])]
+    section.closing = "Make it again: \(wording.command(.reindex))"
+    add(section)
+  }
+
+  private mutating func tellNews(of run: RunReport, in wording: Wording) {
+    for group in run.newsGroups {
+      let heading: CleanText = "\(group.heading) (\(group.items.count))"
+      var section = Section(.styled(heading, group.isBad ? .red : .bold))
+      section.items = group.items.map { item in
+        let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
+        return Item("\(item.title)", details: ["\(item.address)"] + detail)
+      }
+      if group.news == .blocked {
+        section.closing = """
+          next: open one with a browser. If it is there, ask the site to let this program in; \
+          `\(wording.command(NextCommand("config")))` says by what name it comes
+          """
+      }
+      add(section)
+    }
+  }
+
+  private mutating func tellSources(of run: RunReport) {
+    for source in run.sources {
+      guard let sentence = source.sentence, source.isNews else { continue }
+      guard !source.wasReached else {
+        say("Source \(source.id): \(sentence).")
+        continue
+      }
+      let page = source.address.map { "\($0)" } ?? "its page"
+      say(
+        "Could not read the source \(source.id): \(sentence).",
+        more: [
+          """
+          next: open \(page) with a browser; if the list has moved, write its new address into the \
+          configuration
+          """
+        ]
+      )
+    }
+    for source in run.sources {
+      guard let leftOut = source.leftOut else { continue }
+      say("Source \(source.id): \(leftOut).")
+    }
+  }
+}
+
+extension Report.Item {
+  fileprivate init(_ damage: RunReport.DamagedItem) {
+    var details: [CleanText] = []
+    if let address = damage.address { details.append("\(address)") }
+    details.append("\(damage.sentence)")
+    if let waiting = damage.waiting {
+      details.append("what came tonight waits in \(waiting) until you decide")
+    }
+    details.append("next: \(damage.next)")
+    self.init(damage.title.map { "\($0)" }, details: details)
+  }
+}
+
+extension RunReport {
+  /// What the run did, in numbers; without a full stop.
+  package var summary: String {
+    var parts = [
+      Readable.count(counts.visited, "document") + " visited", "\(counts.new) new",
+      "\(counts.changed) changed", "\(counts.unchanged) unchanged",
+    ]
+    if counts.heldBack > 0 { parts.append("\(counts.heldBack) not kept because of damage") }
+    if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+    if counts.notKept > 0 { parts.append("\(counts.notKept) of no kind that is kept") }
+    let took = ended.timeIntervalSince(started)
+    parts.append("\(Readable.size(counts.bytes)) in \(Readable.time(took))")
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Foundation
+import Records
+import Testing
+
+@testable import Reporting
+
+@Suite(.timeLimit(.minutes(5)))
+struct `The report of a run` {
+  @Test func `of a night without news is its numbers`() {
+    var report = RunReport.sample
+    report.counts.visited = 1
+    report.counts.unchanged = 1
+    report.counts.bytes = 2_500_000
+    #expect(
+      Report(of: report, in: .sample).text
+        == "1 document visited, 0 new, 0 changed, 1 unchanged, 2.5 MB in 2 min."
+    )
+  }
+
+  @Test func `counts what failed and was not kept only where there is such`() {
+    var report = RunReport.sample
+    report.counts.heldBack = 1
+    report.counts.failed = 2
+    report.counts.notKept = 3
+    #expect(
+      report.summary
+        == "0 documents visited, 0 new, 0 changed, 0 unchanged, 1 not kept because of damage, "
+        + "2 failed, 3 of no kind that is kept, 0 B in 2 min"
+    )
+  }
+
+  private static let headings: [(News, String)] = [
+    (.appeared, "New (1)"),
+    (.replaced, "Changed: a new version is kept (1)"),
+    (.delisted, "Still served, but no longer listed (1)"),
+    (.missing, "Missing tonight (1)"),
+    (.gone, "Gone (1)"),
+    (.returned, "Back again (1)"),
+    (.blocked, "Kept from us by the site (1)"),
+    (.faulty, "Secure connection at fault (1)"),
+    (.unreachable, "Not reached for several runs (1)"),
+    (.withdrawn, "Withdrawn by the publisher (1)"),
+    (.suppressed, "Let go of (1)"),
+  ]
+
+  @Test(arguments: headings)
+  func `has a heading for each sort of news, red where it is bad`(
+    news: News,
+    heading: String
+  ) throws {
+    var report = RunReport.sample
+    report.news = [try .sample(news)]
+    let lines = Report(of: report, in: .sample).lines
+    #expect(lines[0] == .styled(CleanText(ours: heading), news.isBad ? .red : .bold))
+    #expect(lines[1...2].map(\.description) == ["  A report", "    https://example.org/a.pdf"])
+    let loss = "    the server says so; last seen alive on 1970-01-01; v2 is kept"
+    #expect(lines.contains { $0.description == loss } == news.isBad)
+  }
+
+  @Test func `has a heading for every sort of news`() {
+    #expect(Set(Self.headings.map(\.0)) == Set(News.allCases))
+  }
+
+  @Test func `keeps news of one sort together, in the order of the first of each`() throws {
+    var report = RunReport.sample
+    report.news = [
+      try .sample(.gone, title: "A"), try .sample(.appeared, title: "B", version: 1),
+      try .sample(.gone, title: "C", version: nil),
+    ]
+    #expect(
+      report.told == [
+        "Gone (2)", "  A", "    https://example.org/a.pdf",
+        "    the server says so; last seen alive on 1970-01-01; v2 is kept", "  C",
+        "    https://example.org/a.pdf", "    the server says so", "New (1)", "  B",
+        "    https://example.org/a.pdf",
+      ]
+    )
+  }
+
+  @Test func `tells a link that never led anywhere from a loss`() throws {
+    var report = RunReport.sample
+    report.news = [try .sample(.missing, version: nil), try .sample(.missing, version: 1)]
+    #expect(report.newsGroups.map(\.heading) == ["Links that lead to nothing", "Missing tonight"])
+  }
+
+  @Test func `says what stays of a document that changed, and what to do about a wall`() throws {
+    var report = RunReport.sample
+    report.news = [try .sample(.replaced), try .sample(.blocked, version: nil)]
+    #expect(report.told.contains("    now v2; v1 stays"))
+    #expect(
+      report.told.last
+        == "  next: open one with a browser. If it is there, ask the site to let this program in; "
+        + "`hanaper config --config my.yaml` says by what name it comes"
+    )
+  }
+
+  @Test func `tells damage first, with what to do next and where a body waits`() throws {
+    var report = RunReport.sample
+    report.news = [try .sample(.appeared)]
+    report.damaged = [
+      RunReport.DamagedItem(
+        address: try WebAddress("https://example.org/a.pdf"),
+        title: "A report",
+        sentence: "a file is not as it was kept",
+        next: "hanaper verify",
+        waiting: "quarantine/x"
+      ),
+      RunReport.DamagedItem(address: nil, title: nil, sentence: "s", next: "n", waiting: nil),
+    ]
+    #expect(
+      Array(report.told.prefix(8)) == [
+        "Damaged in the archive, and left as it is (2)", "  A report",
+        "    https://example.org/a.pdf", "    a file is not as it was kept",
+        "    what came tonight waits in quarantine/x until you decide",
+        "    next: hanaper verify", "    s", "    next: n",
+      ]
+    )
+    #expect(
+      report.told[8]
+        == "  /manual/docs/recovery.md says how to mend it. Everything else was gone on with."
+    )
+  }
+
+  @Test func `names the first document that the catalogue is wrong about`() throws {
+    var report = RunReport.sample
+    for name in ["a", "b"] {
+      report.catalogueFaults.append(
+        .init(address: try WebAddress("https://example.org/\(name)"), title: name, sentence: "s")
+      )
+    }
+    #expect(
+      report.told == [
+        "The catalogue is wrong about 2 documents, and was not gone by", "  a",
+        "    https://example.org/a", "    s",
+        "  Make it again: hanaper reindex --config my.yaml",
+      ]
+    )
+  }
+
+  @Test func `tells of sources only what is new, and of one not read what to do`() throws {
+    func source(_ id: String, wasReached: Bool, isNews: Bool = true) throws
+      -> RunReport.SourceOutcome
+    {
+      var source = RunReport.SourceOutcome(
+        id: id,
+        title: id,
+        address: id == "none" ? nil : try WebAddress("https://example.org/"),
+        listed: 0,
+        appeared: 0,
+        disappeared: 0,
+        health: "h",
+        sentence: "it is so",
+        wasReached: wasReached
+      )
+      source.isNews = isNews
+      return source
+    }
+    var report = RunReport.sample
+    report.sources = [
+      try source("quiet", wasReached: false, isNews: false), try source("some", wasReached: true),
+      try source("page", wasReached: false), try source("none", wasReached: false),
+    ]
+    report.sources[0].leftOut = "pages were left out"
+    let advice = "if the list has moved, write its new address into the configuration"
+    #expect(
+      report.told == [
+        "Source some: it is so.", "Could not read the source page: it is so.",
+        "  next: open https://example.org/ with a browser; \(advice)",
+        "Could not read the source none: it is so.",
+        "  next: open its page with a browser; \(advice)", "Source quiet: pages were left out.",
+      ]
+    )
+  }
+
+  @Test func `says that it was stopped, but not for want of room, which is said elsewhere`() {
+    var report = RunReport.sample
+    report.isComplete = false
+    #expect(
+      report.told
+        == ["The run was stopped before every document was visited; the next one goes on."]
+    )
+    report.shortage = RunReport.Shortage(SpaceShortage(.bytes, free: 1, limit: 2))
+    #expect(report.told == [])
+  }
+
+  @Test func `tells troubles of hosts, notes, what was recovered and what is asked for no more`() {
+    var report = RunReport.sample
+    report.isNetworkDown = true
+    report.recovered = ["a version was finished"]
+    report.notes = [.init(sentence: "without hosts.json", isNews: true)]
+    report.degradedHosts = [.init(host: "example.org", sentence: "it is ill", isNews: true)]
+    report.retired = [
+      .init(source: "old one", reason: .sourceRemoved, documents: 2, sentence: "2 are kept"),
+      .init(source: nil, reason: .unknown, documents: 1, sentence: "1 is kept"),
+    ]
+    #expect(
+      report.told == [
+        "No host could be reached: our own network seems to be down. Nothing was judged.",
+        "Recovered: a version was finished", "Note: without hosts.json.",
+        "example.org: it is ill.",
+        "2 are kept (`hanaper list --source \"old one\" --config my.yaml`).", "1 is kept.",
+      ]
+    )
+  }
+
+  @Test func `lets nothing through that a screen would obey`() throws {
+    let bad = "\u{1B}[31mx\u{202E}y\nz\u{7}"
+    var report = RunReport.sample
+    report.news = [try .sample(.gone, title: bad)]
+    report.recovered = [bad]
+    report.notes = [.init(sentence: bad, isNews: true)]
+    report.damaged = [.init(address: nil, title: bad, sentence: bad, next: bad, waiting: bad)]
+    let hidden = report.told.joined().unicodeScalars.filter {
+      [.control, .format].contains($0.properties.generalCategory)
+    }
+    #expect(hidden.isEmpty)
+    #expect(report.told.contains("  [31mxy z"))
+  }
+}
