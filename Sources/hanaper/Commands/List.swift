@@ -60,35 +60,25 @@ struct List: ParsableCommand {
       _ = try settings.sources(named: [source])
     }
     let asking = Asking(of: settings.sources)
-    var rows: [Row] = []
+    var rows: [DocumentList.Row] = []
     func take(_ documents: [Document]) throws {
       let wanted = documents.filter(isWanted)
       let askers = try catalogue.askers(for: wanted)
-      rows += wanted.map { Row($0, askers[$0.address] ?? [], asking) }
+      rows += wanted.map { DocumentList.Row($0, askers[$0.address] ?? [], asking) }
     }
     if let source {
       try take(catalogue.documents(of: source))
     } else {
       try catalogue.forEachPortion(take)
     }
-    if json.isWanted { return try json.print(Answer(documents: rows)) }
+    let list = DocumentList(documents: rows)
+    if json.isWanted { return try json.print(list) }
     guard !rows.isEmpty else {
       return Output.print(
         isChoosing ? "Nothing fits." : "Nothing is held yet; `\(NextCommand.sync)` fetches it."
       )
     }
-    var table = Table(
-      ["STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],
-      [.left, .left, .right, .right, .left, .left]
-    )
-    for row in rows {
-      table.add([
-        row.standing, row.listing, "\(row.versions)",
-        row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
-        addresses || row.title.isEmpty ? row.address : row.title,
-      ])
-    }
-    Output.print(table.lines.joined(separator: "\n"))
+    Output.print(Report(of: list, byAddress: addresses))
   }
 
   private var isChoosing: Bool { text != nil || source != nil || standing != nil }
@@ -99,55 +89,5 @@ struct List: ParsableCommand {
     guard let text else { return true }
     return document.title.localizedCaseInsensitiveContains(text)
       || document.address.text.localizedCaseInsensitiveContains(text)
-  }
-
-  struct Answer: Encodable {
-    let schema = "hanaper/list/1"
-    let documents: [Row]
-  }
-
-  struct Row: Encodable {
-    let address: String
-    let title: String
-    let standing: String
-    let since: Date?
-    /// The sources that list it now.
-    let listedBy: [String]
-    /// Those that listed it once and do not now, or are not asked any more.
-    let onceListedBy: [String]
-    /// Whether runs visit it.
-    let isAskedFor: Bool
-    let versions: Int
-    let kind: String?
-    let size: Int64?
-    let digest: String?
-    let lastAlive: Date?
-
-    init(_ document: Document, _ askers: [Catalogue.Asker], _ asking: Asking) {
-      let asks = askers.map {
-        asking.ground(against: document.address, as: $0.record) == nil
-      }
-      address = document.address.text
-      title = document.title
-      standing = (document.standing ?? .unknown).word
-      since = document.standing?.since
-      let ids = askers.map(\.record.source)
-      let lists = zip(askers, asks).map { $0.isListed && $1 }
-      listedBy = zip(ids, lists).filter(\.1).map(\.0)
-      onceListedBy = zip(ids, lists).filter { !$1 }.map(\.0)
-      isAskedFor = asks.contains(true) || asking.isListPage(document.address)
-      versions = document.version ?? 0
-      kind = document.kind?.rawValue
-      size = document.size
-      digest = document.digest?.description
-      lastAlive = document.lastAlive
-    }
-
-    /// In the table.
-    var listing: String {
-      if !listedBy.isEmpty { return "yes" }
-      if isAskedFor || onceListedBy.isEmpty { return "no" }
-      return "once, by \(onceListedBy.joined(separator: ", "))"
-    }
   }
 }

@@ -5,6 +5,8 @@ import Night
 import Records
 import Archiving
 import ArgumentParser
+import Cataloguing
+import Fetching
 import Foundation
 import Reporting
 import Synchronising
@@ -64,7 +66,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     }
     if dryRun {
       let dryRun = try DryRun(plan, settings.openedArchiveUnlessUnused())
-      return json.isWanted ? try json.print(dryRun) : dryRun.print()
+      return json.isWanted ? try json.print(dryRun) : Output.print(Report(of: dryRun))
     }
     let archive = try settings.opened { try Archive.openOrBegin(at: $0) }
 
@@ -116,5 +118,25 @@ extension RunPlan {
     space = settings.space
     quarantineBytes = settings.quarantineBytes
     retries = settings.retries
+  }
+}
+
+extension DryRun {
+  /// - Parameters:
+  ///   - plan: the run that would be.
+  ///   - archive: nil where none has begun.
+  /// - Throws: where the archive's catalogue cannot be read.
+  fileprivate init(_ plan: RunPlan, _ archive: Archive?) throws {
+    let catalogue = try archive?.catalogue() ?? .empty()
+    let sources = try plan.sources.map { source in
+      switch source.place {
+      case .page(let page):
+        let known = try catalogue.documents(of: source.id).count
+        return Reading(id: source.id, page: page, documents: known)
+      case .addresses(let addresses):
+        return Reading(id: source.id, page: nil, documents: addresses.count)
+      }
+    }
+    self.init(sources, delay: plan.politeness.delay)
   }
 }

@@ -5,8 +5,8 @@ import Records
 import ArgumentParser
 import Filing
 import Foundation
-import Reporting
 import OCFL
+import Reporting
 import SystemPackage
 import Text
 
@@ -68,7 +68,7 @@ struct Validate: AsyncParsableCommand {
     var answer =
       switch place.subject {
       case .storageRoot: try await answer(ofRoot: place.path)
-      case .object: Answer(ObjectCheck(of: place.path, fixity: !skipsFixity))
+      case .object: ValidationReport(ObjectCheck(of: place.path, fixity: !skipsFixity))
       }
     answer.path = place.path.string
     answer.remark = place.remark?.description
@@ -77,12 +77,12 @@ struct Validate: AsyncParsableCommand {
       try json.print(answer)
     } else {
       if let remark = place.remark { Output.print(remark) }
-      tell(answer, after: ContinuousClock.now - start)
+      Output.print(Report(of: answer, took: ContinuousClock.now - start))
     }
-    try answer.status.end()
+    try answer.verdict.status.end()
   }
 
-  private func answer(ofRoot path: FilePath) async throws -> Answer {
+  private func answer(ofRoot path: FilePath) async throws -> ValidationReport {
     var check = StorageRootCheck(hierarchyOf: path)
     let line = ProgressLine()
     let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -90,100 +90,16 @@ struct Validate: AsyncParsableCommand {
       check.add(object)
       line.show(done: check.checked, of: check.objects.count, what: "objects", bytes: check.bytes)
     }
-    return Answer(check)
+    return ValidationReport(check)
   }
+}
 
-  private func tell(_ answer: Answer, after time: Duration) {
-    var object: String?
-    for finding in answer.findings {
-      if finding.object != object {
-        object = finding.object
-        let name = finding.object.isEmpty ? answer.path : finding.object
-        Output.print(CleanText.styled("\(name)", .bold))
-      }
-      let style: CleanText.Style = finding.severity == .warning ? .yellow : .red
-      let place = finding.path.isEmpty ? "" : " \(finding.path)"
-      Output.print("  \(CleanText.styled("\(finding.code)", style))\(place): \(finding.message)")
-      if let link = finding.link { Output.print("    \(CleanText.styled("\(link)", .dim))") }
-    }
-    let amount =
-      "\(Readable.count(answer.objects, "object")), \(Readable.count(answer.files, "file")), "
-      + "\(Readable.size(answer.bytes)) read in \(Readable.time(time.seconds))"
-    Output.print("\(answer.headline): \(amount).")
-  }
-
-  struct Answer: Encodable {
-    enum Verdict: String, Encodable {
-      case valid, invalid, unread
-    }
-
-    let schema = "hanaper/validate/1"
-    var path = ""
-    /// Why another path was looked at than the one that was named, or that nothing is there.
-    var remark: String?
-    let subject: String
-    let verdict: Verdict
-    let errors: Int
-    let warnings: Int
-    let objects: Int
-    let files: Int
-    let bytes: Int64
-    let findings: [Finding]
-
-    init(_ check: ObjectCheck) {
-      self.init("object", check.findings, objects: 1, check.files, check.bytes)
-    }
-
-    init(_ check: StorageRootCheck) {
-      // Checks end in no particular order; a report has one.
-      let findings = check.findings.enumerated().sorted {
-        ($0.element.object, $0.offset) < ($1.element.object, $1.offset)
-      }
-      self.init(
-        "storage root",
-        findings.map(\.element),
-        objects: check.checked,
-        check.files,
-        check.bytes
-      )
-    }
-
-    private init(
-      _ subject: String,
-      _ findings: [Finding],
-      objects: Int,
-      _ files: Int,
-      _ bytes: Int64
-    ) {
-      func count(_ severity: Finding.Severity) -> Int {
-        findings.count { $0.severity == severity }
-      }
-      self.subject = subject
-      self.findings = findings
-      self.objects = objects
-      self.files = files
-      self.bytes = bytes
-      (errors, warnings) = (count(.error), count(.warning))
-      verdict = errors > 0 ? .invalid : count(.unread) > 0 ? .unread : .valid
-    }
-
-    var status: ExitStatus {
-      switch verdict {
-      case .valid: .done
-      case .invalid: .damaged
-      case .unread: .failed
-      }
-    }
-
-    var headline: CleanText {
-      let counts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
-        .map { Readable.count($0.0, $0.1) }
-      let detail: CleanText = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
-      return switch verdict {
-      case .valid: CleanText.styled("Valid", .green) + detail
-      case .invalid: CleanText.styled("INVALID", .red) + detail
-      case .unread: CleanText.styled("Could not be read in full", .red) + detail
-      }
+extension ValidationReport.Verdict {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .valid: .done
+    case .invalid: .damaged
+    case .unread: .failed
     }
   }
 }

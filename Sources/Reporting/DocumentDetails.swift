@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Cataloguing
+import Fixity
+import Foundation
+package import Night
+package import Records
+package import SystemPackage
+
+/// All that is known of one document, as `show` tells it.
+package struct DocumentDetails: Encodable, Sendable {
+  private let schema = "hanaper/show/1"
+  let address: String
+  let title: String
+  let standing: Standing?
+  let verdict: Verdict?
+  let firstSeen: Date
+  let lastVisited: Date
+  let lastAlive: Date?
+  let listed: [Listing]
+  /// Entries of sources that list it no more, or are not asked any more.
+  let onceListed: [Listing]
+  /// Whether runs visit it.
+  let isAskedFor: Bool
+  let versions: [Version]
+  /// The one whose digest was asked for; nil where something else was.
+  private(set) var askedVersion: Int?
+  /// What of it is not as it was kept; nil where all is.
+  package var damage: Damage?
+
+  package struct Damage: Encodable, Sendable {
+    let sentence: String
+    let next: String
+
+    package init(sentence: String, next: String) {
+      self.sentence = sentence
+      self.next = next
+    }
+  }
+
+  struct Listing: Encodable, Sendable {
+    let source: String
+    let text: String
+    let heading: String?
+    /// Why the source does not ask for it any more, where it does not.
+    let reason: RetirementGround?
+  }
+
+  struct Version: Encodable, Sendable {
+    let number: Int
+    let capturedAt: Date
+    let kind: String
+    let size: Int64
+    let digest: String
+    let fileName: String
+    let path: String
+  }
+
+  package init(
+    _ document: Document,
+    askers: [Catalogue.Asker],
+    _ asking: Asking,
+    versions: [Records.Version]
+  ) {
+    address = document.address.text
+    title = document.title
+    standing = document.standing
+    verdict = document.verdict
+    firstSeen = document.firstSeen
+    lastVisited = document.lastVisited
+    lastAlive = document.lastAlive
+    let entries = askers.map { asker in
+      let record = asker.record
+      let reason = asking.ground(against: document.address, as: record)
+      let listing = Listing(
+        source: record.source,
+        text: record.text,
+        heading: record.heading,
+        reason: reason
+      )
+      return (listing, isNow: asker.isListed && reason == nil)
+    }
+    listed = entries.filter(\.isNow).map(\.0)
+    onceListed = entries.filter { !$0.isNow }.map(\.0)
+    isAskedFor =
+      entries.contains { $0.0.reason == nil } || asking.isListPage(document.address)
+    self.versions = versions.map {
+      Version(
+        number: $0.number,
+        capturedAt: $0.capturedAt,
+        kind: $0.kind.rawValue,
+        size: $0.size,
+        digest: $0.digest.description,
+        fileName: $0.fileName,
+        path: $0.path
+      )
+    }
+  }
+
+  /// Takes in that the document was asked for by the first digits of a version's digest.
+  package mutating func askedFor(digits: String) {
+    askedVersion = versions.last { $0.digest.hasPrefix("sha512:\(digits)") }?.number
+  }
+}
+
+extension Report {
+  /// - Parameters:
+  ///   - details: what is known.
+  ///   - archive: the folder of the archive.
+  package init(of details: DocumentDetails, in archive: FilePath) {
+    var section = Section(
+      .styled("\(details.title)", .bold),
+      subheading: "\(details.address)"
+    )
+    section.items = details.facts.map { name, value in
+      Item("\(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
+    }
+    add(section)
+    guard !details.versions.isEmpty else {
+      say(
+        details.damage == nil ? "Nothing is held of it." : "The catalogue knows no version of it."
+      )
+      return
+    }
+    add(details.table(in: archive))
+  }
+}
+
+extension DocumentDetails {
+  private func describe(_ entry: Listing) -> String {
+    let heading = entry.heading.map { ", under “\($0)”" } ?? ""
+    return "\(entry.source): “\(entry.text)”\(heading)"
+  }
+
+  fileprivate var facts: [(name: String, value: String)] {
+    var facts: [(name: String, value: String)] = []
+    let since = standing?.since.map { " since \(Readable.day($0))" } ?? ""
+    facts.append(("standing", (standing ?? .unknown).word + since))
+    if let verdict { facts.append(("last verdict", verdict.sentence)) }
+    facts.append(("first seen", Readable.date(firstSeen)))
+    facts.append(("last visited", Readable.date(lastVisited)))
+    facts.append(("last alive", lastAlive.map(Readable.date) ?? "never"))
+    for entry in listed { facts.append(("listed by", describe(entry))) }
+    if listed.isEmpty { facts.append(("listed by", "no source any more")) }
+    for entry in onceListed {
+      facts.append(("once by", describe(entry) + (entry.reason.map { "; \($0.note)" } ?? "")))
+    }
+    if !isAskedFor, !onceListed.isEmpty {
+      facts.append(("visited", "no more; no source of the configuration asks for it"))
+    }
+    if let askedVersion { facts.append(("asked for", "v\(askedVersion), by its digest")) }
+    return facts
+  }
+
+  fileprivate func table(in archive: FilePath) -> Table {
+    var table = Table(
+      ["VERSION", "CAPTURED", "KIND", "SIZE", "SHA-512", "FILE"],
+      [.left, .left, .left, .right]
+    )
+    for version in versions {
+      table.add([
+        "v\(version.number)", Readable.date(version.capturedAt), version.kind,
+        Readable.size(version.size), String(version.digest.dropFirst(7).prefix(16)) + "…",
+        archive.pushing(FilePath(version.path)).string,
+      ])
+    }
+    return table
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Cataloguing
+import Fixity
+import Foundation
+package import Night
+package import Records
+
+/// Documents, as `list` tells of them.
+package struct DocumentList: Encodable, Sendable {
+  private let schema = "hanaper/list/1"
+  private let documents: [Row]
+
+  package init(documents: [Row]) {
+    self.documents = documents
+  }
+
+  package struct Row: Encodable, Sendable {
+    let address: String
+    let title: String
+    let standing: String
+    let since: Date?
+    /// The sources that list it now.
+    let listedBy: [String]
+    /// Those that listed it once and do not now, or are not asked any more.
+    let onceListedBy: [String]
+    /// Whether runs visit it.
+    let isAskedFor: Bool
+    let versions: Int
+    let kind: String?
+    let size: Int64?
+    let digest: String?
+    let lastAlive: Date?
+
+    package init(_ document: Document, _ askers: [Catalogue.Asker], _ asking: Asking) {
+      let asks = askers.map {
+        asking.ground(against: document.address, as: $0.record) == nil
+      }
+      address = document.address.text
+      title = document.title
+      standing = (document.standing ?? .unknown).word
+      since = document.standing?.since
+      let ids = askers.map(\.record.source)
+      let lists = zip(askers, asks).map { $0.isListed && $1 }
+      listedBy = zip(ids, lists).filter(\.1).map(\.0)
+      onceListedBy = zip(ids, lists).filter { !$1 }.map(\.0)
+      isAskedFor = asks.contains(true) || asking.isListPage(document.address)
+      versions = document.version ?? 0
+      kind = document.kind?.rawValue
+      size = document.size
+      digest = document.digest?.description
+      lastAlive = document.lastAlive
+    }
+
+    /// In the table.
+    fileprivate var listing: String {
+      if !listedBy.isEmpty { return "yes" }
+      if isAskedFor || onceListedBy.isEmpty { return "no" }
+      return "once, by \(onceListedBy.joined(separator: ", "))"
+    }
+  }
+}
+
+extension Report {
+  /// - Parameters:
+  ///   - list: the documents.
+  ///   - isByAddress: whether their addresses stand in place of their titles.
+  package init(of list: DocumentList, byAddress isByAddress: Bool) {
+    add(list.table(byAddress: isByAddress))
+  }
+}
+
+extension DocumentList {
+  fileprivate func table(byAddress isByAddress: Bool) -> Table {
+    var table = Table(
+      ["STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],
+      [.left, .left, .right, .right, .left, .left]
+    )
+    for row in documents {
+      table.add([
+        row.standing, row.listing, "\(row.versions)",
+        row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
+        isByAddress || row.title.isEmpty ? row.address : row.title,
+      ])
+    }
+    return table
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Foundation
+import Night
+import Records
+import SystemPackage
+import Testing
+
+@testable import Cataloguing
+@testable import Reporting
+
+@Suite(.timeLimit(.minutes(5)))
+struct `Reports of documents` {
+  private func document(_ title: String) throws -> Document {
+    Document(
+      address: try WebAddress("https://example.org/a.pdf"),
+      role: .document,
+      title: title,
+      firstSeen: Date(timeIntervalSince1970: 0),
+      lastVisited: Date(timeIntervalSince1970: 86_400)
+    )
+  }
+
+  private let asker = Catalogue.Asker(
+    record: ListEntry(source: "old", text: "A\u{7}", heading: "H", position: 0),
+    isListed: true
+  )
+
+  @Test func `a list has a row for each, by title or by address`() throws {
+    let asking = Asking(of: [])
+    let list = DocumentList(documents: [
+      .init(try document("A\u{1B}title"), [asker], asking), .init(try document(""), [], asking),
+    ])
+    let byTitle = Report(of: list, byAddress: false)
+    #expect(
+      byTitle.text == """
+        STANDING  LISTED        VERSIONS  SIZE  LAST ALIVE  DOCUMENT
+        unknown   once, by old         0     -  never       Atitle
+        unknown   no                   0     -  never       https://example.org/a.pdf
+        """
+    )
+    let byAddress = Report(of: list, byAddress: true)
+    #expect(byAddress.text.contains("never       https://example.org/a.pdf\n"))
+  }
+
+  @Test func `one document, with who listed it once, and nothing held of it`() throws {
+    var details = DocumentDetails(
+      try document("A"),
+      askers: [asker],
+      Asking(of: []),
+      versions: []
+    )
+    let lines = Report(of: details, in: FilePath("/archive")).lines.map(\.description)
+    #expect(
+      lines.prefix(6) == [
+        "A", "https://example.org/a.pdf", "  standing      unknown",
+        "  first seen    1970-01-01 00:00 UTC", "  last visited  1970-01-02 00:00 UTC",
+        "  last alive    never",
+      ]
+    )
+    #expect(lines[6] == "  listed by     no source any more")
+    #expect(lines[7].hasPrefix("  once by       old: “A”, under “H”; "))
+    #expect(lines.last == "Nothing is held of it.")
+    details.damage = .init(sentence: "s", next: "n")
+    let damaged = Report(of: details, in: FilePath("/archive")).lines
+    #expect(damaged.last == "The catalogue knows no version of it.")
+  }
+
+  @Test func `a run that is only thought of`() throws {
+    let run = DryRun(
+      [
+        .init(id: "a", page: try WebAddress("https://example.org/"), documents: 1),
+        .init(id: "b", page: nil, documents: 60),
+      ],
+      delay: .seconds(2)
+    )
+    #expect(
+      Report(of: run).text == """
+        a: would read https://example.org/
+          and visit what it lists; 1 document known so far
+        b: would visit 60 addresses
+        About 62 requests; at most 2 min if all are at one host.
+        """
+    )
+  }
+}
