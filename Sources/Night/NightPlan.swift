@@ -40,12 +40,10 @@ package struct NightPlan: Sendable {
   func expectedHosts(_ history: RunHistory) -> [Set<String>?] {
     sources.map { source in
       let named = namedHosts[source.id, default: []]
-      switch source.place {
-      case .addresses(let addresses): return named.union(addresses.map { String($0.authority) })
-      case .page(let page):
-        guard !named.isEmpty || history.last(ofSource: source.id) != nil else { return nil }
-        return named.union([String(page.authority)])
-      }
+        .union(source.namedDocuments.map { String($0.authority) })
+      guard let page = source.listPage else { return named }
+      guard !named.isEmpty || history.last(ofSource: source.id) != nil else { return nil }
+      return named.union([String(page.authority)])
     }
   }
 }

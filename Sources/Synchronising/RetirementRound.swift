@@ -96,8 +96,7 @@ struct RetirementRound {
 
   // A source that is off and named for this run does not take it back: the next night would tell it again.
   private func isAskedForAgain(_ address: WebAddress) -> Bool {
-    let page = Source.Place.page(address)
-    let readers = (plan.sources + (plan.configured ?? [])).filter { $0.place == page }
+    let readers = (plan.sources + (plan.configured ?? [])).filter { $0.listPage == address }
     return (list.sources(visiting: address) + readers).contains(where: \.isEnabled)
   }
 }

@@ -18,12 +18,10 @@ struct SourceState: Sendable {
   ///   - source: the source.
   ///   - reading: what reading it came to.
   init(_ source: Source, _ reading: SourceListing) {
-    var address: WebAddress?
-    if case .page(let page) = source.place { address = page }
     outcome = RunReport.SourceOutcome(
       id: source.id,
       title: source.title,
-      address: address,
+      address: source.listPage,
       verdict: reading.verdict,
       listed: 0,
       appeared: 0,

@@ -20,12 +20,10 @@ public struct Asking: Sendable {
     self.sources = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let on = sources + configured.filter(\.isEnabled)
     asking = Set(on.map(\.id))
-    listPages = Set(on.compactMap { if case .page(let page) = $0.place { page } else { nil } })
+    listPages = Set(on.compactMap(\.listPage))
     var named: [String: Set<WebAddress>] = [:]
-    for source in all {
-      if case .addresses(let addresses) = source.place {
-        named[source.id] = Set(addresses.map(\.droppingSessions))
-      }
+    for source in all where source.listPage == nil {
+      named[source.id] = Set(source.namedDocuments.map(\.droppingSessions))
     }
     self.named = named
   }

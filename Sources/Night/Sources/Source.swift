@@ -5,6 +5,9 @@ public import Addressing
 public import Records
 
 /// A configured place to look.
+///
+/// What kind of place it is matters where it is configured and where it is read (``Place``). All others ask whether it has
+/// a page of its own, and what it names itself.
 public struct Source: Sendable {
   public enum Place: Hashable, Sendable {
     /// A page whose links lead to documents.
@@ -37,6 +40,16 @@ public struct Source: Sendable {
     self.id = id
     self.title = title
     self.place = place
+  }
+
+  /// The page on which it lists documents; nil where it has none.
+  public var listPage: WebAddress? {
+    if case .page(let page) = place { page } else { nil }
+  }
+
+  /// The documents that the configuration itself names.
+  public var namedDocuments: [WebAddress] {
+    if case .addresses(let addresses) = place { addresses } else { [] }
   }
 
   /// Whether a link of this source is one to follow, if what it leads to is of a kind to keep.

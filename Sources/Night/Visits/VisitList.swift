@@ -86,7 +86,7 @@ package struct VisitList: Sendable {
     let before = wanted.filter(\.isListed).map(\.address)
     var state = SourceState(source, reading)
     state.outcome.listed = documents?.count ?? before.count
-    if let documents, case .page = source.place {
+    if let documents, source.listPage != nil {
       state.compare(
         documents.map(\.link),
         with: before,
@@ -171,7 +171,7 @@ package struct VisitList: Sendable {
     of source: Source
   ) -> Bool {
     // Whatever a catalogue says, what was kept as a file is no list page.
-    guard let brief, brief.role == .listing, brief.mayBePage, case .page = source.place else {
+    guard let brief, brief.role == .listing, brief.mayBePage, source.listPage != nil else {
       return true
     }
     return source.wantsPage(at: address)

@@ -125,10 +125,8 @@ struct Check: AsyncParsableCommand, EndsInOrder {
   }
 
   private static func targets(of source: Source) -> [LinkCheck.Target] {
-    switch source.place {
-    case .page(let page): [.source(id: source.id, page: page)]
-    case .addresses(let addresses): addresses.map(LinkCheck.Target.address)
-    }
+    (source.listPage.map { [.source(id: source.id, page: $0)] } ?? [])
+      + source.namedDocuments.map(LinkCheck.Target.address)
   }
 
   private func status(of report: LinkCheckReport) -> ExitStatus {

@@ -114,10 +114,8 @@ extension ShowConfiguration.Answer.SourceAnswer {
     id = source.id
     title = source.title
     isEnabled = source.isEnabled
-    switch source.place {
-    case .page(let address): (page, addresses) = (address.text, [])
-    case .addresses(let list): (page, addresses) = (nil, list.map(\.text))
-    }
+    page = source.listPage?.text
+    addresses = source.namedDocuments.map(\.text)
     include = source.include.map(\.text)
     exclude = source.exclude.map(\.text)
     kinds = source.kinds.map(\.rawValue).sorted()

@@ -129,13 +129,10 @@ extension DryRun {
   fileprivate init(_ plan: RunPlan, _ archive: Archive?) throws {
     let catalogue = try archive?.catalogue() ?? .empty()
     let sources = try plan.sources.map { source in
-      switch source.place {
-      case .page(let page):
-        let known = try catalogue.documents(of: source.id).count
-        return Reading(id: source.id, page: page, documents: known)
-      case .addresses(let addresses):
-        return Reading(id: source.id, page: nil, documents: addresses.count)
-      }
+      let known =
+        source.listPage == nil
+        ? source.namedDocuments.count : try catalogue.documents(of: source.id).count
+      return Reading(id: source.id, page: source.listPage, documents: known)
     }
     self.init(sources, delay: plan.politeness.delay)
   }
