@@ -24,8 +24,8 @@ package enum PageEncoding: Sendable {
 
   /// Finds the encoding that a page declares.
   ///
-  /// A byte order mark decides, then the charset of the `Content-Type`, then the page's own
-  /// `<meta>` or XML declaration.
+  /// A byte order mark decides, or else markup that begins in UTF-16, for which the declaration stands in for the
+  /// mark; then the charset of the `Content-Type`, then the page's own `<meta>` or XML declaration.
   ///
   /// - Parameters:
   ///   - head: the first ``prescanned`` bytes of the page, or all of it.
@@ -39,6 +39,12 @@ package enum PageEncoding: Sendable {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
+    if head.count > 3, head[0] == UInt8(ascii: "<"), head[1] == 0, head[2] != 0, head[3] == 0 {
+      return (.utf16LittleEndian, 0)
+    }
+    if head.count > 3, head[0] == 0, head[1] == UInt8(ascii: "<"), head[2] == 0, head[3] != 0 {
+      return (.utf16BigEndian, 0)
+    }
     return (charset.flatMap(PageEncoding.init(label:)) ?? declaredInside(head), 0)
   }
 

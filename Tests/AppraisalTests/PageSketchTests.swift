@@ -3,6 +3,7 @@
 
 import Addressing
 import HTTP
+import Support
 import Testing
 
 @testable import Appraisal
@@ -65,6 +66,40 @@ struct `Reading a page at a glance` {
     #expect(page.heading.utf8.count <= 301)
     #expect(page.text.hasSuffix("Words of a report."))
     #expect(page.text.utf8.count > 600)
+  }
+
+  @Test(arguments: [
+    ("<h2>Reports</h2>", true), ("<h3>Reports", true), ("<h1>Reports</h1>", false),
+    ("A<noscript><h2>No</h2></noscript><template><h2>No</h2></template><!--<h2>No-->", false),
+  ])
+  func `a heading of a lower rank is seen where a reader sees it`(html: String, isSeen: Bool) throws
+  {
+    #expect(try Self.sketch(html).hasSubheading == isSeen)
+  }
+
+  @Test(arguments: [nil, "utf-16"])
+  func `a page in UTF-16 is read without its mark`(charset: String?) throws {
+    let html = "<title>Café ’</title><a href=/é>A</a>".utf16.flatMap { unit in
+      [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
+    }
+    let page = try Self.sketch(html, charset: charset)
+    #expect(page.title == "Café ’" && page.links == ["/é"])
+  }
+
+  @Test(arguments: 0..<8)
+  func `noise is read within the bounds of a listing`(seed: UInt64) throws {
+    var noise = MarkupNoise(seed: seed)
+    for _ in 0..<6 {
+      let unit = (0..<1 + noise.next(below: 12)).map { _ in noise.tag() }.joined()
+      var page = Array(repeatElement(unit, count: 20_000 / unit.utf8.count + 1).joined().utf8)
+      for _ in 0..<6 { noise.mutate(&page) }
+      let sketch = try Self.sketch(page)
+      // A letter of an older encoding is up to three bytes of UTF-8.
+      #expect(sketch.text.utf8.count <= 3 * page.count)
+      #expect(sketch.mainText.utf8.count <= 2_003)
+      // The heading itself, and the mark that it is cut.
+      #expect(sketch.heading.count <= 301)
+    }
   }
 
   @Test func `a page with an empty main part says what it says elsewhere`() throws {

@@ -92,7 +92,7 @@ struct `The documentation` {
       }
     }
     let rooms = try Self.text("Package.swift")
-      .matches(of: #/room\(\s*"(\w+)",\s*importing: \[([^\]]*)\]/#)
+      .matches(of: #/library\(\s*"(\w+)",\s*importing: \[([^\]]*)\]/#)
     #expect(rooms.count > 8)
     for room in rooms {
       let name = String(room.1)

@@ -89,14 +89,19 @@ struct `Reading pages in any encoding` {
     #expect(Self.text(of: page, charset: "windows-1252") == "Child –")
   }
 
-  @Test(arguments: [true, false])
-  func `UTF-16 is known by its byte order mark`(isLittleEndian: Bool) {
-    let units = Array("\u{FEFF}<a href=/a.pdf>Child D – 🗂</a>".utf16)
+  @Test(arguments: [true, false], ["\u{FEFF}", ""])
+  func `UTF-16 is known by its byte order mark, or by how it begins`(
+    isLittleEndian: Bool,
+    mark: String
+  ) {
+    let units = Array("\(mark)<a href=/a.pdf>Child D – 🗂</a>".utf16)
     let bytes = units.flatMap { unit in
       let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
       return isLittleEndian ? pair : pair.reversed()
     }
-    #expect(Self.text(of: bytes) == "Child D – 🗂")
+    for charset in [nil, "utf-16", "utf-8"] {
+      #expect(Self.text(of: bytes, charset: charset) == "Child D – 🗂")
+    }
     #expect(Self.text(of: bytes.dropLast())?.hasPrefix("Child D – ") == true)
   }
 }

@@ -37,6 +37,12 @@ struct `Reading what a page says of itself` {
     #expect(head.refresh?.target.text == target)
   }
 
+  @Test func `a refresh for browsers without scripts leads nobody else`() throws {
+    let refresh = "<meta http-equiv=refresh content='0; url=/none'>"
+    #expect(try Self.head("<noscript>\(refresh)</noscript>").refresh == nil)
+    #expect(try Self.head(refresh).refresh != nil)
+  }
+
   @Test(arguments: [("noindex, nofollow", true), ("NONE", true), ("index,follow", false)])
   func `robots may be asked not to index`(content: String, isUnwanted: Bool) throws {
     #expect(try Self.head("<meta name=Robots content='\(content)'>").robotsNoIndex == isUnwanted)

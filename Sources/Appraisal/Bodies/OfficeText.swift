@@ -44,7 +44,7 @@ enum OfficeText {
 
   /// Whether a text of a few words says that there is no file for whoever asks.
   private static func isRefusal(_ page: PageSketch) -> Bool {
-    guard page.text.count < 600 else { return false }
+    guard page.text.utf8.count < 600 else { return false }
     return refusals.firstMatch(in: page.text) != nil || refusals.firstMatch(in: page.title) != nil
       || refusals.firstMatch(in: page.heading) != nil
   }
