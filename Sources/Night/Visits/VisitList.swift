@@ -52,8 +52,9 @@ package struct VisitList: Sendable {
   /// Those that are not to be visited yet.
   private var waiting: [Int] = []
   /// What sources name on hosts that do not wait for them; looked at when all are read.
-  private var surprises: [(document: Listed, source: Int)] = []
-  private var relistings: [Int: [Change]] = [:]
+  private var surprises: [(document: ListingReview.Listed, source: Int)] = []
+  /// Of what others list, by its number, the entries of those that surprised.
+  private var relistings: [Int: [ListEntry]] = [:]
 
   init(_ plan: NightPlan, _ history: RunHistory) {
     readiness = HostReadiness(plan.expectedHosts(history))
@@ -81,12 +82,12 @@ package struct VisitList: Sendable {
     _ history: RunHistory
   ) -> SourceState {
     let source = sources[index]
-    let wanted = self.wanted(memory.entries, of: index)
-    let documents = reading.links.map { self.documents($0, reading.requests, of: index, memory) }
-    let before = wanted.filter(\.isListed).map(\.address)
+    let review = ListingReview(reading, memory, of: source, asking)
+    leftOut += review.leftOut
+    let before = review.entries.filter(\.isListed).map(\.address)
     var state = SourceState(source, reading)
-    state.outcome.listed = documents?.count ?? before.count
-    if let documents, source.listPage != nil {
+    state.outcome.listed = review.documents?.count ?? before.count
+    if let documents = review.documents, source.listPage != nil {
       state.compare(
         documents.map(\.link),
         with: before,
@@ -94,110 +95,30 @@ package struct VisitList: Sendable {
         degradedRuns: history.degradedRuns(ofSource: source.id)
       )
     }
-    if documents?.isEmpty == true, state.outcome.sentence == nil {
+    if review.documents?.isEmpty == true, state.outcome.sentence == nil {
       state.outcome.sentence = reading.sentenceIfEmpty
     }
     state.judgeNews(since: history.last(ofSource: source.id))
-    if !history.hasReached(source.id) { state.outcome.leftOut = leftOut(reading, of: source) }
-    add(documents, of: index, state.health, isLossBelieved: state.isLossBelieved, wanted)
+    if !history.hasReached(source.id) {
+      state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
+    }
+    healths[index] = state.health
+    add(review, of: index, isLossBelieved: state.isLossBelieved)
     readiness.read(index)
     if readiness.isWhole { addSurprises() }
     return state
   }
 
-  // A report that is a web page is left out unless somebody asks for it; that is said once.
-  private func leftOut(_ reading: SourceListing, of source: Source) -> String? {
-    let pages = reading.reportPages.filter {
-      source.wants($0.address) && !asking.isListPage($0.address)
-    }
-    guard let first = pages.first else { return nil }
-    let what = pages.count == 1 ? "a report that is a web page" : "reports that are web pages"
-    let least = reading.hasMoreReportPages ? "at least " : ""
-    let others = pages.count == 1 ? "" : ", and \(least)\(pages.count - 1) more"
-    return "perhaps \(what), and not kept: “\(first.title)”\(others); "
-      + "only files are, unless `kinds` and `includePages` say otherwise"
-  }
-
-  /// A link to a document, and what is known of that.
-  private struct Listed {
-    let link: Link
-    /// What the page asks for, where that is more than the document is called.
-    let request: WebAddress?
-    let brief: DocumentBrief?
-  }
-
-  /// Those of a source's links that lead to documents and not to list pages, with what is known of these.
-  private func documents(
-    _ links: [Link],
-    _ requests: [WebAddress: WebAddress],
-    of index: Int,
-    _ memory: SourceMemory
-  ) -> [Listed] {
-    let recorded = Dictionary(
-      memory.entries.map { ($0.address, $0.brief) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    return links.compactMap { link in
-      guard !asking.isListPage(link.address) else { return nil }
-      let brief = recorded[link.address] ?? memory.strangers[link.address]
-      guard isDocument(link.address, brief, of: sources[index]) else { return nil }
-      return Listed(link: link, request: requests[link.address], brief: brief)
-    }
-  }
-
-  /// Those of a source's entries that are asked for still.
-  ///
-  /// What the source's own configuration leaves out now is noted, for ``leftOut``: it is left as it stands
-  /// and not asked for again.
-  private mutating func wanted(_ entries: [ListedDocument], of index: Int) -> [ListedDocument] {
-    let source = sources[index]
-    return entries.filter { entry in
-      guard !asking.isListPage(entry.address) else { return false }
-      guard asking.ground(against: entry.address, as: entry.entry) == nil else {
-        if let brief = entry.brief, brief.isHeld, !brief.isRetired {
-          leftOut.append(entry.address)
-        }
-        return false
-      }
-      return isDocument(entry.address, entry.brief, of: source)
-    }
-  }
-
-  // A page that sources were read from once becomes a document where somebody asks for pages, or for
-  // this one by name.
-  private func isDocument(
-    _ address: WebAddress,
-    _ brief: DocumentBrief?,
-    of source: Source
-  ) -> Bool {
-    // Whatever a catalogue says, what was kept as a file is no list page.
-    guard let brief, brief.role == .listing, brief.mayBePage, source.listPage != nil else {
-      return true
-    }
-    return source.wantsPage(at: address)
-  }
-
   /// Adds what one source lists, and what it listed before.
   ///
   /// - Parameters:
-  ///   - documents: in their order, each address once; nil where the source could not be read.
+  ///   - review: both.
   ///   - index: the place of the source among the run's sources.
-  ///   - health: what may be concluded about its documents.
   ///   - isLossBelieved: whether it took back what it listed before and does not list now.
-  ///   - entries: what the catalogue has of the source and is wanted still.
-  private mutating func add(
-    _ documents: [Listed]?,
-    of index: Int,
-    _ health: RunHealth,
-    isLossBelieved: Bool,
-    _ entries: [ListedDocument]
-  ) {
-    let source = sources[index]
-    healths[index] = health
+  private mutating func add(_ review: ListingReview, of index: Int, isLossBelieved: Bool) {
     var recorded: [WebAddress: ListedDocument] = [:]
-    for entry in entries { recorded[entry.address] = entry }
-
-    for document in documents ?? [] {
+    for entry in review.entries { recorded[entry.address] = entry }
+    for document in review.documents ?? [] {
       let old = recorded.removeValue(forKey: document.link.address)
       let host = readiness.host(of: document.link.address)
       if readiness.isSurprise(host, from: index) {
@@ -215,14 +136,15 @@ package struct VisitList: Sendable {
       let number = admit(address, of: index, entry.brief)
       guard entry.isListed else { continue }
       if isLossBelieved {
-        changes[number, default: []].append(Change(source: source.id, entry: nil))
+        changes[number, default: []].append(Change(source: sources[index].id, entry: nil))
       } else {
         items[number].isListed = true
       }
     }
   }
 
-  private mutating func add(_ document: Listed, of index: Int, _ old: ListedDocument?) {
+  private mutating func add(_ document: ListingReview.Listed, of index: Int, _ old: ListedDocument?)
+  {
     let number = admit(document.link.address, of: index, document.brief)
     if let request = document.request { requests[number] = request }
     items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
@@ -238,11 +160,10 @@ package struct VisitList: Sendable {
   /// Of what others list it is only written down, after the visit, that it is listed here too: as if the visit had
   /// been before, whether it was or not.
   private mutating func addSurprises() {
-    var unlisted: [(document: Listed, source: Int)] = []
+    var unlisted: [(document: ListingReview.Listed, source: Int)] = []
     for (document, index) in surprises.sorted(by: { $0.source < $1.source }) {
       if let number = addresses.number(of: document.link.address), items[number].isListed {
-        let entry = ListEntry(document.link, of: sources[index])
-        relistings[number, default: []].append(Change(source: sources[index].id, entry: entry))
+        relistings[number, default: []].append(ListEntry(document.link, of: sources[index]))
       } else {
         unlisted.append((document, index))
       }
@@ -321,10 +242,8 @@ package struct VisitList: Sendable {
   package func relisted(_ numbers: [Int], _ known: [KnownDocument]) -> [Visit] {
     zip(numbers, known).compactMap { number, known in
       guard let document = known.document, let verdict = document.verdict else { return nil }
-      let changed = Set(relistings[number, default: []].map(\.source))
-      let entries =
-        known.entries.filter { !changed.contains($0.source) }
-        + relistings[number, default: []].compactMap(\.entry)
+      // None of these sources listed anything on its host before.
+      let entries = known.entries + relistings[number, default: []]
       return Visit(
         at: document.lastVisited,
         address: document.address,

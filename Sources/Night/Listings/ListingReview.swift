@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Discovery
+import Records
+
+/// What of a source's reading is a document, and what of its memory is asked for still.
+struct ListingReview {
+  /// A link to a document, and what is known of that.
+  struct Listed: Sendable {
+    let link: Link
+    /// What the page asks for, where that is more than the document is called.
+    let request: WebAddress?
+    let brief: DocumentBrief?
+  }
+
+  /// The links that lead to documents and not to list pages; nil where the source could not be read.
+  let documents: [Listed]?
+  /// What the source listed before and asks for still.
+  private(set) var entries: [ListedDocument] = []
+  /// What is held and the configuration leaves out now: it is left as it stands, and not asked for again.
+  private(set) var leftOut: [WebAddress] = []
+
+  /// - Parameters:
+  ///   - reading: what the source lists.
+  ///   - memory: what is known of that.
+  ///   - source: the source.
+  ///   - asking: what the configuration asks for.
+  init(_ reading: SourceListing, _ memory: SourceMemory, of source: Source, _ asking: Asking) {
+    let recorded = Dictionary(
+      memory.entries.map { ($0.address, $0.brief) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    documents = reading.links?.compactMap { link in
+      guard !asking.isListPage(link.address) else { return nil }
+      let brief = recorded[link.address] ?? memory.strangers[link.address]
+      guard Self.isDocument(link.address, brief, of: source) else { return nil }
+      return Listed(link: link, request: reading.requests[link.address], brief: brief)
+    }
+    for entry in memory.entries where !asking.isListPage(entry.address) {
+      if asking.ground(against: entry.address, as: entry.entry) == nil {
+        if Self.isDocument(entry.address, entry.brief, of: source) { entries.append(entry) }
+      } else if let brief = entry.brief, brief.isHeld, !brief.isRetired {
+        leftOut.append(entry.address)
+      }
+    }
+  }
+
+  // A page that sources were read from once becomes a document where somebody asks for pages, or for
+  // this one by name.
+  private static func isDocument(
+    _ address: WebAddress,
+    _ brief: DocumentBrief?,
+    of source: Source
+  ) -> Bool {
+    // Whatever a catalogue says, what was kept as a file is no list page.
+    guard let brief, brief.role == .listing, brief.mayBePage, source.listPage != nil else {
+      return true
+    }
+    return source.wantsPage(at: address)
+  }
+
+  /// What is to be said of reports that are web pages, which are left out unless somebody asks for them.
+  static func sentence(
+    ofPagesIn reading: SourceListing,
+    of source: Source,
+    _ asking: Asking
+  ) -> String? {
+    let pages = reading.reportPages.filter {
+      source.wants($0.address) && !asking.isListPage($0.address)
+    }
+    guard let first = pages.first else { return nil }
+    let what = pages.count == 1 ? "a report that is a web page" : "reports that are web pages"
+    let least = reading.hasMoreReportPages ? "at least " : ""
+    let others = pages.count == 1 ? "" : ", and \(least)\(pages.count - 1) more"
+    return "perhaps \(what), and not kept: “\(first.title)”\(others); "
+      + "only files are, unless `kinds` and `includePages` say otherwise"
+  }
+}
