@@ -13,6 +13,7 @@ enum RunTally {
     struct Counts: Decodable {
       let visited: Int
       let pages: Int
+      let relisted: Int?
     }
 
     let schema: String
@@ -32,7 +33,7 @@ enum RunTally {
       let report = try? RecordCoding.decode(Report.self, from: members),
       report.schema == Archive.reportSchema
     else { return nil }
-    return report.counts.visited + report.counts.pages
+    return report.counts.visited + report.counts.pages + (report.counts.relisted ?? 0)
   }
 
   /// - Parameter run: the folder of its records.

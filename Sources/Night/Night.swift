@@ -27,6 +27,8 @@ package struct Night: Sendable {
     case ended(isComplete: Bool)
     /// A conclusion was written down.
     case recorded(Conclusion, Recording)
+    /// That so many are listed by a further source was written down.
+    case relisted(Int)
   }
 
   package enum Order: Sendable {
@@ -63,10 +65,13 @@ package struct Night: Sendable {
   /// - Returns: what is to be done now.
   package mutating func take(_ event: Event) -> [Order] {
     switch event {
-    case .read(let source, let reading, let memory): read(source, reading, memory)
-    case .visited(let finding): visit(finding)
-    case .ended(let isComplete): end(isComplete: isComplete)
-    case .recorded(let conclusion, let recording): told(of: conclusion, recording)
+    case .read(let source, let reading, let memory): return read(source, reading, memory)
+    case .visited(let finding): return visit(finding)
+    case .ended(let isComplete): return end(isComplete: isComplete)
+    case .recorded(let conclusion, let recording): return told(of: conclusion, recording)
+    case .relisted(let documents):
+      report.counts.relisted = documents
+      return []
     }
   }
 
@@ -84,9 +89,10 @@ package struct Night: Sendable {
     _ memory: SourceMemory
   ) -> [Order] {
     sources[index] = list.read(reading, memory, of: index, history)
+    report.counts.pages = sources.values.count { $0.outcome.address != nil }
+    // Of what some sources list, nothing is told before all have been read.
     if hasReadAll {
       report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
-      report.counts.pages = report.sources.count { $0.address != nil }
     }
     let due = list.takeDue()
     return due.isEmpty ? [] : [.visit(due)]

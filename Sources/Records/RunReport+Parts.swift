@@ -17,6 +17,8 @@ extension RunReport {
     /// Bodies that wait in quarantine, because of damage, until a person decides.
     public var heldBack = 0
     public var failed = 0
+    /// Lines of `visits.jsonl` that say only that a further source lists a document; nil for none.
+    public var relisted: Int?
     /// Bytes of bodies received.
     public var bytes: Int64 = 0
   }

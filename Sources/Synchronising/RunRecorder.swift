@@ -120,9 +120,9 @@ actor RunRecorder {
   private func relist(_ numbers: [Int]) async throws {
     // What the catalogue says of them must be of tonight.
     try await intake.salvage()
-    for visit in night.list.relisted(numbers, try known(numbers)) {
-      try await intake.record(visit)
-    }
+    let visits = night.list.relisted(numbers, try known(numbers))
+    for visit in visits { try await intake.record(visit) }
+    _ = night.take(.relisted(visits.count))
   }
 
   private func record(_ conclusion: Conclusion, _ accession: Accession?) async throws {

@@ -103,8 +103,10 @@ struct ReplayedNight {
         _ = night.take(.recorded(conclusion, Recording(version: version)))
       case .relist(let numbers):
         let known = numbers.map { archive.known(night.list.address(of: $0)) }
-        for visit in night.list.relisted(numbers, known) { archive.take(visit, nil) }
-        relisted += numbers.count
+        let visits = night.list.relisted(numbers, known)
+        for visit in visits { archive.take(visit, nil) }
+        _ = night.take(.relisted(visits.count))
+        relisted += visits.count
       case .visit: Issue.record("Nothing is visited when the night has ended.")
       }
     }

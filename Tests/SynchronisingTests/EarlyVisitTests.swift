@@ -51,6 +51,18 @@ extension Partnership {
   }
 }
 
+extension Partnership {
+  /// What a run wrote down is as much as its report counts: only then is a catalogue that says otherwise at fault.
+  fileprivate func expectTally() async throws {
+    let sound = try await Verification(of: archive).full(cores: 1)
+    #expect(sound.isIntact, "\(sound.findings)")
+    try changeCatalogue("UPDATE run SET taken_in = taken_in + 500")
+    let outcome = try await Verification(of: archive).full(cores: 1)
+    #expect(outcome.findings.map(\.path) == ["catalogue.sqlite"], "\(outcome.findings)")
+    try changeCatalogue("UPDATE run SET taken_in = taken_in - 500")
+  }
+}
+
 @Suite(.timeLimit(.minutes(5)))
 struct `A slow list page` {
   private static let slowDocument = "http://\(SlowSite.host)/slow.pdf"
@@ -106,6 +118,8 @@ struct `A slow list page` {
       report in
       #expect(report.counts.visited == 3)
       #expect(report.news.map(\.news) == [.replaced])
+      #expect(report.counts.relisted == 1)
+      try await site.expectTally()
       for _ in 0..<2 {
         let entries = try site.archive.catalogue().listings(of: site.address("/a.pdf"))
         #expect(entries.map(\.source) == ["reviews", "slow"])
@@ -151,6 +165,8 @@ struct `A slow list page` {
       let report = try await run.value
       #expect(!report.isComplete && report.sources.isEmpty && !report.isNetworkDown)
       #expect(report.news.map(\.news) == [.replaced])
+      #expect(report.counts.pages == 1 && report.counts.visited == 1)
+      try await site.expectTally()
       #expect(try site.versions(of: "/a.pdf") == 2)
       #expect(
         try site.archive.catalogue().document(at: WebAddress(Self.slowDocument))?.standing
