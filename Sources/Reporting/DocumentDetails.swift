@@ -40,14 +40,6 @@ package struct DocumentDetails: Encodable, Sendable {
     }
   }
 
-  struct Listing: Encodable, Sendable {
-    let source: String
-    let text: String
-    let heading: String?
-    /// Why the source does not ask for it any more, where it does not.
-    let reason: RetirementGround?
-  }
-
   struct Version: Encodable, Sendable {
     let number: Int
     let capturedAt: Date
@@ -71,21 +63,9 @@ package struct DocumentDetails: Encodable, Sendable {
     firstSeen = document.firstSeen
     lastVisited = document.lastVisited
     lastAlive = document.lastAlive
-    let entries = askers.map { asker in
-      let record = asker.record
-      let reason = asking.ground(against: document.address, as: record)
-      let listing = Listing(
-        source: record.source,
-        text: record.text,
-        heading: record.heading,
-        reason: reason
-      )
-      return (listing, isNow: asker.isListed && reason == nil)
-    }
-    listed = entries.filter(\.isNow).map(\.0)
-    onceListed = entries.filter { !$0.isNow }.map(\.0)
-    isAskedFor =
-      entries.contains { $0.0.reason == nil } || asking.isListPage(document.address)
+    let listings = Listings(of: document.address, by: askers, asking)
+    (listed, onceListed) = (listings.now, listings.once)
+    isAskedFor = listings.isAskedFor
     self.versions = versions.map {
       Version(
         number: $0.number,

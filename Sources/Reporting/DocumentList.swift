@@ -35,18 +35,14 @@ package struct DocumentList: Encodable, Sendable {
     let lastAlive: Date?
 
     package init(_ document: Document, _ askers: [Catalogue.Asker], _ asking: Asking) {
-      let asks = askers.map {
-        asking.ground(against: document.address, as: $0.record) == nil
-      }
+      let listings = Listings(of: document.address, by: askers, asking)
       address = document.address.text
       title = document.title
       standing = (document.standing ?? .unknown).word
       since = document.standing?.since
-      let ids = askers.map(\.record.source)
-      let lists = zip(askers, asks).map { $0.isListed && $1 }
-      listedBy = zip(ids, lists).filter(\.1).map(\.0)
-      onceListedBy = zip(ids, lists).filter { !$1 }.map(\.0)
-      isAskedFor = asks.contains(true) || asking.isListPage(document.address)
+      listedBy = listings.now.map(\.source)
+      onceListedBy = listings.once.map(\.source)
+      isAskedFor = listings.isAskedFor
       versions = document.version ?? 0
       kind = document.kind?.rawValue
       size = document.size
