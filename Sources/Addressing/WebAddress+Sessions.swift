@@ -114,13 +114,13 @@ extension WebAddress {
   /// Whether the path names a file that is delivered as it is, and not a script that looks for one.
   private var isFile: Bool { pathExtension.map(Self.fileEndings.contains) ?? false }
 
-  private static let fileEndings: Set<String> = [
-    "csv", "doc", "docm", "docx", "dot", "dotx", "epub", "gif", "gz", "htm", "html", "jpeg", "jpg",
-    "json",
-    "odp", "ods", "odt", "pdf", "png", "pps", "ppsx", "ppt", "pptm", "pptx", "rtf", "tif", "tiff",
-    "txt",
-    "webp", "xls", "xlsb", "xlsm", "xlsx", "xml", "zip",
-  ]
+  /// Those of all kinds that are kept as files, and of pages that are files: what a kind is lies on a floor above.
+  package static let fileEndings = Set(
+    """
+    csv doc docm docx dot dotx epub gif gz htm html jpeg jpg json odp ods odt pdf png pps ppsx ppt pptm pptx rtf tif tiff txt \
+    webp xhtml xls xlsb xlsm xlsx xltx xml zip
+    """.split(separator: " ").map(String.init)
+  )
 
   /// Whether a query is a time in seconds or milliseconds and nothing else.
   private static func isLoad(_ query: Substring) -> Bool {

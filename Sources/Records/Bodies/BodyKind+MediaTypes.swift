@@ -60,7 +60,7 @@ extension BodyKind {
     return table
   }()
 
-  private static let byExtension: [String: BodyKind] = {
+  static let byExtension: [String: BodyKind] = {
     var table: [String: BodyKind] = [
       "docm": .docx, "dotx": .docx, "xlsm": .xlsx, "xlsb": .xlsx, "xltx": .xlsx, "ppsx": .pptx,
       "pptm": .pptx,
