@@ -37,15 +37,25 @@ package enum PageEncoding: Sendable {
     charset: String?
   ) -> (PageEncoding?, markLength: Int) {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
-    if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
-    if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
-    if head.count > 3, head[0] == UInt8(ascii: "<"), head[1] == 0, head[2] != 0, head[3] == 0 {
-      return (.utf16LittleEndian, 0)
-    }
-    if head.count > 3, head[0] == 0, head[1] == UInt8(ascii: "<"), head[2] == 0, head[3] != 0 {
-      return (.utf16BigEndian, 0)
-    }
+    if let (encoding, markLength) = utf16(of: head) { return (encoding, markLength) }
     return (charset.flatMap(PageEncoding.init(label:)) ?? declaredInside(head), 0)
+  }
+
+  /// Whether a text is in UTF-16, by its byte order mark, or as markup by its first two characters.
+  ///
+  /// - Parameter head: its first bytes.
+  /// - Returns: which of the two, and how many bytes are the mark; nil where it is in neither.
+  package static func utf16(of head: [UInt8]) -> (PageEncoding, markLength: Int)? {
+    guard head.count > 1 else { return nil }
+    switch (head[0], head[1]) {
+    case (0xFF, 0xFE): return (.utf16LittleEndian, 2)
+    case (0xFE, 0xFF): return (.utf16BigEndian, 2)
+    case (UInt8(ascii: "<"), 0) where head.count > 3 && head[2] != 0 && head[3] == 0:
+      return (.utf16LittleEndian, 0)
+    case (0, UInt8(ascii: "<")) where head.count > 3 && head[2] == 0 && head[3] != 0:
+      return (.utf16BigEndian, 0)
+    default: return nil
+    }
   }
 
   /// Tells the encoding of a page that declares none.

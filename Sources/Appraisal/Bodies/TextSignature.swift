@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import HTML
 import Records
 
 /// Tells web pages, XML and plain text apart.
@@ -37,20 +38,11 @@ enum TextSignature {
   /// The bytes of a UTF-16 text with every character beyond ASCII made a question mark; any other
   /// body as it is.
   ///
-  /// Every word and tag looked for is ASCII, so nothing is lost. Without a mark, which the declaration of the
-  /// encoding stands in for, markup is known by its first two characters.
+  /// Every word and tag looked for is ASCII, so nothing is lost.
   static func foldingUTF16(_ head: [UInt8]) -> [UInt8] {
-    let low: Int
-    switch (head.first, head.dropFirst().first) {
-    case (0xFF, 0xFE): low = 0
-    case (0xFE, 0xFF): low = 1
-    case (UInt8(ascii: "<"), 0) where head.count > 3 && head[2] != 0 && head[3] == 0:
-      return foldingUTF16([0xFF, 0xFE] + head)
-    case (0, UInt8(ascii: "<")) where head.count > 3 && head[2] == 0 && head[3] != 0:
-      return foldingUTF16([0xFE, 0xFF] + head)
-    default: return head
-    }
-    return stride(from: 2, to: head.count - 1, by: 2).map { place in
+    guard let (encoding, markLength) = PageEncoding.utf16(of: head) else { return head }
+    let low = if case .utf16LittleEndian = encoding { 0 } else { 1 }
+    return stride(from: markLength, to: head.count - 1, by: 2).map { place in
       head[place + 1 - low] == 0 ? head[place + low] : UInt8(ascii: "?")
     }
   }
