@@ -62,7 +62,8 @@ struct PlainWriting {
   /// The trees of all objects, in no order: an intake does not come in the order of directories either.
   private func read() throws -> [Tree] {
     var trees: [Tree] = []
-    try StorageRoot(opening: origin).forEachObject(unreadable: { throw $0 }) { object in
+    for found in try StorageRoot(opening: origin).objects() {
+      let object = try found.get()
       var tree = Tree()
       var place = folder
       for component in object.components.suffix(4) {

@@ -139,8 +139,8 @@ struct ChecksumManifest: Hashable, Sendable {
     try Disk().removeFile(fresh)
     var file = try WritableFile(creating: fresh)
     // What cannot be read is told by whoever makes it again.
-    try archive.root.forEachObject(unreadable: { _ in }) { directory in
-      guard let inventory = try? Inventory(readFrom: directory) else { return }
+    for case .success(let directory) in try archive.root.objects() {
+      guard let inventory = try? Inventory(readFrom: directory) else { continue }
       for (number, _) in inventory.numberedVersions {
         let added = inventory.files(of: number).filter { $0.contentPath.hasPrefix("\(number)/") }
         for entry in added {

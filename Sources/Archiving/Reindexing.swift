@@ -47,10 +47,9 @@ public enum Reindexing {
     var outcome = Outcome()
     var portion: [Version] = []
 
-    try archive.root.forEachObject { error in
-      outcome.unreadable.append("\(error)")
-    } _: { directory in
+    for found in try archive.root.objects() {
       do {
+        let directory = try found.get()
         let (inventory, fault) = try archive.root.inventory(in: directory)
         if let fault {
           outcome.lost.append(
@@ -72,7 +71,7 @@ public enum Reindexing {
       } catch {
         outcome.unreadable.append("\(error)")
       }
-      guard portion.count >= FilledBatch.mostVisits else { return }
+      guard portion.count >= FilledBatch.mostVisits else { continue }
       try catalogue.apply(versions: portion, visits: [])
       portion.removeAll()
       progress(outcome.versions)

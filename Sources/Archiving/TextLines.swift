@@ -28,23 +28,43 @@ struct TextLines {
 
   /// Calls `body` with each line; memory grows with the longest one only.
   func forEach(_ body: (Line) throws -> Void) throws {
-    let file = try ReadableFile(path)
-    var rest: [UInt8] = []
-    var end = start
-    var chunk = try file.nextChunk(from: start)
-    while !chunk.isEmpty {
-      for byte in chunk {
-        end += 1
-        guard byte == UInt8(ascii: "\n") else {
-          rest.append(byte)
-          continue
-        }
-        try body(Line(text: String(decoding: rest, as: UTF8.self), isWhole: true, end: end))
-        rest.removeAll(keepingCapacity: true)
-      }
-      chunk = try file.nextChunk()
+    var reader = try Reader(self)
+    while let line = try reader.next() { try body(line) }
+  }
+
+  /// For whoever takes one line after the other, with something else between them.
+  func reader() throws(FilingError) -> Reader { try Reader(self) }
+
+  struct Reader: ~Copyable {
+    private let file: ReadableFile
+    private var chunk: [UInt8]
+    private var place = 0
+    /// What was read of the file.
+    private var end: Int64
+
+    fileprivate init(_ lines: TextLines) throws(FilingError) {
+      let file = try ReadableFile(lines.path)
+      chunk = try file.nextChunk(from: lines.start)
+      self.file = file
+      end = lines.start
     }
-    guard !rest.isEmpty else { return }
-    try body(Line(text: String(decoding: rest, as: UTF8.self), isWhole: false, end: end))
+
+    /// - Returns: nil where there are no more.
+    mutating func next() throws(FilingError) -> Line? {
+      var text: [UInt8] = []
+      while !chunk.isEmpty {
+        let newline = chunk[place...].firstIndex(of: UInt8(ascii: "\n"))
+        text += chunk[place..<(newline ?? chunk.count)]
+        if let newline {
+          end += Int64(newline + 1 - place)
+          place = newline + 1
+          return Line(text: String(decoding: text, as: UTF8.self), isWhole: true, end: end)
+        }
+        end += Int64(chunk.count - place)
+        (chunk, place) = (try file.nextChunk(), 0)
+      }
+      guard !text.isEmpty else { return nil }
+      return Line(text: String(decoding: text, as: UTF8.self), isWhole: false, end: end)
+    }
   }
 }

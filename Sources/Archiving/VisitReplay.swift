@@ -113,11 +113,12 @@ struct VisitReplay {
       portion.removeAll()
       retirements.removeAll()
     }
-    try TextLines(of: path(of: run), from: start).forEach { line in
+    var text = try TextLines(of: path(of: run), from: start).reader()
+    while let line = try text.next() {
       // A last line without its end is what a crash left of a visit that never counted.
       guard line.isWhole else {
         isCut = true
-        return
+        continue
       }
       end = line.end
       var visit = try? RecordCoding.decode(Visit.self, from: line.text.utf8)

@@ -118,7 +118,7 @@ public struct StorageRoot: Hashable, Sendable {
     )
   }
 
-  private static func isObject(_ entries: [DirectoryEntry]) -> Bool {
+  static func isObject(_ entries: [DirectoryEntry]) -> Bool {
     entries.contains { $0.name.hasPrefix("0=ocfl_object_") || $0.name == Inventory.fileName }
   }
 
@@ -180,7 +180,7 @@ public struct StorageRoot: Hashable, Sendable {
 
   /// The inventory in an object's directory, of whatever object it is, as readers go by it.
   ///
-  /// - Parameter object: a directory as ``forEachObject(unreadable:_:)`` gives it.
+  /// - Parameter object: a directory as ``ObjectDirectories`` gives it.
   /// - Returns: the inventory at its root; where that is lost, the newest version's own, and what is wrong.
   /// - Throws: where no inventory can be trusted, or none that belongs into this directory.
   public func inventory(
@@ -208,39 +208,11 @@ public struct StorageRoot: Hashable, Sendable {
     return nil
   }
 
-  /// Calls `body` with the directory of every object, in the order of the directories' names.
+  /// The directories of all objects.
   ///
-  /// Nothing is read but directories; memory does not grow with the number of objects.
-  ///
-  /// - Parameters:
-  ///   - unreadable: told of directories that cannot be listed; the others are gone on with.
-  ///   - body: what to do with each.
-  /// - Throws: where the storage root cannot be listed, and what the two throw.
-  public func forEachObject(
-    unreadable: (FilingError) throws -> Void,
-    _ body: (FilePath) throws -> Void
-  ) throws {
-    for entry in try Disk().list(path) where entry.kind == .directory && entry.name != "extensions"
-    {
-      try Self.forEachObject(under: path.appending(entry.name), unreadable, body)
-    }
-  }
-
-  private static func forEachObject(
-    under directory: FilePath,
-    _ unreadable: (FilingError) throws -> Void,
-    _ body: (FilePath) throws -> Void
-  ) throws {
-    let entries: [DirectoryEntry]
-    do throws(FilingError) {
-      entries = try Disk().list(directory)
-    } catch {
-      return try unreadable(error)
-    }
-    if isObject(entries) { return try body(directory) }
-    for entry in entries where entry.kind == .directory {
-      try forEachObject(under: directory.appending(entry.name), unreadable, body)
-    }
+  /// - Throws: where the storage root cannot be listed.
+  public func objects() throws(FilingError) -> ObjectDirectories {
+    try ObjectDirectories(of: self)
   }
 }
 

@@ -212,8 +212,7 @@ struct `A storage root` {
       try Disk().removeFile(first.appending("0=ocfl_object_1.1"))
       #expect(try workshop.root.contains(one))
       #expect(try workshop.root.inventory(of: one).id == one.text)
-      var found: [FilePath] = []
-      try workshop.root.forEachObject(unreadable: { throw $0 }) { found.append($0) }
+      let found = try workshop.root.objects().map { try $0.get() }
       #expect(Set(found) == [first, second])
 
       try Disk().removeTree(first)
@@ -230,16 +229,18 @@ struct `A storage root` {
       let ids = (1...3).map { ObjectID("urn:object:\($0)") }
       try workshop.commit(ids, ["a.txt": "1"])
       let closed = workshop.directory(of: ids[1])
-      var (found, unreadable): ([FilePath], [FilePath]) = ([], [])
-      try DiskLook.$observer.withValue({ $0 == closed ? .permissionDenied : nil }) {
-        try workshop.root.forEachObject {
-          unreadable.append($0.path)
-        } _: {
-          found.append($0)
-        }
+      let all = try DiskLook.$observer.withValue({ $0 == closed ? .permissionDenied : nil }) {
+        Array(try workshop.root.objects())
+      }
+      let unreadable = all.compactMap { directory -> FilePath? in
+        if case .failure(let error) = directory { error.path } else { nil }
       }
       #expect(unreadable == [closed])
-      #expect(Set(found) == [workshop.directory(of: ids[0]), workshop.directory(of: ids[2])])
+      #expect(
+        Set(all.compactMap { try? $0.get() }) == [
+          workshop.directory(of: ids[0]), workshop.directory(of: ids[2]),
+        ]
+      )
     }
   }
 
@@ -266,8 +267,7 @@ struct `A storage root` {
       let ids = (1...12).map { ObjectID("urn:object:\($0)") }
       try workshop.commit(ids, ["a.txt": "1", "b.txt": "2"])
 
-      var found: [FilePath] = []
-      try workshop.root.forEachObject(unreadable: { throw $0 }) { found.append($0) }
+      let found = try workshop.root.objects().map { try $0.get() }
       #expect(Set(found) == Set(ids.map { workshop.directory(of: $0) }))
       #expect(found.map(\.string) == found.map(\.string).sorted())
       #expect(found.count == ids.count)
