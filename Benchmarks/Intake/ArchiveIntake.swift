@@ -25,8 +25,8 @@ struct ArchiveIntake {
     var documents = SampleDocuments()
     var figures = Figures(of: count)
 
-    let writer = try ArchiveWriter(archive, for: "benchmark")
-    let catalogue = try writer.catalogue()
+    let writer = try await ArchiveWriter(archive, for: "benchmark")
+    let catalogue = try await writer.catalogue()
     let intake = try Intake(
       writer,
       catalogue: catalogue,
@@ -57,7 +57,7 @@ struct ArchiveIntake {
       try figures.passed(number)
     }
     try await intake.finish(report: ["schema": "hanaper/benchmark"])
-    try catalogue.close()
+    try await catalogue.close()
     return try figures.finish()
   }
 }

@@ -74,8 +74,8 @@ public struct Archive: Hashable, Sendable {
   /// Opens the catalogue to ask it; an archive that is empty still has one without a file.
   ///
   /// - Throws: ``ArchiveError/noCatalogue(_:)`` where it is missing though documents are held.
-  public func catalogue() throws -> Catalogue {
-    try hasCatalogue ? Catalogue(at: catalogueFile) : .empty()
+  public func catalogue() async throws -> Catalogue {
+    try await hasCatalogue ? Catalogue(at: catalogueFile) : .empty()
   }
 
   /// Whether there is a catalogue to be asked.

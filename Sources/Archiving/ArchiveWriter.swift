@@ -25,29 +25,29 @@ public final class ArchiveWriter: Sendable {
   ///   - purpose: told to another process that wants the lock meanwhile: `sync`, say.
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it; `StorageError` where the
   ///   storage root says that its objects lie elsewhere.
-  public init(_ archive: Archive, for purpose: String) throws {
+  public init(_ archive: Archive, for purpose: String) async throws {
     self.archive = archive
     try archive.root.requireTrueConfiguration()
     lock = try Archive.lock(archive.path, for: purpose)
-    (recovered, damaged) = try Self.recover(archive)
+    (recovered, damaged) = try await Self.recover(archive)
   }
 
   /// Opens the catalogue, and makes it where the archive is new.
   ///
   /// - Throws: ``ArchiveError/noCatalogue(_:)`` where it is missing though documents are held.
-  public func catalogue() throws -> Catalogue {
+  public func catalogue() async throws -> Catalogue {
     if try !archive.hasCatalogue, try Disk().entry(at: archive.catalogueFile) == nil {
       // SQLite would make it readable for everybody.
       try Disk().create(archive.catalogueFile, holding: "")
     }
-    return try Catalogue(at: archive.catalogueFile)
+    return try await Catalogue(at: archive.catalogueFile)
   }
 
   // MARK: Recovery
 
   private static func recover(
     _ archive: Archive
-  ) throws -> (recovered: [String], damaged: [DamageNotice]) {
+  ) async throws -> (recovered: [String], damaged: [DamageNotice]) {
     let disk = Disk()
     let staging = archive.path.appending(Archive.staging)
     let quarantine = archive.path.appending(Archive.quarantine)
@@ -75,7 +75,7 @@ public final class ArchiveWriter: Sendable {
     var versions = try RecoveredVersions(objects, in: archive)
     // A run that came to its end has left no batch, and a manifest that need not be read through.
     if !batches.isEmpty {
-      try versions.takeIn()
+      try await versions.takeIn()
     } else {
       try archive.manifest.mendLastLine(in: archive.path)
     }
@@ -90,7 +90,7 @@ public final class ArchiveWriter: Sendable {
       }
     }
     damaged += versions.damaged
-    damaged += try takeInRest(of: archive)
+    damaged += try await takeInRest(of: archive)
     return (versions.sentences, damaged)
   }
 
@@ -121,11 +121,11 @@ public final class ArchiveWriter: Sendable {
   }
 
   /// Takes in the visits that the last run wrote down and did not come to tell the catalogue.
-  private static func takeInRest(of archive: Archive) throws -> [DamageNotice] {
+  private static func takeInRest(of archive: Archive) async throws -> [DamageNotice] {
     guard try Disk().entry(at: archive.catalogueFile) == .file else { return [] }
     do {
-      var replay = VisitReplay(of: archive, into: try Catalogue(at: archive.catalogueFile))
-      try replay.rest()
+      var replay = VisitReplay(of: archive, into: try await Catalogue(at: archive.catalogueFile))
+      try await replay.rest()
       return replay.unreadable.map { DamageNotice("could not be read: \($0)") }
         + replay.catalogueFaults.map { DamageNotice($0, next: .reindex) }
     } catch is CatalogueError {

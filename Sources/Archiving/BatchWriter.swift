@@ -54,7 +54,7 @@ actor BatchWriter {
   }
 
   /// - Returns: what the manifest states since.
-  func write(_ batch: FilledBatch) throws -> [ChecksumManifest.Line] {
+  func write(_ batch: FilledBatch) async throws -> [ChecksumManifest.Line] {
     let committed = try zip(batch.captures, batch.versions?.commit() ?? []).map {
       capture,
       version in
@@ -67,7 +67,7 @@ actor BatchWriter {
     try lines.append(text)
     try lines.sync()
     bytes += Int64(text.utf8.count)
-    try catalogue.apply(
+    try await catalogue.apply(
       versions: committed.map(\.record),
       visits: batch.visits,
       retirements: batch.retirements,

@@ -32,27 +32,27 @@ public struct DocumentFinder: Sendable {
     public let digits: String?
   }
 
-  public func find(_ text: String) throws -> Document {
-    try look(for: text).document
+  public func find(_ text: String) async throws -> Document {
+    try await look(for: text).document
   }
 
   /// The same, with what was found out about the version.
-  public func look(for text: String) throws -> Found {
+  public func look(for text: String) async throws -> Found {
     // Of nothing, every name is a part.
     guard !text.allSatisfy(\.isWhitespace) else { throw Failure.unknown(text, nearest: []) }
     if let address = try? WebAddress(text) {
       // An address may be copied with the session that it had in a browser.
       for name in [address, address.droppingSessions] {
-        guard let document = try catalogue.document(at: name) else { continue }
+        guard let document = try await catalogue.document(at: name) else { continue }
         return Found(document: document, digits: nil)
       }
     }
-    let found = try catalogue.documents(containing: text, limit: Self.shown + 1)
+    let found = try await catalogue.documents(containing: text, limit: Self.shown + 1)
     guard found.isEmpty, let digits = Self.digits(text) else {
-      return Found(document: try choose(among: found, text), digits: nil)
+      return Found(document: try await choose(among: found, text), digits: nil)
     }
-    let holders = try catalogue.documents(withDigestPrefix: digits, limit: Self.shown + 1)
-    return Found(document: try choose(among: holders, text), digits: digits)
+    let holders = try await catalogue.documents(withDigestPrefix: digits, limit: Self.shown + 1)
+    return Found(document: try await choose(among: holders, text), digits: digits)
   }
 
   /// The digits of a digest, also as commands print it: with its algorithm before it, or cut.
@@ -64,7 +64,7 @@ public struct DocumentFinder: Sendable {
     return isDigest ? String(digits) : nil
   }
 
-  private func choose(among found: [Document], _ text: String) throws -> Document {
+  private func choose(among found: [Document], _ text: String) async throws -> Document {
     // Reports are meant before the pages that list them, and what is held before what is not.
     for isMeant in [\Document.isHeldReport, \.isHeld, \.isAnything] {
       let meant = found.filter { $0[keyPath: isMeant] }
@@ -73,7 +73,7 @@ public struct DocumentFinder: Sendable {
         throw Failure.ambiguous(text, candidates: meant.prefix(Self.shown).map(Self.name))
       }
     }
-    throw Failure.unknown(text, nearest: try nearest(to: text))
+    throw Failure.unknown(text, nearest: try await nearest(to: text))
   }
 
   private static func name(_ document: Document) -> String {
@@ -81,9 +81,9 @@ public struct DocumentFinder: Sendable {
   }
 
   /// Documents that share the most three-letter pieces with what was typed.
-  private func nearest(to text: String) throws -> [String] {
+  private func nearest(to text: String) async throws -> [String] {
     let wanted = Trigrams(text)
-    return try catalogue.names(limit: 100_000)
+    return try await catalogue.names(limit: 100_000)
       .map { name in
         let address = Trigrams(name.address.lastPathComponent)
         let likeness = max(wanted.likeness(to: Trigrams(name.title)), wanted.likeness(to: address))

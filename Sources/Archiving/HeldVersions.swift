@@ -39,22 +39,22 @@ extension Archive {
   public func heldVersions(
     of address: WebAddress,
     in catalogue: Catalogue
-  ) throws -> HeldVersions {
-    let first = try look(at: address, in: catalogue)
+  ) async throws -> HeldVersions {
+    let first = try await look(at: address, in: catalogue)
     guard first.fault != nil, first.loss == nil else { return first }
     // What a run is about to add, the object knows before the other two.
     guard StagingSight(of: self).versions[ObjectID(address.text)] == nil else {
       return HeldVersions(versions: first.versions, fault: nil, lost: [])
     }
-    return try look(at: address, in: catalogue)
+    return try await look(at: address, in: catalogue)
   }
 
-  private func look(at address: WebAddress, in catalogue: Catalogue) throws -> HeldVersions {
+  private func look(at address: WebAddress, in catalogue: Catalogue) async throws -> HeldVersions {
     let id = ObjectID(address.text)
     // In this order, because a run writes in the other one.
-    let document = try catalogue.document(at: address)
-    let records = try catalogue.versions(of: address)
-    let known = try catalogue.newestVersion(of: address) ?? 0
+    let document = try await catalogue.document(at: address)
+    let records = try await catalogue.versions(of: address)
+    let known = try await catalogue.newestVersion(of: address) ?? 0
     let stated = try? ManifestAccounts.Account(of: id, in: self)
     let versions: [KeptVersion]
     let inventory: Inventory?

@@ -31,7 +31,7 @@ extension Intake {
     let held = HeldCopy(object, against: known, of: address)
     // What was read some time ago may have been true then: this run may have kept a version since.
     return held.fault == nil
-      ? held : HeldCopy(object, against: try catalogue.document(at: address), of: address)
+      ? held : HeldCopy(object, against: try await catalogue.document(at: address), of: address)
   }
 
   /// Reads what is held of a document, while nothing of it is being written.
@@ -63,7 +63,7 @@ extension Intake {
   ) async throws -> HeldCopy.Fault? {
     let address = retirement.address
     guard address.isNormal else { return .catalogue(HeldCopy.noAddress) }
-    let known = try catalogue.document(at: address)
+    let known = try await catalogue.document(at: address)
     let held = try await held(of: address, known: known, isPage: true)
     if let fault = held.fault { return fault }
     do {

@@ -50,6 +50,8 @@ public actor Intake {
   private var filling: FilledBatch
   private var batches = 0
   private var writing: Writing?
+  /// How often something was brought to its end that was being written.
+  private var written = 0
   /// Why a batch could not be written; what is half written must not be written again.
   private var failure: (any Error)?
   /// What the manifest states, as soon as a version was about to be made.
@@ -116,17 +118,12 @@ public actor Intake {
   public func record(_ visit: Visit, _ accession: Accession? = nil) async throws -> Taking {
     var visit = visit
     var taking = Taking()
-    let id = (accession?.damage == nil ? accession?.capture.address.text : nil).map(ObjectID.init)
-    while true {
-      // Nothing waits from here to where the visit is with the others: what was found is so until then.
-      try await makeRoom(for: id)
-      do {
-        if let accession { taking = try take(accession) }
-        break
-      } catch is StillWriting {
-        await writing?.end.value
-      }
+    if let accession {
+      taking = try await take(accession)
+    } else {
+      try await makeRoom()
     }
+    // Nothing has waited since there was room: what was found then is so still.
     if accession != nil {
       visit.version = taking.version
       if let damage = taking.damage {
@@ -193,15 +190,25 @@ public actor Intake {
   private func makeRoom(for id: ObjectID? = nil) async throws {
     while true {
       if let failure { throw failure }
-      let isTaken = filling.isFull || id.map(filling.contains) == true
-      if isTaken, writing == nil {
+      if isFilled(for: id), writing == nil {
         beginWriting()
         continue
       }
-      let isInUse = id != nil && stated == nil || id.map { writing?.versions.contains($0) } == true
-      guard let writing, isTaken || isInUse else { return }
+      guard let writing, isFilled(for: id) || isInUse(id) else { return }
       await writing.end.value
     }
+  }
+
+  private func hasRoom(for id: ObjectID) -> Bool {
+    failure == nil && !isFilled(for: id) && !(writing != nil && isInUse(id))
+  }
+
+  private func isFilled(for id: ObjectID?) -> Bool {
+    filling.isFull || id.map(filling.contains) == true
+  }
+
+  private func isInUse(_ id: ObjectID?) -> Bool {
+    id.map { stated == nil || writing?.versions.contains($0) == true } ?? false
   }
 
   /// Waits until an object is not being written.
@@ -228,7 +235,12 @@ public actor Intake {
     } catch {
       failure = error
     }
+    endWriting()
+  }
+
+  private func endWriting() {
     writing = nil
+    written += 1
   }
 
   /// An intake on its way into a task.
@@ -246,22 +258,46 @@ public actor Intake {
 
   // MARK: Making versions
 
-  private func take(_ accession: Accession) throws -> Taking {
-    if let damage = accession.damage { return try holdBack(accession, damage) }
+  private func take(_ accession: Accession) async throws -> Taking {
     let address = accession.capture.address
     let id = ObjectID(address.text)
-    var taking = Taking()
-    do {
-      try mend(id)
-      let version = try open(id, for: accession.capture, &taking)
-      taking.version = try prepare(version, accession)
-      return taking
-    } catch let loss as Loss {
-      return try holdBack(accession, loss.notice)
-    } catch {
-      guard error.isDamage else { throw error }
-      return try holdBack(accession, DamageNotice(address, error))
+    if let damage = accession.damage {
+      try await makeRoom()
+      return try holdBack(accession, damage)
     }
+    while true {
+      try await makeRoom(for: id)
+      do {
+        try mend(id)
+      } catch {
+        return try holdBack(accession, whereDamaged: error)
+      }
+      guard mendedObjects.isEmpty else {
+        try await tellOfMended()
+        continue
+      }
+      let before = written
+      let known = try await catalogue.newestVersion(of: address) ?? 0
+      // Meanwhile another may have taken the room, or have made a version of this object.
+      guard written == before, hasRoom(for: id) else { continue }
+      do {
+        return try makeVersion(of: id, accession, known)
+      } catch {
+        return try holdBack(accession, whereDamaged: error)
+      }
+    }
+  }
+
+  // `known` is the newest version by the catalogue.
+  private func makeVersion(
+    of id: ObjectID,
+    _ accession: Accession,
+    _ known: Int
+  ) throws -> Taking {
+    var taking = Taking()
+    let version = try open(id, for: accession.capture, known, &taking)
+    taking.version = try prepare(version, accession)
+    return taking
   }
 
   /// Why no version may be made, where nothing of the object itself is unreadable.
@@ -272,10 +308,11 @@ public actor Intake {
   private func open(
     _ id: ObjectID,
     for capture: Capture,
+    _ known: Int,
     _ taking: inout Taking
   ) throws -> StagedVersion {
     let version = try stage(id)
-    switch try accounts(of: capture.address, version.previous).judgement {
+    switch try accounts(of: capture.address, known, version.previous).judgement {
     case .agreed: break
     case .catalogueBehind(let sentence): taking.catalogueFault = sentence
     case .lost(let sentence): throw Loss(notice: DamageNotice(capture.address, sentence))
@@ -299,12 +336,13 @@ public actor Intake {
 
   private func accounts(
     of address: WebAddress,
+    _ known: Int,
     _ inventory: Inventory?
   ) throws -> VersionAccounts {
     let manifest = try stated ?? ManifestAccounts(of: archive)
     stated = manifest
     return VersionAccounts(
-      catalogue: try catalogue.newestVersion(of: address) ?? 0,
+      catalogue: known,
       manifest: manifest.account(of: ObjectID(address.text), in: archive),
       object: inventory?.headNumber?.value ?? 0,
       inventory: inventory.map { .init(of: $0, in: archive) } ?? .init()
@@ -346,6 +384,12 @@ public actor Intake {
     return number
   }
 
+  private func holdBack(_ accession: Accession, whereDamaged error: any Error) throws -> Taking {
+    if let loss = error as? Loss { return try holdBack(accession, loss.notice) }
+    guard error.isDamage else { throw error }
+    return try holdBack(accession, DamageNotice(accession.capture.address, error))
+  }
+
   /// Puts a body aside that cannot become a version before a person has looked.
   ///
   /// Of one document the first and the newest wait: a body that is another every night would else fill the
@@ -376,21 +420,41 @@ public actor Intake {
     return Taking(damage: damage)
   }
 
-  /// The manifest cannot be mended before the batch is done that is being written.
-  private struct StillWriting: Error {}
+  // MARK: Mending objects
 
+  /// Finishes what another program had begun in an object.
   private func mend(_ id: ObjectID) throws {
     let quarantine = archive.path.appending(Archive.quarantine)
     if let object = try CommitBatch.mend(id, in: archive.root, quarantine: quarantine) {
       mendedObjects.append(object)
     }
-    guard !mendedObjects.isEmpty else { return }
-    guard writing == nil else { throw StillWriting() }
-    var versions = try RecoveredVersions(mendedObjects, in: archive)
-    try versions.takeIn()
-    mendedObjects.removeAll()
-    mended += versions.sentences
-    // The manifest may have got lines that were not there when it was read.
-    stated = nil
+  }
+
+  /// Tells the manifest and the catalogue of objects that were mended; a batch that is being written comes first.
+  private func tellOfMended() async throws {
+    if writing == nil {
+      let objects = mendedObjects
+      let handover = Handover(self)
+      writing = Writing(
+        versions: Set(objects.map(\.id)),
+        end: Task { await handover.take()?.tell(of: objects) }
+      )
+    }
+    await writing?.end.value
+    if let failure { throw failure }
+  }
+
+  private func tell(of objects: [CommitBatch.Recovered]) async {
+    do {
+      var versions = try RecoveredVersions(objects, in: archive)
+      try await versions.takeIn()
+      mendedObjects.removeFirst(objects.count)
+      mended += versions.sentences + versions.damaged.map { "\($0)" }
+      // The manifest may have got lines that were not there when it was read.
+      stated = nil
+    } catch {
+      failure = error
+    }
+    endWriting()
   }
 }

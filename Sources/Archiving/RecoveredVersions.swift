@@ -60,7 +60,7 @@ struct RecoveredVersions {
   /// likes.
   ///
   /// A manifest or catalogue that is missing stays so: `reindex` makes them, of this as well.
-  mutating func takeIn() throws {
+  mutating func takeIn() async throws {
     do {
       if try Disk().entry(at: archive.manifest.path) == .file {
         try archive.manifest.complete(with: lines)
@@ -71,7 +71,7 @@ struct RecoveredVersions {
     }
     guard !records.isEmpty, try Disk().entry(at: archive.catalogueFile) == .file else { return }
     do {
-      try Catalogue(at: archive.catalogueFile).apply(versions: records, visits: [])
+      try await Catalogue(at: archive.catalogueFile).apply(versions: records, visits: [])
     } catch is CatalogueError {
       // A catalogue that cannot be used is for its user to complain of, or for `reindex`.
     }

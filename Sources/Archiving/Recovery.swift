@@ -6,24 +6,39 @@ public import SystemPackage
 
 /// What the next run would do first: finishing what an interrupted one began.
 public struct Recovery: Sendable {
-  /// What was done, a sentence each.
-  public let sentences: [String]
-  /// What was found damaged meanwhile and was left as it is.
-  public let damaged: [DamageNotice]
-  /// Whether there was anything to finish.
-  public let wasUnfinished: Bool
+  public struct Outcome: Sendable {
+    /// What was done, a sentence each.
+    public let sentences: [String]
+    /// What was found damaged meanwhile and was left as it is.
+    public let damaged: [DamageNotice]
+    /// Whether there was anything to finish.
+    public let wasUnfinished: Bool
+  }
+
+  private let path: FilePath
+  /// Nil where the making of the archive itself was interrupted.
+  private let archive: Archive?
+
+  /// - Throws: ``ArchiveError/missing(_:)`` or ``ArchiveError/unused(_:)`` where there never was an archive.
+  public init(at path: FilePath) throws {
+    self.path = path
+    archive = try Archive.isHalfMade(path) ? nil : Archive(opening: path)
+  }
 
   /// Takes the lock, finishes what is to be finished, and gives the lock back.
   ///
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it.
-  public static func run(at path: FilePath) throws -> Recovery {
-    if try Archive.isHalfMade(path) {
-      _ = try ArchiveWriter(try Archive.openOrBegin(at: path), for: "recover")
-      return Recovery(["the archive is made, and nothing is kept in it yet"], damaged: [], true)
+  public func run() async throws -> Outcome {
+    guard let archive else {
+      _ = try await ArchiveWriter(try Archive.openOrBegin(at: path), for: "recover")
+      return Outcome(
+        sentences: ["the archive is made, and nothing is kept in it yet"],
+        damaged: [],
+        wasUnfinished: true
+      )
     }
-    let archive = try Archive(opening: path)
     let staging = StagingSight(of: archive)
-    let writer = try ArchiveWriter(archive, for: "recover")
+    let writer = try await ArchiveWriter(archive, for: "recover")
     var sentences = writer.recovered
     let told = sentences.count
     let fetched = staging.versions.count - told - writer.damaged.count
@@ -33,13 +48,11 @@ public struct Recovery: Sendable {
           + "run fetches it again"
       )
     }
-    return Recovery(sentences, damaged: writer.damaged, staging.work != nil || told > 0)
-  }
-
-  private init(_ sentences: [String], damaged: [DamageNotice], _ wasUnfinished: Bool) {
-    self.sentences = sentences
-    self.damaged = damaged
-    self.wasUnfinished = wasUnfinished
+    return Outcome(
+      sentences: sentences,
+      damaged: writer.damaged,
+      wasUnfinished: staging.work != nil || told > 0
+    )
   }
 }
 

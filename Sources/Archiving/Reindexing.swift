@@ -37,13 +37,13 @@ public enum Reindexing {
   public static func run(
     _ writer: ArchiveWriter,
     progress: (Int) -> Void = { _ in }
-  ) throws -> Outcome {
+  ) async throws -> Outcome {
     let archive = writer.archive
     let disk = Disk()
     let fresh = archive.path.appending(Archive.staging).appending("catalogue.sqlite")
     try disk.removeFile(fresh)
     try disk.create(fresh, holding: "")
-    let catalogue = try Catalogue(at: fresh)
+    let catalogue = try await Catalogue(at: fresh)
     var outcome = Outcome()
     var portion: [Version] = []
 
@@ -72,14 +72,14 @@ public enum Reindexing {
         outcome.unreadable.append("\(error)")
       }
       guard portion.count >= FilledBatch.mostVisits else { continue }
-      try catalogue.apply(versions: portion, visits: [])
+      try await catalogue.apply(versions: portion, visits: [])
       portion.removeAll()
       progress(outcome.versions)
     }
-    try catalogue.apply(versions: portion, visits: [])
+    try await catalogue.apply(versions: portion, visits: [])
 
     var replay = VisitReplay(of: archive, into: catalogue)
-    try replay.all(lengths: lengthsOfVisits(in: archive))
+    try await replay.all(lengths: lengthsOfVisits(in: archive))
     outcome.visits = replay.visits
     outcome.unreadable += replay.unreadable
     // A manifest that is there is evidence, and not made again from what it is evidence for.
@@ -87,9 +87,9 @@ public enum Reindexing {
       try archive.manifest.remake(for: archive)
       outcome.madeManifest = true
     } else {
-      outcome.lost += try lost(of: archive, besides: catalogue)
+      outcome.lost += try await lost(of: archive, besides: catalogue)
     }
-    try catalogue.close()
+    try await catalogue.close()
     try disk.sync(fresh)
     try clearPlace(of: archive.catalogueFile, archive)
     try disk.rename(fresh, to: archive.catalogueFile)
@@ -98,18 +98,18 @@ public enum Reindexing {
   }
 
   /// How long the records of runs were when they were read last, as far as the old catalogue can say.
-  private static func lengthsOfVisits(in archive: Archive) -> [String: Int64] {
-    (try? Catalogue(reading: archive.catalogueFile).runs()) ?? [:]
+  private static func lengthsOfVisits(in archive: Archive) async -> [String: Int64] {
+    (try? await Catalogue(reading: archive.catalogueFile).runs()) ?? [:]
   }
 
   /// What the manifest knows and no object has.
   private static func lost(
     of archive: Archive,
     besides catalogue: Catalogue
-  ) throws -> [DamageNotice] {
+  ) async throws -> [DamageNotice] {
     let accounts = try ManifestAccounts(of: archive)
     var notices: [DamageNotice] = []
-    try catalogue.forEachDocument { document in
+    try await catalogue.forEachDocument { document in
       let held = document.version ?? 0
       let known = accounts.account(of: ObjectID(document.address.text), in: archive).version
       guard known > held else { return }

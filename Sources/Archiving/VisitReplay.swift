@@ -28,17 +28,17 @@ struct VisitReplay {
   ///
   /// - Parameter lengths: of the records, in bytes, when they were read last, as far as that is known.
   /// - Throws: where the records cannot be listed, or the catalogue not written.
-  mutating func all(lengths: [String: Int64]) throws {
+  mutating func all(lengths: [String: Int64]) async throws {
     for run in try runs() {
       if let known = lengths[run] { try expect(known, of: run) }
-      try replay(run, from: 0, hasAllVersions: true)
+      try await replay(run, from: 0, hasAllVersions: true)
     }
   }
 
   /// Takes in what the last run wrote down and did not come to take in.
-  mutating func rest() throws {
+  mutating func rest() async throws {
     guard let last = try runs().last else { return }
-    let known = try catalogue.takenIn(of: last)
+    let known = try await catalogue.takenIn(of: last)
     let size = try Disk().size(of: path(of: last))
     guard size != known else { return }
     // A run tells the catalogue before it writes its report.
@@ -49,7 +49,7 @@ struct VisitReplay {
       )
     }
     try expect(known, of: last)
-    if size > known { try replay(last, from: isCatalogueWrong ? 0 : known) }
+    if size > known { try await replay(last, from: isCatalogueWrong ? 0 : known) }
   }
 
   private mutating func expect(_ length: Int64, of run: String) throws {
@@ -64,9 +64,9 @@ struct VisitReplay {
   /// Forgets validators that vouch for a version which is not held any more.
   ///
   /// The document is then fetched whole.
-  private mutating func settle(_ visit: inout Visit) throws {
+  private mutating func settle(_ visit: inout Visit) async throws {
     if let version = visit.version {
-      if try catalogue.newestVersion(of: visit.address) ?? 0 < version {
+      if try await catalogue.newestVersion(of: visit.address) ?? 0 < version {
         withoutCopy.insert(visit.address)
       } else {
         withoutCopy.remove(visit.address)
@@ -93,7 +93,7 @@ struct VisitReplay {
     _ run: String,
     from start: Int64,
     hasAllVersions: Bool = false
-  ) throws {
+  ) async throws {
     var portion: [Visit] = []
     var retirements: [Retirement] = []
     var end = start
@@ -102,9 +102,9 @@ struct VisitReplay {
     var (lines, retired) = (0, 0)
     var strangers: Set<String> = []
     var count = 0
-    func takeIn() throws {
+    func takeIn() async throws {
       count += portion.count
-      try catalogue.apply(
+      try await catalogue.apply(
         versions: [],
         visits: portion,
         retirements: retirements,
@@ -123,7 +123,7 @@ struct VisitReplay {
       end = line.end
       var visit = try? RecordCoding.decode(Visit.self, from: line.text.utf8)
       if hasAllVersions, var read = visit {
-        try settle(&read)
+        try await settle(&read)
         visit = read
       }
       if let schema = visit?.schema ?? Visit.schema(namedIn: line.text), schema != Visit.schema {
@@ -137,9 +137,9 @@ struct VisitReplay {
         lost += 1
       }
       lines += 1
-      if portion.count + retirements.count >= FilledBatch.mostVisits { try takeIn() }
+      if portion.count + retirements.count >= FilledBatch.mostVisits { try await takeIn() }
     }
-    try takeIn()
+    try await takeIn()
     visits += count
     if lost > 0 {
       unreadable.append("\(lost == 1 ? "1 line" : "\(lost) lines") of \(path(of: run))")

@@ -8,8 +8,8 @@ import GRDB
 // What a night asks, for every document that is known.
 extension Catalogue {
   /// By source, the hosts of all that it lists or listed once, with their ports where these are named.
-  public func namedHosts() throws -> [String: Set<String>] {
-    try read { database in
+  public func namedHosts() async throws -> [String: Set<String>] {
+    try await read { database in
       let sql = """
         SELECT DISTINCT source, substr(rest, 1, instr(rest || '/', '/') - 1)
         FROM (SELECT source, substr(address, instr(address, '://') + 3) AS rest FROM listed)
@@ -25,8 +25,8 @@ extension Catalogue {
   }
 
   /// All that a source lists or listed once, in no order.
-  public func entries(of source: String) throws -> [ListedDocument] {
-    try read { database in
+  public func entries(of source: String) async throws -> [ListedDocument] {
+    try await read { database in
       let sql = """
         SELECT \(ListEntry.columns), listed.address, is_listed, document.address IS NOT NULL,
           \(DocumentBrief.columns)
@@ -50,9 +50,9 @@ extension Catalogue {
   }
 
   /// The least that is known of some documents, in the order of their addresses; nil of the unknown.
-  public func briefs(of addresses: [WebAddress]) throws -> [DocumentBrief?] {
+  public func briefs(of addresses: [WebAddress]) async throws -> [DocumentBrief?] {
     guard !addresses.isEmpty else { return [] }
-    return try read { database in
+    return try await read { database in
       let sql = "SELECT \(DocumentBrief.columns) FROM document WHERE address = ?"
       let statement = try database.cachedStatement(sql: sql)
       return try addresses.map { try DocumentBrief.fetchOne(statement, arguments: [$0]) }
@@ -61,8 +61,8 @@ extension Catalogue {
 
   /// All that is known of some documents, in the order of their addresses, and under which entries
   /// sources list each now.
-  public func known(of addresses: [WebAddress]) throws -> [KnownDocument] {
-    try read { database in
+  public func known(of addresses: [WebAddress]) async throws -> [KnownDocument] {
+    try await read { database in
       let document = try database.cachedStatement(
         sql: "SELECT \(Document.columns) FROM document WHERE address = ?"
       )

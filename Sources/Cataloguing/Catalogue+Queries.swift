@@ -6,8 +6,8 @@ public import Addressing
 import GRDB
 
 extension Catalogue {
-  public func document(at address: WebAddress) throws -> Document? {
-    try read { database in
+  public func document(at address: WebAddress) async throws -> Document? {
+    try await read { database in
       let sql = "SELECT \(Document.columns) FROM document WHERE address = ?"
       return try Document.fetchOne(
         database.cachedStatement(sql: sql),
@@ -17,8 +17,8 @@ extension Catalogue {
   }
 
   /// The number of a document's newest version, by all that is said of it; nil where none is.
-  public func newestVersion(of address: WebAddress) throws -> Int? {
-    try read { database in
+  public func newestVersion(of address: WebAddress) async throws -> Int? {
+    try await read { database in
       let sql = """
         SELECT max(number) FROM
           (SELECT version AS number FROM document WHERE address = ?1
@@ -29,8 +29,8 @@ extension Catalogue {
   }
 
   /// The versions of a document, the oldest first.
-  public func versions(of address: WebAddress) throws -> [Version] {
-    try read { database in
+  public func versions(of address: WebAddress) async throws -> [Version] {
+    try await read { database in
       try Version.fetchAll(
         database,
         sql: "SELECT \(Version.columns) FROM version WHERE address = ? ORDER BY number",
@@ -40,8 +40,8 @@ extension Catalogue {
   }
 
   /// The documents that a source lists now or listed once, in the source's order.
-  public func documents(of source: String) throws -> [Document] {
-    try read { database in
+  public func documents(of source: String) async throws -> [Document] {
+    try await read { database in
       try Document.fetchAll(
         database,
         sql: """
@@ -57,16 +57,16 @@ extension Catalogue {
   ///
   /// They are read in portions, so that memory does not grow with their number and a reader who
   /// stops half-way, at the end of a screen say, keeps nobody from writing.
-  public func forEachDocument(_ body: (Document) throws -> Void) throws {
-    try forEachPortion { try $0.forEach(body) }
+  public func forEachDocument(_ body: (Document) async throws -> Void) async throws {
+    try await forEachPortion { for document in $0 { try await body(document) } }
   }
 
   /// Hands out every document as ``forEachDocument(_:)`` does, some hundreds at a time, for whoever has
   /// more to ask about them.
-  package func forEachPortion(_ body: ([Document]) throws -> Void) throws {
+  package func forEachPortion(_ body: ([Document]) async throws -> Void) async throws {
     var last: WebAddress?
     while true {
-      let portion = try read { database in
+      let portion = try await read { [last] database in
         try Document.fetchAll(
           database,
           sql: """
@@ -77,14 +77,14 @@ extension Catalogue {
         )
       }
       guard let end = portion.last else { return }
-      try body(portion)
+      try await body(portion)
       last = end.address
     }
   }
 
   /// The entries under which sources list a document now.
-  public func listings(of address: WebAddress) throws -> [ListEntry] {
-    try read { database in
+  public func listings(of address: WebAddress) async throws -> [ListEntry] {
+    try await read { database in
       try ListEntry.fetchAll(
         database,
         sql: """
@@ -96,8 +96,8 @@ extension Catalogue {
   }
 
   /// How many documents are held, how many versions, and how many bytes of payload.
-  public func totals() throws -> (documents: Int, versions: Int, bytes: Int64) {
-    try read { database in
+  public func totals() async throws -> (documents: Int, versions: Int, bytes: Int64) {
+    try await read { database in
       let row = try Row.fetchOne(
         database,
         sql: """
@@ -116,9 +116,9 @@ extension Catalogue {
   // MARK: Finding a document by what a person types
 
   /// Documents whose address or title contains a text, in either case.
-  public func documents(containing text: String, limit: Int) throws -> [Document] {
+  public func documents(containing text: String, limit: Int) async throws -> [Document] {
     let pattern = "%" + text.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%"
-    return try read { database in
+    return try await read { database in
       try Document.fetchAll(
         database,
         sql: """
@@ -132,8 +132,8 @@ extension Catalogue {
   }
 
   /// Documents of which some version's payload digest begins with these hexadecimal digits.
-  public func documents(withDigestPrefix digits: String, limit: Int) throws -> [Document] {
-    try read { database in
+  public func documents(withDigestPrefix digits: String, limit: Int) async throws -> [Document] {
+    try await read { database in
       try Document.fetchAll(
         database,
         sql: """
@@ -147,8 +147,8 @@ extension Catalogue {
   }
 
   /// Addresses and titles of documents that are held, to find the nearest to a misspelt one.
-  public func names(limit: Int) throws -> [(address: WebAddress, title: String)] {
-    try read { database in
+  public func names(limit: Int) async throws -> [(address: WebAddress, title: String)] {
+    try await read { database in
       try Row.fetchAll(
         database,
         sql: "SELECT address, title FROM document WHERE version IS NOT NULL LIMIT ?",

@@ -23,8 +23,8 @@ extension Catalogue {
   }
 
   /// All sources that list a document or listed it once, those first that list it still.
-  public func askers(for address: WebAddress) throws -> [Asker] {
-    try read { database in
+  public func askers(for address: WebAddress) async throws -> [Asker] {
+    try await read { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT \(ListEntry.columns), is_listed FROM listed WHERE address = ?
@@ -42,20 +42,21 @@ extension Catalogue {
   /// - Parameter documents: what is asked about, in any order.
   /// - Returns: of each document that any source ever listed, what ``askers(for:)`` says.
   /// - Throws: where the catalogue cannot be read.
-  package func askers(for documents: some Sequence<Document>) throws -> [WebAddress: [Asker]] {
-    try read { database in
-      // One list as JSON: one statement, however many they are.
-      let addresses = try JSONEncoder().encode(documents.map(\.address.text))
+  package func askers(for documents: some Sequence<Document>) async throws -> [WebAddress: [Asker]]
+  {
+    // One list as JSON: one statement, however many they are.
+    let addresses = String(
+      decoding: try JSONEncoder().encode(documents.map(\.address.text)),
+      as: UTF8.self
+    )
+    return try await read { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT \(ListEntry.columns), is_listed, address FROM listed
           WHERE address IN (SELECT value FROM json_each(?)) ORDER BY address, is_listed DESC, source
           """
       )
-      let rows = try Row.fetchCursor(
-        statement,
-        arguments: [String(decoding: addresses, as: UTF8.self)]
-      )
+      let rows = try Row.fetchCursor(statement, arguments: [addresses])
       var askers: [WebAddress: [Asker]] = [:]
       while let row = try rows.next() {
         let asker = Asker(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
@@ -67,8 +68,8 @@ extension Catalogue {
   }
 
   /// The ids of all sources that ever listed a document.
-  public func sources() throws -> [String] {
-    try read { database in
+  public func sources() async throws -> [String] {
+    try await read { database in
       // From one to the next, because there are few of them and many documents of each.
       let sql = """
         WITH RECURSIVE id(name) AS (
@@ -83,8 +84,8 @@ extension Catalogue {
   }
 
   /// What is held of all that a source ever listed, and is not known to be retired.
-  public func held(of source: String) throws -> [WebAddress] {
-    try read { database in
+  public func held(of source: String) async throws -> [WebAddress] {
+    try await read { database in
       let sql = """
         SELECT address FROM listed JOIN document USING (address)
         WHERE source = ? AND version IS NOT NULL AND retired_at IS NULL ORDER BY address
@@ -94,8 +95,8 @@ extension Catalogue {
   }
 
   /// The list pages that are held and not known to be retired.
-  public func heldListPages() throws -> [WebAddress] {
-    try read { database in
+  public func heldListPages() async throws -> [WebAddress] {
+    try await read { database in
       let sql = """
         SELECT address FROM document
         WHERE role = 'listing' AND version IS NOT NULL AND retired_at IS NULL ORDER BY address
@@ -105,8 +106,8 @@ extension Catalogue {
   }
 
   /// What is held, is not known to be retired, and was listed by no source as far as is known.
-  public func heldWithoutSource() throws -> [WebAddress] {
-    try read { database in
+  public func heldWithoutSource() async throws -> [WebAddress] {
+    try await read { database in
       let sql = """
         SELECT address FROM document
         WHERE role <> 'listing' AND version IS NOT NULL AND retired_at IS NULL
@@ -118,8 +119,8 @@ extension Catalogue {
   }
 
   /// What is known to be retired.
-  public func retired() throws -> [WebAddress] {
-    try read { database in
+  public func retired() async throws -> [WebAddress] {
+    try await read { database in
       let sql = "SELECT address FROM document WHERE retired_at IS NOT NULL ORDER BY address"
       return try WebAddress.fetchAll(database, sql: sql)
     }

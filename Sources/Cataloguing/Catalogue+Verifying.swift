@@ -11,10 +11,10 @@ extension Catalogue {
   private static let portion = 512
 
   /// Hands out every version, ordered by address and number.
-  public func forEachVersion(_ body: (Version) throws -> Void) throws {
+  public func forEachVersion(_ body: (Version) throws -> Void) async throws {
     var last = (address: "", number: 0)
     while true {
-      let records = try read { database in
+      let records = try await read { [last] database in
         try Version.fetchAll(
           database,
           sql: """
@@ -31,8 +31,8 @@ extension Catalogue {
   }
 
   /// The runs of which visits were taken in, by their names, and how much of each, in bytes.
-  public func runs() throws -> [String: Int64] {
-    try read { database in
+  public func runs() async throws -> [String: Int64] {
+    try await read { database in
       var runs: [String: Int64] = [:]
       let rows = try Row.fetchCursor(database, sql: "SELECT name, taken_in FROM run")
       while let row = try rows.next() {
@@ -43,10 +43,10 @@ extension Catalogue {
   }
 
   /// The first address that a source is said to list, and that is none; nil where all are addresses.
-  public func listedThatIsNoAddress() throws -> (source: String, address: WebAddress)? {
+  public func listedThatIsNoAddress() async throws -> (source: String, address: WebAddress)? {
     var last = (source: "", address: WebAddress(alreadyNormal: ""))
     while true {
-      let rows = try read { database in
+      let rows = try await read { [last] database in
         try Row.fetchAll(
           database,
           sql: """
@@ -71,8 +71,8 @@ extension Catalogue {
   /// What SQLite finds wrong with the file itself, in its own words; nil where it is sound.
   ///
   /// - Throws: ``CatalogueError`` where a table or a column is missing.
-  public func integrityFault() throws -> String? {
-    let answer = try read { database in
+  public func integrityFault() async throws -> String? {
+    let answer = try await read { database in
       for (columns, table) in [
         (Document.columns, "document"), (Version.columns, "version"),
         (ListEntry.columns + ", is_listed", "listed"), ("name, taken_in", "run"),

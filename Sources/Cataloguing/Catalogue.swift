@@ -8,6 +8,9 @@ public import SystemPackage
 /// The index over an archive: an SQLite file that may be lost, because it can be made again.
 ///
 /// It holds nothing that the archive does not. What is written here was made durable there before.
+///
+/// Whoever asks waits without a thread: the file is read and written on a queue of its own, one call after the other,
+/// in the order in which an actor makes them.
 public final class Catalogue: Sendable {
   private let database: DatabaseQueue
   private let path: FilePath
@@ -15,49 +18,51 @@ public final class Catalogue: Sendable {
   /// Opens the catalogue, and makes an empty one where there is none.
   ///
   /// - Throws: ``CatalogueError`` where the file is no catalogue of this version, or damaged.
-  public init(at path: FilePath) throws {
-    self.path = path
-    database = try CatalogueError.naming(path) {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(30)
-      return try DatabaseQueue(path: path.string, configuration: configuration)
-    }
-    try makeOrCheckTables()
-  }
-
-  private init(inMemory path: FilePath) throws {
-    self.path = path
-    database = try CatalogueError.naming(path) { try DatabaseQueue() }
-    try makeOrCheckTables()
+  public convenience init(at path: FilePath) async throws {
+    try self.init(path) { try DatabaseQueue(path: path.string, configuration: Self.waiting) }
+    try await makeOrCheckTables()
   }
 
   /// Makes one that is nowhere on the disk, and knows nothing.
-  public static func empty() throws -> Catalogue { try Catalogue(inMemory: "a new catalogue") }
+  public static func empty() async throws -> Catalogue {
+    let catalogue = try Catalogue("a new catalogue") { try DatabaseQueue() }
+    try await catalogue.makeOrCheckTables()
+    return catalogue
+  }
 
   /// Opens a catalogue that is there, to read in it and nothing else.
   ///
   /// - Throws: ``CatalogueError`` where there is none, or as above.
-  public init(reading path: FilePath) throws {
-    self.path = path
-    database = try CatalogueError.naming(path) {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(30)
-      configuration.readonly = true
-      return try DatabaseQueue(path: path.string, configuration: configuration)
+  public convenience init(reading path: FilePath) async throws {
+    var configuration = Self.waiting
+    configuration.readonly = true
+    try self.init(path) { [configuration] in
+      try DatabaseQueue(path: path.string, configuration: configuration)
     }
-    let version = try read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    let version = try await read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
     guard version == Schema.version else { throw otherSchema(version) }
   }
 
+  private init(_ path: FilePath, opening open: () throws -> DatabaseQueue) throws {
+    self.path = path
+    database = try CatalogueError.naming(path, open)
+  }
+
+  private static var waiting: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    return configuration
+  }
+
   // Looks before it writes, so that an archive that may only be read can be.
-  private func makeOrCheckTables() throws {
-    let (version, isEmpty) = try read { database in
+  private func makeOrCheckTables() async throws {
+    let (version, isEmpty) = try await read { database in
       try (
         Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
         Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
       )
     }
-    guard version != 0 || !isEmpty else { return try write { try Schema.create(in: $0) } }
+    guard version != 0 || !isEmpty else { return try await write { try Schema.create(in: $0) } }
     guard version == Schema.version else {
       throw otherSchema(version)
     }
@@ -67,19 +72,44 @@ public final class Catalogue: Sendable {
     .otherSchema(path, found: version, known: Schema.version)
   }
 
+  /// Closes the file, so that it can be copied or moved.
+  public func close() async throws {
+    // Nothing is waited for then that could hold up a thread of others.
+    try await access { _ in }
+    try CatalogueError.naming(path) { try database.close() }
+  }
+
+  // MARK: Asking
+
   /// Asks the database; whatever it complains of is an error of this catalogue.
-  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try CatalogueError.naming(path) { try database.read(body) }
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { caller in
+      database.asyncRead { [path] database in
+        caller.resume(with: CatalogueError.result(path) { try body(database.get()) })
+      }
+    }
   }
 
   /// Changes the database in one transaction.
-  private func write(_ body: (Database) throws -> Void) throws {
-    try CatalogueError.naming(path) { try database.write(body) }
+  private func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+    try await access { database in
+      try database.inTransaction(.immediate) {
+        try body(database)
+        return .commit
+      }
+    }
   }
 
-  /// Closes the file, so that it can be copied or moved.
-  public func close() throws {
-    try CatalogueError.naming(path) { try database.close() }
+  // Not the asynchronous calls of the database's own: these end when their task is cancelled, and a run that is
+  // stopped writes down what it has.
+  private func access(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+    try await withCheckedThrowingContinuation { caller in
+      database.asyncWriteWithoutTransaction { [path] database in
+        caller.resume(with: CatalogueError.result(path) { try body(database) })
+      }
+    }
   }
 
   // MARK: Writing
@@ -98,8 +128,8 @@ public final class Catalogue: Sendable {
     visits: [Visit],
     retirements: [Retirement] = [],
     mark: (run: String, bytes: Int64)? = nil
-  ) throws {
-    try write { database in
+  ) async throws {
+    try await write { database in
       for version in versions { try version.apply(to: database) }
       for visit in visits { try visit.apply(to: database) }
       for retirement in retirements { try retirement.apply(to: database) }
@@ -112,8 +142,8 @@ public final class Catalogue: Sendable {
   }
 
   /// How much of a run's `visits.jsonl` has been taken in, in bytes.
-  public func takenIn(of run: String) throws -> Int64 {
-    try read { database in
+  public func takenIn(of run: String) async throws -> Int64 {
+    try await read { database in
       try Int64.fetchOne(
         database,
         sql: "SELECT taken_in FROM run WHERE name = ?",

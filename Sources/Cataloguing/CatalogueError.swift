@@ -24,6 +24,14 @@ public enum CatalogueError: Error, Sendable {
     }
   }
 
+  /// The same, for whoever cannot be thrown at.
+  static func result<Value>(
+    _ path: FilePath,
+    _ work: () throws -> Value
+  ) -> Result<Value, any Error> {
+    Result { try naming(path, work) }
+  }
+
   private init(_ error: DatabaseError, at path: FilePath) {
     let reason = error.message ?? "error \(error.resultCode.rawValue)"
     switch error.resultCode {

@@ -57,7 +57,7 @@ struct ListingRound {
   }
 
   private func read(_ page: WebAddress, of index: Int) async throws {
-    let known = try catalogue.document(at: page)
+    let known = try await catalogue.document(at: page)
     var told = Told(address: page, title: known?.title ?? page.text)
     var fetch = try await fetch(
       page,

@@ -44,8 +44,8 @@ struct RetirementRound {
     for address in list.noAddresses {
       outcome.faults.append((address, "", .catalogue(HeldCopy.noAddress)))
     }
-    for (address, group) in try retired(asking) {
-      let known = try catalogue.document(at: address)
+    for (address, group) in try await retired(asking) {
+      let known = try await catalogue.document(at: address)
       let retirement = Retirement(at: now, address: address, isRetired: true)
       if let fault = try await intake.record(retirement, of: known?.role ?? .document) {
         outcome.faults.append((address, known?.title ?? "", fault))
@@ -53,7 +53,7 @@ struct RetirementRound {
         counts[group, default: 0] += 1
       }
     }
-    for address in try catalogue.retired() where isAskedForAgain(address) {
+    for address in try await catalogue.retired() where isAskedForAgain(address) {
       try await intake.record(Retirement(at: now, address: address, isRetired: false))
     }
     outcome.retired = counts.map { group, count in
@@ -67,24 +67,25 @@ struct RetirementRound {
     return outcome
   }
 
-  private func retired(_ asking: Asking) throws -> [WebAddress: Group] {
+  private func retired(_ asking: Asking) async throws -> [WebAddress: Group] {
     var found: [WebAddress: Group] = [:]
     var suspects = list.leftOut
-    for source in try catalogue.sources() where !asking.isAsking(source) {
-      suspects += try catalogue.held(of: source)
+    for source in try await catalogue.sources() where !asking.isAsking(source) {
+      suspects += try await catalogue.held(of: source)
     }
     for address in suspects where found[address] == nil && !isMet(address, asking) {
-      let grounds = try catalogue.askers(for: address).map(\.record)
+      let grounds = try await catalogue.askers(for: address).map(\.record)
         .map { ($0.source, asking.ground(against: address, as: $0)) }
       guard grounds.allSatisfy({ $0.1 != nil }), case (let source, let ground?)? = grounds.first
       else { continue }
       found[address] = Group(source: source, ground: ground)
     }
-    for page in try catalogue.heldListPages() where found[page] == nil && !isMet(page, asking) {
+    for page in try await catalogue.heldListPages() where found[page] == nil && !isMet(page, asking)
+    {
       found[page] = Group(source: nil, ground: .pageRemoved)
     }
     guard isWhole else { return found }
-    for address in try catalogue.heldWithoutSource() where !isMet(address, asking) {
+    for address in try await catalogue.heldWithoutSource() where !isMet(address, asking) {
       found[address] = Group(source: nil, ground: .unknown)
     }
     return found

@@ -4,6 +4,7 @@
 import Addressing
 import CLinux
 import Discovery
+import Filing
 import Fixity
 import Night
 import Records
@@ -36,22 +37,32 @@ extension RunRecorder {
   ///   - index: the place of its source among the run's sources.
   /// - Returns: what there is to record of it.
   /// - Throws: where the page or the catalogue cannot be read.
-  func take(_ page: Page, of index: Int) throws -> Content {
-    // What a large page took is otherwise held for the rest of the night, by one of many heaps.
-    defer { _ = malloc_trim(0) }
-    let (reading, content) = try read(page, of: index)
-    try take(reading, of: index)
+  func take(_ page: Page, of index: Int) async throws -> Content {
+    await pages.enter()
+    defer {
+      pages.leave()
+      // What a large page took is otherwise held for the rest of the night, by one of many heaps.
+      _ = malloc_trim(0)
+    }
+    let source = night.plan.sources[index]
+    // Visits go on while a large page is read.
+    let (reading, content) = try await BlockingThreads.shared.run {
+      try Self.read(page, of: source)
+    }
+    try await take(reading, of: index)
     return content
   }
 
   // The page itself is gone before what is known of its links is read.
-  private func read(_ page: Page, of index: Int) throws -> (SourceListing, Content) {
+  private static func read(
+    _ page: Page,
+    of source: Source
+  ) throws -> (SourceListing, Content) {
     let listing = try Listing.read(
       file: page.file,
       at: page.address,
       declaredCharset: page.charset
     )
-    let source = night.plan.sources[index]
     return (
       SourceListing(listing, at: page.address, of: source, page.verdict),
       Content(title: listing.title, fingerprint: listing.fingerprint)

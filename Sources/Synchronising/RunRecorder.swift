@@ -23,6 +23,8 @@ actor RunRecorder {
   var keptPages: Set<WebAddress> = []
   /// The documents to visit, by their numbers in the list, as far as nobody has taken them on.
   private var due: [Int] = []
+  /// Where pages become readings.
+  let pages = OneAtATime()
   private let intake: Intake
   private var progress = RunProgress()
   private let tell: @Sendable (RunProgress) -> Void
@@ -51,10 +53,10 @@ actor RunRecorder {
   ///   - reading: what it lists, or why it was not read.
   ///   - index: its place among the run's sources.
   /// - Throws: where the catalogue cannot be read.
-  func take(_ reading: SourceListing, of index: Int) throws {
-    let entries = try catalogue.entries(of: night.plan.sources[index].id)
+  func take(_ reading: SourceListing, of index: Int) async throws {
+    let entries = try await catalogue.entries(of: night.plan.sources[index].id)
     let strangers = SourceMemory.strangers(in: reading, besides: entries)
-    let briefs = zip(strangers, try catalogue.briefs(of: strangers))
+    let briefs = zip(strangers, try await catalogue.briefs(of: strangers))
     let memory = SourceMemory(
       entries,
       strangers: Dictionary(
@@ -68,12 +70,13 @@ actor RunRecorder {
   }
 
   /// Some documents of the list, with all that is known of them.
-  func candidates(_ numbers: [Int]) throws -> [Candidate] {
-    night.list.candidates(numbers, try known(numbers))
+  func candidates(_ numbers: [Int]) async throws -> [Candidate] {
+    let known = try await known(numbers)
+    return night.list.candidates(numbers, known)
   }
 
-  private func known(_ numbers: [Int]) throws -> [KnownDocument] {
-    try catalogue.known(of: numbers.map(night.list.address))
+  private func known(_ numbers: [Int]) async throws -> [KnownDocument] {
+    try await catalogue.known(of: numbers.map(night.list.address))
   }
 
   /// The documents that can be visited now and could not before.
@@ -120,7 +123,8 @@ actor RunRecorder {
   private func relist(_ numbers: [Int]) async throws {
     // What the catalogue says of them must be of tonight.
     try await intake.salvage()
-    let visits = night.list.relisted(numbers, try known(numbers))
+    let known = try await known(numbers)
+    let visits = night.list.relisted(numbers, known)
     for visit in visits { try await intake.record(visit) }
     _ = night.take(.relisted(visits.count))
   }

@@ -36,7 +36,7 @@ public struct Synchroniser: Sendable {
     _ writer: ArchiveWriter,
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> RunReport {
-    let catalogue = try writer.catalogue()
+    let catalogue = try await writer.catalogue()
     let started = plan.clock().wholeSecond
     let recent = RecentRuns(of: writer.archive, sources: plan.sources.map(\.id))
     let watch = SpaceWatch(plan, at: writer.archive.path)
@@ -66,7 +66,7 @@ public struct Synchroniser: Sendable {
     report.tell(dropped, budget: plan.quarantineBytes)
     report.sortDamage()
     try await intake.finish(report: report)
-    try catalogue.close()
+    try await catalogue.close()
     return report
   }
 
@@ -85,12 +85,13 @@ public struct Synchroniser: Sendable {
       var report = RunReport(run: intake.run, tool: plan.tool, started: started)
       report.recovered = writer.recovered
       for notice in writer.damaged + recent.damaged {
-        let document = try notice.address.flatMap { try catalogue.document(at: $0) }
-        report.tell(notice, title: document?.title)
+        var title: String?
+        if let address = notice.address { title = try await catalogue.document(at: address)?.title }
+        report.tell(notice, title: title)
       }
       report.notes = ((hosts.note.map { [$0] } ?? []) + recent.strangers).map(recent.history.note)
       let night = Night(
-        plan.night(startingAt: started, namedHosts: try catalogue.namedHosts()),
+        plan.night(startingAt: started, namedHosts: try await catalogue.namedHosts()),
         recent.history,
         report
       )

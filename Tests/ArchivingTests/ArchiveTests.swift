@@ -42,7 +42,7 @@ struct `An archive` {
       try await keeper.keep([(Self.a, "first")])
       try await keeper.keep([(Self.a, "second")], day: 10)
       let address = try WebAddress(Self.a)
-      let held = try keeper.archive.heldVersions(of: address, in: keeper.archive.catalogue())
+      let held = try await keeper.archive.heldVersions(of: address, in: keeper.archive.catalogue())
       #expect(held.fault == nil)
       let dayFive = Keeper.day.addingTimeInterval(5 * 86_400)
       for (selection, expected) in [
@@ -128,7 +128,7 @@ struct `An archive` {
       let outcome = try await Verification(of: keeper.archive).full(cores: 2)
       #expect(outcome.isIntact)
       #expect(outcome.objects == 150)
-      let totals = try keeper.archive.catalogue().totals()
+      let totals = try await keeper.archive.catalogue().totals()
       #expect(totals.documents == 150)
     }
   }
@@ -150,19 +150,21 @@ struct `Finding a document` {
         ("https://example.org/child-a-2013.pdf", "A"),
         ("https://example.org/child-b-2017.pdf", "B"),
       ])
-      let finder = DocumentFinder(in: try keeper.archive.catalogue())
+      let finder = DocumentFinder(in: try await keeper.archive.catalogue())
       for text in [
         "https://example.org/child-b-2017.pdf", "child-b", "CHILD-B-2017", "Report child-b",
         "https://example.org/child-b-2017.pdf;jsessionid=1A2B",
         String(Digest.of("B").hex.prefix(8)),
       ] {
-        let found = try finder.find(text)
+        let found = try await finder.find(text)
         #expect(found.address.lastPathComponent == "child-b-2017.pdf", "\(text)")
       }
-      let ambiguous = #expect(throws: DocumentFinder.Failure.self) { try finder.find("child") }
+      let ambiguous = await #expect(throws: DocumentFinder.Failure.self) {
+        try await finder.find("child")
+      }
       #expect("\(try #require(ambiguous))".contains("child-a-2013.pdf"))
-      let unknown = #expect(throws: DocumentFinder.Failure.self) {
-        try finder.find("chidl-b-2017.pdf")
+      let unknown = await #expect(throws: DocumentFinder.Failure.self) {
+        try await finder.find("chidl-b-2017.pdf")
       }
       #expect("\(try #require(unknown))".contains("did you mean"))
     }

@@ -26,7 +26,7 @@ struct `While a batch is written` {
     try await ScratchDirectory.run { folder in
       let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
       let gate = DiskGate.atSync()
-      let intake = try run.intake(day: 0, versionsPerBatch: 2)
+      let intake = try await run.intake(day: 0, versionsPerBatch: 2)
       try await DiskStep.$observer.withValue(gate.observer) {
         try await body(run, intake, gate)
       }
@@ -46,7 +46,7 @@ struct `While a batch is written` {
       let staging = run.archive.path.appending("staging")
       let batches = try Disk().list(staging).filter { $0.name.hasPrefix("batch") }
       #expect(batches.count == 2)
-      let visited = try run.archive.catalogue().versions(of: WebAddress(Self.address(0)))
+      let visited = try await run.archive.catalogue().versions(of: WebAddress(Self.address(0)))
       #expect(visited.isEmpty)
       async let third: Void = run.bring("4", of: Self.address(4), to: intake)
       gate.open()
@@ -73,6 +73,31 @@ struct `While a batch is written` {
       try await intake.finish(report: Self.report)
       let kept = try bodies(of: run, Self.address(0))
       #expect(kept == ["one", "two", "three"])
+      let outcome = try await Verification(of: run.archive).full(cores: 1)
+      #expect(outcome.findings == [])
+    }
+  }
+
+  @Test func `many bring versions of one document, and each becomes the next`() async throws {
+    try await ScratchDirectory.run { folder in
+      let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
+      let intake = try await run.intake(day: 0, versionsPerBatch: 2)
+      let time = CrashRun.time(ofDay: 0)
+      let takings = try await withThrowingTaskGroup(of: Taking.self) { group in
+        for number in 0..<24 {
+          group.addTask {
+            // Others between them end batches while the catalogue is asked.
+            let address = try WebAddress(Self.address(number % 3 == 0 ? number : 100))
+            let accession = try run.accession("\(number)", of: address, at: time, intake)
+            return try await intake.record(Keeper.visit(address, at: time), accession)
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(takings.allSatisfy { $0.catalogueFault == nil && $0.damage == nil }, "\(takings)")
+      try await intake.finish(report: Self.report)
+      let kept = try bodies(of: run, Self.address(100))
+      #expect(kept.count == 16 && Set(kept).count == 16)
       let outcome = try await Verification(of: run.archive).full(cores: 1)
       #expect(outcome.findings == [])
     }
@@ -123,7 +148,7 @@ struct `While a batch is written` {
     try await ScratchDirectory.run { folder in
       let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
       do {
-        let intake = try run.intake(day: 0, versionsPerBatch: 2)
+        let intake = try await run.intake(day: 0, versionsPerBatch: 2)
         let observer = DiskWatch.failing { if case .syncFileSystem = $0 { true } else { false } }
         await #expect(throws: StorageError.self) {
           try await DiskStep.$observer.withValue(observer) {
@@ -135,7 +160,7 @@ struct `While a batch is written` {
         await #expect(throws: StorageError.self) { try await intake.salvage() }
         await #expect(throws: StorageError.self) { try await intake.finish(report: Self.report) }
       }
-      let writer = try ArchiveWriter(run.archive, for: "test")
+      let writer = try await ArchiveWriter(run.archive, for: "test")
       #expect(writer.damaged == [])
       let outcome = try await Verification(of: run.archive).full(cores: 1)
       #expect(outcome.findings == [])

@@ -70,10 +70,10 @@ struct `Verifying the catalogue` {
       #expect(finding.next.description.contains("hanaper reindex"), "\(finding.next)")
       if documents.count == 1, let one = documents.first, names != ["no"] {
         let asked = try Verification(at: archive)
-        let alone = try asked.documents(at: [try asked.find(one)])
+        let alone = try await asked.documents(at: [asked.find(one)])
         #expect(alone.findings.count == 1, "\(alone.findings)")
       }
-      _ = try Reindexing.run(try ArchiveWriter(bench.archive, for: "test"))
+      _ = try await Reindexing.run(ArchiveWriter(bench.archive, for: "test"))
       let after = try await Verification(at: archive).full(cores: 1)
       #expect(after.isIntact, "\(after.findings)")
     }

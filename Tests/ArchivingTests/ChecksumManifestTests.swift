@@ -79,7 +79,7 @@ struct `A run whose disk fails in the middle of a batch` {
     try await ScratchDirectory.run { folder in
       let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
       let manifest = run.archive.path.appending(ChecksumManifest.fileName)
-      let intake = try run.intake(day: 0)
+      let intake = try await run.intake(day: 0)
       try await run.bring("one", of: "https://example.org/a.pdf", to: intake)
       // The versions appear; then the manifest cannot be written.
       let observer = DiskWatch.failing(where: { step in
@@ -107,7 +107,7 @@ struct `A run whose disk fails in the middle of a batch` {
         let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
         let manifest = run.archive.path.appending(ChecksumManifest.fileName)
         do {
-          let intake = try run.intake(day: 0)
+          let intake = try await run.intake(day: 0)
           try await run.bring("one", of: "https://example.org/a.pdf", to: intake)
           let observer = DiskWatch.failing(where: { step in
             if case .open(manifest) = step { true } else { false }
@@ -116,12 +116,12 @@ struct `A run whose disk fails in the middle of a batch` {
         } catch is FilingError {}
         if isManifestLost { try Disk().removeFile(manifest) }
 
-        let writer = try ArchiveWriter(run.archive, for: "test")
+        let writer = try await ArchiveWriter(run.archive, for: "test")
         #expect(writer.recovered.count == 1)
         if isManifestLost {
           let entry = try Disk().entry(at: manifest)
           #expect(entry == nil)
-          _ = try Reindexing.run(writer)
+          _ = try await Reindexing.run(writer)
         }
         let outcome = try await Verification(of: run.archive).full(cores: 1)
         #expect(outcome.isIntact, "\(outcome.findings)")

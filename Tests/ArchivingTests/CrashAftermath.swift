@@ -46,20 +46,20 @@ struct CrashAftermath {
         try Disk().removeFile(archive.path.appending(name))
       }
       try await judgeInterrupted()
-      let outcome = try Reindexing.run(try ArchiveWriter(archive, for: "test"))
+      let outcome = try await Reindexing.run(ArchiveWriter(archive, for: "test"))
       complaints += outcome.unreadable
     } else {
       try await judgeInterrupted()
-      _ = try ArchiveWriter(archive, for: "test")
+      _ = try await ArchiveWriter(archive, for: "test")
     }
     let recovered = try kept
-    _ = try ArchiveWriter(archive, for: "test")
+    _ = try await ArchiveWriter(archive, for: "test")
     let again = try kept.changes(since: recovered)
     if !again.isEmpty { complaints.append("a second start changes \(again)") }
 
     try await judgeWhole(recovered)
     for document in CrashRun.documents {
-      let texts = try versions(of: document, in: recovered)
+      let texts = try await versions(of: document, in: recovered)
       let isExpected = document.all.starts(with: texts) && texts.count >= document.before.count
       if !isExpected { complaints.append("\(document.address) has been \(texts)") }
     }
@@ -68,7 +68,7 @@ struct CrashAftermath {
     let completed = try kept
     try await judgeWhole(completed)
     for document in CrashRun.documents {
-      let texts = try versions(of: document, in: completed)
+      let texts = try await versions(of: document, in: completed)
       if texts.last != document.all.last { complaints.append("\(document.address) is \(texts)") }
     }
     let suspects = try Disk().list(archive.path.appending("quarantine")).map(\.name)
@@ -116,7 +116,7 @@ struct CrashAftermath {
   private mutating func versions(
     of document: CrashRun.Document,
     in tree: Tree
-  ) throws -> [String] {
+  ) async throws -> [String] {
     let address = try WebAddress(document.address)
     let id = ObjectID(address.text)
     guard try archive.root.contains(id) else { return [] }
@@ -126,7 +126,7 @@ struct CrashAftermath {
       let payload = inventory.files(of: number).first { $0.logicalPath.hasPrefix("document.") }
       return payload.flatMap { tree["\(object)/\($0.contentPath)"] } ?? []
     }
-    let known = try archive.catalogue().versions(of: address)
+    let known = try await archive.catalogue().versions(of: address)
     if known.map(\.digest) != bytes.map({ Digest.of($0) }) {
       complaints.append("the catalogue knows \(known.count) of \(bytes.count) of \(address)")
     }

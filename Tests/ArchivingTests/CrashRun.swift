@@ -74,12 +74,12 @@ struct CrashRun {
     bodies: (Document) -> [String]
   ) async throws {
     let time = Self.time(ofDay: day)
-    let catalogue = try archive.catalogue()
-    let intake = try intake(day: day, versionsPerBatch: versions)
+    let catalogue = try await archive.catalogue()
+    let intake = try await intake(day: day, versionsPerBatch: versions)
     do {
       for document in Self.documents {
         let address = try WebAddress(document.address)
-        var held = try catalogue.versions(of: address).last?.digest
+        var held = try await catalogue.versions(of: address).last?.digest
         for body in bodies(document) where Digest.of(body) != held {
           let accession = try accession(body, of: address, at: time, intake)
           try await intake.record(Keeper.visit(address, at: time), accession)
@@ -102,15 +102,15 @@ struct CrashRun {
     }
   }
 
-  private static func time(ofDay day: Int) -> Date {
+  static func time(ofDay day: Int) -> Date {
     Keeper.day.addingTimeInterval(Double(day) * 86_400)
   }
 
-  func intake(day: Int, versionsPerBatch: Int = Intake.versionsPerBatch) throws -> Intake {
-    let writer = try ArchiveWriter(archive, for: "test")
+  func intake(day: Int, versionsPerBatch: Int = Intake.versionsPerBatch) async throws -> Intake {
+    let writer = try await ArchiveWriter(archive, for: "test")
     return try Intake(
       writer,
-      catalogue: try writer.catalogue(),
+      catalogue: try await writer.catalogue(),
       tool: "hanaper/test",
       contact: "mailto:test@example.org",
       start: Self.time(ofDay: day),
@@ -132,7 +132,7 @@ struct CrashRun {
   }
 
   /// A body, spooled as a fetch spools it.
-  private func accession(
+  func accession(
     _ body: String,
     of address: WebAddress,
     at time: Date,

@@ -36,7 +36,7 @@ struct DamageBench: Sendable {
     try await keeper.keep([(Self.three, "first of three")], day: 2)
     archive = keeper.archive
     let run = try CrashRun(in: folder)
-    let intake = try run.intake(day: 3)
+    let intake = try await run.intake(day: 3)
     _ = try await intake.quarantine(try run.suspectAccession(intake))
     try await intake.finish(report: ["schema": Archive.reportSchema])
     tree = try Tree(archive.path)

@@ -30,10 +30,10 @@ struct Keeper {
   /// Keeps bodies, each under its address, in one run.
   func keep(_ bodies: [(String, String)], day: Int = 0) async throws {
     let time = Self.day.addingTimeInterval(Double(day) * 86_400)
-    let writer = try ArchiveWriter(archive, for: "test")
+    let writer = try await ArchiveWriter(archive, for: "test")
     let intake = try Intake(
       writer,
-      catalogue: try writer.catalogue(),
+      catalogue: try await writer.catalogue(),
       tool: "hanaper/test",
       contact: "mailto:test@example.org",
       start: time

@@ -29,17 +29,17 @@ struct `A folder beside the storage root` {
   }
 
   /// Reads what readers read.
-  private func read(_ path: FilePath, into target: FilePath) throws {
+  private func read(_ path: FilePath, into target: FilePath) async throws {
     let archive = try Archive(opening: path)
-    let found = try DocumentFinder(in: try archive.catalogue()).find("a.pdf")
+    let found = try await DocumentFinder(in: archive.catalogue()).find("a.pdf")
     let version = try #require(try archive.keptVersions(of: found.address).first)
     try Restoration(from: archive).restore(version, to: target, overwriting: true)
     #expect(try Disk().readText(target) == "kept")
   }
 
-  private func expectRefusal(_ path: FilePath, _ folder: String) {
+  private func expectRefusal(_ path: FilePath, _ folder: String) async {
     do {
-      _ = try ArchiveWriter(try Archive(opening: path), for: "test")
+      _ = try await ArchiveWriter(try Archive(opening: path), for: "test")
       Issue.record("\(folder) was written to")
     } catch {
       let sentence = "\(error)"
@@ -66,13 +66,13 @@ struct `A folder beside the storage root` {
         )
       }
       let before = try Tree(path.appending("ocfl"))
-      try read(path, into: path.removingLastComponent().appending("restored.pdf"))
-      expectRefusal(path, folder)
+      try await read(path, into: path.removingLastComponent().appending("restored.pdf"))
+      await expectRefusal(path, folder)
       let after = try Tree(path.appending("ocfl"))
       #expect(after == before)
       try Disk().removeFile(place)
       try Disk().rename(aside, to: place)
-      _ = try ArchiveWriter(try Archive(opening: path), for: "test")
+      _ = try await ArchiveWriter(try Archive(opening: path), for: "test")
     }
   }
 
@@ -82,9 +82,9 @@ struct `A folder beside the storage root` {
   ) async throws {
     try await withArchive { path in
       let place = path.appending(folder)
-      try DiskLook.$observer.withValue({ $0 == place ? .permissionDenied : nil }) {
-        try read(path, into: path.removingLastComponent().appending("restored.pdf"))
-        expectRefusal(path, folder)
+      try await DiskLook.$observer.withValue({ $0 == place ? .permissionDenied : nil }) {
+        try await read(path, into: path.removingLastComponent().appending("restored.pdf"))
+        await expectRefusal(path, folder)
       }
     }
   }

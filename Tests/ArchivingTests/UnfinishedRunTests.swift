@@ -86,12 +86,12 @@ struct `Verifying after an interrupted run` {
       #expect(before.findings == [])
       #expect(before.unfinished?.isAtWork == false)
       #expect(before.unfinished?.sentence.contains("a run was interrupted") == true)
-      let recovery = try Recovery.run(at: archive)
+      let recovery = try await Recovery(at: archive).run()
       #expect(recovery.wasUnfinished)
       let after = try await Verification(at: archive).full(cores: 1)
       #expect(after.findings == [])
       #expect(after.unfinished == nil)
-      let again = try Recovery.run(at: archive)
+      let again = try await Recovery(at: archive).run()
       #expect(!again.wasUnfinished && again.sentences.isEmpty)
     }
   }
@@ -102,10 +102,10 @@ struct `Verifying after an interrupted run` {
   ) async throws {
     try await stopped(where: Self.moments[moment]) { path in
       let archive = try Archive(opening: path)
-      let catalogue = try archive.catalogue()
+      let catalogue = try await archive.catalogue()
       var seen = 0
-      try catalogue.forEachDocument { document in
-        let held = try archive.heldVersions(of: document.address, in: catalogue)
+      try await catalogue.forEachDocument { document in
+        let held = try await archive.heldVersions(of: document.address, in: catalogue)
         #expect(held.fault == nil, "\(document.address)")
         #expect(held.versions.count >= document.version ?? 0)
         seen += 1
@@ -153,13 +153,13 @@ struct `Verifying after an interrupted run` {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
       try await CrashRun.prepare(in: folder)
       let run = try CrashRun(in: folder)
-      let intake = try run.intake(day: 5)
+      let intake = try await run.intake(day: 5)
       try await run.bring("new", of: "https://example.org/new.pdf", to: intake)
       let outcome = try await Verification(at: run.archive.path).full(cores: 1)
       #expect(outcome.findings == [])
       #expect(outcome.unfinished?.isAtWork == true)
       #expect(outcome.unfinished?.sentence.contains("a run is at work: process") == true)
-      #expect(throws: ArchiveError.self) { try Recovery.run(at: run.archive.path) }
+      await #expect(throws: ArchiveError.self) { try await Recovery(at: run.archive.path).run() }
       try await intake.finish(report: ["schema": Archive.reportSchema])
     }
   }
@@ -180,7 +180,7 @@ struct `Verifying after an interrupted run` {
         do {
           let outcome = try await Verification(at: place).full(cores: 1)
           #expect(outcome.isIntact, "\(steps[number].words): \(outcome.findings)")
-          _ = try Recovery.run(at: place)
+          _ = try await Recovery(at: place).run()
           let after = try await Verification(at: place).full(cores: 1)
           #expect(after.isIntact && after.unfinished == nil, "\(steps[number].words)")
           told += 1

@@ -176,15 +176,17 @@ struct `Verifying an archive` {
   @Test func `some documents are verified like all`() async throws {
     try await withBench { bench, archive in
       let verification = try Verification(at: archive)
-      let addresses = try [Self.two, Self.three].map(verification.find)
-      let sound = try verification.documents(at: addresses)
+      let addresses = [
+        try await verification.find(Self.two), try await verification.find(Self.three),
+      ]
+      let sound = try await verification.documents(at: addresses)
       #expect(sound.isIntact && sound.warnings.isEmpty, "\(sound.findings)")
       #expect(sound.objects == 2)
       let folder = archive.pushing(FilePath(DamageBench.folder(of: Self.two)))
       try Disk().removeTree(folder)
-      let gone = try verification.documents(at: addresses)
+      let gone = try await verification.documents(at: addresses)
       #expect(gone.findings.map(\.address) == [Self.two], "\(gone.findings)")
-      let other = try verification.documents(at: [addresses[1]])
+      let other = try await verification.documents(at: [addresses[1]])
       #expect(other.isIntact)
     }
   }

@@ -14,9 +14,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct `The catalogue` {
-  private func withCatalogue(_ body: (Catalogue) throws -> Void) throws {
-    try ScratchDirectory.run { folder in
-      try body(try Catalogue(at: folder.appending("catalogue.sqlite")))
+  private func withCatalogue(_ body: (Catalogue) async throws -> Void) async throws {
+    try await ScratchDirectory.run { folder in
+      try await body(try await Catalogue(at: folder.appending("catalogue.sqlite")))
     }
   }
 
@@ -62,55 +62,56 @@ struct `The catalogue` {
     )
   }
 
-  @Test func `a version makes a document, a later one becomes its newest`() throws {
-    try withCatalogue { catalogue in
+  @Test func `a version makes a document, a later one becomes its newest`() async throws {
+    try await withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
-      try catalogue.apply(versions: [version(address, 1), version(address, 2)], visits: [])
+      try await catalogue.apply(versions: [version(address, 1), version(address, 2)], visits: [])
       // Made again in another order, as a recovery may do.
-      try catalogue.apply(versions: [version(address, 1)], visits: [])
-      let document = try #require(try catalogue.document(at: address))
+      try await catalogue.apply(versions: [version(address, 1)], visits: [])
+      let document = try #require(try await catalogue.document(at: address))
       #expect(document.version == 2)
       #expect(document.size == 2_000)
       #expect(document.firstSeen == Date(timeIntervalSince1970: 86_400))
-      let numbers = try catalogue.versions(of: address).map(\.number)
+      let numbers = try await catalogue.versions(of: address).map(\.number)
       #expect(numbers == [1, 2])
     }
   }
 
-  @Test func `what a visit leaves out stays as it was`() throws {
-    try withCatalogue { catalogue in
+  @Test func `what a visit leaves out stays as it was`() async throws {
+    try await withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
       let validators = Validators(address: address, etag: "\"1\"", lastModified: nil)
       let entry = ListEntry(source: "s", text: "A", heading: "H", position: 3)
-      try catalogue.apply(
+      try await catalogue.apply(
         versions: [],
         visits: [visit(address, at: 1, listed: [entry], validators: validators)]
       )
-      try catalogue.apply(versions: [], visits: [visit(address, at: 2)])
-      let document = try #require(try catalogue.document(at: address))
+      try await catalogue.apply(versions: [], visits: [visit(address, at: 2)])
+      let document = try #require(try await catalogue.document(at: address))
       #expect(document.validators?.etag == "\"1\"")
       #expect(document.lastVisited == Date(timeIntervalSince1970: 2 * 86_400))
-      let listings = try catalogue.listings(of: address)
+      let listings = try await catalogue.listings(of: address)
       #expect(listings == [entry])
     }
   }
 
-  @Test func `a visit that found nothing new leaves what any other would`() throws {
-    try withCatalogue { catalogue in
+  @Test func `a visit that found nothing new leaves what any other would`() async throws {
+    try await withCatalogue { catalogue in
       let addresses = try ["a", "b"].map { try WebAddress("https://example.org/\($0).pdf") }
-      let rows = try addresses.enumerated().map { index, address in
+      var rows: [Document] = []
+      for (index, address) in addresses.enumerated() {
         let validators = Validators(address: address, etag: "\"1\"", lastModified: nil)
-        try catalogue.apply(
+        try await catalogue.apply(
           versions: [version(address, 3)],
           visits: [visit(address, at: 4, listed: [], validators: validators, fault: .useless)]
         )
         // The same title as before makes it a visit like any other.
         let title = index == 0 ? nil : "A report"
-        try catalogue.apply(
+        try await catalogue.apply(
           versions: [],
           visits: [visit(address, at: 5, title: title, status: 304)]
         )
-        return try #require(try catalogue.document(at: address))
+        rows.append(try #require(try await catalogue.document(at: address)))
       }
       #expect(rows[0].lastVisited == Date(timeIntervalSince1970: 5 * 86_400))
       #expect(rows[0].uselessValidators == 0)
@@ -123,8 +124,8 @@ struct `The catalogue` {
     }
   }
 
-  @Test func `a visit that found nothing new makes a document that was not known`() throws {
-    try withCatalogue { catalogue in
+  @Test func `a visit that found nothing new makes a document that was not known`() async throws {
+    try await withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
       let record = Visit(
         at: Date(timeIntervalSince1970: 86_400),
@@ -137,49 +138,50 @@ struct `The catalogue` {
         validators: nil,
         listed: nil
       )
-      try catalogue.apply(versions: [], visits: [record])
-      let document = try #require(try catalogue.document(at: address))
+      try await catalogue.apply(versions: [], visits: [record])
+      let document = try #require(try await catalogue.document(at: address))
       #expect(document.lastAlive == record.at)
     }
   }
 
-  @Test func `a night is told what is known of what a source lists, and of the rest`() throws {
-    try withCatalogue { catalogue in
+  @Test func `a night is told what is known of what a source lists, and of the rest`() async throws
+  {
+    try await withCatalogue { catalogue in
       let addresses = try ["a", "b", "c"].map { try WebAddress("https://example.org/\($0).pdf") }
       let entries = [
         ListEntry(source: "s", text: "A", heading: nil, position: 0),
         ListEntry(source: "t", text: "B", heading: "H", position: 7),
       ]
-      try catalogue.apply(
+      try await catalogue.apply(
         versions: [version(addresses[0], 1)],
         visits: [
           visit(addresses[0], at: 1, listed: entries), visit(addresses[1], at: 1, listed: entries),
           visit(addresses[1], at: 2, listed: [entries[1]]),
         ]
       )
-      let listed = try catalogue.entries(of: "s").sorted { $0.address < $1.address }
+      let listed = try await catalogue.entries(of: "s").sorted { $0.address < $1.address }
       #expect(listed.map(\.address) == Array(addresses[0...1]))
       #expect(listed.map(\.isListed) == [true, false])
       #expect(listed.map { $0.brief?.isHeld } == [true, false])
       #expect(listed[0].entry == entries[0])
 
-      let briefs = try catalogue.briefs(of: addresses)
+      let briefs = try await catalogue.briefs(of: addresses)
       #expect(briefs == [listed[0].brief, listed[1].brief, nil])
-      let known = try catalogue.known(of: addresses)
+      let known = try await catalogue.known(of: addresses)
       #expect(known.map(\.entries) == [entries, [entries[1]], []])
       #expect(known.map { $0.document?.version } == [1, nil, nil])
       #expect(known[2].document == nil)
     }
   }
 
-  @Test func `who lists documents is told of many at once as of each`() throws {
-    try withCatalogue { catalogue in
+  @Test func `who lists documents is told of many at once as of each`() async throws {
+    try await withCatalogue { catalogue in
       let addresses = try ["a", "b'\"", "c"].map { try WebAddress("https://example.org/\($0)") }
       let entries = [
         ListEntry(source: "s", text: "A", heading: nil, position: 0),
         ListEntry(source: "t", text: "B", heading: "H", position: 7),
       ]
-      try catalogue.apply(
+      try await catalogue.apply(
         versions: addresses.map { version($0, 1) },
         visits: [
           visit(addresses[0], at: 1, listed: entries), visit(addresses[1], at: 1, listed: entries),
@@ -187,12 +189,12 @@ struct `The catalogue` {
         ]
       )
       var documents: [Document] = []
-      try catalogue.forEachDocument { documents.append($0) }
-      let told = try catalogue.askers(for: documents)
+      try await catalogue.forEachDocument { documents.append($0) }
+      let told = try await catalogue.askers(for: documents)
       #expect(told.count == 2)
       #expect(told[addresses[1]]?.map(\.isListed) == [true, false])
       for address in addresses {
-        let alone = try catalogue.askers(for: address)
+        let alone = try await catalogue.askers(for: address)
         let among = told[address] ?? []
         #expect(among.map(\.record) == alone.map(\.record))
         #expect(among.map(\.isListed) == alone.map(\.isListed))
@@ -200,65 +202,93 @@ struct `The catalogue` {
     }
   }
 
-  @Test func `a document that is dropped from a list is known to have been there`() throws {
-    try withCatalogue { catalogue in
+  @Test func `a document that is dropped from a list is known to have been there`() async throws {
+    try await withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
       let entry = ListEntry(source: "s", text: "A", heading: nil, position: 0)
-      try catalogue.apply(versions: [], visits: [visit(address, at: 1, listed: [entry])])
-      try catalogue.apply(versions: [], visits: [visit(address, at: 2, listed: [])])
-      let entries = try catalogue.entries(of: "s").filter(\.isListed)
-      let documents = try catalogue.documents(of: "s")
+      try await catalogue.apply(versions: [], visits: [visit(address, at: 1, listed: [entry])])
+      try await catalogue.apply(versions: [], visits: [visit(address, at: 2, listed: [])])
+      let entries = try await catalogue.entries(of: "s").filter(\.isListed)
+      let documents = try await catalogue.documents(of: "s")
       #expect(entries.isEmpty)
       #expect(documents.map(\.address) == [address])
     }
   }
 
-  @Test func `documents are handed out in portions, each once`() throws {
-    try withCatalogue { catalogue in
+  @Test func `documents are handed out in portions, each once`() async throws {
+    try await withCatalogue { catalogue in
       let addresses = try (0..<1_300).map { try WebAddress("https://example.org/\($0).pdf") }
-      try catalogue.apply(versions: addresses.map { version($0, 1) }, visits: [])
+      try await catalogue.apply(versions: addresses.map { version($0, 1) }, visits: [])
       var seen: [WebAddress] = []
-      try catalogue.forEachDocument { seen.append($0.address) }
+      try await catalogue.forEachDocument { seen.append($0.address) }
       #expect(seen == addresses.sorted())
-      let totals = try catalogue.totals()
+      let totals = try await catalogue.totals()
       #expect(totals.documents == 1_300)
       #expect(totals.bytes == 1_300_000)
     }
   }
 
-  @Test func `a search takes its text literally`() throws {
-    try withCatalogue { catalogue in
+  @Test func `a search takes its text literally`() async throws {
+    try await withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/100%25.pdf")
       let other = try WebAddress("https://example.org/1000.pdf")
-      try catalogue.apply(versions: [version(address, 1), version(other, 1)], visits: [])
-      let found = try catalogue.documents(containing: "100%", limit: 9).map(\.address)
+      try await catalogue.apply(versions: [version(address, 1), version(other, 1)], visits: [])
+      let found = try await catalogue.documents(containing: "100%", limit: 9).map(\.address)
       #expect(found == [address])
-      let byDigest = try catalogue.documents(withDigestPrefix: "11111111", limit: 9)
+      let byDigest = try await catalogue.documents(withDigestPrefix: "11111111", limit: 9)
       #expect(byDigest.count == 2)
-      let none = try catalogue.documents(withDigestPrefix: "12", limit: 9)
+      let none = try await catalogue.documents(withDigestPrefix: "12", limit: 9)
       #expect(none.isEmpty)
     }
   }
 
-  @Test func `a file that is no catalogue is refused`() throws {
-    try ScratchDirectory.run { folder in
+  @Test func `a task that is cancelled still writes down what it has, and is answered`()
+    async throws
+  {
+    try await withCatalogue { catalogue in
+      let address = try WebAddress("https://example.org/a.pdf")
+      let stopped = Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        try await catalogue.apply(versions: [self.version(address, 1)], visits: [])
+        return try await catalogue.newestVersion(of: address)
+      }
+      #expect(try await stopped.value == 1)
+    }
+  }
+
+  @Test func `nothing of a change that fails is taken in`() async throws {
+    try await ScratchDirectory.run { folder in
+      let path = folder.appending("catalogue.sqlite")
+      let address = try WebAddress("https://example.org/a.pdf")
+      let catalogue = try await Catalogue(at: path)
+      try await catalogue.apply(versions: [version(address, 1)], visits: [])
+      let reader = try await Catalogue(reading: path)
+      await #expect(throws: CatalogueError.self) {
+        try await reader.apply(versions: [version(address, 2)], visits: [])
+      }
+      #expect(try await catalogue.newestVersion(of: address) == 1)
+    }
+  }
+
+  @Test func `a file that is no catalogue is refused`() async throws {
+    try await ScratchDirectory.run { folder in
       let path = folder.appending("catalogue.sqlite")
       try Files.writeBytes(Array(repeating: 0x58, count: 5_000), to: path)
-      let error = #expect(throws: CatalogueError.self) { try Catalogue(at: path) }
+      let error = await #expect(throws: CatalogueError.self) { try await Catalogue(at: path) }
       #expect("\(try #require(error))".contains("is damaged"))
     }
   }
 
-  @Test func `a catalogue of another schema is named with both numbers`() throws {
-    try ScratchDirectory.run { folder in
+  @Test func `a catalogue of another schema is named with both numbers`() async throws {
+    try await ScratchDirectory.run { folder in
       let path = folder.appending("catalogue.sqlite")
-      try Catalogue(at: path).close()
+      try await Catalogue(at: path).close()
       // SQLite keeps it as four bytes at 60.
       var bytes = try Files.readBytes(path)
       for (number, words) in [(UInt8(200), "newer Hanaper (schema 200;"), (1, "older Hanaper")] {
         bytes.replaceSubrange(60..<64, with: [0, 0, 0, number])
         try Files.writeBytes(bytes, to: path)
-        let error = #expect(throws: CatalogueError.self) { try Catalogue(at: path) }
+        let error = await #expect(throws: CatalogueError.self) { try await Catalogue(at: path) }
         #expect("\(try #require(error))".contains(words))
       }
     }

@@ -112,7 +112,7 @@ struct `Bad nights` {
       site.serve("/a.pdf", answer)
       let report = try await site.night()
       #expect(report.troubles.map(\.verdict.word) == [word], "\(name)")
-      let versions = try site.versions(of: "/a.pdf")
+      let versions = try await site.versions(of: "/a.pdf")
       #expect(versions == 1, "\(name)")
       let held = try site.body(of: "/a.pdf", version: 1)
       #expect(held == Bodies.pdf("/a.pdf"), "\(name)")
@@ -133,7 +133,7 @@ struct `Bad nights` {
       site.serve("/a.pdf", answer)
       let report = try await site.night()
       #expect(report.counts.new == 0, "\(name)")
-      let versions = try site.versions(of: "/a.pdf")
+      let versions = try await site.versions(of: "/a.pdf")
       #expect(versions == 0, "\(name)")
     }
   }
@@ -151,7 +151,7 @@ struct `Bad nights` {
       #expect(ill.hasNews, "an ill source is told")
       let again = try await site.night()
       #expect(!again.hasNews, "and told once")
-      let standing = try site.standing(of: "/report-20.pdf")
+      let standing = try await site.standing(of: "/report-20.pdf")
       #expect(standing == "present")
       site.list(targets)
       let well = try await site.night()
@@ -185,7 +185,7 @@ struct `Bad nights` {
       let report = try await site.night()
       #expect(report.sources.first?.wasReached == false)
       #expect(report.counts.unchanged == 1, "its documents are visited all the same")
-      let isListed = try site.isListed("/a.pdf")
+      let isListed = try await site.isListed("/a.pdf")
       #expect(isListed)
     }
   }
@@ -200,7 +200,7 @@ struct `Bad nights` {
       let report = try await site.night()
       #expect(report.degradedHosts.count == 1)
       #expect(report.news.isEmpty)
-      let standing = try site.standing(of: "/report-1.pdf")
+      let standing = try await site.standing(of: "/report-1.pdf")
       #expect(standing == "present")
     }
   }
@@ -232,7 +232,7 @@ struct `Bad nights` {
       }
       #expect(report.isNetworkDown)
       #expect(report.news.isEmpty)
-      let standing = try site.standing(of: "/a.pdf")
+      let standing = try await site.standing(of: "/a.pdf")
       #expect(standing == "present")
     }
   }

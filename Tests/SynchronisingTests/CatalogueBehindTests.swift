@@ -65,10 +65,10 @@ struct `A document of which the catalogue knows less or other` {
       let address = try archive.site.address("/a.pdf")
       let capture = object.pushing(FilePath("v2/content/capture.json"))
       try Disk().replace(capture, with: "{}")
-      let writer = try ArchiveWriter(archive.site.archive, for: "reindex")
-      let outcome = try Reindexing.run(writer)
+      let writer = try await ArchiveWriter(archive.site.archive, for: "reindex")
+      let outcome = try await Reindexing.run(writer)
       #expect(outcome.unreadable.count == 1 && outcome.lost.isEmpty)
-      let known = try archive.site.archive.catalogue().versions(of: address)
+      let known = try await archive.site.archive.catalogue().versions(of: address)
       #expect(known.map(\.number) == [1, 2])
       #expect(KeptVersion.agree(try archive.site.archive.keptVersions(of: address), known))
       withExtendedLifetime(writer) {}
@@ -76,7 +76,7 @@ struct `A document of which the catalogue knows less or other` {
     try await DamagedArchive.run { archive, object in
       let capture = object.pushing(FilePath("v2/content/capture.json"))
       try Disk().replace(capture, with: "{}")
-      _ = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      _ = try await Reindexing.run(ArchiveWriter(archive.site.archive, for: "reindex"))
       #expect(try await archive.night().catalogueFaults.isEmpty)
     }
   }

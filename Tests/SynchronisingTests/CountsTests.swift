@@ -29,7 +29,7 @@ struct `News and counts` {
       site.list(targets + ["/fresh.pdf"])
       let well = try await site.night()
       #expect(well.news.isEmpty)
-      let standing = try site.standing(of: "/fresh.pdf")
+      let standing = try await site.standing(of: "/fresh.pdf")
       #expect(standing == "present")
     }
   }
@@ -41,11 +41,11 @@ struct `News and counts` {
       _ = try await site.night()
       // The visits of the first night are lost, and with them what was known of the documents.
       try FileManager.default.removeItem(atPath: site.archive.path.appending("runs").string)
-      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "test"))
+      _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "test"))
       let report = try await site.night()
       #expect(report.news.isEmpty)
       #expect(report.counts.unchanged == 2)
-      let standing = try site.standing(of: "/a.pdf")
+      let standing = try await site.standing(of: "/a.pdf")
       #expect(standing == "present")
     }
   }

@@ -121,15 +121,15 @@ struct `A slow list page` {
       #expect(report.counts.relisted == 1)
       try await site.expectTally()
       for _ in 0..<2 {
-        let entries = try site.archive.catalogue().listings(of: site.address("/a.pdf"))
+        let entries = try await site.archive.catalogue().listings(of: site.address("/a.pdf"))
         #expect(entries.map(\.source) == ["reviews", "slow"])
         #expect(entries.map(\.text) == ["Report a.pdf", "Again"])
         // What the archive says without its catalogue.
-        _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "test"))
+        _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "test"))
       }
       let third = try await site.bothNight()
       #expect(third.news.isEmpty && third.sources.allSatisfy { !$0.isNews })
-      let document = try site.archive.catalogue().document(at: site.address("/a.pdf"))
+      let document = try await site.archive.catalogue().document(at: site.address("/a.pdf"))
       #expect(document?.title == "Reviews: Report a.pdf")
     }
   }
@@ -153,7 +153,7 @@ struct `A slow list page` {
       )
       plan.network.connectTo.append("\(SlowSite.host):80:127.0.0.1:\(site.server.port)")
       let told = plan
-      let writer = try ArchiveWriter(site.archive, for: "test")
+      let writer = try await ArchiveWriter(site.archive, for: "test")
       let reached = AsyncStream.makeStream(of: Void.self)
       let run = Task {
         try await Synchroniser(told).run(writer) { progress in
@@ -167,9 +167,9 @@ struct `A slow list page` {
       #expect(report.news.map(\.news) == [.replaced])
       #expect(report.counts.pages == 1 && report.counts.visited == 1)
       try await site.expectTally()
-      #expect(try site.versions(of: "/a.pdf") == 2)
+      #expect(try await site.versions(of: "/a.pdf") == 2)
       #expect(
-        try site.archive.catalogue().document(at: WebAddress(Self.slowDocument))?.standing
+        try await site.archive.catalogue().document(at: WebAddress(Self.slowDocument))?.standing
           == .present
       )
     }

@@ -27,7 +27,7 @@ struct `Interrupted runs` {
 
       let reached = AsyncStream.makeStream(of: Void.self)
       let plan = try site.plan(at: Date(timeIntervalSince1970: 1_900_000_000))
-      let writer = try ArchiveWriter(site.archive, for: "test")
+      let writer = try await ArchiveWriter(site.archive, for: "test")
       let run = Task {
         try await Synchroniser(plan).run(writer) { progress in
           if progress.visited == 5 { reached.continuation.finish() }
@@ -39,16 +39,16 @@ struct `Interrupted runs` {
       #expect(!report.isComplete)
       #expect(report.counts.unchanged == 4)
       #expect(report.news.isEmpty)
-      let standing = try site.standing(of: "/report-1.pdf")
+      let standing = try await site.standing(of: "/report-1.pdf")
       #expect(standing == "present")
     }
   }
 
   @Test func `a second run on the same archive is refused at once`() async throws {
     try await Partnership.run { site in
-      let writer = try ArchiveWriter(site.archive, for: "the first run")
-      let error = #expect(throws: ArchiveError.self) {
-        try ArchiveWriter(site.archive, for: "the second run")
+      let writer = try await ArchiveWriter(site.archive, for: "the first run")
+      let error = await #expect(throws: ArchiveError.self) {
+        try await ArchiveWriter(site.archive, for: "the second run")
       }
       #expect("\(try #require(error))".contains("the first run"))
       withExtendedLifetime(writer) {}
@@ -94,8 +94,8 @@ struct `Interrupted runs` {
       try file.append(RecordCoding.encodeLine(late))
       try file.append("{\"at\": half a li")
       try file.close()
-      _ = try ArchiveWriter(site.archive, for: "test")
-      let standing = try site.standing(of: "/a.pdf")
+      _ = try await ArchiveWriter(site.archive, for: "test")
+      let standing = try await site.standing(of: "/a.pdf")
       #expect(standing == "gone")
     }
   }
@@ -111,7 +111,7 @@ struct `Interrupted runs` {
       let sound = try Disk().readText(manifest)
       try Disk().removeFile(manifest)
       await #expect(throws: ArchiveError.self) { try await site.night() }
-      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
       let again = try Disk().readText(manifest)
       #expect(again.split(separator: "\n").sorted() == sound.split(separator: "\n").sorted())
       let outcome = try await Verification(of: site.archive).full(cores: 1)
@@ -152,13 +152,13 @@ struct `Making the catalogue again` {
       _ = try await site.night()
       _ = try await site.night()
 
-      let before = try Answers(site.archive)
+      let before = try await Answers(site.archive)
       #expect(before.documents.count == 6)
       try Disk().removeFile(site.archive.path.appending("catalogue.sqlite"))
-      #expect(throws: ArchiveError.self) { try site.archive.catalogue() }
-      let outcome = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      await #expect(throws: ArchiveError.self) { try await site.archive.catalogue() }
+      let outcome = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
       #expect(outcome.unreadable.isEmpty)
-      let after = try Answers(site.archive)
+      let after = try await Answers(site.archive)
       #expect(after == before)
     }
   }
@@ -179,7 +179,7 @@ struct `Making the catalogue again` {
       for length in [lastLine + 1, lastLine + 9, 20] {
         try Disk().replace(file, with: Array(sound.prefix(length)))
         try Disk().replace(catalogue, with: known)
-        let outcome = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+        let outcome = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
         #expect(outcome.unreadable.contains { $0.contains("visits.jsonl") }, "\(length)")
         #expect(!outcome.isWhole)
       }
@@ -187,11 +187,11 @@ struct `Making the catalogue again` {
       for (length, words) in [(lastLine + 1, "of the 4 visits"), (20, "within a line")] {
         try Disk().replace(file, with: Array(sound.prefix(length)))
         try Disk().removeFile(catalogue)
-        let outcome = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+        let outcome = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
         #expect(outcome.unreadable.contains { $0.contains(words) }, "\(outcome.unreadable)")
       }
       try Disk().replace(file, with: sound)
-      #expect(try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex")).isWhole)
+      #expect(try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex")).isWhole)
     }
   }
 
@@ -201,8 +201,8 @@ struct `Making the catalogue again` {
       site.serve("/a.pdf", Bodies.pdf("a"))
       _ = try await site.night()
       try Disk().removeFile(site.archive.path.appending("manifest-sha512.txt"))
-      let first = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
-      let second = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      let first = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
+      let second = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
       #expect(first.madeManifest && !second.madeManifest)
     }
   }
@@ -214,9 +214,9 @@ struct `Making the catalogue again` {
       _ = try await site.night()
       let path = site.archive.path.appending("catalogue.sqlite")
       try Disk().replace(path, with: "this is no database, though it has been one")
-      #expect(throws: CatalogueError.self) { try site.archive.catalogue() }
-      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
-      let versions = try site.versions(of: "/a.pdf")
+      await #expect(throws: CatalogueError.self) { try await site.archive.catalogue() }
+      _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
+      let versions = try await site.versions(of: "/a.pdf")
       #expect(versions == 1)
     }
   }
@@ -228,14 +228,14 @@ struct `Making the catalogue again` {
     var listed: [[ListEntry]] = []
     var entries: [String] = []
 
-    init(_ archive: Archive) throws {
-      let catalogue = try archive.catalogue()
-      try catalogue.forEachDocument { documents.append($0) }
+    init(_ archive: Archive) async throws {
+      let catalogue = try await archive.catalogue()
+      try await catalogue.forEachDocument { documents.append($0) }
       for document in documents {
-        versions += try catalogue.versions(of: document.address)
-        listed.append(try catalogue.listings(of: document.address))
+        versions += try await catalogue.versions(of: document.address)
+        listed.append(try await catalogue.listings(of: document.address))
       }
-      entries = try catalogue.entries(of: "reviews").filter(\.isListed)
+      entries = try await catalogue.entries(of: "reviews").filter(\.isListed)
         .sorted { $0.entry.position < $1.entry.position }
         .map { "\($0.address) \($0.entry)" }
     }

@@ -44,7 +44,7 @@ struct `A document whose last version is not what all say` {
       try Disk().rename(object, to: aside)
       try await expectHeldBack(archive, "there is no object", "the object is gone")
       // A catalogue made again knows nothing of it, and the manifest still does.
-      _ = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      _ = try await Reindexing.run(ArchiveWriter(archive.site.archive, for: "reindex"))
       try await expectHeldBack(archive, "there is no object", "gone, and the catalogue follows")
 
       try Disk().rename(aside, to: object)
@@ -58,7 +58,7 @@ struct `A document whose last version is not what all say` {
     try await DamagedArchive.run { archive, object in
       try Files.rollBack(object)
       try await expectHeldBack(archive, "v2", "the object is rolled back")
-      _ = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      _ = try await Reindexing.run(ArchiveWriter(archive.site.archive, for: "reindex"))
       try await expectHeldBack(archive, "v2", "rolled back, and the catalogue follows")
     }
   }

@@ -41,7 +41,7 @@ struct `Checking links` {
       #expect(report.links(.moved).first?.movedTo?.path == "/alive.pdf")
       #expect(report.links(.dead).first?.places.first?.text == "Report dead.pdf")
       #expect(!report.isNetworkDown)
-      let versions = try site.versions(of: "/alive.pdf")
+      let versions = try await site.versions(of: "/alive.pdf")
       #expect(versions == 0, "a check keeps nothing")
     }
   }

@@ -42,15 +42,15 @@ struct `A document that has lost what was kept of it` {
   @Test func `is told by a catalogue that is made again, and by the nights after`() async throws {
     try await DamagedArchive.run { archive, object in
       let disk = Disk()
-      let whole = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      let whole = try await Reindexing.run(ArchiveWriter(archive.site.archive, for: "reindex"))
       #expect(whole.isWhole && !whole.madeManifest)
       try Files.rollBack(object)
-      let rolledBack = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      let rolledBack = try await Reindexing.run(ArchiveWriter(archive.site.archive, for: "reindex"))
       #expect(rolledBack.lost.map(\.address) == [try archive.site.address("/a.pdf")])
       #expect(rolledBack.lost.first?.sentence.contains("ends with v1") == true)
       try await expectAskedForWhole(archive, "the manifest knows v2")
       try disk.removeTree(object)
-      let gone = try Reindexing.run(try ArchiveWriter(archive.site.archive, for: "reindex"))
+      let gone = try await Reindexing.run(ArchiveWriter(archive.site.archive, for: "reindex"))
       #expect(gone.lost.first?.sentence.contains("there is no object") == true)
       #expect(!gone.isWhole)
       try await expectAskedForWhole(archive, "the manifest knows v2")
@@ -105,7 +105,7 @@ struct `A document that has lost what was kept of it` {
 
       try Disk().replace(manifest, with: lines.map { "\($0)\n" }.joined())
       try Disk().removeTree(site.archive.root.directory(of: ObjectID(address.text)))
-      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "reindex"))
+      _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "reindex"))
       let lost = try await Verification(of: site.archive).full(cores: 1)
       #expect(lost.findings.map(\.address) == [address.text])
     }

@@ -30,7 +30,7 @@ struct `Nights of a mirror` {
       }
       #expect(requests == ["/files/a.pdf", "/files/b.pdf", "/files/c.pdf", "/reviews/"])
       #expect(site.server.requests.suffix(3).allSatisfy { $0["If-None-Match"] != nil })
-      let versions = try site.versions(of: "/files/a.pdf")
+      let versions = try await site.versions(of: "/files/a.pdf")
       #expect(versions == 1)
     }
   }
@@ -68,7 +68,7 @@ struct `Nights of a mirror` {
       _ = try await site.night()
       let second = try await site.night()
       #expect(second.counts.unchanged == 1)
-      let versions = try site.versions(of: "/a.pdf")
+      let versions = try await site.versions(of: "/a.pdf")
       #expect(versions == 1)
     }
   }
@@ -84,8 +84,8 @@ struct `Nights of a mirror` {
       #expect(dropped.news.map(\.news) == [.delisted])
       let again = try await site.night()
       #expect(!again.hasNews)
-      let standing = try site.standing(of: "/b.pdf")
-      let isListed = try site.isListed("/b.pdf")
+      let standing = try await site.standing(of: "/b.pdf")
+      let isListed = try await site.isListed("/b.pdf")
       #expect(standing == "delisted")
       #expect(!isListed)
       site.list(["/a.pdf", "/b.pdf"])
@@ -133,11 +133,11 @@ struct `Nights of a mirror` {
       _ = try await site.night()
       site.list(["/a.pdf"], token: "two")
       _ = try await site.night()
-      let afterToken = try site.versions(of: "/reviews/")
+      let afterToken = try await site.versions(of: "/reviews/")
       #expect(afterToken == 1)
       site.list(["/a.pdf", "/b.pdf"], token: "three")
       _ = try await site.night()
-      let afterLink = try site.versions(of: "/reviews/")
+      let afterLink = try await site.versions(of: "/reviews/")
       #expect(afterLink == 2)
     }
   }
@@ -173,7 +173,7 @@ struct `Nights of a mirror` {
       for _ in 0..<3 {
         _ = try await site.night { $0.sources[0].kinds.insert(.html) }
       }
-      let versions = try site.versions(of: "/family-a.html")
+      let versions = try await site.versions(of: "/family-a.html")
       #expect(versions == 1)
     }
   }
@@ -190,7 +190,7 @@ struct `Nights of a mirror` {
         #expect(report.retired.map(\.documents) == [1], "it is said once, with their number")
       }
       #expect(requests == ["/a.pdf", "/reviews/"])
-      let versions = try site.versions(of: "/form.pdf")
+      let versions = try await site.versions(of: "/form.pdf")
       #expect(versions == 1)
     }
   }
@@ -203,7 +203,7 @@ struct `Nights of a mirror` {
         plan.sources = [Source(id: "files", title: "Files", place: .addresses([address]))]
       }
       #expect(report.counts.new == 1)
-      let kind = try site.archive.catalogue().document(at: address)?.kind
+      let kind = try await site.archive.catalogue().document(at: address)?.kind
       #expect(kind == .pdf)
     }
   }

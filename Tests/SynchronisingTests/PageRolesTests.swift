@@ -51,8 +51,8 @@ struct `Pages that one source links and another reads` {
         }
         #expect(requests == ["/a.pdf", "/all/", "/b.pdf", "/guide"], "each is asked for once")
       }
-      let versions = try site.versions(of: "/guide")
-      let role = try site.archive.catalogue().document(at: site.address("/guide"))?.role
+      let versions = try await site.versions(of: "/guide")
+      let role = try await site.archive.catalogue().document(at: site.address("/guide"))?.role
       #expect(versions == 1)
       #expect(role == .listing)
     }
@@ -67,7 +67,7 @@ struct `Pages that one source links and another reads` {
         plan.configured = sources
       }
       #expect(report.news.map(\.address.lastPathComponent) == ["a.pdf"])
-      let versions = try site.versions(of: "/guide")
+      let versions = try await site.versions(of: "/guide")
       #expect(versions == 0, "it is the other source's to keep")
     }
   }
@@ -84,7 +84,7 @@ struct `Pages that one source links and another reads` {
       _ = try await site.night { $0.sources = sources }
       let second = try await site.night { $0.sources = sources }
       #expect(!second.hasNews)
-      let versions = try site.versions(of: "/guide")
+      let versions = try await site.versions(of: "/guide")
       #expect(versions == 1)
     }
   }
@@ -96,19 +96,19 @@ struct `Pages that one source links and another reads` {
       Self.prepare(site)
       let sources = try Self.linked(site, wantsPages: true, isReaderFirst: false)
       _ = try await site.night { $0.sources = sources }
-      func role() throws -> Document.Role? {
-        try site.archive.catalogue().document(at: site.address("/guide"))?.role
+      func role() async throws -> Document.Role? {
+        try await site.archive.catalogue().document(at: site.address("/guide"))?.role
       }
       for _ in 1...2 {
         let alone = try await site.night { $0.sources = [sources[0]] }
         #expect(alone.news.isEmpty)
         #expect(alone.counts.visited == 2 && alone.counts.unchanged == 2)
-        #expect(try role() == .document)
+        #expect(try await role() == .document)
         let both = try await site.night { $0.sources = sources }
         #expect(both.news.isEmpty)
-        #expect(try role() == .listing)
+        #expect(try await role() == .listing)
       }
-      let same = try site.versions(of: "/guide")
+      let same = try await site.versions(of: "/guide")
       #expect(same == 1)
       site.list(["/b.pdf", "/c.pdf"], on: "/guide")
       let changed = try await site.night { $0.sources = [sources[0]] }
@@ -141,7 +141,7 @@ struct `Pages that one source links and another reads` {
       #expect(first.counts.new == 1)
       let second = try await site.night { $0.sources = sources }
       #expect(!second.hasNews)
-      let versions = try site.versions(of: "/guide")
+      let versions = try await site.versions(of: "/guide")
       #expect(versions == 1)
     }
   }

@@ -110,7 +110,7 @@ final class Partnership: Sendable {
       .addingTimeInterval(Double(number - 1) * 86_400)
     var plan = try plan(at: time)
     adjust(&plan)
-    let report = try await Synchroniser(plan).run(try ArchiveWriter(archive, for: "test"))
+    let report = try await Synchroniser(plan).run(try await ArchiveWriter(archive, for: "test"))
     report.expectAgreement()
     return report
   }
@@ -143,20 +143,20 @@ final class Partnership: Sendable {
     try database.close()
   }
 
-  func standing(of target: String) throws -> String? {
-    try archive.catalogue().document(at: address(target))?.standing?.word
+  func standing(of target: String) async throws -> String? {
+    try await archive.catalogue().document(at: address(target))?.standing?.word
   }
 
-  func versions(of target: String) throws -> Int {
-    try archive.catalogue().versions(of: address(target)).count
+  func versions(of target: String) async throws -> Int {
+    try await archive.catalogue().versions(of: address(target)).count
   }
 
   func body(of target: String, version: Int) throws -> [UInt8] {
     try archive.payload(of: address(target), version: version)
   }
 
-  func isListed(_ target: String) throws -> Bool {
-    try !archive.catalogue().listings(of: address(target)).isEmpty
+  func isListed(_ target: String) async throws -> Bool {
+    try await !archive.catalogue().listings(of: address(target)).isEmpty
   }
 
   /// Forgets the requests so far, and counts those of `work`.

@@ -136,7 +136,7 @@ struct `Documents that nobody asks for any more` {
         try FileManager.default.removeItem(
           atPath: site.archive.path.appending("catalogue.sqlite").string
         )
-        _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "test"))
+        _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "test"))
         let again = try await Self.night(site, after)
         #expect(!again.hasNews, "also by a catalogue that was made again")
         let back = try await site.requests {
@@ -146,7 +146,7 @@ struct `Documents that nobody asks for any more` {
         #expect(Set(back).isSuperset(of: all))
       }
       for target in all {
-        let versions = try site.versions(of: target)
+        let versions = try await site.versions(of: target)
         #expect(versions == 1, "\(target) is kept")
       }
     }
@@ -223,7 +223,7 @@ struct `Documents that nobody asks for any more` {
       _ = try await Self.night(site, sources)
       site.list(["/b.pdf", "/c.pdf"], on: "/second/")
       try FileManager.default.removeItem(atPath: site.archive.path.appending("runs").string)
-      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "test"))
+      _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "test"))
       let some = try await site.night { plan in
         plan.configured = sources
         plan.sources = [sources[0]]

@@ -29,8 +29,8 @@ struct `Documents under addresses of one load` {
         for target in targets { site.drop(target) }
       }
       for name in ["/a.pdf", "/b.pdf"] {
-        #expect(try site.standing(of: name) == "present")
-        #expect(try site.versions(of: name) == 1)
+        #expect(try await site.standing(of: name) == "present")
+        #expect(try await site.versions(of: name) == 1)
       }
       let capture = try site.archive.capture(of: site.address("/a.pdf"), version: 1)
       #expect(capture.address == (try site.address("/a.pdf")))

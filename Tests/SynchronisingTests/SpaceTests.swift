@@ -103,7 +103,7 @@ struct `A disk that fills up` {
       #expect(report.shortage?.subject == .bytes)
       #expect(report.counts.visited < 6)
       #expect(report.news.map(\.news).allSatisfy { $0 == .replaced })
-      let (first, second) = try (
+      let (first, second) = try await (
         site.standing(of: "/report-1.pdf"), site.versions(of: "/report-2.pdf")
       )
       #expect(first == "present")
@@ -152,7 +152,7 @@ struct `A disk that fills up` {
       #expect(report.shortage?.subject == .bodies && report.shortage?.bodies == 1)
       #expect(report.shortage?.sentence.contains("and what was coming needed") == true)
       #expect(report.hasNews)
-      let versions = try site.versions(of: "/large.pdf")
+      let versions = try await site.versions(of: "/large.pdf")
       #expect(versions == 0)
 
       let next = try await night(free: 500_000_000)

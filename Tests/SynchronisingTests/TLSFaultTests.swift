@@ -94,7 +94,7 @@ struct `A document behind a broken lock` {
           } _: { server in
             _ = try await night(of: site, at: server, trusting: authority)
           }
-          let versions = try site.archive.catalogue().versions(of: .init(Self.target))
+          let versions = try await site.archive.catalogue().versions(of: .init(Self.target))
           #expect(versions.count == 1)
           let held = try site.archive.payload(of: .init(Self.target), version: 1)
           #expect(held == Bodies.pdf("a"))

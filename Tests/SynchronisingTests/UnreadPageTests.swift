@@ -55,8 +55,8 @@ struct `A page that is not read` {
       #expect(!report.isWhole)
       #expect(report.news.isEmpty, "what lies behind the end of what was read is not lost")
       #expect(report.counts.unchanged == 3, "and is visited all the same")
-      #expect(try site.isListed("/c.pdf"))
-      #expect(try site.standing(of: "/c.pdf") == "present")
+      #expect(try await site.isListed("/c.pdf"))
+      #expect(try await site.standing(of: "/c.pdf") == "present")
 
       // However often: it is never believed that the page has lost what was not read of it.
       for _ in 0...RunHealth.patience {
@@ -64,7 +64,7 @@ struct `A page that is not read` {
         #expect(!again.hasNews, "it is told once")
         #expect(again.sources.first?.sentence != nil)
       }
-      #expect(try site.standing(of: "/c.pdf") == "present")
+      #expect(try await site.standing(of: "/c.pdf") == "present")
 
       site.list(targets)
       let well = try await site.night()
@@ -110,8 +110,8 @@ struct `A page that is not read` {
         #expect(report.damaged.isEmpty)
         #expect(report.troubles.isEmpty)
       }
-      #expect(try site.versions(of: "/a.pdf") == 1)
-      #expect(try site.versions(of: "/b.pdf") == 1)
+      #expect(try await site.versions(of: "/a.pdf") == 1)
+      #expect(try await site.versions(of: "/b.pdf") == 1)
     }
   }
 
@@ -146,18 +146,18 @@ struct `A page that is not read` {
       #expect(report.sources.first?.sentence?.hasSuffix("counts as listed still") == true)
       #expect(report.sources.first?.isNews == true)
       #expect(Set(report.news.map(\.news)) == [.missing, .gone, .returned])
-      #expect(try site.isListed("/a.pdf"))
-      #expect(try site.standing(of: "/e.pdf") == "present")
+      #expect(try await site.isListed("/a.pdf"))
+      #expect(try await site.standing(of: "/e.pdf") == "present")
 
       for _ in 1..<RunHealth.patience {
         _ = try await site.night()
-        #expect(try site.standing(of: "/a.pdf") == "present")
+        #expect(try await site.standing(of: "/a.pdf") == "present")
       }
-      #expect(try site.standing(of: "/c.pdf") == "gone")
+      #expect(try await site.standing(of: "/c.pdf") == "gone")
       let last = try await site.night()
       #expect(last.news.map(\.news) == [.delisted], "what was missed for so long is gone from it")
       #expect(last.sources.first?.health == RunReport.healthy)
-      #expect(try !site.isListed("/a.pdf"))
+      #expect(try await !site.isListed("/a.pdf"))
       #expect(try await !site.night().hasNews)
     }
   }
@@ -180,9 +180,9 @@ struct `A page that is not read` {
       #expect(report.sources.first?.sentence?.hasSuffix("count as listed still") == true)
       #expect(Set(report.news.map(\.news)) == [.gone, .missing])
       for _ in 0...RunHealth.patience { _ = try await site.night() }
-      #expect(try site.standing(of: "/g.pdf") == "gone")
-      #expect(try site.standing(of: "/f.pdf") == "present")
-      #expect(try site.isListed("/f.pdf"))
+      #expect(try await site.standing(of: "/g.pdf") == "gone")
+      #expect(try await site.standing(of: "/f.pdf") == "present")
+      #expect(try await site.isListed("/f.pdf"))
     }
   }
 
@@ -198,7 +198,7 @@ struct `A page that is not read` {
         let report = try await site.night { plan in plan.sources[0].kinds = [.html] }
         #expect(report.counts.changed == (night == 1 ? 1 : 0))
       }
-      #expect(try site.versions(of: "/report/") == 2)
+      #expect(try await site.versions(of: "/report/") == 2)
     }
   }
 

@@ -44,7 +44,7 @@ struct `Validators that promise too much` {
         }
       }
       #expect(asked == [nil, Self.tag, Self.tag, Self.tag, nil, nil])
-      #expect(try site.versions(of: "/a.pdf") == 1)
+      #expect(try await site.versions(of: "/a.pdf") == 1)
     }
   }
 
@@ -62,7 +62,7 @@ struct `Validators that promise too much` {
       #expect(try site.body(of: "/a.pdf", version: 2) == Bodies.pdf("b"))
       let later = try await conditions(of: site) { _ = try await site.night() }
       #expect(later == [nil], "a tag that lied is not sent again")
-      let known = try site.archive.catalogue().document(at: site.address("/a.pdf"))
+      let known = try await site.archive.catalogue().document(at: site.address("/a.pdf"))
       #expect(known?.lyingValidators == true)
     }
   }
@@ -81,7 +81,7 @@ struct `Validators that promise too much` {
       }
       let report = try await site.night()
       #expect(report.counts.unchanged == 1 && !report.hasNews)
-      #expect(try site.versions(of: "/a.pdf") == 1)
+      #expect(try await site.versions(of: "/a.pdf") == 1)
     }
   }
 

@@ -58,7 +58,7 @@ struct `A catalogue that is wrong` {
       #expect(!outcome.findings.isEmpty)
       #expect(outcome.findings.allSatisfy { $0.next.description.contains("hanaper reindex") })
 
-      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "test"))
+      _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "test"))
       let after = try await Verification(of: site.archive).full(cores: 1)
       #expect(after.findings.isEmpty, "\(after.findings)")
       let well = try await site.night()
@@ -74,7 +74,9 @@ struct `A catalogue that is wrong` {
       let report = try await site.night()
       #expect(report.counts.changed == 1 && report.counts.visited == 2)
       #expect(try Self.retirements(site) == [])
-      #expect(try site.archive.catalogue().document(at: site.address("/a.pdf"))?.role == .document)
+      #expect(
+        try await site.archive.catalogue().document(at: site.address("/a.pdf"))?.role == .document
+      )
       // What a person does take out is recorded, and found here.
       _ = try await site.night { $0.sources[0].exclude = [AddressPattern("*a.pdf")] }
       #expect(try Self.retirements(site).count == 1)
@@ -126,7 +128,7 @@ struct `A catalogue that is wrong` {
       #expect(report.damaged.first?.next == "hanaper reindex")
       #expect(report.damaged.first?.sentence.contains("could not be read") == false)
       #expect(report.counts.unchanged == 2)
-      _ = try Reindexing.run(try ArchiveWriter(site.archive, for: "test"))
+      _ = try await Reindexing.run(ArchiveWriter(site.archive, for: "test"))
       let after = try await Verification(of: site.archive).full(cores: 1)
       #expect(after.findings.isEmpty, "\(after.findings)")
     }

@@ -34,7 +34,7 @@ struct CatalogueComparison {
   /// - Parameters:
   ///   - archive: whose catalogue.
   ///   - expected: the rows that it ought to have.
-  init(of archive: Archive, with expected: Expectations.Keys) {
+  init(of archive: Archive, with expected: Expectations.Keys) async {
     missing = expected
     let path = archive.catalogueFile
     do {
@@ -42,7 +42,7 @@ struct CatalogueComparison {
       case .file where try Disk().size(of: path) == 0:
         // A new archive has one without anything in it.
         fault = expected.isEmpty ? nil : .unreadable("it is empty")
-      case .file: try compare(try Catalogue(reading: path))
+      case .file: try await compare(Catalogue(reading: path))
       case nil: fault = expected.isEmpty ? nil : .missing
       default: fault = .notAFile
       }
@@ -64,22 +64,22 @@ struct CatalogueComparison {
     }
   }
 
-  private mutating func compare(_ catalogue: Catalogue) throws {
-    try catalogue.forEachVersion { record in
+  private mutating func compare(_ catalogue: Catalogue) async throws {
+    try await catalogue.forEachVersion { record in
       if missing.removeValue(forKey: Expectations.key(record)) == nil {
         strange[record.address.text, default: []].insert(record.number)
       }
     }
-    try catalogue.forEachDocument { document in
+    try await catalogue.forEachDocument { document in
       guard let version = document.version else { return }
       if missing.removeValue(forKey: Expectations.key(document)) == nil {
         strange[document.address.text, default: []].insert(version)
       }
     }
-    if let words = try catalogue.integrityFault() { fault = .unreadable(words) }
+    if let words = try await catalogue.integrityFault() { fault = .unreadable(words) }
     // Where documents are told already, making it again mends this too.
     guard fault == nil, strange.isEmpty, missing.isEmpty else { return }
-    if let listed = try catalogue.listedThatIsNoAddress() {
+    if let listed = try await catalogue.listedThatIsNoAddress() {
       fault = .noAddress(listed.address.text, source: listed.source)
     }
   }

@@ -13,13 +13,13 @@ struct DocumentTitles {
   private let archive: Archive
   private let catalogue: Catalogue?
 
-  init(in archive: Archive) {
+  init(in archive: Archive) async {
     self.archive = archive
-    catalogue = try? Catalogue(reading: archive.catalogueFile)
+    catalogue = try? await Catalogue(reading: archive.catalogueFile)
   }
 
-  func title(of address: String) -> String? {
-    let known = try? catalogue?.document(at: WebAddress(alreadyNormal: address))?.title
+  func title(of address: String) async -> String? {
+    let known = try? await catalogue?.document(at: WebAddress(alreadyNormal: address))?.title
     if let known, !known.isEmpty { return known }
     return capturedTitle(ObjectID(address))
   }

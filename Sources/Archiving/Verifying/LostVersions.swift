@@ -67,8 +67,8 @@ struct LostVersions {
 }
 
 extension VerificationRound {
-  /// What is lost, by the folders of the documents.
-  var losses: [String: LostVersions] {
+  /// Works out what is lost, when manifest and catalogue have been compared.
+  mutating func findLosses() async {
     var losses: [String: LostVersions] = [:]
     for (folder, lost) in manifest?.lost ?? [:] {
       var loss = LostVersions(folder: folder, address: address(ofFolder: folder))
@@ -86,11 +86,11 @@ extension VerificationRound {
       losses[folder] = loss
     }
     let nameless = losses.values.filter { $0.address == nil }.map(\.folder)
-    for (folder, address) in addressesByCatalogue(ofFolders: Set(nameless)) {
+    for (folder, address) in await addressesByCatalogue(ofFolders: Set(nameless)) {
       losses[folder]?.address = address
     }
     for folder in losses.keys { losses[folder]?.place = place(inFolder: folder) }
-    return losses
+    self.losses = losses
   }
 
   private func place(inFolder folder: String) -> LostVersions.Place {
@@ -114,12 +114,13 @@ extension VerificationRound {
   }
 
   /// The documents of folders whose names are cut and that are not there: the catalogue may know them.
-  private func addressesByCatalogue(ofFolders folders: Set<String>) -> [String: String] {
-    guard !folders.isEmpty, let catalogue = try? Catalogue(reading: archive.catalogueFile) else {
+  private func addressesByCatalogue(ofFolders folders: Set<String>) async -> [String: String] {
+    guard !folders.isEmpty, let catalogue = try? await Catalogue(reading: archive.catalogueFile)
+    else {
       return [:]
     }
     var found: [String: String] = [:]
-    try? catalogue.forEachDocument { document in
+    try? await catalogue.forEachDocument { document in
       let folder = archive.folder(of: ObjectID(document.address.text))
       if folders.contains(folder) { found[folder] = document.address.text }
     }

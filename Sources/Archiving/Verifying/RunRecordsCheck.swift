@@ -22,7 +22,7 @@ struct RunRecordsCheck {
   private let takenIn: [String: Int64]?
   /// Runs of whose visits the catalogue states another length than they have, though nothing is missing.
   private var wrongInCatalogue: [String: Int64] = [:]
-  private let ask: () -> [String: Int64]?
+  private let ask: @Sendable () async -> [String: Int64]?
   private var lines = VisitLineCheck()
   /// Whether a line of the run that was looked at last could not be read.
   private var hasUnreadable = false
@@ -31,10 +31,14 @@ struct RunRecordsCheck {
   ///   - archive: whose runs.
   ///   - isUnfinished: whether the last run may be at work or interrupted.
   ///   - takenIn: how much of each run's visits the catalogue has, in bytes; nil where it cannot be asked.
-  init(of archive: Archive, isUnfinished: Bool, takenIn: @escaping () -> [String: Int64]?) {
+  init(
+    of archive: Archive,
+    isUnfinished: Bool,
+    takenIn: @escaping @Sendable () async -> [String: Int64]?
+  ) async {
     runs = archive.path.appending(Archive.runs)
     ask = takenIn
-    self.takenIn = takenIn()
+    self.takenIn = await takenIn()
     do {
       let entries = try Disk().list(runs)
       let own = entries.filter { $0.kind == .directory && Self.isRun($0.name) }
@@ -53,7 +57,7 @@ struct RunRecordsCheck {
           )
         )
       }
-      tellCatalogue()
+      await tellCatalogue()
       for entry in entries where !own.contains(entry) {
         findings.append(.stranger(at: "\(Archive.runs)/\(entry.name)"))
       }
@@ -74,10 +78,10 @@ struct RunRecordsCheck {
       || rest.first == UInt8(ascii: "-") && rest.count > 1 && rest.dropFirst().allSatisfy(\.isDigit)
   }
 
-  private mutating func tellCatalogue() {
+  private mutating func tellCatalogue() async {
     guard !wrongInCatalogue.isEmpty else { return }
     // A run may have come to its end since the catalogue was asked.
-    let now = ask() ?? [:]
+    let now = await ask() ?? [:]
     let wrong = wrongInCatalogue.filter { now[$0.key] ?? 0 != $0.value }.keys.sorted()
     guard let last = wrong.last else { return }
     let which = wrong.count == 1 ? "of the run \(last)" : "of \(wrong.count) runs"

@@ -57,9 +57,10 @@ public struct Verification: Sendable {
   /// The address of the document that a person means.
   ///
   /// An address needs no catalogue; anything else is looked up in it, as by ``DocumentFinder``.
-  public func find(_ text: String) throws -> WebAddress {
+  public func find(_ text: String) async throws -> WebAddress {
     if let address = try? WebAddress(text) { return address }
-    return try DocumentFinder(in: try Catalogue(reading: archive.catalogueFile)).find(text).address
+    return try await DocumentFinder(in: Catalogue(reading: archive.catalogueFile)).find(text)
+      .address
   }
 
   /// Checks the whole archive, on as many cores as there are.
@@ -71,10 +72,11 @@ public struct Verification: Sendable {
     var round = VerificationRound(of: archive)
     await round.checkObjects(cores: cores, progress: progress)
     round.compareManifest()
-    round.compareCatalogue()
-    round.checkRuns()
+    await round.compareCatalogue()
+    await round.findLosses()
+    await round.checkRuns()
     round.checkQuarantine()
-    return VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
+    return await VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
   }
 
   /// What is told of an archive that has not begun.
@@ -91,12 +93,13 @@ public struct Verification: Sendable {
   }
 
   /// Checks some documents only: their objects, and what is said of them elsewhere.
-  public func documents(at addresses: [WebAddress]) throws -> Outcome {
+  public func documents(at addresses: [WebAddress]) async throws -> Outcome {
     var round = VerificationRound(of: archive, documents: addresses)
     round.checkDocuments(addresses)
     round.compareManifest()
-    round.compareCatalogue()
-    return VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
+    await round.compareCatalogue()
+    await round.findLosses()
+    return await VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
   }
 }
 

@@ -41,14 +41,16 @@ struct VerificationReport {
     absorbStrangers()
   }
 
-  func outcome(titles: DocumentTitles) -> Verification.Outcome {
+  func outcome(titles: DocumentTitles) async -> Verification.Outcome {
     var outcome = Verification.Outcome()
-    let told = list.map { finding in
-      var finding = finding
-      finding.title = finding.address.flatMap(titles.title)
-      return finding
+    var told = list
+    for index in told.indices {
+      guard let address = told[index].address else { continue }
+      told[index].title = await titles.title(of: address)
     }
-    .sorted { ($0.address ?? "", $0.path, $0.sentence) < ($1.address ?? "", $1.path, $1.sentence) }
+    told.sort {
+      ($0.address ?? "", $0.path, $0.sentence) < ($1.address ?? "", $1.path, $1.sentence)
+    }
     outcome.findings = told.filter { $0.severity == .damage }
     outcome.warnings = told.filter { $0.severity == .warning }
     outcome.unfinished = round.staging.work

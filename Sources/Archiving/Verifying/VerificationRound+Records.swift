@@ -77,12 +77,12 @@ extension VerificationRound {
 
   // MARK: The catalogue
 
-  mutating func compareCatalogue() {
+  mutating func compareCatalogue() async {
     var addresses: Set<String>
     if meant != nil {
       addresses = asked
     } else {
-      let comparison = CatalogueComparison(of: archive, with: expectations.rows)
+      let comparison = await CatalogueComparison(of: archive, with: expectations.rows)
       catalogueFault = comparison.fault
       addresses = Set(comparison.strange.keys)
       addresses.formUnion(
@@ -92,14 +92,14 @@ extension VerificationRound {
     guard catalogueFault == nil, !addresses.isEmpty else { return }
     let catalogue: Catalogue
     do {
-      catalogue = try Catalogue(reading: archive.catalogueFile)
+      catalogue = try await Catalogue(reading: archive.catalogueFile)
     } catch {
-      catalogueFault = CatalogueComparison(of: archive, with: expectations.rows).fault
+      catalogueFault = await CatalogueComparison(of: archive, with: expectations.rows).fault
       return
     }
     for address in addresses.sorted() where !address.isEmpty {
       do {
-        try compare(address, with: catalogue)
+        try await compare(address, with: catalogue)
       } catch {
         catalogueFault = .unreadable("\(error)")
         return
@@ -108,7 +108,7 @@ extension VerificationRound {
   }
 
   /// Looks once more at what the catalogue and an object say of one document.
-  private mutating func compare(_ text: String, with catalogue: Catalogue) throws {
+  private mutating func compare(_ text: String, with catalogue: Catalogue) async throws {
     let id = ObjectID(text)
     let folder = archive.folder(of: id)
     guard !damaged.contains(folder), meant?.contains(folder) ?? true else { return }
@@ -126,8 +126,8 @@ extension VerificationRound {
       )
       let numbers = (inventory?.numberedVersions ?? []).map(\.number.value)
       let difference = CatalogueDifference(
-        rows: try catalogue.versions(of: address),
-        document: try catalogue.document(at: address),
+        rows: try await catalogue.versions(of: address),
+        document: try await catalogue.document(at: address),
         held: Dictionary(
           numbers.map { ($0, records[$0]) },
           uniquingKeysWith: { first, _ in first }

@@ -47,6 +47,8 @@ struct VerificationRound {
   var wrongInCatalogue: [String: Set<Int>] = [:]
   /// Versions that only the catalogue knows, by address.
   var onlyInCatalogue: [String: Set<Int>] = [:]
+  /// What is lost, by the folders of the documents.
+  var losses: [String: LostVersions] = [:]
   var runs: RunRecordsCheck?
   var quarantine: QuarantineCheck?
 
@@ -188,16 +190,16 @@ struct VerificationRound {
 
   // MARK: What stands beside them
 
-  mutating func checkRuns() {
+  mutating func checkRuns() async {
     guard (try? Disk().entry(at: archive.path.appending(Archive.runs))) == .directory else {
       return
     }
     // How much a run wrote down, by the catalogue, if it is there to be asked.
-    let catalogue = try? Catalogue(reading: archive.catalogueFile)
-    runs = RunRecordsCheck(
+    let catalogue = try? await Catalogue(reading: archive.catalogueFile)
+    runs = await RunRecordsCheck(
       of: archive,
       isUnfinished: staging.work != nil,
-      takenIn: { try? catalogue?.runs() }
+      takenIn: { try? await catalogue?.runs() }
     )
   }
 

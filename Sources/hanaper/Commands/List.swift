@@ -12,7 +12,7 @@ import Foundation
 import Reporting
 import Synchronising
 
-struct List: ParsableCommand {
+struct List: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List what is held, and how each document stands.",
     discussion: """
@@ -52,24 +52,24 @@ struct List: ParsableCommand {
     throw ValidationError("“\(standing)” is no standing; the words are \(known)")
   }
 
-  func run() throws {
+  func run() async throws {
     let settings = try configuration.settings()
-    let catalogue = try settings.openedArchive().catalogue()
+    let catalogue = try await settings.openedArchive().catalogue()
     // A source that was taken out of the configuration may still be asked for.
-    if let source, try catalogue.documents(of: source).isEmpty {
+    if let source, try await catalogue.documents(of: source).isEmpty {
       _ = try settings.sources(named: [source])
     }
     let asking = Asking(of: settings.sources)
     var rows: [DocumentList.Row] = []
-    func take(_ documents: [Document]) throws {
+    func take(_ documents: [Document]) async throws {
       let wanted = documents.filter(isWanted)
-      let askers = try catalogue.askers(for: wanted)
+      let askers = try await catalogue.askers(for: wanted)
       rows += wanted.map { DocumentList.Row($0, askers[$0.address] ?? [], asking) }
     }
     if let source {
-      try take(catalogue.documents(of: source))
+      try await take(catalogue.documents(of: source))
     } else {
-      try catalogue.forEachPortion(take)
+      try await catalogue.forEachPortion(take)
     }
     let list = DocumentList(documents: rows)
     if json.isWanted { return try json.print(list) }

@@ -5,7 +5,7 @@ import Archiving
 import ArgumentParser
 import Reporting
 
-struct Recover: ParsableCommand {
+struct Recover: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Finish what an interrupted run began.",
     discussion: """
@@ -26,8 +26,8 @@ struct Recover: ParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
-  func run() throws {
-    let recovery = try configuration.settings().opened { try Recovery.run(at: $0) }
+  func run() async throws {
+    let recovery = try await configuration.settings().opened { try Recovery(at: $0) }.run()
     if json.isWanted {
       try json.print(Answer(recovery))
     } else {
@@ -36,7 +36,7 @@ struct Recover: ParsableCommand {
     try (recovery.damaged.isEmpty ? ExitStatus.done : .damaged).end()
   }
 
-  private func tell(_ recovery: Recovery) {
+  private func tell(_ recovery: Recovery.Outcome) {
     for sentence in recovery.sentences { Output.print("Recovered: \(sentence)") }
     for notice in recovery.damaged {
       Output.print("Damaged, and left as it is: \(notice.words)")
@@ -54,7 +54,7 @@ struct Recover: ParsableCommand {
     let recovered: [String]
     let wasUnfinished: Bool
 
-    init(_ recovery: Recovery) {
+    init(_ recovery: Recovery.Outcome) {
       damaged = recovery.damaged.map(\.words)
       recovered = recovery.sentences
       wasUnfinished = recovery.wasUnfinished

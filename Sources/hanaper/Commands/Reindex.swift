@@ -6,7 +6,7 @@ import Archiving
 import ArgumentParser
 import Reporting
 
-struct Reindex: ParsableCommand {
+struct Reindex: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make the catalogue again from the archive.",
     discussion: """
@@ -18,10 +18,10 @@ struct Reindex: ParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
-  func run() throws {
-    let writer = try ArchiveWriter(configuration.archive(), for: "reindex")
+  func run() async throws {
+    let writer = try await ArchiveWriter(configuration.archive(), for: "reindex")
     let line = ProgressLine()
-    let outcome = try Reindexing.run(writer) { versions in
+    let outcome = try await Reindexing.run(writer) { versions in
       line.show(done: versions, of: nil, what: "versions", bytes: 0)
     }
     ProgressLine.clear()

@@ -73,10 +73,10 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let catalogue = try archive.catalogue()
-    let found = try find(in: archive, catalogue)
+    let catalogue = try await archive.catalogue()
+    let found = try await find(in: archive, catalogue)
     // The catalogue finds the document; what is held of it the object says itself.
-    let held = try archive.heldVersions(of: found.address, in: catalogue)
+    let held = try await archive.heldVersions(of: found.address, in: catalogue)
     var answer = Answer()
     if let fault = held.fault { answer.take(fault, of: found.address) }
     do {
@@ -148,14 +148,14 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   private func find(
     in archive: Archive,
     _ catalogue: Catalogue
-  ) throws -> (address: WebAddress, digits: String?) {
+  ) async throws -> (address: WebAddress, digits: String?) {
     do {
-      let found = try DocumentFinder(in: catalogue).look(for: document)
+      let found = try await DocumentFinder(in: catalogue).look(for: document)
       return (found.document.address, found.digits)
     } catch let failure as DocumentFinder.Failure {
       // An address is enough to find the object, whether or not the catalogue knows of it.
       guard let address = try? WebAddress(document) else { throw failure }
-      let held = try archive.heldVersions(of: address, in: catalogue)
+      let held = try await archive.heldVersions(of: address, in: catalogue)
       guard !held.versions.isEmpty || held.fault != nil else { throw failure }
       return (address, nil)
     }

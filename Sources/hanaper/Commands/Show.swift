@@ -13,7 +13,7 @@ import Reporting
 import Synchronising
 import SystemPackage
 
-struct Show: ParsableCommand {
+struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show one document: how it stands, who lists it, its versions.",
     discussion: """
@@ -30,21 +30,21 @@ struct Show: ParsableCommand {
   @Argument(help: "Which document.")
   var document: String
 
-  func run() throws {
+  func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let catalogue = try archive.catalogue()
-    let match = try DocumentFinder(in: catalogue).look(for: document)
+    let catalogue = try await archive.catalogue()
+    let match = try await DocumentFinder(in: catalogue).look(for: document)
     let found = match.document
     var answer = DocumentDetails(
       found,
-      askers: try catalogue.askers(for: found.address),
+      askers: try await catalogue.askers(for: found.address),
       Asking(of: settings.sources),
-      versions: try catalogue.versions(of: found.address)
+      versions: try await catalogue.versions(of: found.address)
     )
     if let digits = match.digits { answer.askedFor(digits: digits) }
     // The catalogue says what is known; whether that is still held the object says itself.
-    let held = try archive.heldVersions(of: found.address, in: catalogue)
+    let held = try await archive.heldVersions(of: found.address, in: catalogue)
     if case .damage(let notice) = held.fault {
       Terminal.complain("\(notice); next: \(notice.next)")
       answer.damage = .init(sentence: notice.sentence, next: notice.next.typed)

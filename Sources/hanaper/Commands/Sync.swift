@@ -65,12 +65,12 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       throw CommandFailure("no source is enabled in \(settings.file); add one, or name one")
     }
     if dryRun {
-      let dryRun = try DryRun(plan, settings.openedArchiveUnlessUnused())
+      let dryRun = try await DryRun(plan, settings.openedArchiveUnlessUnused())
       return json.isWanted ? try json.print(dryRun) : Output.print(Report(of: dryRun))
     }
     let archive = try settings.opened { try Archive.openOrBegin(at: $0) }
 
-    let writer = try ArchiveWriter(archive, for: "sync")
+    let writer = try await ArchiveWriter(archive, for: "sync")
     let line = ProgressLine()
     let report = try await Interruption.allowing(after: maxDuration?.duration) {
       try await Synchroniser(plan).run(writer) { progress in
@@ -126,13 +126,19 @@ extension DryRun {
   ///   - plan: the run that would be.
   ///   - archive: nil where none has begun.
   /// - Throws: where the archive's catalogue cannot be read.
-  fileprivate init(_ plan: RunPlan, _ archive: Archive?) throws {
-    let catalogue = try archive?.catalogue() ?? .empty()
-    let sources = try plan.sources.map { source in
+  fileprivate init(_ plan: RunPlan, _ archive: Archive?) async throws {
+    let catalogue: Catalogue
+    if let archive {
+      catalogue = try await archive.catalogue()
+    } else {
+      catalogue = try await .empty()
+    }
+    var sources: [Reading] = []
+    for source in plan.sources {
       let known =
         source.listPage == nil
-        ? source.namedDocuments.count : try catalogue.documents(of: source.id).count
-      return Reading(id: source.id, page: source.listPage, documents: known)
+        ? source.namedDocuments.count : try await catalogue.documents(of: source.id).count
+      sources.append(Reading(id: source.id, page: source.listPage, documents: known))
     }
     self.init(sources, delay: plan.politeness.delay)
   }

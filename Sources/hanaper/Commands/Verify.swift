@@ -44,8 +44,9 @@ struct Verify: AsyncParsableCommand {
         line.show(done: progress.objects, of: nil, what: "objects", bytes: progress.bytes)
       }
     } else {
-      let addresses = try documents.map(verification.find)
-      outcome = try verification.documents(at: addresses)
+      var addresses: [WebAddress] = []
+      for text in documents { addresses.append(try await verification.find(text)) }
+      outcome = try await verification.documents(at: addresses)
       // Of a typing mistake nobody knows anything, and that is no proof of anything.
       if outcome.objects == 0, outcome.isIntact, let text = documents.first {
         throw CommandFailure(

@@ -57,14 +57,14 @@ struct DemoStory: Sendable {
 
     heading("Night two: the news")
     try await synchronise(archive, at: "2021-06-22T02:00:00Z")
-    try list(archive)
+    try await list(archive)
 
     heading("Is everything as it was kept?")
     try await verify(archive, findings: [])
 
-    let childD = try document("Child D Final", in: archive)
+    let childD = try await document("Child D Final", in: archive)
     try await damage(childD, in: archive)
-    try restore(childD, from: archive)
+    try await restore(childD, from: archive)
   }
 
   // MARK: Steps
@@ -93,16 +93,16 @@ struct DemoStory: Sendable {
       contact: "mailto:demo@northbrookscp.example",
       clock: { now }
     )
-    let report = try await Synchroniser(plan).run(try ArchiveWriter(archive, for: "demo"))
+    let report = try await Synchroniser(plan).run(ArchiveWriter(archive, for: "demo"))
     Output.print(Report(of: report, in: Invocation.wording))
   }
 
-  private func list(_ archive: Archive) throws {
+  private func list(_ archive: Archive) async throws {
     var table = Table(["STANDING", "LISTED", "VERSIONS", "REPORT"])
-    let catalogue = try archive.catalogue()
-    for document in try catalogue.documents(of: "northbrook") {
+    let catalogue = try await archive.catalogue()
+    for document in try await catalogue.documents(of: "northbrook") {
       guard let version = document.version else { continue }
-      let isListed = try !catalogue.listings(of: document.address).isEmpty
+      let isListed = try await !catalogue.listings(of: document.address).isEmpty
       table.add([
         (document.standing ?? .unknown).word, isListed ? "yes" : "no", "\(version)", document.title,
       ])
@@ -111,8 +111,8 @@ struct DemoStory: Sendable {
     Output.print(table.lines.joined(separator: "\n"))
   }
 
-  private func document(_ text: String, in archive: Archive) throws -> Document {
-    try DocumentFinder(in: archive.catalogue()).find(text)
+  private func document(_ text: String, in archive: Archive) async throws -> Document {
+    try await DocumentFinder(in: archive.catalogue()).find(text)
   }
 
   private func verify(_ archive: Archive, findings expected: [String]) async throws {
@@ -148,10 +148,10 @@ struct DemoStory: Sendable {
     try await verify(archive, findings: [])
   }
 
-  private func restore(_ document: Document, from archive: Archive) throws {
+  private func restore(_ document: Document, from archive: Archive) async throws {
     heading("\"Please send me the report on Child D as it was on 21 June\"")
     let day = try Date("2021-06-21T23:59:59Z", strategy: .iso8601)
-    let held = try archive.heldVersions(of: document.address, in: archive.catalogue())
+    let held = try await archive.heldVersions(of: document.address, in: archive.catalogue())
     let target = folder.appending("SCR-Child-D-Final-Report.pdf")
     for version in try Restoration.select(.asOf(day), from: held, of: document.address) {
       try Restoration(from: archive).restore(version, to: target, overwriting: false)
