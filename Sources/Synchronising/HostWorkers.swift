@@ -35,22 +35,6 @@ struct HostWorkers<Work: Sendable>: Sendable {
     width = politeness.connectionsPerHost
   }
 
-  /// Does all the work; the first error ends it.
-  func forEach(_ body: @escaping @Sendable (Work) async throws -> Void) async throws {
-    try await forEach(making: { $0 }, body)
-  }
-
-  /// Does all the work; the first error ends it.
-  func forEach<Ready: Sendable>(
-    making prepare: @escaping @Sendable ([Work]) async throws -> [Ready],
-    _ body: @escaping @Sendable (Ready) async throws -> Void
-  ) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for worker in workers(making: prepare, body) { group.addTask { try await worker() } }
-      try await group.waitForAll()
-    }
-  }
-
   /// The workers, to be begun together.
   ///
   /// - Parameters:

@@ -145,30 +145,21 @@ public struct Synchroniser: Sendable {
     _ watch: SpaceWatch
   ) async throws -> Ending {
     do {
-      try await withThrowingTaskGroup(of: [(number: Int, address: WebAddress)].self) { group in
-        // How many are asked at once is the fetcher's affair.
-        for index in plan.sources.indices {
-          group.addTask {
-            try watch.look()
-            try await round.read(index)
-            return await recorder.takeDue()
-          }
+      try await RunCourse.follow(
+        pages: plan.sources.indices,
+        plan.politeness,
+        reading: { index in
+          try watch.look()
+          try await round.read(index)
+          return await recorder.takeDue()
+        },
+        address: \.address,
+        making: { try await recorder.candidates($0.map(\.number)) },
+        visiting: { candidate in
+          try watch.look()
+          try await recorder.take(visitor.visit(candidate))
         }
-        while let due = try await group.next() {
-          let workers = HostWorkers(due, plan.politeness, address: \.address).workers(
-            making: { try await recorder.candidates($0.map(\.number)) }
-          ) { candidate in
-            try watch.look()
-            try await recorder.take(visitor.visit(candidate))
-          }
-          for worker in workers {
-            group.addTask {
-              try await worker()
-              return []
-            }
-          }
-        }
-      }
+      )
       return .whole
     } catch is CancellationError {
       return .stopped

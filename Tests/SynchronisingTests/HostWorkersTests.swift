@@ -63,10 +63,23 @@ struct `Workers for hosts` {
   @Test func `end with the first error, of a piece or of making it ready`() async throws {
     let workers = HostWorkers(Array(0..<100), Politeness(), address: address)
     await #expect(throws: Stop.self) {
-      try await workers.forEach { if $0 == 50 { throw Stop() } }
+      try await workers.forEach(making: { $0 }) { if $0 == 50 { throw Stop() } }
     }
     await #expect(throws: Stop.self) {
       try await workers.forEach(making: { (_: [Int]) throws -> [Int] in throw Stop() }) { _ in }
+    }
+  }
+}
+
+extension HostWorkers {
+  /// Does all the work; the first error ends it.
+  fileprivate func forEach<Ready: Sendable>(
+    making prepare: @escaping @Sendable ([Work]) async throws -> [Ready],
+    _ body: @escaping @Sendable (Ready) async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for worker in workers(making: prepare, body) { group.addTask { try await worker() } }
+      try await group.waitForAll()
     }
   }
 }

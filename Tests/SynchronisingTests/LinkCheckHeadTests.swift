@@ -32,7 +32,7 @@ struct `Checking links by HEAD` {
       site.list([target])
       site.serve(target, answer)
       let plan = try site.plan(at: Date(timeIntervalSince1970: 1_900_000_000))
-      let check = LinkCheck(plan, spool: site.archive.path.appending("staging"))
+      let check = LinkChecker(plan, spool: site.archive.path.appending("staging"))
       let bytes = Mutex<Int64>(0)
       let report = try await check.run([.address(try site.address("/reviews/"))]) { progress in
         bytes.withLock { $0 = progress.bytes }

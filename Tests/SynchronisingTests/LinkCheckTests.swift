@@ -8,6 +8,7 @@ import Curl
 import Foundation
 import Night
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -17,10 +18,10 @@ import Testing
 struct `Checking links` {
   private func check(
     _ site: Partnership,
-    _ targets: [LinkCheck.Target]
+    _ targets: [LinkChecker.Target]
   ) async throws -> LinkCheckReport {
     let plan = try site.plan(at: Date(timeIntervalSince1970: 1_900_000_000))
-    return try await LinkCheck(plan, spool: site.archive.path.appending("staging")).run(targets)
+    return try await LinkChecker(plan, spool: site.archive.path.appending("staging")).run(targets)
   }
 
   @Test func `dead, uncertain and alive are told apart, with their places`() async throws {
@@ -43,6 +44,32 @@ struct `Checking links` {
       #expect(!report.isNetworkDown)
       let versions = try await site.versions(of: "/alive.pdf")
       #expect(versions == 0, "a check keeps nothing")
+    }
+  }
+
+  @Test func `no link waits until all pages are read`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/b.pdf", Bodies.pdf("b"))
+      let asked = Mutex(false)
+      site.serve("/a.pdf") { _ in
+        asked.withLock { $0 = true }
+        return .ok(Bodies.pdf("a"), type: "application/pdf")
+      }
+      let page = Array("<title>Slow</title><a href=/a.pdf>A</a><a href=/b.pdf>B</a>".utf8)
+      let wasAsked = Mutex<Bool?>(nil)
+      site.serve("/list/") { _ in
+        for _ in 0..<600 where !asked.withLock(\.self) { Thread.sleep(forTimeInterval: 0.02) }
+        wasAsked.withLock { $0 = asked.withLock(\.self) }
+        return .ok(page, type: "text/html")
+      }
+      let slow = try WebAddress("http://slow.example/list/")
+      var plan = try site.plan(at: Date(timeIntervalSince1970: 1_900_000_000))
+      plan.network.connectTo.append("slow.example:80:127.0.0.1:\(site.server.port)")
+      let report = try await LinkChecker(plan, spool: site.archive.path.appending("staging"))
+        .run([.address(slow), .address(try site.address("/reviews/"))])
+      #expect(wasAsked.withLock(\.self) == true)
+      #expect(report.links(.alive).count == 3, "those of another host are others")
     }
   }
 

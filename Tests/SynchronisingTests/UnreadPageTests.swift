@@ -251,7 +251,7 @@ struct `A page that is not read` {
       for target in targets { site.serve(target, Bodies.pdf(target)) }
       let plan = try site.plan(at: Date(timeIntervalSince1970: 1_900_000_000))
       let missing = site.archive.path.appending("missing.html")
-      let report = try await LinkCheck(plan, spool: site.archive.path.appending("staging")).run([
+      let report = try await LinkChecker(plan, spool: site.archive.path.appending("staging")).run([
         .file(missing, base: nil), .address(try site.address("/long/")),
       ])
       #expect(report.links(.alive).map(\.address.path) == ["/a.pdf"])

@@ -64,7 +64,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     defer { try? Disk().removeTree(spool) }
     let line = ProgressLine()
     let report = try await Interruption.allowing {
-      try await LinkCheck(plan, spool: spool).run(targets) { progress in
+      try await LinkChecker(plan, spool: spool).run(targets) { progress in
         line.show(
           done: progress.visited,
           of: progress.planned,
@@ -92,7 +92,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     }
   }
 
-  private func resolve(_ settings: Settings?) throws -> [LinkCheck.Target] {
+  private func resolve(_ settings: Settings?) throws -> [LinkChecker.Target] {
     guard !targets.isEmpty else {
       let sources = try settings?.sources(named: []) ?? []
       guard !sources.isEmpty else {
@@ -103,7 +103,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
       return sources.flatMap(Self.targets)
     }
     let base = try base.map { try Self.address($0, of: "--base: ") }
-    return try targets.flatMap { text -> [LinkCheck.Target] in
+    return try targets.flatMap { text -> [LinkChecker.Target] in
       if let source = settings?.sources.first(where: { $0.id == text }) {
         return Self.targets(of: source)
       }
@@ -124,9 +124,9 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     }
   }
 
-  private static func targets(of source: Source) -> [LinkCheck.Target] {
+  private static func targets(of source: Source) -> [LinkChecker.Target] {
     (source.listPage.map { [.source(id: source.id, page: $0)] } ?? [])
-      + source.namedDocuments.map(LinkCheck.Target.address)
+      + source.namedDocuments.map(LinkChecker.Target.address)
   }
 
   private func status(of report: LinkCheckReport) -> ExitStatus {

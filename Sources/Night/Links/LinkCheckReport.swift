@@ -71,12 +71,12 @@ public struct LinkCheckReport: Codable, Sendable {
 
     /// A source's page that could not be had, or is no page.
     package init(
-      notRead page: WebAddress,
+      notRead page: String,
       of source: String,
       _ verdict: Verdict,
       because sentence: String
     ) {
-      self.init(unread: page.text, source, verdict, sentence)
+      self.init(unread: page, source, verdict, sentence)
     }
 
     private init(unread page: String, _ source: String?, _ verdict: Verdict?, _ why: String) {
@@ -182,12 +182,14 @@ public struct LinkCheckReport: Codable, Sendable {
     for wanted in Class.allCases { report.counts[wanted.rawValue] = count(of: wanted) }
     report.malformed.sort { $0.page < $1.page }
     report.pages.sort { $0.page < $1.page }
-    report.links.sort { left, right in
-      guard let first = left.places.first, let second = right.places.first else {
-        return left.address < right.address
-      }
-      return (first.page, first.position) < (second.page, second.position)
-    }
+    report.links.sort { $0.order < $1.order }
     return report
+  }
+}
+
+extension LinkCheckReport.Link {
+  /// What was named itself comes first, then the links in the order of their pages.
+  fileprivate var order: (page: String, position: Int, address: WebAddress) {
+    (places.first?.page ?? "", places.first?.position ?? 0, address)
   }
 }

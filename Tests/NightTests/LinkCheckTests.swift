@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Discovery
+import Foundation
+import HTTP
+import Records
+import Support
+import Testing
+
+@testable import Night
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A check of links, as a value` {
+  private static func page(_ name: String) -> WebAddress {
+    WebAddress(alreadyNormal: "https://www.example.org/\(name)/")
+  }
+
+  private static func read(
+    _ name: String,
+    at place: String? = nil,
+    _ targets: [String]
+  ) -> LinkCheck.Event {
+    let body = targets.map { "<a href='\($0)'>\($0)</a>" }.joined()
+    let address = page(place ?? name)
+    let listing = Listing.read(Array(body.utf8), at: address, declaredCharset: nil)
+    return .read(LinkCheck.Page(page(name)), at: address.text, listing)
+  }
+
+  private static func response(_ verdict: Verdict) -> LinkCheck.Response {
+    LinkCheck.Response(AppraisalRecord(verdict: verdict), status: nil)
+  }
+
+  private static func due(_ orders: [LinkCheck.Order]) -> [LinkCheck.Candidate] {
+    orders.flatMap { order in
+      switch order {
+      case .visit(let candidates): candidates
+      }
+    }
+  }
+
+  @Test func `visits a link as soon as its page is read, and once, and tells every place`() {
+    var check = LinkCheck()
+    let first = Self.due(check.take(Self.read("a", ["/1.pdf", "/2.pdf"])))
+    #expect(first.map { String($0.address.path) } == ["/1.pdf", "/2.pdf"])
+    #expect(first.map(\.expectedKind) == [.pdf, .pdf])
+    // It is known already, and what is known of it may have come.
+    for candidate in first {
+      #expect(check.take(.visited(candidate.number, Self.response(.notFound))).isEmpty)
+    }
+    let second = Self.due(check.take(Self.read("b", ["/2.pdf", "/3.pdf"])))
+    #expect(second.map { String($0.address.path) } == ["/3.pdf"])
+    let dead = check.report.links(.dead)
+    #expect(dead.map { String($0.address.path) } == ["/1.pdf", "/2.pdf"])
+    #expect(
+      dead.map { $0.places.map(\.page) }
+        == [[Self.page("a")], [Self.page("a"), Self.page("b")]].map { $0.map(\.text) }
+    )
+  }
+
+  @Test func `takes the links of one page once, where two send their readers to it`() {
+    var check = LinkCheck()
+    let first = Self.due(check.take(Self.read("old", at: "new", ["/1.pdf", "http://[bad"])))
+    let second = Self.due(check.take(Self.read("older", at: "new", ["/1.pdf", "http://[bad"])))
+    #expect(first.count == 1 && second.isEmpty)
+    _ = check.take(.visited(first[0].number, Self.response(.notFound)))
+    let report = check.report
+    #expect(report.pages.map(\.page) == [Self.page("old").text, Self.page("older").text])
+    #expect(report.links.map(\.places.count) == [1])
+    #expect(report.malformed.count == 1)
+  }
+
+  @Test func `leaves out what a file without an address cannot say, and counts it`() {
+    var check = LinkCheck()
+    let body = Array("<a href='a.pdf'>A</a><a href='https://www.example.org/b.pdf'>B</a>".utf8)
+    let listing = Listing.read(body, at: LinkCheck.nowhere, declaredCharset: nil)
+    let due = Self.due(
+      check.take(.read(LinkCheck.Page(file: "page.html"), at: "page.html", listing))
+    )
+    #expect(due.map(\.address.text) == ["https://www.example.org/b.pdf"])
+    #expect(check.report.relativeLinks == 1)
+    #expect(check.report.pages.map(\.links) == [1])
+  }
+
+  /// What happens in a check of some pages, each link's answer after the page that named it first.
+  private struct History {
+    let pages: [LinkCheck.Event]
+    /// By address.
+    let verdicts: [WebAddress: Verdict]
+
+    init(_ generator: inout Seeded) {
+      let verdicts: [Verdict] = [
+        .document(.pdf), .notFound, .gone, .page, .unreachable(.timedOut),
+        .serverError(status: 502),
+      ]
+      var answers: [WebAddress: Verdict] = [:]
+      var pages: [LinkCheck.Event] = []
+      for number in 0..<Int.random(in: 1...6, using: &generator) {
+        let page = LinkCheck.Page(
+          LinkCheckTests.page("\(number)"),
+          of: Bool.random(using: &generator) ? "s\(number)" : nil
+        )
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: pages.append(.unread(page, because: "it is too large"))
+        case 1:
+          let verdict = verdicts.randomElement(using: &generator) ?? .page
+          let sender = LinkCheckTests.page("\(number)")
+          let hop = Hop(address: sender, status: 200, target: LinkCheckTests.page("elsewhere"))
+          pages.append(
+            .answered(
+              page,
+              LinkCheckTests.response(verdict),
+              refresh: Bool.random(using: &generator) ? hop : nil
+            )
+          )
+        default:
+          let targets = (0..<Int.random(in: 0...8, using: &generator)).map { _ in
+            "/\(Int.random(in: 0..<12, using: &generator)).pdf"
+          }
+          let place = Bool.random(using: &generator) ? nil : "shared"
+          // What stands at one place is one page.
+          pages.append(
+            LinkCheckTests.read(
+              "\(number)",
+              at: place,
+              place == nil ? targets : ["/0.pdf", "/20.pdf", "mailto:a@b.c", "http://[bad"]
+            )
+          )
+        }
+      }
+      for number in 0..<24 {
+        answers[WebAddress(alreadyNormal: "https://www.example.org/\(number).pdf")] =
+          verdicts.randomElement(using: &generator)
+      }
+      self.pages = pages
+      self.verdicts = answers
+    }
+
+    /// The report, when pages come in some order and answers in between.
+    func report(_ generator: inout Seeded) throws -> (text: String, visits: Int) {
+      var check = LinkCheck()
+      var waiting: [LinkCheck.Candidate] = []
+      var visited: [WebAddress] = []
+      func visit(_ count: Int) {
+        for _ in 0..<count {
+          let candidate = waiting.remove(at: Int.random(in: waiting.indices, using: &generator))
+          visited.append(candidate.address)
+          let verdict = verdicts[candidate.address] ?? .page
+          _ = check.take(.visited(candidate.number, LinkCheckTests.response(verdict)))
+        }
+      }
+      for page in pages.shuffled(using: &generator) {
+        waiting += LinkCheckTests.due(check.take(page))
+        visit(Int.random(in: 0...waiting.count, using: &generator))
+      }
+      visit(waiting.count)
+      #expect(Set(visited).count == visited.count, "a link is visited once")
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      return (String(decoding: try encoder.encode(check.report), as: UTF8.self), visited.count)
+    }
+  }
+
+  @Test func `tells the same, in whatever order pages and answers come`() throws {
+    var visits = 0
+    for seed in UInt64(1)...100 {
+      var generator = Seeded(seed: seed)
+      let history = History(&generator)
+      let first = try history.report(&generator)
+      for _ in 0..<3 {
+        let other = try history.report(&generator)
+        try #require(other.text == first.text, "seed \(seed)")
+        #expect(other.visits == first.visits)
+      }
+      visits += first.visits
+    }
+    #expect(visits > 400)
+  }
+}
+
+private typealias LinkCheckTests = `A check of links, as a value`
