@@ -95,24 +95,6 @@ extension Catalogue {
     }
   }
 
-  /// How many documents are held, how many versions, and how many bytes of payload.
-  public func totals() async throws -> (documents: Int, versions: Int, bytes: Int64) {
-    try await read { database in
-      let row = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT count(DISTINCT address) AS documents, count(*) AS versions,
-            coalesce(sum(size), 0) AS bytes
-          FROM version
-          """
-      )
-      guard let row else { return (0, 0, 0) }
-      return (
-        try row.decode(atIndex: 0), try row.decode(atIndex: 1), try row.decode(atIndex: 2)
-      )
-    }
-  }
-
   // MARK: Finding a document by what a person types
 
   /// Documents whose address or title contains a text, in either case.
