@@ -52,7 +52,8 @@ public actor Intake {
   private var writing: Writing?
   /// How often something was brought to its end that was being written.
   private var written = 0
-  /// Why a batch could not be written; what is half written must not be written again.
+  /// Why a batch, or what is known of mended objects, could not be written; what is half written must not be
+  /// written again.
   private var failure: (any Error)?
   /// What the manifest states, as soon as a version was about to be made.
   private var stated: ManifestAccounts?
@@ -60,6 +61,8 @@ public actor Intake {
   private var mendedObjects: [CommitBatch.Recovered] = []
   /// What other programs had left unfinished in objects that got a new version, in sentences.
   public private(set) var mended: [String] = []
+  /// What was found damaged with these, and left as it is.
+  public private(set) var damagedBesides: [DamageNotice] = []
 
   /// - Parameters:
   ///   - writer: the right to write.
@@ -449,7 +452,8 @@ public actor Intake {
       var versions = try RecoveredVersions(objects, in: archive)
       try await versions.takeIn()
       mendedObjects.removeFirst(objects.count)
-      mended += versions.sentences + versions.damaged.map { "\($0)" }
+      mended += versions.sentences
+      damagedBesides += versions.damaged
       // The manifest may have got lines that were not there when it was read.
       stated = nil
     } catch {

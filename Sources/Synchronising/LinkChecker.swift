@@ -72,7 +72,7 @@ public struct LinkChecker: Sendable {
         making: { $0 },
         visiting: { candidate in
           let (response, bytes) = try await visit(candidate, with: fetcher)
-          check.withLock { _ = $0.take(.visited(candidate.number, response)) }
+          check.withLock { _ = $0.take(.visited(candidate, response)) }
           tell {
             $0.visited += 1
             $0.bytes += bytes

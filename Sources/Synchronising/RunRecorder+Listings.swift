@@ -38,9 +38,9 @@ extension RunRecorder {
   /// - Returns: what there is to record of it.
   /// - Throws: where the page or the catalogue cannot be read.
   func take(_ page: Page, of index: Int) async throws -> Content {
-    await pages.enter()
+    await readings.enter()
     defer {
-      pages.leave()
+      readings.leave()
       // What a large page took is otherwise held for the rest of the night, by one of many heaps.
       _ = malloc_trim(0)
     }
@@ -49,7 +49,7 @@ extension RunRecorder {
     let (reading, content) = try await BlockingThreads.shared.run {
       try Self.read(page, of: source)
     }
-    try await take(reading, of: index)
+    try await takeIn(reading, of: index)
     return content
   }
 

@@ -23,8 +23,8 @@ actor RunRecorder {
   var keptPages: Set<WebAddress> = []
   /// The documents to visit, by their numbers in the list, as far as nobody has taken them on.
   private var due: [Int] = []
-  /// Where pages become readings.
-  let pages = OneAtATime()
+  /// Where what sources list is taken in, and held beside what is known of it.
+  let readings = OneAtATime()
   private let intake: Intake
   private var progress = RunProgress()
   private let tell: @Sendable (RunProgress) -> Void
@@ -54,6 +54,13 @@ actor RunRecorder {
   ///   - index: its place among the run's sources.
   /// - Throws: where the catalogue cannot be read.
   func take(_ reading: SourceListing, of index: Int) async throws {
+    await readings.enter()
+    defer { readings.leave() }
+    try await takeIn(reading, of: index)
+  }
+
+  /// The same, for whoever has entered where sources are read.
+  func takeIn(_ reading: SourceListing, of index: Int) async throws {
     let entries = try await catalogue.entries(of: night.plan.sources[index].id)
     let strangers = SourceMemory.strangers(in: reading, besides: entries)
     let briefs = zip(strangers, try await catalogue.briefs(of: strangers))

@@ -62,6 +62,7 @@ public struct Synchroniser: Sendable {
       throw error
     }
     report.recovered += await intake.mended
+    for notice in await intake.damagedBesides { report.tell(notice, title: nil) }
     let dropped = await intake.settleQuarantine()
     report.tell(dropped, budget: plan.quarantineBytes)
     report.sortDamage()

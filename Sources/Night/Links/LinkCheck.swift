@@ -8,9 +8,10 @@ package import Records
 
 /// A check of links as a value: what was found goes in, what is to be visited comes out.
 ///
-/// It is a ``Night`` without memory and without accessions: every link of a page is visited, as soon as the page was
-/// read and once, however many pages have it; and what answers is told, not concluded from. Like a night it knows no
-/// disk, network or clock, and what it tells does not depend on the order in which things come.
+/// It is a ``Night`` without memory and without accessions: every link of a page is visited as soon as the page was
+/// read, and what answers is told, not concluded from. However many pages have a link, it is visited once; but where a
+/// page that comes later changes what it is expected to lead to, once more, because an answer is judged by that. Like a
+/// night it knows no disk, network or clock, and what it tells does not depend on the order in which things come.
 package struct LinkCheck: Sendable {
   /// What was named to be checked: a page with all its links, or an HTML file.
   package struct Page: Hashable, Sendable {
@@ -34,7 +35,7 @@ package struct LinkCheck: Sendable {
   package struct Candidate: Hashable, Sendable {
     package let number: Int
     package let address: WebAddress
-    /// What it is expected to lead to, as the first page that was read has it.
+    /// What it is expected to lead to, by the first place that says so; in the order of the pages' names.
     package let expectedKind: BodyKind?
   }
 
@@ -56,8 +57,8 @@ package struct LinkCheck: Sendable {
     case unread(Page, because: String)
     /// Something else came in the place of a page; by the page, if any, that sent its readers there.
     case answered(Page, Response, refresh: Hop?)
-    /// A link was visited; by its number.
-    case visited(Int, Response)
+    /// A link was visited.
+    case visited(Candidate, Response)
   }
 
   package enum Order: Hashable, Sendable {
@@ -80,7 +81,16 @@ package struct LinkCheck: Sendable {
   private struct LinkPlaces {
     let address: WebAddress
     var places: [LinkCheckReport.Place] = []
+    /// The first place that says what it leads to.
+    var expectation: (place: LinkCheckReport.Place, kind: BodyKind)?
     var response: Response?
+
+    mutating func add(_ place: LinkCheckReport.Place, _ kind: BodyKind?) {
+      places.append(place)
+      guard let kind else { return }
+      if let first = expectation?.place, first.order < place.order { return }
+      expectation = (place, kind)
+    }
   }
 
   /// Takes in what happened.
@@ -93,7 +103,7 @@ package struct LinkCheck: Sendable {
     case .unread(let page, let reason):
       told.pages.append(.init(notRead: page.name, because: reason, page.source))
     case .answered(let page, let response, let refresh): answer(page, response, refresh)
-    case .visited(let number, let response): links[number].response = response
+    case .visited(let candidate, let response): visited(candidate, response)
     }
     return []
   }
@@ -122,17 +132,26 @@ package struct LinkCheck: Sendable {
     return due.isEmpty ? [] : [.visit(due)]
   }
 
-  /// - Returns: the link, where it was not known.
+  /// - Returns: the link, where it was not known, or not what it is expected to lead to.
   private mutating func add(_ link: Link, of page: String) -> Candidate? {
     let place = LinkCheckReport.Place(page: page, text: link.title, position: link.position)
-    if let number = numbers[link.address] {
-      links[number].places.append(place)
-      return nil
+    let number = numbers[link.address] ?? links.count
+    let isNew = number == links.count
+    if isNew {
+      numbers[link.address] = number
+      links.append(LinkPlaces(address: link.address))
     }
-    let number = links.count
-    numbers[link.address] = number
-    links.append(LinkPlaces(address: link.address, places: [place]))
-    return Candidate(number: number, address: link.address, expectedKind: link.expectedKind)
+    let before = links[number].expectation?.kind
+    links[number].add(place, link.expectedKind)
+    let kind = links[number].expectation?.kind
+    return isNew || kind != before
+      ? Candidate(number: number, address: link.address, expectedKind: kind) : nil
+  }
+
+  private mutating func visited(_ candidate: Candidate, _ response: Response) {
+    // By another expectation it was judged for nothing; the visit that counts has been ordered.
+    guard links[candidate.number].expectation?.kind == candidate.expectedKind else { return }
+    links[candidate.number].response = response
   }
 
   private mutating func answer(_ page: Page, _ response: Response, _ refresh: Hop?) {
@@ -179,7 +198,7 @@ extension LinkCheckReport.Link {
       sentence: response.appraisal.sentence,
       status: response.status,
       movedTo: response.appraisal.permanentTarget,
-      places: places.sorted { ($0.page, $0.position) < ($1.page, $1.position) }
+      places: places.sorted { $0.order < $1.order }
     )
   }
 }

@@ -181,7 +181,7 @@ public struct LinkCheckReport: Codable, Sendable {
     var report = self
     for wanted in Class.allCases { report.counts[wanted.rawValue] = count(of: wanted) }
     report.malformed.sort { $0.page < $1.page }
-    report.pages.sort { $0.page < $1.page }
+    report.pages.sort { ($0.page, $0.source ?? "") < ($1.page, $1.source ?? "") }
     report.links.sort { $0.order < $1.order }
     return report
   }
@@ -192,4 +192,9 @@ extension LinkCheckReport.Link {
   fileprivate var order: (page: String, position: Int, address: WebAddress) {
     (places.first?.page ?? "", places.first?.position ?? 0, address)
   }
+}
+
+extension LinkCheckReport.Place {
+  /// Places come in the order of their pages' names.
+  var order: (page: String, position: Int) { (page, position) }
 }
