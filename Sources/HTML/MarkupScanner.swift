@@ -253,11 +253,12 @@ struct MarkupScanner {
   // is markup to both.
   private mutating func skipCDATA() -> Bool {
     let mark = Array("![CDATA[".utf8)
-    let found = text[position...].prefix(mark.count)
-    guard mark.starts(with: found) else { return skipPastTagEnd() }
-    guard found.count == mark.count else { return false }
-    blank(position - 1..<position + mark.count)
-    position += mark.count
+    let end = min(position + mark.count, text.count)
+    // No slice may be held while spaces are written: the whole text would be copied for it.
+    guard mark.starts(with: text[position..<end]) else { return skipPastTagEnd() }
+    guard end - position == mark.count else { return false }
+    blank(position - 1..<end)
+    position = end
     return true
   }
 

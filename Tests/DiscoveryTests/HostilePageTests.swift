@@ -56,6 +56,12 @@ struct `Hostile pages` {
     #expect(try Self.read(Array(page.utf8)).links.count <= 1)
   }
 
+  @Test func `CDATA begun again and again in a drawing is passed once each time`() throws {
+    let page =
+      "<svg>" + repeatElement("<![CDATA[", count: 400_000).joined() + "<a href=/a.pdf>A</a>"
+    _ = try Self.read(Array(page.utf8))
+  }
+
   @Test func `five megabytes of unfinished links are read`() throws {
     let page = repeatElement("<a href=", count: 600_000).joined()
     #expect(try Self.read(Array(page.utf8)).isComplete)
