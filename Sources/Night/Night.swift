@@ -153,7 +153,11 @@ package struct Night: Sendable {
     )
     if case .degraded(let reason) = health, network == .healthy {
       report.degradedHosts.append(
-        .init(host: host, sentence: reason.sentence, isNews: degradedRuns == 0)
+        .init(
+          host: host,
+          sentence: reason.sentence,
+          isNews: degradedRuns == 0 && !history.hasTold(ofHost: host)
+        )
       )
     }
     return health

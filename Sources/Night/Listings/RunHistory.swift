@@ -8,6 +8,8 @@ package import Records
 package struct RunHistory: Sendable {
   /// The newest first; only whole runs that read one of the same sources.
   private let runs: [PastRun]
+  /// Runs that were stopped as well: what they told has been told, though it proves nothing.
+  private let told: [PastRun]
   /// What the last run said of what it did without.
   private let lastNotes: Set<String>
 
@@ -38,9 +40,8 @@ package struct RunHistory: Sendable {
   package init(_ runs: [PastRun], of sources: [String]) {
     let wanted = Set(sources)
     lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
-    self.runs = runs.filter { run in
-      run.isComplete && run.sources.contains { wanted.contains($0.id) }
-    }
+    told = runs.filter { run in run.sources.contains { wanted.contains($0.id) } }
+    self.runs = told.filter(\.isComplete)
   }
 
   /// A note for tonight's report, which is news unless the last one had it.
@@ -56,14 +57,19 @@ package struct RunHistory: Sendable {
       .count
   }
 
-  /// What the last run that read it said of a source.
+  /// What the last run that tells of it said of a source, whether or not it came to its end.
   func last(ofSource id: String) -> RunReport.SourceOutcome? {
-    runs.lazy.compactMap { run in run.sources.first { $0.id == id } }.first
+    told.lazy.compactMap { run in run.sources.first { $0.id == id } }.first
   }
 
-  /// Whether any of the runs read the source.
+  /// Whether any of the runs, whole or stopped, read the source.
   func hasReached(_ id: String) -> Bool {
-    runs.contains { run in run.sources.contains { $0.id == id && $0.wasReached } }
+    told.contains { run in run.sources.contains { $0.id == id && $0.wasReached } }
+  }
+
+  /// Whether the last run, whole or stopped, told that the host is degraded.
+  func hasTold(ofHost host: String) -> Bool {
+    told.first?.degradedHosts.contains { $0.host == host } ?? false
   }
 
   /// How many runs in a row, up to the last, found the host degraded.

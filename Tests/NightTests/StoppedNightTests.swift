@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Foundation
+import Records
+import Support
+import Testing
+
+@testable import Night
+
+@Suite(.timeLimit(.minutes(1)))
+struct `A night that was stopped` {
+  private static let page = WebAddress(alreadyNormal: "https://www.example.org/reviews/")
+  private static let source = Source(id: "s", title: "S", place: .page(page))
+
+  /// The report of a night in which the source's page answered with an error.
+  private static func night(after runs: [RunReport], isComplete: Bool) -> RunReport {
+    let history = RunHistory(runs.map { RunHistory.PastRun($0) }, of: ["s"])
+    let start = Date(timeIntervalSince1970: 1_900_000_000)
+    var night = Night(
+      NightPlan(sources: [source], started: start),
+      history,
+      RunReport(run: "r", tool: "t", started: start)
+    )
+    let reading = SourceListing(notRead: .serverError(status: 500), because: "the server failed")
+    _ = night.take(.read(source: 0, reading, SourceMemory([], strangers: [:])))
+    _ = night.take(.ended(isComplete: isComplete))
+    return night.report
+  }
+
+  @Test func `tells of a source once, and the next does not tell it again`() {
+    let stopped = Self.night(after: [], isComplete: false)
+    #expect(stopped.sources.map(\.isNews) == [true])
+    let next = Self.night(after: [stopped], isComplete: true)
+    #expect(next.sources.map(\.isNews) == [false])
+    #expect(Self.night(after: [next, stopped], isComplete: false).sources.map(\.isNews) == [false])
+  }
+
+  @Test func `has told of a host, and proves nothing against it`() {
+    var stopped = Self.night(after: [], isComplete: false)
+    stopped.degradedHosts = [
+      .init(host: "www.example.org", sentence: "5 of 5 failed", isNews: true)
+    ]
+    let history = RunHistory([RunHistory.PastRun(stopped)], of: ["s"])
+    #expect(history.hasTold(ofHost: "www.example.org") && !history.hasTold(ofHost: "other.example"))
+    #expect(history.degradedRuns(ofHost: "www.example.org") == 0)
+    #expect(history.degradedRuns(ofSource: "s") == 0)
+  }
+
+  @Test func `tells nothing of sources that were not all read`() {
+    var unread = Self.night(after: [], isComplete: false)
+    unread.sources = []
+    #expect(Self.night(after: [unread], isComplete: true).sources.map(\.isNews) == [true])
+  }
+}
