@@ -102,6 +102,28 @@ struct `A check of links, as a value` {
     #expect(check.report.links.map(\.verdict) == [.softMissing(.notFoundPage)])
   }
 
+  @Test func `tells an address once, whether it was named, linked, or where readers are sent`() {
+    let target = WebAddress(alreadyNormal: "https://www.example.org/1.pdf")
+    let dead = Self.response(.notFound)
+    let senders = ["old", "older"].map { Self.page($0) }
+    let events: [LinkCheck.Event] =
+      [.answered(LinkCheck.Page(target), dead, refresh: nil), Self.read("a", ["/1.pdf"])]
+      + senders.map { sender in
+        let hop = Hop(address: sender, status: 200, target: target)
+        return .answered(LinkCheck.Page(sender), dead, refresh: hop)
+      }
+    for events in [events, events.reversed()] {
+      var check = LinkCheck()
+      for event in events {
+        for candidate in Self.due(check.take(event)) { _ = check.take(.visited(candidate, dead)) }
+      }
+      let report = check.report
+      #expect(report.count(of: .dead) == 1)
+      let places = report.links.first?.places.map(\.page)
+      #expect(places == ([Self.page("a")] + senders).map(\.text))
+    }
+  }
+
   @Test func `leaves out what a file without an address cannot say, and counts it`() {
     var check = LinkCheck()
     let body = Array("<a href='a.pdf'>A</a><a href='https://www.example.org/b.pdf'>B</a>".utf8)

@@ -20,7 +20,8 @@ struct `Reports of checks` {
       sentence: "\(name) it is",
       status: nil,
       movedTo: try target.map { try WebAddress("https://example.org/\($0)") },
-      places: [.init(page: "p.html", text: "T\u{7}", position: 0)]
+      places: [.init(page: "p.html", text: "T\u{7}", position: 0)],
+      isNamed: false
     )
   }
 
@@ -66,7 +67,8 @@ struct `Reports of checks` {
         sentence: "s",
         status: 404,
         movedTo: nil,
-        places: [.init(refreshOf: try WebAddress("https://example.org/old"))]
+        places: [.init(refreshOf: try WebAddress("https://example.org/old"))],
+        isNamed: false
       )
     ]
     let lines = Report(of: check).lines.map(\.description)

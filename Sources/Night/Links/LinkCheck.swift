@@ -84,6 +84,11 @@ package struct LinkCheck: Sendable {
     /// The first place that says what it leads to.
     var expectation: (place: LinkCheckReport.Place, kind: BodyKind)?
     var response: Response?
+    /// What came for it where it was named itself, or stood in the place of a page; judged without expectation.
+    var namedResponse: Response?
+
+    /// What is told of it.
+    var told: Response? { expectation == nil ? namedResponse ?? response : response }
 
     mutating func add(_ place: LinkCheckReport.Place, _ kind: BodyKind?) {
       places.append(place)
@@ -112,8 +117,10 @@ package struct LinkCheck: Sendable {
   package var report: LinkCheckReport {
     var report = told
     for link in links {
-      guard let response = link.response else { continue }
-      report.links.append(.init(link.address, response, link.places))
+      guard let response = link.told else { continue }
+      report.links.append(
+        .init(link.address, response, link.places, isNamed: link.namedResponse != nil)
+      )
     }
     return report.inOrder()
   }
@@ -135,17 +142,20 @@ package struct LinkCheck: Sendable {
   /// - Returns: the link, where it was not known, or not what it is expected to lead to.
   private mutating func add(_ link: Link, of page: String) -> Candidate? {
     let place = LinkCheckReport.Place(page: page, text: link.title, position: link.position)
-    let number = numbers[link.address] ?? links.count
-    let isNew = number == links.count
-    if isNew {
-      numbers[link.address] = number
-      links.append(LinkPlaces(address: link.address))
-    }
+    let isNew = numbers[link.address] == nil
+    let number = number(of: link.address)
     let before = links[number].expectation?.kind
     links[number].add(place, link.expectedKind)
     let kind = links[number].expectation?.kind
     return isNew || kind != before
       ? Candidate(number: number, address: link.address, expectedKind: kind) : nil
+  }
+
+  private mutating func number(of address: WebAddress) -> Int {
+    if let number = numbers[address] { return number }
+    numbers[address] = links.count
+    links.append(LinkPlaces(address: address))
+    return links.count - 1
   }
 
   private mutating func visited(_ candidate: Candidate, _ response: Response) {
@@ -168,8 +178,9 @@ package struct LinkCheck: Sendable {
       )
     } else if let address = refresh?.target ?? page.address {
       // It is itself what was to be checked.
-      let places = refresh.map { [LinkCheckReport.Place(refreshOf: $0.address)] } ?? []
-      told.links.append(.init(address, response, places))
+      let number = number(of: address)
+      links[number].namedResponse = response
+      if let refresh { links[number].places.append(.init(refreshOf: refresh.address)) }
     }
   }
 }
@@ -190,7 +201,8 @@ extension LinkCheckReport.Link {
   fileprivate init(
     _ address: WebAddress,
     _ response: LinkCheck.Response,
-    _ places: [LinkCheckReport.Place]
+    _ places: [LinkCheckReport.Place],
+    isNamed: Bool
   ) {
     self.init(
       address: address,
@@ -198,7 +210,8 @@ extension LinkCheckReport.Link {
       sentence: response.appraisal.sentence,
       status: response.status,
       movedTo: response.appraisal.permanentTarget,
-      places: places.sorted { $0.order < $1.order }
+      places: places.sorted { $0.order < $1.order },
+      isNamed: isNamed
     )
   }
 }

@@ -6,7 +6,7 @@ package import Discovery
 public import Records
 
 /// What a check of links found.
-public struct LinkCheckReport: Codable, Sendable {
+public struct LinkCheckReport: Encodable, Sendable {
   public static let schema = "hanaper/check/1"
 
   public var schema = LinkCheckReport.schema
@@ -105,15 +105,21 @@ public struct LinkCheckReport: Codable, Sendable {
     }
   }
 
-  public struct Link: Codable, Sendable {
+  public struct Link: Encodable, Sendable {
     public let address: WebAddress
     public let `class`: Class
     public let verdict: Verdict
     public let sentence: String
     public let status: Int?
     public let movedTo: WebAddress?
-    /// Where it was found; empty for an address that was itself to be checked.
+    /// Where it was found; empty for an address that was itself to be checked, and is linked nowhere.
     public let places: [Place]
+    /// Whether it was itself to be checked, or a page sends its readers there.
+    let isNamed: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case address, `class`, verdict, sentence, status, movedTo, places
+    }
 
     package init(
       address: WebAddress,
@@ -121,9 +127,11 @@ public struct LinkCheckReport: Codable, Sendable {
       sentence: String,
       status: Int?,
       movedTo: WebAddress?,
-      places: [Place]
+      places: [Place],
+      isNamed: Bool
     ) {
       self.address = address
+      self.isNamed = isNamed
       self.verdict = verdict
       self.sentence = sentence
       self.status = status
@@ -173,7 +181,7 @@ public struct LinkCheckReport: Codable, Sendable {
   /// Whether every address and file that was named could be looked at, and every page read to its end.
   public var isWhole: Bool {
     pages.allSatisfy(\.isWhole)
-      && !links.contains { $0.class == .uncertain && $0.places.allSatisfy(\.isRefresh) }
+      && !links.contains { $0.class == .uncertain && $0.isNamed }
   }
 
   /// The same report, pages and links in the order of the pages.
