@@ -41,7 +41,8 @@ package enum PageEncoding: Sendable {
     return (charset.flatMap(PageEncoding.init(label:)) ?? declaredInside(head), 0)
   }
 
-  /// Whether a text is in UTF-16, by its byte order mark, or as markup by its first two characters.
+  /// Whether a text is in UTF-16, by its byte order mark, as markup by its first two characters, or as plain text by
+  /// its first eight.
   ///
   /// - Parameter head: its first bytes.
   /// - Returns: which of the two, and how many bytes are the mark; nil where it is in neither.
@@ -54,8 +55,22 @@ package enum PageEncoding: Sendable {
       return (.utf16LittleEndian, 0)
     case (0, UInt8(ascii: "<")) where head.count > 3 && head[2] == 0 && head[3] != 0:
       return (.utf16BigEndian, 0)
-    default: return nil
+    default: return plainUTF16(head).map { ($0, 0) }
     }
+  }
+
+  /// UTF-16 without a mark that begins with plain text or white space, as pages made by hand do.
+  private static func plainUTF16(_ head: [UInt8]) -> PageEncoding? {
+    let begin = head.prefix(16)
+    guard begin.count == 16 else { return nil }
+    func isPlain(_ byte: UInt8) -> Bool { 0x20..<0x7F ~= byte || 0x09...0x0D ~= byte }
+    let (even, odd) = (
+      stride(from: 0, to: 16, by: 2).map { begin[$0] },
+      stride(from: 1, to: 16, by: 2).map { begin[$0] }
+    )
+    if even.allSatisfy(isPlain), odd.allSatisfy({ $0 == 0 }) { return .utf16LittleEndian }
+    if odd.allSatisfy(isPlain), even.allSatisfy({ $0 == 0 }) { return .utf16BigEndian }
+    return nil
   }
 
   /// Tells the encoding of a page that declares none.

@@ -77,9 +77,9 @@ struct `Reading a page at a glance` {
     #expect(try Self.sketch(html).hasSubheading == isSeen)
   }
 
-  @Test(arguments: [nil, "utf-16"])
-  func `a page in UTF-16 is read without its mark`(charset: String?) throws {
-    let html = "<title>Café ’</title><a href=/é>A</a>".utf16.flatMap { unit in
+  @Test(arguments: [nil, "utf-16"], ["", "\n\n\n\n\n\n\n\n"])
+  func `a page in UTF-16 is read without its mark`(charset: String?, beginning: String) throws {
+    let html = "\(beginning)<title>Café ’</title><a href=/é>A</a>".utf16.flatMap { unit in
       [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
     }
     let page = try Self.sketch(html, charset: charset)

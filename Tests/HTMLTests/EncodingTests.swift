@@ -89,7 +89,7 @@ struct `Reading pages in any encoding` {
     #expect(Self.text(of: page, charset: "windows-1252") == "Child –")
   }
 
-  @Test(arguments: [true, false], ["\u{FEFF}", ""])
+  @Test(arguments: [true, false], ["\u{FEFF}", "", "\r\n\r\n    \r\n", "Reviews of 2026 "])
   func `UTF-16 is known by its byte order mark, or by how it begins`(
     isLittleEndian: Bool,
     mark: String
@@ -102,6 +102,8 @@ struct `Reading pages in any encoding` {
     for charset in [nil, "utf-16", "utf-8"] {
       #expect(Self.text(of: bytes, charset: charset) == "Child D – 🗂")
     }
+    let short = units.prefix(1).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    _ = Self.text(of: short)
     #expect(Self.text(of: bytes.dropLast())?.hasPrefix("Child D – ") == true)
   }
 }
