@@ -101,9 +101,7 @@ let package = Package(
       importing: [
         "Records", "HTTP", "Addressing", "Fixity", system,
         .product(name: "GRDB", package: "GRDB.swift"),
-      ],
-      // A call is queued where it is made: those of one actor keep their order.
-      settings: safe + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+      ]
     ),
 
     // Floor 6

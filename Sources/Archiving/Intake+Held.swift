@@ -20,18 +20,24 @@ extension Intake {
     known: Document?,
     isPage: Bool = false
   ) async throws -> HeldCopy {
-    await settle(ObjectID(address.text))
-    let object: HeldCopy.Stated?
-    do {
-      object = try HeldCopy.Stated.read(of: address, in: archive, isPage: isPage)
-    } catch {
-      guard error.isDamage else { throw error }
-      return HeldCopy(DamageNotice(address, error))
+    while true {
+      await settle(ObjectID(address.text))
+      let before = written
+      let object: HeldCopy.Stated?
+      do {
+        object = try HeldCopy.Stated.read(of: address, in: archive, isPage: isPage)
+      } catch {
+        guard error.isDamage else { throw error }
+        return HeldCopy(DamageNotice(address, error))
+      }
+      let held = HeldCopy(object, against: known, of: address)
+      guard held.fault != nil else { return held }
+      // What was read some time ago may have been true then: this run may have kept a version since.
+      let now = try await catalogue.document(at: address)
+      // Or have become durable while the catalogue was asked.
+      guard written == before else { continue }
+      return HeldCopy(object, against: now, of: address)
     }
-    let held = HeldCopy(object, against: known, of: address)
-    // What was read some time ago may have been true then: this run may have kept a version since.
-    return held.fault == nil
-      ? held : HeldCopy(object, against: try await catalogue.document(at: address), of: address)
   }
 
   /// Reads what is held of a document, while nothing of it is being written.

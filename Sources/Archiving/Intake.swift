@@ -51,7 +51,7 @@ public actor Intake {
   private var batches = 0
   private var writing: Writing?
   /// How often something was brought to its end that was being written.
-  private var written = 0
+  private(set) var written = 0
   /// Why a batch, or what is known of mended objects, could not be written; what is half written must not be
   /// written again.
   private var failure: (any Error)?

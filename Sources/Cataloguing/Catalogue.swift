@@ -9,8 +9,8 @@ public import SystemPackage
 ///
 /// It holds nothing that the archive does not. What is written here was made durable there before.
 ///
-/// Whoever asks waits without a thread: the file is read and written on a queue of its own, one call after the other,
-/// in the order in which an actor makes them.
+/// Whoever asks waits without a thread: the file is read and written on a queue of its own, one call after the other
+/// (docs/decisions/0022-the-catalogue-is-asked-without-a-thread.md).
 public final class Catalogue: Sendable {
   private let database: DatabaseQueue
   private let path: FilePath
