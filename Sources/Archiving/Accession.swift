@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import SystemPackage
+package import Records
+package import SystemPackage
 
 /// A body on its way into the archive, and all that is known of how it came.
-public struct Accession: Sendable {
-  public let capture: Capture
+package struct Accession: Sendable {
+  package let capture: Capture
   /// What is known already to be damaged of the document, so that no version can be made.
-  public let damage: DamageNotice?
+  package let damage: DamageNotice?
   /// Moves the body's file to a place of the archive's choosing.
-  public let move: @Sendable (FilePath) throws -> Void
+  package let move: @Sendable (FilePath) throws -> Void
 
-  public init(
+  package init(
     _ capture: Capture,
     besides damage: DamageNotice? = nil,
     move: @escaping @Sendable (FilePath) throws -> Void

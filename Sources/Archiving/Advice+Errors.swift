@@ -6,7 +6,7 @@ import OCFL
 
 extension Advice {
   /// What to do about an error, to be said after it; nil where the error says it, or nothing can be done.
-  public init?(after error: any Error) {
+  package init?(after error: any Error) {
     switch error {
     case let error as ArchiveError: self.init(error)
     case let error as CatalogueError: self.init(error)

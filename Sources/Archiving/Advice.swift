@@ -7,31 +7,31 @@ import Text
 ///
 /// Only whoever was called knows how: with which configuration. So commands go up as values, and the
 /// program puts them into words.
-public struct NextCommand: Hashable, Sendable, CustomStringConvertible {
-  public let name: String
+package struct NextCommand: Hashable, Sendable, CustomStringConvertible {
+  package let name: String
   /// A document, an option with its value; each as it is meant, before a shell.
-  public let arguments: [String]
+  package let arguments: [String]
 
-  public init(_ name: String, _ arguments: String...) {
+  package init(_ name: String, _ arguments: String...) {
     self.name = name
     self.arguments = arguments
   }
 
-  public static let list = NextCommand("list")
-  public static let recover = NextCommand("recover")
-  public static let reindex = NextCommand("reindex")
-  public static let sync = NextCommand("sync")
-  public static let validate = NextCommand("validate")
-  public static let verify = NextCommand("verify")
+  package static let list = NextCommand("list")
+  package static let recover = NextCommand("recover")
+  package static let reindex = NextCommand("reindex")
+  package static let sync = NextCommand("sync")
+  package static let validate = NextCommand("validate")
+  package static let verify = NextCommand("verify")
 
   /// As it is called where no configuration has to be named.
-  public var description: String { line() }
+  package var description: String { line() }
 
   /// As a shell takes it.
   ///
   /// - Parameter options: what every command is to be given, as a shell takes it.
   /// - Returns: one line.
-  public func line(with options: String = "") -> String {
+  package func line(with options: String = "") -> String {
     let words = ["hanaper", name] + arguments.map(Self.quoted) + [options]
     return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
@@ -50,23 +50,23 @@ public struct NextCommand: Hashable, Sendable, CustomStringConvertible {
 
 extension String {
   /// As a shell takes it for one word, whatever is in it.
-  public var quotedForShell: String { "'" + replacing("'", with: #"'\''"#) + "'" }
+  package var quotedForShell: String { "'" + replacing("'", with: #"'\''"#) + "'" }
 }
 
 /// A page of the manual.
 ///
 /// Where it lies only the program knows, as with its commands.
-public struct ManualPage: Hashable, Sendable, CustomStringConvertible {
+package struct ManualPage: Hashable, Sendable, CustomStringConvertible {
   /// Its place among what is written about the program: `docs/recovery.md`.
-  public let description: String
+  package let description: String
 
-  public static let recovery = ManualPage(description: "docs/recovery.md")
+  package static let recovery = ManualPage(description: "docs/recovery.md")
 }
 
 /// What to do next: words, with commands of the program, pages of its manual and lines for a shell in them.
 ///
 ///     "make it again with `\(.reindex)`; nothing kept is touched by it"
-public struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
+package struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
   fileprivate enum Piece: Hashable, Sendable {
     case words(String)
     case command(NextCommand)
@@ -76,58 +76,58 @@ public struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   private var pieces: [Piece] = []
 
-  public init(stringLiteral text: String) {
+  package init(stringLiteral text: String) {
     pieces = [.words(text)]
   }
 
-  public init(stringInterpolation text: Interpolation) {
+  package init(stringInterpolation text: Interpolation) {
     pieces = text.pieces
   }
 
-  public struct Interpolation: StringInterpolationProtocol {
+  package struct Interpolation: StringInterpolationProtocol {
     fileprivate var pieces: [Piece] = []
 
-    public init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) {}
 
-    public mutating func appendLiteral(_ text: String) {
+    package mutating func appendLiteral(_ text: String) {
       if !text.isEmpty { pieces.append(.words(text)) }
     }
 
-    public mutating func appendInterpolation(_ text: some CustomStringConvertible) {
+    package mutating func appendInterpolation(_ text: some CustomStringConvertible) {
       appendLiteral(text.description)
     }
 
-    public mutating func appendInterpolation(_ command: NextCommand) {
+    package mutating func appendInterpolation(_ command: NextCommand) {
       pieces.append(.command(command))
     }
 
-    public mutating func appendInterpolation(_ page: ManualPage) {
+    package mutating func appendInterpolation(_ page: ManualPage) {
       pieces.append(.page(page))
     }
 
-    public mutating func appendInterpolation(_ advice: Advice) {
+    package mutating func appendInterpolation(_ advice: Advice) {
       pieces += advice.pieces
     }
 
     /// A line for a shell, to be run in the archive's folder.
-    public mutating func appendInterpolation(shell line: String) {
+    package mutating func appendInterpolation(shell line: String) {
       pieces.append(.line(line))
     }
   }
 
-  public static func + (one: Advice, other: Advice) -> Advice {
+  package static func + (one: Advice, other: Advice) -> Advice {
     var sum = one
     sum.pieces += other.pieces
     return sum
   }
 
   /// Whether a line for a shell is in it, which is to be run in the archive's folder.
-  public var hasShellLine: Bool {
+  package var hasShellLine: Bool {
     pieces.contains { if case .line = $0 { true } else { false } }
   }
 
   /// The same with its commands and pages put into words.
-  public func worded(
+  package func worded(
     _ word: (NextCommand) -> String,
     _ place: (ManualPage) -> String = \.description
   ) -> Advice {
@@ -145,7 +145,7 @@ public struct Advice: Hashable, Sendable, ExpressibleByStringInterpolation {
 
 extension Advice: CustomStringConvertible {
   /// With commands as they are called where no configuration has to be named.
-  public var description: String {
+  package var description: String {
     pieces.map { piece in
       switch piece {
       case .words(let text), .line(let text): text
@@ -158,7 +158,7 @@ extension Advice: CustomStringConvertible {
 }
 
 extension Advice: Encodable {
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

@@ -3,7 +3,7 @@
 
 import Filing
 import OCFL
-public import SystemPackage
+package import SystemPackage
 
 // An archive begins with the appearance of its storage root, in one step and after everything else is
 // durable. What an interrupted beginning leaves is therefore no archive, and is gone on with.
@@ -12,7 +12,7 @@ extension Archive {
   ///
   /// - Throws: ``ArchiveError/notEmpty(_:_:)``, ``ArchiveError/archiveInside(_:)``, or
   ///   ``ArchiveError/locked(_:holder:)`` where another process is making it.
-  public static func create(at path: FilePath) throws -> Archive {
+  package static func create(at path: FilePath) throws -> Archive {
     guard try !wouldBeInside(path) else { throw ArchiveError.archiveInside(path) }
     try Disk().makeDirectories(path)
     let strangers = try strangers(in: path)
@@ -23,7 +23,7 @@ extension Archive {
   /// Opens an archive for its first run or any later one.
   ///
   /// One that is missing altogether is not made: its disk may not be mounted tonight.
-  public static func openOrBegin(at path: FilePath) throws -> Archive {
+  package static func openOrBegin(at path: FilePath) throws -> Archive {
     do {
       return try Archive(opening: path)
     } catch ArchiveError.unused {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import Addressing
+package import Records
+package import Addressing
 import Filing
 import Fixity
 import OCFL
-public import SystemPackage
+package import SystemPackage
 
 extension Archive {
   /// Where the payload of a version is, by the object's own inventory: the catalogue may be wrong.
-  public func contentFile(of address: WebAddress, version: Int) throws -> FilePath {
+  package func contentFile(of address: WebAddress, version: Int) throws -> FilePath {
     try payloadFile(of: address, version: version).path
   }
 
   /// The same, after its digest was compared; however long it is.
-  public func soundContentFile(of address: WebAddress, version: Int) throws -> FilePath {
+  package func soundContentFile(of address: WebAddress, version: Int) throws -> FilePath {
     let (path, digest) = try payloadFile(of: address, version: version)
     var stream = DigestStream(digest.algorithm)
     try ReadableFile(path).forEachChunk { stream.update($0) }
@@ -24,7 +24,7 @@ extension Archive {
   }
 
   /// The payload of a version, whole, after its digest was compared; for pages, which are small.
-  public func payload(of address: WebAddress, version: Int) throws -> [UInt8] {
+  package func payload(of address: WebAddress, version: Int) throws -> [UInt8] {
     let (path, digest) = try payloadFile(of: address, version: version)
     let bytes = try Disk().read(path)
     guard Digest.of(bytes, by: digest.algorithm) == digest else { throw ArchiveError.damaged(path) }
@@ -32,14 +32,14 @@ extension Archive {
   }
 
   /// Whether a version's folder is where it ought to be: one look, for the many documents that did not change.
-  public func hasFolder(ofVersion number: Int, of address: WebAddress) -> Bool {
+  package func hasFolder(ofVersion number: Int, of address: WebAddress) -> Bool {
     let object = root.directory(of: ObjectID(address.text))
     let version = object.appending(VersionNumber(number).description)
     return (try? Disk().entry(at: version)) == .directory
   }
 
   /// The provenance of a version.
-  public func capture(of address: WebAddress, version: Int) throws -> Capture {
+  package func capture(of address: WebAddress, version: Int) throws -> Capture {
     let file = try file(of: address, version: version) { $0 == Capture.fileName }
     return try Capture(readFrom: file.path, stating: file.digest)
   }

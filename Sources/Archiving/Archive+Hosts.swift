@@ -2,23 +2,23 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-public import Records
+package import Records
 import SystemPackage
 
 extension HostMemory {
   /// What was found in the place of the memory.
-  public struct Reading: Sendable {
-    public var memory = HostMemory()
+  package struct Reading: Sendable {
+    package var memory = HostMemory()
     /// What a person should know of it, in a sentence; nil as a rule.
-    public var note: String?
+    package var note: String?
     /// Whether this run may put its own in that place.
-    public var isReplaceable = true
+    package var isReplaceable = true
   }
 }
 
 extension Archive {
   /// What earlier runs were told; nothing where nobody can read it, and then a sentence that says so.
-  public var hostMemory: HostMemory.Reading {
+  package var hostMemory: HostMemory.Reading {
     let file = path.appending(HostMemory.fileName)
     do {
       switch try Disk().entry(at: file) {
@@ -50,7 +50,7 @@ extension Archive {
 
 extension Intake {
   /// Writes down what hosts told this run.
-  public func remember(_ memory: HostMemory) throws {
+  package func remember(_ memory: HostMemory) throws {
     let path = directory.removingLastComponent().removingLastComponent()
     try Disk().replace(
       path.appending(HostMemory.fileName),

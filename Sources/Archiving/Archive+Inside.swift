@@ -3,14 +3,14 @@
 
 import Filing
 import OCFL
-public import SystemPackage
+package import SystemPackage
 
 extension Archive {
   /// Whether a file of that name would be in this archive, or in any other OCFL object or storage root.
   ///
   /// Directories are told by what they are and not by how they are called, because links, bind mounts
   /// and another case of letters give the same place other names.
-  public func isAbove(_ file: FilePath) throws -> Bool {
+  package func isAbove(_ file: FilePath) throws -> Bool {
     let disk = Disk()
     let archive = disk.resolved(path)
     var ours = [try FileIdentity(of: archive)]

@@ -3,7 +3,7 @@
 
 extension Archive {
   /// What stands in a new archive for whoever finds it without Hanaper at hand.
-  public static let readme = """
+  package static let readme = """
     # An archive of public reports
 
     Hanaper keeps here what it fetched from public web sites: every version of every report, as the

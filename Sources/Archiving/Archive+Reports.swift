@@ -7,16 +7,16 @@ import SystemPackage
 
 extension Archive {
   /// What a run's `report.json` says that it is.
-  public static let reportSchema = RunReport.schema
+  package static let reportSchema = RunReport.schema
 
   /// Some members of the reports of the last runs.
-  public struct RecentReports<Report: Sendable>: Sendable {
+  package struct RecentReports<Report: Sendable>: Sendable {
     /// The newest first.
-    public var reports: [Report] = []
+    package var reports: [Report] = []
     /// Those that are there and could not be read.
-    public var damaged: [DamageNotice] = []
+    package var damaged: [DamageNotice] = []
     /// Those of another schema, in sentences.
-    public var strangers: [String] = []
+    package var strangers: [String] = []
   }
 
   /// Some members of the reports of the last runs; a run that was cut off has none.
@@ -30,7 +30,7 @@ extension Archive {
   ///   - schema: the one that is known.
   ///   - limit: so many runs are looked at.
   /// - Returns: what could be read of them, and what not.
-  public func recentReports<Report: Decodable & Sendable>(
+  package func recentReports<Report: Decodable & Sendable>(
     _ type: Report.Type,
     members: Set<String>,
     schema: String,

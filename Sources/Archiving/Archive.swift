@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Cataloguing
+package import Cataloguing
 import Filing
 import Foundation
-public import OCFL
-public import SystemPackage
+package import OCFL
+package import SystemPackage
 
 /// An archive: the storage root with all that stands beside it.
 ///
@@ -21,15 +21,15 @@ public import SystemPackage
 ///       lock                     held by the one process that writes
 ///
 /// An archive is a value and holds no file open; reading needs no lock.
-public struct Archive: Hashable, Sendable {
-  public let path: FilePath
-  public let root: StorageRoot
+package struct Archive: Hashable, Sendable {
+  package let path: FilePath
+  package let root: StorageRoot
 
   /// Opens an archive.
   ///
   /// - Throws: ``ArchiveError/missing(_:)``, or ``ArchiveError/unused(_:)`` where there is a place for
   ///   an archive and nothing in it yet.
-  public init(opening path: FilePath) throws {
+  package init(opening path: FilePath) throws {
     self.path = path
     guard try Disk().entry(at: path) == .directory else { throw ArchiveError.missing(path) }
     // Nothing else is looked at where there is a storage root: who reads needs nothing else.
@@ -74,7 +74,7 @@ public struct Archive: Hashable, Sendable {
   /// Opens the catalogue to ask it; an archive that is empty still has one without a file.
   ///
   /// - Throws: ``ArchiveError/noCatalogue(_:)`` where it is missing though documents are held.
-  public func catalogue() async throws -> Catalogue {
+  package func catalogue() async throws -> Catalogue {
     try await hasCatalogue ? Catalogue(at: catalogueFile) : .empty()
   }
 

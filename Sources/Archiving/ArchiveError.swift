@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import SystemPackage
+package import SystemPackage
 
 /// Why something could not be done to an archive; what to do about it is an ``Advice``.
-public enum ArchiveError: Error, Sendable {
+package enum ArchiveError: Error, Sendable {
   case missing(FilePath)
   /// A directory with a README at the most, where the first run will make an archive.
   case unused(FilePath)
@@ -37,7 +37,7 @@ public enum ArchiveError: Error, Sendable {
 }
 
 extension ArchiveError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path): "there is no archive at \(path)"
     case .unused(let path): "nothing is kept in \(path) yet"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Cataloguing
+package import Cataloguing
 import Filing
 import OCFL
 import SystemPackage
@@ -10,12 +10,12 @@ import SystemPackage
 ///
 /// Whoever opens it finds staging empty, the manifest whole, interrupted batches finished and a
 /// catalogue that knows of them.
-public final class ArchiveWriter: Sendable {
-  public let archive: Archive
+package final class ArchiveWriter: Sendable {
+  package let archive: Archive
   /// What had to be cleared up, in sentences; empty as a rule.
-  public let recovered: [String]
+  package let recovered: [String]
   /// What was found damaged meanwhile and was left as it is: the rest was gone on with.
-  public let damaged: [DamageNotice]
+  package let damaged: [DamageNotice]
   private let lock: FileLock
 
   /// Takes the lock.
@@ -25,7 +25,7 @@ public final class ArchiveWriter: Sendable {
   ///   - purpose: told to another process that wants the lock meanwhile: `sync`, say.
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it; `StorageError` where the
   ///   storage root says that its objects lie elsewhere.
-  public init(_ archive: Archive, for purpose: String) async throws {
+  package init(_ archive: Archive, for purpose: String) async throws {
     self.archive = archive
     try archive.root.requireTrueConfiguration()
     lock = try Archive.lock(archive.path, for: purpose)
@@ -35,7 +35,7 @@ public final class ArchiveWriter: Sendable {
   /// Opens the catalogue, and makes it where the archive is new.
   ///
   /// - Throws: ``ArchiveError/noCatalogue(_:)`` where it is missing though documents are held.
-  public func catalogue() async throws -> Catalogue {
+  package func catalogue() async throws -> Catalogue {
     if try !archive.hasCatalogue, try Disk().entry(at: archive.catalogueFile) == nil {
       // SQLite would make it readable for everybody.
       try Disk().create(archive.catalogueFile, holding: "")

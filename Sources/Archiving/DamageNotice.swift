@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 import Filing
 import OCFL
 import SystemPackage
@@ -9,25 +9,25 @@ import SystemPackage
 /// Something kept that a run found not to be as it was, and went on without.
 ///
 /// What is damaged is left alone: it is evidence, and only a person can say what to put in its place.
-public struct DamageNotice: Hashable, Sendable {
+package struct DamageNotice: Hashable, Sendable {
   /// The document; nil where it is about a file that belongs to none.
-  public let address: WebAddress?
+  package let address: WebAddress?
   /// What is wrong, in a person's words.
-  public let sentence: String
+  package let sentence: String
   /// The command that shows more.
-  public let next: NextCommand
+  package let next: NextCommand
   /// Where a body lies that came meanwhile and could not be kept, relative to the archive.
-  public var waiting: String?
+  package var waiting: String?
 
   /// About a document.
-  public init(_ address: WebAddress, _ sentence: String) {
+  package init(_ address: WebAddress, _ sentence: String) {
     self.address = address
     self.sentence = sentence
     next = NextCommand("verify", address.text)
   }
 
   /// About a file that belongs to no document.
-  public init(_ sentence: String, next: NextCommand = .verify) {
+  package init(_ sentence: String, next: NextCommand = .verify) {
     address = nil
     self.sentence = sentence
     self.next = next
@@ -50,7 +50,7 @@ public struct DamageNotice: Hashable, Sendable {
   }
 
   /// About what went wrong with a document's files; nil where that was writing, which is no damage.
-  public init?(_ address: WebAddress, unlessWriting error: any Error) {
+  package init?(_ address: WebAddress, unlessWriting error: any Error) {
     guard error.isDamage else { return nil }
     self.init(address, error)
   }
@@ -68,7 +68,7 @@ public struct DamageNotice: Hashable, Sendable {
 }
 
 extension DamageNotice: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     address.map { "\($0) is damaged: \(sentence)" } ?? "damaged: \(sentence)"
   }
 }

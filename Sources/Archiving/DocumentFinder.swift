@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
+package import Records
 import Addressing
-public import Cataloguing
+package import Cataloguing
 
 /// Finds the one document that a person means.
 ///
 /// They may type an address, any part of an address or title that fits one document only, or the
 /// first eight or more digits of a version's digest.
-public struct DocumentFinder: Sendable {
+package struct DocumentFinder: Sendable {
   /// What fits, when it is not exactly one.
-  public enum Failure: Error, Sendable {
+  package enum Failure: Error, Sendable {
     case unknown(String, nearest: [String])
     case ambiguous(String, candidates: [String])
   }
@@ -20,24 +20,24 @@ public struct DocumentFinder: Sendable {
   private static let shown = 5
   private static let shortestDigest = 8
 
-  public init(in catalogue: Catalogue) {
+  package init(in catalogue: Catalogue) {
     self.catalogue = catalogue
   }
 
   /// A document, and the version that was meant, where one was.
-  public struct Found: Sendable {
-    public let document: Document
+  package struct Found: Sendable {
+    package let document: Document
     /// The digits by which it was found, all that were typed of a version's digest; nil where it was found
     /// by something else.
-    public let digits: String?
+    package let digits: String?
   }
 
-  public func find(_ text: String) async throws -> Document {
+  package func find(_ text: String) async throws -> Document {
     try await look(for: text).document
   }
 
   /// The same, with what was found out about the version.
-  public func look(for text: String) async throws -> Found {
+  package func look(for text: String) async throws -> Found {
     // Of nothing, every name is a part.
     guard !text.allSatisfy(\.isWhitespace) else { throw Failure.unknown(text, nearest: []) }
     if let address = try? WebAddress(text) {
@@ -103,7 +103,7 @@ extension Document {
 }
 
 extension DocumentFinder.Failure: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknown(let text, let nearest) where nearest.isEmpty:
       "no document fits “\(text)”"

@@ -4,22 +4,22 @@
 import Records
 import Addressing
 import Cataloguing
-public import Fixity
+package import Fixity
 import OCFL
 import SystemPackage
 
 /// What is held of a document, by its object; what the catalogue says of it may be wrong.
-public struct HeldCopy: Sendable {
+package struct HeldCopy: Sendable {
   /// The newest version; nil where nothing is held.
-  public let version: Int?
+  package let version: Int?
   /// Its payload's digest.
-  public let digest: Digest?
+  package let digest: Digest?
   /// What it is compared by, if it is a page.
-  public let fingerprint: Digest?
+  package let fingerprint: Digest?
   /// Where the catalogue and the object do not agree, or the object is damaged.
-  public let fault: Fault?
+  package let fault: Fault?
 
-  public enum Fault: Hashable, Sendable {
+  package enum Fault: Hashable, Sendable {
     /// The object is not as it was. Nothing is added to it.
     case damage(DamageNotice)
     /// The catalogue is wrong, in a sentence.
@@ -27,9 +27,9 @@ public struct HeldCopy: Sendable {
   }
 
   /// What is said where the catalogue names something that is no address.
-  public static let noAddress = "the catalogue has this as an address, and it is none"
+  package static let noAddress = "the catalogue has this as an address, and it is none"
 
-  public var damage: DamageNotice? {
+  package var damage: DamageNotice? {
     if case .damage(let notice) = fault { notice } else { nil }
   }
 

@@ -2,16 +2,16 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Records
-public import Addressing
-public import Cataloguing
+package import Addressing
+package import Cataloguing
 import OCFL
 
 /// The versions that the object of a document holds, and what the manifest and the catalogue say against it.
-public struct HeldVersions: Sendable {
+package struct HeldVersions: Sendable {
   /// By the object, the oldest first.
-  public let versions: [KeptVersion]
+  package let versions: [KeptVersion]
   /// Where the three do not agree, or the object cannot be read.
-  public let fault: HeldCopy.Fault?
+  package let fault: HeldCopy.Fault?
   /// Versions that are known and not held.
   let lost: [Lost]
 
@@ -36,7 +36,7 @@ extension Archive {
   /// A manifest that is missing or cannot be read is not asked.
   ///
   /// - Throws: where the catalogue cannot be read.
-  public func heldVersions(
+  package func heldVersions(
     of address: WebAddress,
     in catalogue: Catalogue
   ) async throws -> HeldVersions {

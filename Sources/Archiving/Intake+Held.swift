@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Records
+package import Addressing
+package import Records
 import Cataloguing
 import OCFL
 
@@ -15,7 +15,7 @@ extension Intake {
   ///   - isPage: whether it is compared by a fingerprint.
   /// - Returns: what is held; where the object cannot be read, a fault that says so.
   /// - Throws: where the catalogue cannot be read.
-  public func held(
+  package func held(
     of address: WebAddress,
     known: Document?,
     isPage: Bool = false
@@ -46,7 +46,7 @@ extension Intake {
   ///   - address: the document's.
   ///   - body: reads it; it is given the archive.
   /// - Returns: what was read.
-  public func reading<Value: Sendable>(
+  package func reading<Value: Sendable>(
     _ address: WebAddress,
     _ body: @Sendable (Archive) throws -> Value
   ) async rethrows -> Value {
@@ -63,7 +63,7 @@ extension Intake {
   ///   - role: what the document is, by the catalogue.
   /// - Returns: why nothing was taken in; nil where it was.
   /// - Throws: where the catalogue cannot be read, or nothing can be written.
-  public func record(
+  package func record(
     _ retirement: Retirement,
     of role: Document.Role
   ) async throws -> HeldCopy.Fault? {

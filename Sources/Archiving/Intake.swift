@@ -2,14 +2,14 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-public import Records
-public import Cataloguing
+package import Records
+package import Cataloguing
 import Filing
 import Fixity
-public import Foundation
+package import Foundation
 import OCFL
 import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// Takes in what one run brings: versions in batches, and a line for every visit.
 ///
@@ -19,30 +19,30 @@ public import SystemPackage
 ///
 /// - of one object, a batch holds one version, and the batches of two versions are written in their order;
 /// - the manifest is read, and mended, only while nothing is written.
-public actor Intake {
+package actor Intake {
   private let executor = SerialQueueExecutor("intake")
-  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()
   }
 
   /// The run's name: the time it began, as in `2026-11-23T020001Z`.
-  public nonisolated let run: String
+  package nonisolated let run: String
   /// Where the report goes, relative to the archive.
-  public nonisolated let directory: FilePath
+  package nonisolated let directory: FilePath
   /// An empty directory for bodies on their way, on the archive's file system.
-  public nonisolated let spool: FilePath
+  package nonisolated let spool: FilePath
 
   /// So many bytes may lie in quarantine, unless the configuration says otherwise.
-  public static let quarantineBytes: Int64 = 1_000_000_000
+  package static let quarantineBytes: Int64 = 1_000_000_000
 
-  public static let versionsPerBatch = 64
+  package static let versionsPerBatch = 64
 
   /// How many files and directories a full batch makes at the most, with what a run keeps beside it: of a
   /// new object four directories and seven files.
-  public static let filesPerBatch = Int64(versionsPerBatch) * 16
+  package static let filesPerBatch = Int64(versionsPerBatch) * 16
 
   private let writer: ArchiveWriter
-  public nonisolated let archive: Archive
+  package nonisolated let archive: Archive
   let catalogue: Catalogue
   private let agent: Inventory.User
   private let batchWriter: BatchWriter
@@ -60,9 +60,9 @@ public actor Intake {
   /// Those that the manifest and the catalogue are still to be told of.
   private var mendedObjects: [CommitBatch.Recovered] = []
   /// What other programs had left unfinished in objects that got a new version, in sentences.
-  public private(set) var mended: [String] = []
+  package private(set) var mended: [String] = []
   /// What was found damaged with these, and left as it is.
-  public private(set) var damagedBesides: [DamageNotice] = []
+  package private(set) var damagedBesides: [DamageNotice] = []
 
   /// - Parameters:
   ///   - writer: the right to write.
@@ -73,7 +73,7 @@ public actor Intake {
   ///   - quarantineBytes: how many bytes suspect bodies may take together.
   ///   - versionsPerBatch: how many versions wait at the most before they are written.
   /// - Throws: `FilingError` where the run's directories cannot be made.
-  public init(
+  package init(
     _ writer: ArchiveWriter,
     catalogue: Catalogue,
     tool: String,
@@ -118,7 +118,7 @@ public actor Intake {
   /// - Returns: what became of the body.
   /// - Throws: where something cannot be written, of this visit or of any before it.
   @discardableResult
-  public func record(_ visit: Visit, _ accession: Accession? = nil) async throws -> Taking {
+  package func record(_ visit: Visit, _ accession: Accession? = nil) async throws -> Taking {
     var visit = visit
     var taking = Taking()
     if let accession {
@@ -141,7 +141,7 @@ public actor Intake {
   }
 
   /// Takes in that a document is asked for no more, or again.
-  public func record(_ retirement: Retirement) async throws {
+  package func record(_ retirement: Retirement) async throws {
     try await makeRoom()
     filling.retirements.append(retirement)
   }
@@ -149,20 +149,20 @@ public actor Intake {
   /// Puts a suspect body aside, as evidence; see ``Quarantine``.
   ///
   /// - Returns: the place, relative to the archive; nil where it is larger than all may be together.
-  public func quarantine(_ accession: Accession) throws -> String? {
+  package func quarantine(_ accession: Accession) throws -> String? {
     try evidence.put(accession)
   }
 
   /// Sees that quarantine takes no more room than it may.
   ///
   /// - Returns: what went from it in this run.
-  public func settleQuarantine() -> DroppedEvidence {
+  package func settleQuarantine() -> DroppedEvidence {
     evidence.settle()
     return evidence.dropped
   }
 
   /// Writes what waits: when the catalogue must know of it, or a run has to end without a report.
-  public func salvage() async throws {
+  package func salvage() async throws {
     while !filling.isEmpty || writing != nil {
       if let failure { throw failure }
       if writing == nil { beginWriting() }
@@ -174,7 +174,7 @@ public actor Intake {
   }
 
   /// Writes what waits, and the report of the run as its last file.
-  public func finish(report: some Encodable & Sendable) async throws {
+  package func finish(report: some Encodable & Sendable) async throws {
     try await salvage()
     let text = try RecordCoding.encode(report)
     try Disk().replace(directory.appending(Archive.reportName), with: text)

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Records
+package import Addressing
+package import Records
 import Cataloguing
 import Filing
-public import Fixity
-public import Foundation
+package import Fixity
+package import Foundation
 import OCFL
 import SystemPackage
 
 /// A version of a document as the object itself states it, with no word from the catalogue.
-public struct KeptVersion: Hashable, Sendable {
-  public let address: WebAddress
-  public let number: Int
+package struct KeptVersion: Hashable, Sendable {
+  package let address: WebAddress
+  package let number: Int
   /// The payload's, by the inventory.
-  public let digest: Digest
+  package let digest: Digest
   /// The payload's file, relative to the archive.
-  public let path: String
-  public let capturedAt: Date
+  package let path: String
+  package let capturedAt: Date
   /// The publisher's name for the file.
-  public let fileName: String
+  package let fileName: String
 }
 
 extension Archive {
@@ -30,7 +30,7 @@ extension Archive {
   /// capture is lost or damaged, from the inventory and the address.
   ///
   /// - Throws: `StorageError` where no inventory of the object can be trusted.
-  public func keptVersions(of address: WebAddress) throws -> [KeptVersion] {
+  package func keptVersions(of address: WebAddress) throws -> [KeptVersion] {
     let id = ObjectID(address.text)
     guard try root.contains(id) else { return [] }
     return keptVersions(of: address, by: try root.inventory(of: id))
@@ -89,7 +89,7 @@ extension KeptVersion {
   }
 
   /// Whether the catalogue says the same of a document's versions as the object.
-  public static func agree(_ kept: [KeptVersion], _ recorded: [Version]) -> Bool {
+  package static func agree(_ kept: [KeptVersion], _ recorded: [Version]) -> Bool {
     guard kept.count == recorded.count else { return false }
     return zip(kept, recorded).allSatisfy { kept, recorded in
       kept.number == recorded.number && kept.digest == recorded.digest

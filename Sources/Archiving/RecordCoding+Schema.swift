@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
-public import Records
-public import SystemPackage
+package import Records
+package import SystemPackage
 
 extension RecordCoding {
   /// Reads a record that names its own schema.
@@ -16,7 +16,7 @@ extension RecordCoding {
   /// - Returns: the record.
   /// - Throws: ``ArchiveError/otherSchema(_:found:known:)`` where it names another, else
   ///   ``ArchiveError/damaged(_:)`` where it cannot be read.
-  public static func decode<Record: Decodable>(
+  package static func decode<Record: Decodable>(
     _ type: Record.Type,
     from bytes: some Sequence<UInt8>,
     schema: String,

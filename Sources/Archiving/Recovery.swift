@@ -2,17 +2,17 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-public import SystemPackage
+package import SystemPackage
 
 /// What the next run would do first: finishing what an interrupted one began.
-public struct Recovery: Sendable {
-  public struct Outcome: Sendable {
+package struct Recovery: Sendable {
+  package struct Outcome: Sendable {
     /// What was done, a sentence each.
-    public let sentences: [String]
+    package let sentences: [String]
     /// What was found damaged meanwhile and was left as it is.
-    public let damaged: [DamageNotice]
+    package let damaged: [DamageNotice]
     /// Whether there was anything to finish.
-    public let wasUnfinished: Bool
+    package let wasUnfinished: Bool
   }
 
   private let path: FilePath
@@ -20,7 +20,7 @@ public struct Recovery: Sendable {
   private let archive: Archive?
 
   /// - Throws: ``ArchiveError/missing(_:)`` or ``ArchiveError/unused(_:)`` where there never was an archive.
-  public init(at path: FilePath) throws {
+  package init(at path: FilePath) throws {
     self.path = path
     archive = try Archive.isHalfMade(path) ? nil : Archive(opening: path)
   }
@@ -28,7 +28,7 @@ public struct Recovery: Sendable {
   /// Takes the lock, finishes what is to be finished, and gives the lock back.
   ///
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it.
-  public func run() async throws -> Outcome {
+  package func run() async throws -> Outcome {
     guard let archive else {
       _ = try await ArchiveWriter(try Archive.openOrBegin(at: path), for: "recover")
       return Outcome(

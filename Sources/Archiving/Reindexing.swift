@@ -10,21 +10,21 @@ import OCFL
 import SystemPackage
 
 /// Makes the catalogue again, from the storage root and the runs alone.
-public enum Reindexing {
+package enum Reindexing {
   /// How much was read.
-  public struct Outcome: Sendable {
-    public var versions = 0
-    public var visits = 0
+  package struct Outcome: Sendable {
+    package var versions = 0
+    package var visits = 0
     /// What could not be read, in sentences; the rest is in the catalogue.
-    public var unreadable: [String] = []
+    package var unreadable: [String] = []
     /// Documents whose record is lost, and those of which the manifest knows more than is there; the
     /// catalogue forgets that now.
-    public var lost: [DamageNotice] = []
+    package var lost: [DamageNotice] = []
     /// Whether the manifest was missing and was made again, so that it is no evidence for anything before.
-    public var madeManifest = false
+    package var madeManifest = false
 
     /// Whether the new catalogue tells of all that was ever kept.
-    public var isWhole: Bool { unreadable.isEmpty && lost.isEmpty }
+    package var isWhole: Bool { unreadable.isEmpty && lost.isEmpty }
   }
 
   /// Makes a new catalogue and puts it in the place of the old one in one step.
@@ -34,7 +34,7 @@ public enum Reindexing {
   ///   - progress: told the number of versions read so far.
   /// - Returns: how much was read, and what could not be.
   /// - Throws: where the new catalogue cannot be written; the old one then stays.
-  public static func run(
+  package static func run(
     _ writer: ArchiveWriter,
     progress: (Int) -> Void = { _ in }
   ) async throws -> Outcome {

@@ -2,18 +2,18 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Records
-public import Addressing
+package import Addressing
 import Cataloguing
 import Filing
 import Fixity
-public import Foundation
+package import Foundation
 import OCFL
-public import SystemPackage
+package import SystemPackage
 
 /// Gives kept versions back, proven to be what was kept.
-public struct Restoration: Sendable {
+package struct Restoration: Sendable {
   /// Which of a document's versions.
-  public enum Selection: Sendable {
+  package enum Selection: Sendable {
     case newest
     case number(Int)
     /// The one that was the newest at that time.
@@ -34,7 +34,7 @@ public struct Restoration: Sendable {
 
   private let archive: Archive
 
-  public init(from archive: Archive) {
+  package init(from archive: Archive) {
     self.archive = archive
   }
 
@@ -44,7 +44,7 @@ public struct Restoration: Sendable {
   ///
   /// - Throws: ``ArchiveError/damage(_:)`` where what is meant is lost, ``ArchiveError/nothingHeld(document:)``
   ///   or ``ArchiveError/noSuchVersion(document:asked:)`` where it never was.
-  public static func select(
+  package static func select(
     _ selection: Selection,
     from held: HeldVersions,
     of document: WebAddress
@@ -89,7 +89,7 @@ public struct Restoration: Sendable {
   /// - Throws: what ``check(_:overwriting:)`` does, ``ArchiveError/damage(_:)`` where the version is not
   ///   what was kept or cannot be read, ``ArchiveError/damaged(_:)`` where the target is not what was
   ///   written, `CancellationError` where the task was cancelled.
-  public func restore(
+  package func restore(
     _ version: KeptVersion,
     to target: FilePath,
     overwriting: Bool
@@ -125,7 +125,7 @@ public struct Restoration: Sendable {
   ///
   /// - Throws: ``ArchiveError/exists(_:)``, ``ArchiveError/noFile(_:)``, ``ArchiveError/kernelPlace(_:)`` or
   ///   ``ArchiveError/insideArchive(_:)`` where not.
-  public func check(_ target: FilePath, overwriting: Bool) throws {
+  package func check(_ target: FilePath, overwriting: Bool) throws {
     if try archive.isAbove(target) { throw ArchiveError.insideArchive(target) }
     let disk = Disk()
     let parent = target.removingLastComponent()

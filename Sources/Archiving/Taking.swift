@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// What became of a visit that was taken in, and of the body that came with it.
-public struct Taking: Hashable, Sendable {
+package struct Taking: Hashable, Sendable {
   /// The version that the body became; nil without one.
-  public var version: Int?
+  package var version: Int?
   /// Why it became none though it should have: it waits in quarantine until a person decides.
-  public var damage: DamageNotice?
+  package var damage: DamageNotice?
   /// What the catalogue had wrong about the document, in a sentence; the object was gone by.
-  public var catalogueFault: String?
+  package var catalogueFault: String?
 }

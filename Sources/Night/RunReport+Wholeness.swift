@@ -3,18 +3,18 @@
 
 import HTML
 import Discovery
-public import Records
+package import Records
 
 extension RunReport {
   /// Whether every source was read, and each of their pages to its end.
-  public var isWhole: Bool { sources.allSatisfy(\.wasReadToEnd) }
+  package var isWhole: Bool { sources.allSatisfy(\.wasReadToEnd) }
 }
 
 extension RunReport.SourceOutcome {
   private var limitsReached: [PageLimit] { (limits ?? []).compactMap(PageLimit.init(rawValue:)) }
 
   /// Whether it was read, and its page to the end.
-  public var wasReadToEnd: Bool { wasReached && !limitsReached.contains(where: \.endsReading) }
+  package var wasReadToEnd: Bool { wasReached && !limitsReached.contains(where: \.endsReading) }
 
   /// Whether all that it lists was met.
   package var hidesNoLinks: Bool { wasReached && !limitsReached.contains(where: \.mayHideLinks) }

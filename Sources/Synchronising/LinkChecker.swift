@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 import Appraisal
-public import Night
+package import Night
 import Records
 import Curl
 import Discovery
@@ -11,14 +11,14 @@ import Fetching
 import Filing
 import HTTP
 import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// A run of `check`: which links of some pages are dead? Nothing is kept.
 ///
 /// It carries out what a ``LinkCheck`` orders, and tells it what came of that.
-public struct LinkChecker: Sendable {
+package struct LinkChecker: Sendable {
   /// What is to be checked.
-  public enum Target: Sendable {
+  package enum Target: Sendable {
     /// A page with all its links; what turns out to be a document is checked itself.
     case address(WebAddress)
     /// The page of a configured source, from which links have to be read.
@@ -33,12 +33,12 @@ public struct LinkChecker: Sendable {
   /// - Parameters:
   ///   - plan: how to ask; its sources play no part.
   ///   - spool: an existing empty directory for bodies on their way.
-  public init(_ plan: RunPlan, spool: FilePath) {
+  package init(_ plan: RunPlan, spool: FilePath) {
     self.plan = plan
     self.spool = spool
   }
 
-  public func run(
+  package func run(
     _ targets: [Target],
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> LinkCheckReport {

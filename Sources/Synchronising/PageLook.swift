@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Night
+package import Night
 import Appraisal
-public import Addressing
+package import Addressing
 import Records
 import Curl
 import Discovery
 import Fetching
 import Filing
-public import SystemPackage
+package import SystemPackage
 
 /// One look at a list page, before there is an archive: as polite as a run, and soon over.
-public struct PageLook: Sendable {
-  public enum Outcome: Sendable {
+package struct PageLook: Sendable {
+  package enum Outcome: Sendable {
     case seen(SourceProposal)
     /// Why not: one clause, no capital, no full stop.
     case notSeen(String)
@@ -29,7 +29,7 @@ public struct PageLook: Sendable {
   ///   - plan: how to ask; its sources play no part.
   ///   - spool: an existing empty directory for the body on its way.
   ///   - patience: for how long the page is waited for.
-  public init(_ plan: RunPlan, spool: FilePath, patience: Duration = .seconds(20)) {
+  package init(_ plan: RunPlan, spool: FilePath, patience: Duration = .seconds(20)) {
     var plan = plan
     plan.retries = .never
     plan.limits.total = patience
@@ -42,7 +42,7 @@ public struct PageLook: Sendable {
   /// Asks for the page, by leave of its robots.txt.
   ///
   /// - Throws: what is no fault of the site's: a full disk, a cancelled task.
-  public func look(at page: WebAddress) async throws -> Outcome {
+  package func look(at page: WebAddress) async throws -> Outcome {
     try await withThrowingTaskGroup(of: Outcome.self) { group in
       group.addTask {
         try await TransferLoop.withLoop(plan.network) { loop in

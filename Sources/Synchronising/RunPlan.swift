@@ -2,39 +2,39 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
-public import Night
-public import Curl
-public import Fetching
-public import Filing
-public import Foundation
-public import SystemPackage
+package import Night
+package import Curl
+package import Fetching
+package import Filing
+package import Foundation
+package import SystemPackage
 
 /// All that a run is told before it begins.
-public struct RunPlan: Sendable {
-  public var sources: [Source]
+package struct RunPlan: Sendable {
+  package var sources: [Source]
   /// All sources of the configuration, with those that are off or not in this run; nil means that the
   /// run's are all.
-  public var configured: [Source]?
-  public var politeness: Politeness
-  public var retries = RetryPolicy()
-  public var limits: TransferLimits
-  public var network: NetworkSettings
+  package var configured: [Source]?
+  package var politeness: Politeness
+  package var retries = RetryPolicy()
+  package var limits: TransferLimits
+  package var network: NetworkSettings
   /// How much of the archive's disk stays free.
-  public var space = SpaceBudget()
+  package var space = SpaceBudget()
   /// How many bytes suspect bodies may take together.
-  public var quarantineBytes = Intake.quarantineBytes
+  package var quarantineBytes = Intake.quarantineBytes
   /// How much there is; asked before every visit.
-  public var diskSpace: @Sendable (FilePath) throws -> DiskSpace = { try Disk().space(at: $0) }
+  package var diskSpace: @Sendable (FilePath) throws -> DiskSpace = { try Disk().space(at: $0) }
   /// Name and version, as captures record it.
-  public var tool: String
+  package var tool: String
   /// How whoever runs it can be reached: a mail or web address.
-  public var contact: String
+  package var contact: String
   /// Ask for everything whole, whatever the validators say.
-  public var isDeep = false
+  package var isDeep = false
   /// What time it is; asked for every visit.
-  public var clock: @Sendable () -> Date
+  package var clock: @Sendable () -> Date
 
-  public init(
+  package init(
     sources: [Source],
     politeness: Politeness,
     limits: TransferLimits,
@@ -65,9 +65,9 @@ public struct RunPlan: Sendable {
 }
 
 /// How far a run has come.
-public struct RunProgress: Sendable {
-  public var visited = 0
-  public var planned = 0
+package struct RunProgress: Sendable {
+  package var visited = 0
+  package var planned = 0
   /// Received so far.
-  public var bytes: Int64 = 0
+  package var bytes: Int64 = 0
 }

@@ -6,23 +6,23 @@ import Archiving
 import Filing
 
 /// How much of its disk an archive leaves free: policy, as a pure function of what the disk has.
-public struct SpaceBudget: Hashable, Sendable {
+package struct SpaceBudget: Hashable, Sendable {
   /// So much stays free by default, or this part of the disk, whichever is less.
-  public static let defaultFreeBytes: Int64 = 1_000_000_000
-  public static let defaultFreePart: Int64 = 50
+  package static let defaultFreeBytes: Int64 = 1_000_000_000
+  package static let defaultFreePart: Int64 = 50
   /// So many files have room still, or this part of all, whichever is less; but no fewer than a batch needs
   /// that is written at once.
-  public static let leastFreeFiles: Int64 = 10_000
-  public static let leastFreeFilesPart: Int64 = 100
+  package static let leastFreeFiles: Int64 = 10_000
+  package static let leastFreeFilesPart: Int64 = 100
 
   /// How many bytes stay free; nil means the default.
-  public var freeBytes: Int64?
+  package var freeBytes: Int64?
   /// A body of up to so many bytes that does not fit says that the disk is full, and stops the run.
   ///
   /// A longer one is passed over: no server may end the night for all others by what it says or sends.
   var ordinaryBytes: Int64 = 50_000_000
 
-  public init(freeBytes: Int64? = nil) {
+  package init(freeBytes: Int64? = nil) {
     self.freeBytes = freeBytes
   }
 

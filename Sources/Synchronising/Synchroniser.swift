@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-public import Archiving
+package import Archiving
 import Night
-public import Records
+package import Records
 import Cataloguing
 import Curl
 import Fetching
@@ -15,10 +15,10 @@ import Foundation
 ///
 /// It conducts the other rooms and has no skill of its own. The way goes one direction: listings,
 /// visits, judgement of what failed, report.
-public struct Synchroniser: Sendable {
+package struct Synchroniser: Sendable {
   private let plan: RunPlan
 
-  public init(_ plan: RunPlan) {
+  package init(_ plan: RunPlan) {
     self.plan = plan
   }
 
@@ -32,7 +32,7 @@ public struct Synchroniser: Sendable {
   ///   - progress: told after every visit.
   /// - Returns: the report, which is in the archive by then.
   /// - Throws: where the archive cannot be written to; nothing that a site does.
-  public func run(
+  package func run(
     _ writer: ArchiveWriter,
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> RunReport {

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-public import Records
+package import Records
 
 /// One of each verdict, with every reason.
-public enum EveryVerdict {
-  public static let all: [Verdict] = {
+package enum EveryVerdict {
+  package static let all: [Verdict] = {
     let address = WebAddress(alreadyNormal: "https://example.org/b.pdf")
     var all: [Verdict] = [
       .document(.pdf), .document(.unknown), .unchanged, .page, .moved(to: address),

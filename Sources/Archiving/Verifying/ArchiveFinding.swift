@@ -5,8 +5,8 @@
 ///
 /// However many rules of OCFL a single changed byte breaks, and in however many places it shows, it is one
 /// of these.
-public struct ArchiveFinding: Hashable, Encodable, Sendable {
-  public enum Severity: String, Encodable, Sendable {
+package struct ArchiveFinding: Hashable, Encodable, Sendable {
+  package enum Severity: String, Encodable, Sendable {
     /// Something is not as it was kept, or cannot be read.
     case damage
     /// Nothing that is kept is touched by it.
@@ -20,27 +20,27 @@ public struct ArchiveFinding: Hashable, Encodable, Sendable {
     case other
   }
 
-  public let severity: Severity
+  package let severity: Severity
   var kind = Kind.other
   /// The document's address; nil for what concerns none, or many.
-  public var address: String?
-  public var title: String?
+  package var address: String?
+  package var title: String?
   /// The versions concerned.
-  public var versions: [Int]
+  package var versions: [Int]
   /// What is at fault, relative to the archive.
-  public var path: String
+  package var path: String
   /// All files concerned, where they are more than that one.
-  public var files: [String]
+  package var files: [String]
   /// The addresses of the documents concerned, where they are several.
-  public var documents: [String]
+  package var documents: [String]
   /// The codes behind it: of OCFL 1.1, or our own words.
-  public var codes: [String]
+  package var codes: [String]
   /// What a person is told.
-  public var sentence: String
+  package var sentence: String
   /// What mends it, or what to do next.
-  public var next: Advice
+  package var next: Advice
   /// What the checks behind it said.
-  public var details: [String]
+  package var details: [String]
 
   private enum CodingKeys: String, CodingKey {
     case severity, address, title, versions, path, files, documents, codes, sentence, next, details
@@ -77,7 +77,7 @@ public struct ArchiveFinding: Hashable, Encodable, Sendable {
 }
 
 extension ArchiveFinding: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     let codes = codes.isEmpty ? "" : " (\(codes.joined(separator: ", ")))"
     return "\(title ?? address ?? path): \(sentence)\(codes)"
   }

@@ -6,15 +6,15 @@ import OCFL
 import SystemPackage
 
 /// What a run has begun and not finished: one that was cut off, or one that is at work right now.
-public struct UnfinishedWork: Encodable, Sendable {
+package struct UnfinishedWork: Encodable, Sendable {
   /// Whether a process holds the lock; else the run was interrupted.
-  public let isAtWork: Bool
+  package let isAtWork: Bool
   /// Who, by its own word.
-  public let holder: String?
+  package let holder: String?
   /// The addresses of the documents that were about to get a version.
-  public let documents: [String]
-  public let sentence: String
-  public var next: Advice
+  package let documents: [String]
+  package let sentence: String
+  package var next: Advice
 
   init(isAtWork: Bool, holder: String?, documents: [String], isBeginning: Bool = false) {
     self.isAtWork = isAtWork

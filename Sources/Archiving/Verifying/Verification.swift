@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Records
-public import Addressing
+package import Addressing
 import Cataloguing
 import Filing
 import OCFL
-public import SystemPackage
+package import SystemPackage
 
 /// Proves that what is held is what was kept, byte for byte, and that nothing is missing.
 ///
@@ -16,32 +16,32 @@ public import SystemPackage
 /// written; what seems wrong is looked at a second time, because a run may be at work.
 ///
 /// What was seen is gathered by ``VerificationRound``, and put into words by ``VerificationReport``.
-public struct Verification: Sendable {
-  public struct Outcome: Sendable {
+package struct Verification: Sendable {
+  package struct Outcome: Sendable {
     /// Damage, one finding a loss.
-    public internal(set) var findings: [ArchiveFinding] = []
+    package internal(set) var findings: [ArchiveFinding] = []
     /// Oddities by which nothing that is kept is touched.
-    public internal(set) var warnings: [ArchiveFinding] = []
+    package internal(set) var warnings: [ArchiveFinding] = []
     /// What a run has begun and not finished; nil as a rule.
-    public internal(set) var unfinished: UnfinishedWork?
-    public internal(set) var objects = 0
-    public internal(set) var files = 0
-    public internal(set) var bytes: Int64 = 0
+    package internal(set) var unfinished: UnfinishedWork?
+    package internal(set) var objects = 0
+    package internal(set) var files = 0
+    package internal(set) var bytes: Int64 = 0
 
-    public var isIntact: Bool { findings.isEmpty }
+    package var isIntact: Bool { findings.isEmpty }
   }
 
   /// How far a verification has come.
-  public struct Progress: Sendable {
-    public let objects: Int
-    public let bytes: Int64
+  package struct Progress: Sendable {
+    package let objects: Int
+    package let bytes: Int64
   }
 
   private let archive: Archive
   /// Whether the archive has not begun: its making was interrupted.
   private let isHalfMade: Bool
 
-  public init(of archive: Archive) {
+  package init(of archive: Archive) {
     self.archive = archive
     isHalfMade = false
   }
@@ -49,7 +49,7 @@ public struct Verification: Sendable {
   /// Checks the archive in a directory, whatever is left of it.
   ///
   /// - Throws: ``ArchiveError/missing(_:)`` or ``ArchiveError/unused(_:)`` where there never was one.
-  public init(at path: FilePath) throws {
+  package init(at path: FilePath) throws {
     isHalfMade = (try? Archive.isHalfMade(path)) ?? false
     archive = try Archive(inspecting: path, evenHalfMade: isHalfMade)
   }
@@ -57,14 +57,14 @@ public struct Verification: Sendable {
   /// The address of the document that a person means.
   ///
   /// An address needs no catalogue; anything else is looked up in it, as by ``DocumentFinder``.
-  public func find(_ text: String) async throws -> WebAddress {
+  package func find(_ text: String) async throws -> WebAddress {
     if let address = try? WebAddress(text) { return address }
     return try await DocumentFinder(in: Catalogue(reading: archive.catalogueFile)).find(text)
       .address
   }
 
   /// Checks the whole archive, on as many cores as there are.
-  public func full(
+  package func full(
     cores: Int,
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> Outcome {
@@ -93,7 +93,7 @@ public struct Verification: Sendable {
   }
 
   /// Checks some documents only: their objects, and what is said of them elsewhere.
-  public func documents(at addresses: [WebAddress]) async throws -> Outcome {
+  package func documents(at addresses: [WebAddress]) async throws -> Outcome {
     var round = VerificationRound(of: archive, documents: addresses)
     round.checkDocuments(addresses)
     round.compareManifest()

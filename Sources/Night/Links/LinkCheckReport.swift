@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 package import Discovery
-public import Records
+package import Records
 
 /// What a check of links found.
-public struct LinkCheckReport: Encodable, Sendable {
-  public static let schema = "hanaper/check/1"
+package struct LinkCheckReport: Encodable, Sendable {
+  package static let schema = "hanaper/check/1"
 
-  public var schema = LinkCheckReport.schema
-  public var pages: [Page] = []
-  public var links: [Link] = []
+  package var schema = LinkCheckReport.schema
+  package var pages: [Page] = []
+  package var links: [Link] = []
   /// Links whose address cannot be asked for at all.
-  public var malformed: [Malformed] = []
+  package var malformed: [Malformed] = []
   /// How many there are of each class, by its word.
-  public var counts: [String: Int] = [:]
+  package var counts: [String: Int] = [:]
   /// Links that were left out because their page is a file without an address.
-  public var relativeLinks = 0
+  package var relativeLinks = 0
 
   /// What a link's verdict means to whoever looks after the page.
-  public enum Class: String, Codable, CaseIterable, Sendable {
+  package enum Class: String, Codable, CaseIterable, Sendable {
     case alive
     /// Alive, at another address for good: the page should link there.
     case moved
@@ -32,21 +32,21 @@ public struct LinkCheckReport: Encodable, Sendable {
   }
 
   /// A page whose links were read: its address, or the path of a file.
-  public struct Page: Codable, Sendable {
-    public let page: String
+  package struct Page: Codable, Sendable {
+    package let page: String
     /// Where its links were read, if the page sends its readers on; `places` name this one.
-    public let readAt: String?
-    public let links: Int
+    package let readAt: String?
+    package let links: Int
     /// The source whose page it is; nil where it was named by itself.
-    public let source: String?
+    package let source: String?
     /// Whether there was a page to read links from at all.
-    public let isRead: Bool
+    package let isRead: Bool
     /// Whether it was read to its end.
-    public let isWhole: Bool
+    package let isWhole: Bool
     /// What came in its place; nil for a page that came.
-    public let verdict: Verdict?
+    package let verdict: Verdict?
     /// What was not read of it, and why; nil where all was.
-    public let sentence: String?
+    package let sentence: String?
 
     package init(
       page: String,
@@ -89,12 +89,12 @@ public struct LinkCheckReport: Encodable, Sendable {
     }
   }
 
-  public struct Place: Codable, Sendable {
-    public let page: String
-    public let text: String
-    public let position: Int
+  package struct Place: Codable, Sendable {
+    package let page: String
+    package let text: String
+    package let position: Int
     /// Whether it is no link, but where the page sends its readers by itself.
-    public let isRefresh: Bool
+    package let isRefresh: Bool
 
     package init(page: String, text: String, position: Int) {
       (self.page, self.text, self.position, isRefresh) = (page, text, position, false)
@@ -105,15 +105,15 @@ public struct LinkCheckReport: Encodable, Sendable {
     }
   }
 
-  public struct Link: Encodable, Sendable {
-    public let address: WebAddress
-    public let `class`: Class
-    public let verdict: Verdict
-    public let sentence: String
-    public let status: Int?
-    public let movedTo: WebAddress?
+  package struct Link: Encodable, Sendable {
+    package let address: WebAddress
+    package let `class`: Class
+    package let verdict: Verdict
+    package let sentence: String
+    package let status: Int?
+    package let movedTo: WebAddress?
     /// Where it was found; empty for an address that was itself to be checked, and is linked nowhere.
-    public let places: [Place]
+    package let places: [Place]
     /// Whether it was itself to be checked, or a page sends its readers there.
     let isNamed: Bool
 
@@ -147,11 +147,11 @@ public struct LinkCheckReport: Encodable, Sendable {
     }
   }
 
-  public struct Malformed: Codable, Sendable {
-    public let page: String
-    public let href: String
-    public let text: String
-    public let sentence: String
+  package struct Malformed: Codable, Sendable {
+    package let page: String
+    package let href: String
+    package let text: String
+    package let sentence: String
 
     package init(page: String, href: String, text: String, sentence: String) {
       self.page = page
@@ -163,23 +163,23 @@ public struct LinkCheckReport: Encodable, Sendable {
 
   package init() {}
 
-  public func links(_ wanted: Class) -> [Link] {
+  package func links(_ wanted: Class) -> [Link] {
     links.filter { $0.class == wanted }
   }
 
-  public func count(of wanted: Class) -> Int {
+  package func count(of wanted: Class) -> Int {
     wanted == .malformed ? malformed.count : links.count { $0.class == wanted }
   }
 
   /// Whether nothing at all answered.
-  public var isNetworkDown: Bool {
+  package var isNetworkDown: Bool {
     let verdicts = links.map(\.verdict) + pages.compactMap(\.verdict)
     return pages.allSatisfy { $0.source != nil && !$0.isRead }
       && !verdicts.isEmpty && verdicts.allSatisfy(\.isTransportFailure)
   }
 
   /// Whether every address and file that was named could be looked at, and every page read to its end.
-  public var isWhole: Bool {
+  package var isWhole: Bool {
     pages.allSatisfy(\.isWhole)
       && !links.contains { $0.class == .uncertain && $0.isNamed }
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import Addressing
+package import Records
+package import Addressing
 
 /// What the configuration asks for: the sources of a run, and those that other runs read.
-public struct Asking: Sendable {
+package struct Asking: Sendable {
   private let sources: [String: Source]
   /// The ids of those that are on, or named for this run.
   private let asking: Set<String>
@@ -15,7 +15,7 @@ public struct Asking: Sendable {
   /// - Parameters:
   ///   - sources: a run's; those that are off ask for something only where a run names them.
   ///   - configured: all of the configuration.
-  public init(_ sources: [Source] = [], of configured: [Source]) {
+  package init(_ sources: [Source] = [], of configured: [Source]) {
     let all = sources + configured
     self.sources = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let on = sources + configured.filter(\.isEnabled)
@@ -33,7 +33,7 @@ public struct Asking: Sendable {
   }
 
   /// Whether a source is read from the page, which is then no document, whoever links to it.
-  public func isListPage(_ address: WebAddress) -> Bool {
+  package func isListPage(_ address: WebAddress) -> Bool {
     listPages.contains(address)
   }
 
@@ -49,7 +49,7 @@ public struct Asking: Sendable {
   ///   - address: the document's.
   ///   - record: how the source listed it; the source may be gone from the configuration.
   /// - Returns: the ground, or nil if it does ask for it.
-  public func ground(against address: WebAddress, as record: ListEntry) -> RetirementGround? {
+  package func ground(against address: WebAddress, as record: ListEntry) -> RetirementGround? {
     guard let source = sources[record.source] else { return .sourceRemoved }
     guard asking.contains(source.id) else { return .sourceOff }
     if let named = named[source.id] { return named.contains(address) ? nil : .addressRemoved }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Records
+package import Addressing
+package import Records
 
 /// A configured place to look.
 ///
 /// What kind of place it is matters where it is configured and where it is read (``Place``). All others ask whether it has
 /// a page of its own, and what it names itself.
-public struct Source: Sendable {
-  public enum Place: Hashable, Sendable {
+package struct Source: Sendable {
+  package enum Place: Hashable, Sendable {
     /// A page whose links lead to documents.
     case page(WebAddress)
     /// The documents themselves.
@@ -17,38 +17,38 @@ public struct Source: Sendable {
   }
 
   /// Every kind of document, and no pages; plain text only where the address says that it is (`.txt`).
-  public static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument)).union([.text])
+  package static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument)).union([.text])
 
-  public let id: String
-  public let title: String
-  public let place: Place
-  public var isEnabled = true
+  package let id: String
+  package let title: String
+  package let place: Place
+  package var isEnabled = true
   /// Only links that fit one of these are followed; none means all.
-  public var include: [AddressPattern] = []
+  package var include: [AddressPattern] = []
   /// Links that fit one of these are not followed.
-  public var exclude: [AddressPattern] = []
-  public var kinds = Source.defaultKinds
+  package var exclude: [AddressPattern] = []
+  package var kinds = Source.defaultKinds
   /// Web pages are kept only where their address fits one of these; none means all, if `kinds` has
   /// pages at all.
-  public var includePages: [AddressPattern] = []
+  package var includePages: [AddressPattern] = []
   /// Query parameters that change with every load and say nothing.
-  public var queryNoise: Set<String> = []
+  package var queryNoise: Set<String> = []
   /// Why its documents are asked for whatever robots.txt says; nil where robots.txt is obeyed.
-  public var reasonToIgnoreRobots: String?
+  package var reasonToIgnoreRobots: String?
 
-  public init(id: String, title: String, place: Place) {
+  package init(id: String, title: String, place: Place) {
     self.id = id
     self.title = title
     self.place = place
   }
 
   /// The page on which it lists documents; nil where it has none.
-  public var listPage: WebAddress? {
+  package var listPage: WebAddress? {
     if case .page(let page) = place { page } else { nil }
   }
 
   /// The documents that the configuration itself names.
-  public var namedDocuments: [WebAddress] {
+  package var namedDocuments: [WebAddress] {
     if case .addresses(let addresses) = place { addresses } else { [] }
   }
 

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Discovery
+package import Addressing
+package import Discovery
 
 /// What a list page suggests for its source, at first sight.
 ///
 /// A report may be a web page itself: behind a link that ends in `.php`, or under the list's own address.
 /// Nobody can tell such a link from one to the rest of the site, so what is found here is only proposed to
 /// the person who writes the configuration.
-public struct SourceProposal: Sendable {
+package struct SourceProposal: Sendable {
   /// Links that name a document format.
-  public let files: Int
+  package let files: Int
   /// Links to web pages that seem to be reports, in the order of the page.
-  public let reportPages: [Link]
+  package let reportPages: [Link]
   /// Patterns that fit these pages, and as little else on the list as can be told.
-  public let includePages: [AddressPattern]
+  package let includePages: [AddressPattern]
 
   /// Whether the page has more links than were looked at, so that there may be more reports.
-  public let isCut: Bool
+  package let isCut: Bool
 
   /// No list that a person made has more links than this; what lies behind them is not looked at.
   private static let mostLinks = 5_000
@@ -28,7 +28,7 @@ public struct SourceProposal: Sendable {
   /// - Parameters:
   ///   - listing: the page as read.
   ///   - page: where it was found.
-  public init(_ listing: Listing, at page: WebAddress) {
+  package init(_ listing: Listing, at page: WebAddress) {
     let links = listing.links.prefix(Self.mostLinks).filter { !$0.isInNavigation }
     isCut = listing.links.count > Self.mostLinks
     files = listing.links.count { $0.expectation == .document }
@@ -38,7 +38,7 @@ public struct SourceProposal: Sendable {
   }
 
   /// What was seen, in a person's words.
-  public var sentence: String {
+  package var sentence: String {
     let files = "The page has \(count(files, "link")) to files"
     guard !reportPages.isEmpty else { return files + "." }
     let verb = reportPages.count == 1 ? "seems to be a report" : "seem to be reports"
