@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
+package import Records
 
 /// Judges what a request brought, before anything is kept.
 ///
 /// Questions are asked in a fixed order, and the first that is answered decides: is it a robot
 /// challenge, a log-in page, an error by its status, and only then: what is the body? A status of
 /// success proves nothing; challenges, error pages and log-ins all come under 200.
-public enum Appraiser {
+package enum Appraiser {
   /// Judges a response.
-  public static func appraise(_ response: ResponseEvidence) -> AppraisalRecord {
+  package static func appraise(_ response: ResponseEvidence) -> AppraisalRecord {
     let judgement = ResponseJudgement(response)
     return judgement.challenge ?? judgement.logIn ?? judgement.answerByStatus
       ?? judgement.answerByBody
   }
 
   /// Judges a transfer that brought no response.
-  public static func appraise(_ fault: TransferFault) -> AppraisalRecord {
+  package static func appraise(_ fault: TransferFault) -> AppraisalRecord {
     switch fault {
     case .unreachable(let reason): AppraisalRecord(verdict: .unreachable(reason))
     case .tls(let fault): AppraisalRecord(verdict: .tls(fault))

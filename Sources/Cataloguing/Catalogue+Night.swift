@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import Addressing
+package import Records
+package import Addressing
 import GRDB
 
 // What a night asks, for every document that is known.
 extension Catalogue {
   /// By source, the hosts of all that it lists or listed once, with their ports where these are named.
-  public func namedHosts() async throws -> [String: Set<String>] {
+  package func namedHosts() async throws -> [String: Set<String>] {
     try await read { database in
       let sql = """
         SELECT DISTINCT source, substr(rest, 1, instr(rest || '/', '/') - 1)
@@ -25,7 +25,7 @@ extension Catalogue {
   }
 
   /// All that a source lists or listed once, in no order.
-  public func entries(of source: String) async throws -> [ListedDocument] {
+  package func entries(of source: String) async throws -> [ListedDocument] {
     try await read { database in
       let sql = """
         SELECT \(ListEntry.columns), listed.address, is_listed, document.address IS NOT NULL,
@@ -50,7 +50,7 @@ extension Catalogue {
   }
 
   /// The least that is known of some documents, in the order of their addresses; nil of the unknown.
-  public func briefs(of addresses: [WebAddress]) async throws -> [DocumentBrief?] {
+  package func briefs(of addresses: [WebAddress]) async throws -> [DocumentBrief?] {
     guard !addresses.isEmpty else { return [] }
     return try await read { database in
       let sql = "SELECT \(DocumentBrief.columns) FROM document WHERE address = ?"
@@ -61,7 +61,7 @@ extension Catalogue {
 
   /// All that is known of some documents, in the order of their addresses, and under which entries
   /// sources list each now.
-  public func known(of addresses: [WebAddress]) async throws -> [KnownDocument] {
+  package func known(of addresses: [WebAddress]) async throws -> [KnownDocument] {
     try await read { database in
       let document = try database.cachedStatement(
         sql: "SELECT \(Document.columns) FROM document WHERE address = ?"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import Addressing
+package import Records
+package import Addressing
 import GRDB
 
 extension Catalogue {
-  public func document(at address: WebAddress) async throws -> Document? {
+  package func document(at address: WebAddress) async throws -> Document? {
     try await read { database in
       let sql = "SELECT \(Document.columns) FROM document WHERE address = ?"
       return try Document.fetchOne(
@@ -17,7 +17,7 @@ extension Catalogue {
   }
 
   /// The number of a document's newest version, by all that is said of it; nil where none is.
-  public func newestVersion(of address: WebAddress) async throws -> Int? {
+  package func newestVersion(of address: WebAddress) async throws -> Int? {
     try await read { database in
       let sql = """
         SELECT max(number) FROM
@@ -29,7 +29,7 @@ extension Catalogue {
   }
 
   /// The versions of a document, the oldest first.
-  public func versions(of address: WebAddress) async throws -> [Version] {
+  package func versions(of address: WebAddress) async throws -> [Version] {
     try await read { database in
       try Version.fetchAll(
         database,
@@ -40,7 +40,7 @@ extension Catalogue {
   }
 
   /// The documents that a source lists now or listed once, in the source's order.
-  public func documents(of source: String) async throws -> [Document] {
+  package func documents(of source: String) async throws -> [Document] {
     try await read { database in
       try Document.fetchAll(
         database,
@@ -57,7 +57,7 @@ extension Catalogue {
   ///
   /// They are read in portions, so that memory does not grow with their number and a reader who
   /// stops half-way, at the end of a screen say, keeps nobody from writing.
-  public func forEachDocument(_ body: (Document) async throws -> Void) async throws {
+  package func forEachDocument(_ body: (Document) async throws -> Void) async throws {
     try await forEachPortion { for document in $0 { try await body(document) } }
   }
 
@@ -83,7 +83,7 @@ extension Catalogue {
   }
 
   /// The entries under which sources list a document now.
-  public func listings(of address: WebAddress) async throws -> [ListEntry] {
+  package func listings(of address: WebAddress) async throws -> [ListEntry] {
     try await read { database in
       try ListEntry.fetchAll(
         database,
@@ -98,7 +98,7 @@ extension Catalogue {
   // MARK: Finding a document by what a person types
 
   /// Documents whose address or title contains a text, in either case.
-  public func documents(containing text: String, limit: Int) async throws -> [Document] {
+  package func documents(containing text: String, limit: Int) async throws -> [Document] {
     let pattern = "%" + text.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%"
     return try await read { database in
       try Document.fetchAll(
@@ -114,7 +114,7 @@ extension Catalogue {
   }
 
   /// Documents of which some version's payload digest begins with these hexadecimal digits.
-  public func documents(withDigestPrefix digits: String, limit: Int) async throws -> [Document] {
+  package func documents(withDigestPrefix digits: String, limit: Int) async throws -> [Document] {
     try await read { database in
       try Document.fetchAll(
         database,
@@ -129,7 +129,7 @@ extension Catalogue {
   }
 
   /// Addresses and titles of documents that are held, to find the nearest to a misspelt one.
-  public func names(limit: Int) async throws -> [(address: WebAddress, title: String)] {
+  package func names(limit: Int) async throws -> [(address: WebAddress, title: String)] {
     try await read { database in
       try Row.fetchAll(
         database,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import Addressing
+package import Records
+package import Addressing
 import Foundation
 import GRDB
 
@@ -16,14 +16,14 @@ extension Retirement {
 // Which documents were asked for, and by whom. What of them nobody asks for any more is retired.
 extension Catalogue {
   /// A source that lists a document, or listed it once.
-  public struct Asker: Sendable {
-    public let record: ListEntry
+  package struct Asker: Sendable {
+    package let record: ListEntry
     /// Whether the source lists it still, as far as is known.
-    public let isListed: Bool
+    package let isListed: Bool
   }
 
   /// All sources that list a document or listed it once, those first that list it still.
-  public func askers(for address: WebAddress) async throws -> [Asker] {
+  package func askers(for address: WebAddress) async throws -> [Asker] {
     try await read { database in
       let statement = try database.cachedStatement(
         sql: """
@@ -68,7 +68,7 @@ extension Catalogue {
   }
 
   /// The ids of all sources that ever listed a document.
-  public func sources() async throws -> [String] {
+  package func sources() async throws -> [String] {
     try await read { database in
       // From one to the next, because there are few of them and many documents of each.
       let sql = """
@@ -84,7 +84,7 @@ extension Catalogue {
   }
 
   /// What is held of all that a source ever listed, and is not known to be retired.
-  public func held(of source: String) async throws -> [WebAddress] {
+  package func held(of source: String) async throws -> [WebAddress] {
     try await read { database in
       let sql = """
         SELECT address FROM listed JOIN document USING (address)
@@ -95,7 +95,7 @@ extension Catalogue {
   }
 
   /// The list pages that are held and not known to be retired.
-  public func heldListPages() async throws -> [WebAddress] {
+  package func heldListPages() async throws -> [WebAddress] {
     try await read { database in
       let sql = """
         SELECT address FROM document
@@ -106,7 +106,7 @@ extension Catalogue {
   }
 
   /// What is held, is not known to be retired, and was listed by no source as far as is known.
-  public func heldWithoutSource() async throws -> [WebAddress] {
+  package func heldWithoutSource() async throws -> [WebAddress] {
     try await read { database in
       let sql = """
         SELECT address FROM document
@@ -119,7 +119,7 @@ extension Catalogue {
   }
 
   /// What is known to be retired.
-  public func retired() async throws -> [WebAddress] {
+  package func retired() async throws -> [WebAddress] {
     try await read { database in
       let sql = "SELECT address FROM document WHERE retired_at IS NOT NULL ORDER BY address"
       return try WebAddress.fetchAll(database, sql: sql)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import Addressing
+package import Records
+package import Addressing
 import GRDB
 
 // What a verification asks. It reads in portions, so that memory does not grow with the archive and a run
@@ -11,7 +11,7 @@ extension Catalogue {
   private static let portion = 512
 
   /// Hands out every version, ordered by address and number.
-  public func forEachVersion(_ body: (Version) throws -> Void) async throws {
+  package func forEachVersion(_ body: (Version) throws -> Void) async throws {
     var last = (address: "", number: 0)
     while true {
       let records = try await read { [last] database in
@@ -31,7 +31,7 @@ extension Catalogue {
   }
 
   /// The runs of which visits were taken in, by their names, and how much of each, in bytes.
-  public func runs() async throws -> [String: Int64] {
+  package func runs() async throws -> [String: Int64] {
     try await read { database in
       var runs: [String: Int64] = [:]
       let rows = try Row.fetchCursor(database, sql: "SELECT name, taken_in FROM run")
@@ -43,7 +43,7 @@ extension Catalogue {
   }
 
   /// The first address that a source is said to list, and that is none; nil where all are addresses.
-  public func listedThatIsNoAddress() async throws -> (source: String, address: WebAddress)? {
+  package func listedThatIsNoAddress() async throws -> (source: String, address: WebAddress)? {
     var last = (source: "", address: WebAddress(alreadyNormal: ""))
     while true {
       let rows = try await read { [last] database in
@@ -71,7 +71,7 @@ extension Catalogue {
   /// What SQLite finds wrong with the file itself, in its own words; nil where it is sound.
   ///
   /// - Throws: ``CatalogueError`` where a table or a column is missing.
-  public func integrityFault() async throws -> String? {
+  package func integrityFault() async throws -> String? {
     let answer = try await read { database in
       for (columns, table) in [
         (Document.columns, "document"), (Version.columns, "version"),

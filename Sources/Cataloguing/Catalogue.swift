@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
+package import Records
 import GRDB
-public import SystemPackage
+package import SystemPackage
 
 /// The index over an archive: an SQLite file that may be lost, because it can be made again.
 ///
@@ -11,20 +11,20 @@ public import SystemPackage
 ///
 /// Whoever asks waits without a thread: the file is read and written on a queue of its own, one call after the other
 /// (docs/decisions/0022-the-catalogue-is-asked-without-a-thread.md).
-public final class Catalogue: Sendable {
+package final class Catalogue: Sendable {
   private let database: DatabaseQueue
   private let path: FilePath
 
   /// Opens the catalogue, and makes an empty one where there is none.
   ///
   /// - Throws: ``CatalogueError`` where the file is no catalogue of this version, or damaged.
-  public convenience init(at path: FilePath) async throws {
+  package convenience init(at path: FilePath) async throws {
     try self.init(path) { try DatabaseQueue(path: path.string, configuration: Self.waiting) }
     try await makeOrCheckTables()
   }
 
   /// Makes one that is nowhere on the disk, and knows nothing.
-  public static func empty() async throws -> Catalogue {
+  package static func empty() async throws -> Catalogue {
     let catalogue = try Catalogue("a new catalogue") { try DatabaseQueue() }
     try await catalogue.makeOrCheckTables()
     return catalogue
@@ -33,7 +33,7 @@ public final class Catalogue: Sendable {
   /// Opens a catalogue that is there, to read in it and nothing else.
   ///
   /// - Throws: ``CatalogueError`` where there is none, or as above.
-  public convenience init(reading path: FilePath) async throws {
+  package convenience init(reading path: FilePath) async throws {
     var configuration = Self.waiting
     configuration.readonly = true
     try self.init(path) { [configuration] in
@@ -73,7 +73,7 @@ public final class Catalogue: Sendable {
   }
 
   /// Closes the file, so that it can be copied or moved.
-  public func close() async throws {
+  package func close() async throws {
     // Nothing is waited for then that could hold up a thread of others.
     try await access { _ in }
     try CatalogueError.naming(path) { try database.close() }
@@ -123,7 +123,7 @@ public final class Catalogue: Sendable {
   ///   - mark: of which run the visits are, and how far its `visits.jsonl` has now been taken in,
   ///     in bytes; nil where there are none.
   /// - Throws: where the catalogue cannot be written; then nothing of it was taken in.
-  public func apply(
+  package func apply(
     versions: [Version],
     visits: [Visit],
     retirements: [Retirement] = [],
@@ -142,7 +142,7 @@ public final class Catalogue: Sendable {
   }
 
   /// How much of a run's `visits.jsonl` has been taken in, in bytes.
-  public func takenIn(of run: String) async throws -> Int64 {
+  package func takenIn(of run: String) async throws -> Int64 {
     try await read { database in
       try Int64.fetchOne(
         database,

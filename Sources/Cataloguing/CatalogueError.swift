@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import GRDB
-public import SystemPackage
+package import SystemPackage
 
 /// Why the catalogue cannot be used; whatever it is, `hanaper reindex` mends it.
-public enum CatalogueError: Error, Sendable {
+package enum CatalogueError: Error, Sendable {
   /// Made by a version of Hanaper with other tables, by their numbers.
   case otherSchema(FilePath, found: Int, known: Int)
   /// Not an SQLite file, or a damaged one.
@@ -45,7 +45,7 @@ public enum CatalogueError: Error, Sendable {
 }
 
 extension CatalogueError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .otherSchema(let path, let found, let known) where found > known:
       "the catalogue \(path) was made by a newer Hanaper (schema \(found); this program knows "

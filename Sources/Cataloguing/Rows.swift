@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 import Fixity
 import Foundation
-public import GRDB
+package import GRDB
 import HTTP
-public import Records
+package import Records
 
 // Rows are read by place, and dates are whole seconds since 1970: a night reads a row for every document
 // that is known, and names and calendars would cost more than all the rest.
 
 /// Addresses in the database are their normal forms.
 extension WebAddress: DatabaseValueConvertible, StatementColumnConvertible {
-  public var databaseValue: DatabaseValue { text.databaseValue }
+  package var databaseValue: DatabaseValue { text.databaseValue }
 
-  public static func fromDatabaseValue(_ value: DatabaseValue) -> WebAddress? {
+  package static func fromDatabaseValue(_ value: DatabaseValue) -> WebAddress? {
     String.fromDatabaseValue(value).map(WebAddress.init(alreadyNormal:))
   }
 
-  public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+  package init?(sqliteStatement: SQLiteStatement, index: CInt) {
     unsafe self.init(alreadyNormal: String(sqliteStatement: sqliteStatement, index: index))
   }
 }
@@ -82,7 +82,7 @@ extension Document: FetchableRecord {
     last_received, version, document.digest, document.size, document.kind, document.fingerprint
     """
 
-  public init(row: Row) throws {
+  package init(row: Row) throws {
     self.init(
       address: try row.decode(atIndex: 0),
       role: try row.role(at: 1),
@@ -110,7 +110,7 @@ extension Version: FetchableRecord {
     address, number, digest, size, kind, captured_at, path, file_name, fingerprint, title, role
     """
 
-  public init(row: Row) throws {
+  package init(row: Row) throws {
     self.init(
       address: try row.decode(atIndex: 0),
       number: try row.decode(atIndex: 1),
@@ -130,7 +130,7 @@ extension Version: FetchableRecord {
 extension ListEntry: FetchableRecord {
   static let columns = "source, text, heading, position"
 
-  public init(row: Row) throws {
+  package init(row: Row) throws {
     self.init(
       source: try row.decode(atIndex: 0),
       text: try row.decode(atIndex: 1),
@@ -146,7 +146,7 @@ extension DocumentBrief: FetchableRecord {
     coalesce(kind, 'page') = 'page'
     """
 
-  public init(row: Row) throws {
+  package init(row: Row) throws {
     try self.init(row, from: 0)
   }
 

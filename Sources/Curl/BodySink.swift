@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import HTTP
+package import HTTP
 
 /// Where the body of one transfer goes, piece by piece.
 ///
 /// Called on the loop's thread, one call at a time, and never again once the transfer has ended. All other
 /// transfers wait for what it does there, so it must do no more than append; where it cannot keep up, it
 /// says that it has no room, and only its own transfer waits.
-public protocol BodySink: AnyObject, Sendable {
+package protocol BodySink: AnyObject, Sendable {
   /// The head is complete and a body may follow.
   func begin(_ head: ResponseHead)
 
@@ -27,10 +27,10 @@ public protocol BodySink: AnyObject, Sendable {
 }
 
 extension BodySink {
-  public func hasRoom(orElse resume: @escaping @Sendable () -> Void) -> Bool { true }
+  package func hasRoom(orElse resume: @escaping @Sendable () -> Void) -> Bool { true }
 }
 
 /// Thrown by a sink that needs no more of a body.
-public struct EnoughReceived: Error {
-  public init() {}
+package struct EnoughReceived: Error {
+  package init() {}
 }

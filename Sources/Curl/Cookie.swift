@@ -2,14 +2,14 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// A cookie as libcurl keeps it; which requests it goes with, libcurl decides (RFC 6265 §5.4).
-public struct Cookie: Sendable {
+package struct Cookie: Sendable {
   /// A line of Netscape's cookie file, in bytes, because a value goes back as it came, whatever its encoding.
   ///
   /// Domain, whether for all below it, path, whether for TLS only, end, name, value.
   let line: [UInt8]
 
   /// What is sent and where to, without the time when it ends, which is another with every answer.
-  public var substance: [[UInt8]] {
+  package var substance: [[UInt8]] {
     let parts = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
     return parts.enumerated().filter { $0.offset != 4 }.map { Array($0.element) }
   }

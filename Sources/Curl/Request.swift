@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import HTTP
+package import Addressing
+package import HTTP
 
 /// One request, whole: a value that says everything about one hop.
-public struct Request: Sendable {
-  public enum Method: String, Sendable {
+package struct Request: Sendable {
+  package enum Method: String, Sendable {
     case get = "GET"
     /// Like GET, but the server is asked to leave out the body.
     case head = "HEAD"
   }
 
-  public var address: WebAddress
-  public var method: Method
+  package var address: WebAddress
+  package var method: Method
   /// Fields besides `Host` and `User-Agent`, in the order they are sent.
-  public var fields: [HeaderField]
-  public var coding: ContentCoding
+  package var fields: [HeaderField]
+  package var coding: ContentCoding
   /// Cookies that an earlier ``Response`` brought; those go out that are for this address.
-  public var cookies: [Cookie]
-  public var limits: TransferLimits
+  package var cookies: [Cookie]
+  package var limits: TransferLimits
 
-  public init(
+  package init(
     _ address: WebAddress,
     method: Method = .get,
     fields: [HeaderField] = [],
@@ -40,7 +40,7 @@ public struct Request: Sendable {
 
 /// In which coding the server is asked to send the body; whatever comes is decoded for the sink, but for
 /// ``verbatim``.
-public enum ContentCoding: Sendable {
+package enum ContentCoding: Sendable {
   /// The bytes of the document itself, as for everything that is kept.
   case identity
   /// Any coding that libcurl can undo, as for pages that are only read.
@@ -50,22 +50,22 @@ public enum ContentCoding: Sendable {
 }
 
 /// When a transfer has gone on for too long or brought too much.
-public struct TransferLimits: Hashable, Sendable {
+package struct TransferLimits: Hashable, Sendable {
   /// The most bytes of a body, counted as they arrive and again after decoding.
-  public var bodyBytes: Int64
+  package var bodyBytes: Int64
   /// The most time for one request in all.
-  public var total: Duration
+  package var total: Duration
   /// The most time with less than ``slowestRate`` bytes a second.
-  public var stall: Duration
+  package var stall: Duration
   /// The most time until a connection stands.
-  public var connect: Duration
+  package var connect: Duration
 
   /// A transfer below this many bytes a second counts as stalled.
-  public static let slowestRate = 512
+  package static let slowestRate = 512
   /// The most bytes of a response's header section.
-  public static let headerBytes = 256 << 10
+  package static let headerBytes = 256 << 10
 
-  public init(
+  package init(
     bodyBytes: Int64 = 500_000_000,
     total: Duration = .seconds(15 * 60),
     stall: Duration = .seconds(60),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import CCurl
+package import CCurl
 
 /// Why a request brought no whole response.
 ///
 /// A status of 404 is an answer and not among these.
-public enum TransferError: Error, Sendable {
+package enum TransferError: Error, Sendable {
   /// The host's name is not known, or the resolver did not answer; libcurl cannot tell which.
   case unresolved(host: String)
   /// No address of the host took the connection.
@@ -46,7 +46,7 @@ public enum TransferError: Error, Sendable {
 
 extension TransferError {
   /// Whether asking again, later, may well succeed.
-  public var isTransient: Bool {
+  package var isTransient: Bool {
     switch self {
     case .unresolved, .notConnected, .timedOut, .stalled, .reset, .truncated: true
     case .privateAddress, .tooLarge, .headersTooLarge, .certificate, .handshake, .protocolFault,
@@ -57,7 +57,7 @@ extension TransferError {
 }
 
 extension TransferError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .unresolved(let host): "the name \(host) is not known or could not be looked up"
     case .notConnected(let detail): "no connection: \(detail)"

@@ -15,7 +15,7 @@ import Synchronization
 /// much goes on at once, because a transfer waiting inside libcurl would use up its own time limit.
 ///
 /// Source: <https://curl.se/libcurl/c/threadsafe.html>
-public final class TransferLoop: Sendable {
+package final class TransferLoop: Sendable {
   private struct Mailbox {
     var arrivals: [Transfer] = []
     var cancellations: [Transfer.ID] = []
@@ -44,7 +44,7 @@ public final class TransferLoop: Sendable {
   }
 
   /// Runs `body` with a loop of its own; the loop's thread has ended when this returns.
-  public static func withLoop<Value: Sendable>(
+  package static func withLoop<Value: Sendable>(
     _ settings: NetworkSettings,
     _ body: (TransferLoop) async throws -> Value
   ) async rethrows -> Value {
@@ -66,7 +66,7 @@ public final class TransferLoop: Sendable {
   ///   - sink: where the body goes, on the loop's thread.
   /// - Returns: the response, whatever its status: a 404 is an answer, not a failure.
   /// - Throws: ``TransferError`` when no whole answer came; `.cancelled` when the calling task was.
-  public func perform(
+  package func perform(
     _ request: Request,
     into sink: any BodySink
   ) async throws(TransferError) -> Response {

@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 internal import HTML
 
 /// An address found on a page, with what the page says about it.
 ///
 /// The text and heading are the publisher's own words, with white space folded and without control
 /// or bidirectional characters, so they may be printed.
-public struct Link: Hashable, Sendable {
-  public let address: WebAddress
+package struct Link: Hashable, Sendable {
+  package let address: WebAddress
 
   /// What the link says, or for an image its `alt`; empty if it says nothing at all.
   ///
   /// En dashes and misspellings are kept; they are how a reader will look for the document.
-  public let text: String
+  package let text: String
 
   /// The nearest heading before the link, or the one around or inside it.
   ///
   /// Besides `<h1>` to `<h6>`, captions, legends, summaries, terms and row headers count for what
   /// they belong to, and paragraphs in bold like headings.
-  public let heading: String?
+  package let heading: String?
 
   /// Where the link stands among all links of the page, from 0.
-  public let position: Int
+  package let position: Int
 
   /// Whether the link is found only in menus, page headers or page footers.
-  public let isInNavigation: Bool
+  package let isInNavigation: Bool
 
-  public init(
+  package init(
     address: WebAddress,
     text: String,
     heading: String? = nil,
@@ -50,7 +50,7 @@ extension Link {
   ///     “here” under “Child D”            Child D: here
   ///     an image under “Child D”          Child D: overview.pdf
   ///     “here” under no heading           here: overview.pdf
-  public var title: String {
+  package var title: String {
     guard LinkText.saysNothing(text) else { return text }
     let fileName = PlainText(folding: address.lastPathComponent).string
     if let heading, heading != text {

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 internal import Addressing
-public import Records
+package import Records
 
 /// What a link seems to lead to, judged before anybody asks for it.
 ///
 /// A guess to plan by: what is really served is found out by appraisal.
-public enum LinkExpectation: String, Hashable, Sendable {
+package enum LinkExpectation: String, Hashable, Sendable {
   /// A file to keep: its address or its text names a document format.
   case document
   /// A page of the site.
@@ -20,7 +20,7 @@ public enum LinkExpectation: String, Hashable, Sendable {
 
 extension Link {
   /// What the link seems to lead to, by its address first and its text second.
-  public var expectation: LinkExpectation {
+  package var expectation: LinkExpectation {
     if expectedKind != nil { return .document }
     switch address.pathExtension.flatMap(FileEnding.init) {
     case .asset: return .asset
@@ -35,7 +35,7 @@ extension Link {
   /// The document format that the address or the text names.
   ///
   /// The extension of the path decides, then a file name in the query, then words like `(PDF, 2 MB)`.
-  public var expectedKind: BodyKind? {
+  package var expectedKind: BodyKind? {
     switch address.pathExtension.flatMap(FileEnding.init) {
     case .document(let kind): return kind
     case .asset: return nil

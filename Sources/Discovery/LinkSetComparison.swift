@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 
 /// What appeared on a page and disappeared from it since it was last read.
 ///
 /// The order on the page, texts and headings do not matter here; an address is there or it is not.
 /// Whether a loss is to be believed is a question of appraisal.
-public struct LinkSetComparison: Hashable, Sendable {
+package struct LinkSetComparison: Hashable, Sendable {
   /// The links that are new, in their order on the page.
-  public let appeared: [Link]
+  package let appeared: [Link]
   /// The addresses that are no longer linked, in their former order.
-  public let disappeared: [WebAddress]
+  package let disappeared: [WebAddress]
 
-  public init(previous: [WebAddress], current: [Link]) {
+  package init(previous: [WebAddress], current: [Link]) {
     let before = Set(previous)
     let now = Set(current.map(\.address))
     var seen: Set<WebAddress> = []

@@ -18,14 +18,14 @@ extension Listing {
   /// The form is stable: one page gives the same bytes on every system and in every release, for
   /// they are compared with digests in the archive. Pages of more than 4 MB, which are read in pieces,
   /// are the exception: what belongs to their subject is judged piece by piece.
-  public var canonicalText: String {
+  package var canonicalText: String {
     var bytes: [UInt8] = []
     writeCanonicalText { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Hands out the ``canonicalText`` from front to back, in portions.
-  public func writeCanonicalText(to write: ([UInt8]) -> Void) {
+  package func writeCanonicalText(to write: ([UInt8]) -> Void) {
     let compared = links.indices.filter { place in
       !links[place].isInNavigation
         && (isSubject[links[place].position] || links[place].expectation == .document)

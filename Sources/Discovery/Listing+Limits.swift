@@ -5,7 +5,7 @@ internal import HTML
 
 extension Listing {
   /// What was not read of the page, in a user's words; nil where all was.
-  public var limitsSentence: String? {
+  package var limitsSentence: String? {
     guard !limits.isEmpty else { return nil }
     var clauses: [String] = []
     if let end = PageLimit.allCases.first(where: { limits.contains($0) && $0.endsReading }) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 package import HTML
 
 /// What one page offers: its links in document order, and what it says around them.
@@ -10,17 +10,17 @@ package import HTML
 ///     for link in listing.links where link.expectation == .document { … }
 ///
 /// A listing is a value made from bytes; nothing is fetched.
-public struct Listing: Sendable {
-  public let title: String?
+package struct Listing: Sendable {
+  package let title: String?
 
   /// Every address once, where it first stands.
   ///
   /// Where several links lead to one address, the first text that says something is taken, with its
   /// heading. Links to the page itself are none.
-  public let links: [Link]
+  package let links: [Link]
 
   /// Links that cannot be followed, each `href` once.
-  public let unusable: [UnusableLink]
+  package let unusable: [UnusableLink]
 
   /// Where the page sends its reader without being asked.
   package let refresh: PageRefresh?
@@ -39,16 +39,16 @@ extension Listing {
   /// False where links may have been passed over, or their headings: see ``limits``.
   ///
   /// What the listing lacks must then not be taken for gone.
-  public var isComplete: Bool { !limits.contains(where: \.mayHideLinks) }
+  package var isComplete: Bool { !limits.contains(where: \.mayHideLinks) }
 
   /// Whether the page was read to its end.
-  public var isReadToEnd: Bool { !limits.contains(where: \.endsReading) }
+  package var isReadToEnd: Bool { !limits.contains(where: \.endsReading) }
 
   /// What the page says about its subject, a line for each block.
   ///
   /// The text of `<main>` or what stands for it; of other pages, all but navigation, side columns,
   /// forms and banners. Parts hidden from the reader are left out everywhere.
-  public var mainText: String { textOfPieces.joined(separator: "\n") }
+  package var mainText: String { textOfPieces.joined(separator: "\n") }
 }
 
 extension Listing {
@@ -63,7 +63,7 @@ extension Listing {
   ///   - declaredCharset: the `charset` of its `Content-Type`; a byte order mark overrules it, and
   ///     it overrules the page's own `<meta>`.
   /// - Returns: what the page offers; without links where there are none.
-  public static func read(
+  package static func read(
     _ html: [UInt8],
     at address: WebAddress,
     declaredCharset: String?
@@ -83,7 +83,7 @@ extension Listing {
   ///   - bytes: gives the next bytes of the body; none at its end.
   /// - Returns: what the page offers.
   /// - Throws: what `bytes` throws.
-  public static func read<Failure: Error>(
+  package static func read<Failure: Error>(
     at address: WebAddress,
     declaredCharset: String?,
     from bytes: () throws(Failure) -> [UInt8]

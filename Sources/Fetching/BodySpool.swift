@@ -3,11 +3,11 @@
 
 import Curl
 import Dispatch
-public import Filing
-public import Fixity
+package import Filing
+package import Fixity
 import HTTP
 import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// Takes a body as it arrives: into a file, through the digest, never whole in memory.
 ///
@@ -170,11 +170,11 @@ final class BodySpool: BodySink {
 }
 
 /// A body that arrived whole, in a file that goes away with this value unless it is moved.
-public final class SpooledBody: Sendable {
-  public let path: FilePath
+package final class SpooledBody: Sendable {
+  package let path: FilePath
   /// In bytes.
-  public let length: Int64
-  public let digest: Digest
+  package let length: Int64
+  package let digest: Digest
   private let isMoved = Mutex(false)
 
   init(path: FilePath, length: Int64, digest: Digest) {
@@ -190,7 +190,7 @@ public final class SpooledBody: Sendable {
   }
 
   /// Moves the file to its place; this value no longer owns it.
-  public func move(to target: FilePath) throws(FilingError) {
+  package func move(to target: FilePath) throws(FilingError) {
     try isMoved.withLock { (isMoved) throws(FilingError) in
       precondition(!isMoved, "a body is moved once")
       try Disk().rename(path, to: target)
@@ -199,12 +199,12 @@ public final class SpooledBody: Sendable {
   }
 
   /// Up to `count` bytes from the front.
-  public func head(_ count: Int) throws(FilingError) -> [UInt8] {
+  package func head(_ count: Int) throws(FilingError) -> [UInt8] {
     try ReadableFile(path).bytes(at: 0, count: Int(min(Int64(count), length)))
   }
 
   /// Up to `count` bytes from the end.
-  public func tail(_ count: Int) throws(FilingError) -> [UInt8] {
+  package func tail(_ count: Int) throws(FilingError) -> [UInt8] {
     let taken = min(Int64(count), length)
     return try ReadableFile(path).bytes(at: length - taken, count: Int(taken))
   }

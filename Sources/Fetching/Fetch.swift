@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Curl
-public import HTTP
-public import Robots
+package import Addressing
+package import Curl
+package import HTTP
+package import Robots
 
 /// What is to be fetched, and what is held of it already.
-public struct FetchOrder: Sendable {
-  public enum Purpose: Sendable {
+package struct FetchOrder: Sendable {
+  package enum Purpose: Sendable {
     /// Bytes to keep, as they are.
     case document
     /// A page to read links from; it may travel compressed.
@@ -22,16 +22,16 @@ public struct FetchOrder: Sendable {
     var wanted: Int64? { self == .signature ? 64 << 10 : nil }
   }
 
-  public let address: WebAddress
-  public let purpose: Purpose
+  package let address: WebAddress
+  package let purpose: Purpose
   /// Makes the request conditional: an unchanged document then costs one answer without a body.
-  public let validators: Validators?
+  package let validators: Validators?
   /// Why robots.txt is not asked; nil where it is obeyed.
-  public let reasonToIgnoreRobots: String?
+  package let reasonToIgnoreRobots: String?
   /// Cookies that the way here has set.
   let cookies: [Cookie]
 
-  public init(
+  package init(
     _ address: WebAddress,
     purpose: Purpose,
     validators: Validators? = nil,
@@ -63,21 +63,21 @@ public struct FetchOrder: Sendable {
 /// All that came of one order: the redirects, and an answer or why there is none.
 ///
 /// Whether the answer is any good is not judged here.
-public struct Fetch: Sendable {
-  public let order: FetchOrder
-  public let hops: [Hop]
+package struct Fetch: Sendable {
+  package let order: FetchOrder
+  package let hops: [Hop]
   /// Why the last address was asked; nil where nobody looked.
   let permission: RobotsPermission?
-  public let outcome: Result<FetchedResponse, FetchFailure>
+  package let outcome: Result<FetchedResponse, FetchFailure>
 
   /// What robots.txt said of the last address asked, in words; nil where nobody looked.
-  public var robots: String? { permission?.words }
+  package var robots: String? { permission?.words }
 
   /// What came of an order whose page sent its reader on to this one's address, as one fetch.
   ///
   /// - Parameter page: the fetch that brought the page.
   /// - Returns: this answer to the order of that page, the way to it being one more hop.
-  public func preceded(by page: Fetch) -> Fetch {
+  package func preceded(by page: Fetch) -> Fetch {
     let status = (try? page.outcome.get())?.status ?? 200
     let hop = Hop(address: page.finalAddress, status: status, target: order.address)
     return Fetch(
@@ -89,12 +89,12 @@ public struct Fetch: Sendable {
   }
 
   /// This fetch with another end.
-  public func ending(in failure: FetchFailure) -> Fetch {
+  package func ending(in failure: FetchFailure) -> Fetch {
     Fetch(order: order, hops: hops, permission: permission, outcome: .failure(failure))
   }
 
   /// The address that gave the answer, or should have.
-  public var finalAddress: WebAddress { hops.last?.target ?? order.address }
+  package var finalAddress: WebAddress { hops.last?.target ?? order.address }
 }
 
 /// What lets us ask for an address.
@@ -111,28 +111,28 @@ enum RobotsPermission: Sendable {
 }
 
 /// A whole response at the end of any redirects.
-public struct FetchedResponse: Sendable {
-  public let address: WebAddress
-  public let method: Request.Method
+package struct FetchedResponse: Sendable {
+  package let address: WebAddress
+  package let method: Request.Method
   /// Status and fields; those of the first answer, where a body came in pieces.
-  public let head: ResponseHead
+  package let head: ResponseHead
   /// The answer to the last request that was made.
-  public let response: Response
+  package let response: Response
   /// Whether validators went out with the request, so that 304 is a fit answer.
-  public let wasConditional: Bool
+  package let wasConditional: Bool
   /// The body in its spool file, or nil where there was none.
-  public let body: SpooledBody?
+  package let body: SpooledBody?
   /// Bytes of bodies received, those of failed attempts included.
-  public let receivedBytes: Int64
+  package let receivedBytes: Int64
   /// How many requests it took.
-  public let requests: Int
+  package let requests: Int
   /// How long the host asked to be left alone.
-  public let retryAfter: Duration?
+  package let retryAfter: Duration?
 
-  public var status: Int { head.status }
+  package var status: Int { head.status }
 
   /// The validators that this answer gave, bound to the address that gave them.
-  public var validators: Validators? {
+  package var validators: Validators? {
     let given = Validators(
       address: address,
       etag: head.fields["ETag"],
@@ -142,25 +142,25 @@ public struct FetchedResponse: Sendable {
   }
 
   /// Under which name the body is to be saved, by its header alone.
-  public var attachmentName: PublishedName? { PublishedName.given(by: head.fields) }
+  package var attachmentName: PublishedName? { PublishedName.given(by: head.fields) }
 
   /// What the publisher calls the body.
-  public var publishedName: PublishedName? {
+  package var publishedName: PublishedName? {
     PublishedName(head.fields, at: address.droppingSessions)
   }
 
   /// What the body is by the server's word.
-  public var mediaType: MediaType? { head.mediaType }
+  package var mediaType: MediaType? { head.mediaType }
 
   /// The body's length by the server's word, in bytes.
-  public var declaredLength: Int64? {
+  package var declaredLength: Int64? {
     guard head.fields["Content-Encoding"] == nil else { return nil }
     return head.fields["Content-Length"].flatMap { Int64($0) }
   }
 }
 
 /// Why an order brought no answer.
-public enum FetchFailure: Error, Sendable {
+package enum FetchFailure: Error, Sendable {
   case transfer(TransferError)
   /// The site's robots.txt asks us to stay away.
   case disallowed(WebAddress, RobotsDecision)
@@ -176,7 +176,7 @@ public enum FetchFailure: Error, Sendable {
 }
 
 extension FetchFailure: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .transfer(let error): error.description
     case .disallowed(let address, let decision):

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
+package import Records
 import Addressing
-public import Curl
-public import Foundation
+package import Curl
+package import Foundation
 import HTTP
 import Robots
-public import SystemPackage
+package import SystemPackage
 
 /// Turns addresses into answers: politely, hop by hop, each body into a file.
 ///
 /// It judges nothing but the transfer. Redirects are followed here, not by libcurl, so that every
 /// hop waits its turn at its host and the whole chain is known.
-public struct Fetcher: Sendable {
+package struct Fetcher: Sendable {
   /// The most redirects that are followed for one order.
-  public static let redirectLimit = 10
+  package static let redirectLimit = 10
 
   private let exchange: Exchange
   private let robots: RobotsCache
@@ -34,7 +34,7 @@ public struct Fetcher: Sendable {
   ///   - room: says whether there is room for them; nil where that is not asked.
   ///   - usesProxy: whether a proxy answers for all hosts.
   ///   - clock: what time it is.
-  public init(
+  package init(
     _ loop: TransferLoop,
     politeness: Politeness,
     agent: String? = nil,
@@ -65,7 +65,7 @@ public struct Fetcher: Sendable {
   }
 
   /// What hosts told us, for the next run to know.
-  public var memory: HostMemory {
+  package var memory: HostMemory {
     get async {
       var memory = HostMemory(hosts: await robots.memory)
       let now = clock()
@@ -77,7 +77,7 @@ public struct Fetcher: Sendable {
     }
   }
 
-  public func fetch(_ order: FetchOrder) async -> Fetch {
+  package func fetch(_ order: FetchOrder) async -> Fetch {
     var hops: [Hop] = []
     var address = order.address
     var chain = RedirectChain(with: order.cookies)

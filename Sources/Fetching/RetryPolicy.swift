@@ -7,14 +7,14 @@
 /// clients that were turned away together do not come back together.
 ///
 /// Source: RFC 9110 §15.6 for what is temporary <https://www.rfc-editor.org/rfc/rfc9110#section-15.6>
-public struct RetryPolicy: Hashable, Sendable {
+package struct RetryPolicy: Hashable, Sendable {
   /// How often at most a request is made again.
-  public var retries: Int
+  package var retries: Int
   /// The longest pause before the first retry; it doubles with each.
-  public var firstPause: Duration
-  public var longestPause: Duration
+  package var firstPause: Duration
+  package var longestPause: Duration
 
-  public init(
+  package init(
     retries: Int = 3,
     firstPause: Duration = .seconds(2),
     longestPause: Duration = .seconds(120)
@@ -26,7 +26,7 @@ public struct RetryPolicy: Hashable, Sendable {
   }
 
   /// Every request is made once.
-  public static let never = RetryPolicy(retries: 0)
+  package static let never = RetryPolicy(retries: 0)
 
   /// The pause before a retry, counted from 1.
   func pause(before retry: Int, using random: inout some RandomNumberGenerator) -> Duration {

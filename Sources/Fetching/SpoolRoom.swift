@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Says whether there is room for the bodies that are on their way.
-public protocol SpoolRoom: Sendable {
+package protocol SpoolRoom: Sendable {
   /// Sets how much of a body is still expected, with what has come of it and is not written yet.
   ///
   /// Called when its head has come, again when more comes than was declared, and as it is written. Called
@@ -20,6 +20,6 @@ public protocol SpoolRoom: Sendable {
 }
 
 /// A body was not begun, or not gone on with, because the disk has no room for it.
-public struct NoRoom: Error, Hashable, Sendable {
-  public init() {}
+package struct NoRoom: Error, Hashable, Sendable {
+  package init() {}
 }

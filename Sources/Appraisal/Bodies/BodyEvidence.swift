@@ -8,27 +8,27 @@ import Records
 /// A body streams from the socket to the disk; only its ends are kept in memory for judging. The
 /// ends overlap where the body is short. The tail is long enough for a ZIP directory's end behind
 /// the longest comment.
-public struct BodyEvidence: Hashable, Sendable {
+package struct BodyEvidence: Hashable, Sendable {
   /// How much of the beginning is looked at, in bytes.
-  public static let longestHead = 64 * 1024
+  package static let longestHead = 64 * 1024
 
   /// How much of the end is looked at, in bytes.
-  public static let longestTail = 66 * 1024
+  package static let longestTail = 66 * 1024
 
   /// The length of the whole body, in bytes.
-  public let length: Int64
+  package let length: Int64
 
   /// The beginning.
-  public let head: [UInt8]
+  package let head: [UInt8]
 
   /// The end; empty where only the beginning was fetched.
-  public let tail: [UInt8]
+  package let tail: [UInt8]
 
   /// Whether the rest of the body was not fetched, so that nothing can be said of its end.
-  public let isBeginning: Bool
+  package let isBeginning: Bool
 
   /// Takes both ends; what exceeds the limits is cut off.
-  public init(length: Int64, head: [UInt8], tail: [UInt8]) {
+  package init(length: Int64, head: [UInt8], tail: [UInt8]) {
     self.head = head.count > Self.longestHead ? Array(head.prefix(Self.longestHead)) : head
     self.tail = tail.count > Self.longestTail ? Array(tail.suffix(Self.longestTail)) : tail
     self.length = max(length, Int64(self.head.count), Int64(self.tail.count))
@@ -40,7 +40,7 @@ public struct BodyEvidence: Hashable, Sendable {
   /// - Parameters:
   ///   - head: what came of it.
   ///   - length: what the whole is said to have, in bytes; nil where that is not known.
-  public init(beginning head: [UInt8], of length: Int64?) {
+  package init(beginning head: [UInt8], of length: Int64?) {
     self.head = head.count > Self.longestHead ? Array(head.prefix(Self.longestHead)) : head
     tail = []
     self.length = max(length ?? 0, Int64(head.count))
@@ -48,7 +48,7 @@ public struct BodyEvidence: Hashable, Sendable {
   }
 
   /// Takes both ends out of a body that is in memory.
-  public init(whole body: [UInt8]) {
+  package init(whole body: [UInt8]) {
     self.init(length: Int64(body.count), head: body, tail: body)
   }
 }

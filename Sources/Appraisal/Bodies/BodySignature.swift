@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
+package import Records
 
 /// Tells what a body is by its signature.
 ///
 /// Servers declare `application/octet-stream`, `text/plain` and worse for a good PDF, and
 /// `application/pdf` for an error page; so the bytes speak first, and the declared type only chooses
 /// between kinds that no signature tells apart.
-public enum BodySignature {
+package enum BodySignature {
   /// The kind of a body.
   ///
   /// - Parameters:
   ///   - evidence: the two ends of the body.
   ///   - declaredType: the `Content-Type` field, if there was one.
   /// - Returns: `.unknown` for an empty body and for bytes of no known kind.
-  public static func kind(of evidence: BodyEvidence, declaredType: String?) -> BodyKind {
+  package static func kind(of evidence: BodyEvidence, declaredType: String?) -> BodyKind {
     let declared = declaredType.flatMap(BodyKind.init(mediaType:))
     let head = evidence.head
     if let place = head.firstPlace(of: "%PDF-", in: 0..<1024), hasVersion(head, behind: place + 5),

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
+package import Records
 
 /// Checks that a body is whole, as far as its two ends tell.
 ///
 /// A transfer that is neither measured nor chunked ends wherever the connection does, and libcurl
 /// calls that success; only the format of the body can then tell that half of it is missing. The
 /// check is for whole and broken, not for valid: what a reader would open passes.
-public enum Structure {
+package enum Structure {
   /// Looks for a fault.
   ///
   /// - Parameters:
@@ -17,7 +17,7 @@ public enum Structure {
   ///   - declaredLength: the length that was announced for these very bytes, not for a compressed
   ///     form of them.
   /// - Returns: the first fault found, or nil.
-  public static func check(
+  package static func check(
     _ evidence: BodyEvidence,
     kind: BodyKind,
     declaredLength: Int64?

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
-public import Addressing
-public import HTTP
+package import Records
+package import Addressing
+package import HTTP
 
 /// What one request brought, as far as appraisal looks at it.
-public struct ResponseEvidence: Sendable {
+package struct ResponseEvidence: Sendable {
   /// The address that was asked for.
-  public let requested: WebAddress
+  package let requested: WebAddress
   /// The address that answered in the end; the same if there was no redirect.
-  public let final: WebAddress
-  public let hops: [Hop]
+  package let final: WebAddress
+  package let hops: [Hop]
   /// The status of the last answer.
-  public let status: Int
-  public let headers: [HeaderField]
+  package let status: Int
+  package let headers: [HeaderField]
   /// The kind that the name promises under which the body is to be saved (RFC 6266 §4).
-  public let attachmentKind: BodyKind?
+  package let attachmentKind: BodyKind?
   /// The ends of the body, or nil if it was not asked for.
-  public let body: BodyEvidence?
+  package let body: BodyEvidence?
   /// The length announced by the response, or by the publisher's own list of files.
-  public let declaredLength: Int64?
+  package let declaredLength: Int64?
   /// Whether the request named a validator, so that 304 is an answer to it.
-  public let wasConditional: Bool
+  package let wasConditional: Bool
   /// How long the host asked to be left alone.
-  public let retryAfter: Duration?
-  public let expectation: Expectation
+  package let retryAfter: Duration?
+  package let expectation: Expectation
 
-  public init(
+  package init(
     requested: WebAddress,
     final: WebAddress? = nil,
     hops: [Hop] = [],
@@ -58,7 +58,7 @@ extension ResponseEvidence {
   /// Where the document lives now, if every redirect on the way was for good.
   ///
   /// A change from http to https alone is not a move.
-  public var permanentTarget: WebAddress? {
+  package var permanentTarget: WebAddress? {
     guard final != requested, !hops.isEmpty,
       hops.allSatisfy({ $0.status == 301 || $0.status == 308 }),
       final.authority != requested.authority || final.target != requested.target

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Records
+package import Records
 
 /// Why a transfer brought no response to appraise.
 ///
 /// The room that drives the transfers has its own, finer errors and says here what they mean.
-public enum TransferFault: Hashable, Sendable {
+package enum TransferFault: Hashable, Sendable {
   case unreachable(UnreachableReason)
   case tls(TLSFault)
   case refused(Refusal)

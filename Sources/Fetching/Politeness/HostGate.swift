@@ -7,9 +7,9 @@ import Synchronization
 ///
 /// It is no actor, so that a cancelled task is out of the queue at once, and not when an actor comes to
 /// it. Whoever must wait for an instant sleeps until then; all others are called by those who leave.
-public final class HostGate: Sendable {
+package final class HostGate: Sendable {
   /// Why a request was not let through.
-  public enum Refusal: Error, Hashable, Sendable {
+  package enum Refusal: Error, Hashable, Sendable {
     case cancelled
     /// The host asked to be left alone for so long from now.
     case deferred(Duration)
@@ -51,7 +51,7 @@ public final class HostGate: Sendable {
   /// - Parameters:
   ///   - politeness: the figures.
   ///   - deferrals: for how long from now hosts want to be left alone, as earlier runs were told.
-  public init(_ politeness: Politeness, deferrals: [String: Duration] = [:]) {
+  package init(_ politeness: Politeness, deferrals: [String: Duration] = [:]) {
     let now = clock.now
     let notBefore = deferrals.mapValues { now.advanced(by: $0) }
     state = Mutex(State(queue: Queue(HostSchedule(politeness, notBefore: notBefore))))
@@ -65,7 +65,7 @@ public final class HostGate: Sendable {
   ///   - body: the request.
   /// - Returns: what `body` returns.
   /// - Throws: ``Refusal`` where `body` was not run.
-  public func pass<Value: Sendable, Failure: Error>(
+  package func pass<Value: Sendable, Failure: Error>(
     to host: String,
     observing: @Sendable (Result<Value, Failure>, Duration) -> HostObservation = { _, took in
       HostObservation(duration: took)
@@ -82,12 +82,12 @@ public final class HostGate: Sendable {
   }
 
   /// Takes in what a host's robots.txt says about the time between two requests.
-  public func heed(crawlDelay: Duration, of host: String) {
+  package func heed(crawlDelay: Duration, of host: String) {
     state.withLock { $0.queue.heed(crawlDelay: crawlDelay, of: host) }
   }
 
   /// For how long from now hosts want to be left alone, for the next run to know.
-  public var deferrals: [String: Duration] {
+  package var deferrals: [String: Duration] {
     let now = clock.now
     return state.withLock { $0.queue.schedule.notBefore(at: now) }
       .mapValues { now.duration(to: $0) }

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// What one request taught about its host.
-public struct HostObservation: Hashable, Sendable {
-  public enum Outcome: Hashable, Sendable {
+package struct HostObservation: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
     case answered(status: Int)
     /// The host is to blame that there is no answer: no connection, no end, no sound HTTP.
     case failed
@@ -12,14 +12,14 @@ public struct HostObservation: Hashable, Sendable {
   }
 
   /// From the request's start to the end of its body.
-  public var duration: Duration
-  public var outcome: Outcome
+  package var duration: Duration
+  package var outcome: Outcome
   /// How long the host asked to be left alone.
-  public var retryAfter: Duration?
+  package var retryAfter: Duration?
   /// The network address that answered; nil where it is not the host's own, but a proxy's.
-  public var peer: String?
+  package var peer: String?
 
-  public init(
+  package init(
     duration: Duration,
     outcome: Outcome = .nothing,
     retryAfter: Duration? = nil,

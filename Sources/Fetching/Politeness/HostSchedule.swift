@@ -10,8 +10,8 @@
 /// this run.
 ///
 /// Every step takes the same time, however many hosts there are.
-public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
-  public enum Admission: Hashable, Sendable {
+package struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
+  package enum Admission: Hashable, Sendable {
     /// Ask now; the place is taken.
     case now
     /// The host rests.
@@ -21,7 +21,7 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
     case notInThisRun(Refusal)
   }
 
-  public enum Obstacle: Hashable, Sendable {
+  package enum Obstacle: Hashable, Sendable {
     /// The host is being asked, by as many as may.
     case host
     /// As many hosts are being asked as may.
@@ -31,7 +31,7 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
   }
 
   /// Why a host is not asked in this run.
-  public enum Refusal: Hashable, Sendable {
+  package enum Refusal: Hashable, Sendable {
     /// It asked to be left alone for longer than a run waits, in this run or an earlier one.
     case deferred(until: Instant)
     /// It failed so many times in a row, and then once more.
@@ -46,12 +46,12 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
   /// - Parameters:
   ///   - politeness: the figures.
   ///   - notBefore: until when hosts asked to be left alone in earlier runs.
-  public init(_ politeness: Politeness, notBefore: [String: Instant] = [:]) {
+  package init(_ politeness: Politeness, notBefore: [String: Instant] = [:]) {
     self.politeness = politeness
     for (name, instant) in notBefore { hosts[name, default: .init()].notBefore = instant }
   }
 
-  public mutating func admit(to name: String, at now: Instant) -> Admission {
+  package mutating func admit(to name: String, at now: Instant) -> Admission {
     let host = hosts[name] ?? HostState()
     if let refusal = refusal(of: host, at: now) { return .notInThisRun(refusal) }
     guard host.underWay < politeness.connectionsPerHost, !host.isBeingProbed else {
@@ -72,7 +72,7 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
   ///   - name: a host that was entered.
   ///   - now: the end of the request.
   ///   - observation: what the request taught.
-  public mutating func leave(
+  package mutating func leave(
     _ name: String,
     at now: Instant,
     after observation: HostObservation
@@ -86,12 +86,12 @@ public struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Dur
   }
 
   /// Takes in what a host's robots.txt says about the time between two requests.
-  public mutating func heed(crawlDelay: Duration, of name: String) {
+  package mutating func heed(crawlDelay: Duration, of name: String) {
     hosts[name, default: .init()].crawlDelay = min(crawlDelay, politeness.longestCrawlDelay)
   }
 
   /// Until when hosts want to be left alone, for the next run to know.
-  public func notBefore(at now: Instant) -> [String: Instant] {
+  package func notBefore(at now: Instant) -> [String: Instant] {
     hosts.compactMapValues { host in host.notBefore.flatMap { $0 > now ? $0 : nil } }
   }
 

@@ -8,30 +8,30 @@
 /// for it.
 ///
 /// Source: the rule for slow hosts is Heritrix' <https://heritrix.readthedocs.io>
-public struct Politeness: Hashable, Sendable {
+package struct Politeness: Hashable, Sendable {
   /// The least time between two requests to one host.
-  public var delay: Duration
+  package var delay: Duration
   /// The most hosts asked at the same time.
-  public var hosts: Int
+  package var hosts: Int
   /// The most requests to one host at the same time.
-  public var connectionsPerHost: Int
+  package var connectionsPerHost: Int
   /// The most hosts of one network address asked at the same time: councils share machines.
-  public var hostsPerAddress: Int
+  package var hostsPerAddress: Int
   /// A host rests so many times as long as its last answer took, if that is more than the delay.
-  public var slowness: Int
+  package var slowness: Int
   /// The longest rest after a slow answer, unless the delay is longer.
-  public var longestDelay: Duration
+  package var longestDelay: Duration
   /// The longest `Crawl-delay` that is heeded whole.
-  public var longestCrawlDelay: Duration
+  package var longestCrawlDelay: Duration
   /// The longest that a run waits for one host: until the end of its `Retry-After`, after its 429s, or
   /// to see whether it has come back.
-  public var patience: Duration
+  package var patience: Duration
   /// The longest that a `Retry-After` keeps later runs away, lest a mistake do so for ever.
-  public var longestDeferral: Duration
+  package var longestDeferral: Duration
   /// After so many failures in a row a host is left alone.
-  public var failuresInARow: Int
+  package var failuresInARow: Int
 
-  public init(
+  package init(
     delay: Duration = .seconds(2),
     hosts: Int = 32,
     connectionsPerHost: Int = 1,
