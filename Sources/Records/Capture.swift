@@ -1,70 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Fixity
-public import Foundation
-public import HTTP
+package import Addressing
+package import Fixity
+package import Foundation
+package import HTTP
 
 /// The provenance of one version: who was asked, how, when, what was answered, why it was kept.
 ///
 /// It is kept as `capture.json` beside the payload, so that a version explains itself without any
 /// index. Words after PREMIS and RFC 7089.
-public struct Capture: Codable, Sendable {
-  public static let fileName = "capture.json"
-  public static let schema = "hanaper/capture/1"
+package struct Capture: Codable, Sendable {
+  package static let fileName = "capture.json"
+  package static let schema = "hanaper/capture/1"
 
-  public var schema = Capture.schema
-  public let address: WebAddress
-  public let role: Document.Role
-  public let kind: BodyKind
-  public let digest: Digest
+  package var schema = Capture.schema
+  package let address: WebAddress
+  package let role: Document.Role
+  package let kind: BodyKind
+  package let digest: Digest
   /// In bytes.
-  public let size: Int64
-  public let title: String
+  package let size: Int64
+  package let title: String
   /// The publisher's own name for the file; never used as a name on disk.
-  public let fileName: String
-  public let capturedAt: Date
-  public let run: String
-  public let tool: String
+  package let fileName: String
+  package let capturedAt: Date
+  package let run: String
+  package let tool: String
   /// Under which texts and headings which sources listed it.
-  public let listed: [ListEntry]
-  public let request: Request
-  public let redirects: [Hop]
-  public let response: Response
-  public let appraisal: AppraisalRecord
+  package let listed: [ListEntry]
+  package let request: Request
+  package let redirects: [Hop]
+  package let response: Response
+  package let appraisal: AppraisalRecord
   /// What versions of a page are compared by.
-  public let fingerprint: Digest?
+  package let fingerprint: Digest?
 
-  public struct Request: Codable, Sendable {
-    public let method: String
-    public let userAgent: String
+  package struct Request: Codable, Sendable {
+    package let method: String
+    package let userAgent: String
     /// What robots.txt said, with the line that decided, or why it was not asked.
-    public let robots: String?
+    package let robots: String?
 
-    public init(method: String, userAgent: String, robots: String? = nil) {
+    package init(method: String, userAgent: String, robots: String? = nil) {
       self.method = method
       self.userAgent = userAgent
       self.robots = robots
     }
   }
 
-  public struct Response: Codable, Sendable {
+  package struct Response: Codable, Sendable {
     /// The address at the end of any redirects.
-    public let address: WebAddress
-    public let status: Int
+    package let address: WebAddress
+    package let status: Int
     /// The header section, as received.
-    public let head: String
-    public let httpVersion: String
+    package let head: String
+    package let httpVersion: String
     /// The machine that answered.
-    public let peer: String
+    package let peer: String
     /// Bytes of the body as received, before decoding.
-    public let receivedBytes: Int64
-    public let milliseconds: Int64
+    package let receivedBytes: Int64
+    package let milliseconds: Int64
     /// How many requests it took, where it was more than one: retries, and pieces of one body.
-    public let requests: Int?
+    package let requests: Int?
 
-    public init(
+    package init(
       address: WebAddress,
       status: Int,
       head: String,
@@ -85,7 +85,7 @@ public struct Capture: Codable, Sendable {
     }
   }
 
-  public init(
+  package init(
     address: WebAddress,
     role: Document.Role,
     kind: BodyKind,
@@ -122,5 +122,5 @@ public struct Capture: Codable, Sendable {
   }
 
   /// The payload's name in the object: no name on disk ever comes from a server.
-  public var payloadName: String { "document.\(kind.pathExtension)" }
+  package var payloadName: String { "document.\(kind.pathExtension)" }
 }

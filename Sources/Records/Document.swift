@@ -1,51 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Fixity
-public import Foundation
-public import HTTP
+package import Addressing
+package import Fixity
+package import Foundation
+package import HTTP
 
 /// What is known of one document over time: a row that can be made again from the archive.
-public struct Document: Hashable, Sendable {
+package struct Document: Hashable, Sendable {
   /// What a document is for.
-  public enum Role: String, Codable, Sendable {
+  package enum Role: String, Codable, Sendable {
     /// A report, or a page that is kept like one.
     case document
     /// A page that a source is read from.
     case listing
   }
 
-  public let address: WebAddress
-  public var role: Role
-  public var title: String
-  public var firstSeen: Date
-  public var lastVisited: Date
+  package let address: WebAddress
+  package var role: Role
+  package var title: String
+  package var firstSeen: Date
+  package var lastVisited: Date
   /// When it last answered with something sound.
-  public var lastAlive: Date?
+  package var lastAlive: Date?
   /// The last verdict; nil before the first visit.
-  public var verdict: Verdict?
+  package var verdict: Verdict?
   /// How it stands; nil before its first judged visit.
-  public var standing: Standing?
+  package var standing: Standing?
   /// Those that came with the copy that is held; empty where it came without any.
-  public var validators: Validators?
+  package var validators: Validators?
   /// How many times in a row the validators failed to spare a transfer of the same bytes.
-  public var uselessValidators: Int
+  package var uselessValidators: Int
   /// Whether other bytes were ever seen under the same validators.
-  public var lyingValidators: Bool
+  package var lyingValidators: Bool
   /// When its bytes last came whole, rather than the word that they are unchanged.
-  public var lastReceived: Date?
+  package var lastReceived: Date?
   /// The newest version, nil while nothing is held.
-  public var version: Int?
+  package var version: Int?
   /// The newest version's payload digest.
-  public var digest: Digest?
+  package var digest: Digest?
   /// Its size in bytes.
-  public var size: Int64?
-  public var kind: BodyKind?
+  package var size: Int64?
+  package var kind: BodyKind?
   /// What a page's versions are compared by; nil for everything else.
-  public var fingerprint: Digest?
+  package var fingerprint: Digest?
 
-  public init(
+  package init(
     address: WebAddress,
     role: Role,
     title: String,
@@ -85,18 +85,18 @@ public struct Document: Hashable, Sendable {
 }
 
 /// What there is to know of a document before it is decided whether to visit it.
-public struct DocumentBrief: Hashable, Sendable {
-  public let role: Document.Role
+package struct DocumentBrief: Hashable, Sendable {
+  package let role: Document.Role
   /// The last verdict; nil before the first visit.
-  public let verdict: Verdict?
-  public let lastVisited: Date
-  public let isHeld: Bool
+  package let verdict: Verdict?
+  package let lastVisited: Date
+  package let isHeld: Bool
   /// Whether it is known that no source asks for it any more.
-  public let isRetired: Bool
+  package let isRetired: Bool
   /// Whether what is held is a web page, or nothing is.
-  public let mayBePage: Bool
+  package let mayBePage: Bool
 
-  public init(
+  package init(
     role: Document.Role,
     verdict: Verdict?,
     lastVisited: Date,

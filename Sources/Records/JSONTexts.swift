@@ -9,13 +9,13 @@ extension Verdict {
   private static let texts = JSONTexts<Verdict>()
 
   /// Reads a verdict from its JSON text; nil where it is none.
-  public init?(json: String) {
+  package init?(json: String) {
     guard let verdict = Self.texts.judgement(in: json) else { return nil }
     self = verdict
   }
 
   /// Its JSON text, on one line.
-  public var json: String {
+  package var json: String {
     get throws { try Self.texts.text(of: self) }
   }
 }
@@ -24,13 +24,13 @@ extension Standing {
   private static let texts = JSONTexts<Standing>()
 
   /// Reads a standing from its JSON text; nil where it is none.
-  public init?(json: String) {
+  package init?(json: String) {
     guard let standing = Self.texts.judgement(in: json) else { return nil }
     self = standing
   }
 
   /// Its JSON text, on one line.
-  public var json: String {
+  package var json: String {
     get throws { try Self.texts.text(of: self) }
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Something about a document that is worth a message, told once.
-public enum News: String, Codable, CaseIterable, Hashable, Sendable {
+package enum News: String, Codable, CaseIterable, Hashable, Sendable {
   case appeared
   case replaced
   case delisted
@@ -18,10 +18,10 @@ public enum News: String, Codable, CaseIterable, Hashable, Sendable {
 
 extension News {
   /// The news in one stable word, for machines.
-  public var word: String { rawValue }
+  package var word: String { rawValue }
 
   /// The news in a user's words: one clause, no capital, no full stop.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .appeared: "the document is new"
     case .replaced: "the document has a new version"

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Foundation
+package import Foundation
 
 /// How records are written: keys sorted, times in UTC and whole seconds, slashes as they are.
-public enum RecordCoding {
-  public static func encode(_ record: some Encodable) throws -> String {
+package enum RecordCoding {
+  package static func encode(_ record: some Encodable) throws -> String {
     try String(decoding: pages.encode(record), as: UTF8.self) + "\n"
   }
 
   /// One line, with its end.
-  public static func encodeLine(_ record: some Encodable) throws -> String {
+  package static func encodeLine(_ record: some Encodable) throws -> String {
     try String(decoding: lines.encode(record), as: UTF8.self) + "\n"
   }
 
-  public static func decode<Record: Decodable>(
+  package static func decode<Record: Decodable>(
     _ type: Record.Type,
     from bytes: some Sequence<UInt8>
   ) throws -> Record {
@@ -37,7 +37,7 @@ public enum RecordCoding {
 
 extension Date {
   /// The second that a time falls in, which is as fine as the archive's records are.
-  public var wholeSecond: Date {
+  package var wholeSecond: Date {
     Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down))
   }
 }

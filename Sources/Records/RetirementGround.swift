@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Why a document is not visited any more, though nothing happened to it.
-public enum RetirementGround: String, Codable, CaseIterable, Sendable {
+package enum RetirementGround: String, Codable, CaseIterable, Sendable {
   /// The source that asked for it is not in the configuration.
   case sourceRemoved = "source-removed"
   /// The source is off.
@@ -48,7 +48,7 @@ extension RetirementGround {
   }
 
   /// In few words, beside a source's name.
-  public var note: String {
+  package var note: String {
     switch self {
     case .sourceRemoved: "no longer in the configuration"
     case .sourceOff: "off"

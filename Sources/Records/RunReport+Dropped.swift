@@ -4,15 +4,15 @@
 import Text
 
 extension RunReport {
-  public struct Dropped: Codable, Sendable {
+  package struct Dropped: Codable, Sendable {
     /// Suspect bodies for which there was no room any more, and their size.
-    public let bodies: Int
-    public let bytes: Int64
+    package let bodies: Int
+    package let bytes: Int64
     /// Suspect bodies that gave way to newer ones of the same document and verdict.
-    public let replaced: Int
+    package let replaced: Int
     /// Suspect bodies that were not put aside, being larger than all may be together.
-    public let tooLarge: Int
-    public let sentence: String
+    package let tooLarge: Int
+    package let sentence: String
 
     /// Is nil where nothing went.
     init?(_ dropped: DroppedEvidence, budget: Int64) {

@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Foundation
+package import Addressing
+package import Foundation
 
 // What a report is made of, in the order of its members.
 extension RunReport {
-  public struct Counts: Codable, Hashable, Sendable {
-    public var pages = 0
-    public var visited = 0
-    public var unchanged = 0
-    public var new = 0
-    public var changed = 0
+  package struct Counts: Codable, Hashable, Sendable {
+    package var pages = 0
+    package var visited = 0
+    package var unchanged = 0
+    package var new = 0
+    package var changed = 0
     /// Alive and not kept: a page, or a kind that no source asks for.
-    public var notKept = 0
+    package var notKept = 0
     /// Bodies that wait in quarantine, because of damage, until a person decides.
-    public var heldBack = 0
-    public var failed = 0
+    package var heldBack = 0
+    package var failed = 0
     /// Lines of `visits.jsonl` that say only that a further source lists a document; nil for none.
-    public var relisted: Int?
+    package var relisted: Int?
     /// Bytes of bodies received.
-    public var bytes: Int64 = 0
+    package var bytes: Int64 = 0
   }
 
-  public struct SourceOutcome: Codable, Sendable {
-    public let id: String
-    public let title: String
-    public let address: WebAddress?
-    public var verdict: Verdict?
+  package struct SourceOutcome: Codable, Sendable {
+    package let id: String
+    package let title: String
+    package let address: WebAddress?
+    package var verdict: Verdict?
     /// How many documents it lists.
-    public var listed: Int
-    public var appeared: Int
-    public var disappeared: Int
-    public var health: String
-    public var sentence: String?
+    package var listed: Int
+    package var appeared: Int
+    package var disappeared: Int
+    package var health: String
+    package var sentence: String?
     /// Whether it was read, so that its list is tonight's.
-    public var wasReached: Bool
+    package var wasReached: Bool
     /// Whether what the sentence says was not so in the run before.
-    public var isNews = false
+    package var isNews = false
     /// Which bounds its page went beyond, in words, so that not all of it was read; nil for none.
-    public var limits: [String]?
+    package var limits: [String]?
     /// Which links may lead to reports that are web pages, and are not kept; told with the first list.
-    public var leftOut: String?
+    package var leftOut: String?
 
     package init(
       id: String,
@@ -72,18 +72,18 @@ extension RunReport {
     }
   }
 
-  public struct NewsItem: Codable, Sendable {
-    public let news: News
-    public let address: WebAddress
-    public let title: String
-    public let sources: [String]
+  package struct NewsItem: Codable, Sendable {
+    package let news: News
+    package let address: WebAddress
+    package let title: String
+    package let sources: [String]
     /// In a person's words: what the address answered where it failed, else what the news is.
-    public let sentence: String
-    public let standing: Standing
-    public let verdict: Verdict
+    package let sentence: String
+    package let standing: Standing
+    package let verdict: Verdict
     /// The version that came, or else the newest that is held.
-    public let version: Int?
-    public let lastAlive: Date?
+    package let version: Int?
+    package let lastAlive: Date?
 
     package init(
       news: News,
@@ -108,15 +108,15 @@ extension RunReport {
     }
   }
 
-  public struct Trouble: Codable, Sendable {
-    public let address: WebAddress
-    public let title: String
-    public let verdict: Verdict
-    public let sentence: String
-    public let standing: Standing
-    public let lastAlive: Date?
+  package struct Trouble: Codable, Sendable {
+    package let address: WebAddress
+    package let title: String
+    package let verdict: Verdict
+    package let sentence: String
+    package let standing: Standing
+    package let lastAlive: Date?
     /// Where the suspect body was put aside, if it still lies there.
-    public package(set) var quarantined: String?
+    package var quarantined: String?
 
     package init(
       address: WebAddress,
@@ -137,11 +137,11 @@ extension RunReport {
     }
   }
 
-  public struct HostOutcome: Codable, Sendable {
-    public let host: String
-    public let sentence: String
+  package struct HostOutcome: Codable, Sendable {
+    package let host: String
+    package let sentence: String
     /// Whether the host was well in the run before.
-    public let isNews: Bool
+    package let isNews: Bool
 
     package init(
       host: String,
@@ -154,16 +154,16 @@ extension RunReport {
     }
   }
 
-  public struct Shortage: Codable, Sendable {
-    public let subject: SpaceShortage.Subject
+  package struct Shortage: Codable, Sendable {
+    package let subject: SpaceShortage.Subject
     /// In bytes; in files where the subject is files.
-    public let free: Int64
-    public let limit: Int64
+    package let free: Int64
+    package let limit: Int64
     /// How many files were not fetched, where the run went on without them.
-    public let bodies: Int?
+    package let bodies: Int?
     /// How many bytes were needed that there were not, where a file did not fit.
-    public let wanted: Int64?
-    public let sentence: String
+    package let wanted: Int64?
+    package let sentence: String
 
     package init(_ shortage: SpaceShortage) {
       subject = shortage.subject
@@ -175,12 +175,12 @@ extension RunReport {
     }
   }
 
-  public struct Retired: Codable, Sendable {
+  package struct Retired: Codable, Sendable {
     /// The source that asked for them; nil where that is not known.
-    public let source: String?
-    public let reason: RetirementGround
-    public let documents: Int
-    public let sentence: String
+    package let source: String?
+    package let reason: RetirementGround
+    package let documents: Int
+    package let sentence: String
 
     package init(
       source: String?,
@@ -195,15 +195,15 @@ extension RunReport {
     }
   }
 
-  public struct DamagedItem: Codable, Sendable {
+  package struct DamagedItem: Codable, Sendable {
     /// The document; nil where it is about a file that belongs to none.
-    public let address: WebAddress?
-    public let title: String?
-    public let sentence: String
+    package let address: WebAddress?
+    package let title: String?
+    package let sentence: String
     /// The command that shows more.
-    public var next: String
+    package var next: String
     /// Where the body lies that came and could not be kept, relative to the archive.
-    public let waiting: String?
+    package let waiting: String?
 
     package init(
       address: WebAddress?,
@@ -220,10 +220,10 @@ extension RunReport {
     }
   }
 
-  public struct CatalogueFault: Codable, Sendable {
-    public let address: WebAddress
-    public let title: String
-    public let sentence: String
+  package struct CatalogueFault: Codable, Sendable {
+    package let address: WebAddress
+    package let title: String
+    package let sentence: String
 
     package init(
       address: WebAddress,
@@ -236,10 +236,10 @@ extension RunReport {
     }
   }
 
-  public struct Note: Codable, Sendable {
-    public let sentence: String
+  package struct Note: Codable, Sendable {
+    package let sentence: String
     /// Whether the run before did not say so too.
-    public let isNews: Bool
+    package let isNews: Bool
 
     package init(sentence: String, isNews: Bool) {
       self.sentence = sentence

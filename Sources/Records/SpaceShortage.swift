@@ -4,8 +4,8 @@
 import Text
 
 /// What an archive's disk is short of, and what came of that.
-public struct SpaceShortage: Error, Codable, Hashable, Sendable {
-  public enum Subject: String, Codable, CaseIterable, Sendable {
+package struct SpaceShortage: Error, Codable, Hashable, Sendable {
+  package enum Subject: String, Codable, CaseIterable, Sendable {
     /// Fewer bytes are free than have to stay free; the run was stopped.
     case bytes
     /// The same of files, which a file system has room for only so many of.
@@ -16,13 +16,13 @@ public struct SpaceShortage: Error, Codable, Hashable, Sendable {
     case bodies
   }
 
-  public let subject: Subject
-  public let free: Int64
-  public let limit: Int64
+  package let subject: Subject
+  package let free: Int64
+  package let limit: Int64
   /// How many files were not fetched.
-  public var bodies: Int?
+  package var bodies: Int?
   /// How many bytes were still to be written of a file that did not fit, and of others beside it.
-  public var wanted: Int64?
+  package var wanted: Int64?
 
   package init(
     _ subject: Subject,
@@ -41,7 +41,7 @@ public struct SpaceShortage: Error, Codable, Hashable, Sendable {
 
 extension SpaceShortage: CustomStringConvertible {
   /// In a user's words: what is short, what came of it, what to do.
-  public var description: String {
+  package var description: String {
     let left = "\(limit.inWords) have to stay free (limits.freeSpace)"
     // A file may not fit where there is still more free than has to be.
     let room =

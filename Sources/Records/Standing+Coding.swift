@@ -10,7 +10,7 @@ extension Standing: Codable {
 
   /// Writes `{"standing": word}`, and beside it `since`, `count` and `reason` (of a TLS fault) where
   /// the standing has them.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(word, forKey: .standing)
     try container.encodeIfPresent(since, forKey: .since)
@@ -23,7 +23,7 @@ extension Standing: Codable {
     }
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let word = try container.decode(String.self, forKey: .standing)
     func since() throws -> Date { try container.decode(Date.self, forKey: .since) }

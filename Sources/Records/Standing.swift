@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import FoundationEssentials
+package import FoundationEssentials
 
 /// What we hold about a document over time.
 ///
 /// A standing is a value; ``after(_:on:isListed:isWithdrawn:health:)`` makes the next one of it. When
 /// the document was last seen alive is kept beside it, by the caller.
-public enum Standing: Hashable, Sendable {
+package enum Standing: Hashable, Sendable {
   /// Not yet judged: a link found for the first time.
   case unknown
   case present
@@ -31,14 +31,14 @@ public enum Standing: Hashable, Sendable {
 
 extension Standing {
   /// How many signs of death it takes.
-  public static let signsOfDeath = 3
+  package static let signsOfDeath = 3
 
   /// The least time from the first sign to the last, in seconds: 20 hours, so that three runs in one
   /// evening are one night's observation.
-  public static let spanOfDeath: TimeInterval = 20 * 60 * 60
+  package static let spanOfDeath: TimeInterval = 20 * 60 * 60
 
   /// The standing in one stable word, for machines.
-  public var word: String {
+  package var word: String {
     switch self {
     case .unknown: "unknown"
     case .present: "present"
@@ -54,13 +54,13 @@ extension Standing {
   }
 
   /// Every such word.
-  public static let words = [
+  package static let words = [
     "unknown", "present", "missing", "gone", "blocked", "faulty", "unreachable", "delisted",
     "withdrawn", "suppressed",
   ]
 
   /// Since when it has stood so; nil for `unknown` and `present`.
-  public var since: Date? {
+  package var since: Date? {
     switch self {
     case .unknown, .present: nil
     case .missing(let since, _), .gone(let since), .blocked(let since), .faulty(let since, _),
@@ -71,7 +71,7 @@ extension Standing {
   }
 
   /// Whether the address delivered the document when it last said anything.
-  public var isAlive: Bool {
+  package var isAlive: Bool {
     switch self {
     case .present, .delisted, .withdrawn: true
     default: false

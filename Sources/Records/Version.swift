@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Fixity
-public import Foundation
+package import Addressing
+package import Fixity
+package import Foundation
 
 /// One kept version of a document.
-public struct Version: Hashable, Sendable {
-  public let address: WebAddress
-  public let number: Int
+package struct Version: Hashable, Sendable {
+  package let address: WebAddress
+  package let number: Int
   /// The payload's digest.
-  public let digest: Digest
+  package let digest: Digest
   /// In bytes.
-  public let size: Int64
-  public let kind: BodyKind
-  public let capturedAt: Date
+  package let size: Int64
+  package let kind: BodyKind
+  package let capturedAt: Date
   /// The payload's file, relative to the archive.
-  public let path: String
+  package let path: String
   /// The publisher's name for the file.
-  public let fileName: String
+  package let fileName: String
   /// What versions of a page are compared by.
-  public let fingerprint: Digest?
+  package let fingerprint: Digest?
   /// The title at the time, which names a document until a visit says more.
-  public let title: String
-  public let role: Document.Role
+  package let title: String
+  package let role: Document.Role
 
-  public init(
+  package init(
     address: WebAddress,
     number: Int,
     digest: Digest,

@@ -6,7 +6,7 @@ import Foundation
 
 extension Visit {
   /// The visit in `visits.jsonl`, with the line's end.
-  public var line: String {
+  package var line: String {
     get throws {
       try isPlain ? plainLine : RecordCoding.encodeLine(self)
     }

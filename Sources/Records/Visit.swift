@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
-public import Foundation
-public import HTTP
+package import Addressing
+package import Foundation
+package import HTTP
 
 /// One document looked at in one run: a line of the run's `visits.jsonl`.
 ///
 /// What is nil stayed as it was, so that a night on which nothing happened costs a short line a
 /// document. The catalogue's rows are made of these lines and of the captures, in their order.
-public struct Visit: Codable, Sendable {
-  public static let fileName = "visits.jsonl"
-  public static let schema = "hanaper/visit/1"
+package struct Visit: Codable, Sendable {
+  package static let fileName = "visits.jsonl"
+  package static let schema = "hanaper/visit/1"
 
   /// Nil means ``Visit/schema``, which ours leave out for shortness.
-  public var schema: String?
-  public let at: Date
-  public let address: WebAddress
-  public let role: Document.Role
-  public let verdict: Verdict
+  package var schema: String?
+  package let at: Date
+  package let address: WebAddress
+  package let role: Document.Role
+  package let verdict: Verdict
   /// The status at the end of any redirects; nil where no answer came.
-  public let status: Int?
-  public let standing: Standing?
-  public let title: String?
-  public var validators: Validators?
+  package let status: Int?
+  package let standing: Standing?
+  package let title: String?
+  package var validators: Validators?
   /// What the validators were shown to be worth, where that is less than they promise.
-  public let validatorFault: ValidatorFault?
+  package let validatorFault: ValidatorFault?
   /// Under which texts which sources list it now.
-  public let listed: [ListEntry]?
+  package let listed: [ListEntry]?
   /// The version that this visit brought.
-  public var version: Int?
+  package var version: Int?
   /// Where a suspect body was put, relative to the archive.
-  public var quarantined: String?
+  package var quarantined: String?
 
-  public init(
+  package init(
     at: Date,
     address: WebAddress,
     role: Document.Role,

@@ -7,7 +7,7 @@ extension BodyKind {
   /// The media types under which servers declare this kind, the registered one first.
   ///
   /// `application/octet-stream` belongs to none.
-  public var mediaTypes: [String] {
+  package var mediaTypes: [String] {
     let office = "application/vnd.openxmlformats-officedocument"
     let openDocument = "application/vnd.oasis.opendocument"
     return switch self {
@@ -41,13 +41,13 @@ extension BodyKind {
   }
 
   /// The kind that a `Content-Type` field promises; its parameters and case do not matter.
-  public init?(mediaType: String) {
+  package init?(mediaType: String) {
     guard let kind = Self.byMediaType[MediaType(mediaType).essence] else { return nil }
     self = kind
   }
 
   /// The kind that the end of a file name promises, without the dot: `pdf`, `DOCX`.
-  public init?(pathExtension: String) {
+  package init?(pathExtension: String) {
     guard let kind = Self.byExtension[pathExtension.lowercased()] else { return nil }
     self = kind
   }

@@ -5,7 +5,7 @@
 ///
 /// The raw values are the words of the configuration (`kinds: [pdf, docx, odt, page]`) and of every
 /// `--json`.
-public enum BodyKind: String, Codable, CaseIterable, Hashable, Sendable {
+package enum BodyKind: String, Codable, CaseIterable, Hashable, Sendable {
   case pdf
   case doc, xls, ppt
   /// A compound file of an application that its streams do not name: an encrypted document, a mail.
@@ -24,7 +24,7 @@ public enum BodyKind: String, Codable, CaseIterable, Hashable, Sendable {
 
 extension BodyKind {
   /// The extension of the name under which a body is kept: `document.pdf`.
-  public var pathExtension: String {
+  package var pathExtension: String {
     switch self {
     case .html: "html"
     case .gzip: "gz"
@@ -40,7 +40,7 @@ extension BodyKind {
   ///
   /// Web pages are not, nor bytes of no known kind; plain text, XML and JSON are only where somebody
   /// asked for them, because error messages come as these too.
-  public var isDocument: Bool {
+  package var isDocument: Bool {
     switch self {
     case .html, .xml, .json, .text, .unknown: false
     default: true
@@ -80,7 +80,7 @@ extension BodyKind {
   }
 
   /// What a person calls it: `PDF`, `Word document`, `web page`.
-  public var name: String {
+  package var name: String {
     switch self {
     case .pdf: "PDF"
     case .doc: "Word document (97–2003)"
@@ -112,7 +112,7 @@ extension BodyKind {
   }
 
   /// The name as it stands in a sentence: `a PDF`, `an Excel workbook`.
-  public var nameWithArticle: String {
+  package var nameWithArticle: String {
     switch self {
     case .text: name
     case .xls, .xlsx, .ole, .odt, .ods, .odp, .epub, .xml: "an \(name)"

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// What is wrong with the build of a body.
-public enum StructureFault: String, Codable, CaseIterable, Hashable, Sendable {
+package enum StructureFault: String, Codable, CaseIterable, Hashable, Sendable {
   /// Not one byte.
   case empty
   /// Fewer bytes than the server, or the publisher's own list, announced.
@@ -42,7 +42,7 @@ extension StructureFault {
   /// - Parameter isMeasured: whether HTTP vouches for the length of the body: as many bytes came as were
   ///   announced, or the last chunk (RFC 9112 §6.3).
   /// - Returns: false where a second fetch decides.
-  public func isConclusive(measured isMeasured: Bool) -> Bool {
+  package func isConclusive(measured isMeasured: Bool) -> Bool {
     switch self {
     case .crossReferenceMisplaced, .headerMissing, .bytesBehindEnd: false
     case .empty, .shorterThanDeclared: true
@@ -51,7 +51,7 @@ extension StructureFault {
   }
 
   /// The kind of damage this is a sign of.
-  public var damage: Damage {
+  package var damage: Damage {
     switch self {
     case .empty: .empty
     case .shorterThanDeclared, .endMarkerMissing, .bytesBehindEnd, .crossReferenceBeyondEnd,
@@ -65,7 +65,7 @@ extension StructureFault {
   }
 
   /// What is wrong, in a user's words.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .empty: "the file is empty"
     case .shorterThanDeclared: "the file is shorter than announced"

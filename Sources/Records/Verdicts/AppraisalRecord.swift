@@ -1,49 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 
 /// A verdict with what it rests on.
-public struct AppraisalRecord: Hashable, Sendable {
+package struct AppraisalRecord: Hashable, Sendable {
   /// What `hanaper explain` shows and a run's record keeps: only what was there to be seen.
-  public struct Evidence: Codable, Hashable, Sendable {
-    public var status: Int?
+  package struct Evidence: Codable, Hashable, Sendable {
+    package var status: Int?
     /// How many redirects were followed.
-    public var hops: Int?
+    package var hops: Int?
     /// Where they ended, if not where the request began.
-    public var finalAddress: WebAddress?
-    public var declaredType: String?
+    package var finalAddress: WebAddress?
+    package var declaredType: String?
     /// The kind by signature.
-    public var sniffedKind: BodyKind?
+    package var sniffedKind: BodyKind?
     /// The kind that was meant.
-    public var expectedKind: BodyKind?
-    public var length: Int64?
-    public var declaredLength: Int64?
-    public var fault: StructureFault?
+    package var expectedKind: BodyKind?
+    package var length: Int64?
+    package var declaredLength: Int64?
+    package var fault: StructureFault?
     /// The title of a page, at most 300 bytes of it; from outside, so not fit for a terminal as is.
-    public var title: String?
+    package var title: String?
     /// What speaks for an error page.
-    public var signs: [PageSign]?
+    package var signs: [PageSign]?
     /// The sum of their weights.
-    public var score: Int?
+    package var score: Int?
     /// The file that a page in a file's place shows or links to.
-    public var leadsTo: WebAddress?
+    package var leadsTo: WebAddress?
 
-    public init() {}
+    package init() {}
   }
 
-  public var verdict: Verdict
+  package var verdict: Verdict
   /// What the body is by its bytes, or nil if there was none.
-  public var kind: BodyKind?
+  package var kind: BodyKind?
   /// A fault that a body has without being damaged for certain.
   ///
   /// A second fetch decides: the same bytes again mean that the publisher's file is so.
-  public var doubt: StructureFault?
+  package var doubt: StructureFault?
   /// Where the document lives now, if every redirect on the way was for good.
-  public var permanentTarget: WebAddress?
-  public var evidence: Evidence
+  package var permanentTarget: WebAddress?
+  package var evidence: Evidence
 
-  public init(
+  package init(
     verdict: Verdict,
     kind: BodyKind? = nil,
     doubt: StructureFault? = nil,
@@ -60,7 +60,7 @@ public struct AppraisalRecord: Hashable, Sendable {
 
 extension AppraisalRecord {
   /// How a document's bytes compare with the newest version held.
-  public enum Comparison: Hashable, Sendable {
+  package enum Comparison: Hashable, Sendable {
     /// We hold none.
     case nothingHeld
     case sameBytes
@@ -71,7 +71,7 @@ extension AppraisalRecord {
   ///
   /// Same bytes: `moved` after permanent redirects, else `unchanged`. Other bytes after permanent
   /// redirects: `movedAndChanged`. All other verdicts stay.
-  public func settled(by comparison: Comparison) -> AppraisalRecord {
+  package func settled(by comparison: Comparison) -> AppraisalRecord {
     guard case .document(let kind) = verdict else { return self }
     var settled = self
     switch (comparison, permanentTarget) {
@@ -84,7 +84,7 @@ extension AppraisalRecord {
   }
 
   /// The verdict in a user's words, with the kinds that are in play.
-  public var sentence: String {
+  package var sentence: String {
     switch verdict {
     case .softMissing(.wrongType):
       let found = (kind ?? .html).nameWithArticle
@@ -107,7 +107,7 @@ extension AppraisalRecord: Codable {
 
   /// Writes the verdict's own fields and, beside them, `kind`, `doubt`, `permanentTarget` and
   /// `evidence`.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try verdict.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     // The verdict has written the kind of its document; what the body was comes second to it.
@@ -117,7 +117,7 @@ extension AppraisalRecord: Codable {
     try container.encode(evidence, forKey: .evidence)
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     verdict = try Verdict(from: decoder)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     kind = try container.decodeIfPresent(BodyKind.self, forKey: .kind)

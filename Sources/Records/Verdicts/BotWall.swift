@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Who keeps robots out.
-public enum BotWall: String, Codable, CaseIterable, Hashable, Sendable {
+package enum BotWall: String, Codable, CaseIterable, Hashable, Sendable {
   case cloudflare
   case awsWAF = "aws-waf"
   case imperva
@@ -17,7 +17,7 @@ public enum BotWall: String, Codable, CaseIterable, Hashable, Sendable {
 
 extension BotWall {
   /// The maker's own spelling.
-  public var name: String {
+  package var name: String {
     switch self {
     case .cloudflare: "Cloudflare"
     case .awsWAF: "AWS WAF"

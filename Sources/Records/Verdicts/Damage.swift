@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// In which way a body is not whole.
-public enum Damage: String, Codable, CaseIterable, Hashable, Sendable {
+package enum Damage: String, Codable, CaseIterable, Hashable, Sendable {
   case truncated
   case corrupt
   case empty

@@ -5,7 +5,7 @@
 ///
 /// Weights follow the literature on soft 404s (Bar-Yossef et al., WWW 2004) as far as one response
 /// allows: no second request is made to see how the site answers for nonsense.
-public enum PageSign: String, Codable, CaseIterable, Hashable, Sendable {
+package enum PageSign: String, Codable, CaseIterable, Hashable, Sendable {
   /// The title or the main heading says that there is nothing here.
   case titleSaysMissing = "title-says-missing"
   /// The title and the main heading both say so.
@@ -26,7 +26,7 @@ public enum PageSign: String, Codable, CaseIterable, Hashable, Sendable {
 
 extension PageSign {
   /// What the sign adds to the score.
-  public var weight: Int {
+  package var weight: Int {
     switch self {
     case .titleSaysMissing: 4
     case .endedAtHome, .endedAtErrorPage: 3

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Why Hanaper itself did not ask, or did not go on.
-public enum Refusal: String, Codable, CaseIterable, Hashable, Sendable {
+package enum Refusal: String, Codable, CaseIterable, Hashable, Sendable {
   /// The site's robots.txt forbids it.
   case robots
   /// The host asked to be left alone for longer than a run waits.

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Why a page with status 200 is not what the address is for.
-public enum SoftMissingReason: String, Codable, CaseIterable, Hashable, Sendable {
+package enum SoftMissingReason: String, Codable, CaseIterable, Hashable, Sendable {
   /// The page says that there is nothing here.
   case notFoundPage = "not-found-page"
   /// The address leads to the front page.

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Why no secure connection could be made.
-public enum TLSFault: String, Codable, CaseIterable, Hashable, Sendable {
+package enum TLSFault: String, Codable, CaseIterable, Hashable, Sendable {
   case expired
   case wrongHost = "wrong-host"
   case selfSigned = "self-signed"
@@ -14,7 +14,7 @@ public enum TLSFault: String, Codable, CaseIterable, Hashable, Sendable {
 
 extension TLSFault {
   /// What is wrong, in a user's words.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .expired: "the host's certificate has expired"
     case .wrongHost: "the host's certificate is for another host"

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Why no answer came.
-public enum UnreachableReason: String, Codable, CaseIterable, Hashable, Sendable {
+package enum UnreachableReason: String, Codable, CaseIterable, Hashable, Sendable {
   /// The name service says that there is no such host.
   case nameUnknown = "name-unknown"
   /// The name service did not answer.

@@ -10,7 +10,7 @@ extension Verdict: Codable {
 
   /// Writes `{"verdict": word}`, and beside it `reason`, `kind`, `address`, `status` and
   /// `retryAfter` (seconds) where the verdict has them.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(word, forKey: .verdict)
     try container.encodeIfPresent(reason, forKey: .reason)
@@ -30,7 +30,7 @@ extension Verdict: Codable {
     }
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let word = try container.decode(String.self, forKey: .verdict)
     switch word {

@@ -3,7 +3,7 @@
 
 extension Verdict {
   /// The verdict in one stable word, for machines.
-  public var word: String {
+  package var word: String {
     switch self {
     case .document: "document"
     case .unchanged: "unchanged"
@@ -27,7 +27,7 @@ extension Verdict {
   }
 
   /// The finer reason in one stable word, where there is one.
-  public var reason: String? {
+  package var reason: String? {
     switch self {
     case .softMissing(let reason): reason.rawValue
     case .blocked(let wall): wall.rawValue
@@ -40,7 +40,7 @@ extension Verdict {
   }
 
   /// The verdict in a user's words: one clause, no capital, no full stop.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .document(let kind): "the address delivers \(kind.nameWithArticle)"
     case .unchanged: "the document is unchanged"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 
 /// The outcome of one appraisal.
 ///
 /// A verdict comes from status, headers, declared type, signature, structure and length together,
 /// never from the status alone. It speaks of one look at one address; what holds over time is the
 /// document's ``Standing``.
-public enum Verdict: Hashable, Sendable {
+package enum Verdict: Hashable, Sendable {
   /// A sound file of this kind.
   case document(BodyKind)
   /// What we hold is still what is served.
@@ -49,7 +49,7 @@ public enum Verdict: Hashable, Sendable {
 
 extension Verdict {
   /// The kind of the document brought, which may become a version; nil without one.
-  public var kind: BodyKind? {
+  package var kind: BodyKind? {
     switch self {
     case .document(let kind), .movedAndChanged(_, let kind): kind
     default: nil
@@ -57,12 +57,12 @@ extension Verdict {
   }
 
   /// Whether the address delivers what it is for.
-  public var isAlive: Bool {
+  package var isAlive: Bool {
     if case .life = sign { true } else { false }
   }
 
   /// Whether this counts towards the document being gone.
-  public var isDeadSign: Bool {
+  package var isDeadSign: Bool {
     switch sign {
     case .death, .deathAtOnce: true
     default: false
@@ -70,7 +70,7 @@ extension Verdict {
   }
 
   /// Whether the body, if there is one, is evidence for the quarantine and never a version.
-  public var isSuspect: Bool {
+  package var isSuspect: Bool {
     switch self {
     case .softMissing, .blocked, .damaged: true
     default: false
@@ -78,7 +78,7 @@ extension Verdict {
   }
 
   /// Whether the host was not even asked, so that nothing is known about it.
-  public var isUnasked: Bool {
+  package var isUnasked: Bool {
     switch self {
     case .refused(.robots), .refused(.deferred), .refused(.failingHost), .refused(.privateAddress):
       true
@@ -89,7 +89,7 @@ extension Verdict {
   /// Whether nothing at all came back over the network.
   ///
   /// A host of which every visit ends so counts as failing in ``RunHealth/network(hostsFailing:of:)``.
-  public var isTransportFailure: Bool {
+  package var isTransportFailure: Bool {
     switch self {
     case .unreachable, .tls: true
     default: false
