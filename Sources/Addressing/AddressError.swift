@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Why a text is not an address that Hanaper can ask for.
-public enum AddressError: Error, Hashable, Sendable {
+package enum AddressError: Error, Hashable, Sendable {
   /// Nothing but white space.
   case empty
   /// A scheme other than `http` and `https`, in lower case: `mailto`, `javascript`, `ftp` …
@@ -20,7 +20,7 @@ public enum AddressError: Error, Hashable, Sendable {
 }
 
 extension AddressError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .empty, .credentials, .tooLong: "the address \(clause)"
     case .unsupportedScheme(let scheme):
@@ -30,7 +30,7 @@ extension AddressError: CustomStringConvertible {
   }
 
   /// What is wrong with it, to stand behind the address or a word for it.
-  public var clause: String {
+  package var clause: String {
     switch self {
     case .empty: "is empty"
     case .unsupportedScheme(let scheme):

@@ -15,7 +15,7 @@ extension WebAddress {
   /// parameters in a path), and site software puts a time behind a file's name so that no cache keeps it. A number
   /// alone is no such time where the path names a script or no file: it may be what tells one document from another. For
   /// the same reason, only names count that mean a session and nothing else.
-  public var droppingSessions: WebAddress {
+  package var droppingSessions: WebAddress {
     guard text.utf8.contains(where: { Self.signBytes.contains($0) }) else { return self }
     var address = self
     let path = pathWithoutSessions

@@ -17,15 +17,15 @@ import Text
 /// string; its parts are cut out of it when asked for.
 ///
 /// Source: RFC 3986 §6.2 <https://www.rfc-editor.org/rfc/rfc3986#section-6.2>
-public struct WebAddress: Hashable, Sendable {
+package struct WebAddress: Hashable, Sendable {
   /// The longest normal form accepted, in bytes.
   ///
   /// RFC 9110 §4.1 asks every server to take at least 8,000; longer ones are log-in redirects with
   /// tokens inside, never a document.
-  public static let longestText = 8_000
+  package static let longestText = 8_000
 
   /// The normal form.
-  public let text: String
+  package let text: String
 
   /// Parses and normalises an address.
   ///
@@ -37,14 +37,14 @@ public struct WebAddress: Hashable, Sendable {
   ///   - text: an address as found: absolute, or relative if there is a `base`.
   ///   - base: what a relative address is resolved against.
   /// - Throws: ``AddressError`` for what cannot be asked for over http or https.
-  public init(_ text: String, relativeTo base: WebAddress? = nil) throws(AddressError) {
+  package init(_ text: String, relativeTo base: WebAddress? = nil) throws(AddressError) {
     self.text = try AddressParser.normalise(text, relativeTo: base)
   }
 
   /// Takes an address that is known to be in normal form, because this type made it.
   ///
   /// For texts read back from the catalogue; it saves a parse for each of 100,000 rows.
-  public init(alreadyNormal text: String) {
+  package init(alreadyNormal text: String) {
     self.text = text
   }
 }
@@ -52,13 +52,13 @@ public struct WebAddress: Hashable, Sendable {
 // The normal form is ASCII, so its parts are cut by bytes, which costs a tenth of cutting by characters.
 extension WebAddress {
   /// `http` or `https`.
-  public var scheme: Substring { text[..<schemeEnd] }
+  package var scheme: Substring { text[..<schemeEnd] }
 
   /// Host and, unless it is the default one, port: `example.org`, `[::1]:8080`.
-  public var authority: Substring { text[authorityStart..<targetStart] }
+  package var authority: Substring { text[authorityStart..<targetStart] }
 
   /// The host without its port; an IPv6 address keeps its brackets.
-  public var host: Substring {
+  package var host: Substring {
     let authority = authority
     guard authority.utf8.last != UInt8(ascii: "]"),
       let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":"))
@@ -67,13 +67,13 @@ extension WebAddress {
   }
 
   /// Scheme and authority: `https://example.org:8080`.
-  public var origin: Substring { text[..<targetStart] }
+  package var origin: Substring { text[..<targetStart] }
 
   /// Path and query, as they stand in a request line.
-  public var target: Substring { text[targetStart...] }
+  package var target: Substring { text[targetStart...] }
 
   /// The path, beginning with a slash.
-  public var path: Substring {
+  package var path: Substring {
     let target = target
     return target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
   }
@@ -91,14 +91,14 @@ extension WebAddress {
   }
 
   /// The query without its question mark, or nil where there is none.
-  public var query: Substring? {
+  package var query: Substring? {
     let path = path
     guard path.endIndex < text.endIndex else { return nil }
     return text[path.endIndex...].dropFirst()
   }
 
   /// The last part of the path with its escapes decoded: the publisher's file name, as a rule.
-  public var lastPathComponent: String {
+  package var lastPathComponent: String {
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
     return PercentCoding.decode(name ?? "")
   }
@@ -106,7 +106,7 @@ extension WebAddress {
   /// What stands behind the last dot of the last path component, in lower case, or nil.
   ///
   /// Parameters (`a.pdf;jsessionid=1.node2`, RFC 3986 §3.3) are no part of the name.
-  public var pathExtension: String? {
+  package var pathExtension: String? {
     var name = lastPathComponent
     if let sign = name.utf8.firstIndex(of: UInt8(ascii: ";")),
       name[sign...].utf8.contains(UInt8(ascii: "=")),
@@ -124,7 +124,7 @@ extension WebAddress {
   /// The same address without the query parameters of the given names.
   ///
   /// For parameters that change with every load and say nothing (`refresh`, tokens).
-  public func dropping(queryParameters names: Set<String>) -> WebAddress {
+  package func dropping(queryParameters names: Set<String>) -> WebAddress {
     guard let query, !names.isEmpty else { return self }
     let kept = query.split(separator: "&", omittingEmptySubsequences: false).filter { parameter in
       let name = parameter.prefix { $0 != "=" }
@@ -138,27 +138,27 @@ extension WebAddress {
 
 extension WebAddress {
   /// Whether it is an address in its normal form, as a record claims of it that may be damaged.
-  public var isNormal: Bool { (try? WebAddress(text))?.text == text }
+  package var isNormal: Bool { (try? WebAddress(text))?.text == text }
 }
 
 extension WebAddress: CustomStringConvertible {
-  public var description: String { text }
+  package var description: String { text }
 }
 
 extension WebAddress: Comparable {
   /// Orders by the bytes of the normal form.
-  public static func < (left: WebAddress, right: WebAddress) -> Bool {
+  package static func < (left: WebAddress, right: WebAddress) -> Bool {
     // The normal form is ASCII, which Swift orders by its bytes.
     left.text < right.text
   }
 }
 
 extension WebAddress: Codable {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     try self.init(decoder.singleValueContainer().decode(String.self))
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)
   }

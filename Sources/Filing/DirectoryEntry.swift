@@ -2,28 +2,28 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// One name in a directory, and what it names.
-public struct DirectoryEntry: Hashable, Sendable {
-  public enum Kind: Sendable {
+package struct DirectoryEntry: Hashable, Sendable {
+  package enum Kind: Sendable {
     case file, directory, link, other
   }
 
   /// The name as it is on disk, in any bytes.
-  public let component: FilePath.Component
-  public let kind: Kind
+  package let component: FilePath.Component
+  package let kind: Kind
 
   /// The name as text; bytes that are not UTF-8 become U+FFFD.
-  public var name: String { component.string }
+  package var name: String { component.string }
 
   /// Whether ``name`` is the name, and not a repaired reading of bytes that are no UTF-8.
-  public var isUTF8: Bool { FilePath.Component(name) == component }
+  package var isUTF8: Bool { FilePath.Component(name) == component }
 }
 
 extension FilePath {
   /// Whether `string` is the path, and not a repaired reading of bytes that are no UTF-8.
-  public var isUTF8: Bool { FilePath(string) == self }
+  package var isUTF8: Bool { FilePath(string) == self }
 }
 
 extension DirectoryEntry.Kind {

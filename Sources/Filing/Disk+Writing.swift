@@ -3,17 +3,17 @@
 
 import CLinux
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 extension Disk {
   /// Writes a new file; one that exists already is an error, never overwritten.
-  public func create(_ path: FilePath, holding bytes: [UInt8]) throws(FilingError) {
+  package func create(_ path: FilePath, holding bytes: [UInt8]) throws(FilingError) {
     var file = try WritableFile(creating: path)
     try file.append(bytes.span)
     try file.close()
   }
 
-  public func create(_ path: FilePath, holding text: String) throws(FilingError) {
+  package func create(_ path: FilePath, holding text: String) throws(FilingError) {
     try create(path, holding: Array(text.utf8))
   }
 
@@ -21,7 +21,7 @@ extension Disk {
   ///
   /// The new contents are durable before they take the name; the name itself is durable after
   /// ``sync(_:)`` of the directory, which this does as well.
-  public func replace(_ path: FilePath, with bytes: [UInt8]) throws(FilingError) {
+  package func replace(_ path: FilePath, with bytes: [UInt8]) throws(FilingError) {
     // Only the last part is spelled anew: it is ours, and what is above it may be called anything.
     let name = (path.lastComponent?.string ?? "") + ".new"
     let fresh = path.removingLastComponent().appending(name)
@@ -35,12 +35,12 @@ extension Disk {
     try sync(parent.isEmpty ? "." : parent)
   }
 
-  public func replace(_ path: FilePath, with text: String) throws(FilingError) {
+  package func replace(_ path: FilePath, with text: String) throws(FilingError) {
     try replace(path, with: Array(text.utf8))
   }
 
   /// Makes a directory; one that is there already will do.
-  public func makeDirectory(_ path: FilePath) throws(FilingError) {
+  package func makeDirectory(_ path: FilePath) throws(FilingError) {
     do throws(FilingError) {
       try DiskStep.makeDirectory(path).take { path.withPlatformString { mkdir($0, 0o700) } }
     } catch {
@@ -49,7 +49,7 @@ extension Disk {
   }
 
   /// Makes a directory and those above it that are missing; links to directories will do.
-  public func makeDirectories(_ path: FilePath) throws(FilingError) {
+  package func makeDirectories(_ path: FilePath) throws(FilingError) {
     guard !path.isEmpty, !leadsToDirectory(path) else { return }
     let parent = path.removingLastComponent()
     if parent != path { try makeDirectories(parent) }
@@ -66,7 +66,7 @@ extension Disk {
   ///
   /// A file in its way is replaced, a directory in its way is an error unless empty. The
   /// corresponding C function is `rename`.
-  public func rename(_ path: FilePath, to target: FilePath) throws(FilingError) {
+  package func rename(_ path: FilePath, to target: FilePath) throws(FilingError) {
     try DiskStep.rename(path, to: target).take {
       path.withPlatformString { old in
         target.withPlatformString { new in Glibc.rename(old, new) }
@@ -75,12 +75,12 @@ extension Disk {
   }
 
   /// Makes a file read-only, as content is once it is kept.
-  public func makeReadOnly(_ path: FilePath) throws(FilingError) {
+  package func makeReadOnly(_ path: FilePath) throws(FilingError) {
     try setPermissions(of: path, to: .ownerRead)
   }
 
   /// Cuts a file off at a length in bytes, durably.
-  public func truncate(_ path: FilePath, to length: Int64) throws(FilingError) {
+  package func truncate(_ path: FilePath, to length: Int64) throws(FilingError) {
     try DiskStep.truncate(path, to: length).take {
       path.withPlatformString { Glibc.truncate($0, Int(length)) }
     }
@@ -88,7 +88,7 @@ extension Disk {
   }
 
   /// Lets nobody but its owner into a directory.
-  public func makePrivate(_ directory: FilePath) throws(FilingError) {
+  package func makePrivate(_ directory: FilePath) throws(FilingError) {
     try setPermissions(of: directory, to: .ownerReadWriteExecute)
   }
 
@@ -102,7 +102,7 @@ extension Disk {
   }
 
   /// Removes a file; one that is not there is already removed.
-  public func removeFile(_ path: FilePath) throws(FilingError) {
+  package func removeFile(_ path: FilePath) throws(FilingError) {
     do throws(FilingError) {
       try DiskStep.removeFile(path).take { path.withPlatformString { unlink($0) } }
     } catch {
@@ -111,7 +111,7 @@ extension Disk {
   }
 
   /// Removes a directory with all that is in it; links are removed, not followed.
-  public func removeTree(_ path: FilePath) throws(FilingError) {
+  package func removeTree(_ path: FilePath) throws(FilingError) {
     try remove(path, try entry(at: path))
   }
 
@@ -123,7 +123,7 @@ extension Disk {
     try removeEmptyDirectory(path)
   }
 
-  public func removeEmptyDirectory(_ path: FilePath) throws(FilingError) {
+  package func removeEmptyDirectory(_ path: FilePath) throws(FilingError) {
     do throws(FilingError) {
       try DiskStep.removeDirectory(path).take { path.withPlatformString { rmdir($0) } }
     } catch {
@@ -134,7 +134,7 @@ extension Disk {
   // MARK: Durability
 
   /// Waits until a file's contents, or a directory's entries, are on the disk.
-  public func sync(_ path: FilePath) throws(FilingError) {
+  package func sync(_ path: FilePath) throws(FilingError) {
     let descriptor = try openForSync(path)
     defer { close(descriptor) }
     try DiskStep.sync(path).take { fsync(descriptor) }
@@ -143,7 +143,7 @@ extension Disk {
   /// Waits until everything written so far to the file system of `path` is on the disk.
   ///
   /// One call serves a whole batch of files, where a sync of each would wait once for each.
-  public func syncFileSystem(of path: FilePath) throws(FilingError) {
+  package func syncFileSystem(of path: FilePath) throws(FilingError) {
     let descriptor = try openForSync(path)
     defer { close(descriptor) }
     try DiskStep.syncFileSystem(path).take { syncfs(descriptor) }

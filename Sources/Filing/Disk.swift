@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// The few things that Hanaper asks of a file system: write a whole file, rename, list, read, sync.
 ///
@@ -10,13 +10,13 @@ public import SystemPackage
 /// new files are 0600 and new directories 0700; nothing is durable until ``sync(_:)`` or
 /// ``syncFileSystem(of:)`` returned; ``rename(_:to:)`` is the only step by which something appears
 /// under its final name. No symbolic link is followed in the last part of a path that is written.
-public struct Disk: Sendable {
-  public init() {}
+package struct Disk: Sendable {
+  package init() {}
 
   // MARK: Looking
 
   /// What a path names: a file, a directory, a link or something else; nil where there is nothing.
-  public func entry(at path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
+  package func entry(at path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
     do {
       return try DirectoryEntry.Kind(Stat(path, followTargetSymlink: false).type)
     } catch {
@@ -28,7 +28,7 @@ public struct Disk: Sendable {
   }
 
   /// What a path means once every link is followed; nil where it leads nowhere, or round in a circle.
-  public func entryMeant(by path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
+  package func entryMeant(by path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
     do {
       return try DirectoryEntry.Kind(Stat(path, followTargetSymlink: true).type)
     } catch {
@@ -42,14 +42,14 @@ public struct Disk: Sendable {
   /// The same place with every symbolic link on the way followed; as it was where it leads nowhere.
   ///
   /// For paths that a person wrote, who may well keep an archive behind a link.
-  public func resolved(_ path: FilePath) -> FilePath {
+  package func resolved(_ path: FilePath) -> FilePath {
     guard let real = path.withPlatformString({ realpath($0, nil) }) else { return path }
     defer { free(real) }
     return FilePath(platformString: real)
   }
 
   /// The size of a file, in bytes.
-  public func size(of path: FilePath) throws(FilingError) -> Int64 {
+  package func size(of path: FilePath) throws(FilingError) -> Int64 {
     do {
       return try Stat(path, followTargetSymlink: false).size
     } catch {
@@ -58,13 +58,13 @@ public struct Disk: Sendable {
   }
 
   /// The most bytes that a name in a directory may have.
-  public func longestName(in directory: FilePath) -> Int {
+  package func longestName(in directory: FilePath) -> Int {
     let longest = directory.withPlatformString { pathconf($0, CInt(_PC_NAME_MAX)) }
     return longest > 0 ? longest : 255
   }
 
   /// The entries of a directory, without `.` and `..`, sorted by the bytes of their names.
-  public func list(_ directory: FilePath) throws(FilingError) -> [DirectoryEntry] {
+  package func list(_ directory: FilePath) throws(FilingError) -> [DirectoryEntry] {
     try DiskLook.take(.list, at: directory)
     guard let stream = directory.withPlatformString({ opendir($0) }) else {
       throw FilingError(.list, directory, .current)
@@ -99,7 +99,7 @@ public struct Disk: Sendable {
   ///   - limit: the most bytes to take in.
   /// - Returns: all of them.
   /// - Throws: `fileTooLarge` for a longer file.
-  public func read(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> [UInt8] {
+  package func read(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> [UInt8] {
     let file = try ReadableFile(path)
     let size = try size(of: path)
     guard size <= limit else { throw FilingError(.read, path, .fileTooLarge) }
@@ -116,7 +116,7 @@ public struct Disk: Sendable {
   }
 
   /// A whole file as text; bytes that are not UTF-8 become U+FFFD.
-  public func readText(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> String {
+  package func readText(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> String {
     try String(decoding: read(path, limit: limit), as: UTF8.self)
   }
 }

@@ -2,26 +2,26 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// How much room a file system has, for an unprivileged user.
-public struct DiskSpace: Hashable, Sendable {
-  public let freeBytes: Int64
-  public let totalBytes: Int64
+package struct DiskSpace: Hashable, Sendable {
+  package let freeBytes: Int64
+  package let totalBytes: Int64
   /// How many more files it takes, and how many in all; nil where it has no such limit, or does not tell.
-  public let files: Files?
+  package let files: Files?
 
-  public struct Files: Hashable, Sendable {
-    public let free: Int64
-    public let total: Int64
+  package struct Files: Hashable, Sendable {
+    package let free: Int64
+    package let total: Int64
 
-    public init(free: Int64, total: Int64) {
+    package init(free: Int64, total: Int64) {
       self.free = free
       self.total = total
     }
   }
 
-  public init(freeBytes: Int64, totalBytes: Int64, files: Files? = nil) {
+  package init(freeBytes: Int64, totalBytes: Int64, files: Files? = nil) {
     self.freeBytes = freeBytes
     self.totalBytes = totalBytes
     self.files = files
@@ -32,7 +32,7 @@ extension Disk {
   /// The room on the file system that holds `path`.
   ///
   /// Source: statvfs(3); Btrfs and others that make inodes as they need them state none at all.
-  public func space(at path: FilePath) throws(FilingError) -> DiskSpace {
+  package func space(at path: FilePath) throws(FilingError) -> DiskSpace {
     var facts = statvfs()
     guard path.withPlatformString({ statvfs($0, &facts) }) == 0 else {
       throw FilingError(.look, path, .current)

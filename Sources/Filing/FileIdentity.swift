@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import SystemPackage
+package import SystemPackage
 
 /// What two names of one file have in common: its device and its number there.
-public struct FileIdentity: Hashable, Sendable {
+package struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let number: UInt64
   /// How many names the file has.
-  public let names: Int
+  package let names: Int
 
   /// Looks at a file; a link is looked at itself, not followed.
-  public init(of path: FilePath) throws(FilingError) {
+  package init(of path: FilePath) throws(FilingError) {
     let facts: Stat
     do {
       facts = try Stat(path, followTargetSymlink: false)
@@ -24,7 +24,7 @@ public struct FileIdentity: Hashable, Sendable {
   }
 
   /// Whether both are one file or directory, however many names it has had between the two looks.
-  public func isSame(as other: FileIdentity) -> Bool {
+  package func isSame(as other: FileIdentity) -> Bool {
     device == other.device && number == other.number
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 extension FileLock {
   /// Who holds a lock right now, without taking it; nil where nobody does.
@@ -11,7 +11,7 @@ extension FileLock {
   /// may find it taken, so it is not asked without need.
   ///
   /// - Throws: `FilingError` where the file cannot be opened; one that is missing is held by nobody.
-  public static func holder(of path: FilePath) throws(FilingError) -> Holder? {
+  package static func holder(of path: FilePath) throws(FilingError) -> Holder? {
     guard try Disk().entry(at: path) == .file else { return nil }
     let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
     guard descriptor >= 0 else { throw FilingError(.lock, path, .current) }

@@ -2,25 +2,25 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// A lock between processes, which the kernel releases when the holder dies, however it dies.
 ///
 /// The file's contents tell a person who holds it; they play no part in the locking.
 ///
 /// Source: flock(2)
-public struct FileLock: ~Copyable, Sendable {
+package struct FileLock: ~Copyable, Sendable {
   private let path: FilePath
   private let descriptor: CInt
 
   /// Who holds a lock, as that process wrote it down.
-  public struct Holder: Error, Sendable {
-    public let path: FilePath
+  package struct Holder: Error, Sendable {
+    package let path: FilePath
     /// For instance `process 4711 on archive1, sync, since 2026-11-23T02:00:01Z`; may be empty.
-    public let description: String
+    package let description: String
   }
 
-  public enum Failure: Error, Sendable {
+  package enum Failure: Error, Sendable {
     case held(Holder)
     case filing(FilingError)
   }
@@ -34,7 +34,7 @@ public struct FileLock: ~Copyable, Sendable {
   ///   - path: the lock file; it is made if it is missing, and never removed.
   ///   - holder: what another process is told while this one holds the lock.
   /// - Throws: `.held` with that text where another process holds it.
-  public init(_ path: FilePath, as holder: String) throws(Failure) {
+  package init(_ path: FilePath, as holder: String) throws(Failure) {
     // Without O_CLOEXEC a child process would go on holding the lock.
     var opened: CInt = -1
     do throws(FilingError) {

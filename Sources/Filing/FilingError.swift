@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import SystemPackage
+package import SystemPackage
 
 /// Something that could not be done to a file, with the system's own reason.
-public struct FilingError: Error, Hashable, Sendable {
-  public enum Operation: String, Sendable {
+package struct FilingError: Error, Hashable, Sendable {
+  package enum Operation: String, Sendable {
     case read, write, create, rename, sync, list, remove, lock, look = "look at"
     case setPermissions = "set the permissions of"
   }
 
-  public let operation: Operation
-  public let path: FilePath
-  public let cause: Errno
+  package let operation: Operation
+  package let path: FilePath
+  package let cause: Errno
 
-  public init(_ operation: Operation, _ path: FilePath, _ cause: Errno) {
+  package init(_ operation: Operation, _ path: FilePath, _ cause: Errno) {
     self.operation = operation
     self.path = path
     self.cause = cause
@@ -22,12 +22,12 @@ public struct FilingError: Error, Hashable, Sendable {
 }
 
 extension FilingError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     "cannot \(operation.rawValue) \(path): \(reason)"
   }
 
   /// Why not, and what to do; to stand behind the file's name.
-  public var reason: String { "\(cause)\(advice)" }
+  package var reason: String { "\(cause)\(advice)" }
 
   private var advice: String {
     switch cause {

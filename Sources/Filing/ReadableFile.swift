@@ -2,15 +2,15 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// A regular file being read.
-public struct ReadableFile: ~Copyable {
-  public let path: FilePath
+package struct ReadableFile: ~Copyable {
+  package let path: FilePath
   private let descriptor: FileDescriptor
 
   /// Opens a file; a symbolic link is refused.
-  public init(_ path: FilePath) throws(FilingError) {
+  package init(_ path: FilePath) throws(FilingError) {
     try DiskLook.take(.read, at: path)
     // A pipe in the place of a file would keep us until somebody writes to it.
     if try Disk().entry(at: path) == .other { throw FilingError(.read, path, .invalidArgument) }
@@ -29,7 +29,7 @@ public struct ReadableFile: ~Copyable {
   }
 
   /// Hands out the file from front to back, in pieces of up to 256 KiB.
-  public func forEachChunk(
+  package func forEachChunk(
     _ body: (Span<UInt8>) throws(FilingError) -> Void
   ) throws(FilingError) {
     // What is read once, as a verification does, need not push other things out of the cache.
@@ -43,14 +43,14 @@ public struct ReadableFile: ~Copyable {
   }
 
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
-  public func bytes(at offset: Int64, count: Int) throws(FilingError) -> [UInt8] {
+  package func bytes(at offset: Int64, count: Int) throws(FilingError) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: count)
     let filled = try fill(&buffer, from: offset)
     return Array(buffer.prefix(filled))
   }
 
   /// Reads on from where the last call ended, or from `offset`; an empty answer is the end.
-  public func nextChunk(from offset: Int64? = nil) throws(FilingError) -> [UInt8] {
+  package func nextChunk(from offset: Int64? = nil) throws(FilingError) -> [UInt8] {
     if let offset {
       do {
         try descriptor.seek(offset: offset, from: .start)

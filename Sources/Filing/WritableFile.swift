@@ -2,24 +2,24 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// A file being written from front to back.
 ///
 /// It is closed when it leaves its scope; what was written stays, and whoever made the file decides
 /// what becomes of it.
-public struct WritableFile: ~Copyable {
-  public let path: FilePath
+package struct WritableFile: ~Copyable {
+  package let path: FilePath
   private let descriptor: FileDescriptor
   private var isOpen = true
 
   /// Makes a new file, 0600; one that exists already is an error.
-  public init(creating path: FilePath) throws(FilingError) {
+  package init(creating path: FilePath) throws(FilingError) {
     try self.init(.create(path), path, O_EXCL)
   }
 
   /// Opens a file for more at its end, and makes it if it is missing.
-  public init(appendingTo path: FilePath) throws(FilingError) {
+  package init(appendingTo path: FilePath) throws(FilingError) {
     try self.init(.open(path), path, O_APPEND)
   }
 
@@ -38,7 +38,7 @@ public struct WritableFile: ~Copyable {
     if isOpen { try? descriptor.close() }
   }
 
-  public mutating func append(_ bytes: Span<UInt8>) throws(FilingError) {
+  package mutating func append(_ bytes: Span<UInt8>) throws(FilingError) {
     let (count, shortage) = DiskStep.announceWrite(of: bytes, to: path)
     let outcome = bytes.extracting(first: count).withUnsafeBytes { buffer in
       Result { try descriptor.writeAll(buffer) }
@@ -47,17 +47,17 @@ public struct WritableFile: ~Copyable {
     if let shortage { throw FilingError(.write, path, shortage) }
   }
 
-  public mutating func append(_ text: String) throws(FilingError) {
+  package mutating func append(_ text: String) throws(FilingError) {
     try append(Array(text.utf8).span)
   }
 
   /// Waits until what was written is on the disk.
-  public func sync() throws(FilingError) {
+  package func sync() throws(FilingError) {
     try DiskStep.sync(path).take { fsync(descriptor.rawValue) }
   }
 
   /// Ends the writing; some file systems tell only now that a write has failed.
-  public consuming func close() throws(FilingError) {
+  package consuming func close() throws(FilingError) {
     try DiskStep.close(path).take {
       // Whatever it answers, the descriptor is no longer ours.
       isOpen = false

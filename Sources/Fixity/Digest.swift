@@ -4,9 +4,9 @@
 /// What a digest algorithm made of some bytes.
 ///
 /// Two digests are equal when algorithm and value are; the case of the digits never matters.
-public struct Digest: Hashable, Sendable {
-  public let algorithm: DigestAlgorithm
-  public let bytes: [UInt8]
+package struct Digest: Hashable, Sendable {
+  package let algorithm: DigestAlgorithm
+  package let bytes: [UInt8]
 
   init(algorithm: DigestAlgorithm, bytes: [UInt8]) {
     self.algorithm = algorithm
@@ -14,7 +14,7 @@ public struct Digest: Hashable, Sendable {
   }
 
   /// Reads hexadecimal digits in either case; nil unless they have exactly the algorithm's length.
-  public init?(_ algorithm: DigestAlgorithm, hex: some StringProtocol) {
+  package init?(_ algorithm: DigestAlgorithm, hex: some StringProtocol) {
     let digits = Array(hex.utf8)
     guard digits.count == algorithm.length * 2 else { return nil }
     var bytes: [UInt8] = []
@@ -28,23 +28,23 @@ public struct Digest: Hashable, Sendable {
   }
 
   /// One that no bytes have: for a text that should state a digest and states none.
-  public static func unreadable(_ algorithm: DigestAlgorithm) -> Digest {
+  package static func unreadable(_ algorithm: DigestAlgorithm) -> Digest {
     Digest(algorithm: algorithm, bytes: [])
   }
 
   /// The digest of bytes that are in memory anyway; a ``DigestStream`` takes those that are not.
-  public static func of(_ bytes: [UInt8], by algorithm: DigestAlgorithm = .sha512) -> Digest {
+  package static func of(_ bytes: [UInt8], by algorithm: DigestAlgorithm = .sha512) -> Digest {
     var stream = DigestStream(algorithm)
     stream.update(bytes.span)
     return stream.finish()
   }
 
-  public static func of(_ text: String, by algorithm: DigestAlgorithm = .sha512) -> Digest {
+  package static func of(_ text: String, by algorithm: DigestAlgorithm = .sha512) -> Digest {
     of(Array(text.utf8), by: algorithm)
   }
 
   /// The value in lower-case hexadecimal digits.
-  public var hex: String {
+  package var hex: String {
     String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
       let digits = StaticString("0123456789abcdef").utf8Start
       for (index, byte) in bytes.enumerated() {
@@ -66,12 +66,12 @@ public struct Digest: Hashable, Sendable {
 }
 
 extension Digest: CustomStringConvertible {
-  public var description: String { "\(algorithm.rawValue):\(hex)" }
+  package var description: String { "\(algorithm.rawValue):\(hex)" }
 }
 
 extension Digest: Codable {
   /// Written as `sha512:<digits>`, so that a record says by itself how it was made.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     let parts = text.split(separator: ":", maxSplits: 1)
@@ -86,7 +86,7 @@ extension Digest: Codable {
     self = digest
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

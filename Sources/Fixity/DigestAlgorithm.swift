@@ -4,7 +4,7 @@
 /// A digest algorithm of the OCFL vocabulary.
 ///
 /// Source: OCFL 1.1 §3.5.1 <https://ocfl.io/1.1/spec/#digests>
-public enum DigestAlgorithm: String, CaseIterable, Codable, Sendable {
+package enum DigestAlgorithm: String, CaseIterable, Codable, Sendable {
   case md5
   case sha1
   case sha256
@@ -12,7 +12,7 @@ public enum DigestAlgorithm: String, CaseIterable, Codable, Sendable {
   case blake2b512 = "blake2b-512"
 
   /// The length of a digest, in bytes.
-  public var length: Int {
+  package var length: Int {
     switch self {
     case .md5: 16
     case .sha1: 20

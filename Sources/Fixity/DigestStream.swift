@@ -13,11 +13,11 @@ import COpenSSL
 /// It holds a few hundred bytes, whatever the length of what passes through it.
 ///
 /// Source: EVP_DigestInit(3) <https://docs.openssl.org/3.0/man3/EVP_DigestInit/>
-public struct DigestStream: ~Copyable {
+package struct DigestStream: ~Copyable {
   private let algorithm: DigestAlgorithm
   private let context: OpaquePointer
 
-  public init(_ algorithm: DigestAlgorithm) {
+  package init(_ algorithm: DigestAlgorithm) {
     guard let context = EVP_MD_CTX_new() else {
       preconditionFailure("out of memory for a digest")
     }
@@ -34,7 +34,7 @@ public struct DigestStream: ~Copyable {
     EVP_MD_CTX_free(context)
   }
 
-  public mutating func update(_ bytes: Span<UInt8>) {
+  package mutating func update(_ bytes: Span<UInt8>) {
     bytes.withUnsafeBytes { buffer in
       precondition(
         EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1,
@@ -43,7 +43,7 @@ public struct DigestStream: ~Copyable {
     }
   }
 
-  public consuming func finish() -> Digest {
+  package consuming func finish() -> Digest {
     let bytes = [UInt8](unsafeUninitializedCapacity: algorithm.length) { buffer, count in
       var length: UInt32 = 0
       precondition(

@@ -6,17 +6,17 @@ import Text
 /// One header field as it was sent or received; the name's case plays no part in comparisons.
 ///
 /// A value's characters are its bytes, read as Latin-1, so that what came can be sent again as it was.
-public struct HeaderField: Hashable, Sendable {
-  public let name: String
-  public let value: String
+package struct HeaderField: Hashable, Sendable {
+  package let name: String
+  package let value: String
 
-  public init(_ name: String, _ value: String) {
+  package init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
   }
 
   /// The value read as UTF-8 where it is that, as many servers write it against the rules.
-  public var utf8Value: String {
+  package var utf8Value: String {
     guard let bytes = latin1, let text = String(validating: bytes, as: UTF8.self) else {
       return value
     }
@@ -34,24 +34,24 @@ public struct HeaderField: Hashable, Sendable {
     return bytes
   }
 
-  public static func == (left: HeaderField, right: HeaderField) -> Bool {
+  package static func == (left: HeaderField, right: HeaderField) -> Bool {
     left.isNamed(right.name) && left.value == right.value
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     for byte in name.utf8 { hasher.combine(byte.lowercased) }
     hasher.combine(value)
   }
 
   /// Whether this is the field's name, in whatever case.
-  public func isNamed(_ name: String) -> Bool {
+  package func isNamed(_ name: String) -> Bool {
     // Names are ASCII; `lowercased()` would make two texts for every comparison.
     self.name.utf8.count == name.utf8.count
       && zip(self.name.utf8, name.utf8).allSatisfy { $0.lowercased == $1.lowercased }
   }
 
   /// Whether the field can be sent: it stays within its line.
-  public var isSendable: Bool {
+  package var isSendable: Bool {
     let breaksOut: (UInt8) -> Bool = { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7F }
     return !name.isEmpty && !name.utf8.contains { breaksOut($0) || $0 == UInt8(ascii: ":") }
       && !value.utf8.contains(where: breaksOut)
@@ -60,12 +60,12 @@ public struct HeaderField: Hashable, Sendable {
 
 extension [HeaderField] {
   /// The value of the first field of that name.
-  public subscript(name: String) -> String? {
+  package subscript(name: String) -> String? {
     first(named: name)?.value
   }
 
   /// The first field of that name.
-  public func first(named name: String) -> HeaderField? {
+  package func first(named name: String) -> HeaderField? {
     first { $0.isNamed(name) }
   }
 }

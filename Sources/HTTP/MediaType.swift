@@ -5,14 +5,14 @@
 ///
 /// Source: RFC 9110 §8.3.1 <https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1>, read more kindly: blanks
 /// around `=`, single quotes and a quote that is never closed are met in the field.
-public struct MediaType: Hashable, Sendable {
+package struct MediaType: Hashable, Sendable {
   /// Type and subtype, in small letters: `text/html`.
-  public let essence: String
+  package let essence: String
   /// The first `charset` among the parameters, as written; nil where none is named.
-  public let charset: String?
+  package let charset: String?
 
   /// Reads a field's value.
-  public init(_ field: String) {
+  package init(_ field: String) {
     // What comes behind a comma is another field, which a proxy joined to this one.
     essence = field.drop(while: \.isWhitespace)
       .prefix { !$0.isWhitespace && $0 != ";" && $0 != "," }.lowercased()
@@ -57,5 +57,5 @@ public struct MediaType: Hashable, Sendable {
 
 extension ResponseHead {
   /// What the body is by the server's word.
-  public var mediaType: MediaType? { fields["Content-Type"].map { MediaType($0) } }
+  package var mediaType: MediaType? { fields["Content-Type"].map { MediaType($0) } }
 }

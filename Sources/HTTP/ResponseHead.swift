@@ -4,11 +4,11 @@
 import Text
 
 /// What a server answered to one request, but for the body: status and fields.
-public struct ResponseHead: Sendable {
-  public let status: Int
+package struct ResponseHead: Sendable {
+  package let status: Int
   /// The header section as it was received: status line, fields, line ends; ISO 8859-1 as UTF-8.
-  public let text: String
-  public let fields: [HeaderField]
+  package let text: String
+  package let fields: [HeaderField]
 
   /// Reads a header section, status line first; nil where there is no status in it.
   ///
@@ -45,7 +45,7 @@ public struct ResponseHead: Sendable {
   }
 
   /// Reads a header section that was kept as ``text``; nil where there is no status in it.
-  public init?(kept text: String) {
+  package init?(kept text: String) {
     let bytes = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
     self.init(bytes)
   }

@@ -4,7 +4,7 @@
 import Filing
 import Fixity
 import Foundation
-public import SystemPackage
+package import SystemPackage
 
 /// What a batch is about to do, written down before it does it.
 struct Intent: Codable, Sendable {
@@ -87,8 +87,8 @@ struct Intent: Codable, Sendable {
 
 extension CommitBatch {
   /// An object that an interrupted batch had begun to change.
-  public struct Recovered: Sendable {
-    public enum Outcome: Sendable {
+  package struct Recovered: Sendable {
+    package enum Outcome: Sendable {
       /// The new version is whole and in place now, whether or not it was before.
       case rolledForward
       /// The batch ended before this object was touched; its new version is lost.
@@ -99,9 +99,9 @@ extension CommitBatch {
       case setAside(FilePath)
     }
 
-    public let id: ObjectID
-    public let number: VersionNumber
-    public let outcome: Outcome
+    package let id: ObjectID
+    package let number: VersionNumber
+    package let outcome: Outcome
   }
 
   /// Finishes what an interrupted batch began.
@@ -129,7 +129,7 @@ extension CommitBatch {
   /// - Returns: the objects that the batch meant to change; empty if it had not come that far.
   /// - Throws: where the disk refuses; a later recovery begins again. `.unreadableIntent` where
   ///   nobody can read what the batch meant to do.
-  public static func recover(
+  package static func recover(
     from staging: FilePath,
     in root: StorageRoot,
     quarantine: FilePath
@@ -176,7 +176,7 @@ extension CommitBatch {
   ///   - quarantine: an existing directory of the same file system, for a version that is not whole.
   /// - Returns: what was done; nil where nothing was.
   /// - Throws: where the disk refuses.
-  public static func mend(
+  package static func mend(
     _ id: ObjectID,
     in root: StorageRoot,
     quarantine: FilePath

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-public import SystemPackage
+package import SystemPackage
 
 /// Versions that are committed together, so that being safe costs at most three waits for all.
 ///
@@ -33,7 +33,7 @@ public import SystemPackage
 /// ``recover(from:in:quarantine:)`` says how.
 ///
 /// Source: OCFL 1.1 implementation notes §3.7 <https://ocfl.io/1.1/implementation-notes/#an-example-approach-to-updating-ocfl-object-versions>
-public struct CommitBatch: Sendable {
+package struct CommitBatch: Sendable {
   private let root: StorageRoot
   private let staging: FilePath
   private var staged = 0
@@ -44,16 +44,16 @@ public struct CommitBatch: Sendable {
   ///   - root: where the versions will appear.
   ///   - staging: a directory of the same file system that does not exist yet.
   /// - Throws: where the directory cannot be made.
-  public init(in root: StorageRoot, staging: FilePath) throws(StorageError) {
+  package init(in root: StorageRoot, staging: FilePath) throws(StorageError) {
     self.root = root
     self.staging = staging
     try onDisk { () throws(FilingError) in try Disk().makeDirectory(staging) }
   }
 
-  public var count: Int { prepared.count }
+  package var count: Int { prepared.count }
 
   /// Whether a version of this object is in the batch already; a second one needs another batch.
-  public func contains(_ id: ObjectID) -> Bool {
+  package func contains(_ id: ObjectID) -> Bool {
     ids.contains(id)
   }
 
@@ -61,7 +61,7 @@ public struct CommitBatch: Sendable {
   ///
   /// - Throws: `.unreadableInventory` too where the version's place is taken, which is better told now
   ///   than when the whole batch is on its way.
-  public mutating func stage(_ id: ObjectID) throws(StorageError) -> StagedVersion {
+  package mutating func stage(_ id: ObjectID) throws(StorageError) -> StagedVersion {
     precondition(!contains(id), "a batch holds one version of an object")
     let version = try StagedVersion(of: id, in: root, at: staging.appending("\(staged + 1)"))
     let object = version.object
@@ -73,7 +73,7 @@ public struct CommitBatch: Sendable {
     return version
   }
 
-  public mutating func add(_ version: PreparedVersion) {
+  package mutating func add(_ version: PreparedVersion) {
     prepared.append(version)
     ids.insert(version.id)
   }
@@ -84,7 +84,7 @@ public struct CommitBatch: Sendable {
   /// what has just been added.
   ///
   /// - Returns: the versions, in the order they were added.
-  public func commit() throws(StorageError) -> [PreparedVersion] {
+  package func commit() throws(StorageError) -> [PreparedVersion] {
     guard !prepared.isEmpty else { return [] }
     let intent = Intent(of: prepared)
     try onDisk { () throws(FilingError) in
@@ -108,7 +108,7 @@ public struct CommitBatch: Sendable {
   }
 
   /// Ends the batch: what was staged and not committed is removed.
-  public consuming func finish() throws(StorageError) {
+  package consuming func finish() throws(StorageError) {
     let staging = staging
     try onDisk { () throws(FilingError) in try Disk().removeTree(staging) }
   }

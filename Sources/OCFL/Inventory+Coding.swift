@@ -3,7 +3,7 @@
 
 import Filing
 import Fixity
-public import SystemPackage
+package import SystemPackage
 
 extension Inventory {
   static let fileName = "inventory.json"
@@ -41,7 +41,7 @@ extension Inventory {
   /// Reads the inventory in a directory, an object's root or one of its versions.
   ///
   /// - Throws: `.unreadableInventory` too where its sidecar states another digest.
-  public init(readFrom directory: FilePath) throws(StorageError) {
+  package init(readFrom directory: FilePath) throws(StorageError) {
     let path = directory.appending(Self.fileName)
     let (bytes, sidecar) = try onDisk { () throws(FilingError) in
       try (

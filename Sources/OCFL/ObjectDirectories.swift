@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Filing
-public import SystemPackage
+package import Filing
+package import SystemPackage
 
 /// The directories of all objects of a storage root, in the order of their names.
 ///
 /// Nothing is read but directories, each when it is come to; memory does not grow with the number of objects. One that
 /// cannot be listed is handed out as the error that it brought, and the others are gone on with.
-public struct ObjectDirectories: Sequence, IteratorProtocol {
+package struct ObjectDirectories: Sequence, IteratorProtocol {
   /// What is still to be looked at, the next one last.
   private var waiting: [FilePath]
 
@@ -19,7 +19,7 @@ public struct ObjectDirectories: Sequence, IteratorProtocol {
     )
   }
 
-  public mutating func next() -> Result<FilePath, FilingError>? {
+  package mutating func next() -> Result<FilePath, FilingError>? {
     while let directory = waiting.popLast() {
       let entries: [DirectoryEntry]
       do throws(FilingError) {

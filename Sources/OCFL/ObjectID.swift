@@ -4,24 +4,24 @@
 /// The identifier of an object, unique in its storage root; compared byte by byte.
 ///
 /// Source: OCFL 1.1 §3.5.1 <https://ocfl.io/1.1/spec/#inventory-structure>
-public struct ObjectID: Hashable, Codable, Sendable {
-  public let text: String
+package struct ObjectID: Hashable, Codable, Sendable {
+  package let text: String
 
-  public init(_ text: String) {
+  package init(_ text: String) {
     precondition(!text.isEmpty, "an object has an identifier")
     self.text = text
   }
 
   // Swift's own comparison takes canonically equivalent texts for equal; OCFL does not.
-  public static func == (left: ObjectID, right: ObjectID) -> Bool {
+  package static func == (left: ObjectID, right: ObjectID) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     for byte in text.utf8 { hasher.combine(byte) }
   }
 }
 
 extension ObjectID: CustomStringConvertible {
-  public var description: String { text }
+  package var description: String { text }
 }

@@ -2,24 +2,24 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-public import Fixity
-public import Foundation
-public import SystemPackage
+package import Fixity
+package import Foundation
+package import SystemPackage
 
 /// The next version of an object, assembled where no reader sees it.
 ///
 /// Files are added, then ``prepare(created:message:user:)`` writes the inventory and ends the
 /// assembling; the ``CommitBatch`` that made it moves it into place. A staged version that leaves its
 /// scope unprepared removes its files.
-public struct StagedVersion: ~Copyable {
-  public let id: ObjectID
-  public let number: VersionNumber
+package struct StagedVersion: ~Copyable {
+  package let id: ObjectID
+  package let number: VersionNumber
 
   let object: FilePath
   /// Where it is assembled: the object's directory to be, or the new version beside its inventory.
   let staging: FilePath
   /// What the object holds already; nil of a new one.
-  public let previous: Inventory?
+  package let previous: Inventory?
   private let previousSidecar: [UInt8]?
   private var manifest: [String: [String]]
   private var state: [String: [String]] = [:]
@@ -65,12 +65,12 @@ public struct StagedVersion: ~Copyable {
   /// Where the bytes of a new file belong while the version is assembled.
   ///
   /// Whoever moves a file here has synced it or leaves that to the batch.
-  public func contentFile(_ name: String) -> FilePath {
+  package func contentFile(_ name: String) -> FilePath {
     staging.appending(number.description).appending("content").appending(name)
   }
 
   /// Takes in the file at ``contentFile(_:)``, whose digest was computed as it was written.
-  public mutating func add(_ name: String, digest: Digest) throws(StorageError) {
+  package mutating func add(_ name: String, digest: Digest) throws(StorageError) {
     precondition(digest.algorithm == .sha512, "an inventory of ours states sha512")
     let file = contentFile(name)
     try onDisk { () throws(FilingError) in try Disk().makeReadOnly(file) }
@@ -80,27 +80,27 @@ public struct StagedVersion: ~Copyable {
   }
 
   /// Writes and takes in a small file.
-  public mutating func add(_ name: String, holding bytes: [UInt8]) throws(StorageError) {
+  package mutating func add(_ name: String, holding bytes: [UInt8]) throws(StorageError) {
     let file = contentFile(name)
     try onDisk { () throws(FilingError) in try Disk().create(file, holding: bytes) }
     try add(name, digest: .of(bytes))
   }
 
   /// Whether an earlier version holds these bytes.
-  public func holds(_ digest: Digest) -> Bool {
+  package func holds(_ digest: Digest) -> Bool {
     previous?.manifest[digest.hex] != nil
   }
 
   /// Gives bytes of an earlier version a name in this one, without storing them again.
   ///
   /// Source: OCFL 1.1 §3.5.3.1, forward delta <https://ocfl.io/1.1/spec/#version>
-  public mutating func refer(to digest: Digest, as name: String) {
+  package mutating func refer(to digest: Digest, as name: String) {
     precondition(holds(digest), "an earlier version holds what is referred to")
     state[digest.hex, default: []].append(name)
   }
 
   /// Writes inventory and sidecar and ends the assembling.
-  public consuming func prepare(
+  package consuming func prepare(
     created: Date,
     message: String,
     user: Inventory.User
@@ -147,11 +147,11 @@ public struct StagedVersion: ~Copyable {
 }
 
 /// A version that is whole and waits to be moved into place with the rest of its batch.
-public struct PreparedVersion: Sendable {
-  public let id: ObjectID
-  public let number: VersionNumber
-  public let inventory: Inventory
-  public let inventoryDigest: Digest
+package struct PreparedVersion: Sendable {
+  package let id: ObjectID
+  package let number: VersionNumber
+  package let inventory: Inventory
+  package let inventoryDigest: Digest
   let object: FilePath
   let staging: FilePath
   let previousSidecar: [UInt8]?

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Filing
-public import SystemPackage
+package import Filing
+package import SystemPackage
 
 /// Why something could not be done to a storage root.
 ///
 /// Damage that a verification sees is not among these: it is a ``Finding``.
-public enum StorageError: Error, Sendable {
+package enum StorageError: Error, Sendable {
   case filing(FilingError)
   /// The directory is no OCFL storage root of a version we read.
   case notAStorageRoot(FilePath, reason: String)
@@ -29,7 +29,7 @@ public enum StorageError: Error, Sendable {
 extension FilingError {
   /// Whether something that is there, or should be, cannot be read; and not that the disk takes nothing,
   /// or that this process has come to a limit of its own.
-  public var isUnreadable: Bool {
+  package var isUnreadable: Bool {
     switch (operation, cause) {
     case (_, .tooManyOpenFiles), (_, .tooManyOpenFilesInSystem), (_, .noMemory): false
     case (.read, _), (.look, _), (.list, _): true
@@ -41,7 +41,7 @@ extension FilingError {
 extension StorageError {
   /// Whether this is about something kept that is not as it was, rather than about what could not be
   /// written: then it is one object's affair, and the others can be gone on with.
-  public var isUnreadable: Bool {
+  package var isUnreadable: Bool {
     switch self {
     case .filing(let error): error.isUnreadable
     case .unreadableInventory, .incompleteObject, .unreadableIntent, .otherIntent, .unknownObject:
@@ -56,7 +56,7 @@ extension StorageError: CustomStringConvertible {
     count == 1 ? "1 folder leads" : "\(count) folders lead"
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .filing(let error): error.description
     case .notAStorageRoot(let path, let reason): "\(path) is not an OCFL storage root: \(reason)"

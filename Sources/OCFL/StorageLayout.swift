@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fixity
-public import SystemPackage
+package import SystemPackage
 
 /// How an object's identifier becomes its directory.
 ///
@@ -15,7 +15,7 @@ public import SystemPackage
 /// Storage roots of before have three tuples, and keep them.
 ///
 /// Source: <https://ocfl.github.io/extensions/0003-hash-and-id-n-tuple-storage-layout.html>
-public struct StorageLayout: Hashable, Sendable {
+package struct StorageLayout: Hashable, Sendable {
   /// What the last element of an object's path is.
   enum Ending: Hashable, Sendable {
     /// The identifier, percent-encoded, and cut if it is long (0003).
@@ -27,7 +27,7 @@ public struct StorageLayout: Hashable, Sendable {
   }
 
   /// The layout of new storage roots.
-  public static let new = StorageLayout(tuples: 1)
+  package static let new = StorageLayout(tuples: 1)
 
   /// Every layout that a storage root of ours may have.
   static let known = [new, StorageLayout(tuples: 3)]
@@ -52,7 +52,7 @@ public struct StorageLayout: Hashable, Sendable {
   }
 
   /// How many names lead from the storage root to an object, its own being the last.
-  public var depth: Int { tuples + 1 }
+  package var depth: Int { tuples + 1 }
 
   /// The parameters as they stand in the layout's `config.json`.
   var configuration: String {
@@ -85,7 +85,7 @@ public struct StorageLayout: Hashable, Sendable {
   private static let longestName = 100
 
   /// The directory of an object, relative to its storage root.
-  public func path(of id: ObjectID) -> FilePath {
+  package func path(of id: ObjectID) -> FilePath {
     let digest = Digest.of(id.text, by: algorithm).hex
     var path = FilePath()
     var rest = digest[...]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Filing
+package import Filing
 import Fixity
-public import SystemPackage
+package import SystemPackage
 
 /// An OCFL 1.1 storage root: the directory under which every object of an archive lives.
 ///
@@ -15,19 +15,19 @@ public import SystemPackage
 /// task; one process at a time writes, by a lock that is its owner's business.
 ///
 /// Source: OCFL 1.1 §4 <https://ocfl.io/1.1/spec/#storage-root>
-public struct StorageRoot: Hashable, Sendable {
+package struct StorageRoot: Hashable, Sendable {
   static let declaration = "0=ocfl_1.1"
   static let objectDeclaration = "0=ocfl_object_1.1"
 
   /// The files by which any storage root says what it is, and any object.
-  public static let declarationNames = Declaration.names(of: Declaration.ofStorageRoot)
-  public static let objectDeclarationNames = Declaration.names(of: Declaration.ofObject)
+  package static let declarationNames = Declaration.names(of: Declaration.ofStorageRoot)
+  package static let objectDeclarationNames = Declaration.names(of: Declaration.ofObject)
 
-  public let path: FilePath
+  package let path: FilePath
   /// Where its objects lie.
-  public let layout: StorageLayout
+  package let layout: StorageLayout
   /// Where its configuration says that they do; nil where it is lost or changed.
-  public let statedLayout: StorageLayout?
+  package let statedLayout: StorageLayout?
 
   /// Opens a storage root.
   ///
@@ -35,7 +35,7 @@ public struct StorageRoot: Hashable, Sendable {
   ///   - path: its directory.
   ///   - recalled: the layout that records beside it tell; asked where its own configuration is lost.
   /// - Throws: where it is none.
-  public init(
+  package init(
     opening path: FilePath,
     recalling recalled: () -> StorageLayout? = { nil }
   ) throws(StorageError) {
@@ -51,7 +51,7 @@ public struct StorageRoot: Hashable, Sendable {
   }
 
   /// Makes an empty storage root in a directory that does not exist yet.
-  public static func create(at path: FilePath) throws(FilingError) -> StorageRoot {
+  package static func create(at path: FilePath) throws(FilingError) -> StorageRoot {
     let disk = Disk()
     try disk.makeDirectory(path)
     let extensionPath = path.appending("extensions").appending(StorageLayout.name)
@@ -77,7 +77,7 @@ public struct StorageRoot: Hashable, Sendable {
   /// - Parameters:
   ///   - path: the directory.
   ///   - recalled: the layout that records beside it tell; asked where its own configuration is lost.
-  public init(presumedAt path: FilePath, recalling recalled: () -> StorageLayout? = { nil }) {
+  package init(presumedAt path: FilePath, recalling recalled: () -> StorageLayout? = { nil }) {
     let stated = Self.statedLayout(of: path)
     self.init(path, Self.layout(of: path, stating: stated, recalling: recalled), stated: stated)
   }
@@ -123,7 +123,7 @@ public struct StorageRoot: Hashable, Sendable {
   }
 
   /// The files by which a storage root of ours says what it is, relative to it, and what they say.
-  public var identifyingFiles: [(path: String, text: String)] {
+  package var identifyingFiles: [(path: String, text: String)] {
     [
       (Self.declaration, "ocfl_1.1\n"), (LayoutFile.name, layout.description),
       ("extensions/\(StorageLayout.name)/config.json", layout.configuration),
@@ -131,13 +131,13 @@ public struct StorageRoot: Hashable, Sendable {
   }
 
   /// The directory of an object, whether or not it exists.
-  public func directory(of id: ObjectID) -> FilePath {
+  package func directory(of id: ObjectID) -> FilePath {
     path.appending(layout.path(of: id).components)
   }
 
   /// Whether there is something of an object: one that has lost its declaration is one all the same, and
   /// nothing may begin in its place.
-  public func contains(_ id: ObjectID) throws(StorageError) -> Bool {
+  package func contains(_ id: ObjectID) throws(StorageError) -> Bool {
     let object = directory(of: id)
     return try onDisk { () throws(FilingError) in
       for name in [Self.objectDeclaration, Inventory.fileName]
@@ -153,7 +153,7 @@ public struct StorageRoot: Hashable, Sendable {
   /// A reader takes no lock, so it may come while a version is committed, or after a commit was cut
   /// off: where the root inventory and its sidecar disagree, the newest version whose own inventory
   /// and sidecar agree is the answer.
-  public func inventory(of id: ObjectID) throws(StorageError) -> Inventory {
+  package func inventory(of id: ObjectID) throws(StorageError) -> Inventory {
     guard try contains(id) else { throw .unknownObject(id) }
     do {
       return try rootInventory(of: id)
@@ -169,7 +169,7 @@ public struct StorageRoot: Hashable, Sendable {
   /// - Parameter id: the object's identifier.
   /// - Returns: the inventory, which is of this object.
   /// - Throws: `.unreadableInventory` too where it is of another object, whose directory was moved here.
-  public func rootInventory(of id: ObjectID) throws(StorageError) -> Inventory {
+  package func rootInventory(of id: ObjectID) throws(StorageError) -> Inventory {
     let object = directory(of: id)
     let inventory = try Inventory(readFrom: object)
     guard inventory.isOf(id) else {
@@ -183,7 +183,7 @@ public struct StorageRoot: Hashable, Sendable {
   /// - Parameter object: a directory as ``ObjectDirectories`` gives it.
   /// - Returns: the inventory at its root; where that is lost, the newest version's own, and what is wrong.
   /// - Throws: where no inventory can be trusted, or none that belongs into this directory.
-  public func inventory(
+  package func inventory(
     in object: FilePath
   ) throws(StorageError) -> (inventory: Inventory, fault: StorageError?) {
     do {
@@ -211,7 +211,7 @@ public struct StorageRoot: Hashable, Sendable {
   /// The directories of all objects.
   ///
   /// - Throws: where the storage root cannot be listed.
-  public func objects() throws(FilingError) -> ObjectDirectories {
+  package func objects() throws(FilingError) -> ObjectDirectories {
     try ObjectDirectories(of: self)
   }
 }

@@ -4,32 +4,32 @@
 /// The number of a version: `v1`, `v2` … without padding, as this library writes them.
 ///
 /// Source: OCFL 1.1 §3.3.1 <https://ocfl.io/1.1/spec/#version-directories>
-public struct VersionNumber: Hashable, Comparable, Sendable {
-  public let value: Int
+package struct VersionNumber: Hashable, Comparable, Sendable {
+  package let value: Int
 
-  public static let first = VersionNumber(1)
+  package static let first = VersionNumber(1)
 
-  public init(_ value: Int) {
+  package init(_ value: Int) {
     precondition(value > 0, "versions are numbered from 1")
     self.value = value
   }
 
   /// Reads a directory's name; nil unless it is `v` and a number without leading zeros.
-  public init?(directory name: some StringProtocol) {
+  package init?(directory name: some StringProtocol) {
     guard name.first == "v", let value = Int(name.dropFirst()), value > 0,
       name.dropFirst() == String(value)
     else { return nil }
     self.value = value
   }
 
-  public var next: VersionNumber { VersionNumber(value + 1) }
+  package var next: VersionNumber { VersionNumber(value + 1) }
 
-  public static func < (left: VersionNumber, right: VersionNumber) -> Bool {
+  package static func < (left: VersionNumber, right: VersionNumber) -> Bool {
     left.value < right.value
   }
 }
 
 extension VersionNumber: CustomStringConvertible {
   /// The name of the version's directory.
-  public var description: String { "v\(value)" }
+  package var description: String { "v\(value)" }
 }

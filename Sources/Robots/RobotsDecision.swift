@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// Whether somebody may ask for something, and what says so.
-public struct RobotsDecision: Hashable, Sendable {
-  public let isAllowed: Bool
-  public let ground: Ground
+package struct RobotsDecision: Hashable, Sendable {
+  package let isAllowed: Bool
+  package let ground: Ground
 
-  public enum Ground: Hashable, Sendable {
+  package enum Ground: Hashable, Sendable {
     /// A rule decided: its line, and the line that addressed the agent.
     case rule(RobotsLine, group: RobotsLine)
     /// The agent is addressed, first by this line, but no rule covers the target.
@@ -26,13 +26,13 @@ public struct RobotsDecision: Hashable, Sendable {
 
 extension RobotsDecision {
   /// The `Allow` or `Disallow` line that decided, if one did.
-  public var rule: RobotsLine? {
+  package var rule: RobotsLine? {
     guard case .rule(let rule, _) = ground else { return nil }
     return rule
   }
 
   /// The `User-agent` line of the group that counted, if the agent is addressed.
-  public var group: RobotsLine? {
+  package var group: RobotsLine? {
     switch ground {
     case .rule(_, let group), .noRuleMatches(let group): group
     default: nil
@@ -40,7 +40,7 @@ extension RobotsDecision {
   }
 
   /// What decided, in words; texts of the file are in it as they stand there.
-  public var reason: String {
+  package var reason: String {
     switch ground {
     case .rule(let rule, let group):
       "line \(rule.number): \(rule.text) (line \(group.number): \(group.text))"
@@ -56,12 +56,12 @@ extension RobotsDecision {
 
 extension RobotsDecision: CustomStringConvertible {
   /// `allowed` or `disallowed`, a comma, and the reason.
-  public var description: String { "\(isAllowed ? "allowed" : "disallowed"), \(reason)" }
+  package var description: String { "\(isAllowed ? "allowed" : "disallowed"), \(reason)" }
 }
 
 extension RobotsDecision.Ground {
   /// The word by which records and JSON name it; it never gets another meaning.
-  public var word: String {
+  package var word: String {
     switch self {
     case .rule: "rule"
     case .noRuleMatches: "no-rule-matches"

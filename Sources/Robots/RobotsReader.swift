@@ -4,13 +4,13 @@
 import Text
 
 /// A line of a robots.txt that says something.
-public struct RobotsLine: Hashable, Sendable {
+package struct RobotsLine: Hashable, Sendable {
   /// Counted from one; CR, LF and CRLF each end a line.
-  public let number: Int
+  package let number: Int
   /// The line without its comment and without white space around it.
   ///
   /// It comes from outside and may hold control characters. Bytes that are not UTF-8 are U+FFFD.
-  public let text: String
+  package let text: String
 }
 
 /// Reads a robots.txt line by line, and puts the lines together to groups.

@@ -8,7 +8,7 @@ import Glibc
 /// The signals that ask a program to end: SIGTERM, SIGINT and SIGHUP.
 ///
 /// One that was ignored when the program was started, as nohup(1) has it, stays ignored.
-public enum EndingSignals {
+package enum EndingSignals {
   /// Before any library has been initialised, because that takes longer than a signal may.
   ///
   /// Source: System V ABI, Initialization and Termination Functions
@@ -17,7 +17,7 @@ public enum EndingSignals {
   private static let holding: @convention(c) () -> Void = { hanaper_hold_ending_signals() }
 
   /// Hands each signal to `take`, on a thread of its own, from the first that came.
-  public static func watch(_ take: @escaping @Sendable (CInt) -> Void) {
+  package static func watch(_ take: @escaping @Sendable (CInt) -> Void) {
     let descriptor = hanaper_note_ending_signals()
     guard descriptor >= 0 else { return hanaper_release_ending_signals() }
     Thread.detachNewThread {
@@ -27,12 +27,12 @@ public enum EndingSignals {
   }
 
   /// Ends the process by a signal, as if it had never been held.
-  public static func end(by signal: CInt) {
+  package static func end(by signal: CInt) {
     hanaper_end_by(signal)
   }
 
   /// What the signal is called.
-  public static func name(of signal: CInt) -> String {
+  package static func name(of signal: CInt) -> String {
     switch signal {
     case SIGHUP: "SIGHUP"
     case SIGINT: "SIGINT"

@@ -2,14 +2,14 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// What a program is given in bytes: its arguments and its environment.
 ///
 /// Swift's own readings put U+FFFD where bytes are not UTF-8, and that is the name of another file.
-public enum GivenNames {
+package enum GivenNames {
   /// The first argument that is not UTF-8, with a question mark in the place of what is not.
-  public static var argumentThatIsNotUTF8: String? {
+  package static var argumentThatIsNotUTF8: String? {
     for place in 1..<max(1, Int(CommandLine.argc)) {
       guard let argument = CommandLine.unsafeArgv[place] else { continue }
       guard String(validatingCString: argument) == nil else { continue }
@@ -19,7 +19,7 @@ public enum GivenNames {
   }
 
   /// A path in the environment, byte for byte; nil where the variable is not set or is empty.
-  public static func path(in variable: String) -> FilePath? {
+  package static func path(in variable: String) -> FilePath? {
     guard let value = getenv(variable) else { return nil }
     let path = FilePath(platformString: value)
     return path.isEmpty ? nil : path

@@ -2,22 +2,22 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// One of the two streams on which a program speaks.
 ///
 /// Written to with nothing between: no buffer that is lost at the end, and no trap where the disk is
 /// full, the terminal is gone or nobody ever opened the stream.
-public enum StandardStream: CInt, Sendable {
+package enum StandardStream: CInt, Sendable {
   case output = 1
   case error = 2
 
-  public var isTerminal: Bool { isatty(rawValue) == 1 }
+  package var isTerminal: Bool { isatty(rawValue) == 1 }
 
   /// Writes the whole text, waiting for a slow reader.
   ///
   /// - Throws: the system's reason where not all of it could be written.
-  public func write(_ text: String) throws(Errno) {
+  package func write(_ text: String) throws(Errno) {
     var text = text
     let outcome = text.withUTF8 { bytes in
       Result<Void, Errno> { () throws(Errno) in
@@ -51,7 +51,7 @@ public enum StandardStream: CInt, Sendable {
   ///
   /// What fills them can be read where one would write, and the other way round: using the stream
   /// still fails.
-  public static func fillClosedPlaces() {
+  package static func fillClosedPlaces() {
     for descriptor in CInt(0)...2 where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
       let flags = descriptor == 0 ? O_WRONLY : O_RDONLY
       // The lowest free number is the one wanted, because those below have been filled.

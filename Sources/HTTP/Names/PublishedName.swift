@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Addressing
+package import Addressing
 import Text
 /// The name that a publisher gave to a file, made safe to use on any disk.
 ///
@@ -12,16 +12,16 @@ import Text
 ///     PublishedName("../reviews/Child A:\u{202E} overview.pdf")?.text  // Child A_ overview.pdf
 ///
 /// Cleaning a clean name changes nothing.
-public struct PublishedName: Hashable, Sendable {
+package struct PublishedName: Hashable, Sendable {
   /// The most that common file systems take, in bytes of UTF-8.
-  public static let longest = 255
+  package static let longest = 255
 
-  public let text: String
+  package let text: String
 
   /// Cleans a name, or the last part of a path that means something.
   ///
   /// - Returns: nil where nothing is left that could be called a name.
-  public init?(_ given: String) {
+  package init?(_ given: String) {
     let parts = given.unicodeScalars.split { $0 == "/" || $0 == "\\" }
     guard let name = parts.reversed().lazy.compactMap(Self.cleaned).first else { return nil }
     text = Self.fitting(stem: name.dropLast(Self.ending(of: name).count), Self.ending(of: name))
@@ -32,13 +32,13 @@ public struct PublishedName: Hashable, Sendable {
   }
 
   /// What stands behind the last dot, in lower case, or nil.
-  public var pathExtension: String? {
+  package var pathExtension: String? {
     let ending = Self.ending(of: text)
     return ending.isEmpty ? nil : ending.dropFirst().lowercased()
   }
 
   /// The name with an ending that tells the truth, added unless it is there.
-  public func ending(in pathExtension: String) -> PublishedName {
+  package func ending(in pathExtension: String) -> PublishedName {
     guard self.pathExtension != pathExtension.lowercased() else { return self }
     return PublishedName(stem: text[...], ".\(pathExtension)")
   }
@@ -46,21 +46,21 @@ public struct PublishedName: Hashable, Sendable {
   /// The name with a mark before its ending, to tell it from others: `Child A-v2.pdf`.
   ///
   /// It is cut to `longest` bytes, for a file system that takes less than others; mark and ending stay.
-  public func marked(_ mark: String, longest: Int = PublishedName.longest) -> PublishedName {
+  package func marked(_ mark: String, longest: Int = PublishedName.longest) -> PublishedName {
     let ending = Self.ending(of: text)
     return PublishedName(stem: text.dropLast(ending.count), "\(mark)\(ending)", longest)
   }
 }
 
 extension PublishedName: CustomStringConvertible {
-  public var description: String { text }
+  package var description: String { text }
 }
 
 extension PublishedName {
   /// The name that a response gives to its body: in its header, or else in its address.
   ///
   /// Source: RFC 6266 §4.3 <https://www.rfc-editor.org/rfc/rfc6266#section-4.3>
-  public init?(_ fields: [HeaderField], at address: WebAddress) {
+  package init?(_ fields: [HeaderField], at address: WebAddress) {
     guard let name = Self.given(by: fields) ?? PublishedName(lastPartOf: address) else {
       return nil
     }
@@ -76,7 +76,7 @@ extension PublishedName {
   }
 
   /// The last part of an address's path; a site's front page has none.
-  public init?(lastPartOf address: WebAddress) {
+  package init?(lastPartOf address: WebAddress) {
     guard let part = address.path.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
     let octets = Array(part)
     self.init(String(octets: PercentCoding.decodeStrictly(octets) ?? octets))

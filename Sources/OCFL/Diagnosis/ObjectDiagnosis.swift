@@ -3,7 +3,7 @@
 
 import Filing
 import Fixity
-public import SystemPackage
+package import SystemPackage
 
 /// What is at fault with an object of ours, thing by thing.
 ///
@@ -11,13 +11,13 @@ public import SystemPackage
 /// inventories, of which there are as many copies as versions, are first asked which of them can be
 /// believed; against that one everything else is held. What the check found and this does not explain
 /// is told all the same.
-public struct ObjectDiagnosis: Sendable {
+package struct ObjectDiagnosis: Sendable {
   /// The identifier, by the inventory that can be believed.
-  public let id: String?
+  package let id: String?
   /// That inventory.
-  public let inventory: Inventory?
+  package let inventory: Inventory?
   /// What is at fault; what does not belong here comes last.
-  public let faults: [ObjectFault]
+  package let faults: [ObjectFault]
 
   /// Looks at an object once more.
   ///
@@ -26,7 +26,7 @@ public struct ObjectDiagnosis: Sendable {
   ///   - place: its directory relative to the storage root.
   ///   - root: the storage root.
   ///   - unfinished: the version that a batch was adding to it.
-  public init(
+  package init(
     _ check: ObjectCheck,
     at place: FilePath,
     of root: StorageRoot,

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 /// One thing of an object that is not as it was written, whatever number of rules that breaks.
-public struct ObjectFault: Hashable, Sendable {
-  public enum Thing: Hashable, Sendable {
+package struct ObjectFault: Hashable, Sendable {
+  package enum Thing: Hashable, Sendable {
     /// The file by which a directory says that it is an object.
     case declaration
     /// The root inventory and its sidecar.
@@ -22,7 +22,7 @@ public struct ObjectFault: Hashable, Sendable {
     case rules
   }
 
-  public enum State: Hashable, Sendable {
+  package enum State: Hashable, Sendable {
     case changed
     /// Of a record: the inventory is sound, its sidecar is not.
     case checksumChanged
@@ -49,18 +49,18 @@ public struct ObjectFault: Hashable, Sendable {
     }
   }
 
-  public let thing: Thing
-  public let state: State
+  package let thing: Thing
+  package let state: State
   /// The numbers of the versions that it concerns.
-  public var versions: [Int] = []
+  package var versions: [Int] = []
   /// What is at fault, relative to the object; empty for its own directory.
-  public var paths: [String]
+  package var paths: [String]
   /// Of a record that is lost: the version whose directory holds the same two files, sound; 0 for the
   /// object's own directory.
-  public var copy: Int?
+  package var copy: Int?
   /// The codes of the rules that are broken by it, and what was found under them.
-  public var codes: [String] = []
-  public var messages: [String] = []
+  package var codes: [String] = []
+  package var messages: [String] = []
 
   init(
     _ thing: Thing,
@@ -77,7 +77,7 @@ public struct ObjectFault: Hashable, Sendable {
   }
 
   /// Whether something that was kept, or the record of it, is not as it was.
-  public var isDamage: Bool {
+  package var isDamage: Bool {
     switch (thing, state) {
     case (.stranger, _), (_, .unadvised): false
     default: true

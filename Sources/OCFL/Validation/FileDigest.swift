@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Filing
-public import Fixity
-public import SystemPackage
+package import Filing
+package import Fixity
+package import SystemPackage
 
 /// The digest and length of a file, read once from front to back.
-public struct FileDigest: Sendable {
-  public let value: Digest
+package struct FileDigest: Sendable {
+  package let value: Digest
   /// In bytes.
-  public let length: Int64
+  package let length: Int64
 
-  public init(of path: FilePath, by algorithm: DigestAlgorithm = .sha512) throws(FilingError) {
+  package init(of path: FilePath, by algorithm: DigestAlgorithm = .sha512) throws(FilingError) {
     var stream = DigestStream(algorithm)
     var length: Int64 = 0
     try ReadableFile(path).forEachChunk { (chunk) throws(FilingError) in

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Filing
-public import Fixity
-public import SystemPackage
+package import Filing
+package import Fixity
+package import SystemPackage
 
 /// The digests and the length of a file, by one algorithm or several, read once from front to back.
-public struct FileDigests: Sendable {
+package struct FileDigests: Sendable {
   private var digests: [DigestAlgorithm: Digest] = [:]
   /// In bytes.
-  public private(set) var length: Int64 = 0
+  package private(set) var length: Int64 = 0
 
-  public init(
+  package init(
     of path: FilePath,
     by algorithms: Set<DigestAlgorithm>
   ) throws(FilingError) {
@@ -25,7 +25,7 @@ public struct FileDigests: Sendable {
     for digest in running { digests[digest.algorithm] = digest.finish() }
   }
 
-  public subscript(algorithm: DigestAlgorithm) -> Digest? { digests[algorithm] }
+  package subscript(algorithm: DigestAlgorithm) -> Digest? { digests[algorithm] }
 }
 
 /// A digest being computed, in a box because an array cannot hold what cannot be copied.

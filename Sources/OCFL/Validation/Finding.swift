@@ -4,8 +4,8 @@
 /// Something wrong that a validation saw: what, where, under which rule.
 ///
 /// Source: OCFL 1.1 validation codes <https://ocfl.io/1.1/spec/validation-codes.html>
-public struct Finding: Hashable, Encodable, Sendable {
-  public enum Severity: String, Encodable, Sendable {
+package struct Finding: Hashable, Encodable, Sendable {
+  package enum Severity: String, Encodable, Sendable {
     /// A rule is broken: the object or the storage root is invalid.
     case error
     /// A recommendation is not followed; what was looked at is valid all the same.
@@ -19,19 +19,19 @@ public struct Finding: Hashable, Encodable, Sendable {
 
   /// A validation code of the specification that the object or the root declares, `E092` say, or one of
   /// our own in words: `unread`, `specification`.
-  public let code: String
-  public let severity: Severity
+  package let code: String
+  package let severity: Severity
   /// The object's identifier, or its directory where the inventory does not tell; empty for what
   /// belongs to no object.
-  public let object: String
+  package let object: String
   /// The file or directory, relative to the object or to the storage root.
-  public let path: String
+  package let path: String
   /// One sentence in plain words.
-  public let message: String
+  package let message: String
   /// Where the rule can be read; nil for codes of our own.
-  public let link: String?
+  package let link: String?
 
-  public init(
+  package init(
     code: String,
     object: String,
     path: String,
@@ -58,7 +58,7 @@ public struct Finding: Hashable, Encodable, Sendable {
 }
 
 extension Finding: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     path.isEmpty ? "\(code): \(message)" : "\(code) \(path): \(message)"
   }
 }

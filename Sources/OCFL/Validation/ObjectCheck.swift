@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-public import Fixity
-public import SystemPackage
+package import Fixity
+package import SystemPackage
 
 /// Everything that is wrong with one object, by the letter of OCFL 1.0 or 1.1.
 ///
@@ -11,18 +11,18 @@ public import SystemPackage
 /// hide the others. Each byte of the object is read once; no link is followed.
 ///
 /// Source: OCFL 1.1 §3 <https://ocfl.io/1.1/spec/#object-spec>
-public struct ObjectCheck: Sendable {
-  public private(set) var findings: [Finding] = []
+package struct ObjectCheck: Sendable {
+  package private(set) var findings: [Finding] = []
   /// How much was read.
-  public private(set) var files = 0
-  public private(set) var bytes: Int64 = 0
+  package private(set) var files = 0
+  package private(set) var bytes: Int64 = 0
   /// Content path to digest, of every file whose digest is the one stated.
-  public private(set) var intact: [String: Digest] = [:]
+  package private(set) var intact: [String: Digest] = [:]
   /// The root inventory, where it is whole enough to be used.
-  public private(set) var inventory: Inventory?
+  package private(set) var inventory: Inventory?
 
   /// The object's directory.
-  public let object: FilePath
+  package let object: FilePath
   /// The version of OCFL that the object declares.
   private(set) var specification: Specification?
   /// The identifier that the root inventory states.
@@ -35,7 +35,7 @@ public struct ObjectCheck: Sendable {
   /// - Parameters:
   ///   - object: its directory.
   ///   - fixity: whether content is read and its digests computed; without, files only have to be there.
-  public init(of object: FilePath, fixity: Bool = true) {
+  package init(of object: FilePath, fixity: Bool = true) {
     self.object = object
     var list = FindingList()
     check(fixity: fixity, &list)

@@ -4,7 +4,7 @@
 /// A version of the OCFL specification that we can read; what we write is 1.1.
 ///
 /// Source: <https://ocfl.io>
-public enum Specification: String, CaseIterable, Comparable, Sendable {
+package enum Specification: String, CaseIterable, Comparable, Sendable {
   case v1_0 = "1.0"
   case v1_1 = "1.1"
 
@@ -47,7 +47,7 @@ public enum Specification: String, CaseIterable, Comparable, Sendable {
     "E112": "E086", "W016": "W013",
   ]
 
-  public static func < (left: Specification, right: Specification) -> Bool {
+  package static func < (left: Specification, right: Specification) -> Bool {
     left.rawValue < right.rawValue
   }
 }

@@ -10,7 +10,7 @@ extension StorageRootCheck {
   ///   - fixity: whether content is read and its digests computed.
   ///   - cores: how many objects are checked at the same time.
   ///   - body: called on the caller's task, in no particular order.
-  public func forEachObject(
+  package func forEachObject(
     fixity: Bool = true,
     cores: Int,
     _ body: (ObjectCheck) throws -> Void

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-public import SystemPackage
+package import SystemPackage
 
 /// Everything that is wrong with a storage root and with the objects in it.
 ///
@@ -10,10 +10,10 @@ public import SystemPackage
 /// other, or by whoever has more than one core and hands the checks in through ``add(_:)``.
 ///
 /// Source: OCFL 1.1 §4 <https://ocfl.io/1.1/spec/#storage-root>
-public struct StorageRootCheck: Sendable {
+package struct StorageRootCheck: Sendable {
   /// The directories of all objects, in the order of their names.
-  public let objects: [FilePath]
-  public let path: FilePath
+  package let objects: [FilePath]
+  package let path: FilePath
   private let specification: Specification
   private let layout: LayoutFile.Layout?
 
@@ -24,18 +24,18 @@ public struct StorageRootCheck: Sendable {
   private var linkedFiles: Set<FileIdentity> = []
 
   /// How many objects were checked, and what was read for it.
-  public private(set) var checked = 0
-  public private(set) var files = 0
-  public private(set) var bytes: Int64 = 0
+  package private(set) var checked = 0
+  package private(set) var files = 0
+  package private(set) var bytes: Int64 = 0
 
   /// Checks the hierarchy alone.
-  public init(hierarchyOf path: FilePath) {
+  package init(hierarchyOf path: FilePath) {
     self.init(StorageHierarchy(of: path), of: path)
   }
 
   /// Checks the hierarchy of a root that is known to be one of ours, whatever its declaration and its
   /// layout's files say: these are not looked at, and a fault in them makes no other of every object.
-  public init(hierarchyOf root: StorageRoot) {
+  package init(hierarchyOf root: StorageRoot) {
     self.init(StorageHierarchy(of: root.path, by: root.layout), of: root.path)
   }
 
@@ -48,19 +48,19 @@ public struct StorageRootCheck: Sendable {
   }
 
   /// Checks a storage root with all its objects.
-  public init(of path: FilePath, fixity: Bool = true) {
+  package init(of path: FilePath, fixity: Bool = true) {
     self.init(hierarchyOf: path)
     for object in objects { add(ObjectCheck(of: object, fixity: fixity)) }
   }
 
   /// What was found: about the storage root first, then object by object.
-  public var findings: [Finding] { rootFindings + ofObjects }
+  package var findings: [Finding] { rootFindings + ofObjects }
 
   /// What was found about the storage root, and about objects as parts of it; `path` is the place.
-  public var rootFindings: [Finding] { list.findings(of: "", specification) }
+  package var rootFindings: [Finding] { list.findings(of: "", specification) }
 
   /// Takes in what was found in one object, and holds the object against the root and the others.
-  public mutating func add(_ check: ObjectCheck) {
+  package mutating func add(_ check: ObjectCheck) {
     ofObjects += check.findings
     checked += 1
     files += check.files

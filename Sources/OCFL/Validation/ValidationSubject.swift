@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-public import Filing
-public import SystemPackage
+package import Filing
+package import SystemPackage
 
 /// What a directory that is to be validated is: one object, or a storage root with many.
-public enum ValidationSubject: Sendable {
+package enum ValidationSubject: Sendable {
   case object
   case storageRoot
 
   /// Tells by the directory's declaration; one that has lost it, by what else is there.
   ///
   /// A directory with nothing of OCFL in it counts as an object that lacks everything.
-  public init(of path: FilePath) throws(FilingError) {
+  package init(of path: FilePath) throws(FilingError) {
     let entries = try Disk().list(path)
     let isObject = entries.contains { entry in
       entry.name.contains(Declaration.ofObject.prefix) || entry.name.hasPrefix(Inventory.fileName)
