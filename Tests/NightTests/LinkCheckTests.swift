@@ -232,17 +232,17 @@ struct `A check of links, as a value` {
 
   @Test func `tells the same, in whatever order pages and answers come`() throws {
     var visits = 0
-    for seed in UInt64(1)...100 {
+    for seed in UInt64(1)...60 {
       var generator = Seeded(seed: seed)
       let history = History(&generator)
       let first = try history.report(&generator)
-      for _ in 0..<3 {
+      for _ in 0..<2 {
         let other = try history.report(&generator)
         try #require(other.text == first.text, "seed \(seed)")
       }
       visits += first.visits
     }
-    #expect(visits > 400)
+    #expect(visits > 200)
   }
 }
 

@@ -84,8 +84,10 @@ package struct LinkCheck: Sendable {
     /// The first place that says what it leads to.
     var expectation: (place: LinkCheckReport.Place, kind: BodyKind)?
     var response: Response?
-    /// What came for it where it was named itself, or stood in the place of a page; judged without expectation.
+    /// What came for it where it was named itself, or stood in the place of a page, the first by name; judged without
+    /// expectation.
     var namedResponse: Response?
+    var namer: String?
 
     /// What is told of it.
     var told: Response? { expectation == nil ? namedResponse ?? response : response }
@@ -179,7 +181,10 @@ package struct LinkCheck: Sendable {
     } else if let address = refresh?.target ?? page.address {
       // It is itself what was to be checked.
       let number = number(of: address)
-      links[number].namedResponse = response
+      if links[number].namer.map({ page.name < $0 }) ?? true {
+        links[number].namer = page.name
+        links[number].namedResponse = response
+      }
       if let refresh { links[number].places.append(.init(refreshOf: refresh.address)) }
     }
   }
