@@ -10,12 +10,10 @@ import Records
 
 /// Carries out what a ``Night`` orders, and tells it what came of that.
 ///
-/// What to conclude and to tell is for the night to say; here it is written down.
+/// What to conclude and to tell is for the night to say; here it is written down. It works where its intake does: each
+/// visit is handed on to that, and going to another thread for it costs more than most visits do.
 actor RunRecorder {
-  private let executor = SerialQueueExecutor("run")
-  nonisolated var unownedExecutor: UnownedSerialExecutor {
-    unsafe executor.asUnownedSerialExecutor()
-  }
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe intake.unownedExecutor }
 
   var night: Night
   let catalogue: Catalogue
