@@ -5,7 +5,6 @@ import Addressing
 package import Records
 package import Cataloguing
 import Filing
-import Fixity
 package import Foundation
 import OCFL
 import Synchronization
@@ -44,19 +43,16 @@ package actor Intake {
   private let writer: ArchiveWriter
   package nonisolated let archive: Archive
   let catalogue: Catalogue
-  private let agent: Inventory.User
   private let batchWriter: BatchWriter
   private var evidence: Quarantine
   private var filling: FilledBatch
-  private var batches = 0
+  private var maker: VersionMaker
   private var writing: Writing?
   /// How often something was brought to its end that was being written.
   private(set) var written = 0
   /// Why a batch, or what is known of mended objects, could not be written; what is half written must not be
   /// written again.
   private var failure: (any Error)?
-  /// What the manifest states, as soon as a version was about to be made.
-  private var stated: ManifestAccounts?
   /// Those that the manifest and the catalogue are still to be told of.
   private var mendedObjects: [CommitBatch.Recovered] = []
   /// What other programs had left unfinished in objects that got a new version, in sentences.
@@ -84,7 +80,7 @@ package actor Intake {
   ) throws {
     self.writer = writer
     filling = FilledBatch(mostVersions: versionsPerBatch)
-    agent = Inventory.User(name: tool, address: contact)
+    maker = VersionMaker(in: writer.archive, as: Inventory.User(name: tool, address: contact))
     self.catalogue = catalogue
     archive = writer.archive
     let disk = Disk()
@@ -211,7 +207,7 @@ package actor Intake {
   }
 
   private func isInUse(_ id: ObjectID?) -> Bool {
-    id.map { stated == nil || writing?.versions.contains($0) == true } ?? false
+    id.map { maker.stated == nil || writing?.versions.contains($0) == true } ?? false
   }
 
   /// Waits until an object is not being written.
@@ -234,7 +230,7 @@ package actor Intake {
 
   private func write(_ batch: FilledBatch) async {
     do {
-      for line in try await batchWriter.write(batch) { stated?.add(line) }
+      for line in try await batchWriter.write(batch) { maker.stated?.add(line) }
     } catch {
       failure = error
     }
@@ -266,7 +262,7 @@ package actor Intake {
     let id = ObjectID(address.text)
     if let damage = accession.damage {
       try await makeRoom()
-      return try holdBack(accession, damage)
+      return try evidence.holdBack(accession, damage)
     }
     while true {
       try await makeRoom(for: id)
@@ -284,143 +280,19 @@ package actor Intake {
       // Meanwhile another may have taken the room, or have made a version of this object.
       guard written == before, hasRoom(for: id) else { continue }
       do {
-        return try makeVersion(of: id, accession, known)
+        return try maker.make(accession, knownAs: known, in: &filling)
       } catch {
         return try holdBack(accession, whereDamaged: error)
       }
     }
   }
 
-  // `known` is the newest version by the catalogue.
-  private func makeVersion(
-    of id: ObjectID,
-    _ accession: Accession,
-    _ known: Int
-  ) throws -> Taking {
-    var taking = Taking()
-    let version = try open(id, for: accession.capture, known, &taking)
-    taking.version = try prepare(version, accession)
-    return taking
-  }
-
-  /// Why no version may be made, where nothing of the object itself is unreadable.
-  private struct Loss: Error {
-    let notice: DamageNotice
-  }
-
-  private func open(
-    _ id: ObjectID,
-    for capture: Capture,
-    _ known: Int,
-    _ taking: inout Taking
-  ) throws -> StagedVersion {
-    let version = try stage(id)
-    switch try accounts(of: capture.address, known, version.previous).judgement {
-    case .agreed: break
-    case .catalogueBehind(let sentence): taking.catalogueFault = sentence
-    case .lost(let sentence): throw Loss(notice: DamageNotice(capture.address, sentence))
-    }
-    try check(version, against: capture)
-    return version
-  }
-
-  private func stage(_ id: ObjectID) throws -> StagedVersion {
-    var versions: CommitBatch
-    if let begun = filling.versions {
-      versions = begun
-    } else {
-      batches += 1
-      let staging = archive.path.appending(Archive.staging).appending("batch-\(batches)")
-      versions = try CommitBatch(in: archive.root, staging: staging)
-    }
-    defer { filling.versions = versions }
-    return try versions.stage(id)
-  }
-
-  private func accounts(
-    of address: WebAddress,
-    _ known: Int,
-    _ inventory: Inventory?
-  ) throws -> VersionAccounts {
-    let manifest = try stated ?? ManifestAccounts(of: archive)
-    stated = manifest
-    return VersionAccounts(
-      catalogue: known,
-      manifest: manifest.account(of: ObjectID(address.text), in: archive),
-      object: inventory?.headNumber?.value ?? 0,
-      inventory: inventory.map { .init(of: $0, in: archive) } ?? .init()
-    )
-  }
-
-  /// Bytes of an earlier version are not stored again, so what is referred to has to be there, and right.
-  private func check(_ version: borrowing StagedVersion, against capture: Capture) throws {
-    guard let inventory = version.previous, version.holds(capture.digest),
-      let path = inventory.manifest[capture.digest.hex]?.first
-    else { return }
-    let file = archive.root.directory(of: version.id).pushing(FilePath(path))
-    guard try FileDigest(of: file).value == capture.digest else { throw ArchiveError.damaged(file) }
-  }
-
-  private func prepare(
-    _ opened: consuming StagedVersion,
-    _ accession: Accession
-  ) throws -> Int {
-    let capture = accession.capture
-    var version = opened
-    let name = capture.payloadName
-    if version.holds(capture.digest) {
-      version.refer(to: capture.digest, as: name)
-    } else {
-      try accession.move(version.contentFile(name))
-      try version.add(name, digest: capture.digest)
-    }
-    try version.add(Capture.fileName, holding: Array(RecordCoding.encode(capture).utf8))
-    let number = version.number.value
-    filling.versions?.add(
-      try version.prepare(
-        created: capture.capturedAt,
-        message: "captured from \(capture.response.address)",
-        user: agent
-      )
-    )
-    filling.captures.append(capture)
-    return number
-  }
-
   private func holdBack(_ accession: Accession, whereDamaged error: any Error) throws -> Taking {
-    if let loss = error as? Loss { return try holdBack(accession, loss.notice) }
-    guard error.isDamage else { throw error }
-    return try holdBack(accession, DamageNotice(accession.capture.address, error))
-  }
-
-  /// Puts a body aside that cannot become a version before a person has looked.
-  ///
-  /// Of one document the first and the newest wait: a body that is another every night would else fill the
-  /// disk while nobody looks.
-  private func holdBack(_ accession: Accession, _ damage: DamageNotice) throws -> Taking {
-    let capture = accession.capture
-    let held = try evidence.hold(
-      accession,
-      note: """
-        \(capture.address)
-        This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
-        \(damage.sentence).
-        It waits here until a person decides. Of all that comes of this document meanwhile, the first and
-        the newest wait; nothing else is removed. `hanaper verify` says what is wrong with the archive and
-        what mends it. Once that is done, remove this folder by hand.
-
-        """
-    )
-    var damage = damage
-    if held.replaced > 0, let first = held.first {
-      damage = DamageNotice(
-        capture.address,
-        "\(damage.sentence); what came tonight took the place of what came before it, and the first that "
-          + "came waits in \(first)"
-      )
+    if let loss = error as? VersionMaker.Loss {
+      return try evidence.holdBack(accession, loss.notice)
     }
-    damage.waiting = held.place
-    return Taking(damage: damage)
+    guard error.isDamage else { throw error }
+    return try evidence.holdBack(accession, DamageNotice(accession.capture.address, error))
   }
 
   // MARK: Mending objects
@@ -455,7 +327,7 @@ package actor Intake {
       mended += versions.sentences
       damagedBesides += versions.damaged
       // The manifest may have got lines that were not there when it was read.
-      stated = nil
+      maker.stated = nil
     } catch {
       failure = error
     }

@@ -74,6 +74,36 @@ struct Quarantine {
     return place(kept.folder)
   }
 
+  /// Puts a body aside that cannot become a version before a person has looked.
+  ///
+  /// Of one document the first and the newest wait: a body that is another every night would else fill the
+  /// disk while nobody looks.
+  mutating func holdBack(_ accession: Accession, _ damage: DamageNotice) throws -> Taking {
+    let capture = accession.capture
+    let held = try hold(
+      accession,
+      note: """
+        \(capture.address)
+        This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
+        \(damage.sentence).
+        It waits here until a person decides. Of all that comes of this document meanwhile, the first and
+        the newest wait; nothing else is removed. `hanaper verify` says what is wrong with the archive and
+        what mends it. Once that is done, remove this folder by hand.
+
+        """
+    )
+    var damage = damage
+    if held.replaced > 0, let first = held.first {
+      damage = DamageNotice(
+        capture.address,
+        "\(damage.sentence); what came tonight took the place of what came before it, and the first that "
+          + "came waits in \(first)"
+      )
+    }
+    damage.waiting = held.place
+    return Taking(damage: damage)
+  }
+
   /// Puts a body aside that waits for a person's decision; what says the same is put aside once.
   ///
   /// Where two of the document wait already, it takes the place of the newer one.
