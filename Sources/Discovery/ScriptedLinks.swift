@@ -40,9 +40,15 @@ enum ScriptedLinks {
   private static let longest = 2_000
 
   /// Whether a text is no address before a script has put something into it: `{{report.url}}.pdf`, `${f}.pdf`.
-  static func isPlaceholder(_ text: some StringProtocol) -> Bool {
-    ["{{", "}}", "${", "<%", "%>"].contains { text.contains($0) }
+  static func isPlaceholder(_ text: Substring) -> Bool {
+    // Every link of every page is asked.
+    zip(text.utf8, text.utf8.dropFirst()).contains { pair in
+      placeholderMarks.contains { $0 == pair }
+    }
   }
+
+  private static let placeholderMarks: [(UInt8, UInt8)] = ["{{", "}}", "${", "<%", "%>"]
+    .map { (mark: String) in (mark.utf8.first ?? 0, mark.utf8.last ?? 0) }
 
   /// The texts in quotes that a script may go to.
   ///

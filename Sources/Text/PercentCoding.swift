@@ -99,7 +99,12 @@ extension UInt8 {
   /// Whether it never needs an escape.
   ///
   /// Source: RFC 3986 §2.3 <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
-  package var isUnreserved: Bool { isLetterOrDigit || "-._~".utf8.contains(self) }
+  @inlinable package var isUnreserved: Bool {
+    switch self {
+    case 0x2D, 0x2E, 0x5F, 0x7E: true  // - . _ ~
+    default: isLetterOrDigit
+    }
+  }
 }
 
 extension [UInt8] {

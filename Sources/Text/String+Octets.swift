@@ -19,7 +19,7 @@ extension String {
   }
 
   /// Reads each octet as the character of its number, so that none is lost or invalid.
-  package init(latin1 octets: some Collection<UInt8>) {
+  @inlinable package init(latin1 octets: some Collection<UInt8>) {
     // Nearly all are ASCII, which is UTF-8 already.
     guard octets.contains(where: { $0 >= 0x80 }) else {
       self.init(decoding: octets, as: UTF8.self)

@@ -31,9 +31,10 @@ extension UInt8 {
   @inlinable package var isHexDigit: Bool { hexValue != nil }
 }
 
+// What is generic here is read into the rooms that use it: by itself it would ask for each byte how it is got.
 extension Collection<UInt8> {
   /// The byte that two hexadecimal digits at the front spell, or nil where there are not two.
-  package var hexByte: UInt8? {
+  @inlinable package var hexByte: UInt8? {
     guard let high = first?.hexValue, let low = dropFirst().first?.hexValue else { return nil }
     return high << 4 | low
   }
@@ -41,7 +42,7 @@ extension Collection<UInt8> {
 
 extension BidirectionalCollection<UInt8> {
   /// What is left without the bytes at either end that are of one kind: `line.trimmed(\.isBlank)`.
-  package func trimmed(_ isLeftOut: (UInt8) -> Bool) -> SubSequence {
+  @inlinable package func trimmed(_ isLeftOut: (UInt8) -> Bool) -> SubSequence {
     let start = drop(while: isLeftOut)
     guard let last = start.lastIndex(where: { !isLeftOut($0) }) else { return self[endIndex...] }
     return start[...last]
