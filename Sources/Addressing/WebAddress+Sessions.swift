@@ -16,7 +16,7 @@ extension WebAddress {
   /// alone is no such time where the path names a script or no file: it may be what tells one document from another. For
   /// the same reason, only names count that mean a session and nothing else.
   package var droppingSessions: WebAddress {
-    guard text.utf8.contains(where: { Self.signBytes.contains($0) }) else { return self }
+    guard text.utf8.contains(where: Self.isSign) else { return self }
     var address = self
     let path = pathWithoutSessions
     if path != self.path {
@@ -30,11 +30,14 @@ extension WebAddress {
     return (try? WebAddress(String(front) + (query.map { "?\($0)" } ?? ""))) ?? address
   }
 
-  private static let signBytes = Set(";(?".utf8)
+  /// Whether a byte may begin what is left out; hardly any address has one.
+  private static func isSign(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ";") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: "?")
+  }
 
   private var pathWithoutSessions: Substring {
     let path = path
-    guard path.utf8.contains(where: { Self.signBytes.contains($0) }) else { return path }
+    guard path.utf8.contains(where: Self.isSign) else { return path }
     let segments = path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
       let parts = segment.split(separator: ";", omittingEmptySubsequences: false)
       return parts.enumerated().filter { $0.offset == 0 || !Self.isSession($0.element) }

@@ -99,8 +99,12 @@ extension WebAddress {
 
   /// The last part of the path with its escapes decoded: the publisher's file name, as a rule.
   package var lastPathComponent: String {
-    let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
-    return PercentCoding.decode(name ?? "")
+    let slash = UInt8(ascii: "/")
+    let path = path.utf8
+    guard let end = path.lastIndex(where: { $0 != slash }) else { return "" }
+    let name = path[...end]
+    let start = name.lastIndex(of: slash).map(name.index(after:)) ?? name.startIndex
+    return PercentCoding.decode(String(Substring(name[start...])))
   }
 
   /// What stands behind the last dot of the last path component, in lower case, or nil.
@@ -125,7 +129,7 @@ extension WebAddress {
   ///
   /// For parameters that change with every load and say nothing (`refresh`, tokens).
   package func dropping(queryParameters names: Set<String>) -> WebAddress {
-    guard let query, !names.isEmpty else { return self }
+    guard !names.isEmpty, let query else { return self }
     let kept = query.split(separator: "&", omittingEmptySubsequences: false).filter { parameter in
       let name = parameter.prefix { $0 != "=" }
       return !names.contains(PercentCoding.decode(String(name)))

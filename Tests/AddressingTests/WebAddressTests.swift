@@ -41,6 +41,27 @@ struct `Normalising addresses` {
     #expect(try WebAddress(found).text == normal)
   }
 
+  @Test func `a plain link has the normal form that any other way of writing it has`() throws {
+    var random = Seeded(seed: 7)
+    let bases = try [
+      "https://example.org/", "https://example.org:8443/reviews/2020/index.php?page=1/2",
+      "http://[::1]:8080/a", "https://example.org/a//b/", "https://example.org/a/..b?c",
+    ].map { try WebAddress($0) }
+    var plain = 0
+    for _ in 0..<6_000 {
+      let base = try #require(bases.randomElement(using: &random))
+      let pieces = ["/", ".", "..", "a", "B7", "-", "_", "~", "%41", ":", "?", "//", " ", "é"]
+      let length = Int.random(in: 0...6, using: &random)
+      var link = (0..<length).compactMap { _ in pieces.randomElement(using: &random) }.joined()
+      if Int.random(in: 0..<4, using: &random) == 0 { link = base.origin + link }
+      // What browsers drop is no part of the address, and nothing that begins with it is plain.
+      let written = try? WebAddress(link, relativeTo: base)
+      #expect(written == (try? WebAddress("\t" + link, relativeTo: base)), "\(link) at \(base)")
+      if let written, written.text.hasSuffix(link), !link.isEmpty { plain += 1 }
+    }
+    #expect(plain > 1_000)
+  }
+
   @Test(arguments: [
     ("report.pdf", "https://example.org/reviews/2020/report.pdf"),
     ("./report.pdf", "https://example.org/reviews/2020/report.pdf"),
@@ -122,6 +143,17 @@ struct `Parts of an address` {
     #expect(address.query == "v=1&w=2")
     #expect(address.lastPathComponent == "Child D (2).PDF")
     #expect(address.pathExtension == "pdf")
+  }
+
+  @Test(arguments: [
+    ("/a/b.pdf", "b.pdf"), ("/a/b/", "b"), ("/a//", "a"), ("/a", "a"), ("/", ""), ("//", ""),
+    ("/a%2Fb?c/d", "a/b"),
+  ])
+  func `the last part of a path is what stands behind the last slash, if anything does`(
+    path: String,
+    expected: String
+  ) throws {
+    #expect(try WebAddress("https://files.example.org\(path)").lastPathComponent == expected)
   }
 
   @Test(arguments: [
