@@ -24,8 +24,9 @@ package struct DigestStream: ~Copyable {
     self.algorithm = algorithm
     self.context = context
     // Fails only for an algorithm that a site's policy has switched off, MD5 under FIPS say.
+    let implementation = algorithm.implementation
     precondition(
-      EVP_DigestInit_ex(context, algorithm.implementation, nil) == 1,
+      implementation != nil && EVP_DigestInit_ex(context, implementation, nil) == 1,
       "OpenSSL refuses the digest algorithm \(algorithm.rawValue)"
     )
   }
@@ -57,13 +58,28 @@ package struct DigestStream: ~Copyable {
 }
 
 extension DigestAlgorithm {
+  /// OpenSSL's implementation; nil where a site's policy has switched it off.
+  ///
+  /// It is looked up once. `EVP_sha512()` names one that each use looks up again, which costs as much as the digest of
+  /// a short text.
+  ///
+  /// Source: EVP_MD_fetch(3), crypto(7) on fetching <https://docs.openssl.org/3.0/man7/crypto/>
   fileprivate var implementation: OpaquePointer? {
     switch self {
-    case .md5: EVP_md5()
-    case .sha1: EVP_sha1()
-    case .sha256: EVP_sha256()
-    case .sha512: EVP_sha512()
-    case .blake2b512: EVP_blake2b512()
+    case .md5: Implementations.md5
+    case .sha1: Implementations.sha1
+    case .sha256: Implementations.sha256
+    case .sha512: Implementations.sha512
+    case .blake2b512: Implementations.blake2b512
     }
   }
+}
+
+// They are never freed nor changed, and OpenSSL counts who uses them by itself.
+private enum Implementations {
+  nonisolated(unsafe) static let md5 = EVP_MD_fetch(nil, "MD5", nil)
+  nonisolated(unsafe) static let sha1 = EVP_MD_fetch(nil, "SHA1", nil)
+  nonisolated(unsafe) static let sha256 = EVP_MD_fetch(nil, "SHA2-256", nil)
+  nonisolated(unsafe) static let sha512 = EVP_MD_fetch(nil, "SHA2-512", nil)
+  nonisolated(unsafe) static let blake2b512 = EVP_MD_fetch(nil, "BLAKE2B-512", nil)
 }
