@@ -13,9 +13,14 @@ package struct DirectoryEntry: Hashable, Sendable {
   /// The name as it is on disk, in any bytes.
   package let component: FilePath.Component
   package let kind: Kind
-
   /// The name as text; bytes that are not UTF-8 become U+FFFD.
-  package var name: String { component.string }
+  package let name: String
+
+  init(_ component: FilePath.Component, _ kind: Kind) {
+    self.component = component
+    self.kind = kind
+    name = component.string
+  }
 
   /// Whether ``name`` is the name, and not a repaired reading of bytes that are no UTF-8.
   package var isUTF8: Bool { FilePath.Component(name) == component }

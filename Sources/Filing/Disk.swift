@@ -85,9 +85,14 @@ package struct Disk: Sendable {
       guard let component, component.kind == .regular else { continue }
       var kind = DirectoryEntry.Kind(directoryType: found.pointee.d_type)
       if kind == nil { kind = try entry(at: directory.appending(component)) }
-      entries.append(DirectoryEntry(component: component, kind: kind ?? .other))
+      entries.append(DirectoryEntry(component, kind ?? .other))
     }
-    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return entries.sorted { Self.bytes(of: $0.name, precede: $1.name) }
+  }
+
+  private static func bytes(of left: String, precede right: String) -> Bool {
+    // No name has a zero in it.
+    left.withCString { left in right.withCString { right in strcmp(left, right) < 0 } }
   }
 
   // MARK: Reading

@@ -87,20 +87,21 @@ package struct StorageLayout: Hashable, Sendable {
   /// The directory of an object, relative to its storage root.
   package func path(of id: ObjectID) -> FilePath {
     let digest = Digest.of(id.text, by: algorithm).hex
-    var path = FilePath()
+    var way = ""
     var rest = digest[...]
     for _ in 0..<tuples {
-      path.append(String(rest.prefix(tupleSize)))
+      way += rest.prefix(tupleSize) + "/"
       rest = rest.dropFirst(tupleSize)
     }
     switch ending {
-    case .digest: return path.appending(digest)
-    case .restOfDigest: return path.appending(String(rest))
+    case .digest: way += digest
+    case .restOfDigest: way += rest
     case .identifier:
       let encoded = Self.encode(id.text)
-      guard encoded.utf8.count > Self.longestName else { return path.appending(encoded) }
-      return path.appending(encoded.prefix(Self.longestName) + "-" + digest)
+      let isLong = encoded.utf8.count > Self.longestName
+      way += isLong ? encoded.prefix(Self.longestName) + "-" + digest : encoded
     }
+    return FilePath(way)
   }
 
   /// The digest of the identifier that an object's directory is named for, in hexadecimal; nil where it is

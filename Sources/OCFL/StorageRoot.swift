@@ -132,7 +132,7 @@ package struct StorageRoot: Hashable, Sendable {
 
   /// The directory of an object, whether or not it exists.
   package func directory(of id: ObjectID) -> FilePath {
-    path.appending(layout.path(of: id).components)
+    path.pushing(layout.path(of: id))
   }
 
   /// Whether there is something of an object: one that has lost its declaration is one all the same, and
