@@ -3,6 +3,7 @@
 
 package import Records
 package import Addressing
+import Foundation
 import GRDB
 
 // What a night asks, for every document that is known.
@@ -62,21 +63,44 @@ extension Catalogue {
   /// All that is known of some documents, in the order of their addresses, and under which entries
   /// sources list each now.
   package func known(of addresses: [WebAddress]) async throws -> [KnownDocument] {
-    try await read { database in
-      let document = try database.cachedStatement(
-        sql: "SELECT \(Document.columns) FROM document WHERE address = ?"
-      )
-      let entries = try database.cachedStatement(
+    let asked = try Self.list(of: addresses)
+    let (documents, entries) = try await read { database in
+      let statement = try database.cachedStatement(
         sql: """
-          SELECT \(ListEntry.columns) FROM listed WHERE address = ? AND is_listed ORDER BY source
+          SELECT \(Document.columns) FROM document WHERE address IN (SELECT value FROM json_each(?))
           """
       )
-      return try addresses.map { address in
-        KnownDocument(
-          document: try Document.fetchOne(document, arguments: [address]),
-          entries: try ListEntry.fetchAll(entries, arguments: [address])
-        )
-      }
+      var documents: [WebAddress: Document] = [:]
+      let found = try Document.fetchCursor(statement, arguments: [asked])
+      while let document = try found.next() { documents[document.address] = document }
+      return (documents, try Self.entries(ofListed: asked, in: database))
     }
+    return addresses.map {
+      KnownDocument(document: documents[$0], entries: entries[$0] ?? [])
+    }
+  }
+
+  private static func entries(
+    ofListed addresses: String,
+    in database: Database
+  ) throws -> [WebAddress: [ListEntry]] {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT \(ListEntry.columns), address FROM listed
+        WHERE address IN (SELECT value FROM json_each(?)) AND is_listed ORDER BY address, source
+        """
+    )
+    var entries: [WebAddress: [ListEntry]] = [:]
+    let rows = try Row.fetchCursor(statement, arguments: [addresses])
+    while let row = try rows.next() {
+      let address: WebAddress = try row.decode(atIndex: 4)
+      entries[address, default: []].append(try ListEntry(row: row))
+    }
+    return entries
+  }
+
+  /// Addresses as one argument, however many they are: a statement reads them with `json_each`.
+  static func list(of addresses: some Sequence<WebAddress>) throws -> String {
+    String(decoding: try JSONEncoder().encode(addresses.map(\.text)), as: UTF8.self)
   }
 }

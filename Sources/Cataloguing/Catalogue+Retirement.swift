@@ -3,7 +3,6 @@
 
 package import Records
 package import Addressing
-import Foundation
 import GRDB
 
 extension Retirement {
@@ -44,11 +43,7 @@ extension Catalogue {
   /// - Throws: where the catalogue cannot be read.
   package func askers(for documents: some Sequence<Document>) async throws -> [WebAddress: [Asker]]
   {
-    // One list as JSON: one statement, however many they are.
-    let addresses = String(
-      decoding: try JSONEncoder().encode(documents.map(\.address.text)),
-      as: UTF8.self
-    )
+    let addresses = try Self.list(of: documents.map(\.address))
     return try await read { database in
       let statement = try database.cachedStatement(
         sql: """

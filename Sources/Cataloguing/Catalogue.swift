@@ -82,12 +82,27 @@ package final class Catalogue: Sendable {
   // MARK: Asking
 
   /// Asks the database; whatever it complains of is an error of this catalogue.
+  ///
+  /// All that `body` reads is of one moment. Nothing keeps it from writing but what it says: the database's own reading
+  /// calls switch writing off and on, and SQLite prepares every statement anew after that.
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { caller in
-      database.asyncRead { [path] database in
-        caller.resume(with: CatalogueError.result(path) { try body(database.get()) })
+      database.asyncWriteWithoutTransaction { [path] database in
+        caller.resume(
+          with: CatalogueError.result(path) {
+            try database.beginTransaction(.deferred)
+            do {
+              let value = try body(database)
+              try database.commit()
+              return value
+            } catch {
+              try? database.rollback()
+              throw error
+            }
+          }
+        )
       }
     }
   }
