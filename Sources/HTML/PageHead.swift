@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Addressing
+import Text
 
 /// What a page says about itself where no reader sees it.
 package struct PageHead: Sendable {
@@ -12,7 +13,40 @@ package struct PageHead: Sendable {
 
   private static let longestTitle = 1_000
 
+  /// What every page has that sends its reader on.
+  private static let mark = Array("*http-equiv".utf8)
+
   package init() {}
+
+  /// Where a page sends its reader, told from its beginning alone; nil where nothing there does.
+  ///
+  /// - Parameters:
+  ///   - beginning: its first bytes.
+  ///   - page: where it was found, after redirects.
+  ///   - declaredCharset: the `charset` of its `Content-Type`.
+  /// - Returns: what the first such element says that leads elsewhere.
+  package static func refresh(
+    in beginning: [UInt8],
+    at page: WebAddress,
+    declaredCharset: String?
+  ) -> PageRefresh? {
+    // No reader need look for what is not there; in UTF-16, there are zeros between its letters.
+    let letters = beginning.filter { $0 != 0 }.map(\.lowercased)
+    guard Wildcards.fit(mark[...], toItsEnd: false, letters[...]) else { return nil }
+    var reader = PageReader(declaredCharset: declaredCharset)
+    var head = PageHead()
+    var base: WebAddress?
+    var rest = beginning
+    func bytes() -> [UInt8] {
+      defer { rest = [] }
+      return rest
+    }
+    while head.refresh == nil, let tree = reader.next(from: bytes)?.tree {
+      base = base ?? Self.base(of: tree, at: page)
+      head.take(tree, base: base ?? page, page: page)
+    }
+    return head.refresh
+  }
 
   /// Takes in what a piece of the page says.
   package mutating func take(_ tree: HTMLTree, base: WebAddress, page: WebAddress) {

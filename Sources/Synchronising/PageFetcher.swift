@@ -102,8 +102,8 @@ struct PageFetcher: Sendable {
     _ charset: String?
   ) throws(FilingError) -> WebAddress? {
     let beginning = try ReadableFile(file).bytes(at: 0, count: BodyEvidence.longestHead)
-    let listing = Listing.read(beginning, at: address, declaredCharset: charset)
-    return listing.refresh.flatMap { $0.isRedirect ? $0.target : nil }
+    let refresh = PageHead.refresh(in: beginning, at: address, declaredCharset: charset)
+    return refresh.flatMap { $0.isRedirect ? $0.target : nil }
   }
 }
 

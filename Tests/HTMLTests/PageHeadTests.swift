@@ -43,6 +43,22 @@ struct `Reading what a page says of itself` {
     #expect(try Self.head(refresh).refresh != nil)
   }
 
+  @Test(arguments: [
+    ("<p>Moved</p>", nil),
+    ("<p>Say http-equiv=refresh to your editor</p>", nil),
+    ("<META HTTP-EQUIV='Refresh' content='0; url=/new'>", "https://www.example.org/new"),
+    ("<base href=/a/><meta http-equiv=refresh content=0;b>", "https://www.example.org/a/b"),
+    ("<meta http-equiv='&#114;efresh' content='0; url=/new'>", "https://www.example.org/new"),
+  ])
+  func `its beginning tells where it sends its reader`(html: String, target: String?) throws {
+    let page = try WebAddress("https://www.example.org/reviews/2020/page")
+    let wide = html.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    for (bytes, charset) in [(Array(html.utf8), "utf-8"), (wide, "utf-16le")] {
+      let refresh = PageHead.refresh(in: bytes, at: page, declaredCharset: charset)
+      #expect(refresh?.target.text == target, "\(charset)")
+    }
+  }
+
   @Test(arguments: [("noindex, nofollow", true), ("NONE", true), ("index,follow", false)])
   func `robots may be asked not to index`(content: String, isUnwanted: Bool) throws {
     #expect(try Self.head("<meta name=Robots content='\(content)'>").robotsNoIndex == isUnwanted)

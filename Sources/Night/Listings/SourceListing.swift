@@ -67,9 +67,8 @@ package struct SourceListing: Sendable {
     sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
     sentenceIfEmpty = Self.sentence(ofEmpty: listing)
     guard !source.kinds.contains(.html) else { return }
-    let proposal = SourceProposal(listing, at: page)
-    reportPages = proposal.reportPages
-    hasMoreReportPages = proposal.isCut
+    reportPages = SourceProposal.reportPages(of: listing, at: page)
+    hasMoreReportPages = SourceProposal.isCut(listing)
   }
 
   private static func candidates(

@@ -29,12 +29,24 @@ package struct SourceProposal: Sendable {
   ///   - listing: the page as read.
   ///   - page: where it was found.
   package init(_ listing: Listing, at page: WebAddress) {
-    let links = listing.links.prefix(Self.mostLinks).filter { !$0.isInNavigation }
-    isCut = listing.links.count > Self.mostLinks
+    isCut = Self.isCut(listing)
     files = listing.links.count { $0.expectation == .document }
-    let pages = links.filter(\.leadsToPage)
-    reportPages = pages.filter { $0.isPart(of: page) || $0.speaksOfReport(on: page) }
+    let pages = Self.links(of: listing).filter(\.leadsToPage)
+    reportPages = pages.filter { $0.seemsReport(on: page) }
     includePages = Self.patterns(for: reportPages, among: pages, of: page)
+  }
+
+  /// Whether there are more links than are looked at.
+  static func isCut(_ listing: Listing) -> Bool { listing.links.count > mostLinks }
+
+  /// The same ``reportPages`` for those who want to know nothing else.
+  static func reportPages(of listing: Listing, at page: WebAddress) -> [Link] {
+    // Most links are to files, and their words are not asked.
+    links(of: listing).filter { $0.leadsToPage && $0.seemsReport(on: page) }
+  }
+
+  private static func links(of listing: Listing) -> some Sequence<Link> {
+    listing.links.prefix(mostLinks).lazy.filter { !$0.isInNavigation }
   }
 
   /// What was seen, in a person's words.
@@ -106,6 +118,10 @@ extension Link {
       || parts.last?.allSatisfy(\.isNumber) != false || address.query != nil
   }
 
+  fileprivate func seemsReport(on page: WebAddress) -> Bool {
+    isPart(of: page) || speaksOfReport(on: page)
+  }
+
   /// Whether the link leads to a page below the list, as an attachment or a chapter is.
   fileprivate func isPart(of page: WebAddress) -> Bool {
     page.folderOfParts.map { address.text.hasPrefix($0) } ?? false
@@ -114,7 +130,7 @@ extension Link {
   /// Whether the link's words, its name or its folder are those of a report.
   ///
   /// The folder of the list itself says nothing: the whole section lies in it.
-  fileprivate func speaksOfReport(on page: WebAddress) -> Bool {
+  private func speaksOfReport(on page: WebAddress) -> Bool {
     let folder = address.folder == page.folder ? nil : address.folder
     let folderName = folder?.split(separator: "/").last ?? ""
     let words = "\(text) \(address.lastPathComponent) \(folderName)".lowercased()
