@@ -57,7 +57,7 @@ struct Hanaper: AsyncParsableCommand {
     }
     do {
       if let word = misspeltCommand(CommandLine.arguments.dropFirst()) {
-        let meant = Spelling.nearest(to: word, among: commands)
+        let meant = Spelling.nearest(to: word, among: commands.map { $0._commandName })
         let advice = meant.map { "; did you mean `\($0)`?" } ?? ""
         throw ValidationError("there is no command “\(word)”\(advice)")
       }
@@ -74,7 +74,7 @@ struct Hanaper: AsyncParsableCommand {
     }
   }
 
-  private static let commands = configuration.subcommands.map { $0._commandName }
+  private static let commands = configuration.subcommands
 
   /// The word that stands where a command belongs and is none; the parser says no more of it than that
   /// it is unexpected, and of one after `help` nothing at all.
@@ -82,9 +82,9 @@ struct Hanaper: AsyncParsableCommand {
     var words = arguments.makeIterator()
     var word = words.next()
     if word == "help" { word = words.next() }
-    guard let word, !word.hasPrefix("-"), word != "help", !commands.contains(word) else {
-      return nil
-    }
+    guard let word, !word.hasPrefix("-"), word != "help",
+      !commands.contains(where: { $0._commandName == word })
+    else { return nil }
     return word
   }
 
