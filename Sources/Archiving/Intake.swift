@@ -36,6 +36,9 @@ package actor Intake {
 
   package static let versionsPerBatch = 64
 
+  /// So many visits that brought nothing to keep are handed over at once.
+  private static let visitsPerTurn = 64
+
   /// How many files and directories a full batch makes at the most, with what a run keeps beside it: of a
   /// new object four directories and seven files.
   package static let filesPerBatch = Int64(versionsPerBatch) * 16
@@ -45,6 +48,8 @@ package actor Intake {
   let catalogue: Catalogue
   private let batchWriter: BatchWriter
   private var evidence: Quarantine
+  /// Visits that brought nothing to keep, on their way into the batch that is being filled.
+  private nonisolated let quietVisits = Mutex<[Visit]>([])
   private var filling: FilledBatch
   private var maker: VersionMaker
   private var writing: Writing?
@@ -105,7 +110,35 @@ package actor Intake {
     evidence = Quarantine(of: archive, workshop: spool, budget: quarantineBytes)
   }
 
-  /// Takes in a visit, with the body that it brought if that is to become a version.
+  /// Takes in a visit that brought nothing to keep.
+  ///
+  /// Most visits of a night are such, and a change of threads for each would cost more than all else about them:
+  /// they are handed over some at a time.
+  ///
+  /// - Throws: where something cannot be written, of some visit before it.
+  package nonisolated func record(_ visit: Visit) async throws {
+    let isTurn = quietVisits.withLock { visits in
+      visits.append(visit)
+      return visits.count >= Self.visitsPerTurn
+    }
+    if isTurn { try await takeQuietVisits() }
+  }
+
+  private func takeQuietVisits() async throws {
+    try await makeRoom()
+    fill()
+    if filling.isFull, writing == nil { beginWriting() }
+  }
+
+  /// Puts what was handed over into the batch: before whatever came later, and before that batch is written.
+  private func fill() {
+    filling.visits += quietVisits.withLock { visits in
+      defer { visits = [] }
+      return visits
+    }
+  }
+
+  /// Takes in a visit with the body that it brought, which is to become a version.
   ///
   /// Before a version is made, the catalogue, the manifest and the object are asked what the last one was
   /// (``VersionAccounts``). Where something of the document is lost or damaged, none is made: the body is
@@ -114,23 +147,17 @@ package actor Intake {
   /// - Returns: what became of the body.
   /// - Throws: where something cannot be written, of this visit or of any before it.
   @discardableResult
-  package func record(_ visit: Visit, _ accession: Accession? = nil) async throws -> Taking {
+  package func record(_ visit: Visit, _ accession: Accession) async throws -> Taking {
     var visit = visit
-    var taking = Taking()
-    if let accession {
-      taking = try await take(accession)
-    } else {
-      try await makeRoom()
-    }
+    let taking = try await take(accession)
     // Nothing has waited since there was room: what was found then is so still.
-    if accession != nil {
-      visit.version = taking.version
-      if let damage = taking.damage {
-        // Validators would vouch for a body that is not held.
-        visit.validators = nil
-        visit.quarantined = damage.waiting
-      }
+    visit.version = taking.version
+    if let damage = taking.damage {
+      // Validators would vouch for a body that is not held.
+      visit.validators = nil
+      visit.quarantined = damage.waiting
     }
+    fill()
     filling.visits.append(visit)
     if filling.isFull, writing == nil { beginWriting() }
     return taking
@@ -139,6 +166,7 @@ package actor Intake {
   /// Takes in that a document is asked for no more, or again.
   package func record(_ retirement: Retirement) async throws {
     try await makeRoom()
+    fill()
     filling.retirements.append(retirement)
   }
 
@@ -159,6 +187,7 @@ package actor Intake {
 
   /// Writes what waits: when the catalogue must know of it, or a run has to end without a report.
   package func salvage() async throws {
+    fill()
     while !filling.isEmpty || writing != nil {
       if let failure { throw failure }
       if writing == nil { beginWriting() }

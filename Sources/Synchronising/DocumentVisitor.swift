@@ -15,6 +15,13 @@ import Fixity
 import Foundation
 import HTTP
 
+/// A document about to be visited.
+struct PlannedVisit: Sendable {
+  let candidate: Candidate
+  /// On which condition its body is asked for; nil without one.
+  let validators: Validators?
+}
+
 /// One document looked at: what was found, and what there is to keep.
 struct VisitOutcome: Sendable {
   var finding: Finding
@@ -30,9 +37,30 @@ struct DocumentVisitor: Sendable {
   let fetcher: Fetcher
   let intake: Intake
 
+  /// Finds out on which conditions documents are asked for.
+  ///
+  /// Nothing is asked for on condition that is not held: what is lost comes again, and the loss is told.
+  func prepare(_ candidates: [Candidate]) async -> [PlannedVisit] {
+    guard !plan.isDeep else {
+      return candidates.map { PlannedVisit(candidate: $0, validators: nil) }
+    }
+    let now = plan.clock()
+    return await BlockingThreads.shared.run { [archive = intake.archive] in
+      candidates.map { candidate in
+        let version = candidate.known?.version
+        let isThere = version.map { archive.hasFolder(ofVersion: $0, of: candidate.address) }
+        return PlannedVisit(
+          candidate: candidate,
+          validators: isThere == true ? candidate.known?.validators(toAskWithOn: now) : nil
+        )
+      }
+    }
+  }
+
   /// - Throws: what is no fault of the site's: a full disk, a cancelled run.
-  func visit(_ candidate: Candidate) async throws -> VisitOutcome {
-    let fetch = await fetcher.fetch(order(for: candidate))
+  func visit(_ planned: PlannedVisit) async throws -> VisitOutcome {
+    let candidate = planned.candidate
+    let fetch = await fetcher.fetch(order(for: candidate, planned.validators))
     let first = try await fetch.appraised(expecting: candidate.expectation)
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       return VisitOutcome(finding: finding(candidate, first, fetch))
@@ -100,32 +128,16 @@ struct DocumentVisitor: Sendable {
   }
 
   private func secondFetch(of candidate: Candidate) async -> SpooledBody? {
-    let order = FetchOrder(
-      candidate.request,
-      purpose: .document,
-      reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
-    )
-    return try? await fetcher.fetch(order).outcome.get().body
+    try? await fetcher.fetch(order(for: candidate, nil)).outcome.get().body
   }
 
-  private func order(for candidate: Candidate) -> FetchOrder {
+  private func order(for candidate: Candidate, _ validators: Validators?) -> FetchOrder {
     FetchOrder(
       candidate.request,
       purpose: .document,
-      validators: validators(of: candidate),
+      validators: validators,
       reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
     )
-  }
-
-  /// Nothing is asked for on condition that is not held: what is lost comes again, and the loss is told.
-  private func validators(of candidate: Candidate) -> Validators? {
-    guard candidate.isHeld, !plan.isDeep, let known = candidate.known,
-      let validators = known.validators(toAskWithOn: plan.clock())
-    else { return nil }
-    let isThere = known.version.map {
-      intake.archive.hasFolder(ofVersion: $0, of: candidate.address)
-    }
-    return isThere == false ? nil : validators
   }
 
   /// What must stay the same for a page to count as unchanged; nil where it cannot be read.

@@ -24,6 +24,9 @@ extension RunRecorder {
     let verdict: Verdict
   }
 
+  /// What so many links take may be held, and is used again.
+  private static var mostLinksUntrimmed: Int { 5_000 }
+
   /// What there is to record of a page.
   struct Content: Sendable {
     let title: String?
@@ -39,17 +42,15 @@ extension RunRecorder {
   /// - Throws: where the page or the catalogue cannot be read.
   func take(_ page: Page, of index: Int) async throws -> Content {
     await readings.enter()
-    defer {
-      readings.leave()
-      // What a large page took is otherwise held for the rest of the night, by one of many heaps.
-      _ = malloc_trim(0)
-    }
+    defer { readings.leave() }
     let source = night.plan.sources[index]
     // Visits go on while a large page is read.
-    let (reading, content) = try await BlockingThreads.shared.run {
+    let (reading, content, links) = try await BlockingThreads.shared.run {
       try Self.read(page, of: source)
     }
     try await takeIn(reading, of: index)
+    // What a large page took is otherwise held for the rest of the night, by one of many heaps.
+    if links > Self.mostLinksUntrimmed { _ = malloc_trim(0) }
     return content
   }
 
@@ -57,7 +58,7 @@ extension RunRecorder {
   private static func read(
     _ page: Page,
     of source: Source
-  ) throws -> (SourceListing, Content) {
+  ) throws -> (SourceListing, Content, links: Int) {
     let listing = try Listing.read(
       file: page.file,
       at: page.address,
@@ -65,7 +66,8 @@ extension RunRecorder {
     )
     return (
       SourceListing(listing, at: page.address, of: source, page.verdict),
-      Content(title: listing.title, fingerprint: listing.fingerprint)
+      Content(title: listing.title, fingerprint: listing.fingerprint),
+      links: listing.links.count
     )
   }
 

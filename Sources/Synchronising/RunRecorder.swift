@@ -10,11 +10,8 @@ import Records
 
 /// Carries out what a ``Night`` orders, and tells it what came of that.
 ///
-/// What to conclude and to tell is for the night to say; here it is written down. It works where its intake does: each
-/// visit is handed on to that, and going to another thread for it costs more than most visits do.
+/// What to conclude and to tell is for the night to say; here it is written down.
 actor RunRecorder {
-  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe intake.unownedExecutor }
-
   var night: Night
   let catalogue: Catalogue
   /// The list pages that some source keeps in this run.
@@ -58,19 +55,23 @@ actor RunRecorder {
   }
 
   /// The same, for whoever has entered where sources are read.
+  ///
+  /// To compare a long list with what is known of it takes a core for a while, and not one that all tasks share.
   func takeIn(_ reading: SourceListing, of index: Int) async throws {
-    let entries = try await catalogue.entries(of: night.plan.sources[index].id)
-    let strangers = SourceMemory.strangers(in: reading, besides: entries)
-    let briefs = zip(strangers, try await catalogue.briefs(of: strangers))
-    let memory = SourceMemory(
-      entries,
-      strangers: Dictionary(
-        briefs.compactMap { address, brief in brief.map { (address, $0) } },
-        uniquingKeysWith: { first, _ in first }
+    try await withTaskExecutorPreference(BlockingThreads.shared) {
+      let entries = try await catalogue.entries(of: night.plan.sources[index].id)
+      let strangers = SourceMemory.strangers(in: reading, besides: entries)
+      let briefs = zip(strangers, try await catalogue.briefs(of: strangers))
+      let memory = SourceMemory(
+        entries,
+        strangers: Dictionary(
+          briefs.compactMap { address, brief in brief.map { (address, $0) } },
+          uniquingKeysWith: { first, _ in first }
+        )
       )
-    )
-    for case .visit(let numbers) in night.take(.read(source: index, reading, memory)) {
-      due += numbers
+      for case .visit(let numbers) in night.take(.read(source: index, reading, memory)) {
+        due += numbers
+      }
     }
   }
 
@@ -135,12 +136,18 @@ actor RunRecorder {
   }
 
   private func record(_ conclusion: Conclusion, _ accession: Accession?) async throws {
-    let taking = try await intake.record(conclusion.visit, accession)
+    let taking: Taking?
+    if let accession {
+      taking = try await intake.record(conclusion.visit, accession)
+    } else {
+      try await intake.record(conclusion.visit)
+      taking = nil
+    }
     let title = conclusion.finding.candidate.title
     let recording = Recording(
-      version: taking.version,
-      damage: taking.damage.map { RunReport.DamagedItem($0, title: title) },
-      catalogueFault: taking.catalogueFault
+      version: taking?.version,
+      damage: taking?.damage.map { RunReport.DamagedItem($0, title: title) },
+      catalogueFault: taking?.catalogueFault
     )
     _ = night.take(.recorded(conclusion, recording))
   }

@@ -155,10 +155,10 @@ package struct Synchroniser: Sendable {
           return await recorder.takeDue()
         },
         address: \.address,
-        making: { try await recorder.candidates($0.map(\.number)) },
-        visiting: { candidate in
+        making: { await visitor.prepare(try await recorder.candidates($0.map(\.number))) },
+        visiting: { planned in
           try watch.look()
-          try await recorder.take(visitor.visit(candidate))
+          try await recorder.take(visitor.visit(planned))
         }
       )
       return .whole

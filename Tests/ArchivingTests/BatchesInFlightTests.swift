@@ -59,6 +59,35 @@ struct `While a batch is written` {
     }
   }
 
+  @Test func `visits are written in their order, whether they brought something or not`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
+      let intake = try await run.intake(day: 0, versionsPerBatch: 2)
+      let time = CrashRun.time(ofDay: 0)
+      let addresses = (0..<200).map(Self.address)
+      for (number, address) in addresses.enumerated() {
+        if number % 40 == 7 {
+          try await run.bring("\(number)", of: address, to: intake)
+        } else {
+          try await intake.record(Keeper.visit(try WebAddress(address), at: time))
+        }
+      }
+      // Of a document that the last visits made known.
+      let last = try WebAddress(addresses[199])
+      try await intake.record(Retirement(at: time, address: last, isRetired: true))
+      try await intake.finish(report: Self.report)
+      struct Line: Decodable { let address: String }
+      let text = try Disk().readText(intake.directory.appending(Visit.fileName))
+      let written = try text.split(separator: "\n").map {
+        try JSONDecoder().decode(Line.self, from: Data($0.utf8)).address
+      }
+      #expect(written == addresses + [last.text])
+      #expect(try await run.archive.catalogue().retired() == [last])
+    }
+  }
+
   @Test func `another version of a document in it waits for it`() async throws {
     try await withSlowIntake { run, intake, gate in
       try await run.bring("one", of: Self.address(0), to: intake)
