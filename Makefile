@@ -39,7 +39,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: help demo test sanitized build release benchmark format check install clean packages judges peer
+.PHONY: help demo test sanitized build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -65,6 +65,13 @@ build: packages ## Build for development.
 
 release: packages ## Build for use; what comes out needs no Swift where it runs.
 	swift build -c release --scratch-path $(RELEASE) --product hanaper --static-swift-stdlib
+
+# What only an optimised build does wrong, no test of the others finds.
+optimised: APT_PACKAGES += wget2 aria2 python3
+optimised: release peer ## Try an optimised build: the demo, a first mirror, and nights after it.
+	bash -o pipefail -c '$(RELEASE)/release/hanaper demo | scripts/check-demo'
+	Benchmarks/run --size small --only mirror
+	Benchmarks/run --size small --only night
 
 benchmark: APT_PACKAGES += wget2 aria2 python3
 benchmark: release peer ## Measure intake and fetching beside other tools (SIZE=small takes a fifth of the time).
