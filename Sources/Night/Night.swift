@@ -50,7 +50,9 @@ package struct Night: Sendable {
   private var failures: [Finding] = []
   /// How many documents of each host were visited, those that were gone before left out.
   private var visited: [String: Int] = [:]
-  private var answered: Set<String> = []
+  private var hasAnswer = false
+  /// The hosts that said nothing when they were asked.
+  private var silent: Set<String> = []
 
   package init(_ plan: NightPlan, _ history: RunHistory, _ report: RunReport) {
     self.plan = plan
@@ -106,8 +108,7 @@ package struct Night: Sendable {
   private mutating func visit(_ finding: Finding) -> [Order] {
     report.counts.visited += 1
     report.counts.bytes += finding.bytes
-    let verdict = finding.appraisal.verdict
-    if !verdict.isTransportFailure, !verdict.isUnasked { answered.insert(finding.host) }
+    hear(finding.appraisal.verdict, of: finding.host)
     // A document that was gone before says nothing about its host tonight.
     if finding.isAlive || !finding.wasGone { visited[finding.host, default: 0] += 1 }
     guard finding.isAlive else {
@@ -117,15 +118,31 @@ package struct Night: Sendable {
     return [.record(conclusion(finding, .healthy))]
   }
 
+  /// Takes in whether anybody answered.
+  private mutating func hear(_ verdict: Verdict, of host: String) {
+    switch verdict.reach {
+    case .answered: hasAnswer = true
+    case .silent: silent.insert(host)
+    case .unasked: break
+    }
+  }
+
   private mutating func end(isComplete: Bool) -> [Order] {
-    answered.formUnion(sources.values.filter(\.hasPageAnswered).compactMap(\.pageHost))
-    let hosts = Set(visited.keys).union(failures.map(\.host))
-      .union(sources.values.compactMap(\.pageHost))
-    let network =
-      hasReadAll
-      ? RunHealth.network(hostsFailing: hosts.subtracting(answered).count, of: hosts.count)
-      : .healthy
+    for source in sources.values {
+      guard let verdict = source.outcome.verdict, let host = source.pageHost else { continue }
+      hear(verdict, of: host)
+    }
+    var network = RunHealth.healthy
+    if hasReadAll, !hasAnswer, !silent.isEmpty {
+      let nights = history.silentNights(before: plan.started) + 1
+      report.silentNights = nights
+      network = .network(silentNights: nights)
+    }
     report.isNetworkDown = network != .healthy
+    // That it is the network is all there is to tell of the sources.
+    if report.isNetworkDown {
+      for index in report.sources.indices { report.sources[index].isNews = false }
+    }
     report.isComplete = isComplete
     let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)
     let byHost = Dictionary(grouping: failures, by: \.host).sorted { $0.key < $1.key }

@@ -25,6 +25,8 @@ package struct RunReport: Codable, Sendable {
   package var degradedHosts: [HostOutcome] = []
   /// No host could be reached at all: nothing was judged.
   package var isNetworkDown = false
+  /// How many nights in a row nobody answered anything, with this one; nil where somebody did.
+  package var silentNights: Int?
   /// What the archive's disk is short of; the run was stopped for it, or went on without some files.
   package var shortage: Shortage?
   /// What went from quarantine.

@@ -8,9 +8,7 @@ package import Records
 // The report of a run, as a person reads it at seven in the morning: news first, then troubles.
 extension Report {
   package init(of run: RunReport, in wording: Wording) {
-    if run.isNetworkDown {
-      say("No host could be reached: our own network seems to be down. Nothing was judged.")
-    }
+    if run.isNetworkDown { tellNetwork(of: run) }
     for sentence in run.recovered { say("Recovered: \(sentence)") }
     tellDamage(of: run, in: wording)
     tellNews(of: run, in: wording)
@@ -29,6 +27,18 @@ extension Report {
     }
     say(.styled("\(run.summary).", .dim))
   }
+
+  private mutating func tellNetwork(of run: RunReport) {
+    // What each says is told too: with one host, it may be the host's fault after all.
+    let unread = run.sources.filter { !$0.wasReached && $0.sentence != nil }
+    say(
+      "No host could be reached: our own network seems to be down. Nothing was judged.",
+      more: unread.prefix(Self.mostUnread).map { "\($0.id): \($0.sentence ?? "")" }
+        + (unread.count > Self.mostUnread ? ["and \(unread.count - Self.mostUnread) more"] : [])
+    )
+  }
+
+  private static let mostUnread = 5
 
   private mutating func tellDamage(of run: RunReport, in wording: Wording) {
     if !run.damaged.isEmpty {
@@ -71,9 +81,14 @@ extension Report {
 
   private mutating func tellSources(of run: RunReport) {
     for source in run.sources {
-      guard let sentence = source.sentence, source.isNews else { continue }
+      guard let sentence = source.sentence, !run.isNetworkDown else { continue }
       guard !source.wasReached else {
-        say("Source \(source.id): \(sentence).")
+        if source.isNews { say("Source \(source.id): \(sentence).") }
+        continue
+      }
+      // That is no news, and the reason why the run does not end with 0.
+      guard source.isNews else {
+        say("Still not read, the source \(source.id): \(sentence).")
         continue
       }
       let page = source.address.map { "\($0)" } ?? "its page"

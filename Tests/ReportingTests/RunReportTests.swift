@@ -176,6 +176,33 @@ struct `The report of a run` {
     )
   }
 
+  @Test func `tells why a source is still not read, and of a network the sources that say so`()
+    throws
+  {
+    var report = RunReport.sample
+    var source = RunReport.SourceOutcome(
+      id: "old",
+      title: "Old",
+      address: try WebAddress("https://example.org/"),
+      listed: 0,
+      appeared: 0,
+      disappeared: 0,
+      health: RunReport.healthy,
+      sentence: "it did not answer",
+      wasReached: false
+    )
+    report.sources = [source]
+    #expect(report.told == ["Still not read, the source old: it did not answer."])
+    report.isNetworkDown = true
+    source.isNews = true
+    report.sources = (1...7).map { _ in source }
+    #expect(
+      report.told == [
+        "No host could be reached: our own network seems to be down. Nothing was judged."
+      ] + Array(repeating: "  old: it did not answer", count: 5) + ["  and 2 more"]
+    )
+  }
+
   @Test func `says that it was stopped, but not for want of room, which is said elsewhere`() {
     var report = RunReport.sample
     report.isComplete = false

@@ -226,14 +226,29 @@ struct `Bad nights` {
       site.list(["/a.pdf"])
       site.serve("/a.pdf", Bodies.pdf("a"))
       _ = try await site.night()
-      let report = try await site.night { plan in
-        // A port that nobody listens at.
-        plan.network.connectTo = ["\(Partnership.host):80:127.0.0.1:1"]
+      for target in ["/robots.txt", "/reviews/", "/a.pdf"] {
+        site.serve(target) { _ in Reply([.pause(.seconds(1)), .close]) }
       }
+      let report = try await site.night { $0.limits.total = .milliseconds(200) }
       #expect(report.isNetworkDown)
       #expect(report.news.isEmpty)
       let standing = try await site.standing(of: "/a.pdf")
       #expect(standing == "present")
+    }
+  }
+
+  @Test func `a host that refuses every connection has answered, and is told`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      _ = try await site.night()
+      let report = try await site.night { plan in
+        // A port that nobody listens at.
+        plan.network.connectTo = ["\(Partnership.host):80:127.0.0.1:1"]
+      }
+      #expect(!report.isNetworkDown)
+      #expect(report.sources.map(\.isNews) == [true])
+      #expect(report.sources.first?.verdict == .unreachable(.refusedConnection))
     }
   }
 

@@ -174,8 +174,9 @@ package struct LinkCheckReport: Encodable, Sendable {
   /// Whether nothing at all answered.
   package var isNetworkDown: Bool {
     let verdicts = links.map(\.verdict) + pages.compactMap(\.verdict)
+    let reaches = verdicts.map(\.reach)
     return pages.allSatisfy { $0.source != nil && !$0.isRead }
-      && !verdicts.isEmpty && verdicts.allSatisfy(\.isTransportFailure)
+      && !reaches.contains(.answered) && reaches.contains(.silent)
   }
 
   /// Whether every address and file that was named could be looked at, and every page read to its end.

@@ -16,19 +16,30 @@ package struct RunHistory: Sendable {
   /// As much of a report as is needed here.
   package struct PastRun: Decodable, Sendable {
     /// The names of its members, to read no others.
-    package static let members: Set<String> = ["isComplete", "sources", "degradedHosts", "notes"]
+    package static let members: Set<String> = [
+      "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
+    ]
 
+    let started: Date
     let isComplete: Bool
     let sources: [RunReport.SourceOutcome]
     let degradedHosts: [RunReport.HostOutcome]
+    let isNetworkDown: Bool
+    let silentNights: Int?
     let notes: [RunReport.Note]?
 
     package init(_ report: RunReport) {
+      started = report.started
       isComplete = report.isComplete
       sources = report.sources
       degradedHosts = report.degradedHosts
+      isNetworkDown = report.isNetworkDown
+      silentNights = report.silentNights
       notes = report.notes
     }
+
+    /// Whether nobody answered anything, whatever was made of that.
+    var isSilent: Bool { isNetworkDown || silentNights != nil }
   }
 
   /// So many reports are looked into; runs of other sources may lie between those of one.
@@ -58,8 +69,16 @@ package struct RunHistory: Sendable {
   }
 
   /// What the last run that tells of it said of a source, whether or not it came to its end.
+  ///
+  /// One that found our own network at fault told nothing of sources.
   func last(ofSource id: String) -> RunReport.SourceOutcome? {
-    told.lazy.compactMap { run in run.sources.first { $0.id == id } }.first
+    told.lazy.filter { !$0.isNetworkDown }
+      .compactMap { run in run.sources.first { $0.id == id } }.first
+  }
+
+  /// How many nights in a row, up to the last, nobody answered anything.
+  func silentNights(before next: Date) -> Int {
+    Nights.count(runs.prefix(while: \.isSilent).map(\.started), before: next)
   }
 
   /// Whether any of the runs, whole or stopped, read the source.

@@ -75,6 +75,4 @@ struct SourceState: Sendable {
 
   /// The host of its page; nil for a source without a page.
   var pageHost: String? { outcome.address.map { String($0.authority) } }
-
-  var hasPageAnswered: Bool { outcome.verdict?.isTransportFailure == false }
 }

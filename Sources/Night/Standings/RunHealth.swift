@@ -56,14 +56,17 @@ extension RunHealth {
     return isIll ? .degraded(.hostFailing(failed: failed, visited: visited)) : .healthy
   }
 
-  /// Judges our own network: it is at fault if every host failed.
+  /// After so many nights in a row without any answer, the hosts are at fault and not our network.
   ///
-  /// - Parameters:
-  ///   - hostsFailing: how many hosts brought nothing but ``Verdict/isTransportFailure``.
-  ///   - hosts: how many hosts were asked.
+  /// Whoever watches one host would else never hear that it is gone.
+  package static let silentNights = 3
+
+  /// Judges our own network, where nobody answered anything: see ``Reach``.
+  ///
+  /// - Parameter nights: how many nights in a row that has been so, with this one.
   /// - Returns: the health of the whole run.
-  package static func network(hostsFailing: Int, of hosts: Int) -> RunHealth {
-    hosts > 0 && hostsFailing >= hosts ? .degraded(.ownNetwork) : .healthy
+  package static func network(silentNights nights: Int) -> RunHealth {
+    nights < silentNights ? .degraded(.ownNetwork) : .healthy
   }
 
   /// The first of several judgements that is not healthy.

@@ -76,23 +76,4 @@ extension Verdict {
     default: false
     }
   }
-
-  /// Whether the host was not even asked, so that nothing is known about it.
-  package var isUnasked: Bool {
-    switch self {
-    case .refused(.robots), .refused(.deferred), .refused(.failingHost), .refused(.privateAddress):
-      true
-    default: false
-    }
-  }
-
-  /// Whether nothing at all came back over the network.
-  ///
-  /// A host of which every visit ends so counts as failing in ``RunHealth/network(hostsFailing:of:)``.
-  package var isTransportFailure: Bool {
-    switch self {
-    case .unreachable, .tls: true
-    default: false
-    }
-  }
 }
