@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Records
+package import Foundation
+package import Records
 import Filing
 import SystemPackage
 
@@ -17,6 +18,8 @@ extension Archive {
     package var damaged: [DamageNotice] = []
     /// Those of another schema, in sentences.
     package var strangers: [String] = []
+    /// Runs that began after now, by their names: the clock was wrong then, or is wrong now.
+    package var ahead: [RunName] = []
   }
 
   /// Some members of the reports of the last runs; a run that was cut off has none.
@@ -29,16 +32,22 @@ extension Archive {
   ///   - members: their names.
   ///   - schema: the one that is known.
   ///   - limit: so many runs are looked at.
+  ///   - now: what is dated after that is told, and not read.
   /// - Returns: what could be read of them, and what not.
   package func recentReports<Report: Decodable & Sendable>(
     _ type: Report.Type,
     members: Set<String>,
     schema: String,
-    limit: Int
+    limit: Int,
+    before now: Date
   ) -> RecentReports<Report> {
     var recent = RecentReports<Report>()
     let runs = path.appending(Archive.runs)
-    let names = ((try? Disk().list(runs)) ?? []).filter { $0.kind == .directory }.map(\.name)
+    var names = ((try? Disk().list(runs)) ?? []).filter { $0.kind == .directory }.map(\.name)
+    while let last = names.last.map({ RunName($0) }), last.isAhead(of: now) {
+      recent.ahead.append(last)
+      names.removeLast()
+    }
     for name in names.suffix(limit).reversed() {
       let file = runs.appending(name).appending(Archive.reportName)
       do {

@@ -92,18 +92,15 @@ package actor Intake {
     guard try disk.entry(at: archive.manifest.path) == .file else {
       throw ArchiveError.noManifest(archive.path)
     }
-    let time = start.formatted(.iso8601.timeSeparator(.omitted))
     let runs = writer.archive.path.appending(Archive.runs)
-    var name = time
     var repetition = 1
-    while try disk.entry(at: runs.appending(name)) != nil {
-      repetition += 1
-      name = "\(time)-\(repetition)"
-    }
-    run = name
-    directory = runs.appending(name)
+    while try disk.entry(at: runs.appending(RunName(started: start, repetition: repetition).text))
+      != nil
+    { repetition += 1 }
+    run = RunName(started: start, repetition: repetition).text
+    directory = runs.appending(run)
     try disk.makeDirectory(directory)
-    batchWriter = try BatchWriter(of: name, in: directory, archive, catalogue)
+    batchWriter = try BatchWriter(of: run, in: directory, archive, catalogue)
 
     spool = archive.path.appending(Archive.staging).appending("spool")
     try disk.makeDirectory(spool)

@@ -36,6 +36,17 @@ enum RunTally {
     return report.counts.visited + report.counts.pages + (report.counts.relisted ?? 0)
   }
 
+  /// Asks the report of a run which runs with later names were there before it.
+  ///
+  /// - Parameter run: the folder of its records.
+  /// - Returns: none where there is no report that can be read.
+  static func runsAhead(in run: FilePath) -> [String] {
+    struct Report: Decodable { let runsAhead: [String]? }
+    let members = try? JSONMembers.read(["runsAhead"], of: run.appending(Archive.reportName))
+    let report = members.flatMap { try? RecordCoding.decode(Report.self, from: $0) }
+    return report?.runsAhead ?? []
+  }
+
   /// - Parameter run: the folder of its records.
   /// - Returns: false also where one of them is missing or cannot be read.
   static func agrees(in run: FilePath) -> Bool {

@@ -37,7 +37,15 @@ struct VisitReplay {
 
   /// Takes in what the last run wrote down and did not come to take in.
   mutating func rest() async throws {
-    guard let last = try runs().last else { return }
+    let names = try names()
+    // Where a clock was wrong, the last by its name is not the last that was made.
+    let lastMade = try await catalogue.lastRun()
+    for last in Set([names.last, lastMade].compactMap(\.self)).sorted() where names.contains(last) {
+      try await rest(of: last)
+    }
+  }
+
+  private mutating func rest(of last: String) async throws {
     let known = try await catalogue.takenIn(of: last)
     let size = try Disk().size(of: path(of: last))
     guard size != known else { return }
@@ -75,7 +83,26 @@ struct VisitReplay {
     if withoutCopy.contains(visit.address) { visit.validators = nil }
   }
 
+  /// In the order in which they were made: that of their names, but where a clock was wrong.
+  ///
+  /// A run that found others with later names says so in its report.
   private func runs() throws -> [String] {
+    let names = try names()
+    let known = Set(names)
+    var placed: Set<String> = []
+    var runs: [String] = []
+    func place(_ name: String) {
+      guard placed.insert(name).inserted else { return }
+      for ahead in RunTally.runsAhead(in: folder(of: name)).sorted() where known.contains(ahead) {
+        place(ahead)
+      }
+      runs.append(name)
+    }
+    for name in names { place(name) }
+    return runs
+  }
+
+  private func names() throws -> [String] {
     let directory = archive.path.appending(Archive.runs)
     return try Disk().list(directory).filter { $0.kind == .directory }.map(\.name)
       .filter { try Disk().entry(at: path(of: $0)) == .file }

@@ -156,6 +156,24 @@ package final class Catalogue: Sendable {
     }
   }
 
+  /// Notes that a run begins to write visits, of which none is taken in.
+  package func begin(run: String) async throws {
+    try await write { database in
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO run (name, taken_in) VALUES (?, 0)",
+        arguments: [run]
+      )
+    }
+  }
+
+  /// The run that was noted last, whatever its name says of when that was; nil where none was.
+  package func lastRun() async throws -> String? {
+    try await read { database in
+      // A row that is written again gets a new number.
+      try String.fetchOne(database, sql: "SELECT name FROM run ORDER BY rowid DESC LIMIT 1")
+    }
+  }
+
   /// How much of a run's `visits.jsonl` has been taken in, in bytes.
   package func takenIn(of run: String) async throws -> Int64 {
     try await read { database in

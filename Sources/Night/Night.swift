@@ -199,7 +199,7 @@ package struct Night: Sendable {
       role: .document,
       verdict: verdict,
       status: finding.status,
-      standing: new == old && candidate.known != nil ? nil : new,
+      standing: new == candidate.recordedStanding ? nil : new,
       title: candidate.title == candidate.known?.title ? nil : candidate.title,
       validators: finding.keeps && finding.isAlive ? finding.validators : nil,
       validatorFault: finding.validatorFault,

@@ -27,6 +27,8 @@ package struct HostMemory: Codable, Sendable {
   }
 
   package var schema = HostMemory.knownSchema
+  /// When it was written down; nil in those of before.
+  package var written: Date?
   /// By host, with its port where that is not the usual one; robots.txt by scheme as well.
   package var hosts: [String: Host]
 

@@ -173,8 +173,13 @@ struct ListingRound {
     content: RunRecorder.Content? = nil
   ) async throws {
     let now = plan.clock().wholeSecond
-    let standing = known?.standing ?? .unknown
-    let next = standing.after(appraisal.verdict, on: now, isListed: true, health: .healthy)
+    let recorded = known?.standing ?? .unknown
+    let next = recorded.believed(at: now).after(
+      appraisal.verdict,
+      on: now,
+      isListed: true,
+      health: .healthy
+    )
     let title = content?.title ?? known?.title ?? page.text
     let answer = try? fetch.outcome.get()
     var visit = Visit(
@@ -183,7 +188,7 @@ struct ListingRound {
       role: .listing,
       verdict: appraisal.verdict,
       status: answer?.status,
-      standing: next == standing ? nil : next,
+      standing: next == recorded ? nil : next,
       title: title == known?.title ? nil : title,
       validators: appraisal.verdict.isAlive
         ? answer?.given.toRecord(besides: known, isHeld: false) : nil,

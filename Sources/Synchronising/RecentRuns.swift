@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Foundation
 import Night
 import Records
 
@@ -10,18 +11,24 @@ struct RecentRuns {
   let history: RunHistory
   /// Reports that are there and cannot be read.
   let damaged: [DamageNotice]
-  /// Reports that are not ours to read, in sentences.
-  let strangers: [String]
+  /// Reports that are not ours to read, and clocks that were wrong, in sentences.
+  let sentences: [String]
+  /// Those that began after now, by a clock that was or is wrong; the newest first.
+  let ahead: [RunName]
 
-  init(of archive: Archive, sources: [String]) {
+  init(of archive: Archive, sources: [String], before now: Date) {
     let recent = archive.recentReports(
       RunHistory.PastRun.self,
       members: RunHistory.PastRun.members,
       schema: RunReport.schema,
-      limit: RunHistory.reach
+      limit: RunHistory.reach,
+      before: now
     )
     damaged = recent.damaged
-    strangers = recent.strangers
+    ahead = recent.ahead
     history = RunHistory(recent.reports, of: sources)
+    let clock =
+      Chronology.note(onRunsAhead: ahead.compactMap(\.started)) ?? history.noteOnGap(before: now)
+    sentences = recent.strangers + (clock.map { [$0] } ?? [])
   }
 }

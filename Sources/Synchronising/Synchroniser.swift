@@ -38,7 +38,12 @@ package struct Synchroniser: Sendable {
   ) async throws -> RunReport {
     let catalogue = try await writer.catalogue()
     let started = plan.clock().wholeSecond
-    let recent = RecentRuns(of: writer.archive, sources: plan.sources.map(\.id))
+    let begun = ContinuousClock.now
+    let recent = RecentRuns(
+      of: writer.archive,
+      sources: plan.sources.map(\.id),
+      before: started
+    )
     let watch = SpaceWatch(plan, at: writer.archive.path)
     let intake: Intake
     do {
@@ -66,6 +71,10 @@ package struct Synchroniser: Sendable {
     let dropped = await intake.settleQuarantine()
     report.tell(dropped, budget: plan.quarantineBytes)
     report.sortDamage()
+    let took = report.ended.timeIntervalSince(started)
+    if let note = Chronology.note(onRunThatTook: took, while: begun.duration(to: .now)) {
+      report.notes.append(recent.history.note(note))
+    }
     try await intake.finish(report: report)
     try await catalogue.close()
     return report
@@ -82,7 +91,8 @@ package struct Synchroniser: Sendable {
   ) async throws -> RunReport {
     try await TransferLoop.withLoop(plan.network) { loop in
       let hosts = writer.archive.hostMemory
-      let fetcher = Fetcher(loop, plan, memory: hosts.memory, spool: intake.spool, room: watch)
+      let memory = hosts.memory.believed(at: started, plan.politeness.longestDeferral)
+      let fetcher = Fetcher(loop, plan, memory: memory, spool: intake.spool, room: watch)
       var report = RunReport(run: intake.run, tool: plan.tool, started: started)
       report.recovered = writer.recovered
       for notice in writer.damaged + recent.damaged {
@@ -90,7 +100,8 @@ package struct Synchroniser: Sendable {
         if let address = notice.address { title = try await catalogue.document(at: address)?.title }
         report.tell(notice, title: title)
       }
-      report.notes = ((hosts.note.map { [$0] } ?? []) + recent.strangers).map(recent.history.note)
+      report.notes = ((hosts.note.map { [$0] } ?? []) + recent.sentences).map(recent.history.note)
+      if !recent.ahead.isEmpty { report.runsAhead = recent.ahead.map(\.text) }
       let night = Night(
         plan.night(startingAt: started, namedHosts: try await catalogue.namedHosts()),
         recent.history,
@@ -116,7 +127,11 @@ package struct Synchroniser: Sendable {
         )
         await recorder.tell(try await retirement.run())
       }
-      if hosts.isReplaceable { try await intake.remember(fetcher.memory) }
+      if hosts.isReplaceable {
+        var memory = await fetcher.memory
+        memory.written = plan.clock().wholeSecond
+        try await intake.remember(memory)
+      }
       try await recorder.finish(isComplete: ending == .whole)
       report = await recorder.report
       report.shortage = (ending.shortage ?? watch.turnedAway).map(RunReport.Shortage.init)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Foundation
 package import Records
 
 /// What the last runs said of sources and hosts: an illness that lasts is believed in the end.
@@ -41,6 +42,9 @@ package struct RunHistory: Sendable {
     /// Whether nobody answered anything, whatever was made of that.
     var isSilent: Bool { isNetworkDown || silentNights != nil }
   }
+
+  /// When the last of them began.
+  var lastStart: Date? { told.first?.started }
 
   /// So many reports are looked into; runs of other sources may lie between those of one.
   package static let reach = 40

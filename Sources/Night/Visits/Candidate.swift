@@ -22,6 +22,8 @@ package struct Candidate: Sendable {
   /// The kind that the link names, where it names one.
   package var linkedKind: BodyKind?
   package let known: Document?
+  /// The standing as it is recorded, believed or not; nil where nothing is known.
+  var recordedStanding: Standing?
   /// Why robots.txt is not asked for it, by one of its sources.
   package var reasonToIgnoreRobots: String?
   /// Why nothing may be concluded about it in this run, where that is so.
@@ -32,6 +34,7 @@ package struct Candidate: Sendable {
     request = address
     self.title = title
     self.known = known
+    recordedStanding = known.map { $0.standing ?? .unknown }
   }
 
   package var isListed: Bool { !entries.isEmpty }

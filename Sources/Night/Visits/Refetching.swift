@@ -28,7 +28,9 @@ extension Document {
     else { return nil }
     let spread = Digest.of(address.text, by: .sha256).bytes.first.map { Double($0 % 7) } ?? 0
     let days = Refetching.daysUntilFetchedWhole - spread
-    guard let lastReceived, date.timeIntervalSince(lastReceived) < days * 86_400 else { return nil }
+    guard let received = believed(at: date).lastReceived,
+      date.timeIntervalSince(received) < days * 86_400
+    else { return nil }
     return validators.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

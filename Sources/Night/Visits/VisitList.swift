@@ -268,7 +268,7 @@ package struct VisitList: Sendable {
     default: return true
     }
     let age = now.timeIntervalSince(known.lastVisited)
-    return age >= Refetching.daysUntilSecondLook * 86_400
+    return known.lastVisited.isAhead(of: now) || age >= Refetching.daysUntilSecondLook * 86_400
   }
 
   /// The places of a document's sources, in their order.
@@ -289,7 +289,10 @@ package struct VisitList: Sendable {
     _ known: Document?,
     _ entries: [ListEntry]
   ) -> Candidate {
+    let recorded = known.map { $0.standing ?? .unknown }
+    let known = known?.believed(at: now)
     var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
+    candidate.recordedStanding = recorded
     // What another source listed counts no more if the configuration does not ask it any more.
     candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
     candidate.isEntryNews = candidate.entries.count < entries.count
