@@ -14,7 +14,7 @@ extension Advice {
     case StorageError.contradictedLayout:
       self = "`\(.verify)` says what is to be written into it; move no document"
     case DocumentFinder.Failure.unknown(_, let nearest) where nearest.isEmpty:
-      self = "`\(.list)` names all that are known"
+      self = "`\(.list) --all` names all that are known"
     default: return nil
     }
   }

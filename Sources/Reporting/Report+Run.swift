@@ -12,7 +12,7 @@ extension Report {
     for sentence in run.recovered { say("Recovered: \(sentence)") }
     tellDamage(of: run, in: wording)
     tellNews(of: run, in: wording)
-    tellSources(of: run)
+    tellSources(of: run, in: wording)
     for note in run.notes { say("Note: \(note.sentence).") }
     for host in run.degradedHosts { say("\(host.host): \(host.sentence).") }
     for retired in run.retired {
@@ -27,18 +27,6 @@ extension Report {
     }
     say(.styled("\(run.summary).", .dim))
   }
-
-  private mutating func tellNetwork(of run: RunReport) {
-    // What each says is told too: with one host, it may be the host's fault after all.
-    let unread = run.sources.filter { !$0.wasReached && $0.sentence != nil }
-    say(
-      "No host could be reached: our own network seems to be down. Nothing was judged.",
-      more: unread.prefix(Self.mostUnread).map { "\($0.id): \($0.sentence ?? "")" }
-        + (unread.count > Self.mostUnread ? ["and \(unread.count - Self.mostUnread) more"] : [])
-    )
-  }
-
-  private static let mostUnread = 5
 
   private mutating func tellDamage(of run: RunReport, in wording: Wording) {
     if !run.damaged.isEmpty {
@@ -76,35 +64,6 @@ extension Report {
           """
       }
       add(section)
-    }
-  }
-
-  private mutating func tellSources(of run: RunReport) {
-    for source in run.sources {
-      guard let sentence = source.sentence, !run.isNetworkDown else { continue }
-      guard !source.wasReached else {
-        if source.isNews { say("Source \(source.id): \(sentence).") }
-        continue
-      }
-      // That is no news, and the reason why the run does not end with 0.
-      guard source.isNews else {
-        say("Still not read, the source \(source.id): \(sentence).")
-        continue
-      }
-      let page = source.address.map { "\($0)" } ?? "its page"
-      say(
-        "Could not read the source \(source.id): \(sentence).",
-        more: [
-          """
-          next: open \(page) with a browser; if the list has moved, write its new address into the \
-          configuration
-          """
-        ]
-      )
-    }
-    for source in run.sources {
-      guard let leftOut = source.leftOut else { continue }
-      say("Source \(source.id): \(leftOut).")
     }
   }
 }

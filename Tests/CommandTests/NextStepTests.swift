@@ -36,7 +36,8 @@ struct `The next step` {
         + "`hanaper config --config \(configuration)` says by what name it comes\n"
       #expect(run.text.contains(advice), "\(run.text)\(run.errorText)")
       let unread = "Could not read the source second: the site has a fault (status 500).\n"
-      let next = "  next: open http://\(host)/ill/ with a browser; if the list has moved, "
+      let next =
+        "  next: it is asked again in the next run; should it stay so, open http://\(host)/"
       #expect(run.text.contains(unread + next), "\(run.text)")
     }
   }

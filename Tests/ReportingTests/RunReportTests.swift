@@ -168,12 +168,51 @@ struct `The report of a run` {
     let advice = "if the list has moved, write its new address into the configuration"
     #expect(
       report.told == [
-        "Source some: it is so.", "Could not read the source page: it is so.",
+        "Still not read, the source quiet: it is so.", "Source some: it is so.",
+        "Could not read the source page: it is so.",
         "  next: open https://example.org/ with a browser; \(advice)",
         "Could not read the source none: it is so.",
         "  next: open its page with a browser; \(advice)", "Source quiet: pages were left out.",
       ]
     )
+  }
+
+  @Test(
+    arguments: [
+      (.refused(.privateAddress), "write `allowPrivateAddresses: true` below `network`"),
+      (
+        .refused(.robots),
+        "`hanaper explain \"https://example.org/\" --config my.yaml` says by which line"
+      ),
+      (.forbidden, "ask the site to let this program in; `hanaper config --config my.yaml`"),
+      (.blocked(by: .cloudflare), "ask the site to let this program in"),
+      (.tls(.expired), "which will warn of it too, and tell the site"),
+      (.serverError(status: 503), "it is asked again in the next run"),
+      (.unreachable(.timedOut), "it is asked again in the next run"),
+      (.unreachable(.nameUnknown), "if the list has moved"), (.notFound, "if the list has moved"),
+    ] as [(Verdict, String)]
+  )
+  func `what to do about a source that was not read is told by what became of it`(
+    verdict: Verdict,
+    advice: String
+  ) throws {
+    var report = RunReport.sample
+    var source = RunReport.SourceOutcome(
+      id: "s",
+      title: "S",
+      address: try WebAddress("https://example.org/"),
+      verdict: verdict,
+      listed: 0,
+      appeared: 0,
+      disappeared: 0,
+      health: RunReport.healthy,
+      sentence: verdict.sentence,
+      wasReached: false
+    )
+    source.isNews = true
+    report.sources = [source]
+    #expect(report.told.last?.hasPrefix("  next: ") == true)
+    #expect(report.told.last?.contains(advice) == true, "\(report.told)")
   }
 
   @Test func `tells why a source is still not read, and of a network the sources that say so`()

@@ -67,7 +67,8 @@ struct SourceState: Sendable {
     outcome.isNews =
       outcome.sentence != nil
       && (last?.wasReached != outcome.wasReached || last?.health != outcome.health
-        || last?.limits != outcome.limits || last?.sentence == nil)
+        || last?.limits != outcome.limits || last?.sentence == nil
+        || !outcome.wasReached && last?.verdict != outcome.verdict)
   }
 
   /// Whether all that it lists was met, and believed.

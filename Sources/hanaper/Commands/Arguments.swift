@@ -103,7 +103,7 @@ private struct WordList {
     for word in words where !known.contains(word) {
       let nearest = Spelling.nearest(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
       throw ValidationError(
-        "“\(word)” is none of the words here; \(nearest)They are "
+        "“\(word)” is none of the words here; \(nearest)they are "
           + (known + [Self.none]).joined(separator: ", ")
       )
     }

@@ -16,8 +16,9 @@ struct List: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List what is held, and how each document stands.",
     discussion: """
-      STANDING is what is known of the document's address: present, delisted (still served, no longer \
-      listed), missing, gone, blocked, faulty, unreachable. Whatever it is, the kept versions stay. \
+      STANDING is what is known of the document's address: unknown, present, delisted (still served, no longer \
+      listed), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed. Whatever it is, the kept versions \
+      stay. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
       """

@@ -20,7 +20,8 @@ struct Show: AsyncParsableCommand {
       DOCUMENT is an address, any part of an address or title that fits one document only, or the \
       first eight or more digits of a version's digest.
 
-      Where what is kept of it is damaged, that is told with what to do next, and the status is 3.
+      Where what is kept of it is not what the catalogue says, or cannot be read, that is told with what to do next, \
+      and the status is 3. The bytes of a version are not read here: `hanaper verify DOCUMENT` does that.
       """
   )
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Records
+
+// What a run tells of its sources: which were not read, why, and what to do.
+extension Report {
+  mutating func tellNetwork(of run: RunReport) {
+    // What each says is told too: with one host, it may be the host's fault after all.
+    let unread = run.sources.filter { !$0.wasReached && $0.sentence != nil }
+    say(
+      "No host could be reached: our own network seems to be down. Nothing was judged.",
+      more: unread.prefix(Self.mostUnread).map { "\($0.id): \($0.sentence ?? "")" }
+        + (unread.count > Self.mostUnread ? ["and \(unread.count - Self.mostUnread) more"] : [])
+    )
+  }
+
+  private static let mostUnread = 5
+
+  mutating func tellSources(of run: RunReport, in wording: Wording) {
+    for source in run.sources {
+      guard let sentence = source.sentence, !run.isNetworkDown else { continue }
+      guard !source.wasReached else {
+        if source.isNews { say("Source \(source.id): \(sentence).") }
+        continue
+      }
+      // That is no news, and the reason why the run does not end with 0.
+      guard source.isNews else {
+        say("Still not read, the source \(source.id): \(sentence).")
+        continue
+      }
+      let advice = Self.advice(onReading: source, in: wording)
+      say(
+        "Could not read the source \(source.id): \(sentence).",
+        more: ["next: \(advice)"]
+      )
+    }
+    for source in run.sources {
+      guard let leftOut = source.leftOut else { continue }
+      say("Source \(source.id): \(leftOut).")
+    }
+  }
+
+  /// What to do about a list page that was not read.
+  private static func advice(
+    onReading source: RunReport.SourceOutcome,
+    in wording: Wording
+  ) -> CleanText {
+    let page: CleanText = source.address.map { "\($0)" } ?? "its page"
+    let again: CleanText =
+      "it is asked again in the next run; should it stay so, open \(page) with a browser"
+    switch source.verdict {
+    case .refused(.privateAddress):
+      return
+        "if that network is yours, write `allowPrivateAddresses: true` below `network` in the configuration"
+    case .refused(.robots):
+      let command = NextCommand("explain", source.address?.text ?? "")
+      return
+        "`\(wording.command(command))` says by which line; a reason in `ignoreRobots` overrules it"
+    case .blocked, .forbidden, .authenticationRequired:
+      return """
+        open \(page) with a browser. If it is there, ask the site to let this program in; \
+        `\(wording.command(NextCommand("config")))` says by what name it comes
+        """
+    case .tls: return "open \(page) with a browser, which will warn of it too, and tell the site"
+    case .rateLimited, .serverError, .damaged, .refused(.deferred), .refused(.failingHost),
+      .refused(.noSpace), .refused(.unreadable):
+      return again
+    case .unreachable(let reason) where reason != .nameUnknown: return again
+    default:
+      return """
+        open \(page) with a browser; if the list has moved, write its new address into the \
+        configuration
+        """
+    }
+  }
+}
