@@ -9,7 +9,7 @@ import Testing
 @testable import Appraisal
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Judging by body` {
   static func appraise(
     _ body: [UInt8],

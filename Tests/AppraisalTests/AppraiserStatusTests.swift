@@ -8,7 +8,7 @@ import Testing
 @testable import Appraisal
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Judging by status and header` {
   static func appraise(
     _ status: Int,

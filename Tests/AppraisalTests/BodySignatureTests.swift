@@ -6,7 +6,7 @@ import Testing
 @testable import Appraisal
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Telling what a body is` {
   static let bodies = table.map { (kind: $0.0, body: Sample($0.1)) }
 

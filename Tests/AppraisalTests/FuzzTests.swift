@@ -9,7 +9,7 @@ import Testing
 @testable import Appraisal
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Bodies that nobody meant` {
   static let seeds: [[UInt8]] = [
     SampleBody.pdf(), SampleBody.office("word"),

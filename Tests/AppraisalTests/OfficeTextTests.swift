@@ -8,7 +8,7 @@ import Testing
 import Records
 
 /// What office programs open though it has no signature of theirs.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Text under the name of an office document` {
   private static let table = """
     <html><head><meta charset="utf-8"></head><body><table><tr><td>Authority</td><td>Reviews</td></tr>

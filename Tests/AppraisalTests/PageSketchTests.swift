@@ -9,7 +9,7 @@ import Testing
 @testable import Appraisal
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Reading a page at a glance` {
   private static func sketch(_ html: String) throws -> PageSketch {
     try sketch(Array(html.utf8))
@@ -127,7 +127,7 @@ struct `Reading a page at a glance` {
 }
 
 /// Where a page was judged by another text than its links are listed from, and would be again.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Judging a page by what a reader sees` {
   private static func appraise(
     _ html: [UInt8],

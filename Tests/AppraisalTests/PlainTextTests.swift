@@ -8,7 +8,7 @@ import Testing
 import Records
 
 /// Bodies that are text, whatever else is in them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Text with bytes in it that are no characters` {
   private static let controls: [UInt8] = Array(0...8) + [0x0B] + Array(0x0E...0x1F) + [0x7F]
 

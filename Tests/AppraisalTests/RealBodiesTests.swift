@@ -11,7 +11,7 @@ import Testing
 @testable import Appraisal
 import Records
 
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(20)))
 struct `Judging real bodies` {
   /// All files in a folder of the collections and below, by path.
   static func files(in folder: String) throws -> [String] {

@@ -7,7 +7,7 @@ import Testing
 @testable import Appraisal
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Checking that a body is whole` {
   static func fault(_ body: [UInt8], _ kind: BodyKind, declared: Int64? = nil) -> StructureFault? {
     Structure.check(BodyEvidence(whole: body), kind: kind, declaredLength: declared)

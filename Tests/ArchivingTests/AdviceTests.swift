@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `What is advised` {
   @Test(arguments: [
     "plain", "http://example.org/a.pdf", "it's", "a \"b\" c", "$HOME `id` \\", "", "--odd", "ü !x",

@@ -8,7 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct `The beginning of an archive` {
   /// Begins an archive in a directory that holds no more than a README, and keeps a document in it.
   private func complaint(in directory: FilePath) async -> String? {

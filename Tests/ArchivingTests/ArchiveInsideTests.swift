@@ -9,7 +9,7 @@ import SystemPackage
 import Testing
 
 /// Nothing but its own runs writes into an archive; so none begins in another.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `An archive in an archive` {
   @Test func `is not begun, by whatever name it is called`() async throws {
     try await ScratchDirectory.run { folder in

@@ -13,7 +13,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `An archive` {
   private static let a = "https://example.org/a.pdf"
   private static let b = "https://example.org/reviews/Child%20B%20–%202017.pdf"
@@ -142,7 +142,7 @@ struct `An archive` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Finding a document` {
   @Test func `an address, a part of it, a title or a digest will do`() async throws {
     try await ScratchDirectory.run { folder in

@@ -13,7 +13,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `While a batch is written` {
   private static let report = ["schema": Archive.reportSchema]
 

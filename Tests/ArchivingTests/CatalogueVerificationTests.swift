@@ -10,7 +10,7 @@ import SystemPackage
 import Testing
 
 /// The catalogue is never believed against the objects: what it has otherwise is told, with what mends it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Verifying the catalogue` {
   /// A change to its tables, and of which documents a finding speaks then.
   private static let changes: [(sql: String, documents: [String])] = [

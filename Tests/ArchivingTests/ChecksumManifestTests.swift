@@ -9,7 +9,7 @@ import Testing
 
 @testable import Archiving
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `An append to the manifest that was cut off` {
   private static let old = (0..<3).map { line("old-\($0)") }
   private static let new = (0..<4).map { line("new-\($0)") }
@@ -73,7 +73,7 @@ struct `An append to the manifest that was cut off` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A run whose disk fails in the middle of a batch` {
   @Test func `writes no part of it a second time`() async throws {
     try await ScratchDirectory.run { folder in

@@ -13,7 +13,7 @@ import Testing
 /// It is one finding, of the right document, whatever number of rules it breaks and in however many places
 /// it shows; or a warning, where nothing kept is touched; and nothing is told of any other document.
 /// Unless `HANAPER_CRASH_MATRIX=full`, only one document's files are damaged in every way.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct `The damage matrix of an archive` {
   /// What is to be told of a damage.
   private enum Expected {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Archiving
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Members of a JSON file` {
   private func read(_ names: Set<String>, of text: String) throws -> String {
     try ScratchDirectory.run { directory in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Archiving
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Places in an archive` {
   private let index = PlaceIndex(["ocfl/a/b/one", "ocfl/a/b/two", "ocfl/c"])
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Archiving
 
 /// The names of the folders in quarantine, which a night goes by.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Folders in quarantine` {
   private let capture: Capture
 

@@ -11,7 +11,7 @@ import Testing
 @testable import Archiving
 
 /// Evidence of bad answers: one body a document and verdict, and no more than there is room for.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Suspect bodies` {
   private static let padding = String(repeating: ".", count: 10_000)
 

@@ -10,7 +10,7 @@ import SystemPackage
 import Testing
 
 /// What a version is never written over, and where never.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A place to restore to` {
   private static let address = "https://example.org/a.pdf"
 

@@ -14,7 +14,7 @@ import Testing
 @testable import Filing
 
 /// The folders beside the storage root that only a run needs.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A folder beside the storage root` {
   private static let address = "https://example.org/a.pdf"
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Archiving
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `Lines of a text file` {
   /// What a reader sees, from a place of the file on.
   private static func lines(_ bytes: ArraySlice<UInt8>) -> [(text: String, isWhole: Bool, end: Int)]

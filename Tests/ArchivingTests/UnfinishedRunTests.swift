@@ -11,7 +11,7 @@ import SystemPackage
 import Testing
 
 /// An archive in which a run was cut off, before anybody finished it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Verifying after an interrupted run` {
   /// Stops a run at a step, and calls `body` with what is left.
   private func stopped(

@@ -12,7 +12,7 @@ import SystemPackage
 import Testing
 
 /// What a records officer is told, in which words, and what else is held against the objects.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Verifying an archive` {
   private static let two = DamageBench.two
   private static let three = DamageBench.three

@@ -11,7 +11,7 @@ import Testing
 @testable import Archiving
 
 /// Bodies that came for a document that cannot be gone on with: they wait for a person, and none is evidence.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Bodies that wait for a person` {
   @Test func `of what waits of one document the first and the newest stay`() throws {
     try ScratchDirectory.run { folder in

@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Fingerprints of listings` {
   private static let page = """
     <html><head><title>Reviews</title><meta name=token content=7c1e90b4d25f>
@@ -141,7 +141,7 @@ struct `Fingerprints of listings` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Comparing link sets` {
   private static func addresses(_ numbers: some Sequence<Int>) throws -> [WebAddress] {
     try numbers.map { try WebAddress("https://www.example.org/\($0).pdf") }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Discovery
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Hostile pages` {
   /// A page that costs more than this is not read in proportion to its length.
   ///

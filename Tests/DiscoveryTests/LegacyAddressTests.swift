@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Addresses in pages of any encoding` {
   @Test func `an address in a legacy encoding is the one that it is`() throws {
     let page = Array("<a href='/Child-A-".utf8) + [0x96] + Array("-report.pdf'>A</a>".utf8)

@@ -6,7 +6,7 @@ import Discovery
 import Records
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `What links seem to lead to` {
   private static let cases: [(String, String, LinkExpectation, BodyKind?)] = [
     ("https://a.example/d.pdf", "Child D", .document, .pdf),

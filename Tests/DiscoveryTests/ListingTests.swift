@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Reading the links of a page` {
   @Test(arguments: [
     ("report.pdf", "https://www.example.org/reviews/2020/report.pdf"),

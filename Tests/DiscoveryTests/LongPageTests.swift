@@ -7,7 +7,7 @@ import Testing
 
 @testable import Discovery
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A long page` {
   /// A table as software makes them: two hundred bytes for a link.
   private static func row(_ number: Int) -> String {

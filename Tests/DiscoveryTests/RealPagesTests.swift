@@ -9,7 +9,7 @@ import Testing
 
 @testable import Discovery
 
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(20)))
 struct `Real pages` {
   private static func bytes(of file: String, in collection: String) throws -> [UInt8] {
     let path = try #require(OutsideData.directory(collection)).appending(file)

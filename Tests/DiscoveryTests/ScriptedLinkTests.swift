@@ -7,7 +7,7 @@ import Testing
 @testable import Discovery
 
 /// Addresses of documents that stand on the page, though only a script opens them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Documents behind scripts` {
   @Test(arguments: [
     "<button onclick=\"window.open('/files/a.pdf')\">Child A</button>",

@@ -5,7 +5,7 @@ import Addressing
 import Discovery
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Titles of links` {
   @Test(arguments: [
     "here", "Click here", "Read more…", "Download", "PDF", "view", "Link", "this document",
@@ -45,7 +45,7 @@ struct `Titles of links` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Headings of links` {
   @Test(arguments: [
     ("<h2>Child <em>D</em></h2><p><a href=1>here</a>", "Child D"),

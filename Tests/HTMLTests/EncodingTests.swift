@@ -4,7 +4,7 @@
 import HTML
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Reading pages in any encoding` {
   private static let start = Array("<a href='/a.pdf'>Child ".utf8)
   private static let end = Array("</a>".utf8)

@@ -5,7 +5,7 @@ import HTML
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Hostile markup` {
   @Test func `however tags are piled up, the tree stays shallow`() throws {
     var noise = MarkupNoise(seed: 1_952)

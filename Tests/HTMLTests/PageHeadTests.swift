@@ -5,7 +5,7 @@ import Addressing
 import HTML
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Reading what a page says of itself` {
   private static func head(_ html: String) throws -> PageHead {
     let page = try WebAddress("https://www.example.org/reviews/2020/page")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Night
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Address patterns` {
   @Test(arguments: [
     ("*/reviews/*", "https://example.org/reviews/a.pdf", true),

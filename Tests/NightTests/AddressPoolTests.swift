@@ -6,7 +6,7 @@ import Testing
 
 @testable import Night
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A pool of addresses` {
   private func address(_ number: Int) -> WebAddress {
     // Of many lengths, so that blocks end at any place.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Night
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A host is ready` {
   private func address(_ host: String) throws -> WebAddress {
     try WebAddress("https://\(host)/a.pdf")

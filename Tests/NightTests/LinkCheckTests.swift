@@ -11,7 +11,7 @@ import Testing
 
 @testable import Night
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A check of links, as a value` {
   private static func page(_ name: String) -> WebAddress {
     WebAddress(alreadyNormal: "https://www.example.org/\(name)/")

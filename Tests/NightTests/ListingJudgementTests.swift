@@ -9,7 +9,7 @@ import Testing
 @testable import Night
 
 /// What a page says of links that are not on it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Judging a listing` {
   @Test(arguments: PageLimit.allCases)
   func `nothing is missing, and nothing is doubted`(limit: PageLimit) {

@@ -83,7 +83,7 @@ extension RunReport {
   fileprivate var items: Set<String> { Set(news.map { "\($0.news) \($0.address)" }) }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Any night` {
   private static let nights = 20
 

@@ -11,7 +11,7 @@ import Testing
 @testable import Night
 
 /// What real addresses answered in real nights, concluded without disk, network or clock.
-@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"), .timeLimit(.minutes(20)))
 struct `Thirty-eight real nights` {
   /// An address and what it answered, night by night; nil where it was not asked.
   private struct Row {

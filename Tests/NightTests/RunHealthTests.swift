@@ -6,7 +6,7 @@ import Testing
 @testable import Night
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `The health of a run` {
   @Test(arguments: [
     (0, 100, true), (2, 3, true), (3, 3, false), (3, 30, true), (3, 29, false),

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Night
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `What a source lists` {
   private static func listing(
     _ body: String,

@@ -7,7 +7,7 @@ import Testing
 @testable import Night
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `News of a document` {
   static let start = Date(timeIntervalSince1970: 1_700_000_000)
 

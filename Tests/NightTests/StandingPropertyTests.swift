@@ -8,7 +8,7 @@ import Testing
 @testable import Night
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Standings under any history` {
   /// What is remembered beside the standing, to judge it by.
   private struct Witness {

@@ -8,7 +8,7 @@ import Testing
 @testable import Night
 import Records
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Standings over time` {
   static let start = Date(timeIntervalSince1970: 1_700_000_000)
   static func hour(_ hours: Double) -> Date { start.addingTimeInterval(hours * 3_600) }

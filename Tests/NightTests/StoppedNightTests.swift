@@ -9,7 +9,7 @@ import Testing
 
 @testable import Night
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct `A night that was stopped` {
   private static let page = WebAddress(alreadyNormal: "https://www.example.org/reviews/")
   private static let source = Source(id: "s", title: "S", place: .page(page))

@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A batch of versions` {
   private static let ids = (1...3).map { ObjectID("urn:object:\($0)") }
 

@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 /// Holds docs/ocfl-conformance.md against the fixtures.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `The table of conformance` {
   private let rows: [CodeRow]
 

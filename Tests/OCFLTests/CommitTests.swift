@@ -9,7 +9,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Committing versions` {
   private static let id = ObjectID("https://example.org/report.pdf")
 

@@ -12,7 +12,7 @@ import Testing
 /// Objects made to cost a validator its memory, its stack or its night.
 ///
 /// With `HANAPER_FUZZ_SECONDS` there are a million of what is many; otherwise a tenth of it.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(20)))
 struct `Validating enormous objects` {
   private static let many =
     ProcessInfo.processInfo.environment["HANAPER_FUZZ_SECONDS"] == nil ? 100_000 : 1_000_000

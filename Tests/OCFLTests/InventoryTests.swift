@@ -10,7 +10,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `An inventory` {
   /// Two versions with everything in them that an inventory may have.
   private var full: Inventory {
@@ -77,7 +77,7 @@ struct `An inventory` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `An inventory's sidecar` {
   private static let hex = Digest.of("x").hex
 
@@ -105,7 +105,7 @@ struct `An inventory's sidecar` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Reading an inventory` {
   private func write(_ text: String, sidecar: [UInt8]? = nil, to directory: FilePath) throws {
     let bytes = Array(text.utf8)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `JSON texts that nobody meant` {
   /// Reads a text and checks all that must be true whatever it is.
   ///

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `The limits of a JSON text` {
   private static let wide = JSONLimits(bytes: .max, depth: .max, values: .max)
 

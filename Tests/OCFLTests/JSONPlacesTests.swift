@@ -5,7 +5,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `The places in a JSON text` {
   @Test
   func `are those where values and names begin`() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Reading a JSON text` {
   // MARK: What is JSON
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Writing a JSON text` {
   private func text(_ value: JSONValue) -> String {
     String(decoding: value.encoded(), as: UTF8.self)

@@ -10,7 +10,7 @@ import Testing
 @testable import OCFL
 
 /// Objects as other programs leave them when they are stopped: with no word of what was meant.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Mending an object that no intent names` {
   private static let id = ObjectID("urn:report")
 

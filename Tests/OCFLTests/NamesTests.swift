@@ -7,7 +7,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `The storage layout` {
   // The first two are the extension's own examples; the others were computed with ocfl-py 2.1.0.
   @Test(arguments: [
@@ -57,7 +57,7 @@ struct `The storage layout` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `An object's identifier` {
   @Test
   func `is its bytes, so that composed and decomposed letters are two identifiers`() {
@@ -81,7 +81,7 @@ struct `An object's identifier` {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A version's number` {
   @Test(arguments: [("v1", 1), ("v2", 2), ("v10", 10), ("v2147483648", 2_147_483_648)])
   func `is read from its directory's name and gives it back`(name: String, value: Int) throws {

@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.enabled(if: OCFLJudge.isPresent, "\(OCFLJudge.whereToGetIt)"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: OCFLJudge.isPresent, "\(OCFLJudge.whereToGetIt)"), .timeLimit(.minutes(20)))
 struct `In the eyes of ocfl-py` {
   @Test
   func `an empty storage root is sound`() async throws {

@@ -12,7 +12,7 @@ import Testing
 /// Source: <https://github.com/OCFL/fixtures>
 @Suite(
   .enabled(if: OfficialFixture.arePresent, "\(OutsideData.whereToPutIt)"),
-  .timeLimit(.minutes(2))
+  .timeLimit(.minutes(5))
 )
 struct `Validating the fixtures of OCFL` {
   @Test(arguments: OfficialFixture.all(.good))

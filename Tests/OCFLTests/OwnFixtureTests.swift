@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Validating our own fixtures` {
   @Test(arguments: Fixture.all)
   func `what is wrong is found, and nothing else`(fixture: Fixture) throws {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Recovering from an interrupted commit` {
   private static let id = ObjectID("https://example.org/report.pdf")
 

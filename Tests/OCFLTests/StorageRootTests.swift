@@ -8,7 +8,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A storage root` {
   @Test
   func `is made of what the specification asks for, and no more`() throws {

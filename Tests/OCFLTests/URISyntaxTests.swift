@@ -5,7 +5,7 @@ import Testing
 
 @testable import OCFL
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A URI` {
   @Test(arguments: [
     "https://example.org/", "https://example.org", "HTTP://EXAMPLE.ORG:80/a/b;c=1,2?x=y&z#top",

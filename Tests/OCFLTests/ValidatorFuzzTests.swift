@@ -13,7 +13,7 @@ import Testing
 ///
 /// Each test takes a second or so; with `HANAPER_FUZZ_SECONDS` each seed goes on for so long. A
 /// failure names seed and round, which make the same object again.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Validating objects made by chance` {
   private static let objects: [ObjectBuilder] = [
     .ofOneVersion, .ofTwoVersions, .ofThreeVersions, .ofSHA256, .ofSpecification1_0, Fixture.mixed,
