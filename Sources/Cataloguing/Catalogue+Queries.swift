@@ -77,8 +77,17 @@ extension Catalogue {
         )
       }
       guard let end = portion.last else { return }
+      try requireProgress(from: last, to: end.address)
       try await body(portion)
       last = end.address
+    }
+  }
+
+  /// Whoever reads in portions would read one for ever whose last row comes before the one it was asked after, as a
+  /// value of another type does.
+  func requireProgress<Place: Equatable>(from last: Place, to end: Place) throws {
+    guard end != last else {
+      throw CatalogueError.damaged(path, reason: "a value in it is not of its kind")
     }
   }
 

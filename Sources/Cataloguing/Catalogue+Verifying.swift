@@ -25,6 +25,10 @@ extension Catalogue {
         )
       }
       guard let end = records.last else { return }
+      try requireProgress(
+        from: [last.address, "\(last.number)"],
+        to: [end.address.text, "\(end.number)"]
+      )
       for record in records { try body(record) }
       last = (end.address.text, end.number)
     }
@@ -64,6 +68,10 @@ extension Catalogue {
       }
       guard let end = rows.last else { return nil }
       if let wrong = rows.first(where: { !$0.address.isNormal }) { return wrong }
+      try requireProgress(
+        from: [last.source, last.address.text],
+        to: [end.source, end.address.text]
+      )
       last = end
     }
   }

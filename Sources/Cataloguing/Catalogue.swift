@@ -13,7 +13,7 @@ package import SystemPackage
 /// (docs/decisions/0022-the-catalogue-is-asked-without-a-thread.md).
 package final class Catalogue: Sendable {
   private let database: DatabaseQueue
-  private let path: FilePath
+  let path: FilePath
 
   /// Opens the catalogue, and makes an empty one where there is none.
   ///

@@ -32,6 +32,21 @@ struct `A catalogue that is wrong` {
     _ = try await site.night()
   }
 
+  @Test(arguments: ["document", "version", "listed"])
+  func `of a kind that nothing comes after ends whoever reads all of it`(table: String)
+    async throws
+  {
+    try await Partnership.run { site in
+      try await Self.prepare(site)
+      try site.changeCatalogue("UPDATE \(table) SET address = CAST(address AS BLOB)")
+      let outcome = try await Verification(of: site.archive).full(cores: 1)
+      #expect(!outcome.findings.isEmpty)
+      let catalogue = try await site.archive.catalogue()
+      guard table == "document" else { return }
+      await #expect(throws: CatalogueError.self) { try await catalogue.forEachDocument { _ in } }
+    }
+  }
+
   @Test(arguments: [
     // An address that is none, where a document's, a list's entry, or both stood.
     ("UPDATE document SET address = 'no address' WHERE address LIKE '%/a.pdf'", "no address"),
