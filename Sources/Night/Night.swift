@@ -91,7 +91,6 @@ package struct Night: Sendable {
     _ memory: SourceMemory
   ) -> [Order] {
     sources[index] = list.read(reading, memory, of: index, history)
-    report.counts.pages = sources.values.count { $0.outcome.address != nil }
     // Of what some sources list, nothing is told before all have been read.
     if hasReadAll {
       report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
@@ -106,7 +105,6 @@ package struct Night: Sendable {
   // MARK: Visits
 
   private mutating func visit(_ finding: Finding) -> [Order] {
-    report.counts.visited += 1
     report.counts.bytes += finding.bytes
     hear(finding.appraisal.verdict, of: finding.host)
     // A document that was gone before says nothing about its host tonight.
@@ -212,6 +210,8 @@ package struct Night: Sendable {
   // MARK: Telling
 
   private mutating func told(of conclusion: Conclusion, _ recording: Recording) -> [Order] {
+    // What was not written down, on a full disk say, is in no record of the run.
+    report.counts.visited += 1
     let finding = conclusion.finding
     let candidate = finding.candidate
     if let damage = recording.damage ?? finding.damage { report.tell(damage) }

@@ -90,7 +90,10 @@ struct ListingRound {
     if kept != nil { content = nil }
     try await record(page, appraisal, fetch, known, &told, content: content)
     let telling = told
-    await recorder.tell { telling.tell(&$0) }
+    await recorder.tell { report in
+      telling.tell(&report)
+      report.counts.pages += 1
+    }
   }
 
   /// The page that came; nil where none did.

@@ -5,6 +5,7 @@ import Addressing
 import Records
 import Archiving
 import Cataloguing
+import Fetching
 import Filing
 import Foundation
 import Support
@@ -115,6 +116,34 @@ struct `A disk that fills up` {
       let next = try await Self.night(site, disk)
       #expect(next.isComplete)
       #expect(next.news.contains { $0.news == .missing })
+    }
+  }
+
+  @Test func `while a version is staged: only what was written down is counted`() async throws {
+    try await Partnership.run { site in
+      let targets = (1...6).map { "/report-\($0).pdf" }
+      for target in targets { site.serve(target, Bodies.pdf(target)) }
+      site.list(targets)
+      let bodies = Mutex(0)
+      let report = try await DiskStep.$observer.withValue({ step in
+        guard case .rename(_, let place) = step, place.string.contains("/staging/batch-") else {
+          return .pass
+        }
+        let isThird = bodies.withLock { bodies in
+          bodies += 1
+          return bodies == 3
+        }
+        return isThird ? .fail(.noSpace) : .pass
+      }) {
+        // Whether its lines are as many as it counts is looked at after every night.
+        try await site.night { $0.politeness.connectionsPerHost = 3 }
+      }
+      #expect(!report.isComplete && report.shortage?.subject == .full)
+      #expect(report.counts.pages == 1)
+      let next = try await site.night()
+      #expect(next.isComplete && next.counts.new + next.counts.unchanged == 6)
+      let outcome = try await Verification(of: site.archive).full(cores: 1)
+      #expect(outcome.isIntact)
     }
   }
 
