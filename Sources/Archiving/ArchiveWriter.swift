@@ -23,13 +23,21 @@ package final class ArchiveWriter: Sendable {
   /// - Parameters:
   ///   - archive: what is to be written to.
   ///   - purpose: told to another process that wants the lock meanwhile: `sync`, say.
+  ///   - replacesCatalogue: whether it is made again, so that it does not matter whether the old one can be told.
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it; `StorageError` where the
   ///   storage root says that its objects lie elsewhere.
-  package init(_ archive: Archive, for purpose: String) async throws {
+  package init(
+    _ archive: Archive,
+    for purpose: String,
+    replacingCatalogue replacesCatalogue: Bool = false
+  ) async throws {
     self.archive = archive
     try archive.root.requireTrueConfiguration()
     lock = try Archive.lock(archive.path, for: purpose)
-    (recovered, damaged) = try await Self.recover(archive)
+    (recovered, damaged) = try await Self.recover(
+      archive,
+      needingCatalogue: !replacesCatalogue
+    )
   }
 
   /// Opens the catalogue, and makes it where the archive is new.
@@ -46,7 +54,8 @@ package final class ArchiveWriter: Sendable {
   // MARK: Recovery
 
   private static func recover(
-    _ archive: Archive
+    _ archive: Archive,
+    needingCatalogue needsCatalogue: Bool
   ) async throws -> (recovered: [String], damaged: [DamageNotice]) {
     let disk = Disk()
     let staging = archive.path.appending(Archive.staging)
@@ -75,7 +84,7 @@ package final class ArchiveWriter: Sendable {
     var versions = try RecoveredVersions(objects, in: archive)
     // A run that came to its end has left no batch, and a manifest that need not be read through.
     if !batches.isEmpty {
-      try await versions.takeIn()
+      try await versions.takeIn(needingCatalogue: needsCatalogue)
     } else {
       try archive.manifest.mendLastLine(in: archive.path)
     }
@@ -90,7 +99,7 @@ package final class ArchiveWriter: Sendable {
       }
     }
     damaged += versions.damaged
-    damaged += try await takeInRest(of: archive)
+    damaged += try await takeInRest(of: archive, needingCatalogue: needsCatalogue)
     return (versions.sentences, damaged)
   }
 
@@ -121,14 +130,17 @@ package final class ArchiveWriter: Sendable {
   }
 
   /// Takes in the visits that the last run wrote down and did not come to tell the catalogue.
-  private static func takeInRest(of archive: Archive) async throws -> [DamageNotice] {
+  private static func takeInRest(
+    of archive: Archive,
+    needingCatalogue needsCatalogue: Bool
+  ) async throws -> [DamageNotice] {
     guard try Disk().entry(at: archive.catalogueFile) == .file else { return [] }
     do {
       var replay = VisitReplay(of: archive, into: try await Catalogue(at: archive.catalogueFile))
       try await replay.rest()
       return replay.unreadable.map { DamageNotice("could not be read: \($0)") }
         + replay.catalogueFaults.map { DamageNotice($0, next: .reindex) }
-    } catch is CatalogueError {
+    } catch let error as CatalogueError where error.isMendedByReindexing || !needsCatalogue {
       // A catalogue that cannot be used is for its user to complain of, or for `reindex`.
       return []
     } catch {

@@ -60,7 +60,10 @@ struct RecoveredVersions {
   /// likes.
   ///
   /// A manifest or catalogue that is missing stays so: `reindex` makes them, of this as well.
-  mutating func takeIn() async throws {
+  ///
+  /// - Parameter needsCatalogue: false where it is about to be made again.
+  /// - Throws: where one of them cannot be written now, for want of room say; then it is to be tried again.
+  mutating func takeIn(needingCatalogue needsCatalogue: Bool = true) async throws {
     do {
       if try Disk().entry(at: archive.manifest.path) == .file {
         try archive.manifest.complete(with: lines)
@@ -72,7 +75,7 @@ struct RecoveredVersions {
     guard !records.isEmpty, try Disk().entry(at: archive.catalogueFile) == .file else { return }
     do {
       try await Catalogue(at: archive.catalogueFile).apply(versions: records, visits: [])
-    } catch is CatalogueError {
+    } catch let error as CatalogueError where error.isMendedByReindexing || !needsCatalogue {
       // A catalogue that cannot be used is for its user to complain of, or for `reindex`.
     }
   }

@@ -13,6 +13,14 @@ package enum CatalogueError: Error, Sendable {
   /// The file system refuses.
   case unreachable(FilePath, reason: String)
 
+  /// Whether only a new catalogue helps; else the same one may be used again, when there is room say.
+  package var isMendedByReindexing: Bool {
+    switch self {
+    case .otherSchema, .damaged: true
+    case .unreachable: false
+    }
+  }
+
   /// Does something to a catalogue; what the database complains of becomes an error of ours.
   static func naming<Value>(_ path: FilePath, _ work: () throws -> Value) throws -> Value {
     do {

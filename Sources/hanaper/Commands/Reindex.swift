@@ -19,7 +19,11 @@ struct Reindex: AsyncParsableCommand {
   @OptionGroup var json: JSONOption
 
   func run() async throws {
-    let writer = try await ArchiveWriter(configuration.archive(), for: "reindex")
+    let writer = try await ArchiveWriter(
+      configuration.archive(),
+      for: "reindex",
+      replacingCatalogue: true
+    )
     let line = ProgressLine()
     let outcome = try await Reindexing.run(writer) { versions in
       line.show(done: versions, of: nil, what: "versions", bytes: 0)
