@@ -176,17 +176,26 @@ struct `When something is in the way` {
     }
   }
 
-  @Test func `no answer from anywhere is our own network`() async throws {
+  @Test(arguments: [true, false])
+  func `no answer from anywhere is our own network, and a refusal is an answer`(isRefused: Bool)
+    async throws
+  {
     try await ScratchDirectory.run { scratch in
-      let installation = try await Installation(
-        in: scratch.appending("here"),
-        hosts: ["\(Installation.host):80"],
-        at: 1,
-        sources: Installation.reviews
-      )
-      let run = try await installation.program.run("sync")
-      #expect(run.status == 69)
-      #expect(run.text.contains("Nothing was judged"))
+      try await ScriptedServer.run { _ in
+        Reply([.pause(.seconds(60)), .close])
+      } _: { server in
+        let installation = try await Installation(
+          in: scratch.appending("here"),
+          hosts: ["\(Installation.host):80"],
+          at: isRefused ? 1 : server.port,
+          limits: "{ requestTime: 1s, freeSpace: 0B }",
+          sources: Installation.reviews
+        )
+        let run = try await installation.program.run("sync")
+        #expect(run.status == (isRefused ? 4 : 69), "\(run.text)\(run.errorText)")
+        let words = isRefused ? "Could not read the source" : "Nothing was judged"
+        #expect(run.text.contains(words), "\(run.text)")
+      }
     }
   }
 
