@@ -87,7 +87,7 @@ final class BodySpool: BodySink {
   func receive(_ bytes: Span<UInt8>) throws {
     try state.withLock { state in
       guard !state.isOtherRange else { throw OtherRange() }
-      guard state.length + Int64(bytes.count) <= limit else {
+      guard state.length + Int64(bytes.count) <= limit, !declaresTooMuch(state) else {
         throw TransferError.tooLarge(limit: limit)
       }
       try makeRoom(for: state.length + Int64(bytes.count), &state)
@@ -104,6 +104,16 @@ final class BodySpool: BodySink {
       state.length += Int64(bytes.count)
       if let wanted, state.length >= wanted { throw EnoughReceived() }
     }
+  }
+
+  /// Whether it is known from the beginning that it will be too long: a body that never fits is else fetched up to its
+  /// limit every night.
+  private func declaresTooMuch(_ state: borrowing State) -> Bool {
+    guard wanted == nil, state.length == 0, let declared = state.head?.fields["Content-Length"]
+    else {
+      return false
+    }
+    return Int64(declared).map { $0 > limit } ?? false
   }
 
   private func makeRoom(for length: Int64, _ state: inout State) throws(NoRoom) {

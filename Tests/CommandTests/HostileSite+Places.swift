@@ -131,7 +131,7 @@ extension HostileSite {
     ),
     (.document, "silence", "unreachable stalled", Reply([.pause(.seconds(600))])),
     (
-      .document, "a length of 9 exabytes", "damaged truncated",
+      .document, "a length of 9 exabytes", "refused too-large",
       raw("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n%PDF-1.7")
     ),
     (
