@@ -105,6 +105,7 @@ extension Standing {
     case .delisted: .delisted(since: now)
     case .withdrawn: .withdrawn(since: now)
     case .suppressed: .suppressed(since: now)
+    case .leftOut(_, let reason): .leftOut(since: now, reason)
     }
   }
 }

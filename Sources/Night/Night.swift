@@ -48,7 +48,7 @@ package struct Night: Sendable {
   package var report: RunReport
   private var sources: [Int: SourceState] = [:]
   private var failures: [Finding] = []
-  /// How many documents of each host were visited, those that were gone before left out.
+  /// How many documents of each host were visited that say something about it.
   private var visited: [String: Int] = [:]
   private var hasAnswer = false
   /// The hosts that said nothing when they were asked.
@@ -107,8 +107,7 @@ package struct Night: Sendable {
   private mutating func visit(_ finding: Finding) -> [Order] {
     report.counts.bytes += finding.bytes
     hear(finding.appraisal.verdict, of: finding.host)
-    // A document that was gone before says nothing about its host tonight.
-    if finding.isAlive || !finding.wasGone { visited[finding.host, default: 0] += 1 }
+    if finding.isWitness { visited[finding.host, default: 0] += 1 }
     guard finding.isAlive else {
       failures.append(finding)
       return []
@@ -162,7 +161,7 @@ package struct Night: Sendable {
   ) -> RunHealth {
     let degradedRuns = history.degradedRuns(ofHost: host)
     let health = RunHealth.host(
-      failed: failures.count { !$0.wasGone },
+      failed: failures.count(where: \.isWitness),
       of: visited[host] ?? 0,
       degradedRuns: degradedRuns
     )
@@ -182,15 +181,16 @@ package struct Night: Sendable {
     let candidate = finding.candidate
     let verdict = finding.appraisal.verdict
     let old = candidate.known?.standing ?? .unknown
-    // What is alive and not kept has no standing: it is a link that led elsewhere.
+    let belief = RunHealth.worst(of: candidate.sourceHealth, health)
     let new =
-      finding.keeps || !finding.isAlive || old != .unknown
-      ? old.after(
+      finding.keeps
+      ? old.after(verdict, on: finding.at, isListed: candidate.isListed, health: belief)
+      : old.afterNothingHeld(
         verdict,
         on: finding.at,
-        isListed: candidate.isListed,
-        health: .worst(of: candidate.sourceHealth, health)
-      ) : old
+        wanting: candidate.kinds,
+        health: belief
+      )
     let visit = Visit(
       at: finding.at,
       address: candidate.address,
@@ -277,7 +277,8 @@ package struct Night: Sendable {
 extension News {
   /// What a person wants to know first.
   fileprivate var rank: Int {
-    [.gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted].firstIndex(of: self)
+    [.gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted, .leftOut]
+      .firstIndex(of: self)
       ?? News.allCases.count
   }
 }

@@ -14,6 +14,7 @@ package enum News: String, Codable, CaseIterable, Hashable, Sendable {
   case unreachable
   case withdrawn
   case suppressed
+  case leftOut = "left-out"
 }
 
 extension News {
@@ -34,6 +35,7 @@ extension News {
     case .unreachable: "the document has not been reached for several runs"
     case .withdrawn: "the publisher has withdrawn the document"
     case .suppressed: "the document was let go of"
+    case .leftOut: "the document is listed and not kept"
     }
   }
 }

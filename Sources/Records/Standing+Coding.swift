@@ -8,7 +8,7 @@ extension Standing: Codable {
     case standing, since, count, reason
   }
 
-  /// Writes `{"standing": word}`, and beside it `since`, `count` and `reason` (of a TLS fault) where
+  /// Writes `{"standing": word}`, and beside it `since`, `count` and `reason` (of a TLS fault, or why it is left out) where
   /// the standing has them.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -19,6 +19,8 @@ extension Standing: Codable {
       try container.encode(count, forKey: .count)
     case .faulty(_, let fault):
       try container.encode(fault, forKey: .reason)
+    case .leftOut(_, let reason):
+      try container.encode(reason, forKey: .reason)
     default: break
     }
   }
@@ -40,6 +42,8 @@ extension Standing: Codable {
     case "delisted": self = .delisted(since: try since())
     case "withdrawn": self = .withdrawn(since: try since())
     case "suppressed": self = .suppressed(since: try since())
+    case "left-out":
+      self = .leftOut(since: try since(), try container.decode(LeftOutReason.self, forKey: .reason))
     default:
       throw DecodingError.dataCorruptedError(
         forKey: .standing,

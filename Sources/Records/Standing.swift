@@ -27,6 +27,8 @@ package enum Standing: Hashable, Sendable {
   case withdrawn(since: Date)
   /// Let go of by us.
   case suppressed(since: Date)
+  /// Asked for and never held.
+  case leftOut(since: Date, LeftOutReason)
 }
 
 extension Standing {
@@ -50,6 +52,7 @@ extension Standing {
     case .delisted: "delisted"
     case .withdrawn: "withdrawn"
     case .suppressed: "suppressed"
+    case .leftOut: "left-out"
     }
   }
 
@@ -57,6 +60,7 @@ extension Standing {
   package static let words = [
     "unknown", "present", "missing", "gone", "blocked", "faulty", "unreachable", "delisted",
     "withdrawn", "suppressed",
+    "left-out",
   ]
 
   /// Since when it has stood so; nil for `unknown` and `present`.
@@ -65,9 +69,14 @@ extension Standing {
     case .unknown, .present: nil
     case .missing(let since, _), .gone(let since), .blocked(let since), .faulty(let since, _),
       .unreachable(let since, _), .delisted(let since), .withdrawn(let since),
-      .suppressed(let since):
+      .suppressed(let since), .leftOut(let since, _):
       since
     }
+  }
+
+  /// Why it is left out; nil where it is not.
+  package var leftOutReason: LeftOutReason? {
+    if case .leftOut(_, let reason) = self { reason } else { nil }
   }
 
   /// Whether the address delivered the document when it last said anything.

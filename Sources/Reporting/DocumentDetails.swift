@@ -117,7 +117,8 @@ extension DocumentDetails {
   fileprivate var facts: [(name: String, value: String)] {
     var facts: [(name: String, value: String)] = []
     let since = standing?.since.map { " since \(Readable.day($0))" } ?? ""
-    facts.append(("standing", (standing ?? .unknown).word + since))
+    let reason = standing?.leftOutReason.map { " (\($0.words))" } ?? ""
+    facts.append(("standing", (standing ?? .unknown).word + reason + since))
     if let verdict { facts.append(("last verdict", verdict.sentence)) }
     facts.append(("first seen", Readable.date(firstSeen)))
     facts.append(("last visited", Readable.date(lastVisited)))

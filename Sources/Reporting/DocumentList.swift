@@ -21,6 +21,8 @@ package struct DocumentList: Encodable, Sendable {
     let address: String
     let title: String
     let standing: String
+    /// Why it is left out, where it is.
+    let reason: String?
     let since: Date?
     /// The sources that list it now.
     let listedBy: [String]
@@ -33,12 +35,23 @@ package struct DocumentList: Encodable, Sendable {
     let size: Int64?
     let digest: String?
     let lastAlive: Date?
+    private let leftOutReason: LeftOutReason?
+
+    private enum CodingKeys: String, CodingKey {
+      case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
+      case kind, size, digest, lastAlive
+    }
+
+    /// Whether it is left out, and no source lists it any more, so that nobody misses it.
+    package var isForgotten: Bool { leftOutReason != nil && listedBy.isEmpty }
 
     package init(_ document: Document, _ askers: [Catalogue.Asker], _ asking: Asking) {
       let listings = Listings(of: document.address, by: askers, asking)
       address = document.address.text
       title = document.title
       standing = (document.standing ?? .unknown).word
+      leftOutReason = document.standing?.leftOutReason
+      reason = leftOutReason?.rawValue
       since = document.standing?.since
       listedBy = listings.now.map(\.source)
       onceListedBy = listings.once.map(\.source)
@@ -48,6 +61,11 @@ package struct DocumentList: Encodable, Sendable {
       size = document.size
       digest = document.digest?.description
       lastAlive = document.lastAlive
+    }
+
+    /// In the table.
+    fileprivate var standingInWords: String {
+      leftOutReason.map { "\(standing) (\($0.words))" } ?? standing
     }
 
     /// In the table.
@@ -76,7 +94,7 @@ extension DocumentList {
     )
     for row in documents {
       table.add([
-        row.standing, row.listing, "\(row.versions)",
+        row.standingInWords, row.listing, "\(row.versions)",
         row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
         isByAddress || row.title.isEmpty ? row.address : row.title,
       ])

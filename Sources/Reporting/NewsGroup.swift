@@ -11,14 +11,48 @@ package struct NewsGroup: Sendable {
   package var isBad: Bool { news.isBad }
 }
 
+extension NewsGroup {
+  /// What stands as one thing under the heading.
+  package enum Line: Sendable {
+    case one(RunReport.NewsItem)
+    /// So many of one source that are left out for one reason.
+    case many(Int, source: String, LeftOutReason)
+  }
+
+  /// More of one source that are left out for one reason than this are one line.
+  private static let mostLeftOut = 10
+
+  private struct Kind: Hashable {
+    let source: String
+    let reason: LeftOutReason
+
+    init?(_ item: RunReport.NewsItem) {
+      guard case .leftOut(_, let reason) = item.standing, item.news == .leftOut else { return nil }
+      source = item.sources.first ?? ""
+      self.reason = reason
+    }
+  }
+
+  /// The items, in their order.
+  package var lines: [Line] {
+    var counts: [Kind: Int] = [:]
+    for item in items { if let kind = Kind(item) { counts[kind, default: 0] += 1 } }
+    var told: Set<Kind> = []
+    return items.compactMap { item in
+      guard let kind = Kind(item), let count = counts[kind], count > Self.mostLeftOut else {
+        return .one(item)
+      }
+      return told.insert(kind).inserted ? .many(count, source: kind.source, kind.reason) : nil
+    }
+  }
+}
+
 extension RunReport {
   /// The news by sort, in the order in which the first of each was told.
   package var newsGroups: [NewsGroup] {
     var groups: [NewsGroup] = []
     for item in news {
-      // What was never there is the page's mistake, not a loss.
-      let isDeadLink = item.news == .missing && item.version == nil
-      let heading = isDeadLink ? "Links that lead to nothing" : item.news.heading
+      let heading = item.news.heading
       if let place = groups.firstIndex(where: { $0.heading == heading }) {
         groups[place].items.append(item)
       } else {
@@ -36,6 +70,7 @@ extension RunReport.NewsItem {
       return "now v\(version); v\(version - 1) stays"
     }
     guard news.isBad else { return nil }
+    if case .leftOut(_, let reason) = standing { return reason.sentence }
     var parts = [sentence]
     if let version {
       parts.append(lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive")
@@ -48,7 +83,7 @@ extension RunReport.NewsItem {
 extension News {
   package var isBad: Bool {
     switch self {
-    case .gone, .missing, .blocked, .faulty, .unreachable: true
+    case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut: true
     case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed: false
     }
   }
@@ -66,6 +101,7 @@ extension News {
     case .unreachable: "Not reached for several runs"
     case .withdrawn: "Withdrawn by the publisher"
     case .suppressed: "Let go of"
+    case .leftOut: "Listed, but not kept"
     }
   }
 }

@@ -13,7 +13,7 @@ extension Report {
     tellDamage(of: run, in: wording)
     tellNews(of: run, in: wording)
     tellSources(of: run, in: wording)
-    for note in run.notes { say("Note: \(note.sentence).") }
+    for note in run.notes where note.isNews { say("Note: \(note.sentence).") }
     for host in run.degradedHosts { say("\(host.host): \(host.sentence).") }
     for retired in run.retired {
       let command = retired.source.map { NextCommand("list", "--source", $0) }
@@ -53,14 +53,17 @@ extension Report {
     for group in run.newsGroups {
       let heading: CleanText = "\(group.heading) (\(group.items.count))"
       var section = Section(.styled(heading, group.isBad ? .red : .bold))
-      section.items = group.items.map { item in
-        let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
-        return Item("\(item.title)", details: ["\(item.address)"] + detail)
-      }
+      section.items = group.lines.map { Item($0, in: wording) }
       if group.news == .blocked {
         section.closing = """
           next: open one with a browser. If it is there, ask the site to let this program in; \
           `\(wording.command(NextCommand("config")))` says by what name it comes
+          """
+      }
+      if group.news == .leftOut {
+        section.closing = """
+          next: open one with a browser. What robots.txt forbids, a reason in `ignoreRobots` overrules; what is not \
+          wanted, `exclude` takes off the list
           """
       }
       add(section)
@@ -69,6 +72,20 @@ extension Report {
 }
 
 extension Report.Item {
+  fileprivate init(_ line: NewsGroup.Line, in wording: Wording) {
+    switch line {
+    case .one(let item):
+      let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
+      self.init("\(item.title)", details: ["\(item.address)"] + detail)
+    case .many(let count, let source, let reason):
+      let command = NextCommand("list", "--source", source, "--standing", "left-out")
+      self.init(
+        "\(count) documents of the source \(source)",
+        details: ["\(reason.sentence)", "`\(wording.command(command))` names them"]
+      )
+    }
+  }
+
   fileprivate init(_ damage: RunReport.DamagedItem) {
     var details: [CleanText] = []
     if let address = damage.address { details.append("\(address)") }

@@ -45,6 +45,7 @@ struct `The report of a run` {
     (.unreachable, "Not reached for several runs (1)"),
     (.withdrawn, "Withdrawn by the publisher (1)"),
     (.suppressed, "Let go of (1)"),
+    (.leftOut, "Listed, but not kept (1)"),
   ]
 
   @Test(arguments: headings)
@@ -81,10 +82,35 @@ struct `The report of a run` {
     )
   }
 
-  @Test func `tells a link that never led anywhere from a loss`() throws {
+  @Test func `tells what is left out with its reason, and more than ten of one in one line`() throws
+  {
+    func item(_ reason: LeftOutReason, _ source: String) throws -> RunReport.NewsItem {
+      RunReport.NewsItem(
+        news: .leftOut,
+        address: try WebAddress("https://example.org/a.pdf"),
+        title: "A",
+        sources: [source],
+        sentence: "the server says so",
+        standing: .leftOut(since: Date(timeIntervalSince1970: 0), reason),
+        verdict: .notFound,
+        version: nil,
+        lastAlive: nil
+      )
+    }
     var report = RunReport.sample
-    report.news = [try .sample(.missing, version: nil), try .sample(.missing, version: 1)]
-    #expect(report.newsGroups.map(\.heading) == ["Links that lead to nothing", "Missing tonight"])
+    report.news = try (0..<11).map { _ in try item(.robots, "first one") }
+    report.news += try (0..<2).map { _ in try item(.wall, "second") }
+    #expect(
+      report.told == [
+        "Listed, but not kept (13)", "  11 documents of the source first one",
+        "    the site's robots.txt asks us to stay away",
+        "    `hanaper list --source \"first one\" --standing left-out --config my.yaml` names them",
+        "  A", "    https://example.org/a.pdf", "    the site keeps us out",
+        "  A", "    https://example.org/a.pdf", "    the site keeps us out",
+        "  next: open one with a browser. What robots.txt forbids, a reason in `ignoreRobots` overrules; "
+          + "what is not wanted, `exclude` takes off the list",
+      ]
+    )
   }
 
   @Test func `says what stays of a document that changed, and what to do about a wall`() throws {

@@ -40,6 +40,38 @@ extension Standing {
     }
   }
 
+  /// The standing of a document that is asked for and of which nothing is held, after one more visit.
+  ///
+  /// What was never held cannot be missing or gone, whatever a link promised: it is left out, with its reason, until that
+  /// changes. Silence says nothing of it, and a page that nobody asks for is no document.
+  ///
+  /// - Parameters:
+  ///   - verdict: the outcome of the visit.
+  ///   - date: when the visit was made.
+  ///   - kinds: what is kept of it.
+  ///   - health: whether the run can be believed about this document.
+  /// - Returns: the same standing, or the next one.
+  package func afterNothingHeld(
+    _ verdict: Verdict,
+    on date: Date,
+    wanting kinds: Set<BodyKind>,
+    health: RunHealth
+  ) -> Standing {
+    if case .suppressed = self { return self }
+    guard health == .healthy else { return self }
+    if let reason = verdict.reasonToLeaveOut(wanting: kinds) {
+      if case .leftOut(_, reason) = self { return self }
+      return .leftOut(since: date, reason)
+    }
+    switch verdict.sign {
+    case .life:
+      if case .leftOut = self { return .unknown }
+      return self
+    case .fault, .silence: return isFirm ? self : afterNothing(verdict.sign, on: date)
+    case .death, .deathAtOnce, .wall, .ownRefusal: return self
+    }
+  }
+
   /// The standing of a document that we let go of.
   package func suppressed(on date: Date) -> Standing {
     if case .suppressed = self { return self }
@@ -78,7 +110,7 @@ extension Standing {
   /// Whether this rests on something that was said about the document itself.
   private var isFirm: Bool {
     switch self {
-    case .missing, .gone, .delisted, .withdrawn, .suppressed: true
+    case .missing, .gone, .delisted, .withdrawn, .suppressed, .leftOut: true
     case .unknown, .present, .blocked, .faulty, .unreachable: false
     }
   }

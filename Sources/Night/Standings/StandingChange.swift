@@ -15,6 +15,7 @@ package import Records
 /// | unreachable | the third run in a row: outages heal overnight, as a rule |
 /// | returned | after anything that was told, and so never after an outage of one night |
 /// | delisted, withdrawn, suppressed | once |
+/// | left out | once for each reason; not where the same was told as missing, gone or blocked |
 package struct StandingChange: Hashable, Sendable {
   /// What a visit added to the archive.
   package enum Accession: Hashable, Sendable {
@@ -58,6 +59,12 @@ package struct StandingChange: Hashable, Sendable {
     case (.unreachable(_, let before), .unreachable(_, let now)):
       before < lastingRuns && now >= lastingRuns ? .unreachable : nil
     case (_, .unreachable(_, let count)): count >= lastingRuns ? .unreachable : nil
+    case (.leftOut(_, let before), .leftOut(_, let now)): before == now ? nil : .leftOut
+    case (.missing, .leftOut(_, .dead)), (.gone, .leftOut(_, .dead)): nil
+    case (.blocked, .leftOut(_, .wall)), (.blocked, .leftOut(_, .login)): nil
+    case (_, .leftOut): .leftOut
+    // Its first version says it all.
+    case (.leftOut, .present): nil
     case _ where old.word == new.word: nil
     case (_, .gone): .gone
     case (_, .missing): .missing

@@ -54,6 +54,12 @@ package struct Finding: Sendable {
     if case .gone = candidate.known?.standing { true } else { false }
   }
 
+  /// Whether it says something about its host: what was never held may never have been there, and what was gone before
+  /// is silent for its own sake.
+  var isWitness: Bool {
+    candidate.isHeld && appraisal.verdict.reach != .unasked && (isAlive || !wasGone)
+  }
+
   var keeps: Bool { isHeld || bringsVersion }
 }
 

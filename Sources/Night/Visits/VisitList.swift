@@ -264,7 +264,7 @@ package struct VisitList: Sendable {
     let kinds = kinds(of: number)
     switch known.verdict {
     case .page where !kinds.contains(.html): break
-    case .document(let kind) where !kinds.contains(kind): break
+    case .document(let kind) where kind != .unknown && !kinds.contains(kind): break
     default: return true
     }
     let age = now.timeIntervalSince(known.lastVisited)

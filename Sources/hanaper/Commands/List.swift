@@ -17,8 +17,8 @@ struct List: AsyncParsableCommand {
     abstract: "List what is held, and how each document stands.",
     discussion: """
       STANDING is what is known of the document's address: unknown, present, delisted (still served, no longer \
-      listed), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed. Whatever it is, the kept versions \
-      stay. \
+      listed), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed, or left-out (listed and never \
+      kept, with the reason). Whatever it is, the kept versions stay. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
       """
@@ -66,6 +66,7 @@ struct List: AsyncParsableCommand {
       let wanted = documents.filter(isWanted)
       let askers = try await catalogue.askers(for: wanted)
       rows += wanted.map { DocumentList.Row($0, askers[$0.address] ?? [], asking) }
+        .filter { all || !$0.isForgotten }
     }
     if let source {
       try await take(catalogue.documents(of: source))
@@ -85,7 +86,10 @@ struct List: AsyncParsableCommand {
   private var isChoosing: Bool { text != nil || source != nil || standing != nil }
 
   private func isWanted(_ document: Document) -> Bool {
-    guard all || document.version != nil && document.role == .document else { return false }
+    let isLeftOut = document.standing?.leftOutReason != nil
+    guard all || (document.version != nil || isLeftOut) && document.role == .document else {
+      return false
+    }
     if let standing, document.standing?.word != standing { return false }
     guard let text else { return true }
     return document.title.localizedCaseInsensitiveContains(text)

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// Why a document that is asked for is not kept, and never was.
+package enum LeftOutReason: String, Codable, CaseIterable, Hashable, Sendable {
+  /// The site's robots.txt asks us to stay away.
+  case robots
+  /// A page came where a file was meant.
+  case page
+  /// A page came that shows the file.
+  case viewer
+  /// What came is of no kind that anybody knows.
+  case unknownKind = "unknown-kind"
+  /// It is larger than the configured limit.
+  case tooLarge = "too-large"
+  /// It is behind a log-in.
+  case login
+  /// The site keeps robots out, or us.
+  case wall
+  /// Its host is inside a private network.
+  case privateAddress = "private-address"
+  /// There was never anything.
+  case dead
+}
+
+extension LeftOutReason {
+  /// In a user's words, as few as a table takes.
+  package var words: String {
+    switch self {
+    case .robots: "robots.txt"
+    case .page: "a page, no file"
+    case .viewer: "a viewer's page"
+    case .unknownKind: "unknown kind"
+    case .tooLarge: "too large"
+    case .login: "behind a log-in"
+    case .wall: "we are kept out"
+    case .privateAddress: "private network"
+    case .dead: "nothing is there"
+    }
+  }
+
+  /// In a user's words: one clause, no capital, no full stop.
+  package var sentence: String {
+    switch self {
+    case .robots: "the site's robots.txt asks us to stay away"
+    case .page: "a web page came where a file was meant"
+    case .viewer: "a page came that shows the file in a viewer; the file itself was not reached"
+    case .unknownKind: "what came is of no kind that anybody knows"
+    case .tooLarge: "the file is larger than the configured limit"
+    case .login: "it is behind a log-in"
+    case .wall: "the site keeps us out"
+    case .privateAddress: "the address leads into a private network"
+    case .dead: "there is nothing at the address, and there never was as far as we saw"
+    }
+  }
+}
+
+extension Verdict {
+  /// Why what is not held is left out after this verdict; nil where it says nothing of that.
+  ///
+  /// - Parameter kinds: what is kept of it.
+  /// - Returns: the reason.
+  package func reasonToLeaveOut(wanting kinds: Set<BodyKind>) -> LeftOutReason? {
+    switch self {
+    case .refused(.robots): .robots
+    case .refused(.tooLarge): .tooLarge
+    case .refused(.privateAddress): .privateAddress
+    case .softMissing(.viewerPage): .viewer
+    case .softMissing(.landingPage), .softMissing(.wrongType): .page
+    case .document(.unknown) where !kinds.contains(.unknown): .unknownKind
+    case .authenticationRequired: .login
+    case .blocked, .forbidden: .wall
+    case .notFound, .gone, .softMissing: .dead
+    default: nil
+    }
+  }
+}

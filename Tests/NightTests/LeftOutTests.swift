@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Foundation
+import Records
+import Testing
+
+@testable import Night
+
+@Suite(.timeLimit(.minutes(20)))
+struct `A document that is listed and never was kept` {
+  private static let start = Date(timeIntervalSince1970: 1_700_000_000)
+
+  /// How it stands after some nights, and what each told.
+  private static func nights(
+    _ verdicts: [Verdict],
+    from standing: Standing = .unknown,
+    health: RunHealth = .healthy
+  ) -> (standing: Standing, news: [[News]]) {
+    var standing = standing
+    let news = verdicts.enumerated().map { night, verdict in
+      let next = standing.afterNothingHeld(
+        verdict,
+        on: start.addingTimeInterval(Double(night) * 86_400),
+        wanting: [.pdf, .docx],
+        health: health
+      )
+      defer { standing = next }
+      return StandingChange(from: standing, to: next).news
+    }
+    return (standing, news)
+  }
+
+  @Test(
+    arguments: [
+      (.refused(.robots), .robots), (.softMissing(.wrongType), .page),
+      (.softMissing(.landingPage), .page), (.softMissing(.viewerPage), .viewer),
+      (.document(.unknown), .unknownKind), (.refused(.tooLarge), .tooLarge),
+      (.authenticationRequired, .login), (.forbidden, .wall), (.blocked(by: .imperva), .wall),
+      (.refused(.privateAddress), .privateAddress), (.notFound, .dead), (.gone, .dead),
+      (.softMissing(.notFoundPage), .dead), (.softMissing(.redirectedHome), .dead),
+      (.softMissing(.parked), .dead),
+    ] as [(Verdict, LeftOutReason)]
+  )
+  func `is left out with its reason, told once, and never missing or gone`(
+    verdict: Verdict,
+    reason: LeftOutReason
+  ) {
+    let outcome = Self.nights([verdict, verdict, verdict, verdict])
+    #expect(outcome.standing == .leftOut(since: Self.start, reason))
+    #expect(outcome.news == [[.leftOut], [], [], []])
+  }
+
+  @Test(
+    arguments: [
+      .page, .document(.jpeg), .refused(.deferred), .refused(.failingHost), .refused(.noSpace),
+    ] as [Verdict]
+  )
+  func `is nothing to tell of where nobody asks for it, or it was not asked for`(verdict: Verdict) {
+    let outcome = Self.nights([verdict, verdict])
+    #expect(outcome.standing == .unknown)
+    #expect(outcome.news == [[], []])
+  }
+
+  @Test func `is told again with another reason, and not for a night of silence`() {
+    let outcome = Self.nights([
+      .refused(.robots), .unreachable(.timedOut), .refused(.robots), .notFound, .notFound,
+    ])
+    #expect(outcome.news == [[.leftOut], [], [], [.leftOut], []])
+  }
+
+  @Test func `is not reached for several runs where it only is silent`() {
+    let silence = Verdict.unreachable(.timedOut)
+    let outcome = Self.nights([silence, silence, silence])
+    #expect(outcome.news == [[], [], [.unreachable]])
+  }
+
+  @Test func `is new when it comes after all, and nothing else`() {
+    let change = StandingChange(
+      from: .leftOut(since: Self.start, .wall),
+      to: .present,
+      accession: .first
+    )
+    #expect(change.news == [.appeared])
+  }
+
+  @Test func `is nothing when a page comes in the place of what was left out`() {
+    let outcome = Self.nights([.page], from: .leftOut(since: Self.start, .dead))
+    #expect(outcome.standing == .unknown && outcome.news == [[]])
+  }
+
+  @Test(
+    arguments: [
+      (.missing(since: start, count: 2), .notFound), (.gone(since: start), .gone),
+      (.blocked(since: start), .forbidden), (.blocked(since: start), .authenticationRequired),
+    ] as [(Standing, Verdict)]
+  )
+  func `is not told anew where it was told in other words before`(old: Standing, verdict: Verdict) {
+    let outcome = Self.nights([verdict], from: old)
+    #expect(outcome.standing.leftOutReason != nil)
+    #expect(outcome.news == [[]])
+  }
+
+  @Test func `is not judged in a night that is not believed`() {
+    let ill = RunHealth.degraded(.ownNetwork)
+    #expect(Self.nights([.notFound], health: ill).standing == .unknown)
+    let suppressed = Standing.suppressed(since: Self.start)
+    #expect(Self.nights([.notFound], from: suppressed).standing == suppressed)
+  }
+
+  @Test(arguments: LeftOutReason.allCases)
+  func `stands in records with its reason`(reason: LeftOutReason) throws {
+    let standing = Standing.leftOut(since: Self.start, reason)
+    let text = try JSONEncoder().encode(standing)
+    #expect(try JSONDecoder().decode(Standing.self, from: text) == standing)
+    #expect(Standing.words.contains(standing.word))
+  }
+}
