@@ -203,7 +203,7 @@ struct `Judging by body` {
   @Test
   func `the sentence names what was found and what was meant`() throws {
     let appraisal = try Self.appraise(Self.plainPage, .document(known: .pdf))
-    #expect(appraisal.sentence == "the address answers with a web page where a PDF was")
+    #expect(appraisal.sentence == "the address answers with a web page where a PDF was meant")
     let page = try Self.appraise(Self.plainPage, .page)
     #expect(page.sentence == "the address answers with a web page")
     // A page is what the verdict is called; of plain text nobody says that it is one of the web.

@@ -44,6 +44,25 @@ struct `A check of links, as a value` {
     }
   }
 
+  @Test(
+    arguments: [
+      (.document(.pdf), .alive), (.page, .alive), (.notFound, .dead), (.gone, .dead),
+      (.softMissing(.notFoundPage), .dead), (.softMissing(.redirectedHome), .dead),
+      (.softMissing(.parked), .dead), (.clientError(status: 400), .dead),
+      // That a file was meant is a guess, and a reader who follows the link finds something.
+      (.softMissing(.viewerPage), .uncertain), (.softMissing(.landingPage), .uncertain),
+      (.softMissing(.wrongType), .uncertain), (.forbidden, .uncertain),
+      (.unreachable(.timedOut), .uncertain), (.refused(.redirectLoop), .uncertain),
+    ] as [(Verdict, LinkCheckReport.Class)]
+  )
+  func `calls dead what nobody finds anything at`(verdict: Verdict, class: LinkCheckReport.Class) {
+    var check = LinkCheck()
+    for candidate in Self.due(check.take(Self.read("a", ["/1.pdf"]))) {
+      _ = check.take(.visited(candidate, Self.response(verdict)))
+    }
+    #expect(check.report.links.map(\.class) == [`class`])
+  }
+
   @Test func `visits a link as soon as its page is read, and once, and tells every place`() {
     var check = LinkCheck()
     let first = Self.due(check.take(Self.read("a", ["/1.pdf", "/2.pdf"])))

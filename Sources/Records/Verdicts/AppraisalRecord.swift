@@ -89,7 +89,7 @@ extension AppraisalRecord {
     case .softMissing(.wrongType):
       let found = (kind ?? .html).nameWithArticle
       let meant = evidence.expectedKind?.nameWithArticle ?? "a file"
-      return "the address answers with \(found) where \(meant) was"
+      return "the address answers with \(found) where \(meant) was meant"
     case .page:
       return "the address answers with \((kind ?? .html).nameWithArticle)"
     case .damaged:
