@@ -49,23 +49,29 @@ extension Report {
     add(section)
   }
 
+  /// What to do about news; nil where there is nothing.
+  private static func advice(after group: NewsGroup, in wording: Wording) -> CleanText? {
+    let ask: CleanText = """
+      If it is there, ask the site to let this program in; \
+      `\(wording.command(NextCommand("config")))` says by what name it comes
+      """
+    if group.news == .blocked { return "next: open one with a browser. \(ask)" }
+    guard group.news == .leftOut else { return nil }
+    let reasons = Set(group.items.compactMap(\.standing.leftOutReason))
+    var advice: CleanText = "next: open one with a browser. "
+    if reasons.contains(.wall) || reasons.contains(.login) { advice = "\(advice)\(ask). " }
+    if reasons.contains(.robots) {
+      advice = "\(advice)What robots.txt forbids, a reason in `ignoreRobots` overrules. "
+    }
+    return "\(advice)What is not wanted, `exclude` takes off the list"
+  }
+
   private mutating func tellNews(of run: RunReport, in wording: Wording) {
     for group in run.newsGroups {
       let heading: CleanText = "\(group.heading) (\(group.items.count))"
       var section = Section(.styled(heading, group.isBad ? .red : .bold))
       section.items = group.lines.map { Item($0, in: wording) }
-      if group.news == .blocked {
-        section.closing = """
-          next: open one with a browser. If it is there, ask the site to let this program in; \
-          `\(wording.command(NextCommand("config")))` says by what name it comes
-          """
-      }
-      if group.news == .leftOut {
-        section.closing = """
-          next: open one with a browser. What robots.txt forbids, a reason in `ignoreRobots` overrules; what is not \
-          wanted, `exclude` takes off the list
-          """
-      }
+      section.closing = Self.advice(after: group, in: wording)
       add(section)
     }
   }

@@ -33,7 +33,7 @@ struct `The next step` {
       let configuration = installation.program.configuration
       let advice =
         "  next: open one with a browser. If it is there, ask the site to let this program in; "
-        + "`hanaper config --config \(configuration)` says by what name it comes\n"
+        + "`hanaper config --config \(configuration)` says by what name it comes. "
       #expect(run.text.contains(advice), "\(run.text)\(run.errorText)")
       let unread = "Could not read the source second: the site has a fault (status 500).\n"
       let next =

@@ -107,8 +107,10 @@ struct `The report of a run` {
         "    `hanaper list --source \"first one\" --standing left-out --config my.yaml` names them",
         "  A", "    https://example.org/a.pdf", "    the site keeps us out",
         "  A", "    https://example.org/a.pdf", "    the site keeps us out",
-        "  next: open one with a browser. What robots.txt forbids, a reason in `ignoreRobots` overrules; "
-          + "what is not wanted, `exclude` takes off the list",
+        "  next: open one with a browser. If it is there, ask the site to let this program in; "
+          + "`hanaper config --config my.yaml` says by what name it comes. "
+          + "What robots.txt forbids, a reason in `ignoreRobots` overrules. "
+          + "What is not wanted, `exclude` takes off the list",
       ]
     )
   }

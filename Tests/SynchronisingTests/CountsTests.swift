@@ -98,7 +98,8 @@ struct `News and counts` {
       let told = Dictionary(grouping: report.news, by: \.news).mapValues(\.count)
       #expect(
         told == [
-          .appeared: 1, .replaced: 3, .returned: 1, .missing: 2, .blocked: 1, .delisted: 1,
+          .appeared: 1, .replaced: 3, .returned: 1, .missing: 1, .blocked: 1, .delisted: 1,
+          .leftOut: 1,
         ]
       )
     }
