@@ -61,7 +61,9 @@ extension Report {
     var advice: CleanText = "next: open one with a browser. "
     if reasons.contains(.wall) || reasons.contains(.login) { advice = "\(advice)\(ask). " }
     if reasons.contains(.robots) {
-      advice = "\(advice)What robots.txt forbids, a reason in `ignoreRobots` overrules. "
+      let command = wording.command(NextCommand("explain", "ADDRESS"))
+      advice =
+        "\(advice)`\(command)` shows the line of robots.txt, which a reason in `ignoreRobots` overrules. "
     }
     return "\(advice)What is not wanted, `exclude` takes off the list"
   }

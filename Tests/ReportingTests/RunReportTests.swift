@@ -109,7 +109,8 @@ struct `The report of a run` {
         "  A", "    https://example.org/a.pdf", "    the site keeps us out",
         "  next: open one with a browser. If it is there, ask the site to let this program in; "
           + "`hanaper config --config my.yaml` says by what name it comes. "
-          + "What robots.txt forbids, a reason in `ignoreRobots` overrules. "
+          + "`hanaper explain ADDRESS --config my.yaml` shows the line of robots.txt, "
+          + "which a reason in `ignoreRobots` overrules. "
           + "What is not wanted, `exclude` takes off the list",
       ]
     )
