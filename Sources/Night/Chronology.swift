@@ -21,7 +21,7 @@ package enum Chronology {
   /// - Returns: a sentence, without its full stop.
   package static func note(onRunThatTook took: TimeInterval, while passed: Duration) -> String? {
     let step = took - TimeInterval(passed.components.seconds)
-    guard abs(step) > 300 else { return nil }
+    guard abs(step) > .clockTolerance else { return nil }
     let length = Duration.seconds(abs(step)).formatted(
       .units(allowed: [.days, .hours, .minutes], width: .wide, maximumUnitCount: 2)
     )

@@ -3,8 +3,12 @@
 
 package import Foundation
 
+extension TimeInterval {
+  /// The clocks of machines that share an archive differ by seconds, not by so many minutes.
+  package static let clockTolerance: TimeInterval = 300
+}
+
 extension Date {
-  /// Whether it lies so far ahead that one of two clocks must have been wrong: machines that share an archive differ by
-  /// seconds, not by minutes.
-  package func isAhead(of now: Date) -> Bool { timeIntervalSince(now) > 300 }
+  /// Whether it lies so far ahead that one of two clocks must have been wrong.
+  package func isAhead(of now: Date) -> Bool { timeIntervalSince(now) > .clockTolerance }
 }

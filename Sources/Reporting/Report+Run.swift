@@ -51,15 +51,13 @@ extension Report {
 
   /// What to do about news; nil where there is nothing.
   private static func advice(after group: NewsGroup, in wording: Wording) -> CleanText? {
-    let ask: CleanText = """
-      If it is there, ask the site to let this program in; \
-      `\(wording.command(NextCommand("config")))` says by what name it comes
-      """
-    if group.news == .blocked { return "next: open one with a browser. \(ask)" }
+    if group.news == .blocked { return "next: open one with a browser. \(wording.askingTheSite)" }
     guard group.news == .leftOut else { return nil }
     let reasons = Set(group.items.compactMap(\.standing.leftOutReason))
     var advice: CleanText = "next: open one with a browser. "
-    if reasons.contains(.wall) || reasons.contains(.login) { advice = "\(advice)\(ask). " }
+    if reasons.contains(.wall) || reasons.contains(.login) {
+      advice = "\(advice)\(wording.askingTheSite). "
+    }
     if reasons.contains(.robots) {
       let command = wording.command(NextCommand("explain", "ADDRESS"))
       advice =

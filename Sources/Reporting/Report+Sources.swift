@@ -60,10 +60,7 @@ extension Report {
       return
         "`\(wording.command(command))` says by which line; a reason in `ignoreRobots` overrules it"
     case .blocked, .forbidden, .authenticationRequired:
-      return """
-        open \(page) with a browser. If it is there, ask the site to let this program in; \
-        `\(wording.command(NextCommand("config")))` says by what name it comes
-        """
+      return "open \(page) with a browser. \(wording.askingTheSite)"
     case .tls: return "open \(page) with a browser, which will warn of it too, and tell the site"
     case .rateLimited, .serverError, .damaged, .refused(.deferred), .refused(.failingHost),
       .refused(.noSpace), .refused(.unreadable):

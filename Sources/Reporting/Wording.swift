@@ -17,6 +17,14 @@ package struct Wording: Sendable {
     self.page = page
   }
 
+  /// What to do where a site keeps us out and not its readers.
+  var askingTheSite: CleanText {
+    """
+    If it is there, ask the site to let this program in; \
+    `\(command(NextCommand("config")))` says by what name it comes
+    """
+  }
+
   func words(for advice: Advice) -> String {
     advice.worded(command, page).description
   }
