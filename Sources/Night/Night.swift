@@ -50,9 +50,9 @@ package struct Night: Sendable {
   private var failures: [Finding] = []
   /// How many documents of each host were visited that say something about it.
   private var visited: [String: Int] = [:]
+  /// Whether anybody answered, and whether anybody did not who was asked.
   private var hasAnswer = false
-  /// The hosts that said nothing when they were asked.
-  private var silent: Set<String> = []
+  private var hasSilence = false
 
   package init(_ plan: NightPlan, _ history: RunHistory, _ report: RunReport) {
     self.plan = plan
@@ -106,7 +106,7 @@ package struct Night: Sendable {
 
   private mutating func visit(_ finding: Finding) -> [Order] {
     report.counts.bytes += finding.bytes
-    hear(finding.appraisal.verdict, of: finding.host)
+    hear(finding.appraisal.verdict)
     if finding.isWitness { visited[finding.host, default: 0] += 1 }
     guard finding.isAlive else {
       failures.append(finding)
@@ -116,21 +116,18 @@ package struct Night: Sendable {
   }
 
   /// Takes in whether anybody answered.
-  private mutating func hear(_ verdict: Verdict, of host: String) {
+  private mutating func hear(_ verdict: Verdict) {
     switch verdict.reach {
     case .answered: hasAnswer = true
-    case .silent: silent.insert(host)
+    case .silent: hasSilence = true
     case .unasked: break
     }
   }
 
   private mutating func end(isComplete: Bool) -> [Order] {
-    for source in sources.values {
-      guard let verdict = source.outcome.verdict, let host = source.pageHost else { continue }
-      hear(verdict, of: host)
-    }
+    for verdict in sources.values.compactMap(\.outcome.verdict) { hear(verdict) }
     var network = RunHealth.healthy
-    if hasReadAll, !hasAnswer, !silent.isEmpty {
+    if hasReadAll, !hasAnswer, hasSilence {
       let nights = history.silentNights(before: plan.started) + 1
       report.silentNights = nights
       network = .network(silentNights: nights)

@@ -85,8 +85,14 @@ struct `A document that is listed and never was kept` {
     #expect(change.news == [.appeared])
   }
 
-  @Test func `is nothing when a page comes in the place of what was left out`() {
-    let outcome = Self.nights([.page], from: .leftOut(since: Self.start, .dead))
+  @Test(
+    arguments: [
+      .leftOut(since: start, .dead), .unreachable(since: start, count: 5),
+      .faulty(since: start, .expired),
+    ] as [Standing]
+  )
+  func `is nothing when a page comes in the place of what it was`(old: Standing) {
+    let outcome = Self.nights([.page], from: old)
     #expect(outcome.standing == .unknown && outcome.news == [[]])
   }
 

@@ -73,7 +73,4 @@ struct SourceState: Sendable {
 
   /// Whether all that it lists was met, and believed.
   var isWhole: Bool { outcome.hidesNoLinks && health == .healthy }
-
-  /// The host of its page; nil for a source without a page.
-  var pageHost: String? { outcome.address.map { String($0.authority) } }
 }

@@ -64,9 +64,7 @@ extension Standing {
       return .leftOut(since: date, reason)
     }
     switch verdict.sign {
-    case .life:
-      if case .leftOut = self { return .unknown }
-      return self
+    case .life: return .unknown
     case .fault, .silence: return isFirm ? self : afterNothing(verdict.sign, on: date)
     case .death, .deathAtOnce, .wall, .ownRefusal: return self
     }
