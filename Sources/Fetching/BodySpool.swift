@@ -9,16 +9,17 @@ import HTTP
 import Synchronization
 package import SystemPackage
 
-/// Takes a body as it arrives: into a file, through the digest, never whole in memory.
+/// Takes a body as it arrives: into a file, through the digest, never more than a piece of it in memory.
 ///
-/// The digest is computed from the very buffer that is written. A body that broke off can be gone on
-/// with by another transfer into the same spool.
+/// The digest is computed from the very buffer that is written. A body that is no longer than one piece needs
+/// no file before it is kept, and most answers that are not kept are that short. A body that broke off can be
+/// gone on with by another transfer into the same spool.
 final class BodySpool: BodySink {
   /// An answer to a request for the rest of a body that is not that rest.
   struct OtherRange: Error {}
 
   private struct State: ~Copyable {
-    /// From the first byte on, and for all that come; most answers of a night have no body.
+    /// From the second piece on, and for all that come.
     var file: BodyFile?
     /// What came and is not with the file yet.
     var piece: [UInt8] = []
@@ -91,9 +92,9 @@ final class BodySpool: BodySink {
         throw TransferError.tooLarge(limit: limit)
       }
       try makeRoom(for: state.length + Int64(bytes.count), &state)
-      let file = state.file ?? BodyFile(path, on: disk)
-      state.file = file
       if state.piece.count + bytes.count > Self.pieceLength, !state.piece.isEmpty {
+        let file = state.file ?? BodyFile(path, on: disk)
+        state.file = file
         try file.take(state.piece)
         state.piece = []
         state.piece.reserveCapacity(Self.pieceLength)
@@ -162,10 +163,11 @@ final class BodySpool: BodySink {
   func finish() async throws(FilingError) -> SpooledBody? {
     defer { room?.end(ObjectIdentifier(self)) }
     let (file, piece, length) = state.withLock { ($0.file, $0.piece, $0.length) }
-    guard let file, length > 0 else {
+    guard length > 0 else {
       await file?.discard()
       return nil
     }
+    guard let file else { return SpooledBody(piece) }
     let digest = try await file.finish(with: piece)
     // It is the body's from now on, to move or to remove.
     state.withLock { $0.file = nil }
@@ -179,43 +181,57 @@ final class BodySpool: BodySink {
   }
 }
 
-/// A body that arrived whole, in a file that goes away with this value unless it is moved.
+/// A body that arrived whole: in memory where it is short, else in a file that goes away with this value unless it
+/// is moved.
 package final class SpooledBody: Sendable {
-  package let path: FilePath
+  package let place: BodyPlace
   /// In bytes.
   package let length: Int64
   package let digest: Digest
   private let isMoved = Mutex(false)
 
   init(path: FilePath, length: Int64, digest: Digest) {
-    self.path = path
+    place = .file(path)
     self.length = length
     self.digest = digest
   }
 
+  init(_ bytes: [UInt8]) {
+    place = .memory(bytes)
+    length = Int64(bytes.count)
+    digest = .of(bytes)
+  }
+
   deinit {
-    guard !isMoved.withLock({ $0 }) else { return }
+    guard case .file(let path) = place, !isMoved.withLock({ $0 }) else { return }
     // A file left over is swept away when the archive is next opened for writing.
     try? Disk().removeFile(path)
   }
 
-  /// Moves the file to its place; this value no longer owns it.
+  /// Moves the body to a file of its own; this value no longer owns it.
   package func move(to target: FilePath) throws(FilingError) {
     try isMoved.withLock { (isMoved) throws(FilingError) in
       precondition(!isMoved, "a body is moved once")
-      try Disk().rename(path, to: target)
+      switch place {
+      case .memory(let bytes): try Disk().create(target, holding: bytes)
+      case .file(let path): try Disk().rename(path, to: target)
+      }
       isMoved = true
     }
   }
 
   /// Up to `count` bytes from the front.
   package func head(_ count: Int) throws(FilingError) -> [UInt8] {
-    try ReadableFile(path).bytes(at: 0, count: Int(min(Int64(count), length)))
+    try place.head(Int(min(Int64(count), length)))
   }
 
   /// Up to `count` bytes from the end.
   package func tail(_ count: Int) throws(FilingError) -> [UInt8] {
     let taken = min(Int64(count), length)
-    return try ReadableFile(path).bytes(at: length - taken, count: Int(taken))
+    switch place {
+    case .memory(let bytes): return Array(bytes.suffix(Int(taken)))
+    case .file(let path):
+      return try ReadableFile(path).bytes(at: length - taken, count: Int(taken))
+    }
   }
 }

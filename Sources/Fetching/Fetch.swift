@@ -120,7 +120,7 @@ package struct FetchedResponse: Sendable {
   package let response: Response
   /// Whether validators went out with the request, so that 304 is a fit answer.
   package let wasConditional: Bool
-  /// The body in its spool file, or nil where there was none.
+  /// The body, or nil where there was none.
   package let body: SpooledBody?
   /// Bytes of bodies received, those of failed attempts included.
   package let receivedBytes: Int64

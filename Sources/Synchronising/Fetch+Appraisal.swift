@@ -15,9 +15,20 @@ extension Fetch {
   func appraised(
     expecting expectation: ResponseEvidence.Expectation
   ) async throws -> AppraisalRecord {
-    // Without a body there is nothing to wait for, and most answers of a quiet night have none.
-    guard (try? outcome.get())?.body != nil else { return try appraised(against: expectation) }
+    guard mayTakeLong else { return try appraised(against: expectation) }
     return try await BlockingThreads.shared.run { try appraised(against: expectation) }
+  }
+
+  /// Whether there is a disk to wait for or a page to read.
+  ///
+  /// Most answers of a quiet night have no body, and many of a first one are short files: a change of threads
+  /// would cost more than all else about them.
+  private var mayTakeLong: Bool {
+    switch (try? outcome.get())?.body?.place {
+    case nil: false
+    case .memory(let bytes): !BodySignature.marks(bytes)
+    case .file: true
+    }
   }
 
   private func appraised(

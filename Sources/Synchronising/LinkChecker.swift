@@ -98,7 +98,7 @@ package struct LinkChecker: Sendable {
     let page = LinkCheck.Page(file: path.string)
     do throws(FilingError) {
       let listing = try await BlockingThreads.shared.run { () throws(FilingError) in
-        try Listing.read(file: path, at: base ?? LinkCheck.nowhere, declaredCharset: nil)
+        try Listing.read(.file(path), at: base ?? LinkCheck.nowhere, declaredCharset: nil)
       }
       return .read(page, at: path.string, listing)
     } catch {

@@ -10,23 +10,27 @@ import HTTP
 import SystemPackage
 
 extension Listing {
-  /// Reads a page that lies in a file, bit by bit, and no more of it than ``PageBudget`` allows.
+  /// Reads a page bit by bit, and no more of it than ``PageBudget`` allows.
   ///
   /// - Parameters:
-  ///   - file: nil for a page without a byte.
+  ///   - place: where it is; nil for a page without a byte.
   ///   - address: what answered for it.
   ///   - declaredCharset: the one that the answer names.
   /// - Returns: what it offers; ``limits`` says what was not read.
-  /// - Throws: where the file cannot be read.
+  /// - Throws: where a file cannot be read.
   static func read(
-    file: FilePath?,
+    _ place: BodyPlace?,
     at address: WebAddress,
     declaredCharset: String?
   ) throws(FilingError) -> Listing {
-    guard let file else { return read([], at: address, declaredCharset: declaredCharset) }
-    let opened = try ReadableFile(file)
-    return try read(at: address, declaredCharset: declaredCharset) { () throws(FilingError) in
-      try opened.nextChunk()
+    switch place {
+    case nil: return read([], at: address, declaredCharset: declaredCharset)
+    case .memory(let bytes): return read(bytes, at: address, declaredCharset: declaredCharset)
+    case .file(let path):
+      let opened = try ReadableFile(path)
+      return try read(at: address, declaredCharset: declaredCharset) { () throws(FilingError) in
+        try opened.nextChunk()
+      }
     }
   }
 
@@ -41,9 +45,9 @@ extension Listing {
 extension FetchedResponse {
   /// Reads the page that came; for its charset, its own word comes before that of its markup.
   func listing() throws(FilingError) -> Listing {
-    // The file goes with the body.
+    // A file goes with its body.
     try withExtendedLifetime(body) { () throws(FilingError) in
-      try Listing.read(file: body?.path, at: address, declaredCharset: mediaType?.charset)
+      try Listing.read(body?.place, at: address, declaredCharset: mediaType?.charset)
     }
   }
 }

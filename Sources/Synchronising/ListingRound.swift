@@ -102,7 +102,7 @@ struct ListingRound {
     return RunRecorder.Page(
       address: answer.address,
       charset: answer.mediaType?.charset,
-      file: answer.body?.path,
+      place: answer.body?.place,
       verdict: verdict
     )
   }
@@ -147,13 +147,13 @@ struct ListingRound {
         let head = try archive.capture(of: page, version: version).response.head
         let charset = ResponseHead(kept: head)?.mediaType?.charset
         // A page that only sends its reader on may have been kept before anybody followed it.
-        guard try PageFetcher.target(ofPageIn: file, at: address, charset) == nil else {
+        guard try PageFetcher.target(ofPageIn: .file(file), at: address, charset) == nil else {
           return nil
         }
         return RunRecorder.Page(
           address: address,
           charset: charset,
-          file: file,
+          place: .file(file),
           verdict: .unchanged
         )
       }

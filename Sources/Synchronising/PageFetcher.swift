@@ -9,7 +9,6 @@ import Fetching
 import Filing
 import HTML
 import HTTP
-import SystemPackage
 
 /// Fetches pages to read links from, and goes on where a page sends its reader by itself.
 ///
@@ -76,7 +75,7 @@ struct PageFetcher: Sendable {
     if case .blocked = try await fetch.appraised(expecting: .page).verdict { return nil }
     do throws(FilingError) {
       let target = try Self.target(
-        ofPageIn: body.path,
+        ofPageIn: body.place,
         at: answer.address,
         answer.mediaType?.charset
       )
@@ -95,13 +94,13 @@ struct PageFetcher: Sendable {
 
   /// Where a page sends its reader at once; nil where it does not.
   ///
-  /// - Throws: where its file cannot be read.
+  /// - Throws: where it cannot be read.
   static func target(
-    ofPageIn file: FilePath,
+    ofPageIn place: BodyPlace,
     at address: WebAddress,
     _ charset: String?
   ) throws(FilingError) -> WebAddress? {
-    let beginning = try ReadableFile(file).bytes(at: 0, count: BodyEvidence.longestHead)
+    let beginning = try place.head(BodyEvidence.longestHead)
     let refresh = PageHead.refresh(in: beginning, at: address, declaredCharset: charset)
     return refresh.flatMap { $0.isRedirect ? $0.target : nil }
   }

@@ -4,11 +4,11 @@
 import Addressing
 import CLinux
 import Discovery
+import Fetching
 import Filing
 import Fixity
 import Night
 import Records
-import SystemPackage
 
 // Pages become readings one at a time, because the links of a large one and what is known of them take some
 // hundred megabytes, and a run may read a hundred pages.
@@ -20,7 +20,7 @@ extension RunRecorder {
     /// The one that the answer names.
     let charset: String?
     /// Where its bytes are; nil for a page that has none.
-    let file: FilePath?
+    let place: BodyPlace?
     let verdict: Verdict
   }
 
@@ -60,7 +60,7 @@ extension RunRecorder {
     of source: Source
   ) throws -> (SourceListing, Content, links: Int) {
     let listing = try Listing.read(
-      file: page.file,
+      page.place,
       at: page.address,
       declaredCharset: page.charset
     )

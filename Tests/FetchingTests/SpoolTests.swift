@@ -26,10 +26,11 @@ struct `A spooled body` {
       let body = try #require(answer.body)
       #expect(body.length == 300_000)
       #expect(body.digest == Digest.of(Self.body))
-      #expect(body.path.removingLastComponent() == desk.spool)
-      let bytes = try Files.readBytes(body.path)
+      let file = try #require(body.place.file)
+      #expect(file.removingLastComponent() == desk.spool)
+      let bytes = try Files.readBytes(file)
       #expect(bytes == Self.body)
-      let permissions = try Stat(body.path).permissions
+      let permissions = try Stat(file).permissions
       #expect(permissions == .ownerReadWrite)
       #expect(answer.declaredLength == 300_000)
     }
@@ -43,7 +44,7 @@ struct `A spooled body` {
       do {
         let answer = try await desk.fetch("/a.pdf").outcome.get()
         let here = try desk.spooled()
-        #expect(here == [try #require(answer.body?.path.lastComponent?.string)])
+        #expect(here == [try #require(answer.body?.place.file?.lastComponent?.string)])
       }
       let left = try desk.spooled()
       #expect(left.isEmpty)
@@ -78,7 +79,7 @@ struct `A spooled body` {
         #expect(throws: FilingError(.rename, target, .noSuchFileOrDirectory)) {
           try body.move(to: target)
         }
-        let length = try Disk().size(of: body.path)
+        let length = try Disk().size(of: try #require(body.place.file))
         #expect(length == 300_000)
       }
       let left = try desk.spooled()
@@ -113,20 +114,46 @@ struct `A spooled body` {
     }
   }
 
+  /// A body that no other path has, too long for one piece.
+  private static func own(_ path: some StringProtocol) -> [UInt8] {
+    Array(String(repeating: "\(path) ", count: 40_000).utf8)
+  }
+
   @Test
   func `has a file of its own`() async throws {
     try await Desk.run { request in
-      .ok(Array(request.path.utf8), type: "a/b")
+      .ok(Self.own(request.path), type: "a/b")
     } _: { desk in
       let fetches = try await withThrowingTaskGroup(of: Fetch.self) { group in
         for number in 1...20 { group.addTask { try await desk.fetch("/\(number)") } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
       let bodies = try fetches.map { try #require(try $0.outcome.get().body) }
-      #expect(Set(bodies.map(\.path)).count == 20)
+      #expect(Set(bodies.compactMap(\.place.file)).count == 20)
       for (fetch, body) in zip(fetches, bodies) {
-        let bytes = try body.head(100)
-        #expect(bytes == Array(fetch.finalAddress.path.utf8))
+        let bytes = try body.head(200_000)
+        #expect(bytes == Self.own(fetch.finalAddress.path))
+      }
+    }
+  }
+
+  @Test(arguments: [1, 61_439, 61_440])
+  func `has no file where it is short, until it is moved`(length: Int) async throws {
+    let sent = Array(Self.body.prefix(length))
+    try await Desk.run { _ in
+      .ok(sent, type: "application/pdf")
+    } _: { desk in
+      let body = try #require(try await desk.fetch("/a.pdf").outcome.get().body)
+      #expect(body.place.file == nil)
+      let none = try desk.spooled()
+      #expect(none.isEmpty)
+      #expect(body.length == Int64(length) && body.digest == Digest.of(sent))
+      let target = desk.spool.removingLastComponent().appending("kept.pdf")
+      try body.move(to: target)
+      let (bytes, permissions) = try (Files.readBytes(target), Stat(target).permissions)
+      #expect(bytes == sent && permissions == .ownerReadWrite)
+      #expect(throws: FilingError(.create, target, .fileExists)) {
+        try SpooledBody(sent).move(to: target)
       }
     }
   }
@@ -158,7 +185,7 @@ struct `A disk that fails` {
   @Test
   func `fails the fetch with its own reason`() async throws {
     try await Desk.run { _ in
-      .ok([1, 2, 3], type: "a/b")
+      .ok([UInt8](repeating: 1, count: 100_000), type: "a/b")
     } _: { desk in
       try Disk().removeTree(desk.spool)
       let fetch = try await desk.fetch("/a.pdf")
@@ -276,7 +303,7 @@ struct `A disk that is slow` {
       try spool.receive(Array("another".utf8).span)
       disk.resume()
       let body = try await spool.finish()
-      let text = try body.map { try Disk().readText($0.path) }
+      let text = try body.map { String(decoding: try $0.head(1_000), as: UTF8.self) }
       #expect(text == "another")
       #expect(body?.digest == .of("another"))
     }

@@ -5,6 +5,7 @@ import Night
 import Addressing
 import Records
 import Archiving
+import Fetching
 import Foundation
 import HTTP
 import Support
@@ -75,8 +76,10 @@ struct `A list page that sends its reader on` {
         let text = String(decoding: Self.page(refresh), as: UTF8.self)
         let file = folder.appending("page-\(refresh.utf8.count)")
         try Files.writeBytes(Array(try #require(text.data(using: encoding))), to: file)
-        let found = try PageFetcher.target(ofPageIn: file, at: page, nil)
-        #expect(found?.text == target)
+        for place in [BodyPlace.file(file), .memory(try Files.readBytes(file))] {
+          let found = try PageFetcher.target(ofPageIn: place, at: page, nil)
+          #expect(found?.text == target)
+        }
       }
     }
   }

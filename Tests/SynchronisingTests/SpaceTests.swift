@@ -126,9 +126,9 @@ struct `A disk that fills up` {
       site.list(targets)
       let bodies = Mutex(0)
       let report = try await DiskStep.$observer.withValue({ step in
-        guard case .rename(_, let place) = step, place.string.contains("/staging/batch-") else {
-          return .pass
-        }
+        guard case .create(let place) = step, place.string.contains("/staging/batch-"),
+          place.lastComponent?.string.hasPrefix("document.") == true
+        else { return .pass }
         let isThird = bodies.withLock { bodies in
           bodies += 1
           return bodies == 3

@@ -239,7 +239,7 @@ struct `A page that is not read` {
       #expect(appraisal.verdict == .refused(.unreadable))
       #expect(throws: FilingError.self) { try answer.listing() }
       #expect(throws: FilingError.self) {
-        try Listing.read(file: body.path, at: address, declaredCharset: nil)
+        try Listing.read(body.place, at: address, declaredCharset: nil)
       }
     }
   }

@@ -35,6 +35,14 @@ package enum BodySignature {
     return TextSignature.kind(of: head, declared: declared) ?? .unknown
   }
 
+  /// Whether a body says with its first bytes that it is a file, so that nobody has to read it as text.
+  package static func marks(_ head: [UInt8]) -> Bool {
+    if head.holds(Array("%PDF-".utf8), at: 0) { return hasVersion(head, behind: 5) }
+    return marks.contains { head.holds($0, at: 0) }
+  }
+
+  private static let marks = [[0x50, 0x4B, 0x03, 0x04], CompoundFile.signature]
+
   /// Whether what stands behind `%PDF-` could be a version; web pages write about the five letters.
   private static func hasVersion(_ head: [UInt8], behind place: Int) -> Bool {
     place < head.count && head[place].isDigit

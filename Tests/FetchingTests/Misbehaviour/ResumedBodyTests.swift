@@ -68,7 +68,7 @@ struct `The rest of a body from a server that misbehaves` {
   func `is not sewn on`(example: Example) async throws {
     try await Desk.run(retries: Self.quick, script: Self.script(example.rest)) { desk in
       let answer = try await desk.fetch("/a.pdf").outcome.get()
-      let body = try answer.body.map { try Files.readBytes($0.path) }
+      let body = try answer.body.map { try $0.head(1_000_000) }
       #expect(body == Self.second)
       #expect(answer.validators?.etag == "\"2\"")
       #expect(desk.server.requests.map { $0["Range"] } == [nil, "bytes=120000-", nil])
@@ -99,7 +99,7 @@ struct `The rest of a body from a server that misbehaves` {
       script: Self.script(.ok(Self.second, type: "a/b"))
     ) { desk in
       let answer = try await desk.fetch("/a.pdf").outcome.get()
-      let body = try answer.body.map { try Files.readBytes($0.path) }
+      let body = try answer.body.map { try $0.head(1_000_000) }
       #expect(body == Self.second)
     }
   }
