@@ -9,16 +9,20 @@ package struct Accession: Sendable {
   package let capture: Capture
   /// What is known already to be damaged of the document, so that no version can be made.
   package let damage: DamageNotice?
-  /// Moves the body's file to a place of the archive's choosing.
+  /// The newest version by the catalogue, 0 where it knows of none; nil where it was not asked in this run.
+  let known: Int?
+  /// Moves the body to a place of the archive's choosing.
   package let move: @Sendable (FilePath) throws -> Void
 
   package init(
     _ capture: Capture,
     besides damage: DamageNotice? = nil,
+    known: Int? = nil,
     move: @escaping @Sendable (FilePath) throws -> Void
   ) {
     self.capture = capture
     self.damage = damage
+    self.known = known
     self.move = move
   }
 }

@@ -53,6 +53,10 @@ package actor Intake {
   private var filling: FilledBatch
   private var maker: VersionMaker
   private var writing: Writing?
+  /// What this run tells the catalogue of, so that what was known of it before is not so any more.
+  ///
+  /// Hashes will do: where two are alike, the catalogue is asked once more.
+  private var toldOf: Set<Int> = []
   /// How often something was brought to its end that was being written.
   private(set) var written = 0
   /// Why a batch, or what is known of mended objects, could not be written; what is half written must not be
@@ -246,6 +250,7 @@ package actor Intake {
   /// The task belongs to no caller: a batch that is begun is brought to its end, whoever is cancelled.
   private func beginWriting() {
     let batch = filling
+    for capture in batch.captures { toldOf.insert(ObjectID(capture.address.text).hashValue) }
     filling = FilledBatch(mostVersions: batch.mostVersions)
     let handover = Handover(self)
     writing = Writing(
@@ -302,7 +307,7 @@ package actor Intake {
         continue
       }
       let before = written
-      let known = try await catalogue.newestVersion(of: address) ?? 0
+      let known = try await known(of: accession)
       // Meanwhile another may have taken the room, or have made a version of this object.
       guard written == before, hasRoom(for: id) else { continue }
       do {
@@ -311,6 +316,15 @@ package actor Intake {
         return try holdBack(accession, whereDamaged: error)
       }
     }
+  }
+
+  /// The newest version by the catalogue, which is asked only where its word of before may be out of date.
+  private func known(of accession: Accession) async throws -> Int {
+    let address = accession.capture.address
+    if let known = accession.known, !toldOf.contains(ObjectID(address.text).hashValue) {
+      return known
+    }
+    return try await catalogue.newestVersion(of: address) ?? 0
   }
 
   private func holdBack(_ accession: Accession, whereDamaged error: any Error) throws -> Taking {
@@ -335,6 +349,7 @@ package actor Intake {
   private func tellOfMended() async throws {
     if writing == nil {
       let objects = mendedObjects
+      for object in objects { toldOf.insert(object.id.hashValue) }
       let handover = Handover(self)
       writing = Writing(
         versions: Set(objects.map(\.id)),

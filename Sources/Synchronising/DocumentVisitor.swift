@@ -197,7 +197,11 @@ struct DocumentVisitor: Sendable {
       in: intake.run,
       plan
     )
-    return Accession(capture, besides: damage) { try body.move(to: $0) }
+    return Accession(
+      capture,
+      besides: damage,
+      known: finding.candidate.known?.version ?? 0
+    ) { try body.move(to: $0) }
   }
 }
 

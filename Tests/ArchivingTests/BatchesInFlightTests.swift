@@ -107,7 +107,8 @@ struct `While a batch is written` {
     }
   }
 
-  @Test func `many bring versions of one document, and each becomes the next`() async throws {
+  @Test(arguments: [nil, 0])
+  func `many bring versions of one document, and each becomes the next`(known: Int?) async throws {
     try await ScratchDirectory.run { folder in
       let run = CrashRun(try Archive.create(at: folder.appending("Archive")))
       let intake = try await run.intake(day: 0, versionsPerBatch: 2)
@@ -117,7 +118,14 @@ struct `While a batch is written` {
           group.addTask {
             // Others between them end batches while the catalogue is asked.
             let address = try WebAddress(Self.address(number % 3 == 0 ? number : 100))
-            let accession = try run.accession("\(number)", of: address, at: time, intake)
+            // All were asked of before the first of them became a version.
+            let accession = try run.accession(
+              "\(number)",
+              of: address,
+              at: time,
+              intake,
+              known: known
+            )
             return try await intake.record(Keeper.visit(address, at: time), accession)
           }
         }

@@ -136,12 +136,14 @@ struct CrashRun {
     _ body: String,
     of address: WebAddress,
     at time: Date,
-    _ intake: Intake
+    _ intake: Intake,
+    known: Int? = nil
   ) throws -> Accession {
     let file = intake.spool.appending("body-\(Digest.of(body).hex.prefix(8))")
     try Disk().removeFile(file)
     try Disk().create(file, holding: body)
-    return Accession(Keeper.capture(address, body, at: time, run: intake.run)) {
+    let capture = Keeper.capture(address, body, at: time, run: intake.run)
+    return Accession(capture, known: known) {
       try Disk().rename(file, to: $0)
     }
   }
