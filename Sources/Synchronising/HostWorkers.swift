@@ -12,7 +12,7 @@ import Synchronization
 /// rests must not keep another from its turn.
 struct HostWorkers<Work: Sendable>: Sendable {
   /// A worker makes so many pieces ready at once, at the most.
-  private static var portion: Int { 32 }
+  private static var portion: Int { 64 }
 
   /// The work of each host, the host with the most work first.
   private let hosts: [[Work]]

@@ -170,7 +170,12 @@ package struct Synchroniser: Sendable {
           return await recorder.takeDue()
         },
         address: \.address,
-        making: { await visitor.prepare(try await recorder.candidates($0.map(\.number))) },
+        // With one change of threads for all of them.
+        making: { due in
+          try await withTaskExecutorPreference(BlockingThreads.shared) {
+            await visitor.prepare(try await recorder.candidates(due.map(\.number)))
+          }
+        },
         visiting: { planned in
           try watch.look()
           try await recorder.take(visitor.visit(planned))

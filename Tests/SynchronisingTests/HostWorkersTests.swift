@@ -48,7 +48,7 @@ struct `Workers for hosts` {
     let outcome = log.withLock { $0 }
     #expect(outcome.done.sorted() == work.sorted())
     #expect(outcome.mostBusy <= width)
-    #expect(outcome.portions.allSatisfy { $0.count <= 32 })
+    #expect(outcome.portions.allSatisfy { $0.count <= 64 })
     #expect(outcome.portions.flatMap(\.self).sorted() == work.sorted())
     // Portions of a host are begun in its order.
     let first = outcome.portions.filter { address($0[0]).host == "host-0.example" }.compactMap(
