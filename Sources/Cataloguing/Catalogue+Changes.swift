@@ -85,10 +85,10 @@ extension Visit {
       sql: """
         INSERT INTO document
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
-           standing_word, etag, last_modified, validator_address, useless_validators,
+           standing_word, told, etag, last_modified, validator_address, useless_validators,
            lying_validators, last_received)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
-          coalesce(:standing, ''), coalesce(:word, ''), :etag, :modified, :giver,
+          coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
@@ -99,6 +99,7 @@ extension Visit {
           verdict = :verdict,
           standing = coalesce(:standing, standing),
           standing_word = coalesce(:word, standing_word),
+          told = CASE WHEN :standing IS NULL THEN told ELSE :told END,
           etag = CASE WHEN :giver IS NULL THEN etag ELSE :etag END,
           last_modified = CASE WHEN :giver IS NULL THEN last_modified ELSE :modified END,
           validator_address = coalesce(:giver, validator_address),
@@ -111,6 +112,7 @@ extension Visit {
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
       "alive": verdict.isAlive ? at.seconds : nil, "verdict": try verdict.json,
       "standing": try standing?.json, "word": standing?.word,
+      "told": try standing == nil ? nil : told?.json,
       "etag": validators?.etag, "modified": validators?.lastModified,
       "giver": validators?.address,
       "useless": validatorFault == .useless ? 1 : 0, "spared": status == 304,

@@ -67,7 +67,8 @@ extension Catalogue {
     let (documents, entries) = try await read { database in
       let statement = try database.cachedStatement(
         sql: """
-          SELECT \(Document.columns) FROM document WHERE address IN (SELECT value FROM json_each(?))
+          SELECT \(Document.columnsOfNight) FROM document
+          WHERE address IN (SELECT value FROM json_each(?))
           """
       )
       var documents: [WebAddress: Document] = [:]

@@ -40,7 +40,11 @@ package final class Catalogue: Sendable {
       try DatabaseQueue(path: path.string, configuration: configuration)
     }
     let version = try await read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-    guard version == Schema.version else { throw otherSchema(version) }
+    guard Self.isKnown(version) else { throw otherSchema(version) }
+  }
+
+  private static func isKnown(_ version: Int) -> Bool {
+    (Schema.oldest...Schema.version).contains(version)
   }
 
   private init(_ path: FilePath, opening open: () throws -> DatabaseQueue) throws {
@@ -63,9 +67,8 @@ package final class Catalogue: Sendable {
       )
     }
     guard version != 0 || !isEmpty else { return try await write { try Schema.create(in: $0) } }
-    guard version == Schema.version else {
-      throw otherSchema(version)
-    }
+    guard Self.isKnown(version) else { throw otherSchema(version) }
+    if version < Schema.version { try await write { try Schema.complete(in: $0) } }
   }
 
   private func otherSchema(_ version: Int) -> CatalogueError {

@@ -82,6 +82,9 @@ extension Document: FetchableRecord {
     last_received, version, document.digest, document.size, document.kind, document.fingerprint
     """
 
+  /// The same, with what only a night asks for, and an older catalogue does not have.
+  static let columnsOfNight = "\(columns), told"
+
   package init(row: Row) throws {
     self.init(
       address: try row.decode(atIndex: 0),
@@ -92,6 +95,8 @@ extension Document: FetchableRecord {
       lastAlive: try row.dateIfPresent(at: 5),
       verdict: Verdict(json: try row.decode(atIndex: 6)),
       standing: Standing(json: try row.decode(atIndex: 7)),
+      told: row.count > 19
+        ? try row.decode(String?.self, atIndex: 19).flatMap(Standing.init(json:)) : nil,
       validators: try row.validators(at: 8),
       uselessValidators: try row.decode(atIndex: 11),
       lyingValidators: try row.decode(atIndex: 12),

@@ -3,12 +3,15 @@
 
 import GRDB
 
-/// The tables, made in one step: an older catalogue is not migrated but made again.
+/// The tables, made in one step. A catalogue that lacks only columns gets them when it is next written to; an older one
+/// is made again.
 ///
 /// Times are whole seconds since 1970.
 enum Schema {
   /// Stands in SQLite's `user_version`; raise it with every change of the tables.
-  static let version = 4
+  static let version = 5
+  /// The oldest that can be read, and that gets what it lacks.
+  static let oldest = 4
 
   static func create(in database: Database) throws {
     try database.create(table: "document", options: .withoutRowID) { table in
@@ -21,6 +24,8 @@ enum Schema {
       table.column("verdict", .text).notNull()
       table.column("standing", .text).notNull()
       table.column("standing_word", .text).notNull()
+      // What was last told, where that is not the standing.
+      table.column("told", .text)
       table.column("etag", .text)
       table.column("last_modified", .text)
       table.column("validator_address", .text)
@@ -64,6 +69,12 @@ enum Schema {
       table.primaryKey("name", .text)
       table.column("taken_in", .integer).notNull()
     }
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Adds what a catalogue of version 4 lacks; all that it knew was told.
+  static func complete(in database: Database) throws {
+    try database.execute(sql: "ALTER TABLE document ADD COLUMN told TEXT")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 }

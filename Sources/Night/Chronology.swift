@@ -87,6 +87,7 @@ extension Document {
     document.lastAlive = lastAlive.map { min($0, now) }
     document.lastReceived = lastReceived.flatMap { $0.isAhead(of: now) ? nil : $0 }
     document.standing = standing?.believed(at: now)
+    document.told = told?.believed(at: now)
     return document
   }
 }

@@ -188,20 +188,24 @@ package struct Night: Sendable {
         wanting: candidate.kinds,
         health: belief
       )
+    let told = candidate.known?.told ?? old
+    let telling = StandingChange.told(of: new, after: told)
+    let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling
     let visit = Visit(
       at: finding.at,
       address: candidate.address,
       role: .document,
       verdict: verdict,
       status: finding.status,
-      standing: new == candidate.recordedStanding ? nil : new,
+      standing: isNew ? new : nil,
+      told: isNew && telling != new ? telling : nil,
       title: candidate.title == candidate.known?.title ? nil : candidate.title,
       validators: finding.keeps && finding.isAlive ? finding.validators : nil,
       validatorFault: finding.validatorFault,
       listed: candidate.isEntryNews ? candidate.entries : nil,
       quarantined: finding.quarantined
     )
-    return Conclusion(finding: finding, visit: visit, old: old, new: new)
+    return Conclusion(finding: finding, visit: visit, told: told, new: new)
   }
 
   // MARK: Telling
@@ -217,7 +221,7 @@ package struct Night: Sendable {
     }
     let accession: StandingChange.Accession =
       recording.version.map { $0 > 1 ? .further : .first } ?? .none
-    let news = StandingChange(from: conclusion.old, to: conclusion.new, accession: accession).news
+    let news = StandingChange(from: conclusion.told, to: conclusion.new, accession: accession).news
     report.counts.count(
       VisitResult(
         news,

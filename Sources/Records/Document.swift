@@ -27,6 +27,8 @@ package struct Document: Hashable, Sendable {
   package var verdict: Verdict?
   /// How it stands; nil before its first judged visit.
   package var standing: Standing?
+  /// What was last told of it, where that is not ``standing``.
+  package var told: Standing?
   /// Those that came with the copy that is held; empty where it came without any.
   package var validators: Validators?
   /// How many times in a row the validators failed to spare a transfer of the same bytes.
@@ -54,6 +56,7 @@ package struct Document: Hashable, Sendable {
     lastAlive: Date? = nil,
     verdict: Verdict? = nil,
     standing: Standing? = nil,
+    told: Standing? = nil,
     validators: Validators? = nil,
     uselessValidators: Int = 0,
     lyingValidators: Bool = false,
@@ -72,6 +75,7 @@ package struct Document: Hashable, Sendable {
     self.lastAlive = lastAlive
     self.verdict = verdict
     self.standing = standing
+    self.told = told
     self.validators = validators
     self.uselessValidators = uselessValidators
     self.lyingValidators = lyingValidators

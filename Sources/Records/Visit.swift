@@ -22,6 +22,8 @@ package struct Visit: Codable, Sendable {
   /// The status at the end of any redirects; nil where no answer came.
   package let status: Int?
   package let standing: Standing?
+  /// What was last told of it, beside a ``standing`` that was not told: on a night that was not believed, say.
+  package let told: Standing?
   package let title: String?
   package var validators: Validators?
   /// What the validators were shown to be worth, where that is less than they promise.
@@ -40,6 +42,7 @@ package struct Visit: Codable, Sendable {
     verdict: Verdict,
     status: Int?,
     standing: Standing?,
+    told: Standing? = nil,
     title: String?,
     validators: Validators?,
     validatorFault: ValidatorFault? = nil,
@@ -52,6 +55,7 @@ package struct Visit: Codable, Sendable {
     self.verdict = verdict
     self.status = status
     self.standing = standing
+    self.told = told
     self.title = title
     self.validators = validators
     self.validatorFault = validatorFault

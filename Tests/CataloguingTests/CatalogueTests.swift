@@ -5,6 +5,7 @@ import Records
 import Addressing
 import Fixity
 import Foundation
+import GRDB
 import HTTP
 import Support
 import SystemPackage
@@ -74,6 +75,68 @@ struct `The catalogue` {
       #expect(document.firstSeen == Date(timeIntervalSince1970: 86_400))
       let numbers = try await catalogue.versions(of: address).map(\.number)
       #expect(numbers == [1, 2])
+    }
+  }
+
+  private func telling(
+    _ address: WebAddress,
+    at day: Double,
+    _ standing: Standing?,
+    told: Standing?
+  ) -> Visit {
+    Visit(
+      at: Date(timeIntervalSince1970: day * 86_400),
+      address: address,
+      role: .document,
+      verdict: .notFound,
+      status: 404,
+      standing: standing,
+      told: told,
+      title: nil,
+      validators: nil,
+      listed: nil
+    )
+  }
+
+  @Test func `what was told last stands until a standing is recorded`() async throws {
+    try await withCatalogue { catalogue in
+      let address = try WebAddress("https://example.org/a.pdf")
+      let missing = Standing.missing(since: Date(timeIntervalSince1970: 0), count: 1)
+      for (number, (standing, told, expected)) in [
+        (Standing.present, nil, nil), (missing, .present, .present), (nil, nil, .present),
+        (missing, nil, nil),
+      ].enumerated() as EnumeratedSequence<[(Standing?, Standing?, Standing?)]> {
+        let visit = telling(address, at: Double(number), standing, told: told)
+        let read = try RecordCoding.decode(Visit.self, from: Array(visit.line.utf8))
+        try await catalogue.apply(versions: [], visits: [read])
+        #expect(try await catalogue.known(of: [address]).first?.document?.told == expected)
+      }
+    }
+  }
+
+  @Test func `one that lacks a column is read, and gets it when it is written to`() async throws {
+    try await ScratchDirectory.run { folder in
+      let path = folder.appending("catalogue.sqlite")
+      let address = try WebAddress("https://example.org/a.pdf")
+      let catalogue = try await Catalogue(at: path)
+      try await catalogue.apply(versions: [version(address, 1)], visits: [visit(address, at: 1)])
+      try await catalogue.close()
+      let older = try DatabaseQueue(path: path.string)
+      try await older.write { database in
+        try database.execute(sql: "ALTER TABLE document DROP COLUMN told; PRAGMA user_version = 4")
+      }
+      try older.close()
+      let reader = try await Catalogue(reading: path)
+      #expect(try await reader.document(at: address)?.standing == .present)
+      try await reader.close()
+      let writer = try await Catalogue(at: path)
+      let missing = Standing.missing(since: Date(timeIntervalSince1970: 0), count: 1)
+      try await writer.apply(
+        versions: [],
+        visits: [telling(address, at: 2, missing, told: .present)]
+      )
+      let known = try await writer.known(of: [address]).first?.document
+      #expect(known?.standing == missing && known?.told == .present)
     }
   }
 

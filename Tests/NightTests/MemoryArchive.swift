@@ -96,6 +96,7 @@ struct MemoryArchive: Equatable {
     document.verdict = visit.verdict
     document.title = visit.title ?? document.title
     document.standing = visit.standing ?? document.standing
+    if visit.standing != nil { document.told = visit.told }
     if visit.verdict.isAlive { document.lastAlive = visit.at }
     document.validators = visit.validators ?? document.validators
     if let body {

@@ -14,11 +14,15 @@ struct `News of a document` {
   /// All that is told of a document visited every night.
   static func told(_ verdicts: [Verdict], from standing: Standing = .present) -> [[News]] {
     var standing = standing
+    var told = standing
     return verdicts.enumerated().map { night, verdict in
       let date = start.addingTimeInterval(Double(night) * 86_400)
       let next = standing.after(verdict, on: date, isListed: true, health: .healthy)
-      defer { standing = next }
-      return StandingChange(from: standing, to: next).news
+      defer {
+        told = StandingChange.told(of: next, after: told)
+        standing = next
+      }
+      return StandingChange(from: told, to: next).news
     }
   }
 
@@ -41,6 +45,17 @@ struct `News of a document` {
       ([.forbidden, .blocked(by: .imperva), .unchanged], [[.blocked], [], [.returned]]),
       ([.tls(.expired), .tls(.other), .unchanged], [[.faulty], [], [.returned]]),
       ([.notFound, .forbidden, .notFound, .notFound], [[.missing], [], [], [.gone]]),
+      // What was told is what a reader knows, whatever was seen and not told since.
+      ([.forbidden, .unreachable(.reset), .unchanged], [[.blocked], [], [.returned]]),
+      ([.forbidden, .unreachable(.reset), .forbidden], [[.blocked], [], []]),
+      ([.tls(.expired), .unreachable(.reset), .unchanged], [[.faulty], [], [.returned]]),
+      (
+        [
+          .unreachable(.reset), .unreachable(.reset), .unreachable(.reset), .forbidden,
+          .unreachable(.reset), .unchanged,
+        ],
+        [[], [], [.unreachable], [.blocked], [], [.returned]]
+      ),
     ] as [([Verdict], [[News]])]
   )
   func `news is told once`(verdicts: [Verdict], news: [[News]]) {

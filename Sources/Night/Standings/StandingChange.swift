@@ -3,7 +3,10 @@
 
 package import Records
 
-/// The step from one standing to the next, and what is to be told about it.
+/// The step from the standing that was last told to the next, and what is to be told about it.
+///
+/// What was told, and not how it stood last night: after a night on which nothing was told, a wall that opens again say,
+/// the next has to know what a reader knows.
 ///
 /// | told | when |
 /// |---|---|
@@ -51,6 +54,19 @@ package struct StandingChange: Hashable, Sendable {
     case .further:
       return (change.map { [$0] } ?? []) + [.replaced]
     }
+  }
+
+  /// What has been told of a document after a night: the new standing, unless it is not told yet.
+  ///
+  /// - Parameters:
+  ///   - new: how it stands now.
+  ///   - told: what was told of it before.
+  /// - Returns: what the next night's standing is compared with.
+  static func told(of new: Standing, after told: Standing) -> Standing {
+    if case .unreachable(_, let count) = new, count < lastingRuns, told.word != new.word {
+      return told
+    }
+    return new
   }
 
   /// What a change of standing alone has to tell, or nil.

@@ -24,6 +24,8 @@ package struct Candidate: Sendable {
   package let known: Document?
   /// The standing as it is recorded, believed or not; nil where nothing is known.
   var recordedStanding: Standing?
+  /// What was last told of it, by the same record.
+  var recordedTelling: Standing?
   /// Why robots.txt is not asked for it, by one of its sources.
   package var reasonToIgnoreRobots: String?
   /// Why nothing may be concluded about it in this run, where that is so.
@@ -35,6 +37,7 @@ package struct Candidate: Sendable {
     self.title = title
     self.known = known
     recordedStanding = known.map { $0.standing ?? .unknown }
+    recordedTelling = known?.told ?? recordedStanding
   }
 
   package var isListed: Bool { !entries.isEmpty }

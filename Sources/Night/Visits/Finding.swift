@@ -67,7 +67,8 @@ package struct Finding: Sendable {
 package struct Conclusion: Sendable {
   package let finding: Finding
   package let visit: Visit
-  let old: Standing
+  /// What was told of it before.
+  let told: Standing
   let new: Standing
 }
 

@@ -289,10 +289,11 @@ package struct VisitList: Sendable {
     _ known: Document?,
     _ entries: [ListEntry]
   ) -> Candidate {
-    let recorded = known.map { $0.standing ?? .unknown }
+    let recorded = known
     let known = known?.believed(at: now)
     var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
-    candidate.recordedStanding = recorded
+    candidate.recordedStanding = recorded.map { $0.standing ?? .unknown }
+    candidate.recordedTelling = recorded?.told ?? candidate.recordedStanding
     // What another source listed counts no more if the configuration does not ask it any more.
     candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
     candidate.isEntryNews = candidate.entries.count < entries.count
