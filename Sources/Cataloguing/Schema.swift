@@ -3,7 +3,9 @@
 
 import GRDB
 
-/// The tables, made in one step. A catalogue that lacks only columns gets them when it is next written to; an older one
+/// The tables, made in one step.
+///
+/// A catalogue that lacks only columns gets them when it is next written to; an older one
 /// is made again.
 ///
 /// Times are whole seconds since 1970.

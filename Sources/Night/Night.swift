@@ -50,6 +50,7 @@ package struct Night: Sendable {
   private var failures: [Finding] = []
   /// How many documents of each host were visited that say something about it.
   private var visited: [String: Int] = [:]
+  private var pasts: [String: HostPast] = [:]
   /// Whether anybody answered, and whether anybody did not who was asked.
   private var hasAnswer = false
   private var hasSilence = false
@@ -107,12 +108,19 @@ package struct Night: Sendable {
   private mutating func visit(_ finding: Finding) -> [Order] {
     report.counts.bytes += finding.bytes
     hear(finding.appraisal.verdict)
-    if finding.isWitness { visited[finding.host, default: 0] += 1 }
+    if finding.isWitness(of: past(of: finding.host)) { visited[finding.host, default: 0] += 1 }
     guard finding.isAlive else {
       failures.append(finding)
       return []
     }
     return [.record(conclusion(finding, .healthy))]
+  }
+
+  private mutating func past(of host: String) -> HostPast {
+    if let past = pasts[host] { return past }
+    let past = HostPast(of: host, history)
+    pasts[host] = past
+    return past
   }
 
   /// Takes in whether anybody answered.
@@ -142,54 +150,73 @@ package struct Night: Sendable {
     let byHost = Dictionary(grouping: failures, by: \.host).sorted { $0.key < $1.key }
     failures = []
     let orders = byHost.flatMap { host, findings in
-      let health = health(of: host, findings, network)
-      return findings.map {
-        Order.record(conclusion($0, .worst(of: network, stopped, health)))
-      }
+      let health = RunHealth.worst(of: network, stopped)
+      let isIll = judge(host, findings, network, isComplete: isComplete) != .healthy
+      let isWithheld = isIll || health != .healthy
+      return findings.map { Order.record(conclusion($0, health, isWithheld: isWithheld)) }
     }
     return list.relisted.isEmpty ? orders : orders + [.relist(list.relisted)]
   }
 
-  /// The health of a host; an illness is told where it is not our own network's.
-  private mutating func health(
-    of host: String,
+  /// Judges a host by its documents that failed; an illness is told where it is not our own network's, and once more
+  /// when it has lasted so long that it is believed.
+  private mutating func judge(
+    _ host: String,
     _ failures: [Finding],
-    _ network: RunHealth
+    _ network: RunHealth,
+    isComplete: Bool
   ) -> RunHealth {
-    let degradedRuns = history.degradedRuns(ofHost: host)
-    let health = RunHealth.host(
-      failed: failures.count(where: \.isWitness),
-      of: visited[host] ?? 0,
-      degradedRuns: degradedRuns
-    )
-    if case .degraded(let reason) = health, network == .healthy {
+    let past = past(of: host)
+    let failed = failures.count { $0.isWitness(of: past) }
+    let visited = visited[host] ?? 0
+    let illness = past.illness?.lasting(until: plan.started) ?? Illness(since: plan.started)
+    let health = RunHealth.host(failed: failed, of: visited, nights: illness.nights)
+    guard network == .healthy else { return health }
+    if case .degraded(let reason) = health {
       report.degradedHosts.append(
         .init(
           host: host,
           sentence: reason.sentence,
-          isNews: degradedRuns == 0 && !history.hasTold(ofHost: host)
+          isNews: past.illness == nil && !history.hasTold(ofHost: host),
+          illness: illness
+        )
+      )
+    } else if isComplete, RunHealth.isIll(failed: failed, of: visited) {
+      report.notes.append(
+        history.note(
+          "\(host): \(failed) of \(visited) documents have failed for \(illness.nights) nights in a row, which is believed from "
+            + "now on"
         )
       )
     }
     return health
   }
 
-  private func conclusion(_ finding: Finding, _ health: RunHealth) -> Conclusion {
+  /// - Parameters:
+  ///   - finding: what a visit found.
+  ///   - health: whether the run can be believed; where not, nothing changes.
+  ///   - isWithheld: whether nothing is told of it tonight; where only its host is ill, what changes is recorded
+  ///     meanwhile.
+  /// - Returns: what is to be written down.
+  private func conclusion(
+    _ finding: Finding,
+    _ health: RunHealth,
+    isWithheld: Bool = false
+  ) -> Conclusion {
     let candidate = finding.candidate
     let verdict = finding.appraisal.verdict
     let old = candidate.known?.standing ?? .unknown
-    let belief = RunHealth.worst(of: candidate.sourceHealth, health)
     let new =
       finding.keeps
-      ? old.after(verdict, on: finding.at, isListed: candidate.isListed, health: belief)
+      ? old.after(verdict, on: finding.at, isListed: candidate.isListed, health: health)
       : old.afterNothingHeld(
         verdict,
         on: finding.at,
         wanting: candidate.kinds,
-        health: belief
+        health: health
       )
     let told = candidate.known?.told ?? old
-    let telling = StandingChange.told(of: new, after: told)
+    let telling = isWithheld ? told : StandingChange.told(of: new, after: told)
     let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling
     let visit = Visit(
       at: finding.at,
@@ -205,7 +232,13 @@ package struct Night: Sendable {
       listed: candidate.isEntryNews ? candidate.entries : nil,
       quarantined: finding.quarantined
     )
-    return Conclusion(finding: finding, visit: visit, told: told, new: new)
+    return Conclusion(
+      finding: finding,
+      visit: visit,
+      told: told,
+      new: new,
+      isWithheld: isWithheld
+    )
   }
 
   // MARK: Telling
@@ -221,7 +254,9 @@ package struct Night: Sendable {
     }
     let accession: StandingChange.Accession =
       recording.version.map { $0 > 1 ? .further : .first } ?? .none
-    let news = StandingChange(from: conclusion.told, to: conclusion.new, accession: accession).news
+    let news =
+      conclusion.isWithheld
+      ? [] : StandingChange(from: conclusion.told, to: conclusion.new, accession: accession).news
     report.counts.count(
       VisitResult(
         news,

@@ -42,6 +42,8 @@ extension RunReport {
     package var limits: [String]?
     /// Which links may lead to reports that are web pages, and are not kept; told with the first list.
     package var leftOut: String?
+    /// How long its page has not been believed; nil where it is.
+    package var illness: Illness?
 
     package init(
       id: String,
@@ -142,15 +144,19 @@ extension RunReport {
     package let sentence: String
     /// Whether the host was well in the run before.
     package let isNews: Bool
+    /// How long it has been ill; nil in reports of before this was counted.
+    package let illness: Illness?
 
     package init(
       host: String,
       sentence: String,
-      isNews: Bool
+      isNews: Bool,
+      illness: Illness? = nil
     ) {
       self.host = host
       self.sentence = sentence
       self.isNews = isNews
+      self.illness = illness
     }
   }
 

@@ -20,18 +20,18 @@ struct `Judging a listing` {
     #expect(judgement.word == RunReport.healthy)
   }
 
-  @Test(arguments: PageLimit.allCases.filter(\.endsReading), [(1, 0), (3, 7), (90, 400)])
+  @Test(arguments: PageLimit.allCases.filter(\.endsReading), [(1, 1), (3, 15), (90, 400)])
   func `what may lie behind the end is never lost`(
     limit: PageLimit,
-    figures: (missing: Int, runs: Int)
+    figures: (missing: Int, nights: Int)
   ) {
-    let (missing, runs) = figures
+    let (missing, nights) = figures
     let judgement = ListingJudgement(
       links: 100 - missing,
       of: 100,
       missing: missing,
       limits: [limit, .nesting],
-      degradedRuns: runs
+      nights: nights
     )
     #expect(judgement.health == .healthy, "and what was seen is judged")
     #expect(!judgement.isLossBelieved && !judgement.isIll)
@@ -39,15 +39,15 @@ struct `Judging a listing` {
   }
 
   @Test(arguments: [PageLimit.nesting, .attributes])
-  func `what a tag may hide is believed to be lost after seven runs`(limit: PageLimit) {
-    for runs in 0...RunHealth.patience + 1 {
-      let isPatient = runs < RunHealth.patience
+  func `what a tag may hide is believed to be lost after fourteen nights`(limit: PageLimit) {
+    for nights in 1...RunHealth.nightsOfListing + 2 {
+      let isPatient = nights <= RunHealth.nightsOfListing
       let judgement = ListingJudgement(
         links: 99,
         of: 100,
         missing: 1,
         limits: [limit],
-        degradedRuns: runs
+        nights: nights
       )
       #expect(judgement.health == .healthy)
       #expect(judgement.isIll == isPatient)
@@ -58,15 +58,15 @@ struct `Judging a listing` {
   }
 
   @Test(arguments: [[], [PageLimit.linkText], [.nesting], [.attributes]])
-  func `a page that was read and shrank is ill for seven runs`(limits: Set<PageLimit>) {
-    for runs in 0...RunHealth.patience {
-      let isPatient = runs < RunHealth.patience
+  func `a page that was read and shrank is ill for fourteen nights`(limits: Set<PageLimit>) {
+    for nights in 1...RunHealth.nightsOfListing + 1 {
+      let isPatient = nights <= RunHealth.nightsOfListing
       let judgement = ListingJudgement(
         links: 80,
         of: 100,
         missing: 20,
         limits: limits,
-        degradedRuns: runs
+        nights: nights
       )
       #expect((judgement.health == .healthy) == !isPatient)
       #expect(judgement.isIll == isPatient)

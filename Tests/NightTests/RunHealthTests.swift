@@ -26,11 +26,11 @@ struct `The health of a run` {
   }
 
   @Test
-  func `what stays ill for a week is believed`() {
-    #expect(RunHealth.listing(lost: 50, of: 100, degradedRuns: 6) != .healthy)
-    #expect(RunHealth.listing(lost: 50, of: 100, degradedRuns: 7) == .healthy)
-    #expect(RunHealth.host(failed: 50, of: 50, degradedRuns: 6) != .healthy)
-    #expect(RunHealth.host(failed: 50, of: 50, degradedRuns: 7) == .healthy)
+  func `what stays ill is believed: a list after fourteen nights, a host with the third`() {
+    #expect(RunHealth.listing(lost: 50, of: 100, nights: 14) != .healthy)
+    #expect(RunHealth.listing(lost: 50, of: 100, nights: 15) == .healthy)
+    #expect(RunHealth.host(failed: 50, of: 50, nights: 2) != .healthy)
+    #expect(RunHealth.host(failed: 50, of: 50, nights: 3) == .healthy)
   }
 
   @Test

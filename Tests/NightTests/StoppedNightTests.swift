@@ -44,8 +44,8 @@ struct `A night that was stopped` {
     ]
     let history = RunHistory([RunHistory.PastRun(stopped)], of: ["s"])
     #expect(history.hasTold(ofHost: "www.example.org") && !history.hasTold(ofHost: "other.example"))
-    #expect(history.degradedRuns(ofHost: "www.example.org") == 0)
-    #expect(history.degradedRuns(ofSource: "s") == 0)
+    #expect(history.illness(ofHost: "www.example.org") == nil)
+    #expect(history.illness(ofSource: "s") == nil)
   }
 
   @Test func `tells nothing of sources that were not all read`() {

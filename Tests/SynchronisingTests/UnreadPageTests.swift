@@ -59,7 +59,7 @@ struct `A page that is not read` {
       #expect(try await site.standing(of: "/c.pdf") == "present")
 
       // However often: it is never believed that the page has lost what was not read of it.
-      for _ in 0...RunHealth.patience {
+      for _ in 0...RunHealth.nightsOfListing {
         let again = try await site.night()
         #expect(!again.hasNews, "it is told once")
         #expect(again.sources.first?.sentence != nil)
@@ -149,7 +149,7 @@ struct `A page that is not read` {
       #expect(try await site.isListed("/a.pdf"))
       #expect(try await site.standing(of: "/e.pdf") == "present")
 
-      for _ in 1..<RunHealth.patience {
+      for _ in 1..<RunHealth.nightsOfListing {
         _ = try await site.night()
         #expect(try await site.standing(of: "/a.pdf") == "present")
       }
@@ -179,7 +179,7 @@ struct `A page that is not read` {
       #expect(report.sources.first?.health == RunReport.healthy)
       #expect(report.sources.first?.sentence?.hasSuffix("count as listed still") == true)
       #expect(Set(report.news.map(\.news)) == [.gone, .missing])
-      for _ in 0...RunHealth.patience { _ = try await site.night() }
+      for _ in 0...RunHealth.nightsOfListing { _ = try await site.night() }
       #expect(try await site.standing(of: "/g.pdf") == "gone")
       #expect(try await site.standing(of: "/f.pdf") == "present")
       #expect(try await site.isListed("/f.pdf"))

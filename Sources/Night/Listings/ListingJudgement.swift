@@ -10,7 +10,7 @@ import HTML
 /// What was seen is seen, however much of the page was not: an answer of 404 or 410, a link that is there.
 /// Only what is *not* on a page says nothing, where something of the page was passed over.
 struct ListingJudgement: Hashable, Sendable {
-  /// What may be concluded about the documents.
+  /// Whether the list can be believed.
   let health: RunHealth
   /// Whether the links that are missing were taken off the page; else they count as listed still.
   let isLossBelieved: Bool
@@ -24,13 +24,13 @@ struct ListingJudgement: Hashable, Sendable {
   ///   - known: how many it had when it was last believed.
   ///   - missing: how many of these it has no more.
   ///   - limits: which bounds the page went beyond.
-  ///   - degradedRuns: how many runs before this one found it ill, in a row.
+  ///   - nights: for how many nights in a row it has been ill, if it is ill tonight.
   init(
     links: Int,
     of known: Int,
     missing: Int,
     limits: Set<PageLimit> = [],
-    degradedRuns: Int = 0
+    nights: Int = 1
   ) {
     guard !limits.contains(where: \.endsReading) else {
       // What lies behind the end may be there for as long as the page is so long: the older part of a
@@ -43,7 +43,7 @@ struct ListingJudgement: Hashable, Sendable {
     let shrunk = RunHealth.listing(
       lost: known - links,
       of: known,
-      degradedRuns: degradedRuns
+      nights: nights
     )
     if case .degraded(let reason) = shrunk {
       (health, isIll, isLossBelieved, sentence) = (shrunk, true, false, reason.sentence)
@@ -51,7 +51,7 @@ struct ListingJudgement: Hashable, Sendable {
     }
     // A tag too deep hides few links. Would these be missed for ever, no loss would ever be told.
     let isHidden = missing > 0 && limits.contains(where: \.mayHideLinks)
-    isIll = isHidden && degradedRuns < RunHealth.patience
+    isIll = isHidden && nights <= RunHealth.nightsOfListing
     health = .healthy
     isLossBelieved = !isIll
     sentence = isIll ? Self.sentence(missing) : nil

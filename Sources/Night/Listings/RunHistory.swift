@@ -64,12 +64,25 @@ package struct RunHistory: Sendable {
     RunReport.Note(sentence: sentence, isNews: !lastNotes.contains(sentence))
   }
 
-  /// How many runs in a row, up to the last that read it, found the source degraded.
-  func degradedRuns(ofSource id: String) -> Int {
-    runs
-      .compactMap { run in run.sources.first { $0.id == id } }
-      .prefix { $0.health != RunReport.healthy }
-      .count
+  /// How long the source's page has been ill, up to the last run that read it; nil where that one found it well.
+  func illness(ofSource id: String) -> Illness? {
+    let outcomes = runs.lazy.compactMap { run in
+      run.sources.first { $0.id == id }.map { (run.started, $0) }
+    }
+    return Self.illness(
+      outcomes.prefix { $0.1.health != RunReport.healthy }.map { ($0, $1.illness) }
+    )
+  }
+
+  /// - Parameter runs: those in a row that found it, the newest first.
+  /// - Returns: how long that has been so; nil for none.
+  private static func illness(_ runs: [(started: Date, stated: Illness?)]) -> Illness? {
+    guard let oldest = runs.last else { return nil }
+    if let stated = runs.first?.stated { return stated }
+    // Reports of before nights were counted.
+    return runs.reversed().dropFirst().reduce(Illness(since: oldest.started)) {
+      $0.lasting(until: $1.started)
+    }
   }
 
   /// What the last run that tells of it said of a source, whether or not it came to its end.
@@ -95,8 +108,17 @@ package struct RunHistory: Sendable {
     told.first?.degradedHosts.contains { $0.host == host } ?? false
   }
 
-  /// How many runs in a row, up to the last, found the host degraded.
-  func degradedRuns(ofHost host: String) -> Int {
-    runs.prefix { run in run.degradedHosts.contains { $0.host == host } }.count
+  /// How long the host has been ill, up to the last run that was not our network's fault; nil where it was well then.
+  func illness(ofHost host: String) -> Illness? {
+    let outcomes = runs.lazy.filter { !$0.isNetworkDown }.map { run in
+      (run.started, run.degradedHosts.first { $0.host == host })
+    }
+    return Self.illness(outcomes.prefix { $0.1 != nil }.map { ($0, $1?.illness) })
+  }
+
+  /// When the last run began in which the host was well; nil where none is known.
+  func lastWell(ofHost host: String) -> Date? {
+    runs.first { run in !run.isNetworkDown && !run.degradedHosts.contains { $0.host == host } }?
+      .started
   }
 }

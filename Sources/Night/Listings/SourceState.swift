@@ -9,7 +9,7 @@ import Records
 /// What a night knows of a source that was read, or could not be.
 struct SourceState: Sendable {
   var outcome: RunReport.SourceOutcome
-  /// What may be concluded about its documents.
+  /// Whether its list can be believed.
   var health = RunHealth.healthy
   /// Whether the links that are missing were taken off its page.
   var isLossBelieved: Bool
@@ -42,7 +42,7 @@ struct SourceState: Sendable {
     _ links: [Link],
     with before: [WebAddress],
     _ limits: Set<PageLimit>,
-    degradedRuns: Int
+    _ illness: Illness
   ) {
     let change = LinkSetComparison(previous: before, current: links)
     let judgement = ListingJudgement(
@@ -50,11 +50,12 @@ struct SourceState: Sendable {
       of: before.count,
       missing: change.disappeared.count,
       limits: limits,
-      degradedRuns: degradedRuns
+      nights: illness.nights
     )
     health = judgement.health
     isLossBelieved = judgement.isLossBelieved
     outcome.health = judgement.word
+    if judgement.isIll { outcome.illness = illness }
     outcome.appeared = change.appeared.count
     outcome.disappeared = change.disappeared.count
     if let sentence = judgement.sentence {

@@ -25,35 +25,42 @@ extension RunHealth {
   /// Fewer losses than this are never an illness.
   package static let leastLosses = 3
 
-  /// After so many degraded runs in a row a source or host is believed.
+  /// For so many nights a list page that lost its links is not believed: that something is not linked any more is never
+  /// urgent, and a real index was ill for 13 days.
+  package static let nightsOfListing = 14
+
+  /// With so many nights in a row a host is believed.
   ///
-  /// Else a site that was really cleared out would be degraded for ever, and nobody would be told
-  /// what is gone.
-  package static let patience = 7
+  /// Else a site that was really cleared out would be ill for ever, and nobody would be told what is gone.
+  package static let nightsOfHost = 3
 
   /// Judges a source's listing: more than a tenth of its links lost, and at least three.
   ///
   /// - Parameters:
   ///   - lost: how many links the listing no longer has.
   ///   - known: how many it had when it was last believed.
-  ///   - degradedRuns: how many runs before this one found the same source degraded, in a row.
-  /// - Returns: the health of the source's documents.
-  package static func listing(lost: Int, of known: Int, degradedRuns: Int = 0) -> RunHealth {
-    let isIll = lost >= leastLosses && lost * 10 > known && degradedRuns < patience
+  ///   - nights: for how many nights in a row it has been so, with this one.
+  /// - Returns: the health of the listing.
+  package static func listing(lost: Int, of known: Int, nights: Int = 1) -> RunHealth {
+    let isIll = lost >= leastLosses && lost * 10 > known && nights <= nightsOfListing
     return isIll ? .degraded(.listingShrank(lost: lost, known: known)) : .healthy
   }
 
   /// Judges a host: more than half of its documents failed, and at least three.
   ///
   /// - Parameters:
-  ///   - failed: how many visits ended in a verdict that is not alive. Documents that were gone
-  ///     before count neither here nor among those visited.
+  ///   - failed: how many visits ended in a verdict that is not alive. Documents that were not alive when the host
+  ///     was last well count neither here nor among those visited.
   ///   - visited: how many documents of the host were visited.
-  ///   - degradedRuns: how many runs before this one found the same host degraded, in a row.
-  /// - Returns: the health of the host's documents.
-  package static func host(failed: Int, of visited: Int, degradedRuns: Int = 0) -> RunHealth {
-    let isIll = failed >= leastLosses && failed * 2 > visited && degradedRuns < patience
+  ///   - nights: for how many nights in a row it has been so, with this one.
+  /// - Returns: the health of the host.
+  package static func host(failed: Int, of visited: Int, nights: Int = 1) -> RunHealth {
+    let isIll = isIll(failed: failed, of: visited) && nights < nightsOfHost
     return isIll ? .degraded(.hostFailing(failed: failed, visited: visited)) : .healthy
+  }
+
+  static func isIll(failed: Int, of visited: Int) -> Bool {
+    failed >= leastLosses && failed * 2 > visited
   }
 
   /// After so many nights in a row without any answer, the hosts are at fault and not our network.
@@ -89,9 +96,10 @@ extension RunHealth.Degradation {
   package var sentence: String {
     switch self {
     case .listingShrank(let lost, let known):
-      "the listing lost \(lost) of its \(known) links; nothing was concluded from it"
+      "the listing lost \(lost) of its \(known) links; what it does not list any more counts as listed for now"
     case .hostFailing(let failed, let visited):
-      "\(failed) of \(visited) documents of this host failed; nothing was concluded from it"
+      "\(failed) of \(visited) documents of this host failed, which is more likely its fault than theirs; it is believed, and "
+        + "told of each, if it lasts for \(RunHealth.nightsOfHost) nights"
     case .ownNetwork: "no host could be reached; our own network seems to be down"
     }
   }

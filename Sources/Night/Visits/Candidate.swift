@@ -28,8 +28,6 @@ package struct Candidate: Sendable {
   var recordedTelling: Standing?
   /// Why robots.txt is not asked for it, by one of its sources.
   package var reasonToIgnoreRobots: String?
-  /// Why nothing may be concluded about it in this run, where that is so.
-  package var sourceHealth = RunHealth.healthy
 
   package init(address: WebAddress, title: String, known: Document?) {
     self.address = address

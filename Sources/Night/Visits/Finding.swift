@@ -49,15 +49,25 @@ package struct Finding: Sendable {
 
   var host: String { String(candidate.address.authority) }
 
-  /// Whether it was known to be gone: then its silence says nothing about its host.
-  var wasGone: Bool {
-    if case .gone = candidate.known?.standing { true } else { false }
-  }
-
-  /// Whether it says something about its host: what was never held may never have been there, and what was gone before
-  /// is silent for its own sake.
-  var isWitness: Bool {
-    candidate.isHeld && appraisal.verdict.reach != .unasked && (isAlive || !wasGone)
+  /// Whether it says something about its host: what was never held may never have been there, and what was not alive
+  /// when the host was last well fails for its own sake.
+  ///
+  /// - Parameter host: how the host was.
+  /// - Returns: whether it does.
+  func isWitness(of host: HostPast) -> Bool {
+    guard candidate.isHeld, appraisal.verdict.reach != .unasked, let known = candidate.known else {
+      return false
+    }
+    switch known.standing {
+    case nil, .unknown, .present: return true
+    case .missing(let since, _), .gone(let since), .blocked(let since), .faulty(let since, _),
+      .unreachable(let since, _):
+      return host.illSince.map { since >= $0 } ?? false
+    case .delisted, .withdrawn, .suppressed, .leftOut:
+      // These are so whether it answers or not.
+      guard let well = host.lastWell else { return true }
+      return known.lastAlive.map { $0 >= well } ?? false
+    }
   }
 
   var keeps: Bool { isHeld || bringsVersion }
@@ -70,6 +80,8 @@ package struct Conclusion: Sendable {
   /// What was told of it before.
   let told: Standing
   let new: Standing
+  /// Whether this is not the night to tell of it.
+  let isWithheld: Bool
 }
 
 /// What became of a conclusion when it was written down.

@@ -40,7 +40,6 @@ package struct VisitList: Sendable {
   package private(set) var leftOut: [WebAddress] = []
   /// What the catalogue names and is no address; nothing of it goes into the records of a run.
   package private(set) var noAddresses: [WebAddress] = []
-  private var healths: [RunHealth]
   private var addresses = AddressPool()
   private var items: [Item] = []
   // What few documents have, by their numbers.
@@ -62,7 +61,6 @@ package struct VisitList: Sendable {
     asking = Asking(plan)
     now = plan.started
     isDeep = plan.isDeep
-    healths = Array(repeating: .healthy, count: sources.count)
   }
 
   // MARK: Adding
@@ -92,7 +90,7 @@ package struct VisitList: Sendable {
         documents.map(\.link),
         with: before,
         reading.limits,
-        degradedRuns: history.degradedRuns(ofSource: source.id)
+        history.illness(ofSource: source.id)?.lasting(until: now) ?? Illness(since: now)
       )
     }
     if review.documents?.isEmpty == true, state.outcome.sentence == nil {
@@ -102,7 +100,6 @@ package struct VisitList: Sendable {
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
     }
-    healths[index] = state.health
     add(review, of: index, isLossBelieved: state.isLossBelieved)
     readiness.read(index)
     if readiness.isWhole { addSurprises() }
@@ -309,7 +306,6 @@ package struct VisitList: Sendable {
     for index in sources(of: number) {
       let source = sources[index]
       candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
-      candidate.sourceHealth = .worst(of: candidate.sourceHealth, healths[index])
     }
     // A document that is listed as before keeps its title, and its kind says more than a link.
     guard candidate.isEntryNews || known?.kind == nil, let index = items[number].linkingSource,
