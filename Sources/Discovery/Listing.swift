@@ -28,6 +28,9 @@ package struct Listing: Sendable {
   /// Which bounds of the budget for a page it went beyond.
   package let limits: Set<PageLimit>
 
+  /// What it is made of besides.
+  package internal(set) var aspects = PageAspects()
+
   /// What each piece of the page says about its subject.
   let textOfPieces: [String]
 

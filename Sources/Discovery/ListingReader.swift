@@ -12,6 +12,7 @@ struct ListingReader {
   private var head = PageHead()
   private var headings: HeadingTrail?
   private var links = LinkGathering()
+  private var aspects = PageAspects()
   private var text: [String] = []
   private var hadMain = false
   private var encoding = PageEncoding.utf8
@@ -53,6 +54,7 @@ struct ListingReader {
       if isFull { break }
     }
     head.take(tree, base: base, page: page)
+    takeAspects(of: tree)
     if !regions.isBehindSubject {
       let text = tree.lines(of: regions.main ?? 0, leavingOut: regions.isLeftOut)
       if !text.isEmpty { self.text.append(text) }
@@ -72,6 +74,7 @@ struct ListingReader {
       unusable: links.unusable,
       refresh: head.refresh,
       limits: limits,
+      aspects: aspects,
       textOfPieces: text,
       isSubject: links.isSubject
     )
@@ -85,6 +88,15 @@ struct ListingReader {
     case "object": Self.isVisible(element) ? element["data"] : nil
     default: nil
     }
+  }
+
+  private mutating func takeAspects(of tree: HTMLTree) {
+    var aspects = aspects
+    aspects.take(tree) { frame in
+      let address = reference(of: frame).flatMap { try? WebAddress($0, relativeTo: base) }
+      return address == page ? nil : address
+    }
+    self.aspects = aspects
   }
 
   /// Frames that nobody can see count visitors; they show no document.

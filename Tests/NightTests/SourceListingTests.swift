@@ -55,7 +55,7 @@ struct `What a source lists` {
   @Test func `says what to do, where it is nothing`() throws {
     let listing = try Self.listing("<p>Nothing here</p>")
     #expect(listing.links == [] && listing.sentence == nil)
-    #expect(listing.sentenceIfEmpty?.contains("look at the page with a browser") == true)
+    #expect(listing.sentenceIfEmpty?.contains("says so: “Nothing here”") == true)
   }
 
   @Test func `names a document that the configuration names with a session as everybody does`()

@@ -185,7 +185,7 @@ struct `A list page that sends its reader on` {
       site.list([])
       let first = try await site.night()
       #expect(first.hasNews && first.isWhole)
-      #expect(first.sources.first?.sentence?.contains("no link on it leads to a document") == true)
+      #expect(first.sources.first?.sentence?.contains("there is no link on it") == true)
       #expect(!(try await site.night()).hasNews)
       site.list(["/a.pdf"])
       site.serve("/a.pdf", Bodies.pdf("a"))

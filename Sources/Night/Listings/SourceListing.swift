@@ -65,7 +65,7 @@ package struct SourceListing: Sendable {
     (links, requests) = Self.candidates(of: source, in: listing)
     limits = listing.limits
     sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
-    sentenceIfEmpty = Self.sentence(ofEmpty: listing)
+    sentenceIfEmpty = EmptyListing(listing, of: source).sentence
     guard !source.kinds.contains(.html) else { return }
     reportPages = SourceProposal.reportPages(of: listing, at: page)
     hasMoreReportPages = SourceProposal.isCut(listing)
@@ -105,17 +105,5 @@ package struct SourceListing: Sendable {
       "\(count) on its page cannot be followed, because a letter in the address could not be read "
       + "(perhaps the page is in another encoding than it says): "
       + "“\(first.text)”\(links.count > 1 ? " first" : "")"
-  }
-
-  /// What to do about a page that lists nothing; silence may only mean that all is well.
-  private static func sentence(ofEmpty listing: Listing) -> String {
-    if let refresh = listing.refresh {
-      return
-        "its page lists nothing and sends its reader to \(refresh.target.text); if the list is there, "
-        + "write that address in its place"
-    }
-    return
-      "its page was read, and no link on it leads to a document that this source keeps; look at the page "
-      + "with a browser: it may have moved, or its list may be made by a script"
   }
 }

@@ -69,6 +69,7 @@ struct SourceState: Sendable {
       outcome.sentence != nil
       && (last?.wasReached != outcome.wasReached || last?.health != outcome.health
         || last?.limits != outcome.limits || last?.sentence == nil
+        || outcome.wasReached && outcome.listed == 0 && last?.listed != 0
         || !outcome.wasReached && last?.verdict != outcome.verdict)
   }
 

@@ -93,8 +93,8 @@ package struct VisitList: Sendable {
         history.illness(ofSource: source.id)?.lasting(until: now) ?? Illness(since: now)
       )
     }
-    if review.documents?.isEmpty == true, state.outcome.sentence == nil {
-      state.outcome.sentence = reading.sentenceIfEmpty
+    if review.documents?.isEmpty == true, let sentence = reading.sentenceIfEmpty {
+      state.outcome.sentence = state.outcome.sentence.map { "\($0); \(sentence)" } ?? sentence
     }
     state.judgeNews(since: history.last(ofSource: source.id))
     if !history.hasReached(source.id) {
