@@ -40,7 +40,7 @@ struct `What a source lists` {
     let asked = listing.requests.values.map(\.text)
     #expect(
       asked
-        == (mark.isEmpty || mark.hasPrefix("?utm") ? [] : ["https://www.example.org/a.pdf\(mark)"])
+        == (mark.isEmpty ? [] : ["https://www.example.org/a.pdf\(mark)"])
     )
   }
 

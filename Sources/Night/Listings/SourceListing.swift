@@ -79,9 +79,10 @@ package struct SourceListing: Sendable {
     var requests: [WebAddress: WebAddress] = [:]
     // What is followed is decided by the document's name: a session in an address hides no pattern and no kind.
     let links = listing.links.lazy.compactMap { link in
-      let request = link.address.dropping(queryParameters: source.queryNoise)
+      // All of it is asked for, as a browser would: a signature opens the file.
+      let request = link.address
       let named = Link(
-        address: request.droppingSessions,
+        address: request.dropping(queryParameters: source.queryNoise).droppingSessions,
         text: link.text,
         heading: link.heading,
         position: link.position,

@@ -5,6 +5,7 @@ package import Addressing
 package import Records
 import Discovery
 import Foundation
+import HTTP
 
 /// Which documents a run visits: those listed now, and those held that a source listed once.
 ///
@@ -273,6 +274,12 @@ package struct VisitList: Sendable {
     ([items[number].source] + furtherSources[number, default: []]).map(Int.init).sorted()
   }
 
+  /// What a document is called that is asked for by some address.
+  private func name(of request: WebAddress, of number: Int) -> WebAddress {
+    let noise = sources(of: number).reduce(into: Set()) { $0.formUnion(sources[$1].queryNoise) }
+    return request.dropping(queryParameters: noise).droppingSessions
+  }
+
   private func kinds(of number: Int) -> Set<BodyKind> {
     // Of one source, as nearly always, its set is shared and not copied.
     let address = address(of: number)
@@ -287,7 +294,18 @@ package struct VisitList: Sendable {
     _ entries: [ListEntry]
   ) -> Candidate {
     let recorded = known
-    let known = known?.believed(at: now)
+    var known = known?.believed(at: now)
+    let request = requests[number]
+    if let request, let given = known?.validators, given.address != request,
+      name(of: given.address, of: number) == address
+    {
+      // The same document as it was listed then, with a session or noise of that night.
+      known?.validators = Validators(
+        address: request,
+        etag: given.etag,
+        lastModified: given.lastModified
+      )
+    }
     var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
     candidate.recordedStanding = recorded.map { $0.standing ?? .unknown }
     candidate.recordedTelling = recorded?.told ?? candidate.recordedStanding
@@ -295,7 +313,7 @@ package struct VisitList: Sendable {
     candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
     candidate.isEntryNews = candidate.entries.count < entries.count
     candidate.kinds = kinds(of: number)
-    if let request = requests[number] { candidate.request = request }
+    if let request { candidate.request = request }
     for change in changes[number, default: []] {
       candidate.entries.removeAll { $0.source == change.source }
       if let entry = change.entry { candidate.entries.append(entry) }
