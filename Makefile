@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 RELEASE := .build-release
 
-APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev openssl curl pkg-config
+APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev zlib1g-dev openssl curl pkg-config
 JUDGE_APT_PACKAGES := python3-venv
 PEER_APT_PACKAGES := nginx-light
 JUDGES := .build-judges

@@ -66,12 +66,14 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Floor 1: what everything else stands on.
     library("Text", importing: []),
     library("Fixity", importing: ["COpenSSL"], settings: everywhere),
     library("Filing", importing: ["CLinux", system], settings: everywhere),
     library("Surroundings", importing: ["CLinux", system], settings: everywhere),
+    library("Inflating", importing: ["CZlib"], settings: everywhere),
 
     // Floor 2
     library("Addressing", importing: ["CCurl", "Text"], settings: everywhere),
@@ -95,7 +97,10 @@ let package = Package(
       ]
     ),
     library("Discovery", importing: ["HTML", "Records", "Addressing"], settings: everywhere),
-    library("Appraisal", importing: ["Records", "HTML", "HTTP", "Addressing"]),
+    library(
+      "Appraisal",
+      importing: ["Records", "HTML", "HTTP", "Addressing", "Fixity", "Inflating"]
+    ),
     library(
       "Cataloguing",
       importing: [
@@ -183,6 +188,7 @@ let package = Package(
     tests("Fixity"),
     tests("Filing"),
     tests("Surroundings"),
+    tests("Inflating"),
     tests("HTTP", importing: ["Addressing"]),
     tests("HTML", importing: ["Addressing"]),
     tests("Robots", importing: ["Addressing"]),
@@ -197,7 +203,7 @@ let package = Package(
         "Records", "Discovery", "Appraisal", "HTML", "HTTP", "Addressing", "Fixity", "Text",
       ]
     ),
-    tests("Appraisal", importing: ["Records", "Addressing", "HTTP"]),
+    tests("Appraisal", importing: ["Records", "Addressing", "HTTP", "Fixity", "Inflating"]),
     tests("Cataloguing", importing: ["Records", "Addressing", "Fixity", "HTTP"]),
     tests(
       "Archiving",
