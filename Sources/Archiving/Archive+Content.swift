@@ -31,6 +31,16 @@ extension Archive {
     return bytes
   }
 
+  /// The same; nil where it is longer than so many bytes.
+  package func payload(
+    of address: WebAddress,
+    version: Int,
+    upTo bound: Int64
+  ) throws -> [UInt8]? {
+    let file = try payloadFile(of: address, version: version).path
+    return try Disk().size(of: file) <= bound ? payload(of: address, version: version) : nil
+  }
+
   /// Whether a version's folder is where it ought to be: one look, for the many documents that did not change.
   package func hasFolder(ofVersion number: Int, of address: WebAddress) -> Bool {
     let object = root.directory(of: ObjectID(address.text))

@@ -63,7 +63,7 @@ extension Visit {
   /// Whether the visit found what was there before, as nearly all do.
   private var isUneventful: Bool {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
-      && validatorFault == nil && listed == nil
+      && validatorFault == nil && listed == nil && isMadeAnew == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -86,10 +86,10 @@ extension Visit {
         INSERT INTO document
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
-           lying_validators, last_received)
+           lying_validators, last_received, made_anew)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
-          :useless, :lying, :received)
+          :useless, :lying, :received, :anew)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -106,7 +106,8 @@ extension Visit {
           useless_validators =
             CASE WHEN :spared THEN 0 ELSE useless_validators + :useless END,
           lying_validators = lying_validators OR :lying,
-          last_received = coalesce(:received, last_received)
+          last_received = coalesce(:received, last_received),
+          made_anew = coalesce(made_anew, :anew)
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
@@ -118,6 +119,7 @@ extension Visit {
       "useless": validatorFault == .useless ? 1 : 0, "spared": status == 304,
       "lying": validatorFault == .lying,
       "received": verdict.isAlive && status == 200 ? at.seconds : nil,
+      "anew": isMadeAnew == true ? at.seconds : nil,
     ])
   }
 }

@@ -67,7 +67,7 @@ extension Catalogue {
     let (documents, entries) = try await read { database in
       let statement = try database.cachedStatement(
         sql: """
-          SELECT \(Document.columnsOfNight) FROM document
+          SELECT \(Document.columns) FROM document
           WHERE address IN (SELECT value FROM json_each(?))
           """
       )

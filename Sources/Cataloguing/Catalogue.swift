@@ -41,6 +41,7 @@ package final class Catalogue: Sendable {
     }
     let version = try await read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
     guard Self.isKnown(version) else { throw otherSchema(version) }
+    try await access { try Schema.supplement(in: $0) }
   }
 
   private static func isKnown(_ version: Int) -> Bool {
@@ -68,7 +69,18 @@ package final class Catalogue: Sendable {
     }
     guard version != 0 || !isEmpty else { return try await write { try Schema.create(in: $0) } }
     guard Self.isKnown(version) else { throw otherSchema(version) }
-    if version < Schema.version { try await write { try Schema.complete(in: $0) } }
+    let isComplete = try await read { try Schema.isComplete(in: $0) }
+    guard !isComplete || version < Schema.version else { return }
+    try await access { database in
+      do {
+        try database.inTransaction(.immediate) {
+          try Schema.complete(in: database)
+          return .commit
+        }
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+        try Schema.supplement(in: database)
+      }
+    }
   }
 
   private func otherSchema(_ version: Int) -> CatalogueError {

@@ -79,11 +79,9 @@ extension Document: FetchableRecord {
   static let columns = """
     document.address, document.role, document.title, first_seen, last_visited, last_alive, verdict,
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
-    last_received, version, document.digest, document.size, document.kind, document.fingerprint
+    last_received, version, document.digest, document.size, document.kind, document.fingerprint,
+    made_anew, told
     """
-
-  /// The same, with what only a night asks for, and an older catalogue does not have.
-  static let columnsOfNight = "\(columns), told"
 
   package init(row: Row) throws {
     self.init(
@@ -95,8 +93,7 @@ extension Document: FetchableRecord {
       lastAlive: try row.dateIfPresent(at: 5),
       verdict: Verdict(json: try row.decode(atIndex: 6)),
       standing: Standing(json: try row.decode(atIndex: 7)),
-      told: row.count > 19
-        ? try row.decode(String?.self, atIndex: 19).flatMap(Standing.init(json:)) : nil,
+      told: try row.decode(String?.self, atIndex: 20).flatMap(Standing.init(json:)),
       validators: try row.validators(at: 8),
       uselessValidators: try row.decode(atIndex: 11),
       lyingValidators: try row.decode(atIndex: 12),
@@ -105,7 +102,8 @@ extension Document: FetchableRecord {
       digest: try row.digestIfPresent(at: 15),
       size: try row.decode(atIndex: 16),
       kind: try row.kindIfPresent(at: 17),
-      fingerprint: try row.digestIfPresent(at: 18)
+      fingerprint: try row.digestIfPresent(at: 18),
+      madeAnewSince: try row.dateIfPresent(at: 19)
     )
   }
 }

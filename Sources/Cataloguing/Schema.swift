@@ -39,6 +39,8 @@ enum Schema {
       table.column("size", .integer)
       table.column("kind", .text)
       table.column("fingerprint", .text)
+      // Since when it is known to be made anew at each request.
+      table.column("made_anew", .integer)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
     }
@@ -74,9 +76,34 @@ enum Schema {
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  /// Adds what a catalogue of version 4 lacks; all that it knew was told.
+  /// The columns of documents that there were not always; where they are missing, nothing was known of the kind.
+  private static let later = [("told", "TEXT"), ("made_anew", "INTEGER")]
+
+  private static func missing(in database: Database) throws -> [(name: String, type: String)] {
+    let sql = "SELECT name FROM pragma_table_info('document', 'main')"
+    let there = try Set(String.fetchAll(database, sql: sql))
+    return later.filter { !there.contains($0.0) }.map { (name: $0.0, type: $0.1) }
+  }
+
+  /// Whether the catalogue has all columns that are asked for.
+  static func isComplete(in database: Database) throws -> Bool {
+    try missing(in: database).isEmpty
+  }
+
+  /// Adds what a catalogue lacks.
   static func complete(in database: Database) throws {
-    try database.execute(sql: "ALTER TABLE document ADD COLUMN told TEXT")
+    for column in try missing(in: database) {
+      try database.execute(sql: "ALTER TABLE document ADD COLUMN \(column.name) \(column.type)")
+    }
     try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Lets a catalogue that is only read be asked for what it lacks: it is empty then.
+  static func supplement(in database: Database) throws {
+    let columns = try missing(in: database).map { ", NULL AS \($0.name)" }.joined()
+    guard !columns.isEmpty else { return }
+    try database.execute(
+      sql: "CREATE TEMP VIEW document AS SELECT held.*\(columns) FROM main.document AS held"
+    )
   }
 }

@@ -88,6 +88,7 @@ extension Document {
     document.lastReceived = lastReceived.flatMap { $0.isAhead(of: now) ? nil : $0 }
     document.standing = standing?.believed(at: now)
     document.told = told?.believed(at: now)
+    document.madeAnewSince = madeAnewSince.map { min($0, now) }
     return document
   }
 }

@@ -230,6 +230,8 @@ package struct Night: Sendable {
       validators: finding.keeps && finding.isAlive ? finding.validators : nil,
       validatorFault: finding.validatorFault,
       listed: candidate.isEntryNews ? candidate.entries : nil,
+      isMadeAnew: finding.isMadeAnew && finding.keeps && candidate.known?.madeAnewSince == nil
+        ? true : nil,
       quarantined: finding.quarantined
     )
     return Conclusion(
@@ -266,6 +268,10 @@ package struct Night: Sendable {
       )
     )
     for item in news { report.news.append(newsItem(item, conclusion, recording.version)) }
+    // Of what could not be kept, only that is told.
+    if conclusion.visit.isMadeAnew == true, recording.damage == nil {
+      report.news.append(newsItem(.madeAnew, conclusion, recording.version))
+    }
     if !finding.isAlive { report.troubles.append(trouble(conclusion)) }
     return []
   }
@@ -313,7 +319,7 @@ package struct Night: Sendable {
 extension News {
   /// What a person wants to know first.
   fileprivate var rank: Int {
-    [.gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted, .leftOut]
+    [.gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted, .madeAnew, .leftOut]
       .firstIndex(of: self)
       ?? News.allCases.count
   }

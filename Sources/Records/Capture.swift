@@ -35,6 +35,8 @@ package struct Capture: Codable, Sendable {
   package let appraisal: AppraisalRecord
   /// What versions of a page are compared by.
   package let fingerprint: Digest?
+  /// The digest of what counts of a file that is made anew at each request; nil where that was not asked.
+  package let content: Digest?
 
   package struct Request: Codable, Sendable {
     package let method: String
@@ -101,7 +103,8 @@ package struct Capture: Codable, Sendable {
     redirects: [Hop],
     response: Response,
     appraisal: AppraisalRecord,
-    fingerprint: Digest?
+    fingerprint: Digest?,
+    content: Digest? = nil
   ) {
     self.address = address
     self.role = role
@@ -119,6 +122,7 @@ package struct Capture: Codable, Sendable {
     self.response = response
     self.appraisal = appraisal
     self.fingerprint = fingerprint
+    self.content = content
   }
 
   /// The payload's name in the object: no name on disk ever comes from a server.

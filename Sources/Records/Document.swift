@@ -46,6 +46,8 @@ package struct Document: Hashable, Sendable {
   package var kind: BodyKind?
   /// What a page's versions are compared by; nil for everything else.
   package var fingerprint: Digest?
+  /// Since when it is known to be made anew at each request, so that its content is compared; nil while it is not.
+  package var madeAnewSince: Date?
 
   package init(
     address: WebAddress,
@@ -65,7 +67,8 @@ package struct Document: Hashable, Sendable {
     digest: Digest? = nil,
     size: Int64? = nil,
     kind: BodyKind? = nil,
-    fingerprint: Digest? = nil
+    fingerprint: Digest? = nil,
+    madeAnewSince: Date? = nil
   ) {
     self.address = address
     self.role = role
@@ -85,6 +88,7 @@ package struct Document: Hashable, Sendable {
     self.size = size
     self.kind = kind
     self.fingerprint = fingerprint
+    self.madeAnewSince = madeAnewSince
   }
 }
 

@@ -15,6 +15,7 @@ package enum News: String, Codable, CaseIterable, Hashable, Sendable {
   case withdrawn
   case suppressed
   case leftOut = "left-out"
+  case madeAnew = "made-anew"
 }
 
 extension News {
@@ -36,6 +37,7 @@ extension News {
     case .withdrawn: "the publisher has withdrawn the document"
     case .suppressed: "the document was let go of"
     case .leftOut: "the document is listed and not kept"
+    case .madeAnew: "the document is made anew at each request; only its content is compared"
     }
   }
 }

@@ -30,6 +30,8 @@ package struct Visit: Codable, Sendable {
   package let validatorFault: ValidatorFault?
   /// Under which texts which sources list it now.
   package let listed: [ListEntry]?
+  /// That it was found to be made anew at each request; stated once.
+  package let isMadeAnew: Bool?
   /// The version that this visit brought.
   package var version: Int?
   /// Where a suspect body was put, relative to the archive.
@@ -47,6 +49,7 @@ package struct Visit: Codable, Sendable {
     validators: Validators?,
     validatorFault: ValidatorFault? = nil,
     listed: [ListEntry]?,
+    isMadeAnew: Bool? = nil,
     quarantined: String? = nil
   ) {
     self.at = at
@@ -60,6 +63,7 @@ package struct Visit: Codable, Sendable {
     self.validators = validators
     self.validatorFault = validatorFault
     self.listed = listed
+    self.isMadeAnew = isMadeAnew
     self.quarantined = quarantined
   }
 }

@@ -19,6 +19,8 @@ package struct DocumentDetails: Encodable, Sendable {
   let firstSeen: Date
   let lastVisited: Date
   let lastAlive: Date?
+  /// Since when it is known to be made anew at each request.
+  let madeAnewSince: Date?
   let listed: [Listing]
   /// Entries of sources that list it no more, or are not asked any more.
   let onceListed: [Listing]
@@ -63,6 +65,7 @@ package struct DocumentDetails: Encodable, Sendable {
     firstSeen = document.firstSeen
     lastVisited = document.lastVisited
     lastAlive = document.lastAlive
+    madeAnewSince = document.madeAnewSince
     let listings = Listings(of: document.address, by: askers, asking)
     (listed, onceListed) = (listings.now, listings.once)
     isAskedFor = listings.isAskedFor
@@ -123,6 +126,12 @@ extension DocumentDetails {
     facts.append(("first seen", Readable.date(firstSeen)))
     facts.append(("last visited", Readable.date(lastVisited)))
     facts.append(("last alive", lastAlive.map(Readable.date) ?? "never"))
+    if let madeAnewSince {
+      let day = Readable.day(madeAnewSince)
+      facts.append(
+        ("made anew", "at each request, known since \(day); only its content is compared")
+      )
+    }
     for entry in listed { facts.append(("listed by", describe(entry))) }
     if listed.isEmpty { facts.append(("listed by", "no source any more")) }
     for entry in onceListed {

@@ -35,11 +35,13 @@ package struct DocumentList: Encodable, Sendable {
     let size: Int64?
     let digest: String?
     let lastAlive: Date?
+    /// Since when it is known to be made anew at each request.
+    let madeAnewSince: Date?
     private let leftOutReason: LeftOutReason?
 
     private enum CodingKeys: String, CodingKey {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
-      case kind, size, digest, lastAlive
+      case kind, size, digest, lastAlive, madeAnewSince
     }
 
     /// Whether it is left out, and no source lists it any more, so that nobody misses it.
@@ -61,11 +63,13 @@ package struct DocumentList: Encodable, Sendable {
       size = document.size
       digest = document.digest?.description
       lastAlive = document.lastAlive
+      madeAnewSince = document.madeAnewSince
     }
 
     /// In the table.
     fileprivate var standingInWords: String {
-      leftOutReason.map { "\(standing) (\($0.words))" } ?? standing
+      if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
+      return madeAnewSince == nil ? standing : "\(standing) (made anew each time)"
     }
 
     /// In the table.

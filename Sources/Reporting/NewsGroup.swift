@@ -69,6 +69,11 @@ extension RunReport.NewsItem {
     if news == .replaced, let version, version > 1 {
       return "now v\(version); v\(version - 1) stays"
     }
+    if news == .madeAnew {
+      let kept = version.map { "v\($0) is kept; " } ?? ""
+      return "\(kept)dates, identifiers and the like differ each time and do not count any more; "
+        + "whatever else changes is kept as a new version"
+    }
     guard news.isBad else { return nil }
     if case .leftOut(_, let reason) = standing { return reason.sentence }
     var parts = [sentence]
@@ -84,7 +89,7 @@ extension News {
   package var isBad: Bool {
     switch self {
     case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut: true
-    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed: false
+    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew: false
     }
   }
 
@@ -102,6 +107,7 @@ extension News {
     case .withdrawn: "Withdrawn by the publisher"
     case .suppressed: "Let go of"
     case .leftOut: "Listed, but not kept"
+    case .madeAnew: "Made anew at each request: only the content is compared"
     }
   }
 }

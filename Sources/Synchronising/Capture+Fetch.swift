@@ -28,6 +28,7 @@ extension Capture {
     entries: [ListEntry],
     appraisal: AppraisalRecord,
     fingerprint: Digest?,
+    content: Digest? = nil,
     at date: Date,
     in run: String,
     _ plan: RunPlan
@@ -62,7 +63,8 @@ extension Capture {
         requests: answer.requests == 1 ? nil : answer.requests
       ),
       appraisal: appraisal,
-      fingerprint: fingerprint
+      fingerprint: fingerprint,
+      content: content
     )
   }
 

@@ -36,6 +36,14 @@ struct DocumentVisitor: Sendable {
   let plan: RunPlan
   let fetcher: Fetcher
   let intake: Intake
+  private let contents: ContentComparison
+
+  init(plan: RunPlan, fetcher: Fetcher, intake: Intake) {
+    self.plan = plan
+    self.fetcher = fetcher
+    self.intake = intake
+    contents = ContentComparison(in: intake.archive)
+  }
 
   /// Finds out on which conditions documents are asked for.
   ///
@@ -72,14 +80,21 @@ struct DocumentVisitor: Sendable {
       known: known,
       isPage: first.verdict == .page || known?.fingerprint != nil
     )
+    var content: ContentComparison.Outcome?
+    if let kind = first.verdict.kind, held.damage == nil {
+      content = try await contents.compare(body, as: kind, with: held, of: candidate.address)
+    }
+    let isHeldContent = content?.isHeld ?? false
     var judgement = BodyJudgement(
       of: candidate,
       first,
       body.digest,
       length: body.length,
       held: held.digest,
+      isHeldContent: isHeldContent,
       answer.given.fault(
-        of: body.digest,
+        // What vouches for the content is no lie.
+        of: isHeldContent ? held.digest ?? body.digest : body.digest,
         known,
         held: held.digest,
         wasConditional: answer.wasConditional
@@ -89,11 +104,17 @@ struct DocumentVisitor: Sendable {
     if judgement.needsSecondFetch {
       let second = await secondFetch(of: candidate)
       bytes += second?.length ?? 0
-      judgement.take(second: second?.digest)
+      var isSame = false
+      if let kind = first.verdict.kind, let second, second.digest != body.digest {
+        content = try await contents.compare(body, as: kind, with: second)
+        isSame = content?.isHeld ?? false
+      }
+      judgement.take(second: second?.digest, isSameContent: isSame)
     }
     judgement.settle()
     var finding = finding(candidate, judgement.appraisal, fetch, bytes: bytes)
     finding.validatorFault = judgement.validatorFault
+    finding.isMadeAnew = judgement.isMadeAnew
     finding.take(held.fault)
     finding.isHeld = finding.isHeld || held.version != nil
 
@@ -109,7 +130,7 @@ struct DocumentVisitor: Sendable {
     }
     var outcome = VisitOutcome(finding: finding)
     func accession(_ kind: BodyKind) -> Accession {
-      self.accession(kind, fingerprint, finding, held.damage, fetch, answer, body)
+      self.accession(kind, fingerprint, content, finding, held.damage, fetch, answer, body)
     }
     switch judgement.course {
     case .keep(let kind): outcome.accession = accession(kind)
@@ -176,6 +197,7 @@ struct DocumentVisitor: Sendable {
   private func accession(
     _ kind: BodyKind,
     _ fingerprint: Digest?,
+    _ content: ContentComparison.Outcome?,
     _ finding: Finding,
     _ damage: DamageNotice?,
     _ fetch: Fetch,
@@ -193,6 +215,7 @@ struct DocumentVisitor: Sendable {
       entries: finding.candidate.entries,
       appraisal: finding.appraisal,
       fingerprint: fingerprint,
+      content: content?.digest,
       at: finding.at,
       in: intake.run,
       plan

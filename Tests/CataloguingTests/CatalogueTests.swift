@@ -78,6 +78,49 @@ struct `The catalogue` {
     }
   }
 
+  @Test func `since when a document is made anew stays as it was first seen`() async throws {
+    try await withCatalogue { catalogue in
+      let address = try WebAddress("https://example.org/a.pdf")
+      for (day, isMadeAnew) in [(1, nil), (2, true), (3, nil), (4, true)] as [(Double, Bool?)] {
+        let visit = Visit(
+          at: Date(timeIntervalSince1970: day * 86_400),
+          address: address,
+          role: .document,
+          verdict: .unchanged,
+          status: 200,
+          standing: nil,
+          title: nil,
+          validators: nil,
+          listed: nil,
+          isMadeAnew: isMadeAnew
+        )
+        let read = try RecordCoding.decode(Visit.self, from: Array(visit.line.utf8))
+        #expect(read.isMadeAnew == isMadeAnew)
+        try await catalogue.apply(versions: [], visits: [read])
+        let known = try await catalogue.document(at: address)?.madeAnewSince
+        #expect(known == (day == 1 ? nil : Date(timeIntervalSince1970: 2 * 86_400)))
+      }
+    }
+  }
+
+  @Test func `one that may only be read is read, whatever it lacks`() async throws {
+    try await ScratchDirectory.run { folder in
+      let path = folder.appending("catalogue.sqlite")
+      let address = try WebAddress("https://example.org/a.pdf")
+      let catalogue = try await Catalogue(at: path)
+      try await catalogue.apply(versions: [version(address, 1)], visits: [visit(address, at: 1)])
+      try await catalogue.close()
+      let older = try DatabaseQueue(path: path.string)
+      try await older.write { database in
+        try database.execute(sql: "ALTER TABLE document DROP COLUMN made_anew")
+      }
+      try older.close()
+      let reader = try await Catalogue(reading: path)
+      let documents = try await reader.documents(containing: "example", limit: 9)
+      #expect(documents.map(\.version) == [1])
+    }
+  }
+
   private func telling(
     _ address: WebAddress,
     at day: Double,
@@ -123,11 +166,17 @@ struct `The catalogue` {
       try await catalogue.close()
       let older = try DatabaseQueue(path: path.string)
       try await older.write { database in
-        try database.execute(sql: "ALTER TABLE document DROP COLUMN told; PRAGMA user_version = 4")
+        try database.execute(
+          sql: """
+            ALTER TABLE document DROP COLUMN told; ALTER TABLE document DROP COLUMN made_anew;
+            PRAGMA user_version = 4
+            """
+        )
       }
       try older.close()
       let reader = try await Catalogue(reading: path)
       #expect(try await reader.document(at: address)?.standing == .present)
+      #expect(try await reader.known(of: [address]).first?.document?.madeAnewSince == nil)
       try await reader.close()
       let writer = try await Catalogue(at: path)
       let missing = Standing.missing(since: Date(timeIntervalSince1970: 0), count: 1)

@@ -45,6 +45,17 @@ struct `Reports of documents` {
     #expect(byAddress.text.contains("never       https://example.org/a.pdf\n"))
   }
 
+  @Test func `what is made anew at each request is said of it`() throws {
+    var document = try document("A")
+    document.madeAnewSince = Date(timeIntervalSince1970: 86_400)
+    let list = DocumentList(documents: [.init(document, [], Asking(of: []))])
+    #expect(Report(of: list, byAddress: false).text.contains("unknown (made anew each time)  no"))
+    let details = DocumentDetails(document, askers: [], Asking(of: []), versions: [])
+    let fact =
+      "  made anew     at each request, known since 1970-01-02; only its content is compared"
+    #expect(Report(of: details, in: FilePath("/archive")).lines.map(\.description).contains(fact))
+  }
+
   @Test func `one document, with who listed it once, and nothing held of it`() throws {
     var details = DocumentDetails(
       try document("A"),

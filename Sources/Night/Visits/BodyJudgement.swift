@@ -7,7 +7,7 @@ package import Records
 /// What becomes of a body that came for a document.
 ///
 /// A body with a doubtful end, or other bytes under the validators of before, is fetched a second time: the same
-/// bytes again mean that the publisher's file is so.
+/// bytes again, or the same content of a file that is made anew at each request, mean that the publisher's file is so.
 package struct BodyJudgement: Sendable {
   /// What there is to do with the body.
   package enum Course: Hashable, Sendable {
@@ -29,6 +29,10 @@ package struct BodyJudgement: Sendable {
   private let digest: Digest
   private let length: Int64
   private let held: Digest?
+  /// Whether it says what is held says, in other bytes.
+  private let isHeldContent: Bool
+  /// Whether a second fetch brought other bytes that say the same.
+  private var isRemade = false
 
   /// - Parameters:
   ///   - candidate: the document.
@@ -36,6 +40,7 @@ package struct BodyJudgement: Sendable {
   ///   - digest: the body's.
   ///   - length: its size in bytes.
   ///   - held: the digest of what is held.
+  ///   - isHeldContent: whether it says what is held says, in other bytes.
   ///   - validatorFault: what the answer showed the validators to be worth.
   package init(
     of candidate: Candidate,
@@ -43,6 +48,7 @@ package struct BodyJudgement: Sendable {
     _ digest: Digest,
     length: Int64,
     held: Digest?,
+    isHeldContent: Bool = false,
     _ validatorFault: ValidatorFault?
   ) {
     self.candidate = candidate
@@ -50,21 +56,28 @@ package struct BodyJudgement: Sendable {
     self.digest = digest
     self.length = length
     self.held = held
+    self.isHeldContent = isHeldContent
     self.validatorFault = validatorFault
   }
 
   /// Whether the bytes that came are those that are held.
   package var bringsHeldCopy: Bool { digest == held }
 
+  /// Whether it is known of the document now that it is made anew at each request.
+  package var isMadeAnew: Bool { isHeldContent || isRemade }
+
   package var needsSecondFetch: Bool {
-    !bringsHeldCopy && (appraisal.doubt != nil || validatorFault == .lying)
+    !bringsHeldCopy && !isHeldContent && (appraisal.doubt != nil || validatorFault == .lying)
   }
 
   /// Takes in what a second fetch brought.
   ///
-  /// - Parameter second: the digest of its body; nil without one.
-  package mutating func take(second: Digest?) {
-    if second != digest {
+  /// - Parameters:
+  ///   - second: the digest of its body; nil without one.
+  ///   - isSameContent: whether it says the same as the first, in other bytes.
+  package mutating func take(second: Digest?, isSameContent: Bool = false) {
+    isRemade = second != digest && isSameContent
+    if second != digest, !isRemade {
       appraisal.verdict = .damaged(appraisal.doubt == nil ? .corrupt : .truncated)
     }
     if let second, second == held { appraisal.verdict = .unchanged }
@@ -73,7 +86,13 @@ package struct BodyJudgement: Sendable {
   /// Settles the verdict, now that the digest is known.
   package mutating func settle() {
     let comparison: AppraisalRecord.Comparison =
-      held == nil ? .nothingHeld : bringsHeldCopy ? .sameBytes : .otherBytes
+      if held == nil {
+        .nothingHeld
+      } else if bringsHeldCopy {
+        .sameBytes
+      } else {
+        isHeldContent ? .sameContent : .otherBytes
+      }
     appraisal = appraisal.settled(by: comparison)
   }
 

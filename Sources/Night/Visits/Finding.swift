@@ -19,6 +19,8 @@ package struct Finding: Sendable {
   package var isHeld: Bool
   /// Whether a body came that becomes a version.
   package var bringsVersion = false
+  /// Whether the file was seen to be made anew at each request.
+  package var isMadeAnew = false
   /// The validators to record, where the document is alive and held.
   package var validators: Validators?
   /// What the visit showed the validators to be worth.

@@ -64,19 +64,22 @@ extension AppraisalRecord {
     /// We hold none.
     case nothingHeld
     case sameBytes
+    /// Other bytes of a file that is made anew at each request, and says the same.
+    case sameContent
     case otherBytes
   }
 
   /// The same appraisal once the digest is known, which alone tells a move from a replacement.
   ///
-  /// Same bytes: `moved` after permanent redirects, else `unchanged`. Other bytes after permanent
+  /// Same bytes or content: `moved` after permanent redirects, else `unchanged`. Other bytes after permanent
   /// redirects: `movedAndChanged`. All other verdicts stay.
   package func settled(by comparison: Comparison) -> AppraisalRecord {
     guard case .document(let kind) = verdict else { return self }
     var settled = self
     switch (comparison, permanentTarget) {
-    case (.sameBytes, let target?): settled.verdict = .moved(to: target)
-    case (.sameBytes, nil): settled.verdict = .unchanged
+    case (.sameBytes, let target?), (.sameContent, let target?):
+      settled.verdict = .moved(to: target)
+    case (.sameBytes, nil), (.sameContent, nil): settled.verdict = .unchanged
     case (.otherBytes, let target?): settled.verdict = .movedAndChanged(to: target, kind)
     case (.otherBytes, nil), (.nothingHeld, _): break
     }

@@ -18,7 +18,8 @@ struct List: AsyncParsableCommand {
     discussion: """
       STANDING is what is known of the document's address: unknown, present, delisted (still served, no longer \
       listed), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed, or left-out (listed and never \
-      kept, with the reason). Whatever it is, the kept versions stay. \
+      kept, with the reason). Whatever it is, the kept versions stay. “Made anew each time” is said of files that the site makes \
+      at each request: only their content is compared. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
       """
