@@ -10,11 +10,15 @@ extension Listing {
     var clauses: [String] = []
     if let end = PageLimit.allCases.first(where: { limits.contains($0) && $0.endsReading }) {
       let found = links.count == 1 ? "1 link was" : "\(links.count) links were"
-      clauses.append("the page is too long to be read to its end (\(bound(end))); \(found) found")
+      clauses.append(
+        end == .cut
+          ? "the \(format.noun) ends in the middle; \(found) found"
+          : "the \(format.noun) is too long to be read to its end (\(bound(end))); \(found) found"
+      )
     }
     if limits.contains(.nesting) {
       clauses.append(
-        "the page is nested more than \(PageBudget.nesting) levels deep; links or headings inside may be missing"
+        "the \(format.noun) is nested more than \(nesting) levels deep; links or headings inside may be missing"
       )
     }
     if limits.contains(.attributes) {
@@ -30,8 +34,13 @@ extension Listing {
     return clauses.joined(separator: "; ")
   }
 
+  private var nesting: Int { format == .page ? PageBudget.nesting : XMLScanner.mostLevels }
+
   private func bound(_ limit: PageLimit) -> String {
     switch limit {
+    case .links where format.mostLinks != nil:
+      "it has more than \(format.mostLinks ?? 0) addresses"
+    case .length where format != .page: "it is longer than \(format.mostBytes >> 20) MB"
     case .nodes: "it has more than \(PageBudget.nodes) elements and texts"
     case .links:
       "it has more than \(PageBudget.links) links, or more than \(PageBudget.linkBytes >> 20) MB of them"

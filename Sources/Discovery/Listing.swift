@@ -36,6 +36,61 @@ package struct Listing: Sendable {
 
   /// For each link, whether it stands where the page speaks of its subject.
   let isSubject: [Bool]
+
+  package let format: ListingFormat
+
+  /// Where the list goes on: the sitemaps that an index names.
+  package let further: [WebAddress]
+
+  /// Why it is no list of its ``format``; nil where it is one.
+  package let fault: ListingFault?
+}
+
+extension Listing {
+  /// A list that is no page.
+  init(
+    of format: ListingFormat,
+    title: String?,
+    _ gathered: LinkGathering = LinkGathering(),
+    further: [WebAddress] = [],
+    _ limits: Set<PageLimit> = [],
+    fault: ListingFault? = nil
+  ) {
+    self.init(
+      title: title,
+      links: gathered.links,
+      unusable: gathered.unusable,
+      refresh: nil,
+      limits: limits,
+      textOfPieces: [],
+      isSubject: gathered.isSubject,
+      format: format,
+      further: further,
+      fault: fault
+    )
+  }
+
+  /// The same list with some of its links only.
+  package func keeping(_ isKept: (Link) -> Bool) -> Listing {
+    let kept = links.indices.filter { isKept(links[$0]) }
+    return Listing(
+      title: title,
+      links: kept.map { links[$0] },
+      unusable: unusable,
+      refresh: refresh,
+      limits: limits,
+      textOfPieces: textOfPieces,
+      isSubject: isSubject,
+      format: format,
+      further: further,
+      fault: fault
+    )
+  }
+
+  /// What was meant to be a list and is none.
+  init(_ fault: ListingFault, of format: ListingFormat) {
+    self.init(of: format, title: nil, fault: fault)
+  }
 }
 
 extension Listing {
@@ -78,19 +133,27 @@ extension Listing {
     }
   }
 
-  /// Reads a page that need not be in memory whole.
+  /// Reads a list; a page need not be in memory whole.
   ///
   /// - Parameters:
   ///   - address: where it was found, after redirects.
   ///   - declaredCharset: the `charset` of its `Content-Type`.
+  ///   - format: in what form it is meant to be.
   ///   - bytes: gives the next bytes of the body; none at its end.
-  /// - Returns: what the page offers.
+  /// - Returns: what the page offers; a ``fault`` where it is none of that form.
   /// - Throws: what `bytes` throws.
   package static func read<Failure: Error>(
     at address: WebAddress,
     declaredCharset: String?,
+    as format: ListingFormat = .page,
     from bytes: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> Listing {
+    switch format {
+    case .page: break
+    case .sitemap, .feed:
+      let whole = try WholeText(of: format, declaredCharset, from: bytes)
+      return whole.listing(at: address, of: format)
+    }
     var page = PageReader(declaredCharset: declaredCharset)
     var reader = ListingReader(at: address)
     while !reader.isFull, let piece = try page.next(from: bytes) { reader.take(piece) }

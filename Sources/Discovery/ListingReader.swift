@@ -76,7 +76,10 @@ struct ListingReader {
       limits: limits,
       aspects: aspects,
       textOfPieces: text,
-      isSubject: links.isSubject
+      isSubject: links.isSubject,
+      format: .page,
+      further: [],
+      fault: nil
     )
   }
 

@@ -30,7 +30,7 @@ package enum PageBudget {
   static let attributeValue = 16 << 10
 }
 
-/// A bound of ``PageBudget`` that a page went beyond.
+/// Why not all of a list was read: a bound of ``PageBudget`` that a page went beyond, or another.
 package enum PageLimit: String, CaseIterable, Hashable, Sendable {
   case length
   case nodes
@@ -38,13 +38,17 @@ package enum PageLimit: String, CaseIterable, Hashable, Sendable {
   case nesting
   case attributes
   case linkText = "link-text"
+  /// It ends in the middle.
+  case cut
+  /// A further page that belongs to it was not read.
+  case pages
 }
 
 extension PageLimit {
   /// Whether the page was read to there and no further.
   package var endsReading: Bool {
     switch self {
-    case .length, .nodes, .links: true
+    case .length, .nodes, .links, .cut, .pages: true
     case .nesting, .attributes, .linkText: false
     }
   }

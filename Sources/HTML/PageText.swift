@@ -5,13 +5,13 @@
 ///
 /// It comes in portions of the same size, whatever the portions of its bytes: the same page is then cut
 /// into the same pieces each time.
-struct PageText {
+package struct PageText {
   /// Whether there was more than ``PageBudget/bytes``.
-  private(set) var isCut = false
+  package private(set) var isCut = false
 
   private let declaredCharset: String?
   /// Whether something of it was no character, so that what U+FFFD stands for is not known.
-  private(set) var isRepaired = false
+  package private(set) var isRepaired = false
   /// Nil as long as nothing declares it and all was ASCII.
   private(set) var encoding: PageEncoding?
   private var isPrescanned = false
@@ -22,7 +22,7 @@ struct PageText {
 
   private static let portion = 1 << 20
 
-  init(declaredCharset: String?) {
+  package init(declaredCharset: String?) {
     self.declaredCharset = declaredCharset
   }
 
@@ -31,7 +31,7 @@ struct PageText {
   /// - Parameter read: gives the next bytes of the page; none at its end.
   /// - Returns: the next portion, or nil at the end.
   /// - Throws: what `read` throws.
-  mutating func next<Failure: Error>(
+  package mutating func next<Failure: Error>(
     _ read: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> [UInt8]? {
     while decoded.count < Self.portion, !isAtEnd {
