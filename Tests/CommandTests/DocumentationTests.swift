@@ -30,6 +30,8 @@ struct `The documentation` {
     "docs/decisions/0021-a-host-waits-only-for-lists-that-may-name-it.md",
     "docs/decisions/0022-the-catalogue-is-asked-without-a-thread.md",
     "docs/decisions/0023-a-document-made-anew-is-compared-by-its-content.md",
+    "docs/decisions/0025-xml-has-a-reader-of-its-own.md",
+    "docs/decisions/0026-what-leaves-a-feed-is-listed-still.md",
     "docs/decisions/0029-illness-withholds-only-the-telling.md",
     "docs/decisions/0017-dates-of-http-have-a-reader-of-their-own.md",
     "docs/decisions/0012-three-are-asked-before-a-version-is-made.md",
