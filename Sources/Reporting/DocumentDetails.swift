@@ -66,7 +66,7 @@ package struct DocumentDetails: Encodable, Sendable {
     lastVisited = document.lastVisited
     lastAlive = document.lastAlive
     madeAnewSince = document.madeAnewSince
-    let listings = Listings(of: document.address, by: askers, asking)
+    let listings = Listings(of: document.address, document.role, by: askers, asking)
     (listed, onceListed) = (listings.now, listings.once)
     isAskedFor = listings.isAskedFor
     self.versions = versions.map {

@@ -48,7 +48,7 @@ package struct DocumentList: Encodable, Sendable {
     package var isForgotten: Bool { leftOutReason != nil && listedBy.isEmpty }
 
     package init(_ document: Document, _ askers: [Catalogue.Asker], _ asking: Asking) {
-      let listings = Listings(of: document.address, by: askers, asking)
+      let listings = Listings(of: document.address, document.role, by: askers, asking)
       address = document.address.text
       title = document.title
       standing = (document.standing ?? .unknown).word

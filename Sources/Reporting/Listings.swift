@@ -14,8 +14,14 @@ struct Listings {
   /// Whether runs visit it.
   private(set) var isAskedFor: Bool
 
-  init(of address: WebAddress, by askers: [Catalogue.Asker], _ asking: Asking) {
-    isAskedFor = asking.isListPage(address)
+  init(
+    of address: WebAddress,
+    _ role: Document.Role,
+    by askers: [Catalogue.Asker],
+    _ asking: Asking
+  ) {
+    isAskedFor =
+      role == .listing ? asking.mayRead(list: address) : asking.isListPage(address)
     for asker in askers {
       let listing = Listing(asker.record, asking.ground(against: address, as: asker.record))
       let isAsking = listing.reason == nil

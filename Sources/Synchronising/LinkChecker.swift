@@ -21,8 +21,8 @@ package struct LinkChecker: Sendable {
   package enum Target: Sendable {
     /// A page with all its links; what turns out to be a document is checked itself.
     case address(WebAddress)
-    /// The page of a configured source, from which links have to be read.
-    case source(id: String, page: WebAddress)
+    /// The lists of a configured source, from which links have to be read; of a sitemap, what the source visits.
+    case source(Source)
     /// An HTML file on disk, and the address that its relative links are meant against.
     case file(FilePath, base: WebAddress?)
   }
@@ -58,8 +58,8 @@ package struct LinkChecker: Sendable {
         pages: targets.indices,
         plan.politeness,
         reading: { index in
-          let event = try await read(targets[index], with: fetcher)
-          let orders = check.withLock { $0.take(event) }
+          let events = try await read(targets[index], with: fetcher)
+          let orders = check.withLock { check in events.flatMap { check.take($0) } }
           let due = orders.flatMap { order in
             switch order {
             case .visit(let candidates): candidates
@@ -85,13 +85,37 @@ package struct LinkChecker: Sendable {
 
   // MARK: Pages
 
-  private func read(_ target: Target, with fetcher: Fetcher) async throws -> LinkCheck.Event {
+  private func read(_ target: Target, with fetcher: Fetcher) async throws -> [LinkCheck.Event] {
     switch target {
-    case .file(let path, let base): await read(path, base)
-    case .address(let page): try await read(LinkCheck.Page(page), at: page, with: fetcher)
-    case .source(let id, let page):
-      try await read(LinkCheck.Page(page, of: id), at: page, with: fetcher)
+    case .file(let path, let base): [await read(path, base)]
+    case .address(let page):
+      [try await read(LinkCheck.Page(page), at: page, as: .page, with: fetcher).event]
+    case .source(let source): try await read(source, with: fetcher)
     }
+  }
+
+  private func read(
+    _ source: Source,
+    with fetcher: Fetcher
+  ) async throws -> [LinkCheck.Event] {
+    guard let first = source.listPage else { return [] }
+    var gathering = ListGathering(source, from: first)
+    var events: [LinkCheck.Event] = []
+    while let step = gathering.next {
+      let page = LinkCheck.Page(step.address, of: source.id)
+      let (event, listing) = try await read(page, at: step.address, as: step.format, with: fetcher)
+      switch event {
+      case .read(let page, let place, let read):
+        gathering.take(read, at: listing ?? step.address, .page)
+        // A sitemap names every page of a site; what is checked is what the source asks for.
+        let checked = step.format == .sitemap ? read.keeping(source.follows) : read
+        events.append(.read(page, at: place, checked))
+      default:
+        gathering.fail(.softMissing(.wrongType), because: "")
+        events.append(event)
+      }
+    }
+    return events
   }
 
   private func read(_ path: FilePath, _ base: WebAddress?) async -> LinkCheck.Event {
@@ -109,24 +133,31 @@ package struct LinkChecker: Sendable {
   private func read(
     _ page: LinkCheck.Page,
     at address: WebAddress,
+    as format: ListingFormat,
     with fetcher: Fetcher
-  ) async throws -> LinkCheck.Event {
-    let fetch = try await PageFetcher(fetcher: fetcher).fetch(FetchOrder(address, purpose: .page))
+  ) async throws -> (event: LinkCheck.Event, at: WebAddress?) {
+    let order = FetchOrder(address, purpose: .page)
+    let fetch =
+      format == .page
+      ? try await PageFetcher(fetcher: fetcher).fetch(order) : await fetcher.fetch(order)
     let appraisal = try await fetch.appraised(expecting: .unknown)
-    guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
+    guard appraisal.verdict.mayBeList(of: format), let answer = try? fetch.outcome.get() else {
       // A page that came whole and sends its readers on.
       let refresh = fetch.hops.last { $0.status == 200 }
-      return .answered(page, LinkCheck.Response(appraisal, of: fetch), refresh: refresh)
+      return (.answered(page, LinkCheck.Response(appraisal, of: fetch), refresh: refresh), nil)
     }
     do throws(FilingError) {
       let listing = try await BlockingThreads.shared.run { () throws(FilingError) in
-        try answer.listing()
+        try answer.listing(as: format)
+      }
+      if let fault = listing.fault {
+        return (.unread(page, because: fault.sentence(wanting: format)), nil)
       }
       // A page that sends its readers on holds no links; the one that they come to does.
-      return .read(page, at: answer.address.text, listing)
+      return (.read(page, at: answer.address.text, listing), answer.address)
     } catch {
       guard error.isOfReading else { throw error }
-      return .unread(page, because: error.reason)
+      return (.unread(page, because: error.reason), nil)
     }
   }
 

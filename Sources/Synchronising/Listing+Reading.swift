@@ -16,21 +16,28 @@ extension Listing {
   ///   - place: where it is; nil for a page without a byte.
   ///   - address: what answered for it.
   ///   - declaredCharset: the one that the answer names.
+  ///   - format: in what form it is meant to be.
   /// - Returns: what it offers; ``limits`` says what was not read.
   /// - Throws: where a file cannot be read.
   static func read(
     _ place: BodyPlace?,
     at address: WebAddress,
-    declaredCharset: String?
+    declaredCharset: String?,
+    as format: ListingFormat = .page
   ) throws(FilingError) -> Listing {
+    func read(
+      from bytes: () throws(FilingError) -> [UInt8]
+    ) throws(FilingError) -> Listing {
+      try self.read(at: address, declaredCharset: declaredCharset, as: format, from: bytes)
+    }
     switch place {
-    case nil: return read([], at: address, declaredCharset: declaredCharset)
-    case .memory(let bytes): return read(bytes, at: address, declaredCharset: declaredCharset)
+    case nil: return try read { () throws(FilingError) in [] }
+    case .memory(let bytes):
+      var rest: [UInt8]? = bytes
+      return try read { () throws(FilingError) in rest.take() ?? [] }
     case .file(let path):
       let opened = try ReadableFile(path)
-      return try read(at: address, declaredCharset: declaredCharset) { () throws(FilingError) in
-        try opened.nextChunk()
-      }
+      return try read { () throws(FilingError) in try opened.nextChunk() }
     }
   }
 
@@ -44,10 +51,15 @@ extension Listing {
 
 extension FetchedResponse {
   /// Reads the page that came; for its charset, its own word comes before that of its markup.
-  func listing() throws(FilingError) -> Listing {
+  func listing(as format: ListingFormat = .page) throws(FilingError) -> Listing {
     // A file goes with its body.
     try withExtendedLifetime(body) { () throws(FilingError) in
-      try Listing.read(body?.place, at: address, declaredCharset: mediaType?.charset)
+      try Listing.read(
+        body?.place,
+        at: address,
+        declaredCharset: mediaType?.charset,
+        as: format
+      )
     }
   }
 }

@@ -8,6 +8,7 @@ import Records
 import Archiving
 import Cataloguing
 import Curl
+import Discovery
 import Fetching
 import Filing
 import Fixity
@@ -45,22 +46,32 @@ struct ListingRound {
     }
   }
 
-  /// Reads one source.
+  /// Reads one source, list by list.
   ///
   /// - Parameter index: its place among the run's sources.
   /// - Throws: where the archive cannot be read or written; nothing that a site does.
   func read(_ index: Int) async throws {
-    switch plan.sources[index].place {
-    case .addresses(let addresses): try await recorder.take(SourceListing(addresses), of: index)
-    case .page(let address): try await read(address, of: index)
+    let source = plan.sources[index]
+    guard let page = source.listPage else {
+      try await recorder.take(SourceListing(source.namedDocuments), of: index)
+      return
+    }
+    var gathering = ListGathering(source, from: page)
+    while let step = gathering.next {
+      gathering = try await read(step, gathering, of: index)
     }
   }
 
-  private func read(_ page: WebAddress, of index: Int) async throws {
+  private func read(
+    _ step: ListGathering.Step,
+    _ gathering: ListGathering,
+    of index: Int
+  ) async throws -> ListGathering {
+    let page = step.address
     let known = try await catalogue.document(at: page)
     var told = Told(address: page, title: known?.title ?? page.text)
     var fetch = try await fetch(
-      page,
+      step,
       of: index,
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
@@ -68,76 +79,84 @@ struct ListingRound {
     var kept: RunRecorder.Page?
     if case .unchanged = appraisal.verdict {
       // The page we hold is read again, because what this source wants of it may have changed.
-      kept = try await keptCopy(of: page, answeredFor: fetch.finalAddress, known, &told)
+      kept = try await keptCopy(of: step, answeredFor: fetch.finalAddress, known, &told)
       if kept == nil {
         // What is held cannot be read, or is not what the validators speak of.
-        fetch = try await self.fetch(page, of: index, nil)
+        fetch = try await self.fetch(step, of: index, nil)
         appraisal = try await fetch.appraised(expecting: .page)
       }
     }
+    var gathering = gathering
     var content: RunRecorder.Content?
-    if let read = kept ?? Self.page(of: fetch, appraisal.verdict) {
-      content = try await take(read, of: index)
-      if content == nil { appraisal = Appraiser.appraise(TransferFault.refused(.unreadable)) }
+    if let read = kept ?? Self.page(of: fetch, step.format, appraisal.verdict) {
+      do {
+        let outcome: Result<RunRecorder.Content, ListingFault>
+        (outcome, gathering) = try await recorder.take(read, gathering, of: index)
+        content = try? outcome.get()
+        if content == nil { appraisal.verdict = .softMissing(.wrongType) }
+      } catch let error as FilingError where error.isOfReading {
+        // It cannot be read, which is this source's affair and no other's.
+        appraisal = Appraiser.appraise(TransferFault.refused(.unreadable))
+      }
     }
-    if content == nil {
-      try await recorder.take(
-        SourceListing(notRead: appraisal.verdict, because: appraisal.sentence),
-        of: index
-      )
+    let standing = standing(of: known, after: appraisal.verdict)
+    if gathering.next == step {
+      var isGone = false
+      if case .gone = standing { isGone = true }
+      gathering.fail(appraisal.verdict, because: appraisal.sentence, isGone: isGone)
+      if gathering.next == nil { try await recorder.take(gathering.listing, of: index) }
     }
     // A page that is held already is not kept again.
     if kept != nil { content = nil }
-    try await record(page, appraisal, fetch, known, &told, content: content)
+    try await record(step, appraisal, standing, fetch, known, &told, content: content)
     let telling = told
     await recorder.tell { report in
       telling.tell(&report)
       report.counts.pages += 1
     }
+    return gathering
   }
 
   /// The page that came; nil where none did.
-  private static func page(of fetch: Fetch, _ verdict: Verdict) -> RunRecorder.Page? {
-    guard case .page = verdict, let answer = try? fetch.outcome.get() else { return nil }
+  private static func page(
+    of fetch: Fetch,
+    _ format: ListingFormat,
+    _ verdict: Verdict
+  ) -> RunRecorder.Page? {
+    guard verdict.mayBeList(of: format), let answer = try? fetch.outcome.get() else { return nil }
     return RunRecorder.Page(
       address: answer.address,
+      format: format,
       charset: answer.mediaType?.charset,
       place: answer.body?.place,
-      verdict: verdict
+      verdict: .page
     )
-  }
-
-  /// Has a page read; nil where it cannot be, which is this source's affair and no other's.
-  private func take(_ page: RunRecorder.Page, of index: Int) async throws -> RunRecorder.Content? {
-    do {
-      return try await recorder.take(page, of: index)
-    } catch let error as FilingError where error.isOfReading {
-      return nil
-    }
   }
 
   private func fetch(
-    _ page: WebAddress,
+    _ step: ListGathering.Step,
     of index: Int,
     _ validators: Validators?
   ) async throws -> Fetch {
-    try await PageFetcher(fetcher: fetcher).fetch(
-      FetchOrder(
-        page,
-        purpose: .page,
-        validators: validators,
-        reasonToIgnoreRobots: plan.sources[index].reasonToIgnoreRobots
-      )
+    let order = FetchOrder(
+      step.address,
+      purpose: .page,
+      validators: validators,
+      reasonToIgnoreRobots: plan.sources[index].reasonToIgnoreRobots
     )
+    // Only a page sends its reader on by itself.
+    return step.format == .page
+      ? try await PageFetcher(fetcher: fetcher).fetch(order) : await fetcher.fetch(order)
   }
 
   /// The page as it is held; nil where it cannot be believed, which is then told.
   private func keptCopy(
-    of page: WebAddress,
+    of step: ListGathering.Step,
     answeredFor address: WebAddress,
     _ known: Document?,
     _ told: inout Told
   ) async throws -> RunRecorder.Page? {
+    let page = step.address
     let held = try await intake.held(of: page, known: known, isPage: true)
     told.take(held.fault)
     guard held.fault == nil, let version = held.version else { return nil }
@@ -147,11 +166,14 @@ struct ListingRound {
         let head = try archive.capture(of: page, version: version).response.head
         let charset = ResponseHead(kept: head)?.mediaType?.charset
         // A page that only sends its reader on may have been kept before anybody followed it.
-        guard try PageFetcher.target(ofPageIn: .file(file), at: address, charset) == nil else {
+        if step.format == .page,
+          try PageFetcher.target(ofPageIn: .file(file), at: address, charset) != nil
+        {
           return nil
         }
         return RunRecorder.Page(
           address: address,
+          format: step.format,
           charset: charset,
           place: .file(file),
           verdict: .unchanged
@@ -166,23 +188,25 @@ struct ListingRound {
 
   // MARK: Keeping the page itself
 
+  private func standing(of known: Document?, after verdict: Verdict) -> Standing {
+    let now = plan.clock().wholeSecond
+    return (known?.standing ?? .unknown).believed(at: now)
+      .after(verdict, on: now, isListed: true, health: .healthy)
+  }
+
   // A page is kept when what it lists or says has changed, never for a token or a counter.
   private func record(
-    _ page: WebAddress,
+    _ step: ListGathering.Step,
     _ appraisal: AppraisalRecord,
+    _ next: Standing,
     _ fetch: Fetch,
     _ known: Document?,
     _ told: inout Told,
     content: RunRecorder.Content? = nil
   ) async throws {
+    let page = step.address
     let now = plan.clock().wholeSecond
     let recorded = known?.standing ?? .unknown
-    let next = recorded.believed(at: now).after(
-      appraisal.verdict,
-      on: now,
-      isListed: true,
-      health: .healthy
-    )
     let title = content?.title ?? known?.title ?? page.text
     let answer = try? fetch.outcome.get()
     var visit = Visit(
@@ -219,7 +243,7 @@ struct ListingRound {
       fetch,
       answer,
       body,
-      as: .html,
+      as: step.format == .page ? .html : appraisal.kind ?? .xml,
       role: .listing,
       title: title,
       entries: [],
@@ -233,5 +257,16 @@ struct ListingRound {
     let taking = try await intake.record(visit, accession)
     told.damage = taking.damage ?? told.damage
     told.catalogueFault = told.catalogueFault ?? taking.catalogueFault
+  }
+}
+
+extension Verdict {
+  /// Whether what came may be a list: of a form other than a page's, it may be packed, or of any kind.
+  func mayBeList(of format: ListingFormat) -> Bool {
+    switch self {
+    case .page: true
+    case .document: format != .page
+    default: false
+    }
   }
 }

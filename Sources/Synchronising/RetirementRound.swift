@@ -53,7 +53,8 @@ struct RetirementRound {
         counts[group, default: 0] += 1
       }
     }
-    for address in try await catalogue.retired() where isAskedForAgain(address) {
+    for address in try await catalogue.retired() {
+      guard try await isAskedForAgain(address) else { continue }
       try await intake.record(Retirement(at: now, address: address, isRetired: false))
     }
     outcome.retired = counts.map { group, count in
@@ -80,8 +81,8 @@ struct RetirementRound {
       else { continue }
       found[address] = Group(source: source, ground: ground)
     }
-    for page in try await catalogue.heldListPages() where found[page] == nil && !isMet(page, asking)
-    {
+    for page in try await catalogue.heldListPages()
+    where found[page] == nil && !isMet(page, asking) && !asking.mayRead(list: page) {
       found[page] = Group(source: nil, ground: .pageRemoved)
     }
     guard isWhole else { return found }
@@ -96,8 +97,13 @@ struct RetirementRound {
   }
 
   // A source that is off and named for this run does not take it back: the next night would tell it again.
-  private func isAskedForAgain(_ address: WebAddress) -> Bool {
-    let readers = (plan.sources + (plan.configured ?? [])).filter { $0.listPage == address }
-    return (list.sources(visiting: address) + readers).contains(where: \.isEnabled)
+  private func isAskedForAgain(_ address: WebAddress) async throws -> Bool {
+    let configured = plan.sources + (plan.configured ?? [])
+    let readers = configured.filter { $0.listPage == address }
+    if (list.sources(visiting: address) + readers).contains(where: \.isEnabled) { return true }
+    guard configured.contains(where: { $0.isEnabled && $0.mayGoOn(to: address) }) else {
+      return false
+    }
+    return try await catalogue.document(at: address)?.role == .listing
   }
 }

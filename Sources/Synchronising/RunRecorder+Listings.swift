@@ -17,6 +17,7 @@ extension RunRecorder {
   struct Page: Sendable {
     /// What answered for it.
     let address: WebAddress
+    let format: ListingFormat
     /// The one that the answer names.
     let charset: String?
     /// Where its bytes are; nil for a page that has none.
@@ -33,42 +34,47 @@ extension RunRecorder {
     let fingerprint: Digest
   }
 
-  /// Takes in a page that came, or that is held.
+  /// Takes in a page that came, or that is held; with the last of a source, what the source lists.
   ///
   /// - Parameters:
   ///   - page: its bytes, and what is needed to read them.
+  ///   - gathering: what reading its source came to so far; the page is added.
   ///   - index: the place of its source among the run's sources.
-  /// - Returns: what there is to record of it.
+  /// - Returns: what there is to record of it; where it is no list of its form, why.
   /// - Throws: where the page or the catalogue cannot be read.
-  func take(_ page: Page, of index: Int) async throws -> Content {
+  func take(
+    _ page: Page,
+    _ gathering: ListGathering,
+    of index: Int
+  ) async throws -> (Result<Content, ListingFault>, ListGathering) {
     await readings.enter()
     defer { readings.leave() }
-    let source = night.plan.sources[index]
     // Visits go on while a large page is read.
-    let (reading, content, links) = try await BlockingThreads.shared.run {
-      try Self.read(page, of: source)
+    let (read, content, links) = try await BlockingThreads.shared.run {
+      try Self.read(page, gathering)
     }
-    try await takeIn(reading, of: index)
+    if read.next == nil { try await takeIn(read.listing, of: index) }
     // What a large page took is otherwise held for the rest of the night, by one of many heaps.
     if links > Self.mostLinksUntrimmed { _ = malloc_trim(0) }
-    return content
+    return (content, read)
   }
 
   // The page itself is gone before what is known of its links is read.
   private static func read(
     _ page: Page,
-    of source: Source
-  ) throws -> (SourceListing, Content, links: Int) {
+    _ gathering: ListGathering
+  ) throws -> (ListGathering, Result<Content, ListingFault>, links: Int) {
     let listing = try Listing.read(
       page.place,
       at: page.address,
-      declaredCharset: page.charset
+      declaredCharset: page.charset,
+      as: page.format
     )
-    return (
-      SourceListing(listing, at: page.address, of: source, page.verdict),
-      Content(title: listing.title, fingerprint: listing.fingerprint),
-      links: listing.links.count
-    )
+    var gathering = gathering
+    gathering.take(listing, at: page.address, page.verdict)
+    if let fault = listing.fault { return (gathering, .failure(fault), links: 0) }
+    let content = Content(title: listing.title, fingerprint: listing.fingerprint)
+    return (gathering, .success(content), links: listing.links.count)
   }
 
   /// Whether a page is to be kept by whoever asks: where two sources are read from one page, once.

@@ -40,6 +40,17 @@ struct `A configuration with a fault` {
     ),
     ("contact: a@b\nsources:\n  - id: reviews\n", "3:5", "says nowhere to look"),
     (
+      "contact: a@b\nsources:\n  - { id: r, page: \"https://a.example/\", feed: \"https://a.example/f\" }\n",
+      "3:5", "has “page” and “feed”; make a source of each"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    sitemap: sitemap.xml\n", "4:14", "not a whole address"
+    ),
+    (
+      "contact: a@b\nsources:\n  - { id: r, sitmap: \"https://a.example/\" }\n", "3:14",
+      "did you mean “sitemap”?"
+    ),
+    (
       "contact: a@b\nsources:\n  - id: r\n    page: ftp://example.org/\n", "4:11",
       "only http and https"
     ),
@@ -230,6 +241,8 @@ struct `A configuration that is printed` {
         kinds: [pdf, csv]
       - { id: third, page: "https://example.org/", kinds: [] }
       - { id: "4", title: "4", addresses: [] }
+      - { id: map, sitemap: "https://example.org/map.xml?a,b", include: ["*/reviews/*"] }
+      - { id: news, feed: "https://example.org/feed/#'" }
     """,
   ]
 

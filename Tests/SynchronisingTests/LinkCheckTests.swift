@@ -138,7 +138,10 @@ struct `Checking links` {
       site.serve("/older/") { _ in .redirect(301, to: "/reviews/") }
       let (old, list) = (try site.address("/old/"), try site.address("/reviews/"))
       // Named twice, by two ways: each link has its place once.
-      let report = try await check(site, [.source(id: "old", page: old), .address(list)])
+      let report = try await check(
+        site,
+        [.source(Source(id: "old", title: "Old", place: .page(old))), .address(list)]
+      )
       #expect(report.links.map(\.address.path) == ["/dead.pdf"])
       #expect(report.links.first?.places.map(\.page) == [list.text])
       #expect(report.pages.map(\.page) == [old.text, list.text])
@@ -156,7 +159,10 @@ struct `Checking links` {
       #expect(named.links.first?.places.map(\.page) == [older.text])
       #expect(named.links.first?.places.map(\.isRefresh) == [true])
       #expect(named.isWhole)
-      let source = try await check(site, [.source(id: "old", page: old)])
+      let source = try await check(
+        site,
+        [.source(Source(id: "old", title: "Old", place: .page(old)))]
+      )
       #expect(source.links.isEmpty && !source.isWhole)
       let sentence = try #require(source.pages.first?.sentence)
       let target = try site.address("/nowhere/")

@@ -20,9 +20,24 @@ struct EmptyListing {
 
   /// What was seen, and what to do, without the full stop.
   var sentence: String {
-    moved ?? leftOutByPatterns ?? framed ?? logIn ?? scripted(listing.aspects.asksForScripts)
+    notOfPage ?? moved ?? leftOutByPatterns ?? framed ?? logIn ?? scripted(listing.aspects.asksForScripts)
       ?? saysNothing ?? scripted(listing.aspects.hasScripts && isShort) ?? pages ?? menus
       ?? "its page was read, and \(noLink); look at the page with a browser: it may have moved"
+  }
+
+  /// What is said of a sitemap or a feed.
+  private var notOfPage: String? {
+    let noun = listing.format.noun
+    if listing.format == .sitemap, !listing.links.isEmpty, source.include.isEmpty {
+      let count = listing.links.count
+      return
+        "its sitemap was read: \(count) address\(count == 1 ? "" : "es"), and none that ends as a document does; "
+        + "say in `include` which of them are documents"
+    }
+    guard listing.format != .page else { return nil }
+    return
+      "its \(noun) was read, and nothing in it is a document that this source keeps; "
+      + "look whether `include`, `exclude` and `kinds` say what you mean"
   }
 
   private var noLink: String {

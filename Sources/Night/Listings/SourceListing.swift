@@ -71,6 +71,23 @@ package struct SourceListing: Sendable {
     hasMoreReportPages = SourceProposal.isCut(listing)
   }
 
+  /// Adds what a further list of the same source lists.
+  ///
+  /// - Parameter other: that list.
+  mutating func add(_ other: SourceListing) {
+    let (position, known) = (links?.count ?? 0, Set((links ?? []).map(\.address)))
+    links =
+      (links ?? [])
+      + (other.links ?? []).lazy.filter { !known.contains($0.address) }
+      .map { $0.moved(by: position) }
+    requests.merge(other.requests) { first, _ in first }
+    limits.formUnion(other.limits)
+    sentence = sentence ?? other.sentence
+    sentenceIfEmpty = other.sentenceIfEmpty ?? sentenceIfEmpty
+    reportPages += other.reportPages
+    hasMoreReportPages = hasMoreReportPages || other.hasMoreReportPages
+  }
+
   private static func candidates(
     of source: Source,
     in listing: Listing
@@ -103,8 +120,21 @@ package struct SourceListing: Sendable {
     guard let first = links.first else { return nil }
     let count = links.count == 1 ? "1 link" : "\(links.count) links"
     return
-      "\(count) on its page cannot be followed, because a letter in the address could not be read "
-      + "(perhaps the page is in another encoding than it says): "
+      "\(count) on its \(listing.format.noun) cannot be followed, because a letter in the address could not be read "
+      + "(perhaps the \(listing.format.noun) is in another encoding than it says): "
       + "“\(first.text)”\(links.count > 1 ? " first" : "")"
+  }
+}
+
+extension Link {
+  /// The same link, so much further down.
+  fileprivate func moved(by offset: Int) -> Link {
+    Link(
+      address: address,
+      text: text,
+      heading: heading,
+      position: position + offset,
+      isInNavigation: isInNavigation
+    )
   }
 }

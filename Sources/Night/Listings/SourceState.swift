@@ -63,6 +63,12 @@ struct SourceState: Sendable {
     }
   }
 
+  /// Takes in a list that shows the newest and no more: what it lacks was not taken back.
+  mutating func takeNewest(_ links: [Link], besides before: [WebAddress]) {
+    outcome.appeared = LinkSetComparison(previous: before, current: links).appeared.count
+    isLossBelieved = false
+  }
+
   /// Finds out whether what is told of the source was so in the run before.
   mutating func judgeNews(since last: RunReport.SourceOutcome?) {
     outcome.isNews =

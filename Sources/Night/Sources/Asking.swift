@@ -3,6 +3,7 @@
 
 package import Records
 package import Addressing
+import Discovery
 
 /// What the configuration asks for: the sources of a run, and those that other runs read.
 package struct Asking: Sendable {
@@ -10,6 +11,8 @@ package struct Asking: Sendable {
   /// The ids of those that are on, or named for this run.
   private let asking: Set<String>
   private let listPages: Set<WebAddress>
+  /// Those whose lists may go on to others.
+  private let goingOn: [Source]
   private let named: [String: Set<WebAddress>]
 
   /// - Parameters:
@@ -21,6 +24,7 @@ package struct Asking: Sendable {
     let on = sources + configured.filter(\.isEnabled)
     asking = Set(on.map(\.id))
     listPages = Set(on.compactMap(\.listPage))
+    goingOn = on.filter { $0.format == .sitemap }
     var named: [String: Set<WebAddress>] = [:]
     for source in all where source.listPage == nil {
       named[source.id] = Set(source.namedDocuments.map(\.droppingSessions))
@@ -35,6 +39,11 @@ package struct Asking: Sendable {
   /// Whether a source is read from the page, which is then no document, whoever links to it.
   package func isListPage(_ address: WebAddress) -> Bool {
     listPages.contains(address)
+  }
+
+  /// Whether a list, known to be one, is read by a source or may be: one that another list goes on to.
+  package func mayRead(list address: WebAddress) -> Bool {
+    isListPage(address) || goingOn.contains { $0.mayGoOn(to: address) }
   }
 
   package func isAsking(_ source: String) -> Bool {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Addressing
+package import Discovery
 package import Records
 
 /// A configured place to look.
@@ -12,6 +13,10 @@ package struct Source: Sendable {
   package enum Place: Hashable, Sendable {
     /// A page whose links lead to documents.
     case page(WebAddress)
+    /// A sitemap, or an index of sitemaps.
+    case sitemap(WebAddress)
+    /// RSS or Atom, which show the newest and no more.
+    case feed(WebAddress)
     /// The documents themselves.
     case addresses([WebAddress])
   }
@@ -33,6 +38,8 @@ package struct Source: Sendable {
   package var includePages: [AddressPattern] = []
   /// Query parameters that change with every load and say nothing.
   package var queryNoise: Set<String> = []
+  /// How many pages, or sitemaps, it is read from at the most.
+  package var mostPages = 200
   /// Why its documents are asked for whatever robots.txt says; nil where robots.txt is obeyed.
   package var reasonToIgnoreRobots: String?
 
@@ -42,9 +49,37 @@ package struct Source: Sendable {
     self.place = place
   }
 
-  /// The page on which it lists documents; nil where it has none.
+  /// The page on which it lists documents, or whatever stands for one; nil where it has none.
   package var listPage: WebAddress? {
-    if case .page(let page) = place { page } else { nil }
+    switch place {
+    case .page(let address), .sitemap(let address), .feed(let address): address
+    case .addresses: nil
+    }
+  }
+
+  /// In what form its list is published.
+  package var format: ListingFormat {
+    switch place {
+    case .page, .addresses: .page
+    case .sitemap: .sitemap
+    case .feed: .feed
+    }
+  }
+
+  /// Whether its list shows the newest and no more, so that nothing is taken off it.
+  ///
+  /// What such a list had once is listed still, until its own address says that it is gone.
+  var showsOnlyNewest: Bool { format == .feed }
+
+  /// Whether a list at this address may be one that its own list goes on to.
+  package func mayGoOn(to address: WebAddress) -> Bool {
+    guard let listPage, address.isOfSite(of: listPage) else { return false }
+    switch format {
+    case .sitemap:
+      return ["xml", "gz", "txt"].contains(address.pathExtension)
+        || address.path.lowercased().contains("sitemap")
+    case .page, .feed: return false
+    }
   }
 
   /// The documents that the configuration itself names.
@@ -68,5 +103,13 @@ package struct Source: Sendable {
   package func kinds(at address: WebAddress) -> Set<BodyKind> {
     guard kinds.contains(.html), !wantsPage(at: address) else { return kinds }
     return kinds.subtracting([.html])
+  }
+}
+
+extension WebAddress {
+  /// Whether two addresses are of one site; `www.` makes no difference.
+  func isOfSite(of other: WebAddress) -> Bool {
+    func bare(_ host: Substring) -> Substring { host.hasPrefix("www.") ? host.dropFirst(4) : host }
+    return bare(host) == bare(other.host)
   }
 }

@@ -4,7 +4,7 @@
 package import Addressing
 package import Appraisal
 package import Records
-import Discovery
+package import Discovery
 
 /// A document to visit: what is known of it, and which sources list it.
 package struct Candidate: Sendable {
@@ -58,6 +58,9 @@ extension Link {
     guard source.wants(address) else { return false }
     return switch expectation {
     case .document: true
+    // A sitemap names every page of a site, and few of them are a document that does not say so.
+    case .unknown where source.format == .sitemap:
+      !source.include.isEmpty || source.wantsPage(at: address)
     case .unknown: !isInNavigation
     case .page: source.wantsPage(at: address) && !isInNavigation
     case .asset: false
@@ -66,6 +69,9 @@ extension Link {
 }
 
 extension Source {
+  /// Whether a link is one to visit.
+  package func follows(_ link: Link) -> Bool { link.isCandidate(of: self) }
+
   /// Whether what this source listed once is still for it to ask about.
   ///
   /// A page that the configuration does not ask for any more was not taken away by the site.

@@ -86,9 +86,12 @@ package struct VisitList: Sendable {
     let before = review.entries.filter(\.isListed).map(\.address)
     var state = SourceState(source, reading)
     state.outcome.listed = review.documents?.count ?? before.count
-    if let documents = review.documents, source.listPage != nil {
+    let links = review.documents?.map(\.link)
+    if let links, source.showsOnlyNewest {
+      state.takeNewest(links, besides: before)
+    } else if let links, source.listPage != nil {
       state.compare(
-        documents.map(\.link),
+        links,
         with: before,
         reading.limits,
         history.illness(ofSource: source.id)?.lasting(until: now) ?? Illness(since: now)

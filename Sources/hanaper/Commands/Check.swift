@@ -125,7 +125,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
   }
 
   private static func targets(of source: Source) -> [LinkChecker.Target] {
-    (source.listPage.map { [.source(id: source.id, page: $0)] } ?? [])
+    (source.listPage == nil ? [] : [.source(source)])
       + source.namedDocuments.map(LinkChecker.Target.address)
   }
 

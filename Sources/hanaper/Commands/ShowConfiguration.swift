@@ -5,6 +5,7 @@ import Addressing
 import Records
 import ArgumentParser
 import Curl
+import Discovery
 import Fetching
 import Night
 import Reporting
@@ -71,6 +72,8 @@ struct ShowConfiguration: ParsableCommand {
       let title: String
       let isEnabled: Bool
       let page: String?
+      let sitemap: String?
+      let feed: String?
       let addresses: [String]
       let include: [String]
       let exclude: [String]
@@ -114,7 +117,10 @@ extension ShowConfiguration.Answer.SourceAnswer {
     id = source.id
     title = source.title
     isEnabled = source.isEnabled
-    page = source.listPage?.text
+    func list(_ format: ListingFormat) -> String? {
+      source.format == format ? source.listPage?.text : nil
+    }
+    (page, sitemap, feed) = (list(.page), list(.sitemap), list(.feed))
     addresses = source.namedDocuments.map(\.text)
     include = source.include.map(\.text)
     exclude = source.exclude.map(\.text)

@@ -41,6 +41,8 @@ struct ConfigurationFile: Decodable {
     var title: String?
     var enabled: Bool?
     var page: String?
+    var sitemap: String?
+    var feed: String?
     var addresses: [String]?
     var include: [String]?
     var exclude: [String]?
@@ -75,6 +77,7 @@ struct ConfigurationFile: Decodable {
   private static let sourcesShape = YAMLShape.list(
     .mapping([
       "id": .scalar, "title": .scalar, "enabled": .scalar, "page": .scalar,
+      "sitemap": .scalar, "feed": .scalar,
       "addresses": .list(.scalar), "include": .list(.scalar), "exclude": .list(.scalar),
       "kinds": .list(.scalar), "includePages": .list(.scalar), "queryNoise": .list(.scalar),
       "ignoreRobots": .scalar,

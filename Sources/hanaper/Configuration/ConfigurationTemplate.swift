@@ -25,7 +25,7 @@ struct ConfigurationTemplate {
     # How gently each site is asked.
     politeness: { delay: 2s, hosts: 32, connectionsPerHost: 1 }
 
-    # Where to look. A page whose links lead to reports, or the addresses of reports themselves:
+    # Where to look. A page whose links lead to reports, a sitemap, a feed, or the addresses of reports themselves:
     #
     #   - id: our-reviews                     # short, for commands and reports
     #     title: Our partnership's reviews
@@ -33,6 +33,11 @@ struct ConfigurationTemplate {
     #     exclude: ["*form*"]                 # links not to follow
     #     kinds: [documents, page]            # reports that are web pages are kept too,
     #     includePages: ["*/reviews/*"]       # but no pages except these
+    #   - id: our-sitemap                     # addresses that end as a document does, and what include names
+    #     sitemap: https://www.example.org/sitemap.xml
+    #     include: ["*/reviews/*"]
+    #   - id: our-news                        # RSS or Atom
+    #     feed: https://www.example.org/feed/
     #   - id: single-reports
     #     addresses: [https://www.example.org/files/annual-report-2025.pdf]
     \(sources)

@@ -74,6 +74,8 @@ struct ConfigurationText {
     add("enabled", "false", unless: source.isEnabled)
     switch source.place {
     case .page(let page): add("page", YAMLScalar.quoted(page.text))
+    case .sitemap(let sitemap): add("sitemap", YAMLScalar.quoted(sitemap.text))
+    case .feed(let feed): add("feed", YAMLScalar.quoted(feed.text))
     case .addresses(let addresses): add("addresses", YAMLScalar.list(addresses.map(\.text)))
     }
     for (key, values) in [

@@ -84,28 +84,43 @@ struct SourceReading {
 
   private func placeToLook(
     _ entry: ConfigurationFile.Source,
-    at place: [Key]
+    at entryPlace: [Key]
   ) throws(ConfigurationError) -> Source.Place {
-    switch (entry.page, entry.addresses) {
-    case (let page?, nil):
-      return .page(try address(page, at: place + [Key("page")]))
-    case (nil, let addresses?):
-      var read: [WebAddress] = []
-      for (index, text) in addresses.enumerated() {
-        read.append(try address(text, at: place + [Key("addresses"), Key(index)]))
+    var read: [(key: String, place: Source.Place)] = []
+    for (key, text, place) in Self.lists(of: entry) {
+      guard let text else { continue }
+      read.append((key, place(try address(text, at: entryPlace + [Key(key)]))))
+    }
+    if let texts = entry.addresses {
+      var addresses: [WebAddress] = []
+      for (index, text) in texts.enumerated() {
+        addresses.append(try address(text, at: entryPlace + [Key("addresses"), Key(index)]))
       }
-      return .addresses(read)
-    case (nil, nil):
+      read.append(("addresses", .addresses(addresses)))
+    }
+    let name = entry.id ?? ""
+    guard let first = read.first else {
       throw yaml.fault(
-        at: place,
-        "the source “\(entry.id ?? "")” says nowhere to look; give it a “page” or “addresses”"
-      )
-    case (_?, _?):
-      throw yaml.fault(
-        at: place,
-        "the source “\(entry.id ?? "")” has a “page” and “addresses”; make two sources of it"
+        at: entryPlace,
+        "the source “\(name)” says nowhere to look; give it a “page”, “sitemap”, “feed” or “addresses”"
       )
     }
+    guard read.count == 1 else {
+      let keys = read.map { "“\($0.key)”" }.joined(separator: " and ")
+      throw yaml.fault(at: entryPlace, "the source “\(name)” has \(keys); make a source of each")
+    }
+    return first.place
+  }
+
+  /// The keys that name one list, what stands there, and what it means.
+  private static func lists(
+    of entry: ConfigurationFile.Source
+  ) -> [(key: String, text: String?, place: (WebAddress) -> Source.Place)] {
+    [
+      ("page", entry.page, Source.Place.page),
+      ("sitemap", entry.sitemap, Source.Place.sitemap),
+      ("feed", entry.feed, Source.Place.feed),
+    ]
   }
 
   private func address(_ text: String, at place: [Key]) throws(ConfigurationError) -> WebAddress {
