@@ -96,7 +96,11 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
       ]
     ),
-    library("Discovery", importing: ["HTML", "Records", "Addressing"], settings: everywhere),
+    library(
+      "Discovery",
+      importing: ["HTML", "Records", "Addressing", "Inflating"],
+      settings: everywhere
+    ),
     library(
       "Appraisal",
       importing: ["Records", "HTML", "HTTP", "Addressing", "Fixity", "Inflating"]

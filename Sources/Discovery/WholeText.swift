@@ -3,6 +3,7 @@
 
 internal import Addressing
 internal import HTML
+import Inflating
 
 /// A list that is read whole: unpacked and as UTF-8, up to the bound of its form.
 struct WholeText {

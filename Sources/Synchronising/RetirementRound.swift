@@ -54,8 +54,10 @@ struct RetirementRound {
       }
     }
     for address in try await catalogue.retired() {
-      guard try await isAskedForAgain(address) else { continue }
-      try await intake.record(Retirement(at: now, address: address, isRetired: false))
+      let isAskedForAgain = try await isAskedForAgain(address)
+      if isAskedForAgain {
+        try await intake.record(Retirement(at: now, address: address, isRetired: false))
+      }
     }
     outcome.retired = counts.map { group, count in
       RunReport.Retired(

@@ -20,8 +20,8 @@ struct EmptyListing {
 
   /// What was seen, and what to do, without the full stop.
   var sentence: String {
-    notOfPage ?? moved ?? leftOutByPatterns ?? framed ?? logIn ?? scripted(listing.aspects.asksForScripts)
-      ?? saysNothing ?? scripted(listing.aspects.hasScripts && isShort) ?? pages ?? menus
+    notOfPage ?? moved ?? leftOutByPatterns ?? framed ?? logIn ?? scripted ?? saysNothing
+      ?? scriptedPerhaps ?? pages ?? menus
       ?? "its page was read, and \(noLink); look at the page with a browser: it may have moved"
   }
 
@@ -75,8 +75,14 @@ struct EmptyListing {
       + "public list"
   }
 
-  private func scripted(_ isLikely: Bool) -> String? {
-    guard isLikely, !hasOwnLinks else { return nil }
+  private var scripted: String? { listing.aspects.asksForScripts ? madeByScript : nil }
+
+  private var scriptedPerhaps: String? {
+    listing.aspects.hasScripts && isShort ? madeByScript : nil
+  }
+
+  private var madeByScript: String? {
+    guard !hasOwnLinks else { return nil }
     return
       "its page lists nothing, and seems to have its list made by a script, which is not run; look for a page of the "
       + "site that has the list itself, or write the documents' `addresses`"

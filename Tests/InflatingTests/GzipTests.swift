@@ -5,7 +5,7 @@ import Foundation
 import Support
 import Testing
 
-@testable import Discovery
+@testable import Inflating
 
 @Suite(.timeLimit(.minutes(10)))
 struct `Unpacking gzip` {
