@@ -39,7 +39,7 @@ package struct Listing: Sendable {
 
   package let format: ListingFormat
 
-  /// Where the list goes on: the sitemaps that an index names.
+  /// Where the list goes on: the sitemaps that an index names, or what a page calls the next.
   package let further: [WebAddress]
 
   /// Why it is no list of its ``format``; nil where it is one.

@@ -17,12 +17,15 @@ struct ListingReader {
   private var hadMain = false
   private var encoding = PageEncoding.utf8
   private var isRepaired = false
+  private var further: [WebAddress] = []
   private var hasLongLinkText = false
   // Menus say the same several times.
   private var resolved: [String: Result<WebAddress, AddressError>] = [:]
 
   private static let mostResolved = 4_096
   private static let longestResolved = 200
+  /// A page that says more often where it goes on says nothing.
+  private static let mostFurther = 10
 
   init(at page: WebAddress) {
     self.page = page
@@ -45,6 +48,7 @@ struct ListingReader {
     for (index, node) in tree.nodes.enumerated() {
       guard let element = node.element else { continue }
       headings.advance(to: index)
+      takeNext(of: element)
       if let href = reference(of: element) {
         gather(href, of: element, at: index, in: tree, regions, headings)
       }
@@ -78,9 +82,19 @@ struct ListingReader {
       textOfPieces: text,
       isSubject: links.isSubject,
       format: .page,
-      further: [],
+      further: further,
       fault: nil
     )
+  }
+
+  /// Takes note of where a page says that it goes on: `rel="next"`.
+  private mutating func takeNext(of element: HTMLTree.Element) {
+    guard ["a", "link"].contains(element.name), let href = element["href"],
+      element.mentions("next", in: "rel"), further.count < Self.mostFurther,
+      (element["rel"] ?? "").lowercased().split(whereSeparator: \.isWhitespace).contains("next"),
+      let address = try? resolve(href), address != page
+    else { return }
+    further.append(address)
   }
 
   /// What an element refers the reader to, if it does.

@@ -283,7 +283,7 @@ package struct Night: Sendable {
   ) -> RunReport.NewsItem {
     let finding = conclusion.finding
     let candidate = finding.candidate
-    return RunReport.NewsItem(
+    var item = RunReport.NewsItem(
       news: news,
       address: candidate.address,
       title: candidate.title,
@@ -294,6 +294,8 @@ package struct Night: Sendable {
       version: version ?? candidate.known?.version,
       lastAlive: finding.isAlive ? finding.at : candidate.known?.lastAlive
     )
+    item.foundOn = candidate.entries.lazy.compactMap(\.page).first
+    return item
   }
 
   private func trouble(_ conclusion: Conclusion) -> RunReport.Trouble {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Addressing
+
 /// Where and how a source lists a document.
 package struct ListEntry: Hashable, Codable, Sendable {
   package let source: String
@@ -8,11 +10,26 @@ package struct ListEntry: Hashable, Codable, Sendable {
   package let heading: String?
   /// The place among the source's links, from 0.
   package let position: Int
+  /// The page on which it stands, where that is not the source's own; the catalogue does not know it.
+  package let page: WebAddress?
 
-  package init(source: String, text: String, heading: String?, position: Int) {
+  package init(
+    source: String,
+    text: String,
+    heading: String?,
+    position: Int,
+    page: WebAddress? = nil
+  ) {
     self.source = source
     self.text = text
     self.heading = heading
     self.position = position
+    self.page = page
+  }
+
+  /// Whether both say the same, on whatever page.
+  package func says(as other: ListEntry) -> Bool {
+    source == other.source && text == other.text && heading == other.heading
+      && position == other.position
   }
 }

@@ -86,6 +86,8 @@ extension RunReport {
     /// The version that came, or else the newest that is held.
     package let version: Int?
     package let lastAlive: Date?
+    /// The page on which it was found, where that is not its source's own.
+    package var foundOn: WebAddress?
 
     package init(
       news: News,

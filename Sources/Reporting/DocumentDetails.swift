@@ -27,6 +27,8 @@ package struct DocumentDetails: Encodable, Sendable {
   /// Whether runs visit it.
   let isAskedFor: Bool
   let versions: [Version]
+  /// On which page the newest version was found, where that is not its source's own.
+  package var foundOn: String?
   /// The one whose digest was asked for; nil where something else was.
   private(set) var askedVersion: Int?
   /// What of it is not as it was kept; nil where all is.
@@ -133,6 +135,7 @@ extension DocumentDetails {
       )
     }
     for entry in listed { facts.append(("listed by", describe(entry))) }
+    if let foundOn { facts.append(("found on", foundOn)) }
     if listed.isEmpty { facts.append(("listed by", "no source any more")) }
     for entry in onceListed {
       facts.append(("once by", describe(entry) + (entry.reason.map { "; \($0.note)" } ?? "")))

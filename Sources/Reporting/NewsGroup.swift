@@ -74,6 +74,7 @@ extension RunReport.NewsItem {
       return "\(kept)dates, identifiers and the like differ each time and do not count any more; "
         + "whatever else changes is kept as a new version"
     }
+    if news == .appeared { return foundOn.map { "found on \($0)" } }
     guard news.isBad else { return nil }
     if case .leftOut(_, let reason) = standing { return reason.sentence }
     var parts = [sentence]

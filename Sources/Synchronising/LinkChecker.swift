@@ -110,6 +110,9 @@ package struct LinkChecker: Sendable {
         // A sitemap names every page of a site; what is checked is what the source asks for.
         let checked = step.format == .sitemap ? read.keeping(source.follows) : read
         events.append(.read(page, at: place, checked))
+      case .answered(_, let response, _) where response.isFile && gathering.takeDocument():
+        // The link to it is checked like any other.
+        break
       default:
         gathering.fail(.softMissing(.wrongType), because: "")
         events.append(event)
@@ -180,6 +183,8 @@ package struct LinkChecker: Sendable {
 }
 
 extension LinkCheck.Response {
+  fileprivate var isFile: Bool { if case .document = appraisal.verdict { true } else { false } }
+
   fileprivate init(_ appraisal: AppraisalRecord, of fetch: Fetch) {
     self.init(appraisal, status: (try? fetch.outcome.get())?.status)
   }

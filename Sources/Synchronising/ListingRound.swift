@@ -68,7 +68,13 @@ struct ListingRound {
     of index: Int
   ) async throws -> ListGathering {
     let page = step.address
+    var gathering = gathering
     let known = try await catalogue.document(at: page)
+    if let known, known.role == .document, known.version != nil, known.kind != .html,
+      gathering.takeDocument()
+    {
+      return try await takeIfLast(gathering, of: index)
+    }
     var told = Told(address: page, title: known?.title ?? page.text)
     var fetch = try await fetch(
       step,
@@ -86,7 +92,9 @@ struct ListingRound {
         appraisal = try await fetch.appraised(expecting: .page)
       }
     }
-    var gathering = gathering
+    if case .document = appraisal.verdict, step.format == .page, gathering.takeDocument() {
+      return try await takeIfLast(gathering, of: index)
+    }
     var content: RunRecorder.Content?
     if let read = kept ?? Self.page(of: fetch, step.format, appraisal.verdict) {
       do {
@@ -104,7 +112,7 @@ struct ListingRound {
       var isGone = false
       if case .gone = standing { isGone = true }
       gathering.fail(appraisal.verdict, because: appraisal.sentence, isGone: isGone)
-      if gathering.next == nil { try await recorder.take(gathering.listing, of: index) }
+      gathering = try await takeIfLast(gathering, of: index)
     }
     // A page that is held already is not kept again.
     if kept != nil { content = nil }
@@ -114,6 +122,14 @@ struct ListingRound {
       telling.tell(&report)
       report.counts.pages += 1
     }
+    return gathering
+  }
+
+  private func takeIfLast(
+    _ gathering: ListGathering,
+    of index: Int
+  ) async throws -> ListGathering {
+    if gathering.next == nil { try await recorder.take(gathering.listing, of: index) }
     return gathering
   }
 

@@ -53,11 +53,8 @@ struct RetirementRound {
         counts[group, default: 0] += 1
       }
     }
-    for address in try await catalogue.retired() {
-      let isAskedForAgain = try await isAskedForAgain(address)
-      if isAskedForAgain {
-        try await intake.record(Retirement(at: now, address: address, isRetired: false))
-      }
+    for address in try await catalogue.retired() where try await isAskedForAgain(address) {
+      try await intake.record(Retirement(at: now, address: address, isRetired: false))
     }
     outcome.retired = counts.map { group, count in
       RunReport.Retired(

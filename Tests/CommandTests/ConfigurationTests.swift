@@ -47,6 +47,26 @@ struct `A configuration with a fault` {
       "contact: a@b\nsources:\n  - id: r\n    sitemap: sitemap.xml\n", "4:14", "not a whole address"
     ),
     (
+      "contact: a@b\nsources:\n  - id: r\n    addresses: [https://a.example/a.pdf]\n    follow: [\"*\"]\n",
+      "5:13", "no list to go on from"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    depth: 2\n",
+      "5:12", "nothing is followed; write which pages are in “follow”"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    follow: [\"*\"]\n    depth: 4\n",
+      "6:12", "a number from 1 to 3"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    pages: 0\n",
+      "5:12", "a number from 1 to 10000"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    follow: [\"*\"]\n    pages: 1\n",
+      "6:12", "nothing would be followed"
+    ),
+    (
       "contact: a@b\nsources:\n  - { id: r, sitmap: \"https://a.example/\" }\n", "3:14",
       "did you mean “sitemap”?"
     ),
@@ -241,7 +261,8 @@ struct `A configuration that is printed` {
         kinds: [pdf, csv]
       - { id: third, page: "https://example.org/", kinds: [] }
       - { id: "4", title: "4", addresses: [] }
-      - { id: map, sitemap: "https://example.org/map.xml?a,b", include: ["*/reviews/*"] }
+      - { id: map, sitemap: "https://example.org/map.xml?a,b", include: ["*/reviews/*"], pages: 5 }
+      - { id: deep, page: "https://example.org/", follow: ["*/r/*", "?"], depth: 3, pages: 10000 }
       - { id: news, feed: "https://example.org/feed/#'" }
     """,
   ]

@@ -8,19 +8,26 @@ package import Records
 
 /// What reading the lists of one source came to so far, and which are to be read next.
 ///
-/// Most sources have one list, and some go on: an index names sitemaps. What of these could not be read, or is too much, is
+/// Most sources have one list, and some go on: an index names sitemaps, a long list has further pages, `follow` leads to pages of single
+/// reports. What of these could not be read, or is too much, is
 /// told, and then nothing is concluded from what is missing.
 package struct ListGathering: Sendable {
   /// A list to read.
   package struct Step: Hashable, Sendable {
-    package let address: WebAddress
+    package fileprivate(set) var address: WebAddress
     package let format: ListingFormat
-    /// How many lists lie before it.
-    let depth: Int
+    /// How many steps it lies from the source's own list.
+    var depth = 0
+    /// How many lists lie before it that it is a part of.
+    var level = 0
+    /// The link that leads there, where it may be a document after all.
+    var link: Link?
   }
 
   /// An index of sitemaps may name others, which the protocol does not know; so deep they are read.
   private static let mostLevels = 3
+  /// Of what is too much, so many are told apart.
+  private static let mostCounted = 10_000
 
   private let source: Source
   private var waiting: [Step] = []
@@ -28,7 +35,7 @@ package struct ListGathering: Sendable {
   private var reading: SourceListing?
   private var unread: [String] = []
   private var gone: [WebAddress] = []
-  private var passedOver = 0
+  private var passedOver: Set<WebAddress> = []
   private var elsewhere = 0
   private var firstElsewhere: WebAddress?
 
@@ -37,7 +44,7 @@ package struct ListGathering: Sendable {
   ///   - page: its first list.
   package init(_ source: Source, from page: WebAddress) {
     self.source = source
-    waiting = [Step(address: page, format: source.format, depth: 0)]
+    waiting = [Step(address: page, format: source.format)]
     seen = [page]
   }
 
@@ -57,11 +64,44 @@ package struct ListGathering: Sendable {
     }
     waiting.removeFirst()
     let part = SourceListing(listing, at: address, of: source, verdict)
-    if reading == nil { reading = part } else { reading?.add(part) }
-    for further in listing.further {
-      add(Step(address: further, format: step.format, depth: step.depth + 1), after: address)
+    if reading == nil { reading = part } else { reading?.add(part, from: step.address) }
+    if reading?.links?.count ?? 0 > PageBudget.links { return endAtTooMany() }
+    goOn(from: listing, at: address, step)
+  }
+
+  private mutating func goOn(from listing: Listing, at page: WebAddress, _ step: Step) {
+    guard source.mostPages > 1 else { return }
+    // The pages of one list come first: what is too much is then at the end of what they lead to.
+    let numbered = listing.links.lazy.map(\.address)
+      .filter { step.format == .page && $0.isNumberedPage(of: page) }
+    for further in listing.further where step.format != .page || further.isNext(of: page) {
+      add(
+        Step(address: further, format: step.format, depth: step.depth, level: step.level + 1),
+        page
+      )
     }
-    if reading?.links?.count ?? 0 > PageBudget.links { endAtTooMany() }
+    for further in numbered {
+      add(Step(address: further, format: .page, depth: step.depth, level: step.level + 1), page)
+    }
+    guard step.depth < source.depth else { return }
+    for link in listing.links {
+      if source.leadsOn(link) {
+        add(Step(address: link.address, format: .page, depth: step.depth + 1, link: link), nil)
+      } else if source.leadsAway(link) {
+        firstElsewhere = firstElsewhere ?? link.address
+        elsewhere += 1
+      }
+    }
+  }
+
+  /// Takes in that a file is where a page was to be read next: it is a document, and no list.
+  ///
+  /// - Returns: false where it is the source's own list, which that cannot be.
+  package mutating func takeDocument() -> Bool {
+    guard let step = waiting.first, let link = step.link, reading != nil else { return false }
+    waiting.removeFirst()
+    reading?.addDocument(link)
+    return true
   }
 
   /// Takes in that the list that was next could not be read.
@@ -83,15 +123,21 @@ package struct ListGathering: Sendable {
     }
   }
 
-  private mutating func add(_ step: Step, after page: WebAddress) {
+  /// - Parameters:
+  ///   - step: the list.
+  ///   - page: of whose site it must be; nil where that was looked at.
+  private mutating func add(_ step: Step, _ page: WebAddress?) {
+    var step = step
+    step.address = step.address.dropping(queryParameters: source.queryNoise).droppingSessions
     guard !seen.contains(step.address) else { return }
-    guard step.address.isOfSite(of: page) else {
+    if let page, !step.address.isOfSite(of: page) {
       firstElsewhere = firstElsewhere ?? step.address
       elsewhere += 1
       return
     }
-    guard step.depth < Self.mostLevels, seen.count < source.mostPages else {
-      passedOver += 1
+    let isTooDeep = step.format == .sitemap && step.level >= Self.mostLevels
+    guard !isTooDeep, seen.count < source.mostPages else {
+      if passedOver.count < Self.mostCounted { passedOver.insert(step.address) }
       return
     }
     seen.insert(step.address)
@@ -100,7 +146,7 @@ package struct ListGathering: Sendable {
 
   private mutating func endAtTooMany() {
     reading?.limits.insert(.links)
-    passedOver += waiting.count
+    passedOver.formUnion(waiting.map(\.address))
     waiting = []
   }
 
@@ -109,7 +155,11 @@ package struct ListGathering: Sendable {
   /// What the source lists, once there is no ``next``.
   package var listing: SourceListing {
     guard var reading else { return SourceListing(notRead: nil, because: nil) }
-    if passedOver > 0 || !unread.isEmpty { reading.limits.insert(.pages) }
+    // A list is no document of its own source.
+    reading.links = reading.links?.filter {
+      !seen.contains($0.address) || reading.files.contains($0.address)
+    }
+    if !passedOver.isEmpty || !unread.isEmpty { reading.limits.insert(.pages) }
     reading.sentence =
       ([reading.sentence].compactMap { $0 } + sentences).joined(separator: "; ").nonEmpty
     return reading
@@ -123,23 +173,26 @@ package struct ListGathering: Sendable {
     if let first = gone.first {
       sentences.append("\(count(gone.count)) it goes on to is gone: \(first)")
     }
-    if passedOver > 0 {
+    if !passedOver.isEmpty {
       sentences.append(
-        "\(count(passedOver)) it goes on to would be too many and was not read; "
-          + "a source is read from \(source.mostPages) of them, \(Self.mostLevels) deep"
+        "\(count(passedOver.count)) it goes on to would be too many and was not read; "
+          + (source.mostPages < 2 ? "`pages` is 1" : "`pages` allows \(source.mostPages) of them")
+          + (source.format == .sitemap ? ", \(Self.mostLevels) deep" : "")
       )
     }
     if let first = firstElsewhere {
       sentences.append(
         "\(count(elsewhere)) it goes on to is on another site and was not read: \(first); "
-          + "make a source of it if it is wanted"
+          + (source.follow.isEmpty ? "make a source of it" : "name its host in `follow`")
+          + " if it is wanted"
       )
     }
     return sentences
   }
 
   private func count(_ number: Int) -> String {
-    number == 1 ? "1 \(source.format.noun)" : "\(number) \(source.format.noun)s"
+    let noun = source.follow.isEmpty ? source.format.noun : "page"
+    return number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
   }
 }
 

@@ -12,6 +12,8 @@ struct ListingReview {
     let link: Link
     /// What the page asks for, where that is more than the document is called.
     let request: WebAddress?
+    /// The further page of its source on which it stands; nil where that is the first.
+    let page: WebAddress?
     let brief: DocumentBrief?
   }
 
@@ -33,18 +35,41 @@ struct ListingReview {
       uniquingKeysWith: { first, _ in first }
     )
     documents = reading.links?.compactMap { link in
-      guard !asking.isListPage(link.address) else { return nil }
       let brief = recorded[link.address] ?? memory.strangers[link.address]
+      guard
+        reading.files.contains(link.address)
+          || !Self.isList(link, brief, of: source, asking)
+      else { return nil }
       guard Self.isDocument(link.address, brief, of: source) else { return nil }
-      return Listed(link: link, request: reading.requests[link.address], brief: brief)
+      return Listed(
+        link: link,
+        request: reading.requests[link.address],
+        page: reading.pages[link.address],
+        brief: brief
+      )
     }
-    for entry in memory.entries where !asking.isListPage(entry.address) {
+    for entry in memory.entries {
+      // What was listed as a document once may be a page that is read as a list by now.
+      let link = Link(address: entry.address, text: entry.entry.text)
+      guard !Self.isList(link, entry.brief, of: source, asking) else { continue }
       if asking.ground(against: entry.address, as: entry.entry) == nil {
         if Self.isDocument(entry.address, entry.brief, of: source) { entries.append(entry) }
       } else if let brief = entry.brief, brief.isHeld, !brief.isRetired {
         leftOut.append(entry.address)
       }
     }
+  }
+
+  /// Whether a link leads to a page that some source is read from; what is held as a file is none.
+  private static func isList(
+    _ link: Link,
+    _ brief: DocumentBrief?,
+    of source: Source,
+    _ asking: Asking
+  ) -> Bool {
+    if asking.isListPage(link.address) { return true }
+    if let brief, brief.isHeld, !brief.mayBePage { return false }
+    return asking.isListPage(link) || source.readsOn(link)
   }
 
   // A page that sources were read from once becomes a document where somebody asks for pages, or for
@@ -68,7 +93,7 @@ struct ListingReview {
     _ asking: Asking
   ) -> String? {
     let pages = reading.reportPages.filter {
-      source.wants($0.address) && !asking.isListPage($0.address)
+      source.wants($0.address) && !asking.isListPage($0) && !source.readsOn($0)
     }
     guard let first = pages.first else { return nil }
     let what = pages.count == 1 ? "a report that is a web page" : "reports that are web pages"

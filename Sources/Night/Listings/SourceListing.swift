@@ -12,6 +12,10 @@ package struct SourceListing: Sendable {
   package var links: [Link]?
   /// What is to be asked for, where that is more than a document's name.
   package var requests: [WebAddress: WebAddress] = [:]
+  /// On which further page of the source a link stands, where that is not the first.
+  package var pages: [WebAddress: WebAddress] = [:]
+  /// What was to be read as a page and is a file.
+  package private(set) var files: Set<WebAddress> = []
   /// The verdict on its page; nil where it has none.
   package var verdict: Verdict?
   /// What is to be told of it whatever it lists: why it was not read, or not whole.
@@ -73,19 +77,34 @@ package struct SourceListing: Sendable {
 
   /// Adds what a further list of the same source lists.
   ///
-  /// - Parameter other: that list.
-  mutating func add(_ other: SourceListing) {
+  /// - Parameters:
+  ///   - other: that list.
+  ///   - page: where it is.
+  mutating func add(_ other: SourceListing, from page: WebAddress) {
     let (position, known) = (links?.count ?? 0, Set((links ?? []).map(\.address)))
     links =
       (links ?? [])
       + (other.links ?? []).lazy.filter { !known.contains($0.address) }
       .map { $0.moved(by: position) }
+    for link in other.links ?? [] where !known.contains(link.address) { pages[link.address] = page }
     requests.merge(other.requests) { first, _ in first }
     limits.formUnion(other.limits)
     sentence = sentence ?? other.sentence
     sentenceIfEmpty = other.sentenceIfEmpty ?? sentenceIfEmpty
     reportPages += other.reportPages
     hasMoreReportPages = hasMoreReportPages || other.hasMoreReportPages
+  }
+
+  /// Adds a link that was to be read as a page, and leads to a file.
+  mutating func addDocument(_ link: Link) {
+    let address = link.address.droppingSessions
+    files.insert(address)
+    guard links?.contains(where: { $0.address == address }) != true else { return }
+    if link.address != address { requests[address] = link.address }
+    links =
+      (links ?? []) + [
+        Link(address: address, text: link.text, heading: link.heading, position: links?.count ?? 0)
+      ]
   }
 
   private static func candidates(

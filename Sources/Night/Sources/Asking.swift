@@ -13,6 +13,7 @@ package struct Asking: Sendable {
   private let listPages: Set<WebAddress>
   /// Those whose lists may go on to others.
   private let goingOn: [Source]
+  private let following: [Source]
   private let named: [String: Set<WebAddress>]
 
   /// - Parameters:
@@ -24,7 +25,8 @@ package struct Asking: Sendable {
     let on = sources + configured.filter(\.isEnabled)
     asking = Set(on.map(\.id))
     listPages = Set(on.compactMap(\.listPage))
-    goingOn = on.filter { $0.format == .sitemap }
+    goingOn = on.filter { $0.listPage != nil }
+    following = on.filter { !$0.follow.isEmpty }
     var named: [String: Set<WebAddress>] = [:]
     for source in all where source.listPage == nil {
       named[source.id] = Set(source.namedDocuments.map(\.droppingSessions))
@@ -39,6 +41,11 @@ package struct Asking: Sendable {
   /// Whether a source is read from the page, which is then no document, whoever links to it.
   package func isListPage(_ address: WebAddress) -> Bool {
     listPages.contains(address)
+  }
+
+  /// Whether a source reads what a link leads to as a list, by itself or because it follows such links.
+  func isListPage(_ link: Link) -> Bool {
+    isListPage(link.address) || following.contains { $0.leadsOn(link) }
   }
 
   /// Whether a list, known to be one, is read by a source or may be: one that another list goes on to.

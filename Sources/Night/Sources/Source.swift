@@ -24,6 +24,8 @@ package struct Source: Sendable {
   /// Every kind of document, and no pages; plain text only where the address says that it is (`.txt`).
   package static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument)).union([.text])
 
+  package static let defaultPages = 200
+
   package let id: String
   package let title: String
   package let place: Place
@@ -38,8 +40,12 @@ package struct Source: Sendable {
   package var includePages: [AddressPattern] = []
   /// Query parameters that change with every load and say nothing.
   package var queryNoise: Set<String> = []
+  /// Links that fit one of these lead to pages that are read as lists too.
+  package var follow: [AddressPattern] = []
+  /// How many steps from its own list these may lie.
+  package var depth = 1
   /// How many pages, or sitemaps, it is read from at the most.
-  package var mostPages = 200
+  package var mostPages = Source.defaultPages
   /// Why its documents are asked for whatever robots.txt says; nil where robots.txt is obeyed.
   package var reasonToIgnoreRobots: String?
 
@@ -71,17 +77,6 @@ package struct Source: Sendable {
   /// What such a list had once is listed still, until its own address says that it is gone.
   var showsOnlyNewest: Bool { format == .feed }
 
-  /// Whether a list at this address may be one that its own list goes on to.
-  package func mayGoOn(to address: WebAddress) -> Bool {
-    guard let listPage, address.isOfSite(of: listPage) else { return false }
-    switch format {
-    case .sitemap:
-      return ["xml", "gz", "txt"].contains(address.pathExtension)
-        || address.path.lowercased().contains("sitemap")
-    case .page, .feed: return false
-    }
-  }
-
   /// The documents that the configuration itself names.
   package var namedDocuments: [WebAddress] {
     if case .addresses(let addresses) = place { addresses } else { [] }
@@ -103,13 +98,5 @@ package struct Source: Sendable {
   package func kinds(at address: WebAddress) -> Set<BodyKind> {
     guard kinds.contains(.html), !wantsPage(at: address) else { return kinds }
     return kinds.subtracting([.html])
-  }
-}
-
-extension WebAddress {
-  /// Whether two addresses are of one site; `www.` makes no difference.
-  func isOfSite(of other: WebAddress) -> Bool {
-    func bare(_ host: Substring) -> Substring { host.hasPrefix("www.") ? host.dropFirst(4) : host }
-    return bare(host) == bare(other.host)
   }
 }

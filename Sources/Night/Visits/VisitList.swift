@@ -150,8 +150,8 @@ package struct VisitList: Sendable {
     if let request = document.request { requests[number] = request }
     items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
     items[number].isListed = true
-    let entry = ListEntry(document.link, of: sources[index])
-    if old?.isListed != true || old?.entry != entry {
+    let entry = ListEntry(document, of: sources[index])
+    if old?.isListed != true || old?.entry.says(as: entry) != true {
       changes[number, default: []].append(Change(source: sources[index].id, entry: entry))
     }
   }
@@ -164,7 +164,7 @@ package struct VisitList: Sendable {
     var unlisted: [(document: ListingReview.Listed, source: Int)] = []
     for (document, index) in surprises.sorted(by: { $0.source < $1.source }) {
       if let number = addresses.number(of: document.link.address), items[number].isListed {
-        relistings[number, default: []].append(ListEntry(document.link, of: sources[index]))
+        relistings[number, default: []].append(ListEntry(document, of: sources[index]))
       } else {
         unlisted.append((document, index))
       }
@@ -340,7 +340,14 @@ package struct VisitList: Sendable {
 }
 
 extension ListEntry {
-  fileprivate init(_ link: Link, of source: Source) {
-    self.init(source: source.id, text: link.text, heading: link.heading, position: link.position)
+  fileprivate init(_ document: ListingReview.Listed, of source: Source) {
+    let link = document.link
+    self.init(
+      source: source.id,
+      text: link.text,
+      heading: link.heading,
+      position: link.position,
+      page: document.page
+    )
   }
 }

@@ -43,6 +43,10 @@ struct Show: AsyncParsableCommand {
       Asking(of: settings.sources),
       versions: try await catalogue.versions(of: found.address)
     )
+    answer.foundOn = found.version.flatMap { version in
+      let capture = try? archive.capture(of: found.address, version: version)
+      return capture?.listed.lazy.compactMap(\.page).first?.text
+    }
     if let digits = match.digits { answer.askedFor(digits: digits) }
     // The catalogue says what is known; whether that is still held the object says itself.
     let held = try await archive.heldVersions(of: found.address, in: catalogue)

@@ -75,6 +75,9 @@ struct ShowConfiguration: ParsableCommand {
       let sitemap: String?
       let feed: String?
       let addresses: [String]
+      let follow: [String]
+      let depth: Int
+      let pages: Int
       let include: [String]
       let exclude: [String]
       let kinds: [String]
@@ -122,6 +125,8 @@ extension ShowConfiguration.Answer.SourceAnswer {
     }
     (page, sitemap, feed) = (list(.page), list(.sitemap), list(.feed))
     addresses = source.namedDocuments.map(\.text)
+    follow = source.follow.map(\.text)
+    (depth, pages) = (source.depth, source.mostPages)
     include = source.include.map(\.text)
     exclude = source.exclude.map(\.text)
     kinds = source.kinds.map(\.rawValue).sorted()

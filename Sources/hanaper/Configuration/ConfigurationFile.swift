@@ -46,6 +46,9 @@ struct ConfigurationFile: Decodable {
     var addresses: [String]?
     var include: [String]?
     var exclude: [String]?
+    var follow: [String]?
+    var depth: Int?
+    var pages: Int?
     var kinds: [String]?
     var includePages: [String]?
     var queryNoise: [String]?
@@ -79,6 +82,7 @@ struct ConfigurationFile: Decodable {
       "id": .scalar, "title": .scalar, "enabled": .scalar, "page": .scalar,
       "sitemap": .scalar, "feed": .scalar,
       "addresses": .list(.scalar), "include": .list(.scalar), "exclude": .list(.scalar),
+      "follow": .list(.scalar), "depth": .scalar, "pages": .scalar,
       "kinds": .list(.scalar), "includePages": .list(.scalar), "queryNoise": .list(.scalar),
       "ignoreRobots": .scalar,
     ])

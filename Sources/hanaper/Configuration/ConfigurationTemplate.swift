@@ -30,6 +30,7 @@ struct ConfigurationTemplate {
     #   - id: our-reviews                     # short, for commands and reports
     #     title: Our partnership's reviews
     #     page: https://www.example.org/reviews/
+    #     follow: ["*/reviews/*"]             # pages of single reviews, on which the reports are
     #     exclude: ["*form*"]                 # links not to follow
     #     kinds: [documents, page]            # reports that are web pages are kept too,
     #     includePages: ["*/reviews/*"]       # but no pages except these

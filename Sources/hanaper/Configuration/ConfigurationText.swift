@@ -79,11 +79,14 @@ struct ConfigurationText {
     case .addresses(let addresses): add("addresses", YAMLScalar.list(addresses.map(\.text)))
     }
     for (key, values) in [
-      ("include", source.include.map(\.text)), ("exclude", source.exclude.map(\.text)),
+      ("follow", source.follow.map(\.text)), ("include", source.include.map(\.text)),
+      ("exclude", source.exclude.map(\.text)),
       ("queryNoise", source.queryNoise.sorted()),
     ] {
       add(key, YAMLScalar.list(values), unless: values.isEmpty)
     }
+    add("depth", "\(source.depth)", unless: source.depth == 1)
+    add("pages", "\(source.mostPages)", unless: source.mostPages == Source.defaultPages)
     let words = "[" + Self.words(for: source.kinds).joined(separator: ", ") + "]"
     add("kinds", words, unless: source.kinds == Source.defaultKinds)
     let pages = source.includePages.map(\.text)

@@ -51,6 +51,7 @@ struct SourceReading {
     source.include = (entry.include ?? []).map(AddressPattern.init)
     source.exclude = (entry.exclude ?? []).map(AddressPattern.init)
     source.queryNoise = Set(entry.queryNoise ?? [])
+    try readFollowing(entry, at: place, into: &source)
     if let reason = entry.ignoreRobots {
       guard Self.isInWords(reason) else {
         throw yaml.fault(
@@ -76,6 +77,56 @@ struct SourceReading {
     }
     return source
   }
+
+  private func readFollowing(
+    _ entry: ConfigurationFile.Source,
+    at place: [Key],
+    into source: inout Source
+  ) throws(ConfigurationError) {
+    let keys = [
+      ("follow", entry.follow != nil), ("depth", entry.depth != nil), ("pages", entry.pages != nil),
+    ]
+    if source.listPage == nil, let (key, _) = keys.first(where: \.1) {
+      throw yaml.fault(
+        at: place + [Key(key)],
+        "this source names its documents itself, so there is no list to go on from; give it a “page”"
+      )
+    }
+    source.follow = (entry.follow ?? []).map(AddressPattern.init)
+    if let depth = entry.depth {
+      guard (1...Source.mostDepth).contains(depth) else {
+        throw yaml.fault(
+          at: place + [Key("depth")],
+          "a number from 1 to \(Source.mostDepth) belongs here"
+        )
+      }
+      guard !source.follow.isEmpty else {
+        throw yaml.fault(
+          at: place + [Key("depth")],
+          "nothing is followed; write which pages are in “follow”, follow: [\"*/reviews/*\"] say"
+        )
+      }
+      source.depth = depth
+    }
+    if let pages = entry.pages {
+      guard (1...Self.mostPages).contains(pages) else {
+        throw yaml.fault(
+          at: place + [Key("pages")],
+          "a number from 1 to \(Self.mostPages) belongs here"
+        )
+      }
+      guard pages > 1 || source.follow.isEmpty else {
+        throw yaml.fault(
+          at: place + [Key("pages")],
+          "the first page is one of them, so nothing would be followed; write 2 or more"
+        )
+      }
+      source.mostPages = pages
+    }
+  }
+
+  /// Each takes a request a night.
+  private static let mostPages = 10_000
 
   /// Whether a text is a reason and no switch: `false`, `no` and `1` would else turn the rules of a site off.
   private static func isInWords(_ text: String) -> Bool {

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Night
+import Addressing
+import Records
+import Archiving
+import Support
+import Testing
+
+@testable import Synchronising
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A source that goes on` {
+  private static func night(
+    on site: Partnership,
+    follow: [String] = ["*/reviews/*"],
+    _ adjust: (inout Source) -> Void = { _ in }
+  ) async throws -> RunReport {
+    try await site.night { plan in
+      plan.sources[0].follow = follow.map { AddressPattern($0) }
+      adjust(&plan.sources[0])
+    }
+  }
+
+  /// A list of one page for each report, and the page of each with the report on it.
+  private static func publish(_ names: [String], on site: Partnership) {
+    site.list(names.map { "/reviews/\($0)" } + ["/contact"])
+    site.list([], on: "/contact")
+    for name in names {
+      site.list(["/files/\(name).pdf", "/reviews/"], on: "/reviews/\(name)")
+      site.serve("/files/\(name).pdf", Bodies.pdf(name))
+    }
+  }
+
+  @Test func `finds the reports behind its pages, and says on which`() async throws {
+    try await Partnership.run { site in
+      Self.publish(["child-a", "child-b"], on: site)
+      let requests = try await site.requests {
+        let report = try await Self.night(on: site)
+        #expect(report.news.map(\.address.path) == ["/files/child-a.pdf", "/files/child-b.pdf"])
+        #expect(report.news.first?.foundOn == (try site.address("/reviews/child-a")))
+        #expect(report.isWhole && report.counts.pages == 3)
+      }
+      // The page of a report is read once, and is no document.
+      #expect(
+        requests == [
+          "/contact", "/files/child-a.pdf", "/files/child-b.pdf", "/reviews/", "/reviews/child-a",
+          "/reviews/child-b",
+        ]
+      )
+      let capture = try site.archive.capture(of: site.address("/files/child-b.pdf"), version: 1)
+      #expect(capture.listed.map(\.page) == [try site.address("/reviews/child-b")])
+      let quiet = try await Self.night(on: site)
+      #expect(!quiet.hasNews, "\(quiet.news) \(quiet.retired) \(quiet.sources)")
+      #expect(quiet.sources.first?.listed == 3)
+    }
+  }
+
+  @Test func `that begins to follow loses nothing by it`() async throws {
+    try await Partnership.run { site in
+      Self.publish((1...6).map { "child-\($0)" }, on: site)
+      let before = try await Self.night(on: site, follow: [])
+      #expect(before.news.isEmpty)
+      let report = try await Self.night(on: site)
+      #expect(report.isWhole && report.sources.first?.health == "healthy")
+      #expect(report.news.count == 6 && report.news.allSatisfy { $0.news == .appeared })
+      let after = try await Self.night(on: site, follow: [])
+      #expect(after.news.isEmpty || after.sources.first?.health != "healthy")
+    }
+  }
+
+  @Test func `concludes nothing where a page fails, until that is gone`() async throws {
+    try await Partnership.run { site in
+      Self.publish(["child-a", "child-b"], on: site)
+      _ = try await Self.night(on: site)
+      site.serve("/reviews/child-b") { _ in .status(503) }
+      let bad = try await Self.night(on: site)
+      #expect(bad.news.isEmpty && !bad.isWhole)
+      #expect(bad.sources.first?.sentence?.contains("/reviews/child-b: ") == true)
+      #expect(try await site.isListed("/files/child-b.pdf"))
+      site.serve("/reviews/child-b") { _ in .status(410) }
+      let gone = try await Self.night(on: site)
+      #expect(gone.isWhole && gone.news.map(\.news) == [.delisted])
+    }
+  }
+
+  @Test func `reads its next pages and numbered ones, each once`() async throws {
+    try await Partnership.run { site in
+      for name in ["/a.pdf", "/b.pdf", "/c.pdf"] { site.serve(name, Bodies.pdf(name)) }
+      func page(_ body: String) -> [UInt8] {
+        Array("<html><body><main><h1>Reviews</h1>\(body)</main></body></html>".utf8)
+      }
+      site.serve(
+        "/reviews/",
+        page("<a href=/a.pdf>Child A</a><a href='?page=2'>2</a>"),
+        type: "text/html"
+      )
+      site.serve(
+        "/reviews/?page=2",
+        page(
+          "<a href=/b.pdf>Child B</a><a rel=next href='?from=c'>Older</a><a href='/reviews/'>1</a>"
+        ),
+        type: "text/html"
+      )
+      site.serve("/reviews/?from=c", page("<a href=/c.pdf>Child C</a>"), type: "text/html")
+      let requests = try await site.requests {
+        let report = try await Self.night(on: site, follow: [])
+        #expect(report.news.map(\.address.path) == ["/a.pdf", "/b.pdf", "/c.pdf"])
+        #expect(report.isWhole)
+      }
+      #expect(
+        requests == [
+          "/a.pdf", "/b.pdf", "/c.pdf", "/reviews/", "/reviews/?from=c", "/reviews/?page=2",
+        ]
+      )
+      let quiet = try await Self.night(on: site, follow: [])
+      #expect(!quiet.hasNews, "\(quiet.news) \(quiet.retired)")
+      let one = try await Self.night(on: site, follow: []) { $0.mostPages = 1 }
+      #expect(one.counts.pages == 1 && one.sources.first?.listed == 1)
+    }
+  }
+
+  @Test func `says when there are more pages than may be read`() async throws {
+    try await Partnership.run { site in
+      Self.publish((1...5).map { "child-\($0)" }, on: site)
+      let report = try await Self.night(on: site) { $0.mostPages = 3 }
+      #expect(!report.isWhole && report.counts.pages == 3)
+      let sentence = report.sources.first?.sentence ?? ""
+      #expect(sentence.contains("3 pages it goes on to would be too many"), "\(sentence)")
+      #expect(sentence.contains("`pages` allows 3"))
+      #expect(report.sources.first?.isNews == true)
+      let again = try await Self.night(on: site) { $0.mostPages = 3 }
+      #expect(again.sources.first?.isNews == false)
+    }
+  }
+
+  @Test func `goes no deeper than it may`() async throws {
+    try await Partnership.run { site in
+      site.list(["/reviews/one"])
+      site.list(["/reviews/two", "/1.pdf"], on: "/reviews/one")
+      site.list(["/2.pdf"], on: "/reviews/two")
+      for name in ["/1.pdf", "/2.pdf"] { site.serve(name, Bodies.pdf(name)) }
+      let shallow = try await Self.night(on: site)
+      #expect(shallow.news.map(\.address.path) == ["/1.pdf"])
+      let deep = try await Self.night(on: site) { $0.depth = 2 }
+      #expect(deep.news.map(\.address.path) == ["/2.pdf"])
+    }
+  }
+
+  @Test func `keeps what turns out to be a file, and asks for it once a night from then on`()
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/reviews/child-a"])
+      site.serve("/reviews/child-a", Bodies.pdf("a"))
+      let first = try await Self.night(on: site)
+      #expect(first.news.map(\.news) == [.appeared] && first.isWhole)
+      let requests = try await site.requests {
+        let second = try await Self.night(on: site)
+        #expect(!second.hasNews && second.isWhole)
+      }
+      #expect(requests == ["/reviews/", "/reviews/child-a"])
+    }
+  }
+}
