@@ -18,6 +18,8 @@ package struct Link: Hashable, Sendable {
 
   /// The nearest heading before the link, or the one around or inside it.
   ///
+  /// Where the link's text says nothing, that is what its table row or list item is about, if that says something.
+  ///
   /// Besides `<h1>` to `<h6>`, captions, legends, summaries, terms and row headers count for what
   /// they belong to, and paragraphs in bold like headings.
   package let heading: String?
@@ -46,11 +48,15 @@ package struct Link: Hashable, Sendable {
 extension Link {
   /// A name for what the link leads to, also where its text is “here” or “Download (PDF, 212 KB)”.
   ///
+  /// A size, a counter and a date of checking are no part of it.
+  ///
   ///     “Child D Overview Report”         Child D Overview Report
   ///     “here” under “Child D”            Child D: here
   ///     an image under “Child D”          Child D: overview.pdf
   ///     “here” under no heading           here: overview.pdf
   package var title: String {
+    let text = LinkText.withoutFigures(self.text)
+    let heading = heading.map(LinkText.withoutFigures)
     guard LinkText.saysNothing(text) else { return text }
     let fileName = PlainText(folding: address.lastPathComponent).string
     if let heading, heading != text {

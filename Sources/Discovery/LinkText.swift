@@ -3,9 +3,10 @@
 
 /// Whether a link's text tells its document from any other.
 enum LinkText {
-  /// True for “here”, “Read more…”, “Download (PDF, 212 KB)”, “2019”, a bare address, nothing.
+  /// True for “here”, “Read more…”, “Download (PDF, 212 KB)”, “2019”, “Updated 3 May 2024”, a bare address, nothing.
   static func saysNothing(_ text: String) -> Bool {
-    isAddress(text) || words(of: text).allSatisfy { empty.contains($0) || isQuantity($0) }
+    isAddress(text)
+      || words(of: text).allSatisfy { empty.contains($0) || dates.contains($0) || isQuantity($0) }
   }
 
   /// The words in lower case, without punctuation.
@@ -30,6 +31,18 @@ enum LinkText {
 
   // Words that every second link on the web is made of. “Report” alone is one of them: under the
   // heading “Child D” it gains by it, and elsewhere it loses nothing.
+  /// Words of a line that says when something was published.
+  static let dates: Set<Substring> = {
+    let words = """
+      added april august checked created date dated december february friday january july june last \
+      march may modified monday november october posted published reviewed saturday september sunday \
+      thursday tuesday updated uploaded was wednesday jan feb mar apr jun jul aug sep sept oct nov dec \
+      mon tue tues wed thu thur thurs fri sat sun 1st 2nd 3rd am pm
+      """
+    return Set(words.split(separator: " "))
+      .union((4...31).map { "\($0)\([21: "st", 22: "nd", 23: "rd", 31: "st"][$0] ?? "th")" })
+  }()
+
   private static let empty: Set<Substring> = {
     let words = """
       a access all also an and another app as at attached attachment available below bytes click \

@@ -147,11 +147,16 @@ struct ListingReader {
     do {
       let address = try resolve(href)
       guard address != page else { return }
+      let isInNavigation = regions.navigation(around: index) != nil
+      // Only where the link leaves it open, because most rows say no more than their links.
+      let row =
+        isInNavigation || !LinkText.saysNothing(text)
+        ? nil : RowText.text(ofLinkAt: index, in: tree)
       let link = Link(
         address: address,
         text: text,
-        heading: headings.heading(ofLinkAt: index),
-        isInNavigation: regions.navigation(around: index) != nil
+        heading: row ?? headings.heading(ofLinkAt: index),
+        isInNavigation: isInNavigation
       )
       links.add(link, isSubject: regions.isSubject(index, of: tree))
     } catch {

@@ -18,8 +18,12 @@ extension HTMLTree {
   }
 
   /// The text of a subtree, a line for each block, without the subtrees that are left out.
-  package func lines(of index: Int, leavingOut isLeftOut: (Int) -> Bool) -> String {
-    readableText(of: index, limit: .max, breaking: { $0.breakLine() }, leavingOut: isLeftOut).string
+  package func lines(
+    of index: Int,
+    limit: Int = .max,
+    leavingOut isLeftOut: (Int) -> Bool
+  ) -> String {
+    readableText(of: index, limit: limit, breaking: { $0.breakLine() }, leavingOut: isLeftOut).string
   }
 
   private func readableText(

@@ -28,8 +28,12 @@ package struct ListEntry: Hashable, Codable, Sendable {
   }
 
   /// Whether both say the same, on whatever page.
-  package func says(as other: ListEntry) -> Bool {
-    source == other.source && text == other.text && heading == other.heading
-      && position == other.position
+  ///
+  /// - Parameters:
+  ///   - other: another entry.
+  ///   - isSame: whether two texts are the same for a reader.
+  package func says(as other: ListEntry, sameText isSame: (String, String) -> Bool) -> Bool {
+    source == other.source && position == other.position && isSame(text, other.text)
+      && isSame(heading ?? "", other.heading ?? "")
   }
 }

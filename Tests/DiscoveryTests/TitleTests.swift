@@ -9,9 +9,10 @@ import Testing
 struct `Titles of links` {
   @Test(arguments: [
     "here", "Click here", "Read more…", "Download", "PDF", "view", "Link", "this document",
-    "Download (PDF, 212 KB)", "Word", "English", "Welsh", "Click here to read the full report",
-    "1.7 MB / PDF / 168 pages", "https://www.example.org/d.pdf", "www.example.org", "»", "2019",
-    "[pdf] 386kb", "View document", "Cymraeg", "Opens in a new window",
+    "Word", "English", "Welsh", "Click here to read the full report",
+    "https://www.example.org/d.pdf", "www.example.org", "»", "2019",
+    "View document", "Cymraeg", "Opens in a new window", "3 May 2024", "Published: 21st March 2019",
+    "Updated on Monday 3 Feb 2020 at 10 am",
   ])
   func `a text that says nothing takes its heading along`(text: String) throws {
     let address = try WebAddress("https://www.example.org/files/d.pdf")
@@ -22,11 +23,67 @@ struct `Titles of links` {
 
   @Test(arguments: [
     "Child D Overview Report", "Franklyn", "Anne (2023)", "LSCPR Jason report",
-    "Executive Summary (PDF, 212 KB)", "Annual report 2019", "Triennial SCR Report 2014 to 2017",
+    "Executive Summary (PDF)", "Annual report 2019", "Child A – published 3 May 2020",
+    "Views of children 2020", "Review of 12 visits: 2019", "Learning from 3 MB-registered homes",
+    "Triennial SCR Report 2014 to 2017",
   ])
   func `a text that says something stands alone`(text: String) throws {
     let address = try WebAddress("https://www.example.org/files/d.pdf")
     #expect(Link(address: address, text: text, heading: "Reviews").title == text)
+  }
+
+  @Test(arguments: [
+    ("Executive Summary (PDF, 212 KB)", "Executive Summary (PDF)"),
+    ("Child D – 92.98 KB 942 downloads", "Child D"),
+    ("Child D (1.2MB)", "Child D"), ("Child D [PDF 386kb]", "Child D [PDF]"),
+    ("Child D, file size: 1,024 bytes", "Child D"), ("Child D | Hits: 52", "Child D"),
+    ("Child D (last checked: 3 May 2024, 09:12)", "Child D"),
+    ("Child D Last updated on 12/03/2024", "Child D"),
+    ("Child D (downloaded 1,021 times)", "Child D"),
+    ("Child D (PDF, 1 MB, English)", "Child D (PDF, English)"),
+    ("Download (PDF, 212 KB)", "Reviews: Download (PDF)"), ("[pdf] 386kb", "Reviews: [pdf]"),
+    ("386 kB", "Reviews: d.pdf"),
+  ])
+  func `sizes, counters and dates of checking are no part of them`(text: String, title: String)
+    throws
+  {
+    let address = try WebAddress("https://www.example.org/files/d.pdf")
+    #expect(Link(address: address, text: text, heading: "Reviews (2 MB)").title == title)
+  }
+
+  @Test(arguments: [
+    ("<ul><li>Child D overview report <a href=1>here</a></ul>", "Child D overview report: here"),
+    ("<ul><li>The executive summary is <a href=1>here</a>.</ul>", "The executive summary: here"),
+    ("<ul><li>Child D (PDF, 2 MB): <a href=1>Download</a></ul>", "Child D (PDF): Download"),
+    ("<ul><li><h3>Child D</h3><p>A review.</p><a href=1>PDF</a></ul>", "Child D: PDF"),
+    ("<ul><li><p>3 May 2020</p><p>Child D</p><a href=1>PDF</a></ul>", "Child D: PDF"),
+    ("<ul><li><a href=2>Child D report</a> <a href=1>PDF</a></ul>", "Child D report: PDF"),
+    (
+      "<table><tr><th>Date<th>Review<th>File<tr><td>3 May 2020<td>Child D<td><a href=1>Download</a></table>",
+      "Child D: Download"
+    ),
+    (
+      "<table><tr><td>Child D</td><td>212 KB</td><td><b><a href=1>212 KB</a></b></td></table>",
+      "Child D: 1"
+    ),
+    ("<ul><li><a href=1>here</a></ul>", "Reviews: here"),
+    ("<ul><li>12 March 2020 <a href=1>here</a></ul>", "Reviews: here"),
+    ("<p>Child D <a href=1>here</a>", "Reviews: here"),
+    ("<ul><li>Long text <a href=1>Child D</a></ul>", "Child D"),
+    ("<nav><ul><li>Child D <a href=1>here</a></ul></nav>", "here: 1"),
+  ])
+  func `a row or list item helps out where a link says nothing`(html: String, title: String) throws
+  {
+    let listing = try Page.read("<h2>Reviews</h2>" + html)
+    #expect(listing.links.last?.title == title)
+  }
+
+  @Test func `a row that is a layout is none`() throws {
+    let words = repeatElement("<i>Child D</i>", count: 300).joined(separator: " ")
+    let listing = try Page.read(
+      "<h2>Reviews</h2><table><tr><td>\(words)<td><a href=1>here</a></table>"
+    )
+    #expect(listing.links.map(\.title) == ["Reviews: here"])
   }
 
   @Test(arguments: [

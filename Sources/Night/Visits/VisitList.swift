@@ -151,7 +151,7 @@ package struct VisitList: Sendable {
     items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
     items[number].isListed = true
     let entry = ListEntry(document, of: sources[index])
-    if old?.isListed != true || old?.entry.says(as: entry) != true {
+    if old?.isListed != true || old?.entry.says(as: entry, sameText: Link.isSameText) != true {
       changes[number, default: []].append(Change(source: sources[index].id, entry: entry))
     }
   }

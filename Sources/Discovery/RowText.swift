@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+internal import HTML
+
+/// What the table row or list item around a link is about: “Child D overview report” beside “Download”.
+struct RowText {
+  private let tree: HTMLTree
+  private let link: Int
+
+  /// A row with more in it is the layout of a page.
+  private static let mostNodes = 200
+  /// How far up a row is looked for.
+  private static let mostLevels = 12
+  private static let longest = 200
+  /// More of a row is not read; what is in front says what it is about.
+  private static let longestRead = 1_000
+
+  /// - Parameters:
+  ///   - tree: the page.
+  ///   - link: the link's node.
+  /// - Returns: a text that says something; nil where there is no row, or none in it.
+  static func text(ofLinkAt link: Int, in tree: HTMLTree) -> String? {
+    let row = Self(tree: tree, link: link)
+    guard let index = row.index else { return nil }
+    return row.firstLine(of: index, leavingOut: { row.isLink($0) })
+      ?? row.firstLine(of: index, leavingOut: { $0 == link })
+  }
+
+  private var index: Int? {
+    var index = tree.nodes[link].parent
+    for _ in 0..<Self.mostLevels where index > 0 {
+      if let name = tree.nodes[index].element?.name, name == "tr" || name == "li" {
+        return tree.nodes[index].end - index <= Self.mostNodes ? index : nil
+      }
+      index = tree.nodes[index].parent
+    }
+    return nil
+  }
+
+  private func isLink(_ index: Int) -> Bool { tree.nodes[index].element?.name == "a" }
+
+  private func firstLine(of row: Int, leavingOut isLeftOut: (Int) -> Bool) -> String? {
+    let parts =
+      tree.nodes[row].element?.name == "tr" ? cells(of: row) : [row]
+    for part in parts where !isLeftOut(part) {
+      let lines = tree.lines(of: part, limit: Self.longestRead, leavingOut: isLeftOut)
+      for line in lines.split(separator: "\n") {
+        let text = LinkText.withoutEnd(LinkText.withoutFigures(String(line)))
+        if !LinkText.saysNothing(text), text.count <= Self.longest { return text }
+      }
+    }
+    return nil
+  }
+
+  private func cells(of row: Int) -> [Int] {
+    var cells: [Int] = []
+    var index = row + 1
+    while index < tree.nodes[row].end {
+      if tree.nodes[index].element != nil { cells.append(index) }
+      index = tree.nodes[index].end
+    }
+    return cells
+  }
+}
