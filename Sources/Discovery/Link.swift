@@ -30,18 +30,23 @@ package struct Link: Hashable, Sendable {
   /// Whether the link is found only in menus, page headers or page footers.
   package let isInNavigation: Bool
 
+  /// What the publisher states of the file behind it; nil where nothing is.
+  package let stated: StatedBody?
+
   package init(
     address: WebAddress,
     text: String,
     heading: String? = nil,
     position: Int = 0,
-    isInNavigation: Bool = false
+    isInNavigation: Bool = false,
+    stated: StatedBody? = nil
   ) {
     self.address = address
     self.text = text
     self.heading = heading
     self.position = position
     self.isInNavigation = isInNavigation
+    self.stated = stated
   }
 }
 

@@ -21,7 +21,7 @@ package enum LinkExpectation: String, Hashable, Sendable {
 extension Link {
   /// What the link seems to lead to, by its address first and its text second.
   package var expectation: LinkExpectation {
-    if expectedKind != nil { return .document }
+    if let expectedKind { return expectedKind == .html ? .page : .document }
     switch address.pathExtension.flatMap(FileEnding.init) {
     case .asset: return .asset
     case .page: return address.query == nil ? .page : .unknown
@@ -32,10 +32,11 @@ extension Link {
     return .unknown
   }
 
-  /// The document format that the address or the text names.
+  /// The format that the publisher states, or else the document format that the address or the text names.
   ///
   /// The extension of the path decides, then a file name in the query, then words like `(PDF, 2 MB)`.
   package var expectedKind: BodyKind? {
+    if let kind = stated?.kind { return kind }
     switch address.pathExtension.flatMap(FileEnding.init) {
     case .document(let kind): return kind
     case .asset: return nil
