@@ -288,7 +288,7 @@ package struct Night: Sendable {
       address: candidate.address,
       title: candidate.title,
       sources: candidate.entries.map(\.source),
-      sentence: finding.isAlive ? news.sentence : finding.appraisal.sentence,
+      sentence: finding.sentence(of: news),
       standing: conclusion.new,
       verdict: finding.appraisal.verdict,
       version: version ?? candidate.known?.version,
@@ -304,7 +304,7 @@ package struct Night: Sendable {
       address: finding.candidate.address,
       title: finding.candidate.title,
       verdict: finding.appraisal.verdict,
-      sentence: finding.appraisal.sentence,
+      sentence: finding.sentence,
       standing: conclusion.new,
       lastAlive: finding.candidate.known?.lastAlive,
       quarantined: finding.quarantined

@@ -66,8 +66,10 @@ extension RunReport {
 extension RunReport.NewsItem {
   /// What there is to say besides what the heading says; nil for nothing.
   package var detail: String? {
+    // Of some good news, what was found says more than what the news is.
+    let more = sentence == news.sentence ? nil : sentence
     if news == .replaced, let version, version > 1 {
-      return "now v\(version); v\(version - 1) stays"
+      return "now v\(version); v\(version - 1) stays" + (more.map { "; \($0)" } ?? "")
     }
     if news == .madeAnew {
       let kept = version.map { "v\($0) is kept; " } ?? ""
@@ -75,7 +77,7 @@ extension RunReport.NewsItem {
         + "whatever else changes is kept as a new version"
     }
     if news == .appeared { return foundOn.map { "found on \($0)" } }
-    guard news.isBad else { return nil }
+    guard news.isBad else { return more }
     if case .leftOut(_, let reason) = standing { return reason.sentence }
     var parts = [sentence]
     if let version {

@@ -212,7 +212,7 @@ extension LinkCheckReport.Link {
     self.init(
       address: address,
       verdict: response.appraisal.verdict,
-      sentence: response.appraisal.sentence,
+      sentence: response.appraisal.sentence(at: address),
       status: response.status,
       movedTo: response.appraisal.permanentTarget,
       places: places.sorted { $0.order < $1.order },

@@ -49,6 +49,16 @@ package struct Finding: Sendable {
 
   package var isAlive: Bool { appraisal.verdict.isAlive }
 
+  /// What the visit found, in a person's words.
+  var sentence: String { appraisal.sentence(at: candidate.address) }
+
+  /// What there is to say of some news: what the news is, unless what was found says more.
+  func sentence(of news: News) -> String {
+    guard isAlive else { return sentence }
+    guard news == .replaced, case .movedAndChanged = appraisal.verdict else { return news.sentence }
+    return sentence
+  }
+
   var host: String { String(candidate.address.authority) }
 
   /// Whether it says something about its host: what was never held may never have been there, and what was not alive
