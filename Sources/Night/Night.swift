@@ -208,7 +208,13 @@ package struct Night: Sendable {
     let old = candidate.known?.standing ?? .unknown
     let new =
       finding.keeps
-      ? old.after(verdict, on: finding.at, isListed: candidate.isListed, health: health)
+      ? old.after(
+        verdict,
+        on: finding.at,
+        isListed: candidate.isListed,
+        isWithdrawn: candidate.isWithdrawn,
+        health: health
+      )
       : old.afterNothingHeld(
         verdict,
         on: finding.at,

@@ -66,10 +66,8 @@ extension RunReport {
 extension RunReport.NewsItem {
   /// What there is to say besides what the heading says; nil for nothing.
   package var detail: String? {
-    // Of some good news, what was found says more than what the news is.
-    let more = sentence == news.sentence ? nil : sentence
     if news == .replaced, let version, version > 1 {
-      return "now v\(version); v\(version - 1) stays" + (more.map { "; \($0)" } ?? "")
+      return "now v\(version); v\(version - 1) stays" + (saysMore ? "; \(sentence)" : "")
     }
     if news == .madeAnew {
       let kept = version.map { "v\($0) is kept; " } ?? ""
@@ -77,7 +75,7 @@ extension RunReport.NewsItem {
         + "whatever else changes is kept as a new version"
     }
     if news == .appeared { return foundOn.map { "found on \($0)" } }
-    guard news.isBad else { return more }
+    guard news.isBad else { return saysMore ? sentence : nil }
     if case .leftOut(_, let reason) = standing { return reason.sentence }
     var parts = [sentence]
     if let version {
@@ -85,6 +83,17 @@ extension RunReport.NewsItem {
       parts.append("v\(version) is kept")
     }
     return parts.joined(separator: "; ")
+  }
+}
+
+extension RunReport.NewsItem {
+  /// Whether the sentence of good news says more than what sort of news it is.
+  private var saysMore: Bool {
+    switch (news, verdict) {
+    case (.replaced, .movedAndChanged), (.withdrawn, _), (.returned, _):
+      sentence != news.sentence
+    default: false
+    }
   }
 }
 

@@ -14,6 +14,8 @@ struct ListingReview {
     let request: WebAddress?
     /// The further page of its source on which it stands; nil where that is the first.
     let page: WebAddress?
+    /// The notice of withdrawal that its publisher put on it, in a sentence.
+    let withdrawal: String?
     let brief: DocumentBrief?
   }
 
@@ -45,6 +47,7 @@ struct ListingReview {
         link: link,
         request: reading.requests[link.address],
         page: reading.pages[link.address],
+        withdrawal: reading.withdrawals[link.address],
         brief: brief
       )
     }

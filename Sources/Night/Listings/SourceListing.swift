@@ -16,6 +16,10 @@ package struct SourceListing: Sendable {
   package var pages: [WebAddress: WebAddress] = [:]
   /// What was to be read as a page and is a file.
   package private(set) var files: Set<WebAddress> = []
+  /// What is withdrawn by its publisher and served still, each with a sentence.
+  package var withdrawals: [WebAddress: String] = [:]
+  /// Whether it would say so of anything that it lists.
+  package var statesWithdrawals = false
   /// The verdict on its page; nil where it has none.
   package var verdict: Verdict?
   /// What is to be told of it whatever it lists: why it was not read, or not whole.
@@ -122,7 +126,8 @@ package struct SourceListing: Sendable {
         text: link.text,
         heading: link.heading,
         position: link.position,
-        isInNavigation: link.isInNavigation
+        isInNavigation: link.isInNavigation,
+        stated: link.stated
       )
       guard named.isCandidate(of: source), seen.insert(named.address).inserted else {
         return nil as Link?

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Discovery
 package import Fixity
 package import Records
 
@@ -52,7 +53,7 @@ package struct BodyJudgement: Sendable {
     _ validatorFault: ValidatorFault?
   ) {
     self.candidate = candidate
-    self.appraisal = appraisal
+    self.appraisal = appraisal.doubted(by: candidate.stated, length: length)
     self.digest = digest
     self.length = length
     self.held = held
@@ -109,5 +110,20 @@ package struct BodyJudgement: Sendable {
 
   private func keeps(_ kind: BodyKind) -> Bool {
     candidate.kinds.contains(kind) || candidate.isHeld
+  }
+}
+
+extension AppraisalRecord {
+  /// The same, in doubt where the publisher's own list states another length.
+  ///
+  /// A list may be older than the file, or a cache be: a second fetch decides.
+  fileprivate func doubted(by stated: StatedBody?, length: Int64) -> AppraisalRecord {
+    guard case .document = verdict, doubt == nil, let bytes = stated?.bytes, bytes != length else {
+      return self
+    }
+    var record = self
+    record.doubt = .otherThanStated
+    record.evidence.fault = record.evidence.fault ?? .otherThanStated
+    return record
   }
 }

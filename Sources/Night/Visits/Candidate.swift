@@ -21,6 +21,12 @@ package struct Candidate: Sendable {
   package var title: String
   /// The kind that the link names, where it names one.
   package var linkedKind: BodyKind?
+  /// What the publisher's list states of the file; nil where it states nothing.
+  package var stated: StatedBody?
+  /// The notice of withdrawal that its publisher put on it, in a sentence; nil where no source knows of one.
+  package var withdrawal: String?
+  /// Whether it is withdrawn, as far as is known: a notice stands until a list that has notices is without it.
+  package var isWithdrawn = false
   package let known: Document?
   /// The standing as it is recorded, believed or not; nil where nothing is known.
   var recordedStanding: Standing?
@@ -46,7 +52,7 @@ package struct Candidate: Sendable {
     if let kind = known?.kind {
       return kind == .html ? .page : .document(known: kind)
     }
-    if let linkedKind { return .document(known: linkedKind) }
+    if let linkedKind { return linkedKind == .html ? .page : .document(known: linkedKind) }
     return .unknown
   }
 }

@@ -55,8 +55,12 @@ package struct Finding: Sendable {
   /// What there is to say of some news: what the news is, unless what was found says more.
   func sentence(of news: News) -> String {
     guard isAlive else { return sentence }
-    guard news == .replaced, case .movedAndChanged = appraisal.verdict else { return news.sentence }
-    return sentence
+    switch (news, appraisal.verdict, candidate.known?.standing) {
+    case (.replaced, .movedAndChanged, _): return sentence
+    case (.withdrawn, _, _): return candidate.withdrawal ?? news.sentence
+    case (.returned, _, .withdrawn): return "the publisher has taken its notice of withdrawal back"
+    default: return news.sentence
+    }
   }
 
   var host: String { String(candidate.address.authority) }

@@ -48,6 +48,10 @@ package struct VisitList: Sendable {
   private var changes: [Int: [Change]] = [:]
   private var notHeld: [Int: DocumentBrief] = [:]
   private var requests: [Int: WebAddress] = [:]
+  private var stated: [Int: StatedBody] = [:]
+  private var withdrawals: [Int: String] = [:]
+  /// The places of the sources that would say of anything that they list that it is withdrawn.
+  private var namingWithdrawals: Set<Int> = []
   private var readiness: HostReadiness
   /// Those that are not to be visited yet.
   private var waiting: [Int] = []
@@ -104,6 +108,9 @@ package struct VisitList: Sendable {
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
     }
+    if reading.statesWithdrawals, reading.limits.isEmpty, state.isLossBelieved {
+      namingWithdrawals.insert(index)
+    }
     add(review, of: index, isLossBelieved: state.isLossBelieved)
     readiness.read(index)
     if readiness.isWhole { addSurprises() }
@@ -148,6 +155,8 @@ package struct VisitList: Sendable {
   {
     let number = admit(document.link.address, of: index, document.brief)
     if let request = document.request { requests[number] = request }
+    if let body = document.link.stated { stated[number] = body }
+    if let withdrawal = document.withdrawal { withdrawals[number] = withdrawal }
     items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
     items[number].isListed = true
     let entry = ListEntry(document, of: sources[index])
@@ -317,6 +326,10 @@ package struct VisitList: Sendable {
     candidate.isEntryNews = candidate.entries.count < entries.count
     candidate.kinds = kinds(of: number)
     if let request { candidate.request = request }
+    candidate.stated = stated[number]
+    candidate.withdrawal = withdrawals[number]
+    candidate.isWithdrawn =
+      candidate.withdrawal != nil || isStillWithdrawn(known?.standing, sources(of: number))
     for change in changes[number, default: []] {
       candidate.entries.removeAll { $0.source == change.source }
       if let entry = change.entry { candidate.entries.append(entry) }
@@ -332,10 +345,21 @@ package struct VisitList: Sendable {
     guard candidate.isEntryNews || known?.kind == nil, let index = items[number].linkingSource,
       let entry = candidate.entries.first(where: { $0.source == sources[Int(index)].id })
     else { return candidate }
-    let link = Link(address: address, text: entry.text, heading: entry.heading)
+    let link = Link(
+      address: address,
+      text: entry.text,
+      heading: entry.heading,
+      stated: candidate.stated
+    )
     candidate.title = link.title
     candidate.linkedKind = link.expectedKind
     return candidate
+  }
+
+  /// Whether what was withdrawn is so still, because no list that would say otherwise was read.
+  private func isStillWithdrawn(_ standing: Standing?, _ sources: [Int]) -> Bool {
+    guard case .withdrawn = standing else { return false }
+    return namingWithdrawals.isDisjoint(with: sources)
   }
 }
 

@@ -29,6 +29,8 @@ package enum StructureFault: String, Codable, CaseIterable, Hashable, Sendable {
   case sectorMissing = "sector-missing"
   /// A rich text document that ends before its last brace is closed.
   case braceOpen = "brace-open"
+  /// Longer or shorter than the publisher's own list of files says.
+  case otherThanStated = "other-than-stated"
 }
 
 extension StructureFault {
@@ -44,7 +46,7 @@ extension StructureFault {
   /// - Returns: false where a second fetch decides.
   package func isConclusive(measured isMeasured: Bool) -> Bool {
     switch self {
-    case .crossReferenceMisplaced, .headerMissing, .bytesBehindEnd: false
+    case .crossReferenceMisplaced, .headerMissing, .bytesBehindEnd, .otherThanStated: false
     case .empty, .shorterThanDeclared: true
     default: !isMeasured
     }
@@ -56,7 +58,7 @@ extension StructureFault {
     case .empty: .empty
     case .shorterThanDeclared, .endMarkerMissing, .bytesBehindEnd, .crossReferenceBeyondEnd,
       .directoryMissing,
-      .sectorMissing, .braceOpen:
+      .sectorMissing, .braceOpen, .otherThanStated:
       .truncated
     case .crossReferenceMissing, .crossReferenceMisplaced, .headerMissing, .directoryMisplaced,
       .headerBroken:
@@ -80,6 +82,7 @@ extension StructureFault {
     case .headerBroken: "the header of the file makes no sense"
     case .sectorMissing: "the end of the file is missing"
     case .braceOpen: "the document breaks off"
+    case .otherThanStated: "the file is not as long as its publisher states"
     }
   }
 }
