@@ -26,6 +26,8 @@ extension Listing {
 
   /// Hands out the ``canonicalText`` from front to back, in portions.
   package func writeCanonicalText(to write: ([UInt8]) -> Void) {
+    // What is made for programs has no counters and no dates of loading.
+    if let notice { return write(Array(notice.canonicalText.utf8)) }
     let compared = links.indices.filter { place in
       !links[place].isInNavigation
         && (isSubject[links[place].position] || links[place].expectation == .document)

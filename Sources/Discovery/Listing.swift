@@ -44,6 +44,9 @@ package struct Listing: Sendable {
 
   /// Why it is no list of its ``format``; nil where it is one.
   package let fault: ListingFault?
+
+  /// What the content API of GOV.UK says besides; nil of any other list.
+  package var notice: ListingNotice?
 }
 
 extension Listing {
@@ -85,7 +88,32 @@ extension Listing {
       isSubject: isSubject,
       format: format,
       further: further,
-      fault: fault
+      fault: fault,
+      notice: notice
+    )
+  }
+
+  /// A list that somebody made for programs, with nothing around it.
+  init(
+    of format: ListingFormat,
+    title: String?,
+    links: [Link],
+    further: [WebAddress],
+    _ limits: Set<PageLimit> = [],
+    notice: ListingNotice
+  ) {
+    self.init(
+      title: title,
+      links: links,
+      unusable: [],
+      refresh: nil,
+      limits: limits,
+      textOfPieces: [],
+      isSubject: links.map { _ in true },
+      format: format,
+      further: further,
+      fault: nil,
+      notice: notice
     )
   }
 
@@ -152,6 +180,14 @@ extension Listing {
   ) throws(Failure) -> Listing {
     switch format {
     case .page: break
+    case .govuk:
+      var answer: [UInt8] = []
+      while answer.count <= format.mostBytes {
+        let next = try bytes()
+        if next.isEmpty { break }
+        answer += next
+      }
+      return readGOVUK(answer, at: address)
     case .sitemap, .feed:
       let whole = try WholeText(of: format, declaredCharset, from: bytes)
       return whole.listing(at: address, of: format)

@@ -9,19 +9,27 @@ package enum ListingFormat: String, Hashable, Sendable {
   case sitemap
   /// RSS or Atom.
   case feed
+  /// The content API of GOV.UK.
+  case govuk
 }
 
 extension ListingFormat {
   /// What a reader calls it.
-  package var noun: String { rawValue }
+  package var noun: String { self == .govuk ? "GOV.UK page" : rawValue }
 
   /// How many links of one list are read.
   ///
   /// Source for sitemaps: <https://www.sitemaps.org/protocol.html#index>
-  var mostLinks: Int? { self == .sitemap ? 50_000 : nil }
+  var mostLinks: Int? {
+    switch self {
+    case .sitemap: 50_000
+    case .govuk: ContentItem.mostEntries
+    case .page, .feed: nil
+    }
+  }
 
   /// How many bytes of one list are read, unpacked; for pages `PageBudget` says it.
-  var mostBytes: Int { 50 << 20 }
+  var mostBytes: Int { self == .govuk ? ContentItem.longestAnswer : 50 << 20 }
 }
 
 /// Why what came is no list of the form that was meant.
@@ -34,6 +42,10 @@ package enum ListingFault: Error, Hashable {
   case noXML
   /// Packed, and nothing can be unpacked.
   case packing
+  /// No answer of the content API.
+  case content(ContentFault)
+  /// A page of GOV.UK that its publisher took away or moved off the site, in a clause.
+  case gone(String)
 }
 
 extension ListingFault {
@@ -51,6 +63,10 @@ extension ListingFault {
       "what came is no \(format.noun), and no XML at all; look at the address with a browser"
     case .packing:
       "the \(format.noun) came packed and cannot be unpacked"
+    case .content(let fault):
+      "\(fault.sentence); look at the page with a browser, and whether it is one of GOV.UK"
+    case .gone(let clause):
+      clause
     }
   }
 }

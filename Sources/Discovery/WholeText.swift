@@ -55,7 +55,8 @@ struct WholeText {
     if isUnreadable { return Listing(.packing, of: format) }
     return switch format {
     case .feed: FeedReader.read(text, at: address, isRepaired: isRepaired, limits)
-    case .sitemap, .page: SitemapReader.read(text, at: address, isRepaired: isRepaired, limits)
+    case .sitemap, .page, .govuk:
+      SitemapReader.read(text, at: address, isRepaired: isRepaired, limits)
     }
   }
 }

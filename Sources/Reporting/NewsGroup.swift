@@ -74,7 +74,10 @@ extension RunReport.NewsItem {
       return "\(kept)dates, identifiers and the like differ each time and do not count any more; "
         + "whatever else changes is kept as a new version"
     }
-    if news == .appeared { return foundOn.map { "found on \($0)" } }
+    if news == .appeared {
+      let parts = [saysMore ? sentence : nil, foundOn.map { "found on \($0)" }].compactMap { $0 }
+      return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
     guard news.isBad else { return saysMore ? sentence : nil }
     if case .leftOut(_, let reason) = standing { return reason.sentence }
     var parts = [sentence]
@@ -92,6 +95,8 @@ extension RunReport.NewsItem {
     switch (news, verdict) {
     case (.replaced, .movedAndChanged), (.withdrawn, _), (.returned, _):
       sentence != news.sentence
+    case (.appeared, let verdict):
+      verdict.isAlive && sentence != news.sentence
     default: false
     }
   }

@@ -111,7 +111,8 @@ struct ListingRound {
     if gathering.next == step {
       var isGone = false
       if case .gone = standing { isGone = true }
-      gathering.fail(appraisal.verdict, because: appraisal.sentence, isGone: isGone)
+      let sentence = try await sentence(of: fetch, step, appraisal)
+      gathering.fail(appraisal.verdict, because: sentence, isGone: isGone)
       gathering = try await takeIfLast(gathering, of: index)
     }
     // A page that is held already is not kept again.
@@ -147,6 +148,26 @@ struct ListingRound {
       place: answer.body?.place,
       verdict: .page
     )
+  }
+
+  /// Why a list was not read; of a page of GOV.UK that is gone, what its publisher says.
+  private func sentence(
+    of fetch: Fetch,
+    _ step: ListGathering.Step,
+    _ appraisal: AppraisalRecord
+  ) async throws -> String {
+    guard step.format == .govuk, appraisal.verdict == .gone, let answer = try? fetch.outcome.get()
+    else { return appraisal.sentence }
+    do throws(FilingError) {
+      let listing = try await BlockingThreads.shared.run { () throws(FilingError) in
+        try answer.listing(as: .govuk)
+      }
+      guard case .gone(let clause)? = listing.fault else { return appraisal.sentence }
+      return clause
+    } catch {
+      guard error.isOfReading else { throw error }
+      return appraisal.sentence
+    }
   }
 
   private func fetch(

@@ -71,6 +71,25 @@ struct `A configuration with a fault` {
       "did you mean “sitemap”?"
     ),
     (
+      "contact: a@b\nsources:\n  - id: r\n    govuk: government/x\n", "4:12", "not a whole address"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    govuk: https://www.gov.uk/\n", "4:12",
+      "that is all of GOV.UK; name one page"
+    ),
+    (
+      "contact: a@b\nsources:\n  - { id: r, govuk: /x, page: \"https://a.example/\" }\n", "3:5",
+      "has “page” and “govuk”; make a source of each"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    govuk: /x\n    pages: 0\n", "5:12",
+      "a number from 1 to 10000 belongs here"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    govuk: /x\n    follow: [\"*\"]\n", "5:13",
+      "are followed without that; leave it out"
+    ),
+    (
       "contact: a@b\nsources:\n  - id: r\n    page: ftp://example.org/\n", "4:11",
       "only http and https"
     ),
@@ -264,6 +283,8 @@ struct `A configuration that is printed` {
       - { id: map, sitemap: "https://example.org/map.xml?a,b", include: ["*/reviews/*"], pages: 5 }
       - { id: deep, page: "https://example.org/", follow: ["*/r/*", "?"], depth: 3, pages: 10000 }
       - { id: news, feed: "https://example.org/feed/#'" }
+      - { id: gov, govuk: "https://www.gov.uk/api/content/government/x/?a=b", pages: 9 }
+      - { id: files-of-gov, govuk: /government/y, kinds: [documents] }
     """,
   ]
 

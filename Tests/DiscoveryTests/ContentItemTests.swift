@@ -194,6 +194,27 @@ struct `Content items of GOV.UK` {
     #expect(item.isCut)
   }
 
+  @Test func `as much markup as is read costs no more than its length`() throws {
+    let snippet = #"<h2><a href='/%.pdf'>Title %</a></h2>\#(String(repeating: "<p>", count: 10))"#
+    let many = (0..<ContentItem.mostEntries).map {
+      "\"" + snippet.replacing("%", with: "\($0)") + "\""
+    }
+    let json = Self.publication(#""documents": [\#(many.joined(separator: ","))]"#)
+    var item: ContentItem?
+    let time = try ContinuousClock().measure { item = try Self.read(json) }
+    #expect(item?.documents.count == ContentItem.mostEntries)
+    #expect(time < .seconds(60))
+  }
+
+  @Test func `the text of a page counts to its end`() throws {
+    func text(_ end: String) throws -> String {
+      let body = String(repeating: "word ", count: 100_000) + end
+      return try Self.read(Self.publication(#""attachments": [], "body": "<p>\#(body)</p>""#))
+        .canonicalText
+    }
+    #expect(try text("one") != text("two"))
+  }
+
   @Test func `the longest answer is a bound`() {
     let json = "{\"title\": \"" + String(repeating: "x", count: ContentItem.longestAnswer) + "\"}"
     #expect(throws: ContentFault.tooLong) { try Self.read(json) }

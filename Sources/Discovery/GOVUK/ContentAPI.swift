@@ -59,10 +59,29 @@ package enum ContentAPI {
     guard page.path.hasPrefix(organisations) else { return nil }
     let slug = page.path.dropFirst(organisations.count).prefix { $0 != "/" && $0 != "." }
     guard !slug.isEmpty else { return nil }
+    return search("filter_organisations=\(slug)", on: page, from: start)
+  }
+
+  private static func search(_ filter: String, on site: WebAddress, from start: Int) -> WebAddress {
     let query =
-      "filter_organisations=\(slug)&fields=title,link&order=-public_timestamp"
+      "\(filter)&fields=title,link&order=-public_timestamp"
       + "&start=\(start)&count=\(resultsPerRequest)"
-    return WebAddress(alreadyNormal: "\(page.origin)\(searchPath)?\(query)")
+    return WebAddress(alreadyNormal: "\(site.origin)\(searchPath)?\(query)")
+  }
+
+  /// Whether the search API answers there.
+  static func isSearch(_ address: WebAddress) -> Bool { address.path == searchPath }
+
+  /// Where the results of a search go on; nil at their end.
+  static func next(after address: WebAddress, _ results: SearchResults) -> WebAddress? {
+    let fields = (address.query ?? "").split(separator: "&")
+    let filter = fields.first { $0.hasPrefix("filter_organisations=") }
+    let start = fields.first { $0.hasPrefix("start=") }.flatMap { Int($0.dropFirst(6)) } ?? 0
+    let (end, isTooFar) = start.addingReportingOverflow(results.count)
+    guard let filter, results.count > 0, !isTooFar, end < results.total ?? .max,
+      results.total != nil || results.count >= resultsPerRequest
+    else { return nil }
+    return search(String(filter), on: address, from: end)
   }
 
   /// Without its query and a slash at its end, which say nothing on GOV.UK.

@@ -36,7 +36,7 @@ extension ContentItem {
   /// Markup as a text of one line.
   static func text(of markup: String, at page: WebAddress, limit: Int) -> String {
     let listing = Listing.read(
-      Array(markup.utf8.prefix(64 << 10)),
+      Array(markup.utf8.prefix(max(limit, 64 << 10))),
       at: page,
       declaredCharset: "utf-8"
     )
@@ -87,7 +87,7 @@ private struct ContentReading {
       mainText: ContentItem.text(
         of: answer.details?.body ?? "",
         at: page,
-        limit: PageBudget.bytes
+        limit: ContentItem.longestAnswer
       )
     )
   }

@@ -22,10 +22,24 @@ package struct ListGathering: Sendable {
     var level = 0
     /// The link that leads there, where it may be a document after all.
     var link: Link?
+
+    /// Where a person finds it.
+    fileprivate var place: WebAddress {
+      format == .govuk ? ContentAPI.page(ofAnswer: address) ?? address : address
+    }
   }
 
-  /// An index of sitemaps may name others, which the protocol does not know; so deep they are read.
-  private static let mostLevels = 3
+  /// How deep lists are read that are parts of others; nil for all.
+  ///
+  /// An index of sitemaps may name others, which the protocol does not know. On GOV.UK an organisation leads to a search, that to
+  /// collections, and these to publications.
+  private var mostLevels: Int? {
+    switch source.format {
+    case .sitemap: 3
+    case .govuk: 4
+    case .page, .feed: nil
+    }
+  }
   /// Of what is too much, so many are told apart.
   private static let mostCounted = 10_000
 
@@ -34,7 +48,7 @@ package struct ListGathering: Sendable {
   private var seen: Set<WebAddress> = []
   private var reading: SourceListing?
   private var unread: [String] = []
-  private var gone: [WebAddress] = []
+  private var gone: [String] = []
   private var passedOver: Set<WebAddress> = []
   private var elsewhere = 0
   private var firstElsewhere: WebAddress?
@@ -64,21 +78,20 @@ package struct ListGathering: Sendable {
     }
     waiting.removeFirst()
     let part = SourceListing(listing, at: address, of: source, verdict)
-    if reading == nil { reading = part } else { reading?.add(part, from: step.address) }
+    if reading == nil { reading = part } else { reading?.add(part, from: step.place) }
     if reading?.links?.count ?? 0 > PageBudget.links { return endAtTooMany() }
     goOn(from: listing, at: address, step)
   }
 
   private mutating func goOn(from listing: Listing, at page: WebAddress, _ step: Step) {
-    guard source.mostPages > 1 else { return }
+    guard source.mostPages > 1 || step.format == .govuk else { return }
     // The pages of one list come first: what is too much is then at the end of what they lead to.
     let numbered = listing.links.lazy.map(\.address)
       .filter { step.format == .page && $0.isNumberedPage(of: page) }
     for further in listing.further where step.format != .page || further.isNext(of: page) {
-      add(
-        Step(address: further, format: step.format, depth: step.depth, level: step.level + 1),
-        page
-      )
+      // The results of a search that go on under another query are the same list.
+      let level = step.format == .govuk && further.path == page.path ? step.level : step.level + 1
+      add(Step(address: further, format: step.format, depth: step.depth, level: level), page)
     }
     for further in numbered {
       add(Step(address: further, format: .page, depth: step.depth, level: step.level + 1), page)
@@ -117,9 +130,9 @@ package struct ListGathering: Sendable {
       reading = SourceListing(notRead: verdict, because: sentence)
       waiting = []
     } else if isGone {
-      gone.append(step.address)
+      gone.append("\(step.place): \(sentence)")
     } else {
-      unread.append("\(step.address): \(sentence)")
+      unread.append("\(step.place): \(sentence)")
     }
   }
 
@@ -129,13 +142,13 @@ package struct ListGathering: Sendable {
   private mutating func add(_ step: Step, _ page: WebAddress?) {
     var step = step
     step.address = step.address.dropping(queryParameters: source.queryNoise).droppingSessions
-    guard !seen.contains(step.address) else { return }
+    guard !seen.contains(step.address), !source.passesOver(step.address) else { return }
     if let page, !step.address.isOfSite(of: page) {
       firstElsewhere = firstElsewhere ?? step.address
       elsewhere += 1
       return
     }
-    let isTooDeep = step.format == .sitemap && step.level >= Self.mostLevels
+    let isTooDeep = mostLevels.map { step.level >= $0 } ?? false
     guard !isTooDeep, seen.count < source.mostPages else {
       if passedOver.count < Self.mostCounted { passedOver.insert(step.address) }
       return
@@ -177,7 +190,7 @@ package struct ListGathering: Sendable {
       sentences.append(
         "\(count(passedOver.count)) it goes on to would be too many and was not read; "
           + (source.mostPages < 2 ? "`pages` is 1" : "`pages` allows \(source.mostPages) of them")
-          + (source.format == .sitemap ? ", \(Self.mostLevels) deep" : "")
+          + (mostLevels.map { ", \($0) deep" } ?? "")
       )
     }
     if let first = firstElsewhere {

@@ -89,6 +89,12 @@ struct ListingReview {
     return source.wantsPage(at: address)
   }
 
+  /// The links to documents that the source did not list before.
+  var new: [Link] {
+    let before = Set(entries.lazy.filter(\.isListed).map(\.address))
+    return (documents ?? []).lazy.map(\.link).filter { !before.contains($0.address) }
+  }
+
   /// What is to be said of reports that are web pages, which are left out unless somebody asks for them.
   static func sentence(
     ofPagesIn reading: SourceListing,

@@ -73,10 +73,27 @@ package struct SourceListing: Sendable {
     (links, requests) = Self.candidates(of: source, in: listing)
     limits = listing.limits
     sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
+    if let notice = listing.notice { take(notice, source) }
     sentenceIfEmpty = EmptyListing(listing, of: source).sentence
     guard !source.kinds.contains(.html) else { return }
     reportPages = SourceProposal.reportPages(of: listing, at: page)
     hasMoreReportPages = SourceProposal.isCut(listing)
+  }
+
+  /// Takes in what the content API of GOV.UK says besides.
+  private mutating func take(_ notice: ListingNotice, _ source: Source) {
+    statesWithdrawals = true
+    if let withdrawal = notice.withdrawal {
+      for link in links ?? [] { withdrawals[link.address] = withdrawal }
+    }
+    var sentences = [sentence].compactMap { $0 } + notice.sentences
+    if let total = notice.total, total > source.mostPages {
+      sentences.append(
+        "\(total) pages are to be had, and a source is read from \(source.mostPages) of them, the newest first; "
+          + "`pages` says how many, and `exclude` passes some over"
+      )
+    }
+    if !sentences.isEmpty { sentence = sentences.joined(separator: "; ") }
   }
 
   /// Adds what a further list of the same source lists.
@@ -92,6 +109,8 @@ package struct SourceListing: Sendable {
       .map { $0.moved(by: position) }
     for link in other.links ?? [] where !known.contains(link.address) { pages[link.address] = page }
     requests.merge(other.requests) { first, _ in first }
+    withdrawals.merge(other.withdrawals.filter { !known.contains($0.key) }) { first, _ in first }
+    statesWithdrawals = statesWithdrawals || other.statesWithdrawals
     limits.formUnion(other.limits)
     sentence = sentence ?? other.sentence
     sentenceIfEmpty = other.sentenceIfEmpty ?? sentenceIfEmpty
@@ -158,7 +177,8 @@ extension Link {
       text: text,
       heading: heading,
       position: position + offset,
-      isInNavigation: isInNavigation
+      isInNavigation: isInNavigation,
+      stated: stated
     )
   }
 }

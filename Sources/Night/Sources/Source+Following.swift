@@ -56,6 +56,7 @@ extension Source {
         || address.path.lowercased().contains("sitemap")
       return isSitemap && address.isOfSite(of: listPage)
     case .page: return mostPages > 1 && address.isNext(of: listPage)
+    case .govuk: return ContentAPI.isAnswer(address, ofSiteOf: listPage)
     case .feed: return false
     }
   }

@@ -17,6 +17,8 @@ package struct Source: Sendable {
     case sitemap(WebAddress)
     /// RSS or Atom, which show the newest and no more.
     case feed(WebAddress)
+    /// A page of GOV.UK, read by its content API: a publication, a collection or an organisation.
+    case govuk(WebAddress)
     /// The documents themselves.
     case addresses([WebAddress])
   }
@@ -34,7 +36,7 @@ package struct Source: Sendable {
   package var include: [AddressPattern] = []
   /// Links that fit one of these are not followed.
   package var exclude: [AddressPattern] = []
-  package var kinds = Source.defaultKinds
+  package var kinds: Set<BodyKind>
   /// Web pages are kept only where their address fits one of these; none means all, if `kinds` has
   /// pages at all.
   package var includePages: [AddressPattern] = []
@@ -53,12 +55,14 @@ package struct Source: Sendable {
     self.id = id
     self.title = title
     self.place = place
+    kinds = place.defaultKinds
   }
 
   /// The page on which it lists documents, or whatever stands for one; nil where it has none.
   package var listPage: WebAddress? {
     switch place {
     case .page(let address), .sitemap(let address), .feed(let address): address
+    case .govuk(let page): ContentAPI.content(of: page)
     case .addresses: nil
     }
   }
@@ -69,6 +73,7 @@ package struct Source: Sendable {
     case .page, .addresses: .page
     case .sitemap: .sitemap
     case .feed: .feed
+    case .govuk: .govuk
     }
   }
 
@@ -98,5 +103,14 @@ package struct Source: Sendable {
   package func kinds(at address: WebAddress) -> Set<BodyKind> {
     guard kinds.contains(.html), !wantsPage(at: address) else { return kinds }
     return kinds.subtracting([.html])
+  }
+}
+
+extension Source.Place {
+  /// What a source keeps that names no kinds.
+  ///
+  /// GOV.UK says itself which of its pages are documents.
+  package var defaultKinds: Set<BodyKind> {
+    if case .govuk = self { Source.defaultKinds.union([.html]) } else { Source.defaultKinds }
   }
 }

@@ -25,6 +25,8 @@ package struct Candidate: Sendable {
   package var stated: StatedBody?
   /// The notice of withdrawal that its publisher put on it, in a sentence; nil where no source knows of one.
   package var withdrawal: String?
+  /// The document whose place it seems to take: proposed, and nowhere recorded.
+  package var predecessor: WebAddress?
   /// Whether it is withdrawn, as far as is known: a notice stands until a list that has notices is without it.
   package var isWithdrawn = false
   package let known: Document?
@@ -75,6 +77,12 @@ extension Link {
 }
 
 extension Source {
+  /// Whether a page of GOV.UK that another names is not to be read.
+  func passesOver(_ answer: WebAddress) -> Bool {
+    guard format == .govuk, let page = ContentAPI.page(ofAnswer: answer) else { return false }
+    return exclude.contains { $0.fits(page) }
+  }
+
   /// Whether a link is one to visit.
   package func follows(_ link: Link) -> Bool { link.isCandidate(of: self) }
 

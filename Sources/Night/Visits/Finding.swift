@@ -57,6 +57,9 @@ package struct Finding: Sendable {
     guard isAlive else { return sentence }
     switch (news, appraisal.verdict, candidate.known?.standing) {
     case (.replaced, .movedAndChanged, _): return sentence
+    case (.appeared, _, _):
+      return candidate.predecessor.map { "it seems to take the place of \($0), no longer listed" }
+        ?? news.sentence
     case (.withdrawn, _, _): return candidate.withdrawal ?? news.sentence
     case (.returned, _, .withdrawn): return "the publisher has taken its notice of withdrawal back"
     default: return news.sentence

@@ -50,6 +50,8 @@ package struct VisitList: Sendable {
   private var requests: [Int: WebAddress] = [:]
   private var stated: [Int: StatedBody] = [:]
   private var withdrawals: [Int: String] = [:]
+  /// Of what is new under a title that another document of the same publication had until tonight, that document.
+  private var predecessors: [WebAddress: WebAddress] = [:]
   /// The places of the sources that would say of anything that they list that it is withdrawn.
   private var namingWithdrawals: Set<Int> = []
   private var readiness: HostReadiness
@@ -134,6 +136,10 @@ package struct VisitList: Sendable {
       } else {
         add(document, of: index, old)
       }
+    }
+    if isLossBelieved {
+      let lost = recorded.values.filter(\.isListed)
+      predecessors.merge(Succession.proposals(review.new, after: lost)) { first, _ in first }
     }
     for (address, entry) in recorded {
       // Those that the page lists were read from it.
@@ -328,6 +334,7 @@ package struct VisitList: Sendable {
     if let request { candidate.request = request }
     candidate.stated = stated[number]
     candidate.withdrawal = withdrawals[number]
+    candidate.predecessor = predecessors[address]
     candidate.isWithdrawn =
       candidate.withdrawal != nil || isStillWithdrawn(known?.standing, sources(of: number))
     for change in changes[number, default: []] {

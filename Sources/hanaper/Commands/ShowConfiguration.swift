@@ -74,6 +74,7 @@ struct ShowConfiguration: ParsableCommand {
       let page: String?
       let sitemap: String?
       let feed: String?
+      let govuk: String?
       let addresses: [String]
       let follow: [String]
       let depth: Int
@@ -124,6 +125,7 @@ extension ShowConfiguration.Answer.SourceAnswer {
       source.format == format ? source.listPage?.text : nil
     }
     (page, sitemap, feed) = (list(.page), list(.sitemap), list(.feed))
+    if case .govuk(let page) = source.place { govuk = page.text } else { govuk = nil }
     addresses = source.namedDocuments.map(\.text)
     follow = source.follow.map(\.text)
     (depth, pages) = (source.depth, source.mostPages)

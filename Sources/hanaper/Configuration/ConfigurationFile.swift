@@ -43,6 +43,7 @@ struct ConfigurationFile: Decodable {
     var page: String?
     var sitemap: String?
     var feed: String?
+    var govuk: String?
     var addresses: [String]?
     var include: [String]?
     var exclude: [String]?
@@ -80,7 +81,7 @@ struct ConfigurationFile: Decodable {
   private static let sourcesShape = YAMLShape.list(
     .mapping([
       "id": .scalar, "title": .scalar, "enabled": .scalar, "page": .scalar,
-      "sitemap": .scalar, "feed": .scalar,
+      "sitemap": .scalar, "feed": .scalar, "govuk": .scalar,
       "addresses": .list(.scalar), "include": .list(.scalar), "exclude": .list(.scalar),
       "follow": .list(.scalar), "depth": .scalar, "pages": .scalar,
       "kinds": .list(.scalar), "includePages": .list(.scalar), "queryNoise": .list(.scalar),

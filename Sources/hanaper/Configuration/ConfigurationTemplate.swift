@@ -25,7 +25,7 @@ struct ConfigurationTemplate {
     # How gently each site is asked.
     politeness: { delay: 2s, hosts: 32, connectionsPerHost: 1 }
 
-    # Where to look. A page whose links lead to reports, a sitemap, a feed, or the addresses of reports themselves:
+    # Where to look. A page whose links lead to reports, a sitemap, a feed, a page of GOV.UK, or the addresses of reports themselves:
     #
     #   - id: our-reviews                     # short, for commands and reports
     #     title: Our partnership's reviews
@@ -39,6 +39,8 @@ struct ConfigurationTemplate {
     #     include: ["*/reviews/*"]
     #   - id: our-news                        # RSS or Atom
     #     feed: https://www.example.org/feed/
+    #   - id: our-department                  # a publication, a collection or an organisation
+    #     govuk: /government/collections/serious-case-reviews
     #   - id: single-reports
     #     addresses: [https://www.example.org/files/annual-report-2025.pdf]
     \(sources)

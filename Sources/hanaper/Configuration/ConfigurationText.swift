@@ -48,7 +48,7 @@ struct ConfigurationText {
       sources:\(settings.sources.isEmpty ? " []" : "")
       \(CleanText(ours: settings.sources.map(lines(of:)).joined()))\
       # \(on) of \(Readable.count(settings.sources.count, "source")) on
-      # without kinds a source keeps: \(kinds)
+      # without kinds a source keeps: \(kinds); one of GOV.UK keeps page, too
       """
   }
 
@@ -76,6 +76,7 @@ struct ConfigurationText {
     case .page(let page): add("page", YAMLScalar.quoted(page.text))
     case .sitemap(let sitemap): add("sitemap", YAMLScalar.quoted(sitemap.text))
     case .feed(let feed): add("feed", YAMLScalar.quoted(feed.text))
+    case .govuk(let page): add("govuk", YAMLScalar.quoted(page.text))
     case .addresses(let addresses): add("addresses", YAMLScalar.list(addresses.map(\.text)))
     }
     for (key, values) in [
@@ -88,7 +89,7 @@ struct ConfigurationText {
     add("depth", "\(source.depth)", unless: source.depth == 1)
     add("pages", "\(source.mostPages)", unless: source.mostPages == Source.defaultPages)
     let words = "[" + Self.words(for: source.kinds).joined(separator: ", ") + "]"
-    add("kinds", words, unless: source.kinds == Source.defaultKinds)
+    add("kinds", words, unless: source.kinds == source.place.defaultKinds)
     let pages = source.includePages.map(\.text)
     add("includePages", YAMLScalar.list(pages), unless: pages.isEmpty)
     if let reason = source.reasonToIgnoreRobots { add("ignoreRobots", YAMLScalar.quoted(reason)) }

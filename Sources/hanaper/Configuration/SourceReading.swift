@@ -3,6 +3,7 @@
 
 import Night
 import Addressing
+import Discovery
 import Records
 import Synchronising
 
@@ -92,6 +93,13 @@ struct SourceReading {
         "this source names its documents itself, so there is no list to go on from; give it a “page”"
       )
     }
+    // The API says what belongs to what; its pages have no links to follow.
+    if source.format == .govuk, entry.follow != nil {
+      throw yaml.fault(
+        at: place + [Key("follow")],
+        "collections and organisations of GOV.UK are followed without that; leave it out"
+      )
+    }
     source.follow = (entry.follow ?? []).map(AddressPattern.init)
     if let depth = entry.depth {
       guard (1...Source.mostDepth).contains(depth) else {
@@ -142,6 +150,9 @@ struct SourceReading {
       guard let text else { continue }
       read.append((key, place(try address(text, at: entryPlace + [Key(key)]))))
     }
+    if let text = entry.govuk {
+      read.append(("govuk", .govuk(try page(ofGOVUK: text, at: entryPlace + [Key("govuk")]))))
+    }
     if let texts = entry.addresses {
       var addresses: [WebAddress] = []
       for (index, text) in texts.enumerated() {
@@ -153,7 +164,7 @@ struct SourceReading {
     guard let first = read.first else {
       throw yaml.fault(
         at: entryPlace,
-        "the source “\(name)” says nowhere to look; give it a “page”, “sitemap”, “feed” or “addresses”"
+        "the source “\(name)” says nowhere to look; give it a “page”, “sitemap”, “feed”, “govuk” or “addresses”"
       )
     }
     guard read.count == 1 else {
@@ -172,6 +183,26 @@ struct SourceReading {
       ("sitemap", entry.sitemap, Source.Place.sitemap),
       ("feed", entry.feed, Source.Place.feed),
     ]
+  }
+
+  private func page(
+    ofGOVUK text: String,
+    at place: [Key]
+  ) throws(ConfigurationError) -> WebAddress {
+    let page: WebAddress
+    do {
+      page = try ContentAPI.page(text)
+    } catch {
+      throw yaml.fault(at: place, error.description)
+    }
+    guard page.path != "/" else {
+      throw yaml.fault(
+        at: place,
+        "that is all of GOV.UK; name one page: a publication, a collection or an organisation, "
+          + "/government/publications/working-together-to-safeguard-children--2 say"
+      )
+    }
+    return page
   }
 
   private func address(_ text: String, at place: [Key]) throws(ConfigurationError) -> WebAddress {
