@@ -5,6 +5,7 @@ import Records
 import Addressing
 import Cataloguing
 package import Fixity
+package import Foundation
 import OCFL
 import SystemPackage
 
@@ -16,8 +17,18 @@ package struct HeldCopy: Sendable {
   package let digest: Digest?
   /// What it is compared by, if it is a page.
   package let fingerprint: Digest?
+  /// Versions before it that have other bytes, the newest first; no more than ``Stated/mostEarlier``.
+  package let earlier: [Earlier]
+  /// When the newest version was kept, if its bytes are those of a version before the last; else nil.
+  package let returned: Date?
   /// Where the catalogue and the object do not agree, or the object is damaged.
   package let fault: Fault?
+
+  package struct Earlier: Hashable, Sendable {
+    package let version: Int
+    /// Its payload's digest.
+    package let digest: Digest
+  }
 
   package enum Fault: Hashable, Sendable {
     /// The object is not as it was. Nothing is added to it.
@@ -38,6 +49,10 @@ package struct HeldCopy: Sendable {
     let version: Int
     let digest: Digest?
     let fingerprint: Digest?
+    var earlier: [Earlier] = []
+    var returned: Date?
+
+    static let mostEarlier = 4
   }
 
   /// Holds what the catalogue says against what the object says.
@@ -45,6 +60,8 @@ package struct HeldCopy: Sendable {
     version = stated?.version
     digest = stated?.digest
     fingerprint = stated?.fingerprint
+    earlier = stated?.earlier ?? []
+    returned = stated?.returned
     switch (stated, known?.version) {
     case (nil, nil): fault = nil
     case (nil, let version?):
@@ -73,6 +90,8 @@ package struct HeldCopy: Sendable {
     version = nil
     digest = nil
     fingerprint = nil
+    earlier = []
+    returned = nil
     fault = .damage(damage)
   }
 }
@@ -99,6 +118,31 @@ extension HeldCopy.Stated {
     return try HeldCopy.Stated(head, of: inventory, at: object, isPage: isPage)
   }
 
+  /// What is stated of the versions before the newest.
+  private static func earlier(
+    than head: VersionNumber,
+    _ digest: Digest?,
+    of inventory: Inventory
+  ) -> (earlier: [HeldCopy.Earlier], returned: Date?) {
+    var earlier: [HeldCopy.Earlier] = []
+    var returned: Date?
+    var known: Set<Digest> = []
+    let versions = inventory.numberedVersions
+    for (number, _) in versions.reversed() where number.value < head.value {
+      guard
+        let payload = inventory.files(of: number)
+          .first(where: { $0.logicalPath.hasPrefix("document.") })
+      else { continue }
+      if payload.digest == digest {
+        returned = versions.last.flatMap { try? Date($0.1.created, strategy: .iso8601) }
+      } else if known.insert(payload.digest).inserted {
+        earlier.append(.init(version: number.value, digest: payload.digest))
+      }
+      if earlier.count == mostEarlier { break }
+    }
+    return (earlier, returned)
+  }
+
   init(
     _ head: VersionNumber,
     of inventory: Inventory,
@@ -108,6 +152,7 @@ extension HeldCopy.Stated {
     let files = inventory.files(of: head)
     version = head.value
     digest = files.first { $0.logicalPath.hasPrefix("document.") }?.digest
+    (earlier, returned) = Self.earlier(than: head, digest, of: inventory)
     guard isPage, let file = files.first(where: { $0.logicalPath == Capture.fileName }) else {
       fingerprint = nil
       return

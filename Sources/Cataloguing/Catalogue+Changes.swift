@@ -63,7 +63,7 @@ extension Visit {
   /// Whether the visit found what was there before, as nearly all do.
   private var isUneventful: Bool {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
-      && validatorFault == nil && listed == nil && isMadeAnew == nil
+      && validatorFault == nil && listed == nil && isMadeAnew == nil && edition == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -86,10 +86,11 @@ extension Visit {
         INSERT INTO document
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
-           lying_validators, last_received, made_anew)
+           lying_validators, last_received, made_anew, in_turn, edition, edition_since)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
-          :useless, :lying, :received, :anew)
+          :useless, :lying, :received, :anew, :turn, :edition,
+          :turn)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -107,7 +108,10 @@ extension Visit {
             CASE WHEN :spared THEN 0 ELSE useless_validators + :useless END,
           lying_validators = lying_validators OR :lying,
           last_received = coalesce(:received, last_received),
-          made_anew = coalesce(made_anew, :anew)
+          made_anew = coalesce(made_anew, :anew),
+          in_turn = coalesce(in_turn, :turn),
+          edition = CASE WHEN :new IS NULL THEN coalesce(:edition, edition) END,
+          edition_since = CASE WHEN :new IS NULL THEN coalesce(:turn, edition_since) END
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
@@ -120,6 +124,7 @@ extension Visit {
       "lying": validatorFault == .lying,
       "received": verdict.isAlive && status == 200 ? at.seconds : nil,
       "anew": isMadeAnew == true ? at.seconds : nil,
+      "turn": edition == nil ? nil : at.seconds, "edition": edition, "new": version,
     ])
   }
 }

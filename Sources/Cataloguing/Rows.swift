@@ -80,7 +80,7 @@ extension Document: FetchableRecord {
     document.address, document.role, document.title, first_seen, last_visited, last_alive, verdict,
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
-    made_anew, told
+    made_anew, told, in_turn, edition, edition_since
     """
 
   package init(row: Row) throws {
@@ -103,7 +103,10 @@ extension Document: FetchableRecord {
       size: try row.decode(atIndex: 16),
       kind: try row.kindIfPresent(at: 17),
       fingerprint: try row.digestIfPresent(at: 18),
-      madeAnewSince: try row.dateIfPresent(at: 19)
+      madeAnewSince: try row.dateIfPresent(at: 19),
+      inTurnSince: try row.dateIfPresent(at: 21),
+      edition: try row.decode(atIndex: 22),
+      editionSince: try row.dateIfPresent(at: 23)
     )
   }
 }

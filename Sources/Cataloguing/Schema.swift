@@ -41,6 +41,10 @@ enum Schema {
       table.column("fingerprint", .text)
       // Since when it is known to be made anew at each request.
       table.column("made_anew", .integer)
+      // Since when versions come in turn; which came last, and since when it alone came.
+      table.column("in_turn", .integer)
+      table.column("edition", .integer)
+      table.column("edition_since", .integer)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
     }
@@ -77,7 +81,10 @@ enum Schema {
   }
 
   /// The columns of documents that there were not always; where they are missing, nothing was known of the kind.
-  private static let later = [("told", "TEXT"), ("made_anew", "INTEGER")]
+  private static let later = [
+    ("told", "TEXT"), ("made_anew", "INTEGER"), ("in_turn", "INTEGER"), ("edition", "INTEGER"),
+    ("edition_since", "INTEGER"),
+  ]
 
   private static func missing(in database: Database) throws -> [(name: String, type: String)] {
     let sql = "SELECT name FROM pragma_table_info('document', 'main')"

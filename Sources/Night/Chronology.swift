@@ -89,6 +89,8 @@ extension Document {
     document.standing = standing?.believed(at: now)
     document.told = told?.believed(at: now)
     document.madeAnewSince = madeAnewSince.map { min($0, now) }
+    document.inTurnSince = inTurnSince.map { min($0, now) }
+    document.editionSince = editionSince.map { min($0, now) }
     return document
   }
 }

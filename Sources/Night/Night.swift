@@ -238,6 +238,10 @@ package struct Night: Sendable {
       listed: candidate.isEntryNews ? candidate.entries : nil,
       isMadeAnew: finding.isMadeAnew && finding.keeps && candidate.known?.madeAnewSince == nil
         ? true : nil,
+      edition: finding.edition.flatMap { edition in
+        let last = candidate.known?.edition ?? candidate.known?.version
+        return edition == last ? nil : edition
+      },
       quarantined: finding.quarantined
     )
     return Conclusion(
@@ -278,6 +282,9 @@ package struct Night: Sendable {
     if conclusion.visit.isMadeAnew == true, recording.damage == nil {
       report.news.append(newsItem(.madeAnew, conclusion, recording.version))
     }
+    if conclusion.visit.edition != nil, candidate.known?.inTurnSince == nil {
+      report.news.append(newsItem(.inTurn, conclusion, finding.edition))
+    }
     if !finding.isAlive { report.troubles.append(trouble(conclusion)) }
     return []
   }
@@ -294,7 +301,7 @@ package struct Night: Sendable {
       address: candidate.address,
       title: candidate.title,
       sources: candidate.entries.map(\.source),
-      sentence: finding.sentence(of: news),
+      sentence: news == .inTurn ? Self.sentence(ofTurn: finding) : finding.sentence(of: news),
       standing: conclusion.new,
       verdict: finding.appraisal.verdict,
       version: version ?? candidate.known?.version,
@@ -302,6 +309,11 @@ package struct Night: Sendable {
     )
     item.foundOn = candidate.entries.lazy.compactMap(\.page).first
     return item
+  }
+
+  private static func sentence(ofTurn finding: Finding) -> String {
+    let newest = finding.candidate.known?.version.map { " besides v\($0)" } ?? ""
+    return "v\(finding.edition ?? 0) is delivered again\(newest)"
   }
 
   private func trouble(_ conclusion: Conclusion) -> RunReport.Trouble {
@@ -327,8 +339,11 @@ package struct Night: Sendable {
 extension News {
   /// What a person wants to know first.
   fileprivate var rank: Int {
-    [.gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted, .madeAnew, .leftOut]
-      .firstIndex(of: self)
+    [
+      .gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted, .inTurn, .madeAnew,
+      .leftOut,
+    ]
+    .firstIndex(of: self)
       ?? News.allCases.count
   }
 }

@@ -48,6 +48,11 @@ package struct Document: Hashable, Sendable {
   package var fingerprint: Digest?
   /// Since when it is known to be made anew at each request, so that its content is compared; nil while it is not.
   package var madeAnewSince: Date?
+  /// Since when it is known that the site delivers some of its versions in turn; nil while it is not.
+  package var inTurnSince: Date?
+  /// The version that came last, where it is not plainly the newest, and since when it alone has come.
+  package var edition: Int?
+  package var editionSince: Date?
 
   package init(
     address: WebAddress,
@@ -68,7 +73,10 @@ package struct Document: Hashable, Sendable {
     size: Int64? = nil,
     kind: BodyKind? = nil,
     fingerprint: Digest? = nil,
-    madeAnewSince: Date? = nil
+    madeAnewSince: Date? = nil,
+    inTurnSince: Date? = nil,
+    edition: Int? = nil,
+    editionSince: Date? = nil
   ) {
     self.address = address
     self.role = role
@@ -89,6 +97,9 @@ package struct Document: Hashable, Sendable {
     self.kind = kind
     self.fingerprint = fingerprint
     self.madeAnewSince = madeAnewSince
+    self.inTurnSince = inTurnSince
+    self.edition = edition
+    self.editionSince = editionSince
   }
 }
 

@@ -16,6 +16,7 @@ package enum News: String, Codable, CaseIterable, Hashable, Sendable {
   case suppressed
   case leftOut = "left-out"
   case madeAnew = "made-anew"
+  case inTurn = "in-turn"
 }
 
 extension News {
@@ -37,6 +38,7 @@ extension News {
     case .withdrawn: "the publisher has withdrawn the document"
     case .suppressed: "the document was let go of"
     case .leftOut: "the document is listed and not kept"
+    case .inTurn: "the site delivers two editions of the document in turn"
     case .madeAnew: "the document is made anew at each request; only its content is compared"
     }
   }

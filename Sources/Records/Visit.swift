@@ -32,6 +32,8 @@ package struct Visit: Codable, Sendable {
   package let listed: [ListEntry]?
   /// That it was found to be made anew at each request; stated once.
   package let isMadeAnew: Bool?
+  /// The version that came, where the site delivers some in turn and it is another than at the last visit.
+  package let edition: Int?
   /// The version that this visit brought.
   package var version: Int?
   /// Where a suspect body was put, relative to the archive.
@@ -50,6 +52,7 @@ package struct Visit: Codable, Sendable {
     validatorFault: ValidatorFault? = nil,
     listed: [ListEntry]?,
     isMadeAnew: Bool? = nil,
+    edition: Int? = nil,
     quarantined: String? = nil
   ) {
     self.at = at
@@ -64,6 +67,7 @@ package struct Visit: Codable, Sendable {
     self.validatorFault = validatorFault
     self.listed = listed
     self.isMadeAnew = isMadeAnew
+    self.edition = edition
     self.quarantined = quarantined
   }
 }

@@ -21,6 +21,8 @@ package struct DocumentDetails: Encodable, Sendable {
   let lastAlive: Date?
   /// Since when it is known to be made anew at each request.
   let madeAnewSince: Date?
+  /// Since when it is known that the site delivers some of its versions in turn.
+  let inTurnSince: Date?
   let listed: [Listing]
   /// Entries of sources that list it no more, or are not asked any more.
   let onceListed: [Listing]
@@ -68,6 +70,7 @@ package struct DocumentDetails: Encodable, Sendable {
     lastVisited = document.lastVisited
     lastAlive = document.lastAlive
     madeAnewSince = document.madeAnewSince
+    inTurnSince = document.inTurnSince
     let listings = Listings(of: document.address, document.role, by: askers, asking)
     (listed, onceListed) = (listings.now, listings.once)
     isAskedFor = listings.isAskedFor
@@ -133,6 +136,9 @@ extension DocumentDetails {
       facts.append(
         ("made anew", "at each request, known since \(day); only its content is compared")
       )
+    }
+    if let inTurnSince {
+      facts.append(("in turn", "versions come in turn, known since \(Readable.day(inTurnSince))"))
     }
     for entry in listed { facts.append(("listed by", describe(entry))) }
     if let foundOn { facts.append(("found on", foundOn)) }

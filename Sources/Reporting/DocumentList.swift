@@ -37,11 +37,13 @@ package struct DocumentList: Encodable, Sendable {
     let lastAlive: Date?
     /// Since when it is known to be made anew at each request.
     let madeAnewSince: Date?
+    /// Since when it is known that the site delivers some of its versions in turn.
+    let inTurnSince: Date?
     private let leftOutReason: LeftOutReason?
 
     private enum CodingKeys: String, CodingKey {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
-      case kind, size, digest, lastAlive, madeAnewSince
+      case kind, size, digest, lastAlive, madeAnewSince, inTurnSince
     }
 
     /// Whether it is left out, and no source lists it any more, so that nobody misses it.
@@ -64,11 +66,13 @@ package struct DocumentList: Encodable, Sendable {
       digest = document.digest?.description
       lastAlive = document.lastAlive
       madeAnewSince = document.madeAnewSince
+      inTurnSince = document.inTurnSince
     }
 
     /// In the table.
     fileprivate var standingInWords: String {
       if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
+      if inTurnSince != nil { return "\(standing) (editions in turn)" }
       return madeAnewSince == nil ? standing : "\(standing) (made anew each time)"
     }
 

@@ -69,11 +69,8 @@ extension RunReport.NewsItem {
     if news == .replaced, let version, version > 1 {
       return "now v\(version); v\(version - 1) stays" + (saysMore ? "; \(sentence)" : "")
     }
-    if news == .madeAnew {
-      let kept = version.map { "v\($0) is kept; " } ?? ""
-      return "\(kept)dates, identifiers and the like differ each time and do not count any more; "
-        + "whatever else changes is kept as a new version"
-    }
+    if news == .madeAnew { return version.map { "v\($0) is kept" } }
+    if news == .inTurn { return sentence }
     if news == .appeared {
       let parts = [saysMore ? sentence : nil, foundOn.map { "found on \($0)" }].compactMap { $0 }
       return parts.isEmpty ? nil : parts.joined(separator: "; ")
@@ -106,7 +103,8 @@ extension News {
   package var isBad: Bool {
     switch self {
     case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut: true
-    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew: false
+    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew, .inTurn:
+      false
     }
   }
 
@@ -124,6 +122,7 @@ extension News {
     case .withdrawn: "Withdrawn by the publisher"
     case .suppressed: "Let go of"
     case .leftOut: "Listed, but not kept"
+    case .inTurn: "Two editions are delivered in turn: both are kept"
     case .madeAnew: "Made anew at each request: only the content is compared"
     }
   }

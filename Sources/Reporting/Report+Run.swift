@@ -3,6 +3,7 @@
 
 import Archiving
 import Foundation
+import Night
 package import Records
 
 // The report of a run, as a person reads it at seven in the morning: news first, then troubles.
@@ -52,6 +53,14 @@ extension Report {
   /// What to do about news; nil where there is nothing.
   private static func advice(after group: NewsGroup, in wording: Wording) -> CleanText? {
     if group.news == .blocked { return "next: open one with a browser. \(wording.askingTheSite)" }
+    if group.news == .madeAnew {
+      return
+        "Dates, identifiers and the like differ each time and do not count; whatever else changes is kept as a new version."
+    }
+    if group.news == .inTurn {
+      return
+        "Neither is told again. One that alone has come for \(EditionJudgement.daysUntilBelieved) days becomes the newest version."
+    }
     guard group.news == .leftOut else { return nil }
     let reasons = Set(group.items.compactMap(\.standing.leftOutReason))
     var advice: CleanText = "next: open one with a browser. "

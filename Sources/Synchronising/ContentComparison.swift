@@ -8,6 +8,7 @@ import Fetching
 import Filing
 import Fixity
 import Records
+import Synchronization
 import SystemPackage
 
 /// Compares files by what they say, where their bytes differ.
@@ -15,10 +16,11 @@ import SystemPackage
 /// One at a time, because a file is in memory for it; and only where bytes differ, so that a night on which nothing changed
 /// costs nothing.
 struct ContentComparison: Sendable {
-  /// What a body says, and whether that is what it was compared with.
+  /// What a body says, and what else says it.
   struct Outcome: Sendable {
     let digest: Digest
-    let isHeld: Bool
+    /// The version that says the same; nil without one.
+    let version: Int?
   }
 
   private let archive: Archive
@@ -30,26 +32,46 @@ struct ContentComparison: Sendable {
 
   /// Compares a body with what is held.
   ///
+  /// - Parameters:
+  ///   - body: what came.
+  ///   - kind: what it is.
+  ///   - held: what is held; the versions before the newest are asked too where it is known to be made anew.
+  ///   - known: what is known of the document.
+  ///   - address: the document's.
   /// - Returns: nil where they are the same, where nothing is held, or where the body is none of which the content can be told.
   /// - Throws: what is no fault of the body's: a disk that fails.
   func compare(
     _ body: SpooledBody,
     as kind: BodyKind,
     with held: HeldCopy,
+    _ known: Document?,
     of address: WebAddress
   ) async throws -> Outcome? {
-    guard let version = held.version, held.digest != body.digest else { return nil }
+    guard let newest = held.version, held.digest != body.digest else { return nil }
+    let earlier = known?.madeAnewSince == nil ? [] : held.earlier.map(\.version)
     return try await compare(body, as: kind) { [archive] content in
-      // What the version says of itself, or else its bytes: a Hanaper of before may have told content another way.
-      let stated = try? archive.capture(of: address, version: version).content
-      if stated == content { return true }
-      let kept = try? archive.payload(
-        of: address,
-        version: version,
-        upTo: DocumentContent.longest
-      )
-      return kept.flatMap { DocumentContent.digest(of: $0, as: kind) } == content
+      try ([newest] + earlier).first { version in
+        try Self.says(content, version, of: address, as: kind, in: archive)
+      }
     }
+  }
+
+  private static func says(
+    _ content: Digest,
+    _ version: Int,
+    of address: WebAddress,
+    as kind: BodyKind,
+    in archive: Archive
+  ) throws -> Bool {
+    // What the version says of itself, or else its bytes: a Hanaper of before may have told content another way.
+    let stated = try? archive.capture(of: address, version: version).content
+    if stated == content { return true }
+    let kept = try? archive.payload(
+      of: address,
+      version: version,
+      upTo: DocumentContent.longest
+    )
+    return kept.flatMap { DocumentContent.digest(of: $0, as: kind) } == content
   }
 
   /// Compares two bodies that came for one document.
@@ -57,17 +79,20 @@ struct ContentComparison: Sendable {
     _ body: SpooledBody,
     as kind: BodyKind,
     with second: SpooledBody
-  ) async throws -> Outcome? {
-    try await compare(body, as: kind) { content in
-      guard let bytes = try Self.bytes(of: second) else { return false }
-      return DocumentContent.digest(of: bytes, as: kind) == content
+  ) async throws -> (content: Outcome, isSame: Bool)? {
+    let isSame = Mutex(false)
+    let content = try await compare(body, as: kind) { content in
+      guard let bytes = try Self.bytes(of: second) else { return nil }
+      isSame.withLock { $0 = DocumentContent.digest(of: bytes, as: kind) == content }
+      return nil
     }
+    return content.map { ($0, isSame.withLock(\.self)) }
   }
 
   private func compare(
     _ body: SpooledBody,
     as kind: BodyKind,
-    isOther: @Sendable (Digest) throws -> Bool
+    version: @Sendable (Digest) throws -> Int?
   ) async throws -> Outcome? {
     guard DocumentContent.isComparable(kind), body.length <= DocumentContent.longest else {
       return nil
@@ -78,7 +103,7 @@ struct ContentComparison: Sendable {
       guard let bytes = try Self.bytes(of: body),
         let content = DocumentContent.digest(of: bytes, as: kind)
       else { return nil }
-      return Outcome(digest: content, isHeld: try isOther(content))
+      return Outcome(digest: content, version: try version(content))
     }
   }
 

@@ -82,9 +82,12 @@ struct DocumentVisitor: Sendable {
     )
     var content: ContentComparison.Outcome?
     if let kind = first.verdict.kind, held.damage == nil {
-      content = try await contents.compare(body, as: kind, with: held, of: candidate.address)
+      content = try await contents.compare(body, as: kind, with: held, known, of: candidate.address)
     }
-    let isHeldContent = content?.isHeld ?? false
+    let isNewestContent = content?.version != nil && content?.version == held.version
+    let edition =
+      isNewestContent ? nil : try await edition(of: candidate, first, body, content, held)
+    let isHeldContent = isNewestContent || edition != nil
     var judgement = BodyJudgement(
       of: candidate,
       first,
@@ -106,15 +109,18 @@ struct DocumentVisitor: Sendable {
       bytes += second?.length ?? 0
       var isSame = false
       if let kind = first.verdict.kind, let second, second.digest != body.digest {
-        content = try await contents.compare(body, as: kind, with: second)
-        isSame = content?.isHeld ?? false
+        let comparison = try await contents.compare(body, as: kind, with: second)
+        content = comparison?.content ?? content
+        isSame = comparison?.isSame ?? false
       }
       judgement.take(second: second?.digest, isSameContent: isSame)
     }
     judgement.settle()
     var finding = finding(candidate, judgement.appraisal, fetch, bytes: bytes)
     finding.validatorFault = judgement.validatorFault
-    finding.isMadeAnew = judgement.isMadeAnew
+    finding.isMadeAnew = judgement.isMadeAnew && edition == nil
+    finding.edition =
+      edition ?? (known?.inTurnSince != nil && judgement.bringsNewest ? held.version : nil)
     finding.take(held.fault)
     finding.isHeld = finding.isHeld || held.version != nil
 
@@ -146,6 +152,41 @@ struct DocumentVisitor: Sendable {
       isHeld: judgement.bringsHeldCopy || outcome.accession != nil
     )
     return outcome
+  }
+
+  /// The version that came, where it is not the newest and the site delivers some in turn.
+  private func edition(
+    of candidate: Candidate,
+    _ appraisal: AppraisalRecord,
+    _ body: SpooledBody,
+    _ content: ContentComparison.Outcome?,
+    _ held: HeldCopy
+  ) async throws -> Int? {
+    guard let kind = appraisal.verdict.kind, held.damage == nil,
+      let edition = held.earlier.first(where: { $0.digest == body.digest })?.version
+        ?? content?.version
+    else { return nil }
+    let judgement = EditionJudgement(
+      edition: edition,
+      of: candidate.known,
+      newestReturned: held.returned,
+      at: plan.clock()
+    )
+    switch judgement.answer {
+    case .inTurn: return edition
+    case .newest: return nil
+    case .askAgain:
+      guard let second = await secondFetch(of: candidate) else { return nil }
+      if second.digest == held.digest { return edition }
+      let other = try await contents.compare(
+        second,
+        as: kind,
+        with: held,
+        nil,
+        of: candidate.address
+      )
+      return other?.version == held.version ? edition : nil
+    }
   }
 
   private func secondFetch(of candidate: Candidate) async -> SpooledBody? {

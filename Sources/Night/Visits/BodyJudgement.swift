@@ -67,6 +67,9 @@ package struct BodyJudgement: Sendable {
   /// Whether it is known of the document now that it is made anew at each request.
   package var isMadeAnew: Bool { isHeldContent || isRemade }
 
+  /// Whether what came is the newest version, in these bytes or in others.
+  package var bringsNewest: Bool { bringsHeldCopy || isHeldContent }
+
   package var needsSecondFetch: Bool {
     !bringsHeldCopy && !isHeldContent && (appraisal.doubt != nil || validatorFault == .lying)
   }

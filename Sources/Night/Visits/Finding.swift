@@ -21,6 +21,8 @@ package struct Finding: Sendable {
   package var bringsVersion = false
   /// Whether the file was seen to be made anew at each request.
   package var isMadeAnew = false
+  /// The version that came, where the site delivers some in turn.
+  package var edition: Int?
   /// The validators to record, where the document is alive and held.
   package var validators: Validators?
   /// What the visit showed the validators to be worth.

@@ -19,7 +19,7 @@ struct List: AsyncParsableCommand {
       STANDING is what is known of the document's address: unknown, present, delisted (still served, no longer \
       listed), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed, or left-out (listed and never \
       kept, with the reason). Whatever it is, the kept versions stay. “Made anew each time” is said of files that the site makes \
-      at each request: only their content is compared. \
+      at each request: only their content is compared; “editions in turn”, where two servers deliver two of them. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
       """
