@@ -375,6 +375,50 @@ struct `A configuration that is not named` {
   }
 }
 
+extension `A configuration that is not named` {
+  /// Nobody can look there.
+  private static let farOff = "/" + String(repeating: "a/", count: 3_000)
+
+  @Test(arguments: ["list", "sync", "check", "check page.html"])
+  func `is a fault where nobody can look whether it is there`(command: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let line = "cd \"$1\" && exec env XDG_CONFIG_HOME=\(Self.farOff) \"$2\" \(command)"
+      let run = try await Program.shell(line, [folder.string, try Program.path.string])
+      #expect(run.status == 78, "\(run.errorText)")
+      #expect(run.errorText.contains("cannot look at it"), "\(run.errorText)")
+      #expect(run.errorText.contains("--config"), "\(run.errorText)")
+    }
+  }
+
+  @Test func `is not passed over where it cannot be read`() async throws {
+    try await ScratchDirectory.run { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder.appending("Config").string,
+        withIntermediateDirectories: true
+      )
+      let place = folder.appending("Config").appending("hanaper.yaml")
+      try Files.writeBytes([0xFF, 0xFE, 0x61, 0x00], to: place)
+      try Files.writeBytes(Array("<p>".utf8), to: folder.appending("page.html"))
+      let line = "cd \"$1\" && exec \"$2\" check page.html"
+      let run = try await Program.shell(line, [folder.string, try Program.path.string])
+      #expect(run.status == 78, "\(run.text)\(run.errorText)")
+      #expect(run.errorText.contains("UTF-16"), "\(run.errorText)")
+    }
+  }
+
+  @Test(arguments: ["sync", "check"])
+  func `of which no source is on is a fault of the configuration`(command: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let place = folder.appending("c.yaml")
+      let text = "archive: kept\ncontact: mailto:t@example.org\nsources: []\n"
+      try Files.writeBytes(Array(text.utf8), to: place)
+      let run = try await Program(configuration: place).run(command)
+      #expect(run.status == 78, "\(run.errorText)")
+      #expect(run.errorText.hasPrefix("hanaper: \(place): no source is enabled"), "\(run.errorText)")
+    }
+  }
+}
+
 @Suite(.timeLimit(.minutes(10)))
 struct `The configuration that ships` {
   private static let path = FilePath(#filePath).removingLastComponent().removingLastComponent()

@@ -54,7 +54,8 @@ struct Check: AsyncParsableCommand, EndsInOrder {
   var failOn = LinkClasses(words: [.dead, .malformed])
 
   func run() async throws {
-    let settings = try settings()
+    // Checking somebody's page needs no configuration, but heeds one where it is.
+    let settings = try targets.isEmpty ? configuration.settings() : configuration.settingsIfAny()
     let plan = RunPlan([], settings)
     let targets = try resolve(settings)
     let spool = FilePath(FileManager.default.temporaryDirectory.path)
@@ -82,21 +83,12 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     try status(of: report).end()
   }
 
-  // Checking somebody's page needs no configuration, but heeds one where it is.
-  private func settings() throws -> Settings? {
-    do {
-      return try configuration.settings()
-    } catch let error as ConfigurationError {
-      guard error.line == nil, configuration.path == nil, !targets.isEmpty else { throw error }
-      return nil
-    }
-  }
-
   private func resolve(_ settings: Settings?) throws -> [LinkChecker.Target] {
     guard !targets.isEmpty else {
       let sources = try settings?.sources(named: []) ?? []
       guard !sources.isEmpty else {
-        throw CommandFailure(
+        throw ConfigurationError(
+          of: settings?.file ?? Settings.usualFile,
           "no source is enabled, so there is nothing to check; name one, or a page"
         )
       }

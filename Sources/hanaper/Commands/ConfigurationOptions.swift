@@ -31,6 +31,15 @@ struct ConfigurationOptions: ParsableArguments {
     try Settings(reading: try file())
   }
 
+  /// The settings, for what needs none but heeds them where they are; nil where there is no configuration.
+  func settingsIfAny() throws -> Settings? {
+    do {
+      return try settings()
+    } catch let error as ConfigurationError where error.isMissing {
+      return nil
+    }
+  }
+
   func archive() throws -> Archive {
     try settings().openedArchive()
   }
@@ -42,17 +51,27 @@ struct ConfigurationOptions: ParsableArguments {
     }
     let personal = Self.personalFolder.map { $0.appending("hanaper/hanaper.yaml") }
     let places = [Settings.usualFile, personal, "/etc/hanaper/hanaper.yaml"].compactMap(\.self)
-    for place in places where try Disk().entry(at: Disk().resolved(place)) == .file {
-      return place
-    }
+    for place in places where try Self.isFile(place) { return place }
     let looked = places.map(\.string).joined(separator: ", ")
-    throw ConfigurationError(
-      file: Settings.usualFile,
-      line: nil,
-      column: nil,
-      message: "there is no configuration here (looked in \(looked)); "
+    var error = ConfigurationError(
+      of: Settings.usualFile,
+      "there is no configuration here (looked in \(looked)); "
         + "make one with `hanaper init --contact mailto:…` or name one with --config"
     )
+    error.isMissing = true
+    throw error
+  }
+
+  /// - Throws: where that cannot be said: one further on may not be the one that is meant.
+  private static func isFile(_ place: FilePath) throws(ConfigurationError) -> Bool {
+    do throws(FilingError) {
+      return try Disk().entry(at: Disk().resolved(place)) == .file
+    } catch {
+      throw ConfigurationError(
+        of: place,
+        "cannot \(error.operation.rawValue) it: \(error.reason); name one with --config"
+      )
+    }
   }
 
   /// Where a person's own configurations are; nil for whoever has no home, as a service may.

@@ -62,7 +62,10 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     if let missing = settings.missingContact { throw missing }
     let plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
     guard !plan.sources.isEmpty else {
-      throw CommandFailure("no source is enabled in \(settings.file); add one, or name one")
+      throw ConfigurationError(
+        of: settings.file,
+        "no source is enabled, so there is nothing to do; add one, or name one"
+      )
     }
     if dryRun {
       let dryRun = try await DryRun(plan, settings.openedArchiveUnlessUnused())
