@@ -98,7 +98,7 @@ let package = Package(
     ),
     library(
       "Discovery",
-      importing: ["HTML", "Records", "Addressing", "Inflating"],
+      importing: ["HTML", "Records", "Addressing", "Inflating", "Text"],
       settings: everywhere
     ),
     library(
@@ -220,13 +220,14 @@ let package = Package(
       "Synchronising",
       importing: [
         "Addressing", "Appraisal", "Records", "Night", "Archiving", "Cataloguing", "Curl",
-        "Fetching", "Filing", "HTML", "HTTP", "OCFL", .product(name: "GRDB", package: "GRDB.swift"),
+        "Discovery", "Fetching", "Filing", "HTML", "HTTP", "OCFL",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       beside: ["Golden"]
     ),
     tests(
       "Reporting",
-      importing: ["Records", "Night", "Archiving", "Cataloguing", "Addressing"]
+      importing: ["Records", "Night", "Archiving", "Cataloguing", "Discovery", "Addressing"]
     ),
     .testTarget(
       name: "CommandTests",

@@ -47,6 +47,12 @@ package struct Listing: Sendable {
 
   /// What the content API of GOV.UK says besides; nil of any other list.
   package var notice: ListingNotice?
+
+  /// Links to parts of pages, this one among them; none where nobody asked for them.
+  package internal(set) var partLinks: [PartLink] = []
+
+  /// What parts of this page links can name; nil where nobody asked, and for what is no page.
+  package internal(set) var parts: PageParts?
 }
 
 extension Listing {
@@ -150,14 +156,17 @@ extension Listing {
   ///   - address: where it was found, after redirects.
   ///   - declaredCharset: the `charset` of its `Content-Type`; a byte order mark overrules it, and
   ///     it overrules the page's own `<meta>`.
+  ///   - withParts: whether parts, and links to them, are of interest.
   /// - Returns: what the page offers; without links where there are none.
   package static func read(
     _ html: [UInt8],
     at address: WebAddress,
-    declaredCharset: String?
+    declaredCharset: String?,
+    withParts: Bool = false
   ) -> Listing {
     var rest = html[...]
-    return read(at: address, declaredCharset: declaredCharset) { () throws(Never) in
+    return read(at: address, declaredCharset: declaredCharset, withParts: withParts) {
+      () throws(Never) in
       defer { rest = rest.dropFirst(256 << 10) }
       return Array(rest.prefix(256 << 10))
     }
@@ -169,6 +178,7 @@ extension Listing {
   ///   - address: where it was found, after redirects.
   ///   - declaredCharset: the `charset` of its `Content-Type`.
   ///   - format: in what form it is meant to be.
+  ///   - withParts: whether parts, and links to them, are of interest.
   ///   - bytes: gives the next bytes of the body; none at its end.
   /// - Returns: what the page offers; a ``fault`` where it is none of that form.
   /// - Throws: what `bytes` throws.
@@ -176,6 +186,7 @@ extension Listing {
     at address: WebAddress,
     declaredCharset: String?,
     as format: ListingFormat = .page,
+    withParts: Bool = false,
     from bytes: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> Listing {
     switch format {
@@ -193,7 +204,7 @@ extension Listing {
       return whole.listing(at: address, of: format)
     }
     var page = PageReader(declaredCharset: declaredCharset)
-    var reader = ListingReader(at: address)
+    var reader = ListingReader(at: address, withParts: withParts)
     while !reader.isFull, let piece = try page.next(from: bytes) { reader.take(piece) }
     return reader.listing(page.limits)
   }

@@ -13,6 +13,9 @@ struct ListingReader {
   private var headings: HeadingTrail?
   private var links = LinkGathering()
   private var aspects = PageAspects()
+  private var partLinks = PartLinks()
+  /// Nil where they are of no interest.
+  private var parts: PageParts?
   private var text: [String] = []
   private var hadMain = false
   private var encoding = PageEncoding.utf8
@@ -27,8 +30,9 @@ struct ListingReader {
   /// A page that says more often where it goes on says nothing.
   private static let mostFurther = 10
 
-  init(at page: WebAddress) {
+  init(at page: WebAddress, withParts: Bool) {
     self.page = page
+    parts = withParts ? PageParts() : nil
   }
 
   /// Whether there are more links than may be gathered, so that reading on is of no use.
@@ -59,6 +63,7 @@ struct ListingReader {
     }
     head.take(tree, base: base, page: page)
     takeAspects(of: tree)
+    parts?.take(tree)
     if !regions.isBehindSubject {
       let text = tree.lines(of: regions.main ?? 0, leavingOut: regions.isLeftOut)
       if !text.isEmpty { self.text.append(text) }
@@ -72,6 +77,7 @@ struct ListingReader {
     var limits = limits
     if isFull { limits.insert(.links) }
     if hasLongLinkText { limits.insert(.linkText) }
+    if limits.contains(where: \.endsReading) { parts?.cut() }
     return Listing(
       title: head.title,
       links: links.links,
@@ -83,7 +89,9 @@ struct ListingReader {
       isSubject: links.isSubject,
       format: .page,
       further: further,
-      fault: nil
+      fault: nil,
+      partLinks: partLinks.links,
+      parts: parts
     )
   }
 
@@ -142,10 +150,18 @@ struct ListingReader {
     _ headings: HeadingTrail
   ) {
     let start = href.drop(while: \.isWhitespace)
-    guard !start.isEmpty, start.first != "#", !ScriptedLinks.isPlaceholder(start) else { return }
+    guard !start.isEmpty, !ScriptedLinks.isPlaceholder(start) else { return }
+    if start.first == "#" {
+      // With a base elsewhere it leads there, but is meant for here as a rule.
+      guard parts != nil else { return }
+      let text = text(of: element, at: index, in: tree)
+      partLinks.add(start, of: page, text: text, isOwn: true)
+      return
+    }
     let text = text(of: element, at: index, in: tree)
     do {
       let address = try resolve(href)
+      if parts != nil { partLinks.add(href, of: address, text: text, isOwn: address == page) }
       guard address != page else { return }
       let isInNavigation = regions.navigation(around: index) != nil
       // Only where the link leaves it open, because most rows say no more than their links.
