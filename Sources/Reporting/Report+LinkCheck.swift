@@ -11,52 +11,73 @@ extension Report {
     if check.isNetworkDown {
       say("Nothing answered at all: our own network seems to be down.")
     }
-    tell(.dead, of: check, heading: .styled("Dead", .red))
-    tellMalformed(of: check)
-    tell(.uncertain, of: check, heading: .styled("Uncertain", .yellow))
-    tell(.moved, of: check, heading: .styled("Moved for good; link to the new address", .bold))
-    for page in check.pages {
-      guard let sentence = page.sentence else { continue }
-      say("\(page.page): \(sentence).")
+    let findings = Dictionary(grouping: check.findings, by: \.class)
+    for wanted in LinkCheckReport.Class.told {
+      tell(findings[wanted] ?? [], heading: wanted.heading)
     }
-    if check.relativeLinks > 0 {
-      let links = Readable.count(check.relativeLinks, "relative link")
-      say("\(links) left out; say with --base what they are meant against.")
-    }
-    let classes = LinkCheckReport.Class.allCases
-      .map { "\(check.count(of: $0)) \($0.rawValue)" }.joined(separator: ", ")
-    let links = Readable.count(check.links.count + check.malformed.count, "link")
-    let pages = Readable.count(check.pages.count(where: \.isRead), "page")
-    say("\(links) on \(pages): \(classes).")
+    for remark in check.remarks { say(remark) }
+    say("\(check.summary)")
   }
 
-  private mutating func tell(
-    _ wanted: LinkCheckReport.Class,
-    of check: LinkCheckReport,
-    heading: CleanText
-  ) {
-    let links = check.links(wanted)
-    guard !links.isEmpty else { return }
-    var section = Section("\(heading) (\(links.count))")
-    section.items = links.map { link in
+  private mutating func tell(_ findings: [LinkCheckReport.Finding], heading: CleanText) {
+    guard !findings.isEmpty else { return }
+    var section = Section("\(heading) (\(findings.count))")
+    section.items = findings.map { finding in
       var details: [CleanText] = []
-      if let target = link.movedTo { details.append("now at \(target)") }
-      if wanted != .moved { details.append("\(link.sentence)") }
-      details += link.places.map { place in
-        let words = place.isRefresh ? ", which sends its readers there" : ": “\(place.text)”"
-        return "on \(place.page)\(words)"
-      }
-      return Item("\(link.address)", details: details)
+      if let target = finding.movedTo { details.append("now at \(target)") }
+      if finding.class != .moved { details.append("\(finding.sentence)") }
+      return Item("\(finding.target)", details: details + finding.places.map(\.words))
     }
     add(section)
   }
+}
 
-  private mutating func tellMalformed(of check: LinkCheckReport) {
-    guard !check.malformed.isEmpty else { return }
-    var section = Section("\(CleanText.styled("Malformed", .red)) (\(check.malformed.count))")
-    section.items = check.malformed.map { link in
-      Item("\(link.href)", details: ["\(link.sentence)", "on \(link.page): “\(link.text)”"])
+extension LinkCheckReport.Class {
+  /// All that is told, what needs doing first.
+  static let told: [Self] = [.dead, .malformed, .partMissing, .uncertain, .moved]
+
+  var heading: CleanText {
+    switch self {
+    case .alive: "Alive"
+    case .dead: .styled("Dead", .red)
+    case .malformed: .styled("Malformed", .red)
+    case .partMissing: .styled("Alive, but without the part that is linked to", .yellow)
+    case .uncertain: .styled("Uncertain", .yellow)
+    case .moved: .styled("Moved for good; link to the new address", .bold)
     }
-    add(section)
+  }
+}
+
+extension LinkCheckReport.Place {
+  var words: CleanText {
+    if isRefresh { return "on \(page), which sends its readers there" }
+    return text.isEmpty ? "on \(page)" : "on \(page): “\(text)”"
+  }
+}
+
+extension LinkCheckReport {
+  /// What else is to be said: of pages, and of links that were not looked at.
+  var remarks: [CleanText] {
+    var remarks: [CleanText] = pages.compactMap { page in
+      page.sentence.map { "\(page.page): \($0)." }
+    }
+    if relativeLinks > 0 {
+      let links = Readable.count(relativeLinks, "relative link")
+      remarks.append("\(links) left out; say with --base what they are meant against.")
+    }
+    if earlierCount > 0 {
+      let links = Readable.count(earlierCount, "link")
+      remarks.append("\(links) not asked again, because alive in an earlier check (--max-age).")
+    }
+    return remarks
+  }
+
+  /// All of it in a line.
+  var summary: String {
+    let classes = Class.allCases.filter { $0 != .partMissing || count(of: $0) > 0 }
+      .map { "\(count(of: $0)) \($0.rawValue)" }.joined(separator: ", ")
+    let links = Readable.count(linkCount, "link")
+    let pages = Readable.count(pages.count(where: \.isRead), "page")
+    return "\(links) on \(pages): \(classes)."
   }
 }

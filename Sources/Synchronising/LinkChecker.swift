@@ -9,6 +9,7 @@ import Curl
 import Discovery
 import Fetching
 import Filing
+import Foundation
 import HTTP
 import Synchronization
 package import SystemPackage
@@ -23,19 +24,29 @@ package struct LinkChecker: Sendable {
     case address(WebAddress)
     /// The lists of a configured source, from which links have to be read; of a sitemap, what the source visits.
     case source(Source)
-    /// An HTML file on disk, and the address that its relative links are meant against.
+    /// A page or text on disk, and the address that its relative links are meant against; without one they are
+    /// meant for files.
     case file(FilePath, base: WebAddress?)
+    /// A page, a text or a list of addresses that came by standard input.
+    case text([UInt8], name: String, base: WebAddress?)
   }
 
   private let plan: RunPlan
   private let spool: FilePath
+  private let folder: FilePath
 
   /// - Parameters:
   ///   - plan: how to ask; its sources play no part.
   ///   - spool: an existing empty directory for bodies on their way.
-  package init(_ plan: RunPlan, spool: FilePath) {
+  ///   - folder: where relative paths begin.
+  package init(
+    _ plan: RunPlan,
+    spool: FilePath,
+    in folder: FilePath = FilePath(FileManager.default.currentDirectoryPath)
+  ) {
     self.plan = plan
     self.spool = spool
+    self.folder = folder
   }
 
   package func run(
@@ -44,7 +55,7 @@ package struct LinkChecker: Sendable {
   ) async throws -> LinkCheckReport {
     try await TransferLoop.withLoop(plan.network) { loop in
       let fetcher = Fetcher(loop, plan, spool: spool)
-      let check = Mutex(LinkCheck())
+      let check = Mutex(LinkCheck(in: folder.string))
       let state = Mutex(RunProgress())
       @Sendable func tell(_ change: (inout RunProgress) -> Void) {
         progress(
@@ -60,9 +71,14 @@ package struct LinkChecker: Sendable {
         reading: { index in
           let events = try await read(targets[index], with: fetcher)
           let orders = check.withLock { check in events.flatMap { check.take($0) } }
-          let due = orders.flatMap { order in
+          var due: [LinkCheck.Candidate] = []
+          for order in orders {
             switch order {
-            case .visit(let candidates): candidates
+            case .visit(let candidates): due += candidates
+            case .look(let files):
+              for (file, look) in zip(files, await LocalPages.looks(at: files)) {
+                check.withLock { _ = $0.take(.looked(file, look)) }
+              }
             }
           }
           if !due.isEmpty { tell { $0.planned += due.count } }
@@ -87,7 +103,16 @@ package struct LinkChecker: Sendable {
 
   private func read(_ target: Target, with fetcher: Fetcher) async throws -> [LinkCheck.Event] {
     switch target {
-    case .file(let path, let base): [await read(path, base)]
+    case .file(let path, let base):
+      [
+        await BlockingThreads.shared.run { [folder] in LocalPages.read(path, base, in: folder) }
+      ]
+    case .text(let bytes, let name, let base):
+      [
+        await BlockingThreads.shared.run { [folder] in
+          LocalPages.read(bytes, called: name, base, in: folder)
+        }
+      ]
     case .address(let page):
       [try await read(LinkCheck.Page(page), at: page, as: .page, with: fetcher).event]
     case .source(let source): try await read(source, with: fetcher)
@@ -121,18 +146,6 @@ package struct LinkChecker: Sendable {
     return events
   }
 
-  private func read(_ path: FilePath, _ base: WebAddress?) async -> LinkCheck.Event {
-    let page = LinkCheck.Page(file: path.string)
-    do throws(FilingError) {
-      let listing = try await BlockingThreads.shared.run { () throws(FilingError) in
-        try Listing.read(.file(path), at: base ?? LinkCheck.nowhere, declaredCharset: nil)
-      }
-      return .read(page, at: path.string, listing)
-    } catch {
-      return .unread(page, because: error.reason)
-    }
-  }
-
   private func read(
     _ page: LinkCheck.Page,
     at address: WebAddress,
@@ -151,7 +164,7 @@ package struct LinkChecker: Sendable {
     }
     do throws(FilingError) {
       let listing = try await BlockingThreads.shared.run { () throws(FilingError) in
-        try answer.listing(as: format)
+        try answer.listing(as: format, withParts: true)
       }
       if let fault = listing.fault {
         return (.unread(page, because: fault.sentence(wanting: format)), nil)
@@ -172,36 +185,48 @@ package struct LinkChecker: Sendable {
   ) async throws -> (LinkCheck.Response, bytes: Int64) {
     let expectation: ResponseEvidence.Expectation =
       candidate.expectedKind.map { .document(known: $0) } ?? .unknown
-    var fetch = await fetcher.fetch(FetchOrder(candidate.address, purpose: .head))
-    if !fetch.isTrustworthyHead {
-      fetch = await fetcher.fetch(FetchOrder(candidate.address, purpose: .signature))
-    }
+    // What an answer without a body says proves nothing: only what is served tells what is there.
+    let fetch = await fetcher.fetch(FetchOrder(candidate.address, purpose: .signature))
     let appraisal = try await fetch.appraised(expecting: expectation)
-    let bytes = (try? fetch.outcome.get())?.receivedBytes ?? 0
-    return (LinkCheck.Response(appraisal, of: fetch), bytes)
+    var bytes = (try? fetch.outcome.get())?.receivedBytes ?? 0
+    var parts: PageParts?
+    if candidate.wantsParts, case .page = appraisal.verdict {
+      let (found, more) = try await self.parts(of: fetch, with: fetcher)
+      (parts, bytes) = (found, bytes + more)
+    }
+    return (LinkCheck.Response(appraisal, of: fetch, parts), bytes)
+  }
+
+  /// The parts of a page; nil where it cannot be had whole, or is none any more.
+  private func parts(
+    of beginning: Fetch,
+    with fetcher: Fetcher
+  ) async throws -> (PageParts?, bytes: Int64) {
+    var fetch = beginning
+    var bytes: Int64 = 0
+    if let answer = try? beginning.outcome.get(), answer.response.isAbandoned {
+      fetch = await fetcher.fetch(FetchOrder(beginning.finalAddress, purpose: .page))
+      bytes = (try? fetch.outcome.get())?.receivedBytes ?? 0
+    }
+    guard let answer = try? fetch.outcome.get(),
+      case .page = try await fetch.appraised(expecting: .page).verdict
+    else { return (nil, bytes) }
+    do throws(FilingError) {
+      let listing = try await BlockingThreads.shared.run { () throws(FilingError) in
+        try answer.listing(withParts: true)
+      }
+      return (listing.parts, bytes)
+    } catch {
+      guard error.isOfReading else { throw error }
+      return (nil, bytes)
+    }
   }
 }
 
 extension LinkCheck.Response {
   fileprivate var isFile: Bool { if case .document = appraisal.verdict { true } else { false } }
 
-  fileprivate init(_ appraisal: AppraisalRecord, of fetch: Fetch) {
-    self.init(appraisal, status: (try? fetch.outcome.get())?.status)
-  }
-}
-
-extension Fetch {
-  /// Whether an answer without a body settles the matter.
-  ///
-  /// Many servers answer HEAD with an error that GET does not bring, or with a success that says
-  /// nothing: a page's status proves little without its text, and a file without a length may be
-  /// none. A host that wants fewer requests is not asked twice.
-  fileprivate var isTrustworthyHead: Bool {
-    guard let answer = try? outcome.get() else { return false }
-    if answer.status == 429 || answer.status == 503 { return true }
-    guard answer.status == 200, let length = answer.declaredLength, length > 0,
-      let kind = answer.head.fields["Content-Type"].flatMap(BodyKind.init(mediaType:))
-    else { return false }
-    return kind.isDocument && kind != .csv
+  fileprivate init(_ appraisal: AppraisalRecord, of fetch: Fetch, _ parts: PageParts? = nil) {
+    self.init(appraisal, status: (try? fetch.outcome.get())?.status, parts: parts)
   }
 }

@@ -17,18 +17,26 @@ extension Listing {
   ///   - address: what answered for it.
   ///   - declaredCharset: the one that the answer names.
   ///   - format: in what form it is meant to be.
+  ///   - withParts: whether parts, and links to them, are of interest.
   /// - Returns: what it offers; ``limits`` says what was not read.
   /// - Throws: where a file cannot be read.
   static func read(
     _ place: BodyPlace?,
     at address: WebAddress,
     declaredCharset: String?,
-    as format: ListingFormat = .page
+    as format: ListingFormat = .page,
+    withParts: Bool = false
   ) throws(FilingError) -> Listing {
     func read(
       from bytes: () throws(FilingError) -> [UInt8]
     ) throws(FilingError) -> Listing {
-      try self.read(at: address, declaredCharset: declaredCharset, as: format, from: bytes)
+      try self.read(
+        at: address,
+        declaredCharset: declaredCharset,
+        as: format,
+        withParts: withParts,
+        from: bytes
+      )
     }
     switch place {
     case nil: return try read { () throws(FilingError) in [] }
@@ -51,14 +59,18 @@ extension Listing {
 
 extension FetchedResponse {
   /// Reads the page that came; for its charset, its own word comes before that of its markup.
-  func listing(as format: ListingFormat = .page) throws(FilingError) -> Listing {
+  func listing(
+    as format: ListingFormat = .page,
+    withParts: Bool = false
+  ) throws(FilingError) -> Listing {
     // A file goes with its body.
     try withExtendedLifetime(body) { () throws(FilingError) in
       try Listing.read(
         body?.place,
         at: address,
         declaredCharset: mediaType?.charset,
-        as: format
+        as: format,
+        withParts: withParts
       )
     }
   }

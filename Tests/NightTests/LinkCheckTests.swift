@@ -28,7 +28,7 @@ struct `A check of links, as a value` {
     }
     .joined()
     let address = page(place ?? name)
-    let listing = Listing.read(Array(body.utf8), at: address, declaredCharset: nil)
+    let listing = Listing.read(Array(body.utf8), at: address, declaredCharset: nil, withParts: true)
     return .read(LinkCheck.Page(page(name)), at: address.text, listing)
   }
 
@@ -39,7 +39,7 @@ struct `A check of links, as a value` {
   private static func due(_ orders: [LinkCheck.Order]) -> [LinkCheck.Candidate] {
     orders.flatMap { order in
       switch order {
-      case .visit(let candidates): candidates
+      case .visit(let candidates), .look(let candidates): candidates
       }
     }
   }
@@ -146,13 +146,100 @@ struct `A check of links, as a value` {
   @Test func `leaves out what a file without an address cannot say, and counts it`() {
     var check = LinkCheck()
     let body = Array("<a href='a.pdf'>A</a><a href='https://www.example.org/b.pdf'>B</a>".utf8)
-    let listing = Listing.read(body, at: LinkCheck.nowhere, declaredCharset: nil)
+    let listing = Listing.read(body, at: FileAddress.nowhere, declaredCharset: nil)
     let due = Self.due(
       check.take(.read(LinkCheck.Page(file: "page.html"), at: "page.html", listing))
     )
     #expect(due.map(\.address.text) == ["https://www.example.org/b.pdf"])
     #expect(check.report.relativeLinks == 1)
     #expect(check.report.pages.map(\.links) == [1])
+  }
+
+  private static func parts(_ html: String) -> PageParts? {
+    Listing.read(Array(html.utf8), at: page("x"), declaredCharset: nil, withParts: true).parts
+  }
+
+  @Test func `tells a part that a page has not, and only where the page is there`() {
+    for verdict in [Verdict.page, .notFound, .document(.pdf)] {
+      var check = LinkCheck()
+      let due = Self.due(check.take(Self.read("a", ["/1#b B", "/1#c C", "/1 D"])))
+      #expect(due.map(\.wantsParts) == [true])
+      for candidate in due {
+        let response = LinkCheck.Response(
+          AppraisalRecord(verdict: verdict),
+          status: nil,
+          parts: verdict == .page ? Self.parts("<p id=b>") : nil
+        )
+        _ = check.take(.visited(candidate, response))
+      }
+      let report = check.report.inOrder()
+      #expect(report.parts.map(\.part) == (verdict == .page ? ["c"] : []))
+      #expect(report.parts.flatMap(\.places).map(\.text) == (verdict == .page ? ["C"] : []))
+      #expect(report.counts["part-missing"] == (verdict == .page ? 1 : 0))
+      #expect(report.links.count == 1)
+    }
+  }
+
+  @Test func `visits a link again where another page names a part of it`() {
+    for pages in [[("a", "/1"), ("b", "/1#c")], [("b", "/1#c"), ("a", "/1")]] {
+      var check = LinkCheck()
+      var asked: [Bool] = []
+      for (name, link) in pages {
+        for candidate in Self.due(check.take(Self.read(name, [link]))) {
+          asked.append(candidate.wantsParts)
+          let parts = candidate.wantsParts ? Self.parts("") : nil
+          let response = LinkCheck.Response(
+            AppraisalRecord(verdict: .page),
+            status: nil,
+            parts: parts
+          )
+          _ = check.take(.visited(candidate, response))
+        }
+      }
+      #expect(asked == (pages[0].0 == "a" ? [false, true] : [true]))
+      #expect(check.report.parts.map(\.part) == ["c"])
+    }
+  }
+
+  @Test func `tells the links of a page to its own parts`() {
+    var check = LinkCheck()
+    _ = check.take(Self.read("a", ["#b B", "#c C", "/a/#c C"]))
+    let report = check.report
+    #expect(report.parts.isEmpty == false && report.parts.allSatisfy { $0.class == .partMissing })
+    #expect(Set(report.parts.map(\.part)) == ["b", "c"])
+    #expect(report.links.isEmpty)
+  }
+
+  @Test func `has files looked at that a file links to, and tells them from where one is`() throws {
+    var check = LinkCheck(in: "/home/me")
+    let base = try #require(FileAddress.of("/home/me/a b/page.html"))
+    let body =
+      "<a href='c.md'>C</a><a href='../d%20e.html#f'>D</a><a href='/g'>G</a><a href='../../h'>H</a>"
+    let listing = Listing.read(Array(body.utf8), at: base, declaredCharset: nil, withParts: true)
+    let page = LinkCheck.Page(file: "a b/page.html")
+    let orders = check.take(.read(page, at: "a b/page.html", listing))
+    guard case .look(let files)? = orders.first else {
+      Issue.record("no files")
+      return
+    }
+    #expect(orders.count == 1)
+    #expect(files.map(\.file) == ["/home/me/a b/c.md", "/home/me/d e.html", "/home/h"])
+    _ = check.take(.looked(files[0], .missing))
+    _ = check.take(.looked(files[1], .there(Self.parts("<p id=x>"))))
+    _ = check.take(.looked(files[2], .unreadable("not allowed")))
+    let report = check.report
+    #expect(report.files.map(\.path) == ["a b/c.md", "d e.html", "/home/h"])
+    #expect(report.files.map(\.class) == [.dead, .alive, .uncertain])
+    #expect(report.parts.map(\.address) == ["d e.html"])
+    #expect(report.relativeLinks == 1)
+    #expect(report.links.isEmpty && !report.isNetworkDown)
+  }
+
+  @Test(arguments: ["/a/b.md", "/", "/ä ö/%2F?#&=;.html", "/a/\"'<>\\|"])
+  func `knows a file by the address that stands in for it`(path: String) throws {
+    let address = try #require(FileAddress.of(path))
+    #expect(address.isNormal && FileAddress.isOne(address))
+    #expect(FileAddress.path(in: address) == path)
   }
 
   /// What happens in a check of some pages, each link's answer after the page that named it first.
@@ -192,8 +279,9 @@ struct `A check of links, as a value` {
             let text = ["The report", "Report (PDF)", "Report (Word)"].randomElement(
               using: &generator
             )
+            let part = ["", "#a", "#b"].randomElement(using: &generator) ?? ""
             return Bool.random(using: &generator)
-              ? "/\(number).pdf" : "/\(number) \(text ?? "")"
+              ? "/\(number).pdf" : "/\(number)\(part) \(text ?? "")"
           }
           let place = Bool.random(using: &generator) ? nil : "shared"
           // What stands at one place is one page.
@@ -231,7 +319,12 @@ struct `A check of links, as a value` {
             verdict = .softMissing(.notFoundPage)
           }
           if verdict == .page, candidate.expectedKind == .docx { verdict = .notFound }
-          _ = check.take(.visited(candidate, LinkCheckTests.response(verdict)))
+          let response = LinkCheck.Response(
+            AppraisalRecord(verdict: verdict),
+            status: nil,
+            parts: candidate.wantsParts ? LinkCheckTests.parts("<p id=a>") : nil
+          )
+          _ = check.take(.visited(candidate, response))
         }
       }
       for page in pages.shuffled(using: &generator) {

@@ -87,10 +87,19 @@ struct `Checking links` {
       #expect(based.links(.dead).map(\.address.path) == ["/gone.pdf"])
       #expect(based.malformed.map(\.href) == ["http://[bad"])
       #expect(based.malformed.map(\.text) == ["three"])
-      #expect(based.counts == ["alive": 1, "dead": 1, "malformed": 1, "moved": 0, "uncertain": 0])
+      #expect(
+        based.counts == [
+          "alive": 1, "dead": 1, "malformed": 1, "moved": 0, "part-missing": 0, "uncertain": 0,
+        ]
+      )
       let baseless = try await check(site, [.file(file, base: nil)])
       #expect(baseless.links.isEmpty)
-      #expect(baseless.relativeLinks == 2)
+      #expect(baseless.relativeLinks == 1, "of the root of a site that nobody knows")
+      #expect(
+        baseless.files.filter { $0.class == .dead }.map(\.path) == [
+          site.archive.path.appending("gone.pdf").string
+        ]
+      )
     }
   }
 
@@ -178,6 +187,57 @@ struct `Checking links` {
       site.serve("/older/") { _ in .status(500) }
       let report = try await check(site, [.address(try site.address("/old/"))])
       #expect(report.links(.uncertain).map(\.address.path) == ["/older/"])
+      #expect(!report.isWhole)
+    }
+  }
+
+  @Test func `parts are looked for on the pages that have them, however long`() async throws {
+    try await Partnership.run { site in
+      let filler = String(repeating: "<p>There is much to read.</p>", count: 5_000)
+      site.serve("/long") { _ in
+        .ok(Array("<title>L</title>\(filler)<p id=end>".utf8), type: "text/html")
+      }
+      site.serve("/short") { _ in
+        .ok(Array("<title>S</title><p id='a b'>".utf8), type: "text/html")
+      }
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      let page = """
+        <a href="/long#end">1</a><a href="/long#nowhere">2</a><a href="/short#a%20b">3</a><a href="#own">4</a>
+        <a href="/short#c">5</a><a href="/a.pdf#page=3">6</a><a href="/dead#d">7</a><a href="/short#">8</a>
+        """
+      site.serve("/list/") { _ in .ok(Array(page.utf8), type: "text/html") }
+      let report = try await check(site, [.address(try site.address("/list/"))])
+      #expect(report.parts.map(\.part) == ["own", "nowhere", "c"])
+      #expect(report.parts.allSatisfy { $0.class == .partMissing })
+      #expect(report.counts["alive"] == 3 && report.counts["dead"] == 1, "\(report.counts)")
+      // The short page came whole with its signature.
+      let asked = site.server.requests.map(\.target)
+      #expect(asked.count { $0 == "/short" } == 1 && asked.count { $0 == "/long" } == 2)
+    }
+  }
+
+  @Test func `files are read by what they are`() async throws {
+    try await Partnership.run { site in
+      let folder = site.archive.path
+      func file(_ name: String, _ bytes: [UInt8]) throws -> LinkChecker.Target {
+        try Files.writeBytes(bytes, to: folder.appending(name))
+        return .file(folder.appending(name), base: nil)
+      }
+      let targets = try [
+        file("a.md", Array("[b](b.html#x) [c](b.html#y) [d](no.md) [e](.)".utf8)),
+        file("b.html", Array("<p id=x><a href=a.md>A</a>".utf8)),
+        file("c.pdf", Bodies.pdf("c")), file("d.html", Bodies.pdf("d")),
+        file("e", Array("\(try site.address("/dead"))\n".utf8)),
+      ]
+      let report = try await check(site, targets)
+      let name = { (path: String) in String(path.split(separator: "/").last ?? "") }
+      #expect(report.files.filter { $0.class == .dead }.map { name($0.path) } == ["no.md"])
+      #expect(report.files.filter { $0.class == .alive }.count == 3)
+      #expect(report.parts.map(\.part) == ["y"])
+      #expect(report.links(.dead).map(\.address.path) == ["/dead"])
+      let unread = report.pages.filter { !$0.isRead }
+      #expect(unread.map { name($0.page) } == ["c.pdf", "d.html"])
+      #expect(unread.allSatisfy { $0.sentence?.contains("it is a PDF and no page") == true })
       #expect(!report.isWhole)
     }
   }

@@ -3,6 +3,7 @@
 
 package import Addressing
 package import Discovery
+package import Foundation
 package import HTTP
 package import Records
 
@@ -13,7 +14,7 @@ package import Records
 /// page that comes later changes what it is expected to lead to, once more, because an answer is judged by that. Like a
 /// night it knows no disk, network or clock, and what it tells does not depend on the order in which things come.
 package struct LinkCheck: Sendable {
-  /// What was named to be checked: a page with all its links, or an HTML file.
+  /// What was named to be checked: a page with all its links, a file, or what came by standard input.
   package struct Page: Hashable, Sendable {
     /// As it was named: an address, or the path of a file.
     package let name: String
@@ -26,8 +27,8 @@ package struct LinkCheck: Sendable {
       (name, self.address, self.source) = (address.text, address, source)
     }
 
-    package init(file path: String) {
-      (name, address, source) = (path, nil, nil)
+    package init(file name: String) {
+      (self.name, address, source) = (name, nil, nil)
     }
   }
 
@@ -37,16 +38,39 @@ package struct LinkCheck: Sendable {
     package let address: WebAddress
     /// What it is expected to lead to, by the first place that says so; in the order of the pages' names.
     package let expectedKind: BodyKind?
+    /// Whether some link names a part of it, so that its parts are of interest.
+    package let wantsParts: Bool
+    /// The file that it is; nil for what is asked for over the network.
+    package var file: String? { FileAddress.path(in: address) }
+  }
+
+  /// What a look at a file showed.
+  package enum FileLook: Sendable {
+    case missing
+    /// A file or folder; with its parts where it is a page and they were of interest.
+    case there(PageParts?)
+    case unreadable(String)
   }
 
   /// What came for an address.
   package struct Response: Sendable {
     package let appraisal: AppraisalRecord
     package let status: Int?
+    /// What parts the page has that came; nil where there is none, or they were of no interest.
+    package let parts: PageParts?
+    /// When the answer came, if that was in an earlier check.
+    package let earlier: Date?
 
-    package init(_ appraisal: AppraisalRecord, status: Int?) {
+    package init(
+      _ appraisal: AppraisalRecord,
+      status: Int?,
+      parts: PageParts? = nil,
+      earlier: Date? = nil
+    ) {
       self.appraisal = appraisal
       self.status = status
+      self.parts = parts
+      self.earlier = earlier
     }
   }
 
@@ -59,23 +83,28 @@ package struct LinkCheck: Sendable {
     case answered(Page, Response, refresh: Hop?)
     /// A link was visited.
     case visited(Candidate, Response)
+    /// A file was looked at.
+    case looked(Candidate, FileLook)
   }
 
   package enum Order: Hashable, Sendable {
     /// Visit these.
     case visit([Candidate])
+    /// Look at these files.
+    case look([Candidate])
   }
-
-  /// Stands in for the address of a file that has none.
-  package static let nowhere = WebAddress(alreadyNormal: "http://relative.invalid/")
 
   private var links: [LinkPlaces] = []
   private var numbers: [WebAddress: Int] = [:]
   /// The pages whose links were taken; two may send their readers to one.
   private var readPlaces: Set<String> = []
   private var told = LinkCheckReport()
+  private let folder: String
 
-  package init() {}
+  /// - Parameter folder: the one that paths are told from where they are below it.
+  package init(in folder: String = "/") {
+    self.folder = folder.hasSuffix("/") ? folder : folder + "/"
+  }
 
   /// A link, and every place where it was found.
   private struct LinkPlaces {
@@ -83,6 +112,9 @@ package struct LinkCheck: Sendable {
     var places: [LinkCheckReport.Place] = []
     /// The first place that says what it leads to.
     var expectation: (place: LinkCheckReport.Place, kind: BodyKind)?
+    /// Where which part of it is linked to.
+    var parts: [String: [LinkCheckReport.Place]] = [:]
+    var look: FileLook?
     var response: Response?
     /// What came for it where it was named itself, or stood in the place of a page, the first by name; judged without
     /// expectation.
@@ -110,7 +142,10 @@ package struct LinkCheck: Sendable {
     case .unread(let page, let reason):
       told.pages.append(.init(notRead: page.name, because: reason, page.source))
     case .answered(let page, let response, let refresh): answer(page, response, refresh)
-    case .visited(let candidate, let response): visited(candidate, response)
+    case .visited(let candidate, let response):
+      if isCurrent(candidate) { links[candidate.number].response = response }
+    case .looked(let candidate, let look):
+      if isCurrent(candidate) { links[candidate.number].look = look }
     }
     return []
   }
@@ -119,10 +154,22 @@ package struct LinkCheck: Sendable {
   package var report: LinkCheckReport {
     var report = told
     for link in links {
+      if let look = link.look, let path = FileAddress.path(in: link.address) {
+        let file = LinkCheckReport.File(path: shown(path), look, link.places)
+        report.files.append(file)
+        if case .there(let parts) = look { report.add(link.parts, of: file.path, parts) }
+      }
       guard let response = link.told else { continue }
-      report.links.append(
-        .init(link.address, response, link.places, isNamed: link.namedResponse != nil)
+      let told = LinkCheckReport.Link(
+        link.address,
+        response,
+        link.places,
+        isNamed: link.namedResponse != nil
       )
+      report.links.append(told)
+      if told.class == .alive || told.class == .moved {
+        report.add(link.parts, of: link.address.text, response.parts)
+      }
     }
     return report.inOrder()
   }
@@ -130,27 +177,64 @@ package struct LinkCheck: Sendable {
   // MARK: Pages
 
   private mutating func read(_ page: Page, at place: String, _ listing: Listing) -> [Order] {
-    let usable = listing.links.filter { $0.address.host != Self.nowhere.host }
+    let usable = listing.links.filter {
+      !FileAddress.isOne($0.address) || FileAddress.path(in: $0.address) != nil
+    }
     told.pages.append(
-      .init(page: page.name, readAt: place, links: usable.count, listing, page.source)
+      .init(page: page, readAt: place, links: usable.count, listing)
     )
     guard readPlaces.insert(place).inserted else { return [] }
     told.relativeLinks += listing.links.count - usable.count
     told.add(listing.unusable, of: place)
-    let due = usable.compactMap { add($0, of: place) }
-    return due.isEmpty ? [] : [.visit(due)]
+    tellOwnParts(of: listing, at: place)
+    let parts = Dictionary(grouping: listing.partLinks.filter { !$0.isOwn }, by: \.address)
+    let due = usable.compactMap { add($0, parts[$0.address] ?? [], of: place) }
+    let (files, others) = (due.filter { $0.file != nil }, due.filter { $0.file == nil })
+    return (others.isEmpty ? [] : [.visit(others)]) + (files.isEmpty ? [] : [.look(files)])
   }
 
-  /// - Returns: the link, where it was not known, or not what it is expected to lead to.
-  private mutating func add(_ link: Link, of page: String) -> Candidate? {
+  /// Tells the links of a page to its own parts.
+  private mutating func tellOwnParts(of listing: Listing, at page: String) {
+    guard let parts = listing.parts else { return }
+    for link in listing.partLinks where link.isOwn {
+      let place = LinkCheckReport.Place(page: page, text: link.text, position: 0)
+      told.add([link.part: [place]], of: page, parts)
+    }
+  }
+
+  /// - Returns: the link, where it was not known, or not what it is expected to lead to, or what of it is of interest.
+  private mutating func add(_ link: Link, _ parts: [PartLink], of page: String) -> Candidate? {
     let place = LinkCheckReport.Place(page: page, text: link.title, position: link.position)
     let isNew = numbers[link.address] == nil
     let number = number(of: link.address)
-    let before = links[number].expectation?.kind
+    let before = (links[number].expectation?.kind, links[number].parts.isEmpty)
     links[number].add(place, link.expectedKind)
-    let kind = links[number].expectation?.kind
-    return isNew || kind != before
-      ? Candidate(number: number, address: link.address, expectedKind: kind) : nil
+    for link in parts {
+      let place = LinkCheckReport.Place(page: page, text: link.text, position: place.position)
+      links[number].parts[link.part, default: []].append(place)
+    }
+    let now = (links[number].expectation?.kind, links[number].parts.isEmpty)
+    return isNew || before != now ? candidate(number) : nil
+  }
+
+  private func candidate(_ number: Int) -> Candidate {
+    Candidate(
+      number: number,
+      address: links[number].address,
+      expectedKind: links[number].expectation?.kind,
+      wantsParts: !links[number].parts.isEmpty
+    )
+  }
+
+  /// Whether what came for it counts: else it was judged by what is not expected any more, or not looked into for
+  /// parts, and the visit that counts has been ordered.
+  private func isCurrent(_ candidate: Candidate) -> Bool {
+    self.candidate(candidate.number) == candidate
+  }
+
+  /// A path as people write it from where they are.
+  private func shown(_ path: String) -> String {
+    path.hasPrefix(folder) && path != folder ? String(path.dropFirst(folder.count)) : path
   }
 
   private mutating func number(of address: WebAddress) -> Int {
@@ -158,12 +242,6 @@ package struct LinkCheck: Sendable {
     numbers[address] = links.count
     links.append(LinkPlaces(address: address))
     return links.count - 1
-  }
-
-  private mutating func visited(_ candidate: Candidate, _ response: Response) {
-    // By another expectation it was judged for nothing; the visit that counts has been ordered.
-    guard links[candidate.number].expectation?.kind == candidate.expectedKind else { return }
-    links[candidate.number].response = response
   }
 
   private mutating func answer(_ page: Page, _ response: Response, _ refresh: Hop?) {
@@ -191,6 +269,18 @@ package struct LinkCheck: Sendable {
 }
 
 extension LinkCheckReport {
+  /// Tells which of the parts that are linked to are not there; nothing, where they are not known.
+  fileprivate mutating func add(
+    _ wanted: [String: [Place]],
+    of page: String,
+    _ parts: PageParts?
+  ) {
+    guard let parts else { return }
+    self.parts += wanted.compactMap { name, places in
+      Part(name, of: page, parts.presence(of: name), places)
+    }
+  }
+
   fileprivate mutating func add(_ unusable: [UnusableLink], of page: String) {
     for link in unusable {
       // A mail address or a script is no mistake of the page's.
@@ -215,6 +305,7 @@ extension LinkCheckReport.Link {
       sentence: response.appraisal.sentence(at: address),
       status: response.status,
       movedTo: response.appraisal.permanentTarget,
+      earlier: response.earlier,
       places: places.sorted { $0.order < $1.order },
       isNamed: isNamed
     )

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Addressing
-package import Discovery
+import Discovery
+package import Foundation
 package import Records
 
 /// What a check of links found.
@@ -14,6 +15,10 @@ package struct LinkCheckReport: Encodable, Sendable {
   package var links: [Link] = []
   /// Links whose address cannot be asked for at all.
   package var malformed: [Malformed] = []
+  /// Files that files link to.
+  package var files: [File] = []
+  /// Parts of pages that are linked to and are not there, or may not be.
+  package var parts: [Part] = []
   /// How many there are of each class, by its word.
   package var counts: [String: Int] = [:]
   /// Links that were left out because their page is a file without an address.
@@ -27,6 +32,8 @@ package struct LinkCheckReport: Encodable, Sendable {
     case dead
     /// The address is none, or holds a letter that could not be read; nobody can be asked.
     case malformed
+    /// The page is alive, and has no part of the name that the link gives: `page#part`.
+    case partMissing = "part-missing"
     /// The site does not let us see, or did not answer: look again before you act.
     case uncertain
   }
@@ -47,18 +54,19 @@ package struct LinkCheckReport: Encodable, Sendable {
     package let verdict: Verdict?
     /// What was not read of it, and why; nil where all was.
     package let sentence: String?
+    /// Whether it is a file of our own, of which nothing says that the network is there.
+    private(set) var isLocal = false
 
-    package init(
-      page: String,
-      readAt: String,
-      links: Int,
-      _ listing: Listing,
-      _ source: String? = nil
-    ) {
-      self.page = page
-      self.readAt = readAt == page ? nil : readAt
+    private enum CodingKeys: String, CodingKey {
+      case page, readAt, links, source, isRead, isWhole, verdict, sentence
+    }
+
+    init(page: LinkCheck.Page, readAt: String, links: Int, _ listing: Listing) {
+      self.page = page.name
+      self.readAt = readAt == page.name ? nil : readAt
       self.links = links
-      self.source = source
+      source = page.source
+      isLocal = page.address == nil
       isRead = true
       isWhole = listing.isReadToEnd
       verdict = nil
@@ -112,13 +120,15 @@ package struct LinkCheckReport: Encodable, Sendable {
     package let sentence: String
     package let status: Int?
     package let movedTo: WebAddress?
+    /// When it answered, if that was in an earlier check and it was not asked again.
+    package let earlier: Date?
     /// Where it was found; empty for an address that was itself to be checked, and is linked nowhere.
     package let places: [Place]
     /// Whether it was itself to be checked, or a page sends its readers there.
     let isNamed: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case address, `class`, verdict, sentence, status, movedTo, places
+      case address, `class`, verdict, sentence, status, movedTo, earlier, places
     }
 
     package init(
@@ -127,6 +137,7 @@ package struct LinkCheckReport: Encodable, Sendable {
       sentence: String,
       status: Int?,
       movedTo: WebAddress?,
+      earlier: Date? = nil,
       places: [Place],
       isNamed: Bool
     ) {
@@ -136,6 +147,7 @@ package struct LinkCheckReport: Encodable, Sendable {
       self.sentence = sentence
       self.status = status
       self.movedTo = movedTo
+      self.earlier = earlier
       self.places = places
       `class` =
         switch verdict {
@@ -166,19 +178,27 @@ package struct LinkCheckReport: Encodable, Sendable {
 
   package init() {}
 
+  /// How many links were looked at, parts that are not there counted besides.
+  package var linkCount: Int { Class.allCases.reduce(0) { $0 + count(of: $1) } }
+
+  /// How many answered in an earlier check, and were not asked again.
+  package var earlierCount: Int { links.count { $0.earlier != nil } }
+
   package func links(_ wanted: Class) -> [Link] {
     links.filter { $0.class == wanted }
   }
 
   package func count(of wanted: Class) -> Int {
-    wanted == .malformed ? malformed.count : links.count { $0.class == wanted }
+    if wanted == .malformed { return malformed.count }
+    return links.count { $0.class == wanted } + files.count { $0.class == wanted }
+      + parts.count { $0.class == wanted }
   }
 
   /// Whether nothing at all answered.
   package var isNetworkDown: Bool {
     let verdicts = links.map(\.verdict) + pages.compactMap(\.verdict)
     let reaches = verdicts.map(\.reach)
-    return pages.allSatisfy { $0.source != nil && !$0.isRead }
+    return pages.allSatisfy { $0.isLocal || $0.source != nil && !$0.isRead }
       && !reaches.contains(.answered) && reaches.contains(.silent)
   }
 
@@ -195,6 +215,8 @@ package struct LinkCheckReport: Encodable, Sendable {
     report.malformed.sort { $0.page < $1.page }
     report.pages.sort { ($0.page, $0.source ?? "") < ($1.page, $1.source ?? "") }
     report.links.sort { $0.order < $1.order }
+    report.files.sort { $0.order < $1.order }
+    report.parts.sort { $0.order < $1.order }
     return report
   }
 }
@@ -203,6 +225,18 @@ extension LinkCheckReport.Link {
   /// What was named itself comes first, then the links in the order of their pages.
   fileprivate var order: (page: String, position: Int, address: WebAddress) {
     (places.first?.page ?? "", places.first?.position ?? 0, address)
+  }
+}
+
+extension LinkCheckReport.File {
+  fileprivate var order: (page: String, position: Int, path: String) {
+    (places.first?.page ?? "", places.first?.position ?? 0, path)
+  }
+}
+
+extension LinkCheckReport.Part {
+  fileprivate var order: (page: String, position: Int, address: String, part: String) {
+    (places.first?.page ?? "", places.first?.position ?? 0, address, part)
   }
 }
 

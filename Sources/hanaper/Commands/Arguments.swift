@@ -8,13 +8,13 @@ import Night
 
 // What is typed after an option, and what is said where it is not right: which words or units are.
 
-/// A time to be waited: `90m`, `2h`.
+/// A length of time: `90m`, `2h`.
 struct TimeArgument {
   let duration: Duration
 
   init(_ text: String) throws {
     guard let duration = Amounts.duration(text), duration > .zero else {
-      throw ValidationError("a number and a unit belong here (ms, s, m or h): 90s, 15m, 2h")
+      throw ValidationError("a number and a unit belong here (ms, s, m, h or d): 90s, 15m, 2h")
     }
     self.duration = duration
   }

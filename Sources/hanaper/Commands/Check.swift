@@ -10,30 +10,43 @@ import Filing
 import Foundation
 import Night
 import Reporting
+import Surroundings
 import Synchronising
 import SystemPackage
 
 struct Check: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
-    abstract: "Find dead links: of the configured sources, or of any page or HTML file.",
+    abstract: "Find dead links: of the configured sources, or of any page, file or list.",
     discussion: """
       Without arguments, the links of every enabled source. Nothing is kept. Dead means that the \
-      address says so (404, 410, or an error page with status 200); malformed, that what the page \
-      links to is no address, or that a letter in it could not be read. What is behind a bot wall, \
-      asks for a password or did not answer is told apart as uncertain.
+      address says so (404, 410, or an error page with status 200), or that there is no such file; malformed, that \
+      what the page links to is no address, or that a letter in it could not be read. What is behind a bot wall, \
+      asks for a password or did not answer is told apart as uncertain. Where a link names a part of a web page \
+      (page#part), a page without that part is told as part-missing; where scripts may make it, as uncertain.
+
+      Files are web pages (.html, .htm, .xhtml), Markdown (.md, .markdown), or told by their beginning: a page begins \
+      with a tag, a list of addresses with an address that has its line for itself, all else is read as Markdown. \
+      Of a folder, all files that end so are read, but those in hidden folders and in node_modules. - is standard \
+      input, told by its beginning too. Without --base, relative links of files lead to files, and it is looked \
+      whether these are there; those that begin with / are left out and counted.
 
         hanaper check https://www.example.org/reviews/
         hanaper check page.html --base https://www.example.org/reviews/
+        hanaper check README.md docs
+        cut -f 2 addresses.tsv | hanaper check - --format junit
 
       \(ExitStatus.table)
       """
   )
 
   @OptionGroup var configuration: ConfigurationOptions
-  @OptionGroup var json: JSONOption
+  @OptionGroup var output: CheckOutput
 
   @Argument(
-    help: ArgumentHelp("Addresses, HTML files or sources.", valueName: "address, file or source")
+    help: ArgumentHelp(
+      "Addresses, files, folders, sources, or - for standard input.",
+      valueName: "address, file or source"
+    )
   )
   var targets: [String] = []
 
@@ -46,18 +59,24 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     help: ArgumentHelp(
       "Exit with 2 if there are links of these classes.",
       discussion:
-        "Words, separated by commas: dead, malformed, moved, uncertain, none. By default dead,malformed.",
+        "Words, separated by commas: dead, malformed, part-missing, moved, uncertain, none. By default dead,malformed.",
       valueName: "classes"
     ),
     transform: LinkClasses.init
   )
   var failOn = LinkClasses(words: [.dead, .malformed])
 
+  func validate() throws {
+    guard targets.count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("standard input can be read once only; name it (-) once")
+    }
+  }
+
   func run() async throws {
     // Checking somebody's page needs no configuration, but heeds one where it is.
     let settings = try targets.isEmpty ? configuration.settings() : configuration.settingsIfAny()
     let plan = RunPlan([], settings)
-    let targets = try resolve(settings)
+    let targets = try CheckTargets(settings, base: base).resolve(self.targets)
     let spool = FilePath(FileManager.default.temporaryDirectory.path)
       .appending("hanaper-check-\(ProcessInfo.processInfo.processIdentifier)")
     try Disk().removeTree(spool)
@@ -75,62 +94,63 @@ struct Check: AsyncParsableCommand, EndsInOrder {
       }
     }
     ProgressLine.clear()
-    if json.isWanted {
-      try json.print(report)
-    } else {
-      Output.print(Report(of: report))
-    }
+    try output.print(report, failing: failOn.words)
     try status(of: report).end()
   }
 
-  private func resolve(_ settings: Settings?) throws -> [LinkChecker.Target] {
-    guard !targets.isEmpty else {
-      let sources = try settings?.sources(named: []) ?? []
-      guard !sources.isEmpty else {
-        throw ConfigurationError(
-          of: settings?.file ?? Settings.usualFile,
-          "no source is enabled, so there is nothing to check; name one, or a page"
-        )
-      }
-      return sources.flatMap(Self.targets)
-    }
-    let base = try base.map { try Self.address($0, of: "--base: ") }
-    return try targets.flatMap { text -> [LinkChecker.Target] in
-      if let source = settings?.sources.first(where: { $0.id == text }) {
-        return Self.targets(of: source)
-      }
-      if text.contains("://") { return [.address(try Self.address(text))] }
-      let path = FilePath(text)
-      guard try Disk().entry(at: path) == .file else {
-        throw UnknownTarget(text, known: settings?.sources.map(\.id) ?? [])
-      }
-      return [.file(path, base: base)]
-    }
-  }
-
-  private static func address(_ text: String, of option: String = "") throws -> WebAddress {
-    do {
-      return try WebAddress(text)
-    } catch {
-      throw CommandFailure(option + error.sentence(forTyped: text))
-    }
-  }
-
-  private static func targets(of source: Source) -> [LinkChecker.Target] {
-    (source.listPage == nil ? [] : [.source(source)])
-      + source.namedDocuments.map(LinkChecker.Target.address)
-  }
-
   private func status(of report: LinkCheckReport) -> ExitStatus {
-    if report.isNetworkDown { return .noNetwork }
-    if failOn.words.contains(where: { report.count(of: $0) > 0 }) { return .findings }
+    func holds(_ words: Set<LinkCheckReport.Class>) -> Bool {
+      words.contains { report.count(of: $0) > 0 }
+    }
+    // What is wrong with our own files is so without a network.
+    if report.isNetworkDown {
+      return holds(failOn.words.subtracting([.uncertain])) ? .findings : .noNetwork
+    }
+    if holds(failOn.words) { return .findings }
     return report.isWhole ? .done : .partly
   }
 }
 
+/// `--format`, and `--json` for short.
+struct CheckOutput: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case table, json, junit, markdown
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "How to tell it: table, json, junit or markdown.",
+      discussion: "In JUnit's XML, the classes of --fail-on are failures.",
+      valueName: "form"
+    )
+  )
+  var format: Format?
+
+  @OptionGroup var json: JSONOption
+
+  func validate() throws {
+    guard json.isWanted, let format, format != .json else { return }
+    throw ValidationError("--json and --format \(format.rawValue) are two answers; leave one out")
+  }
+
+  func print(_ report: LinkCheckReport, failing: Set<LinkCheckReport.Class>) throws {
+    switch json.isWanted ? .json : format ?? .table {
+    case .table: Output.print(Report(of: report))
+    case .json: try json.print(report)
+    case .junit: Output.print(CleanText(ours: report.junit(failing: failing).trimmedEnd))
+    case .markdown: Output.print(CleanText(ours: report.markdown))
+    }
+  }
+}
+
+extension String {
+  /// Without the end of its last line.
+  fileprivate var trimmedEnd: String { last == "\n" ? String(dropLast()) : self }
+}
+
 extension RunPlan {
-  /// For a check without a configuration: the defaults, gently.
-  fileprivate init(_ sources: [Source], _ settings: Settings?) {
+  /// For what needs no configuration: the defaults, gently.
+  init(_ sources: [Source], _ settings: Settings?) {
     if let settings {
       self.init(sources, settings)
     } else {
@@ -143,15 +163,5 @@ extension RunPlan {
         contact: ""
       )
     }
-  }
-}
-
-/// What is to be checked, and is nothing that can be.
-struct UnknownTarget: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ text: String, known: [String]) {
-    let advice = Spelling.nearest(to: text, among: known).map { "; did you mean “\($0)”?" } ?? ""
-    description = "“\(text)” is no source, no file, and no address (https://…)\(advice)"
   }
 }

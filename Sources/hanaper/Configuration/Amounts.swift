@@ -6,7 +6,7 @@ import Text
 
 /// Reads and writes amounts with their units: `2s`, `15m`, `500MB`.
 enum Amounts {
-  /// A duration: a number and one of `ms`, `s`, `m`, `h`; a bare `0` will do.
+  /// A duration: a number and one of `ms`, `s`, `m`, `h`, `d`; a bare `0` will do.
   static func duration(_ text: String) -> Duration? {
     guard text != "0" else { return .zero }
     return split(text).flatMap { number, unit in
@@ -15,6 +15,7 @@ enum Amounts {
       case "s": .seconds(number)
       case "m", "min": .seconds(number * 60)
       case "h": .seconds(number * 3_600)
+      case "d": .seconds(number * 86_400)
       default: nil
       }
     }
