@@ -34,19 +34,23 @@ package struct LinkChecker: Sendable {
   private let plan: RunPlan
   private let spool: FilePath
   private let folder: FilePath
+  private let earlier: EarlierAnswers?
 
   /// - Parameters:
   ///   - plan: how to ask; its sources play no part.
   ///   - spool: an existing empty directory for bodies on their way.
   ///   - folder: where relative paths begin.
+  ///   - earlier: what need not be asked again; nil to ask for all.
   package init(
     _ plan: RunPlan,
     spool: FilePath,
-    in folder: FilePath = FilePath(FileManager.default.currentDirectoryPath)
+    in folder: FilePath = FilePath(FileManager.default.currentDirectoryPath),
+    earlier: EarlierAnswers? = nil
   ) {
     self.plan = plan
     self.spool = spool
     self.folder = folder
+    self.earlier = earlier
   }
 
   package func run(
@@ -183,6 +187,7 @@ package struct LinkChecker: Sendable {
     _ candidate: LinkCheck.Candidate,
     with fetcher: Fetcher
   ) async throws -> (LinkCheck.Response, bytes: Int64) {
+    if let known = earlier?.response(to: candidate) { return (known, 0) }
     let expectation: ResponseEvidence.Expectation =
       candidate.expectedKind.map { .document(known: $0) } ?? .unknown
     // What an answer without a body says proves nothing: only what is served tells what is there.
@@ -194,7 +199,9 @@ package struct LinkChecker: Sendable {
       let (found, more) = try await self.parts(of: fetch, with: fetcher)
       (parts, bytes) = (found, bytes + more)
     }
-    return (LinkCheck.Response(appraisal, of: fetch, parts), bytes)
+    let response = LinkCheck.Response(appraisal, of: fetch, parts)
+    earlier?.note(response, of: candidate, at: plan.clock())
+    return (response, bytes)
   }
 
   /// The parts of a page; nil where it cannot be had whole, or is none any more.

@@ -66,10 +66,25 @@ struct Check: AsyncParsableCommand, EndsInOrder {
   )
   var failOn = LinkClasses(words: [.dead, .malformed])
 
+  @Option(
+    help: ArgumentHelp(
+      "Ask again only for what was not alive in a check within this time.",
+      discussion: """
+        Checks with this option note what was alive, in $XDG_CACHE_HOME/hanaper/alive.jsonl \
+        (~/.cache/hanaper/alive.jsonl), for 30 days. Pages are read all the same, and links to parts asked for.
+        """,
+      valueName: "duration"
+    ),
+    transform: TimeArgument.init
+  )
+  var maxAge: TimeArgument?
+
   func validate() throws {
     guard targets.count(where: { $0 == "-" }) < 2 else {
       throw ValidationError("standard input can be read once only; name it (-) once")
     }
+    guard let maxAge, maxAge.duration > EarlierAnswers.longest else { return }
+    throw ValidationError("--max-age: answers are noted for 30 days (720h) at the most")
   }
 
   func run() async throws {
@@ -77,6 +92,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     let settings = try targets.isEmpty ? configuration.settings() : configuration.settingsIfAny()
     let plan = RunPlan([], settings)
     let targets = try CheckTargets(settings, base: base).resolve(self.targets)
+    let notes = try maxAge.map { try CheckNotes(maxAge: $0.duration, plan) }
     let spool = FilePath(FileManager.default.temporaryDirectory.path)
       .appending("hanaper-check-\(ProcessInfo.processInfo.processIdentifier)")
     try Disk().removeTree(spool)
@@ -84,7 +100,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     defer { try? Disk().removeTree(spool) }
     let line = ProgressLine()
     let report = try await Interruption.allowing {
-      try await LinkChecker(plan, spool: spool).run(targets) { progress in
+      try await LinkChecker(plan, spool: spool, earlier: notes?.answers).run(targets) { progress in
         line.show(
           done: progress.visited,
           of: progress.planned,
@@ -94,6 +110,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
       }
     }
     ProgressLine.clear()
+    notes?.write()
     try output.print(report, failing: failOn.words)
     try status(of: report).end()
   }
@@ -146,6 +163,36 @@ struct CheckOutput: ParsableArguments {
 extension String {
   /// Without the end of its last line.
   fileprivate var trimmedEnd: String { last == "\n" ? String(dropLast()) : self }
+}
+
+/// Where what was alive is noted.
+private struct CheckNotes {
+  let file: FilePath
+  let answers: EarlierAnswers
+
+  /// Finds the place and reads what is noted there.
+  ///
+  /// Source: XDG Base Directory Specification <https://specifications.freedesktop.org/basedir-spec/latest/>
+  init(maxAge: Duration, _ plan: RunPlan) throws {
+    let cache = GivenNames.path(in: "XDG_CACHE_HOME").flatMap { $0.isAbsolute ? $0 : nil }
+    let home = GivenNames.path(in: "HOME").flatMap { $0.isAbsolute ? $0 : nil }
+    guard let folder = cache ?? home?.appending(".cache") else {
+      throw CommandFailure(
+        "--max-age: there is no place for notes, because neither XDG_CACHE_HOME nor HOME is set"
+      )
+    }
+    file = folder.appending("hanaper").appending("alive.jsonl")
+    answers = EarlierAnswers(EarlierAnswers.noted(in: file), maxAge: maxAge, plan)
+  }
+
+  /// What cannot be noted is asked for again the next time, and no more is lost.
+  func write() {
+    do {
+      try answers.write(to: file)
+    } catch {
+      Terminal.complain("what was alive could not be noted in \(file): \(error)")
+    }
+  }
 }
 
 extension RunPlan {
