@@ -15,12 +15,12 @@ struct `Arguments at the command line` {
     (["sync", "--fail-on", ""], ["none of the words here", "unreachable"]),
     (
       ["check", "--fail-on", "deda"],
-      ["did you mean “dead”?", "moved, dead, malformed, uncertain, none"]
+      ["did you mean “dead”?", "moved, dead, malformed, part-missing, uncertain, none"]
     ),
     (["check", "--fail-on", "alive"], ["“alive” is none of the words here", "uncertain"]),
-    (["sync", "--max-duration", "4"], ["a number and a unit belong here (ms, s, m or h)"]),
-    (["sync", "--max-duration", "4d"], ["(ms, s, m or h)"]),
-    (["sync", "--max-duration", "0s"], ["(ms, s, m or h)"]),
+    (["sync", "--max-duration", "4"], ["a number and a unit belong here (ms, s, m, h or d)"]),
+    (["sync", "--max-duration", "4w"], ["(ms, s, m, h or d)"]),
+    (["sync", "--max-duration", "0s"], ["(ms, s, m, h or d)"]),
     (["restore", "x", "--version", "two"], ["2 or v2"]),
     (["restore", "x", "--version", "0"], ["2 or v2"]),
     (["restore", "x", "--as-of", "June"], ["2020-06-30"]),

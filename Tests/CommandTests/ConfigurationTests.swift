@@ -414,7 +414,8 @@ extension `A configuration that is not named` {
       try Files.writeBytes(Array(text.utf8), to: place)
       let run = try await Program(configuration: place).run(command)
       #expect(run.status == 78, "\(run.errorText)")
-      #expect(run.errorText.hasPrefix("hanaper: \(place): no source is enabled"), "\(run.errorText)")
+      let words = "hanaper: \(place): no source is enabled"
+      #expect(run.errorText.hasPrefix(words), "\(run.errorText)")
     }
   }
 }

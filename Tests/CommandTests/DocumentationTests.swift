@@ -35,6 +35,7 @@ struct `The documentation` {
     "docs/decisions/0029-illness-withholds-only-the-telling.md",
     "docs/decisions/0028-gov-uk-is-asked-for-what-it-holds.md",
     "docs/decisions/0017-dates-of-http-have-a-reader-of-their-own.md",
+    "docs/decisions/0027-parts-that-scripts-may-make-are-uncertain.md",
     "docs/decisions/0012-three-are-asked-before-a-version-is-made.md",
     "docs/ocfl-conformance.md",
     "docs/fetching-cases.md", "Benchmarks/README.md",

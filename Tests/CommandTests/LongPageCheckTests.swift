@@ -23,7 +23,7 @@ struct `Checking a page that is too long` {
     try await ScratchDirectory.run { folder in
       let page = folder.appending("page.html")
       let elements = repeatElement("<b>", count: 200_000).joined()
-      let html = "<a href=one.pdf>One</a>\(elements)<a href=two.pdf>Two</a>"
+      let html = "<a href=/one.pdf>One</a>\(elements)<a href=/two.pdf>Two</a>"
       try Files.writeBytes(Array(html.utf8), to: page)
       let run = try await Program.run(["check", page.string])
       #expect(run.status == 4, "\(run.errorText)")

@@ -136,7 +136,7 @@ struct `Checking sources that cannot be read` {
     try await withSources({ .status(404) }) { installation in
       for (text, words) in [
         ("fisrt", "did you mean “first”?"), ("secnd", "did you mean “second”?"),
-        ("quite-another", "is no source, no file, and no address"), ("", "is no source"),
+        ("quite-another", "is no source, no file, no folder, and no address"), ("", "is no source"),
       ] {
         let run = try await installation.program.run("check", text)
         #expect(run.status == 64, "\(text): \(run.errorText)")

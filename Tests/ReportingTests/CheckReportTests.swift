@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Discovery
+import Foundation
+import FoundationXML
 import Night
 import Records
 import Testing
@@ -77,6 +80,135 @@ struct `Reports of checks` {
         "    on https://example.org/old, which sends its readers there",
         "x.html: the page was not read: no such file.",
       ]
+    )
+  }
+
+  /// A report with something of each class, and texts that no XML or Markdown would take as they are.
+  private static let evil = "a\u{0}\u{1B}[2J<b>&\"'\u{202E}]]>\u{FFFE}\t`*_[x](y)|\n#"
+
+  private func all() throws -> LinkCheckReport {
+    var check = LinkCheckReport()
+    check.pages = [.init(notRead: Self.evil, because: Self.evil, nil)]
+    let places = [LinkCheckReport.Place(page: "p.html", text: Self.evil, position: 0)]
+    check.links = [
+      try link("moved", .page, movedTo: "new"), try link("wall", .forbidden),
+      try link("dead", .notFound), try link("alive", .page),
+    ]
+    check.files = [
+      .init(path: Self.evil, .missing, places), .init(path: "there.md", .there(nil), places),
+    ]
+    check.parts = try [
+      #require(.init(Self.evil, of: "https://example.org/", .missing, places)),
+      #require(.init("x", of: "y.html", .uncertain(.madeByScripts), places)),
+    ]
+    check.malformed = [.init(page: "p.html", href: Self.evil, text: Self.evil, sentence: "is none")]
+    return check.inOrder()
+  }
+
+  /// What a reader of XML finds: the elements with their attributes, and what is wrong.
+  private final class Reader: NSObject, XMLParserDelegate {
+    var elements: [(name: String, attributes: [String: String])] = []
+    var texts: [String] = []
+
+    func parser(
+      _ parser: XMLParser,
+      didStartElement name: String,
+      namespaceURI: String?,
+      qualifiedName: String?,
+      attributes: [String: String]
+    ) {
+      elements.append((name, attributes))
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters text: String) {
+      texts.append(text)
+    }
+  }
+
+  @Test func `JUnit: any reader of XML finds every link on its page, whatever it is called`() throws
+  {
+    let check = try all()
+    for (failing, failures) in [
+      ([.dead, .malformed], 3), ([], 0), (Set(LinkCheckReport.Class.allCases), 7),
+    ]
+      as [(Set<LinkCheckReport.Class>, Int)]
+    {
+      let text = check.junit(failing: failing)
+      let parser = XMLParser(data: Data(text.utf8))
+      let reader = Reader()
+      parser.delegate = reader
+      #expect(parser.parse(), "\(String(describing: parser.parserError)): \(text)")
+      let cases = reader.elements.filter { $0.name == "testcase" }
+      #expect(cases.count == 10)
+      #expect(reader.elements.count { $0.name == "failure" } == failures)
+      #expect(reader.elements.count { $0.name == "error" } == 1)
+      let skipped = reader.elements.count { $0.name == "skipped" }
+      #expect(skipped == (failing.contains(.uncertain) ? 0 : 2))
+      let whole = try #require(reader.elements.first)
+      #expect(whole.name == "testsuites")
+      #expect(whole.attributes["tests"] == "10" && whole.attributes["failures"] == "\(failures)")
+      #expect(whole.attributes["errors"] == "1" && whole.attributes["skipped"] == "\(skipped)")
+      let suites = reader.elements.filter { $0.name == "testsuite" }
+      #expect(suites.compactMap { $0.attributes["tests"].flatMap { Int($0) } }.reduce(0, +) == 10)
+      #expect(cases.contains { $0.attributes["name"] == "https://example.org/dead" })
+      let mended = Self.evil.replacing("\u{0}", with: "\u{FFFD}").replacing(
+        "\u{1B}",
+        with: "\u{FFFD}"
+      )
+      .replacing("\u{FFFE}", with: "\u{FFFD}")
+      #expect(cases.contains { $0.attributes["name"] == mended })
+      let scalars = text.unicodeScalars
+      #expect(!scalars.contains("\u{202E}") && !scalars.contains("\u{1B}"))
+    }
+  }
+
+  @Test func `Markdown: what is dead first, and every text stands for itself`() throws {
+    let text = try all().markdown
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(
+      lines.prefix(3) == [
+        "# Links", "",
+        "9 links on 0 pages: 2 alive, 1 moved, 2 dead, 1 malformed, 1 part-missing, 2 uncertain.",
+      ]
+    )
+    #expect(lines.contains("## Dead (2)"))
+    #expect(lines.contains("- <https://example.org/dead>: dead it is"))
+    #expect(lines.contains("- <https://example.org/moved>: now at <https://example.org/new>"))
+    // Read as Markdown again, it links to what is told and to nothing else.
+    let read = Listing.read(markdown: Array(text.utf8), at: try WebAddress("https://x.example/"))
+    #expect(
+      Set(read.links.map { String($0.address.path) }) == ["/moved", "/new", "/wall", "/dead", "/"]
+    )
+    let scalars = text.unicodeScalars
+    #expect(!scalars.contains("\u{202E}") && !scalars.contains("\u{1B}"))
+  }
+
+  @Test func `links: parts that are missing, and what was not asked again`() throws {
+    var check = LinkCheckReport()
+    check.links = [
+      LinkCheckReport.Link(
+        address: try WebAddress("https://example.org/"),
+        verdict: .page,
+        sentence: "s",
+        status: 200,
+        movedTo: nil,
+        earlier: Date(timeIntervalSince1970: 1_900_000_000),
+        places: [],
+        isNamed: false
+      )
+    ]
+    let place = LinkCheckReport.Place(page: "p.html", text: "", position: 0)
+    let part = LinkCheckReport.Part("x", of: "https://example.org/", .missing, [place])
+    check.parts = [try #require(part)]
+    #expect(
+      Report(of: check).text == """
+        Alive, but without the part that is linked to (1)
+          https://example.org/#x
+            the page is there, and has no part of this name
+            on p.html
+        1 link not asked again, because alive in an earlier check (--max-age).
+        2 links on 0 pages: 1 alive, 0 moved, 0 dead, 0 malformed, 1 part-missing, 0 uncertain.
+        """
     )
   }
 
