@@ -67,7 +67,7 @@ package struct Fetch: Sendable {
   package let order: FetchOrder
   package let hops: [Hop]
   /// Why the last address was asked; nil where nobody looked.
-  let permission: RobotsPermission?
+  package let permission: RobotsPermission?
   package let outcome: Result<FetchedResponse, FetchFailure>
 
   /// What robots.txt said of the last address asked, in words; nil where nobody looked.
@@ -98,7 +98,7 @@ package struct Fetch: Sendable {
 }
 
 /// What lets us ask for an address.
-enum RobotsPermission: Sendable {
+package enum RobotsPermission: Sendable {
   case given(RobotsDecision)
   case notAsked(reason: String)
 

@@ -15,6 +15,29 @@ package enum Refetching {
   static let uselessAnswersUntilGivenUp = 3
   /// An address that was found to be no document is looked at again after so many days.
   static let daysUntilSecondLook = 28.0
+
+  /// When that is, of something that is not held; nil where it is looked at in every run, or is due.
+  ///
+  /// - Parameters:
+  ///   - verdict: the last one.
+  ///   - visited: when it was given.
+  ///   - kinds: what its sources keep.
+  ///   - now: the present.
+  /// - Returns: the time from which on a run looks at it again.
+  package static func secondLook(
+    after verdict: Verdict?,
+    on visited: Date,
+    by kinds: Set<BodyKind>,
+    asOf now: Date
+  ) -> Date? {
+    switch verdict {
+    case .page where !kinds.contains(.html): break
+    case .document(let kind) where kind != .unknown && !kinds.contains(kind): break
+    default: return nil
+    }
+    let due = visited.addingTimeInterval(daysUntilSecondLook * 86_400)
+    return visited.isAhead(of: now) || due <= now ? nil : due
+  }
 }
 
 extension Document {
@@ -24,14 +47,23 @@ extension Document {
   /// nor those that never spare anything, and each document is fetched whole at least every
   /// ``Refetching/daysUntilFetchedWhole`` days; which night it is differs from document to document.
   package func validators(toAskWithOn date: Date) -> Validators? {
-    guard !lyingValidators, uselessValidators < Refetching.uselessAnswersUntilGivenUp
+    guard let end = wholeAgain(asOf: date), date < end else { return nil }
+    return validators.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The header fields that its validators came in.
+  package var validatorNames: [String] {
+    [validators?.etag.map { _ in "ETag" }, validators?.lastModified.map { _ in "Last-Modified" }]
+      .compactMap(\.self)
+  }
+
+  /// From when on it is fetched whole whatever its validators say; nil where it is fetched whole in any run.
+  package func wholeAgain(asOf date: Date) -> Date? {
+    guard !lyingValidators, uselessValidators < Refetching.uselessAnswersUntilGivenUp,
+      validators?.isEmpty == false, let received = believed(at: date).lastReceived
     else { return nil }
     let spread = Digest.of(address.text, by: .sha256).bytes.first.map { Double($0 % 7) } ?? 0
-    let days = Refetching.daysUntilFetchedWhole - spread
-    guard let received = believed(at: date).lastReceived,
-      date.timeIntervalSince(received) < days * 86_400
-    else { return nil }
-    return validators.flatMap { $0.isEmpty ? nil : $0 }
+    return received.addingTimeInterval((Refetching.daysUntilFetchedWhole - spread) * 86_400)
   }
 }
 

@@ -277,14 +277,12 @@ package struct VisitList: Sendable {
   // What turned out to be a page, or of a kind that nobody asks for, is looked at now and then.
   private func isDue(_ number: Int) -> Bool {
     guard !isDeep, let known = notHeld[number] else { return true }
-    let kinds = kinds(of: number)
-    switch known.verdict {
-    case .page where !kinds.contains(.html): break
-    case .document(let kind) where kind != .unknown && !kinds.contains(kind): break
-    default: return true
-    }
-    let age = now.timeIntervalSince(known.lastVisited)
-    return known.lastVisited.isAhead(of: now) || age >= Refetching.daysUntilSecondLook * 86_400
+    return Refetching.secondLook(
+      after: known.verdict,
+      on: known.lastVisited,
+      by: kinds(of: number),
+      asOf: now
+    ) == nil
   }
 
   /// The places of a document's sources, in their order.

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Filing
+package import Records
+import SystemPackage
+
+/// What the records of runs say of one document, found without reading what they say of all others.
+package struct DocumentHistory: Sendable {
+  /// A visit of a run that is worth telling.
+  package struct Entry: Sendable {
+    package let run: String
+    package let visit: Visit
+  }
+
+  /// The newest first.
+  package private(set) var entries: [Entry] = []
+  /// How many runs were looked through.
+  package private(set) var runs = 0
+  /// Whether there are older runs that were not.
+  package private(set) var isCut = false
+
+  /// So much of the records is looked through, in bytes, and so many runs.
+  private static let mostBytes: Int64 = 1 << 30
+  private static let mostRuns = 400
+  private static let mostEntries = 50
+  /// No line is longer but one that is damaged.
+  private static let longestLine = 8 << 20
+
+  /// Looks through the records, from the newest on.
+  ///
+  /// Told are the visits that brought a version or changed a standing, and the newest of all.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - archive: whose runs.
+  ///   - first: the name that a run has which began when the document was seen first; those before know nothing of it.
+  /// - Throws: where the runs cannot be listed; one that cannot be read is passed over, and `verify` tells it.
+  package init(
+    of address: WebAddress,
+    in archive: Archive,
+    since first: RunName?
+  ) throws(FilingError) {
+    let folder = archive.path.appending(Archive.runs)
+    guard try Disk().entry(at: folder) == .directory else { return }
+    let names = try Disk().list(folder).filter { $0.kind == .directory }.map(\.name)
+    let pattern = BytePattern(Array("\"address\":\"\(address.text)\"".utf8))
+    var bytes: Int64 = 0
+    for name in names.reversed() {
+      if let first, name < first.text { break }
+      let file = folder.appending(name).appending(Visit.fileName)
+      guard let size = try? Disk().size(of: file) else { continue }
+      guard runs < Self.mostRuns, bytes + size <= Self.mostBytes,
+        entries.count < Self.mostEntries
+      else {
+        isCut = true
+        break
+      }
+      (runs, bytes) = (runs + 1, bytes + size)
+      let visits = (try? Self.visits(in: file, of: address, pattern)) ?? []
+      for visit in visits.reversed()
+      where entries.isEmpty || visit.standing != nil || visit.version != nil {
+        entries.append(Entry(run: name, visit: visit))
+      }
+    }
+  }
+
+  private static func visits(
+    in path: FilePath,
+    of address: WebAddress,
+    _ pattern: BytePattern
+  ) throws(FilingError) -> [Visit] {
+    let newline = UInt8(ascii: "\n")
+    let file = try ReadableFile(path)
+    var visits: [Visit] = []
+    var rest: [UInt8] = []
+    while case let chunk = try file.nextChunk(), !chunk.isEmpty {
+      rest += chunk
+      guard let last = rest.lastIndex(of: newline) else {
+        guard rest.count < longestLine else { break }
+        continue
+      }
+      var place = 0
+      while let found = pattern.first(in: rest, from: place), found < last {
+        let start = rest[..<found].lastIndex(of: newline).map { $0 + 1 } ?? 0
+        let end = rest[found...].firstIndex(of: newline) ?? last
+        if let visit = try? RecordCoding.decode(Visit.self, from: rest[start..<end]),
+          visit.address == address
+        {
+          visits.append(visit)
+        }
+        place = end + 1
+      }
+      rest.removeFirst(last + 1)
+    }
+    return visits
+  }
+}
+
+/// Bytes that are looked for in many others, most of which are leapt over.
+///
+/// Source: R. N. Horspool, “Practical fast searching in strings” (1980)
+struct BytePattern {
+  private let bytes: [UInt8]
+  private let leaps: [Int]
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    var leaps = Array(repeating: bytes.count, count: 256)
+    for (place, byte) in bytes.dropLast().enumerated() {
+      leaps[Int(byte)] = bytes.count - 1 - place
+    }
+    self.leaps = leaps
+  }
+
+  /// Where they stand first, from a place on.
+  func first(in text: [UInt8], from start: Int) -> Int? {
+    guard !bytes.isEmpty else { return nil }
+    var place = start
+    while place + bytes.count <= text.count {
+      let last = text[place + bytes.count - 1]
+      if last == bytes[bytes.count - 1],
+        text[place..<(place + bytes.count)].elementsEqual(bytes)
+      {
+        return place
+      }
+      place += leaps[Int(last)]
+    }
+    return nil
+  }
+}
