@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import ArgumentParser
-import Filing
-import Foundation
 import Reporting
 import Robots
-import SystemPackage
-import Text
 
-struct Explain: ParsableCommand {
+struct Explain: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
-    abstract: "Say whether a robots.txt allows an address, and which of its lines says so.",
+    abstract:
+      "Explain an address: what robots.txt says, what it answers, how it stands, and what comes next.",
     discussion: """
-      Nothing is fetched, and no configuration is needed. The rules are those of RFC 9309. The \
-      address is compared as it is written, so write it as it is asked for, with its escapes.
+      The address is asked once, as a run would ask it, by leave of its site's robots.txt and for no more than tells what \
+      it is; nothing is kept. Told are the line of robots.txt that decided, each redirect, the headers that mattered, \
+      the first bytes, the verdict and what it rests on; then, where there is a configuration with an archive, how \
+      it stands and came to that, which source found it where, and when it is asked for again. --no-fetch leaves the \
+      network alone. The exit status is 2 where robots.txt disallows it, else 0, whatever the verdict.
+
+        hanaper explain https://www.example.org/reviews/a.pdf
+
+      With --robots, nothing is fetched, and no configuration is needed: the answer says whether that robots.txt allows an \
+      address, and which of its lines says so. The rules are those of RFC 9309. The address is compared as it is \
+      written, so write it as it is asked for, with its escapes.
 
         hanaper explain --robots robots.txt --agent hanaper /reviews/a.pdf
         curl -s https://example.org/robots.txt | hanaper explain --robots - /a.pdf
@@ -25,131 +32,71 @@ struct Explain: ParsableCommand {
       """
   )
 
-  @Option(help: ArgumentHelp("The robots.txt; - for standard input.", valueName: "file"))
-  var robots: String
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @Option(help: ArgumentHelp("A robots.txt to go by; - for standard input.", valueName: "file"))
+  var robots: String?
 
   @Option(
     help: ArgumentHelp(
-      "Who asks: a product token, or a whole User-Agent.",
+      "Who asks, with --robots: a product token, or a whole User-Agent.",
       valueName: "name"
     )
   )
-  var agent = Settings.tool
+  var agent: String?
+
+  @Flag(name: .customLong("no-fetch"), help: "Ask nobody; tell what is known.")
+  var isOffline = false
 
   @OptionGroup var json: JSONOption
 
-  @Argument(help: "A whole address, or a path.")
+  @Argument(help: "A whole address; with --robots, a path will do.")
   var address: String
 
   func validate() throws {
-    try robots.requirePath(of: "--robots")
+    try robots?.requirePath(of: "--robots")
+    guard robots == nil else { return }
+    guard agent == nil else {
+      throw ValidationError("--agent goes with --robots; else the configuration says who asks")
+    }
+    guard address.contains("://") else {
+      throw ValidationError(
+        "“\(address)” is not a whole address (https://…); --robots takes a path, and a robots.txt to go by"
+      )
+    }
   }
 
-  func run() throws {
-    let file = RobotsFile(try read())
-    let answer = Answer(
-      file,
-      RobotsTarget(asWritten: address),
-      asking: agent
-    )
+  func run() async throws {
+    let isAllowed = if let robots { try explain(by: robots) } else { try await explained() }
+    try (isAllowed ? ExitStatus.done : .findings).end()
+  }
+
+  /// Goes by a robots.txt that is given.
+  private func explain(by robots: String) throws -> Bool {
+    let file = RobotsFile(try RobotsAnswer.read(robots))
+    let target = RobotsTarget(asWritten: address)
+    let answer = RobotsAnswer(file, target, asking: agent ?? Settings.tool)
     if json.isWanted { try json.print(answer) } else { answer.print() }
-    let status: ExitStatus = answer.isAllowed ? .done : .findings
-    try status.end()
+    return answer.isAllowed
   }
 
-  /// The file as far as it is going to be read, and a byte more.
-  private func read() throws -> [UInt8] {
+  /// Asks the address, and all that is known of it.
+  private func explained() async throws -> Bool {
+    let address: WebAddress
     do {
-      let handle =
-        if robots == "-" {
-          FileHandle.standardInput
-        } else {
-          try FileHandle(forReadingFrom: URL(fileURLWithPath: robots))
-        }
-      var bytes: [UInt8] = []
-      while bytes.count <= RobotsFile.readLimit,
-        let more = try handle.read(upToCount: RobotsFile.readLimit + 1 - bytes.count),
-        !more.isEmpty
-      {
-        bytes += more
-      }
-      return bytes
+      address = try WebAddress(self.address)
     } catch {
-      let name = robots == "-" ? "standard input" : robots
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-      guard cause.domain == NSPOSIXErrorDomain else { throw error }
-      throw FilingError(.read, FilePath(name), Errno(rawValue: CInt(cause.code)))
+      throw CommandFailure(error.sentence(forTyped: self.address))
     }
-  }
-
-  struct Answer: Encodable {
-    let schema = "hanaper/explain/1"
-    let agent: String
-    /// The product token that groups are held against.
-    let token: String?
-    /// Path and query.
-    let target: String
-    let isAllowed: Bool
-    /// What decided, as a word and as a sentence.
-    let ground: String
-    let sentence: String
-    let rule: Line?
-    let group: Line?
-    let crawlDelay: Delay?
-    let sitemaps: [String]
-    let isMarkup: Bool
-    let isCut: Bool
-
-    struct Line: Encodable {
-      let line: Int
-      let text: String
-
-      init?(_ line: RobotsLine?) {
-        guard let line else { return nil }
-        self.line = line.number
-        text = line.text
-      }
+    let settings = try configuration.settingsIfAny()
+    let explanation = try await Interruption.allowing { [isOffline] in
+      try await Explaining(address, settings).explanation(isOffline: isOffline)
     }
-
-    struct Delay: Encodable {
-      let line: Int
-      let seconds: Double
-      let value: String
+    if json.isWanted {
+      try json.print(explanation)
+    } else {
+      Output.print(Report(of: explanation))
     }
-
-    init(_ file: RobotsFile, _ target: RobotsTarget, asking name: String) {
-      let agent = RobotsAgent(name)
-      let decision = file.decision(on: target, for: agent)
-      self.agent = name
-      token = agent.token
-      self.target = target.text
-      isAllowed = decision.isAllowed
-      ground = decision.ground.word
-      sentence = decision.reason
-      rule = Line(decision.rule)
-      group = Line(decision.group)
-      crawlDelay = file.crawlDelay(for: agent).map {
-        Delay(line: $0.line.number, seconds: $0.pause.seconds, value: $0.value)
-      }
-      sitemaps = file.sitemaps.map(\.address)
-      isMarkup = file.isMarkup
-      isCut = file.isCut
-    }
-
-    func print() {
-      Output.print(isAllowed ? "allowed" : "disallowed")
-      Output.print("\(rule.map(Self.quoted) ?? sentence)")
-      if let group, rule != nil { Output.print("in the group of \(Self.quoted(group))") }
-      if let crawlDelay {
-        Output.print(
-          "a pause of \(crawlDelay.value) s is asked for in line \(crawlDelay.line)"
-        )
-      }
-      if isCut { Output.print("only the first 500 KiB were read; the rest does not count") }
-    }
-
-    private static func quoted(_ line: Line) -> String {
-      "line \(line.line): \(line.text)"
-    }
+    return explanation.robots?.isAllowed ?? true
   }
 }
