@@ -17,8 +17,8 @@ struct RowText {
   private static let longestRead = 1_000
 
   /// - Parameters:
-  ///   - tree: the page.
   ///   - link: the link's node.
+  ///   - tree: the page.
   /// - Returns: a text that says something; nil where there is no row, or none in it.
   static func text(ofLinkAt link: Int, in tree: HTMLTree) -> String? {
     let row = Self(tree: tree, link: link)

@@ -23,7 +23,8 @@ extension HTMLTree {
     limit: Int = .max,
     leavingOut isLeftOut: (Int) -> Bool
   ) -> String {
-    readableText(of: index, limit: limit, breaking: { $0.breakLine() }, leavingOut: isLeftOut).string
+    readableText(of: index, limit: limit, breaking: { $0.breakLine() }, leavingOut: isLeftOut)
+      .string
   }
 
   private func readableText(

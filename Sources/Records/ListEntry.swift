@@ -32,6 +32,7 @@ package struct ListEntry: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - other: another entry.
   ///   - isSame: whether two texts are the same for a reader.
+  /// - Returns: whether nothing else differs.
   package func says(as other: ListEntry, sameText isSame: (String, String) -> Bool) -> Bool {
     source == other.source && position == other.position && isSame(text, other.text)
       && isSame(heading ?? "", other.heading ?? "")
