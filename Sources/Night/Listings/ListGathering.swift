@@ -8,9 +8,9 @@ package import Records
 
 /// What reading the lists of one source came to so far, and which are to be read next.
 ///
-/// Most sources have one list, and some go on: an index names sitemaps, a long list has further pages, `follow` leads to pages of single
-/// reports. What of these could not be read, or is too much, is
-/// told, and then nothing is concluded from what is missing.
+/// Most sources have one list, and some go on: an index names sitemaps, a long list has further pages, `follow` leads to
+/// pages of single reports. What of these could not be read, or is too much, is told, and then nothing is concluded from
+/// what is missing.
 package struct ListGathering: Sendable {
   /// A list to read.
   package struct Step: Hashable, Sendable {
@@ -84,7 +84,8 @@ package struct ListGathering: Sendable {
   }
 
   private mutating func goOn(from listing: Listing, at page: WebAddress, _ step: Step) {
-    guard source.mostPages > 1 || step.format == .govuk else { return }
+    // One page and no more is what a person may want of a page; of an index of sitemaps the rest is missing then.
+    guard source.mostPages > 1 || step.format != .page else { return }
     // The pages of one list come first: what is too much is then at the end of what they lead to.
     let numbered = listing.links.lazy.map(\.address)
       .filter { step.format == .page && $0.isNumberedPage(of: page) }
@@ -169,8 +170,12 @@ package struct ListGathering: Sendable {
   package var listing: SourceListing {
     guard var reading else { return SourceListing(notRead: nil, because: nil) }
     // A list is no document of its own source.
-    reading.links = reading.links?.filter {
-      !seen.contains($0.address) || reading.files.contains($0.address)
+    let lists = seen.subtracting(reading.files)
+    // Most go on to no other, and a long list takes its time to be looked up.
+    if lists.count == 1, let page = lists.first {
+      reading.links?.removeAll { $0.address == page }
+    } else {
+      reading.links?.removeAll { lists.contains($0.address) }
     }
     if !passedOver.isEmpty || !unread.isEmpty { reading.limits.insert(.pages) }
     reading.sentence =

@@ -74,7 +74,8 @@ package struct SourceListing: Sendable {
     limits = listing.limits
     sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
     if let notice = listing.notice { take(notice, source) }
-    sentenceIfEmpty = EmptyListing(listing, of: source).sentence
+    // Of its few links, each may turn out to be another source's page.
+    if links?.count ?? 0 <= 10 { sentenceIfEmpty = EmptyListing(listing, of: source).sentence }
     guard !source.kinds.contains(.html) else { return }
     reportPages = SourceProposal.reportPages(of: listing, at: page)
     hasMoreReportPages = SourceProposal.isCut(listing)

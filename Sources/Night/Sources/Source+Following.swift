@@ -77,9 +77,20 @@ extension WebAddress {
 
   /// Whether this is page 2, 3 and so on of the same list, by its number alone: `?page=2`, `/page/2/`.
   func isNumberedPage(of list: WebAddress) -> Bool {
-    guard path.hasPrefix(list.trunk), isOfSite(of: list), self != list else { return false }
+    guard mayBeNumbered, path.hasPrefix(list.trunk), isOfSite(of: list), self != list else {
+      return false
+    }
     let (mine, its) = (numbered, list.numbered)
     return mine.number != nil && mine.trunk == its.trunk && mine.rest == its.rest
+  }
+
+  /// Whether there is a query, or a figure at the path's end; a page may have a hundred thousand links without.
+  private var mayBeNumbered: Bool {
+    if query != nil { return true }
+    let path = path.utf8
+    return (path.last == UInt8(ascii: "/") ? path.dropLast() : path[...]).last.map {
+      UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+    } ?? false
   }
 
   /// Whether this may be what a list calls its next page: it differs in its query, or in its numbers.
