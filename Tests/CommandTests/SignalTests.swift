@@ -145,6 +145,9 @@ struct `A signal to end` {
           """# + Self.awaiting + #"kill -TERM $p; wait $p; echo "status $?""#
         let one = try await shell(reading, installation, scratch.appending("pipe").string)
         #expect(one.text == "status 143\n", "\(one.errorText)")
+        let checking = reading.replacing("explain --robots - /a", with: "check -")
+        let other = try await shell(checking, installation, scratch.appending("input").string)
+        #expect(other.text == "status 143\n", "\(other.errorText)")
       }
     }
   }

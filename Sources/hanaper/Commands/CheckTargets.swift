@@ -40,7 +40,9 @@ struct CheckTargets {
 
   private func resolve(_ word: String) throws -> [LinkChecker.Target] {
     if word == "-" {
-      return [.text(try Self.standardInput(), name: "standard input", base: base)]
+      return [
+        .text(try Interruption.endingAtOnce(Self.standardInput), name: "standard input", base: base)
+      ]
     }
     if let source = settings?.sources.first(where: { $0.id == word }) {
       return Self.targets(of: source)

@@ -73,7 +73,7 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
 
   /// Goes by a robots.txt that is given.
   private func explain(by robots: String) throws -> Bool {
-    let file = RobotsFile(try RobotsAnswer.read(robots))
+    let file = RobotsFile(try Interruption.endingAtOnce { try RobotsAnswer.read(robots) })
     let target = RobotsTarget(asWritten: address)
     let answer = RobotsAnswer(file, target, asking: agent ?? Settings.tool)
     if json.isWanted { try json.print(answer) } else { answer.print() }

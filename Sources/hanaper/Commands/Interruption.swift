@@ -44,6 +44,17 @@ enum Interruption {
     if isInOrder { endInOrder(asked) } else { EndingSignals.end(by: asked) }
   }
 
+  /// Does what may wait for ever for somebody's input, so that a signal ends the program at once meanwhile.
+  static func endingAtOnce<Value>(_ body: () throws -> Value) rethrows -> Value {
+    let (before, asked) = state.withLock { state in
+      defer { state.endsInOrder = false }
+      return (state.endsInOrder, state.asked)
+    }
+    if let asked { EndingSignals.end(by: asked) }
+    defer { state.withLock { $0.endsInOrder = before } }
+    return try body()
+  }
+
   private static func endInOrder(_ signal: CInt) {
     state.withLock { $0.waiting }?.finish()
     Terminal.complain(
