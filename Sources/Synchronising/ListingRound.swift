@@ -112,7 +112,12 @@ struct ListingRound {
       var isGone = false
       if case .gone = standing { isGone = true }
       let sentence = try await sentence(of: fetch, step, appraisal)
-      gathering.fail(appraisal.verdict, because: sentence, isGone: isGone)
+      gathering.fail(
+        appraisal.verdict,
+        because: sentence,
+        isGone: isGone,
+        wasRead: known?.lastAlive != nil
+      )
       gathering = try await takeIfLast(gathering, of: index)
     }
     // A page that is held already is not kept again.

@@ -3,6 +3,8 @@
 
 import Addressing
 import Discovery
+import HTML
+import Records
 import Testing
 
 @testable import Night
@@ -39,6 +41,101 @@ struct `What a list goes on to` {
     #expect(try WebAddress(other).isNext(of: WebAddress(list)) == isNext)
   }
 
+  @Test(arguments: [
+    ("?page=2", "2", true), ("?page=2", "Next page »", true), ("?page=2", "»", true),
+    ("/reviews/page/3/", "Page 3 of 7", true), ("?p=101", "Child A overview report", false),
+    ("?page=7", "About us", false), ("?page=2", "", false), ("?page=2", "2019", false),
+    ("?page=2", "Last", true), ("?page=99", "99", false),
+  ])
+  func `a further page is one by its link's own word`(href: String, text: String, isPage: Bool)
+    throws
+  {
+    let list = try WebAddress("https://www.a.example/reviews/")
+    var source = Source(id: "s", title: "S", place: .page(list))
+    source.exclude = [AddressPattern("*page=99*")]
+    let link = Link(address: try WebAddress(href, relativeTo: list), text: text)
+    #expect(source.isFurtherPage(link, of: list) == isPage)
+    source.mostPages = 1
+    #expect(!source.isFurtherPage(link, of: list))
+  }
+
+  @Test(arguments: [
+    ("https://a.example/", "https://www.a.example/x", true),
+    ("http://a.example/", "https://a.example/", true),
+    ("https://a.example/", "http://a.example/", false),
+    ("http://a.example:81/", "http://a.example:82/", false),
+    ("http://a.example:81/", "http://www.a.example:81/", true),
+    ("http://a.example/", "http://a.example:81/", false),
+  ])
+  func `a site is a host and a port, and asked for no less safely`(
+    list: String,
+    other: String,
+    isSame: Bool
+  )
+    throws
+  {
+    #expect(try WebAddress(other).isOfSite(of: WebAddress(list)) == isSame)
+  }
+
+  /// Reads lists as they are named, to the end.
+  private static func gather(
+    _ source: Source,
+    _ answer: (WebAddress) -> String?,
+    wasRead: Bool = true
+  ) -> (SourceListing, asked: Int) {
+    var gathering = ListGathering(source, from: WebAddress(alreadyNormal: "https://a.example/r/"))
+    var asked = 0
+    while let step = gathering.next, asked < 1_000 {
+      asked += 1
+      if let html = answer(step.address) {
+        let listing = Listing.read(Array(html.utf8), at: step.address, declaredCharset: nil)
+        gathering.take(listing, at: step.address, .page)
+      } else {
+        gathering.fail(.refused(.robots), because: "it is refused", wasRead: wasRead)
+      }
+    }
+    return (gathering.listing, asked)
+  }
+
+  private static let source = Source(
+    id: "s",
+    title: "S",
+    place: .page(WebAddress(alreadyNormal: "https://a.example/r/"))
+  )
+
+  @Test func `a next page for ever ends where it brings nothing new`() {
+    let (listing, asked) = Self.gather(Self.source) { page in
+      let number = page.query?.split(separator: "=").last.flatMap { Int($0) } ?? 1
+      let documents = number < 3 ? "<a href=/\(number).pdf>Report</a>" : ""
+      return "<main>\(documents)<a rel=next href='/r/?page=\(number + 1)'>Next</a></main>"
+    }
+    #expect(listing.links?.map(\.address.path) == ["/1.pdf", "/2.pdf"])
+    #expect(asked == 3 && listing.limits.isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func `a further page that is refused hides only what it was seen to list`(wasRead: Bool) {
+    let (listing, _) = Self.gather(
+      Self.source,
+      { page in
+        page.query == nil ? "<main><a href=/1.pdf>A</a><a href='?page=2'>2</a></main>" : nil
+      },
+      wasRead: wasRead
+    )
+    #expect(listing.links?.count == 1 && listing.sentence?.contains("it is refused") == true)
+    #expect(listing.limits == (wasRead ? [.pages] : []))
+  }
+
+  @Test func `what is too much is told, and is no document`() {
+    var source = Self.source
+    source.mostPages = 2
+    let (listing, asked) = Self.gather(source) { _ in
+      "<main><a href=/1.pdf>A</a><a href='?page=2'>2</a><a href='?page=3'>3</a></main>"
+    }
+    #expect(asked == 2 && listing.links?.map(\.address.path) == ["/1.pdf"])
+    #expect(listing.limits == [.pages])
+  }
+
   private static func follows(_ address: String, _ text: String = "More") throws -> Bool {
     let page = try WebAddress("https://www.a.example/reviews/")
     var source = Source(id: "s", title: "S", place: .page(page))
@@ -52,6 +149,7 @@ struct `What a list goes on to` {
     #expect(try Self.follows("https://a.example/reviews/child-a.html"))
     #expect(try Self.follows("https://b.example/cases/1"))
     #expect(try !Self.follows("https://b.example/reviews/1"))
+    #expect(try !Self.follows("https://reviews/reviews/1"), "a pattern's words are no host's name")
     #expect(try !Self.follows("https://www.a.example/reviews/"))
     #expect(try !Self.follows("https://www.a.example/reviews/a.pdf"))
     #expect(try !Self.follows("https://www.a.example/reviews/7", "Child A (PDF, 2 MB)"))

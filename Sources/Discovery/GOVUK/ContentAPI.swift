@@ -84,6 +84,14 @@ package enum ContentAPI {
     return search(String(filter), on: address, from: end)
   }
 
+  /// Whether a search ends before the results do that it says there are.
+  static func isCut(_ results: SearchResults, at address: WebAddress) -> Bool {
+    let fields = (address.query ?? "").split(separator: "&")
+    let start = fields.first { $0.hasPrefix("start=") }.flatMap { Int($0.dropFirst(6)) } ?? 0
+    guard let total = results.total, next(after: address, results) == nil else { return false }
+    return start.addingReportingOverflow(results.count).partialValue < total
+  }
+
   /// Without its query and a slash at its end, which say nothing on GOV.UK.
   private static func plain(_ address: WebAddress) -> WebAddress {
     var path = address.path

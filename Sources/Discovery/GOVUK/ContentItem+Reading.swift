@@ -258,6 +258,8 @@ package struct SearchResults: Sendable {
   package let count: Int
   /// How many there are altogether; nil where it was not said.
   package let total: Int?
+  /// Whether there are results that cannot be read.
+  package let hasUnreadable: Bool
 
   /// Reads an answer of the search API.
   ///
@@ -278,6 +280,11 @@ package struct SearchResults: Sendable {
       let title = PlainText(folding: result.title ?? "", limit: ContentItem.longestTitle)
       return ContentItem.Further(page: address, title: title.string)
     }
-    return SearchResults(pages: pages, count: answer.results.count, total: answer.total)
+    return SearchResults(
+      pages: pages,
+      count: answer.results.count,
+      total: answer.total,
+      hasUnreadable: answer.results.contains { $0.value == nil }
+    )
   }
 }

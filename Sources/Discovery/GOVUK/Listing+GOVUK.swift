@@ -76,11 +76,13 @@ extension Listing {
   private static func search(_ results: SearchResults, at address: WebAddress) -> Listing {
     var further = results.pages.map { ContentAPI.content(of: $0.page) }
     if let next = ContentAPI.next(after: address, results) { further.append(next) }
+    let isCut = results.hasUnreadable || ContentAPI.isCut(results, at: address)
     return Listing(
       of: .govuk,
       title: nil,
       links: [],
       further: further,
+      isCut ? [.cut] : [],
       notice: ListingNotice(total: results.total, canonicalText: results.canonicalText)
     )
   }

@@ -48,6 +48,7 @@ package struct ListGathering: Sendable {
   private var seen: Set<WebAddress> = []
   private var reading: SourceListing?
   private var unread: [String] = []
+  private var hidesLinks = false
   private var gone: [String] = []
   private var passedOver: Set<WebAddress> = []
   private var elsewhere = 0
@@ -78,7 +79,10 @@ package struct ListGathering: Sendable {
     }
     waiting.removeFirst()
     let part = SourceListing(listing, at: address, of: source, verdict)
-    if reading == nil { reading = part } else { reading?.add(part, from: step.place) }
+    let new = reading?.add(part, from: step.place)
+    if reading == nil { reading = part }
+    // A calendar has a next page for ever, and a server that does not heed the number has the same one.
+    if step.format == .page, step.level > 0, new?.allSatisfy(source.readsOn) == true { return }
     if reading?.links?.count ?? 0 > PageBudget.links { return endAtTooMany() }
     goOn(from: listing, at: address, step)
   }
@@ -87,15 +91,20 @@ package struct ListGathering: Sendable {
     // One page and no more is what a person may want of a page; of an index of sitemaps the rest is missing then.
     guard source.mostPages > 1 || step.format != .page else { return }
     // The pages of one list come first: what is too much is then at the end of what they lead to.
-    let numbered = listing.links.lazy.map(\.address)
-      .filter { step.format == .page && $0.isNumberedPage(of: page) }
+    let numbered =
+      step.format == .page
+      ? listing.links.filter { [source] in source.isFurtherPage($0, of: page) } : []
     for further in listing.further where step.format != .page || further.isNext(of: page) {
       // The results of a search that go on under another query are the same list.
       let level = step.format == .govuk && further.path == page.path ? step.level : step.level + 1
       add(Step(address: further, format: step.format, depth: step.depth, level: level), page)
     }
     for further in numbered {
-      add(Step(address: further, format: .page, depth: step.depth, level: step.level + 1), page)
+      let (depth, level) = (step.depth, step.level + 1)
+      add(
+        Step(address: further.address, format: .page, depth: depth, level: level, link: further),
+        page
+      )
     }
     guard step.depth < source.depth else { return }
     for link in listing.links {
@@ -124,7 +133,13 @@ package struct ListGathering: Sendable {
   ///   - verdict: the one on it.
   ///   - sentence: why.
   ///   - isGone: whether it is known to be gone, so that it lists nothing; else it may list what it did.
-  package mutating func fail(_ verdict: Verdict, because sentence: String, isGone: Bool = false) {
+  ///   - wasRead: whether it was ever read; where not, nothing is missed that it listed.
+  package mutating func fail(
+    _ verdict: Verdict,
+    because sentence: String,
+    isGone: Bool = false,
+    wasRead: Bool = true
+  ) {
     guard !waiting.isEmpty else { return }
     let step = waiting.removeFirst()
     if reading == nil {
@@ -134,6 +149,8 @@ package struct ListGathering: Sendable {
       gone.append("\(step.place): \(sentence)")
     } else {
       unread.append("\(step.place): \(sentence)")
+      // What nobody asked for and nobody ever saw hides nothing.
+      hidesLinks = hidesLinks || wasRead || step.depth > 0 || step.format != .page
     }
   }
 
@@ -170,14 +187,14 @@ package struct ListGathering: Sendable {
   package var listing: SourceListing {
     guard var reading else { return SourceListing(notRead: nil, because: nil) }
     // A list is no document of its own source.
-    let lists = seen.subtracting(reading.files)
+    let lists = seen.union(passedOver).subtracting(reading.files)
     // Most go on to no other, and a long list takes its time to be looked up.
     if lists.count == 1, let page = lists.first {
       reading.links?.removeAll { $0.address == page }
     } else {
       reading.links?.removeAll { lists.contains($0.address) }
     }
-    if !passedOver.isEmpty || !unread.isEmpty { reading.limits.insert(.pages) }
+    if !passedOver.isEmpty || hidesLinks { reading.limits.insert(.pages) }
     reading.sentence =
       ([reading.sentence].compactMap { $0 } + sentences).joined(separator: "; ").nonEmpty
     return reading

@@ -72,6 +72,10 @@ struct ListingReview {
   ) -> Bool {
     if asking.isListPage(link.address) { return true }
     if let brief, brief.isHeld, !brief.mayBePage { return false }
+    // What was kept as a report stays one, unless somebody says that it is to be followed.
+    if let brief, brief.isHeld, brief.role == .document, !source.leadsOn(link) {
+      return asking.isListPage(link)
+    }
     return asking.isListPage(link) || source.readsOn(link)
   }
 

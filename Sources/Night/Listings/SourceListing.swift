@@ -30,6 +30,8 @@ package struct SourceListing: Sendable {
   package var sentenceIfEmpty: String?
   /// Links that seem to lead to reports that are web pages, in the order of the page.
   package var reportPages: [Link] = []
+  /// The addresses of ``links``, once there is more than one list of them.
+  private var known: Set<WebAddress> = []
   /// Whether there may be more of these.
   package var hasMoreReportPages = false
 
@@ -102,21 +104,26 @@ package struct SourceListing: Sendable {
   /// - Parameters:
   ///   - other: that list.
   ///   - page: where it is.
-  mutating func add(_ other: SourceListing, from page: WebAddress) {
-    let (position, known) = (links?.count ?? 0, Set((links ?? []).map(\.address)))
-    links =
-      (links ?? [])
-      + (other.links ?? []).lazy.filter { !known.contains($0.address) }
-      .map { $0.moved(by: position) }
-    for link in other.links ?? [] where !known.contains(link.address) { pages[link.address] = page }
+  /// - Returns: the links that no list before it had.
+  @discardableResult
+  mutating func add(_ other: SourceListing, from page: WebAddress) -> [Link] {
+    let position = links?.count ?? 0
+    // Made once, and not for each of many lists.
+    if known.isEmpty { known = Set((links ?? []).map(\.address)) }
+    let new = (other.links ?? []).filter { known.insert($0.address).inserted }
+    links = links ?? []
+    links?.append(contentsOf: new.lazy.map { $0.moved(by: position) })
+    for link in new { pages[link.address] = page }
     requests.merge(other.requests) { first, _ in first }
-    withdrawals.merge(other.withdrawals.filter { !known.contains($0.key) }) { first, _ in first }
+    for link in new { withdrawals[link.address] = other.withdrawals[link.address] }
     statesWithdrawals = statesWithdrawals || other.statesWithdrawals
     limits.formUnion(other.limits)
     sentence = sentence ?? other.sentence
     sentenceIfEmpty = other.sentenceIfEmpty ?? sentenceIfEmpty
-    reportPages += other.reportPages
+    let reported = Set(reportPages.map(\.address))
+    reportPages += other.reportPages.filter { !reported.contains($0.address) }
     hasMoreReportPages = hasMoreReportPages || other.hasMoreReportPages
+    return new
   }
 
   /// Adds a link that was to be read as a page, and leads to a file.
@@ -124,6 +131,7 @@ package struct SourceListing: Sendable {
     let address = link.address.droppingSessions
     files.insert(address)
     guard links?.contains(where: { $0.address == address }) != true else { return }
+    if !known.isEmpty { known.insert(address) }
     if link.address != address { requests[address] = link.address }
     links =
       (links ?? []) + [

@@ -3,6 +3,7 @@
 
 package import Addressing
 import Discovery
+import Text
 
 extension Source {
   /// How deep `follow` may go.
@@ -37,7 +38,16 @@ extension Source {
 
   /// Whether a link of its list page is to a page that is read as a list too.
   func readsOn(_ link: Link) -> Bool {
-    leadsOn(link) || mostPages > 1 && isNumbered(link.address)
+    if leadsOn(link) { return true }
+    guard case .page(let page) = place else { return false }
+    return isFurtherPage(link, of: page)
+  }
+
+  /// Whether a link of a list is to a further page of it: by the address, and by the link's own word, because a number
+  /// is also what whole sites and single reports are called by (`?p=101`).
+  func isFurtherPage(_ link: Link, of page: WebAddress) -> Bool {
+    mostPages > 1 && link.address.isNumberedPage(of: page) && link.isPager
+      && !exclude.contains { $0.fits(link.address) }
   }
 
   private func isNumbered(_ address: WebAddress) -> Bool {
@@ -64,22 +74,32 @@ extension Source {
 
 extension AddressPattern {
   fileprivate func names(hostOf address: WebAddress) -> Bool {
-    text.lowercased().contains(address.host.lowercased())
+    var host = text.lowercased()[...]
+    if let scheme = host.firstRange(of: "://") { host = host[scheme.upperBound...] }
+    host = host.prefix { $0 != "/" && $0 != ":" }
+    guard host.contains(".") else { return false }
+    let name = Array(address.host.lowercased().utf8)
+    return Wildcards.fit(Array(host.utf8)[...], toItsEnd: true, name[...])
   }
 }
 
 extension WebAddress {
-  /// Whether two addresses are of one site; `www.` makes no difference.
+  /// Whether this is of another's site, and asked for no less safely; `www.` makes no difference.
   func isOfSite(of other: WebAddress) -> Bool {
     func bare(_ host: Substring) -> Substring { host.hasPrefix("www.") ? host.dropFirst(4) : host }
-    return bare(host) == bare(other.host)
+    guard bare(host) == bare(other.host) else { return false }
+    if scheme == other.scheme {
+      return authority.dropFirst(host.count) == other.authority.dropFirst(other.host.count)
+    }
+    return other.scheme == "http" && authority == host && other.authority == other.host
   }
 
   /// Whether this is page 2, 3 and so on of the same list, by its number alone: `?page=2`, `/page/2/`.
   func isNumberedPage(of list: WebAddress) -> Bool {
-    guard mayBeNumbered, path.hasPrefix(list.trunk), isOfSite(of: list), self != list else {
-      return false
-    }
+    // The site chooses both, and may have 250,000 links.
+    guard mayBeNumbered, max(path.utf8.count, list.path.utf8.count) <= 500, isOfSite(of: list),
+      path.hasPrefix(list.trunk), self != list
+    else { return false }
     let (mine, its) = (numbered, list.numbered)
     return mine.number != nil && mine.trunk == its.trunk && mine.rest == its.rest
   }
@@ -143,6 +163,25 @@ extension WebAddress {
   private static let pageNames: Set<String> = [
     "currentpage", "offset", "p", "page", "page_no", "paged", "pagenum", "pagenumber", "pageno",
     "pg", "start",
+  ]
+}
+
+extension Link {
+  /// Whether its text is that of a pager: a small number, “Next”, “Page 2 of 7”, an arrow.
+  var isPager: Bool {
+    guard text.utf8.count <= 60, !text.isEmpty else { return false }
+    let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+    return words.allSatisfy { word in
+      Self.pagerWords.contains(word) || word.utf8.count <= 3 && word.allSatisfy(\.isWholeNumber)
+    }
+  }
+
+  private static let pagerWords: Set<Substring> = [
+    "current", "end", "entries", "first", "forward", "go", "items", "last", "load", "more", "newer",
+    "next", "nesaf", "of",
+    "older", "page", "pages", "posts", "prev", "previous", "reports", "results", "reviews", "see",
+    "show", "the", "this",
+    "to", "tudalen", "view",
   ]
 }
 

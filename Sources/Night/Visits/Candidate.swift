@@ -77,9 +77,10 @@ extension Link {
 }
 
 extension Source {
-  /// Whether a page of GOV.UK that another names is not to be read.
-  func passesOver(_ answer: WebAddress) -> Bool {
-    guard format == .govuk, let page = ContentAPI.page(ofAnswer: answer) else { return false }
+  /// Whether a list that another names is not to be read.
+  func passesOver(_ list: WebAddress) -> Bool {
+    guard !exclude.isEmpty else { return false }
+    let page = format == .govuk ? ContentAPI.page(ofAnswer: list) ?? list : list
     return exclude.contains { $0.fits(page) }
   }
 
