@@ -11,6 +11,7 @@
 struct PDFContent {
   private static let longestMetadata = 4 << 20
   private static let mostObjects = 500_000
+  private static let keysOfMetadata: Set<String> = ["Type", "Subtype", "Length", "Filter"]
 
   private struct Object {
     let number: Int
@@ -38,6 +39,8 @@ struct PDFContent {
   private var candidates: [Candidate] = []
   /// Objects that are a number, and where it is written.
   private var integers: [Int: Range<Int>] = [:]
+  /// The streams that were read as streams of objects.
+  private var objectStreams: Set<Int> = []
   private var information: Set<Int> = []
   /// How many bytes all streams came to that were looked into.
   private var inflated: Int
@@ -147,14 +150,21 @@ struct PDFContent {
     switch dictionary["Type"]?.name {
     case "ObjStm": return objectStream(number, dictionary, data)
     case "Metadata" where dictionary["Subtype"]?.name == "XML":
-      guard dictionary["DecodeParms"] == nil,
+      // With any other key it may be a pattern, a font or a form as well, which a page can show.
+      guard Self.keysOfMetadata.isSuperset(of: dictionary.values.keys) else { return true }
+      guard
         let text = PDFStream.decoded(
           bytes[data],
           by: dictionary["Filter"],
           upTo: min(Self.longestMetadata, PDFStream.mostInflated - inflated)
-        ), let meaning = MarkupFields.xmp.form(of: text).encoded
-      else { return true }
+        )
+      else {
+        // What was tried counts, too.
+        inflated = min(PDFStream.mostInflated, inflated + Self.longestMetadata)
+        return true
+      }
       inflated += text.count
+      guard let meaning = MarkupFields.xmp.form(of: text).encoded else { return true }
       candidates.append(
         Candidate(
           number: number,
@@ -185,6 +195,7 @@ struct PDFContent {
       (0...(text.count / 2)).contains(count)
     else { return false }
     inflated += text.count
+    objectStreams.insert(number)
     var inner = ContentForm(text)
     var own = PDFReader(text)
     var heads: [(number: Int, offset: Int, range: Range<Int>)] = []
@@ -288,6 +299,8 @@ struct PDFContent {
       guard let (rows, data) = section.stream else { continue }
       var text = ""
       for row in rows {
+        // Whatever its dictionary calls it: a reader looks into it for objects.
+        guard row.type != 2 || objectStreams.contains(row.second) else { return false }
         let second = row.type == 1 ? meaning(ofOffset: row.second) ?? "" : "\(row.second)"
         text += "\(row.type) \(second) \(row.third)\n"
       }

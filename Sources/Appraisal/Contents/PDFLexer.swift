@@ -85,6 +85,7 @@ struct PDFLexer {
     var index = raw.startIndex
     while index < raw.endIndex {
       if raw[index] == UInt8(ascii: "#"), index + 2 < raw.endIndex,
+        raw[(index + 1)...(index + 2)].allSatisfy(\.isHexadecimalDigit),
         let byte = UInt8(String(decoding: raw[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
       {
         decoded.append(byte)

@@ -36,6 +36,8 @@ struct PDFReferences {
 
   private static let mostSections = 1_000
   private static let mostEntries = 500_000
+  /// An object that is a number is no longer than this.
+  private static let longestNumber = 100
 
   /// The newest first.
   private(set) var sections: [Section] = []
@@ -43,6 +45,8 @@ struct PDFReferences {
   private(set) var uses: [PDFReader] = []
   private var offsets: [Int: Int] = [:]
   private var entryCount = 0
+  /// How many bytes all sections take together: none belongs to two, or a few of them would be read a thousand times.
+  private var read = 0
   /// How many bytes all streams came to.
   private(set) var inflated = 0
   private let bytes: [UInt8]
@@ -86,7 +90,8 @@ struct PDFReferences {
       guard let offset = offsets[number],
         let place = Self.content(of: bytes, at: offset)
       else { return nil }
-      var lexer = PDFLexer(bytes, at: place)
+      // Many streams may name one number, and a comment in front of it may be long.
+      var lexer = PDFLexer(Array(bytes[place...].prefix(Self.longestNumber)), at: 0)
       guard lexer.next() == .integer(number), case .integer = lexer.next(),
         lexer.next() == .word("obj"), case .integer(let length) = lexer.next(), length >= 0,
         lexer.next() == .word("endobj")
@@ -122,7 +127,10 @@ struct PDFReferences {
     var reader = PDFReader(bytes, at: place)
     guard let token = reader.lexer.next() else { return nil }
     defer { uses.append(reader) }
-    if token == .word("xref") { return table(at: place, &reader) }
+    if token == .word("xref") {
+      let table = table(at: place, &reader)
+      return takeIn(place..<reader.lexer.place) ? table : nil
+    }
     guard case .integer = token, case .integer = reader.lexer.next(),
       reader.lexer.next() == .word("obj"),
       let dictionary = reader.value(isTrailer: true)?.dictionary,
@@ -132,7 +140,7 @@ struct PDFReferences {
         of: dictionary,
         bytes[data],
         upTo: PDFStream.mostInflated - inflated
-      ), takeIn(rows.count)
+      ), takeIn(rows.count), takeIn(place..<reader.lexer.place)
     else { return nil }
     inflated += length
     let entries = rows.filter { $0.row.type == 1 }.map {
@@ -178,6 +186,11 @@ struct PDFReferences {
       }
     }
     return nil
+  }
+
+  private mutating func takeIn(_ section: Range<Int>) -> Bool {
+    read += section.count
+    return read <= bytes.count
   }
 
   private mutating func takeIn(_ count: Int) -> Bool {

@@ -162,9 +162,16 @@ struct ZipContent {
     case 0 where data.count <= bound: text = Array(bytes[data])
     case 8:
       guard
-        let outcome = Inflation.inflate(bytes[data], .none, upTo: bound),
-        outcome.consumed == data.count
-      else { return }
+        let outcome = Inflation.inflate(bytes[data], .none, upTo: bound)
+      else {
+        // What was tried counts, too.
+        inflated = Self.longestRecords
+        return
+      }
+      guard outcome.consumed == data.count else {
+        inflated += outcome.bytes.count
+        return
+      }
       text = outcome.bytes
     default: return
     }
@@ -195,7 +202,7 @@ struct ZipContent {
       guard end <= extra.upperBound else { return }
       switch id {
       // What each of these holds but for times: the flags that say which there are; owners.
-      case 0x5455 where size >= 5 && (size - 1).isMultiple(of: 4):
+      case 0x5455 where [5, 9, 13].contains(size):
         form.replace((start + 1)..<end, by: "times")
       case 0x000A where size == 32: form.replace((start + 8)..<end, by: "times")
       case 0x5855 where size >= 8: form.replace(start..<(start + 8), by: "times")
