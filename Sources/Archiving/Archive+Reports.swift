@@ -32,6 +32,7 @@ extension Archive {
   ///   - members: their names.
   ///   - schema: the one that is known.
   ///   - limit: so many runs are looked at.
+  ///   - isWanted: which of them count towards the limit; as many as ten times the limit are looked into.
   ///   - now: what is dated after that is told, and not read.
   /// - Returns: what could be read of them, and what not.
   package func recentReports<Report: Decodable & Sendable>(
@@ -39,6 +40,7 @@ extension Archive {
     members: Set<String>,
     schema: String,
     limit: Int,
+    counting isWanted: (Report) -> Bool = { _ in true },
     before now: Date
   ) -> RecentReports<Report> {
     var recent = RecentReports<Report>()
@@ -48,14 +50,15 @@ extension Archive {
       recent.ahead.append(last)
       names.removeLast()
     }
-    for name in names.suffix(limit).reversed() {
+    var wanted = 0
+    for name in names.suffix(limit * 10).reversed() where wanted < limit {
       let file = runs.appending(name).appending(Archive.reportName)
       do {
         guard try Disk().entry(at: file) != nil else { continue }
         let bytes = try JSONMembers.read(members.union(["schema"]), of: file)
-        recent.reports.append(
-          try RecordCoding.decode(type, from: bytes, schema: schema, of: file)
-        )
+        let report = try RecordCoding.decode(type, from: bytes, schema: schema, of: file)
+        recent.reports.append(report)
+        if isWanted(report) { wanted += 1 }
       } catch ArchiveError.otherSchema(_, let found, let known) {
         recent.strangers.append(
           "\(file) says that it is “\(found)”, and this program knows “\(known)”: it was not gone by"

@@ -155,7 +155,19 @@ package struct Night: Sendable {
       let isWithheld = isIll || health != .healthy
       return findings.map { Order.record(conclusion($0, health, isWithheld: isWithheld)) }
     }
+    if network == .healthy { carryOnIllnesses() }
     return list.relisted.isEmpty ? orders : orders + [.relist(list.relisted)]
+  }
+
+  /// What was ill and was not asked tonight, by a run of other sources say, is no better for that.
+  private mutating func carryOnIllnesses() {
+    for host in history.illHosts where visited[host.host] == nil {
+      // What nobody asks any more is forgotten in the end.
+      guard let since = host.illness?.since, plan.started.timeIntervalSince(since) < 60 * 86_400,
+        !report.degradedHosts.contains(where: { $0.host == host.host })
+      else { continue }
+      report.degradedHosts.append(host.carriedOn)
+    }
   }
 
   /// Judges a host by its documents that failed; an illness is told where it is not our own network's, and once more

@@ -148,6 +148,8 @@ extension RunReport {
     package let isNews: Bool
     /// How long it has been ill; nil in reports of before this was counted.
     package let illness: Illness?
+    /// That it was not asked in this run, and is what it was; nil where it was asked.
+    package var wasNotAsked: Bool?
 
     package init(
       host: String,
@@ -159,6 +161,13 @@ extension RunReport {
       self.sentence = sentence
       self.isNews = isNews
       self.illness = illness
+    }
+
+    /// The same in a run that did not ask the host.
+    package var carriedOn: HostOutcome {
+      var host = HostOutcome(host: host, sentence: sentence, isNews: false, illness: illness)
+      host.wasNotAsked = true
+      return host
     }
   }
 

@@ -15,7 +15,9 @@ extension Report {
     tellNews(of: run, in: wording)
     tellSources(of: run, in: wording)
     for note in run.notes where note.isNews { say("Note: \(note.sentence).") }
-    for host in run.degradedHosts { say("\(host.host): \(host.sentence).") }
+    for host in run.degradedHosts where host.wasNotAsked != true {
+      say("\(host.host): \(host.sentence).")
+    }
     for retired in run.retired {
       let command = retired.source.map { NextCommand("list", "--source", $0) }
       let advice = command.map { " (`\(wording.command($0))`)" } ?? ""

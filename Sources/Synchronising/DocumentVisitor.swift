@@ -71,7 +71,12 @@ struct DocumentVisitor: Sendable {
     let fetch = await fetcher.fetch(order(for: candidate, planned.validators))
     let first = try await fetch.appraised(expecting: candidate.expectation)
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
-      return VisitOutcome(finding: finding(candidate, first, fetch))
+      var finding = finding(candidate, first, fetch)
+      // Of two editions that come in turn, this night's was the newest.
+      if first.verdict == .unchanged, candidate.known?.inTurnSince != nil {
+        finding.edition = candidate.known?.version
+      }
+      return VisitOutcome(finding: finding)
     }
     let known = candidate.known
     // A whole body has cost more than a look into the object, which the catalogue may be wrong about.

@@ -22,6 +22,7 @@ struct RecentRuns {
       members: RunHistory.PastRun.members,
       schema: RunReport.schema,
       limit: RunHistory.reach,
+      counting: { [ids = Set(sources)] in $0.hasRead(anyOf: ids) },
       before: now
     )
     damaged = recent.damaged

@@ -140,6 +140,41 @@ struct `A host most of whose documents fail` {
     #expect(site.night(failing: 1...4).news.map(\.news) == Array(repeating: .gone, count: 4))
   }
 
+  @Test func `is as ill after a run that did not ask it`() {
+    let ill = (1...6).map { WebAddress(alreadyNormal: "https://ill.example/\($0).pdf") }
+    let other = WebAddress(alreadyNormal: "https://other.example/1.pdf")
+    let sources = [
+      Source(id: "ill", title: "I", place: .addresses(ill)),
+      Source(id: "other", title: "O", place: .addresses([other])),
+    ]
+    var archive = MemoryArchive()
+    func night(_ hours: Double, _ sources: ArraySlice<Source>, isDown: Bool) -> RunReport {
+      var answers: [WebAddress: ReplayedNight.Answer] = [other: .file("o")]
+      for document in ill {
+        answers[document] = isDown ? .verdict(.notFound) : .file(document.text)
+      }
+      let replay = ReplayedNight(
+        plan: NightPlan(
+          sources: Array(sources),
+          started: Date(timeIntervalSince1970: 1_900_000_000 + hours * 3_600)
+        ),
+        listings: sources.map { SourceListing($0.namedDocuments) },
+        answers: answers
+      )
+      return replay.run(&archive)
+    }
+    _ = night(0, sources[...], isDown: false)
+    #expect(night(24, sources[...], isDown: true).news.isEmpty)
+    for hour in 25...30 {
+      let between = night(Double(hour), sources[1...], isDown: true)
+      #expect(!between.hasNews && between.degradedHosts.map(\.wasNotAsked) == [true])
+    }
+    let again = night(31, sources[...], isDown: true)
+    #expect(again.news.isEmpty && again.degradedHosts.map(\.illness?.nights) == [1])
+    #expect(night(48, sources[...], isDown: true).news.isEmpty)
+    #expect(night(72, sources[...], isDown: true).news.count == 6)
+  }
+
   @Test func `by reports of before nights were counted is as ill as these say`() throws {
     let start = Date(timeIntervalSince1970: 1_900_000_000)
     let runs = (0..<4).map { night in
@@ -163,6 +198,21 @@ struct `A host most of whose documents fail` {
     let host = try #require(history.illness(ofHost: "h"))
     #expect(host.nights == 3 && host.since == start + 86_400)
     #expect(history.illness(ofSource: "s")?.nights == 2)
+    var unread = RunReport(run: "r", tool: "t", started: start + 5 * 86_400)
+    unread.sources = [
+      .init(
+        id: "s",
+        title: "S",
+        address: nil,
+        listed: 0,
+        appeared: 0,
+        disappeared: 0,
+        health: "healthy",
+        wasReached: false
+      )
+    ]
+    let later = RunHistory([RunHistory.PastRun(unread)] + runs.reversed(), of: ["s"])
+    #expect(later.illness(ofSource: "s")?.nights == 2, "a page that was not read is no healthier")
     #expect(history.illness(ofHost: "other") == nil)
     #expect(history.lastWell(ofHost: "h") == start)
   }

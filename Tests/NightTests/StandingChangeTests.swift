@@ -62,6 +62,14 @@ struct `News of a document` {
     #expect(Self.told(verdicts) == news)
   }
 
+  @Test func `an outage that was told stays told until it ends, whatever was withheld meanwhile`() {
+    func unreachable(_ count: Int) -> Standing { .unreachable(since: Self.start, count: count) }
+    #expect(StandingChange.told(of: unreachable(1), after: unreachable(3)) == unreachable(3))
+    #expect(StandingChange.told(of: unreachable(2), after: unreachable(1)) == unreachable(2))
+    #expect(StandingChange(from: unreachable(3), to: .present).news == [.returned])
+    #expect(StandingChange(from: unreachable(3), to: unreachable(4)).news == [])
+  }
+
   @Test
   func `a new document has appeared, alive or not`() {
     let first = StandingChange(from: .unknown, to: .present, accession: .first)

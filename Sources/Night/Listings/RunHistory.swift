@@ -39,6 +39,11 @@ package struct RunHistory: Sendable {
       notes = report.notes
     }
 
+    /// Whether it read one of these sources.
+    package func hasRead(anyOf ids: Set<String>) -> Bool {
+      sources.contains { ids.contains($0.id) }
+    }
+
     /// Whether nobody answered anything, whatever was made of that.
     var isSilent: Bool { isNetworkDown || silentNights != nil }
   }
@@ -46,7 +51,7 @@ package struct RunHistory: Sendable {
   /// When the last of them began.
   var lastStart: Date? { told.first?.started }
 
-  /// So many reports are looked into; runs of other sources may lie between those of one.
+  /// So many reports of the same sources are looked into.
   package static let reach = 40
 
   /// - Parameters:
@@ -67,7 +72,7 @@ package struct RunHistory: Sendable {
   /// How long the source's page has been ill, up to the last run that read it; nil where that one found it well.
   func illness(ofSource id: String) -> Illness? {
     let outcomes = runs.lazy.compactMap { run in
-      run.sources.first { $0.id == id }.map { (run.started, $0) }
+      run.sources.first { $0.id == id && $0.wasReached }.map { (run.started, $0) }
     }
     return Self.illness(
       outcomes.prefix { $0.1.health != RunReport.healthy }.map { ($0, $1.illness) }
@@ -114,6 +119,11 @@ package struct RunHistory: Sendable {
       (run.started, run.degradedHosts.first { $0.host == host })
     }
     return Self.illness(outcomes.prefix { $0.1 != nil }.map { ($0, $1?.illness) })
+  }
+
+  /// What the last run that was not our network's fault said of hosts that are ill.
+  var illHosts: [RunReport.HostOutcome] {
+    (runs.first { !$0.isNetworkDown }?.degradedHosts ?? []).filter { $0.illness != nil }
   }
 
   /// When the last run began in which the host was well; nil where none is known.

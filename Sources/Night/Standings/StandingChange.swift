@@ -63,10 +63,10 @@ package struct StandingChange: Hashable, Sendable {
   ///   - told: what was told of it before.
   /// - Returns: what the next night's standing is compared with.
   static func told(of new: Standing, after told: Standing) -> Standing {
-    if case .unreachable(_, let count) = new, count < lastingRuns, told.word != new.word {
-      return told
-    }
-    return new
+    guard case .unreachable(_, let count) = new, count < lastingRuns else { return new }
+    // Of an outage that was told before there is nothing to be told until it ends.
+    if case .unreachable(_, let before) = told, before < lastingRuns { return new }
+    return told
   }
 
   /// What a change of standing alone has to tell, or nil.
