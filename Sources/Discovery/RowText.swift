@@ -13,6 +13,8 @@ struct RowText {
   /// How far up a row is looked for.
   private static let mostLevels = 12
   private static let longest = 200
+  /// In bytes; blanks count, because they have to be passed over, too.
+  private static let longestRow = 8_000
   /// More of a row is not read; what is in front says what it is about.
   private static let longestRead = 1_000
 
@@ -31,11 +33,23 @@ struct RowText {
     var index = tree.nodes[link].parent
     for _ in 0..<Self.mostLevels where index > 0 {
       if let name = tree.nodes[index].element?.name, name == "tr" || name == "li" {
-        return tree.nodes[index].end - index <= Self.mostNodes ? index : nil
+        return isShort(index) ? index : nil
       }
       index = tree.nodes[index].parent
     }
     return nil
+  }
+
+  /// Whether it is little enough to be read for each of its links.
+  private func isShort(_ row: Int) -> Bool {
+    let nodes = row..<tree.nodes[row].end
+    guard nodes.count <= Self.mostNodes else { return false }
+    var length = 0
+    for node in tree.nodes[nodes] {
+      if case .text(let text) = node.content { length += text.utf8.count }
+      if length > Self.longestRow { return false }
+    }
+    return true
   }
 
   private func isLink(_ index: Int) -> Bool { tree.nodes[index].element?.name == "a" }

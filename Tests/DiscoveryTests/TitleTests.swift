@@ -78,6 +78,13 @@ struct `Titles of links` {
     #expect(listing.links.last?.title == title)
   }
 
+  @Test func `a row of blanks is not read for each of its links`() throws {
+    let blanks = String(repeating: " ", count: 20_000)
+    let links = (1...90).map { "<a href=\($0)>Download</a>" }.joined()
+    let listing = try Page.read("<h2>Reviews</h2><ul><li>Child D \(blanks)x\(blanks)\(links)</ul>")
+    #expect(Set(listing.links.map(\.title)) == ["Reviews: Download"])
+  }
+
   @Test func `a row that is a layout is none`() throws {
     let words = repeatElement("<i>Child D</i>", count: 300).joined(separator: " ")
     let listing = try Page.read(

@@ -3,6 +3,7 @@
 
 import Night
 import Addressing
+import Cataloguing
 import Records
 import Archiving
 import Support
@@ -82,6 +83,28 @@ struct `A source that goes on` {
       site.serve("/reviews/child-b") { _ in .status(410) }
       let gone = try await Self.night(on: site)
       #expect(gone.isWhole && gone.news.map(\.news) == [.delisted])
+    }
+  }
+
+  @Test func `keeps the name of a report though the page that gives it fails for a night`()
+    async throws
+  {
+    try await Partnership.run { site in
+      func serve(_ page: String, _ link: String) {
+        let body = "<main><h1>\(page)</h1><a href=/files/a.pdf>\(link)</a></main>"
+        site.serve("/reviews/\(page)") { _ in .ok(Array(body.utf8), type: "text/html") }
+      }
+      site.list(["/reviews/first", "/reviews/second"])
+      serve("first", "Child A overview report")
+      serve("second", "Read more")
+      site.serve("/files/a.pdf", Bodies.pdf("a"))
+      for night in 0..<3 {
+        if night == 1 { site.serve("/reviews/first") { _ in .status(503) } }
+        if night == 2 { serve("first", "Child A overview report") }
+        _ = try await Self.night(on: site)
+        let document = try await site.archive.catalogue().document(at: site.address("/files/a.pdf"))
+        #expect(document?.title == "Child A overview report", "night \(night)")
+      }
     }
   }
 

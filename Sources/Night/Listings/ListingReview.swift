@@ -3,6 +3,7 @@
 
 import Addressing
 import Discovery
+import HTML
 import Records
 
 /// What of a source's reading is a document, and what of its memory is asked for still.
@@ -21,6 +22,8 @@ struct ListingReview {
 
   /// The links that lead to documents and not to list pages; nil where the source could not be read.
   let documents: [Listed]?
+  /// Whether some page of the list was not read.
+  let isPartial: Bool
   /// What the source listed before and asks for still.
   private(set) var entries: [ListedDocument] = []
   /// What is held and the configuration leaves out now: it is left as it stands, and not asked for again.
@@ -32,6 +35,7 @@ struct ListingReview {
   ///   - source: the source.
   ///   - asking: what the configuration asks for.
   init(_ reading: SourceListing, _ memory: SourceMemory, of source: Source, _ asking: Asking) {
+    isPartial = reading.limits.contains(.pages)
     let recorded = Dictionary(
       memory.entries.map { ($0.address, $0.brief) },
       uniquingKeysWith: { first, _ in first }

@@ -134,7 +134,7 @@ package struct VisitList: Sendable {
       if readiness.isSurprise(host, from: index) {
         surprises.append((document, index))
       } else {
-        add(document, of: index, old)
+        add(document, of: index, old, isPartial: review.isPartial)
       }
     }
     if isLossBelieved {
@@ -157,14 +157,24 @@ package struct VisitList: Sendable {
     }
   }
 
-  private mutating func add(_ document: ListingReview.Listed, of index: Int, _ old: ListedDocument?)
-  {
+  /// - Parameters:
+  ///   - document: what is listed.
+  ///   - index: the place of the source among the run's sources.
+  ///   - old: how it is recorded.
+  ///   - isPartial: whether a page on which it is called by a better name may not have been read tonight.
+  private mutating func add(
+    _ document: ListingReview.Listed,
+    of index: Int,
+    _ old: ListedDocument?,
+    isPartial: Bool = false
+  ) {
     let number = admit(document.link.address, of: index, document.brief)
     if let request = document.request { requests[number] = request }
     if let body = document.link.stated { stated[number] = body }
     if let withdrawal = document.withdrawal { withdrawals[number] = withdrawal }
     items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
     items[number].isListed = true
+    if isPartial, old?.isListed == true { return }
     let entry = ListEntry(document, of: sources[index])
     if old?.isListed != true || old?.entry.says(as: entry, sameText: Link.isSameText) != true {
       changes[number, default: []].append(Change(source: sources[index].id, entry: entry))
