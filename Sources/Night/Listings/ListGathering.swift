@@ -51,6 +51,8 @@ package struct ListGathering: Sendable {
   private var hidesLinks = false
   private var gone: [String] = []
   private var passedOver: Set<WebAddress> = []
+  /// Further pages that nobody needs: the list ended before them.
+  private var ended: Set<WebAddress> = []
   private var elsewhere = 0
   private var firstElsewhere: WebAddress?
 
@@ -82,7 +84,10 @@ package struct ListGathering: Sendable {
     let new = reading?.add(part, from: step.place)
     if reading == nil { reading = part }
     // A calendar has a next page for ever, and a server that does not heed the number has the same one.
-    if step.format == .page, step.level > 0, new?.allSatisfy(source.readsOn) == true { return }
+    if step.format == .page, step.level > 0, let new, new.allSatisfy(source.readsOn) {
+      ended.formUnion(new.map(\.address))
+      return
+    }
     if reading?.links?.count ?? 0 > PageBudget.links { return endAtTooMany() }
     goOn(from: listing, at: address, step)
   }
@@ -187,7 +192,7 @@ package struct ListGathering: Sendable {
   package var listing: SourceListing {
     guard var reading else { return SourceListing(notRead: nil, because: nil) }
     // A list is no document of its own source.
-    let lists = seen.union(passedOver).subtracting(reading.files)
+    let lists = seen.union(passedOver).union(ended).subtracting(reading.files)
     // Most go on to no other, and a long list takes its time to be looked up.
     if lists.count == 1, let page = lists.first {
       reading.links?.removeAll { $0.address == page }
