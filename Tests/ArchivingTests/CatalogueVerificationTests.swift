@@ -36,7 +36,10 @@ struct `Verifying the catalogue` {
       ["one", "x"]
     ),
     (
-      "INSERT INTO document SELECT 'https://example.org/no.pdf', role, title, first_seen, last_visited, "
+      "INSERT INTO document (address, role, title, first_seen, last_visited, last_alive, verdict, "
+        + "standing, standing_word, etag, last_modified, validator_address, useless_validators, "
+        + "lying_validators, last_received, version, digest, size, kind, fingerprint, retired_at) "
+        + "SELECT 'https://example.org/no.pdf', role, title, first_seen, last_visited, "
         + "last_alive, verdict, standing, standing_word, etag, last_modified, validator_address, "
         + "useless_validators, lying_validators, last_received, version, digest, size, kind, fingerprint, "
         + "retired_at FROM document WHERE address LIKE '%one.pdf'",
