@@ -103,18 +103,21 @@ struct `The catalogue` {
     }
   }
 
+  /// Makes a catalogue with one document, as an older program would have left it.
+  private func older(_ sql: String, of address: WebAddress, at path: FilePath) async throws {
+    let catalogue = try await Catalogue(at: path)
+    try await catalogue.apply(versions: [version(address, 1)], visits: [visit(address, at: 1)])
+    try await catalogue.close()
+    let database = try DatabaseQueue(path: path.string)
+    try await database.write { try $0.execute(sql: sql) }
+    try database.close()
+  }
+
   @Test func `one that may only be read is read, whatever it lacks`() async throws {
     try await ScratchDirectory.run { folder in
       let path = folder.appending("catalogue.sqlite")
       let address = try WebAddress("https://example.org/a.pdf")
-      let catalogue = try await Catalogue(at: path)
-      try await catalogue.apply(versions: [version(address, 1)], visits: [visit(address, at: 1)])
-      try await catalogue.close()
-      let older = try DatabaseQueue(path: path.string)
-      try await older.write { database in
-        try database.execute(sql: "ALTER TABLE document DROP COLUMN made_anew")
-      }
-      try older.close()
+      try await older("ALTER TABLE document DROP COLUMN made_anew", of: address, at: path)
       let reader = try await Catalogue(reading: path)
       let documents = try await reader.documents(containing: "example", limit: 9)
       #expect(documents.map(\.version) == [1])
@@ -161,19 +164,11 @@ struct `The catalogue` {
     try await ScratchDirectory.run { folder in
       let path = folder.appending("catalogue.sqlite")
       let address = try WebAddress("https://example.org/a.pdf")
-      let catalogue = try await Catalogue(at: path)
-      try await catalogue.apply(versions: [version(address, 1)], visits: [visit(address, at: 1)])
-      try await catalogue.close()
-      let older = try DatabaseQueue(path: path.string)
-      try await older.write { database in
-        try database.execute(
-          sql: """
-            ALTER TABLE document DROP COLUMN told; ALTER TABLE document DROP COLUMN made_anew;
-            PRAGMA user_version = 4
-            """
-        )
-      }
-      try older.close()
+      let sql = """
+        ALTER TABLE document DROP COLUMN told; ALTER TABLE document DROP COLUMN made_anew;
+        PRAGMA user_version = 4
+        """
+      try await older(sql, of: address, at: path)
       let reader = try await Catalogue(reading: path)
       #expect(try await reader.document(at: address)?.standing == .present)
       #expect(try await reader.known(of: [address]).first?.document?.madeAnewSince == nil)

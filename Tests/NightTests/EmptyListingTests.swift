@@ -3,6 +3,8 @@
 
 import Addressing
 import Discovery
+import Foundation
+import HTML
 import Records
 import Support
 import Testing
@@ -60,6 +62,26 @@ struct `A page that lists nothing` {
   ])
   func `may say so itself`(line: String, isSo: Bool) {
     #expect(EmptyListing.saysNothing(line[...]) == isSo)
+  }
+
+  @Test(arguments: [[], [PageLimit.length]] as [Set<PageLimit>])
+  func `says nothing of what it lists where it was not read to its end`(limits: Set<PageLimit>)
+    throws
+  {
+    let source = Source(id: "s", title: "S", place: .page(try WebAddress("https://a.example/")))
+    let start = Date(timeIntervalSince1970: 1_900_000_000)
+    var night = Night(
+      NightPlan(sources: [source], started: start),
+      RunHistory([], of: ["s"]),
+      RunReport(run: "r", tool: "t", started: start)
+    )
+    var reading = SourceListing([])
+    reading.limits = limits
+    reading.sentence = limits.isEmpty ? nil : "it is too long"
+    reading.sentenceIfEmpty = "it lists nothing"
+    _ = night.take(.read(source: 0, reading, SourceMemory([], strangers: [:])))
+    let sentence = night.report.sources.first?.sentence
+    #expect(sentence == (limits.isEmpty ? "it lists nothing" : "it is too long"))
   }
 
   @Test func `is news when it comes to that, and not on the next night`() throws {

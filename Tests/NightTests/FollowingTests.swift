@@ -133,6 +133,9 @@ struct `What a list goes on to` {
       "<main><a href=/1.pdf>A</a><a href='?page=2'>2</a><a href='?page=3'>3</a></main>"
     }
     #expect(asked == 2 && listing.links?.map(\.address.path) == ["/1.pdf"])
+    #expect(
+      listing.sentence?.contains("1 page it goes on to would be too many and was not read") == true
+    )
     #expect(listing.limits == [.pages])
   }
 

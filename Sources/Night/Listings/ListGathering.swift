@@ -211,18 +211,21 @@ package struct ListGathering: Sendable {
       sentences.append("\(count(unread.count)) it goes on to could not be read: \(first)")
     }
     if let first = gone.first {
-      sentences.append("\(count(gone.count)) it goes on to is gone: \(first)")
+      sentences.append(
+        "\(count(gone.count)) it goes on to \(gone.count == 1 ? "is" : "are") gone: \(first)"
+      )
     }
     if !passedOver.isEmpty {
       sentences.append(
-        "\(count(passedOver.count)) it goes on to would be too many and was not read; "
+        "\(count(passedOver.count)) it goes on to would be too many and \(passedOver.count == 1 ? "was" : "were") not read; "
           + (source.mostPages < 2 ? "`pages` is 1" : "`pages` allows \(source.mostPages) of them")
           + (mostLevels.map { ", \($0) deep" } ?? "")
       )
     }
     if let first = firstElsewhere {
       sentences.append(
-        "\(count(elsewhere)) it goes on to is on another site and was not read: \(first); "
+        "\(count(elsewhere)) it goes on to \(elsewhere == 1 ? "is on another site and was" : "are on other sites and were") not read: "
+          + "\(first); "
           + (source.follow.isEmpty ? "make a source of it" : "name its host in `follow`")
           + " if it is wanted"
       )

@@ -4,6 +4,7 @@
 package import Addressing
 package import Records
 import Discovery
+import HTML
 import Foundation
 import HTTP
 
@@ -103,7 +104,9 @@ package struct VisitList: Sendable {
         history.illness(ofSource: source.id)?.lasting(until: now) ?? Illness(since: now)
       )
     }
-    if review.documents?.isEmpty == true, let sentence = reading.sentenceIfEmpty {
+    // What lies behind the end of what was read may be the list.
+    let isReadToEnd = !reading.limits.contains(where: \.endsReading)
+    if review.documents?.isEmpty == true, isReadToEnd, let sentence = reading.sentenceIfEmpty {
       state.outcome.sentence = state.outcome.sentence.map { "\($0); \(sentence)" } ?? sentence
     }
     state.judgeNews(since: history.last(ofSource: source.id))
