@@ -63,7 +63,7 @@ struct ListingRound {
   }
 
   private func read(
-    _ step: ListGathering.Step,
+    _ step: ListStep,
     _ gathering: ListGathering,
     of index: Int
   ) async throws -> ListGathering {
@@ -158,7 +158,7 @@ struct ListingRound {
   /// Why a list was not read; of a page of GOV.UK that is gone, what its publisher says.
   private func sentence(
     of fetch: Fetch,
-    _ step: ListGathering.Step,
+    _ step: ListStep,
     _ appraisal: AppraisalRecord
   ) async throws -> String {
     guard step.format == .govuk, appraisal.verdict == .gone, let answer = try? fetch.outcome.get()
@@ -176,7 +176,7 @@ struct ListingRound {
   }
 
   private func fetch(
-    _ step: ListGathering.Step,
+    _ step: ListStep,
     of index: Int,
     _ validators: Validators?
   ) async throws -> Fetch {
@@ -193,7 +193,7 @@ struct ListingRound {
 
   /// The page as it is held; nil where it cannot be believed, which is then told.
   private func keptCopy(
-    of step: ListGathering.Step,
+    of step: ListStep,
     answeredFor address: WebAddress,
     _ known: Document?,
     _ told: inout Told
@@ -238,7 +238,7 @@ struct ListingRound {
 
   // A page is kept when what it lists or says has changed, never for a token or a counter.
   private func record(
-    _ step: ListGathering.Step,
+    _ step: ListStep,
     _ appraisal: AppraisalRecord,
     _ next: Standing,
     _ fetch: Fetch,

@@ -22,7 +22,7 @@ struct `What a source lists` {
     source.exclude = exclude.map { AddressPattern($0) }
     source.queryNoise = ["utm"]
     let listing = Listing.read(Array("<main>\(body)</main>".utf8), at: page, declaredCharset: nil)
-    return SourceListing(listing, at: page, of: source, .page)
+    return SourceListing(listing, at: page, of: source)
   }
 
   private static func paths(_ listing: SourceListing) -> [String]? {

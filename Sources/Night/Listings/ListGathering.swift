@@ -12,23 +12,6 @@ package import Records
 /// pages of single reports. What of these could not be read, or is too much, is told, and then nothing is concluded from
 /// what is missing.
 package struct ListGathering: Sendable {
-  /// A list to read.
-  package struct Step: Hashable, Sendable {
-    package fileprivate(set) var address: WebAddress
-    package let format: ListingFormat
-    /// How many steps it lies from the source's own list.
-    var depth = 0
-    /// How many lists lie before it that it is a part of.
-    var level = 0
-    /// The link that leads there, where it may be a document after all.
-    var link: Link?
-
-    /// Where a person finds it.
-    fileprivate var place: WebAddress {
-      format == .govuk ? ContentAPI.page(ofAnswer: address) ?? address : address
-    }
-  }
-
   /// How deep lists are read that are parts of others; nil for all.
   ///
   /// An index of sitemaps may name others, which the protocol does not know. On GOV.UK an organisation leads to a search, that to
@@ -44,7 +27,7 @@ package struct ListGathering: Sendable {
   private static let mostCounted = 10_000
 
   private let source: Source
-  private var waiting: [Step] = []
+  private var waiting: [ListStep] = []
   private var seen: Set<WebAddress> = []
   private var reading: SourceListing?
   private var unread: [String] = []
@@ -61,12 +44,12 @@ package struct ListGathering: Sendable {
   ///   - page: its first list.
   package init(_ source: Source, from page: WebAddress) {
     self.source = source
-    waiting = [Step(address: page, format: source.format)]
+    waiting = [ListStep(address: page, format: source.format)]
     seen = [page]
   }
 
   /// What is to be read now; nil when all was.
-  package var next: Step? { waiting.first }
+  package var next: ListStep? { waiting.first }
 
   /// Takes in the list that was next.
   ///
@@ -75,51 +58,50 @@ package struct ListGathering: Sendable {
   ///   - address: where it was found.
   ///   - verdict: the one on it.
   package mutating func take(_ listing: Listing, at address: WebAddress, _ verdict: Verdict) {
-    guard let step = waiting.first else { return }
-    if let fault = listing.fault {
-      return fail(.softMissing(.wrongType), because: fault.sentence(wanting: listing.format))
+    guard let part = part(of: listing, at: address) else {
+      return fail(
+        .softMissing(.wrongType),
+        because: listing.fault?.sentence(wanting: listing.format) ?? ""
+      )
     }
+    take(part, at: address, verdict)
+  }
+
+  /// What the list that is next says for its source; nil where it is no list of its form.
+  ///
+  /// - Parameters:
+  ///   - listing: the list as it was read.
+  ///   - address: where it was found.
+  /// - Returns: what ``take(_:at:_:)`` takes in.
+  package func part(of listing: Listing, at address: WebAddress) -> ListPart? {
+    guard let step = next, listing.fault == nil else { return nil }
+    return ListPart(listing, at: address, of: source, step)
+  }
+
+  /// Takes in what the list that was next says for its source.
+  ///
+  /// - Parameters:
+  ///   - part: what it says.
+  ///   - address: where it was found.
+  ///   - verdict: the one on it.
+  package mutating func take(_ part: ListPart, at address: WebAddress, _ verdict: Verdict) {
+    guard let step = waiting.first else { return }
     waiting.removeFirst()
-    let part = SourceListing(listing, at: address, of: source, verdict)
-    let new = reading?.add(part, from: step.place)
-    if reading == nil { reading = part }
+    var listing = part.listing
+    listing.verdict = verdict
+    let new = reading?.add(listing, from: step.place)
+    if reading == nil { reading = listing }
     // A calendar has a next page for ever, and a server that does not heed the number has the same one.
     if step.format == .page, step.level > 0, let new, new.allSatisfy(source.readsOn) {
       ended.formUnion(new.map(\.address))
       return
     }
     if reading?.links?.count ?? 0 > PageBudget.links { return endAtTooMany() }
-    goOn(from: listing, at: address, step)
-  }
-
-  private mutating func goOn(from listing: Listing, at page: WebAddress, _ step: Step) {
-    // One page and no more is what a person may want of a page; of an index of sitemaps the rest is missing then.
-    guard source.mostPages > 1 || step.format != .page else { return }
-    // The pages of one list come first: what is too much is then at the end of what they lead to.
-    let numbered =
-      step.format == .page
-      ? listing.links.filter { [source] in source.isFurtherPage($0, of: page) } : []
-    for further in listing.further where step.format != .page || further.isNext(of: page) {
-      // The results of a search that go on under another query are the same list.
-      let level = step.format == .govuk && further.path == page.path ? step.level : step.level + 1
-      add(Step(address: further, format: step.format, depth: step.depth, level: level), page)
+    for onward in part.onward {
+      add(onward.step, onward.isOfSameSite ? address : nil)
     }
-    for further in numbered {
-      let (depth, level) = (step.depth, step.level + 1)
-      add(
-        Step(address: further.address, format: .page, depth: depth, level: level, link: further),
-        page
-      )
-    }
-    guard step.depth < source.depth else { return }
-    for link in listing.links {
-      if source.leadsOn(link) {
-        add(Step(address: link.address, format: .page, depth: step.depth + 1, link: link), nil)
-      } else if source.leadsAway(link) {
-        firstElsewhere = firstElsewhere ?? link.address
-        elsewhere += 1
-      }
-    }
+    firstElsewhere = firstElsewhere ?? part.firstElsewhere
+    elsewhere += part.elsewhere
   }
 
   /// Takes in that a file is where a page was to be read next: it is a document, and no list.
@@ -162,7 +144,7 @@ package struct ListGathering: Sendable {
   /// - Parameters:
   ///   - step: the list.
   ///   - page: of whose site it must be; nil where that was looked at.
-  private mutating func add(_ step: Step, _ page: WebAddress?) {
+  private mutating func add(_ step: ListStep, _ page: WebAddress?) {
     var step = step
     step.address = step.address.dropping(queryParameters: source.queryNoise).droppingSessions
     guard !seen.contains(step.address), !source.passesOver(step.address) else { return }

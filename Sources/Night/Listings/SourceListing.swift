@@ -64,14 +64,11 @@ package struct SourceListing: Sendable {
   ///   - listing: the page as it was read.
   ///   - page: where it was found.
   ///   - source: what is wanted of it.
-  ///   - verdict: the one on it.
   package init(
     _ listing: Listing,
     at page: WebAddress,
-    of source: Source,
-    _ verdict: Verdict
+    of source: Source
   ) {
-    self.verdict = verdict
     (links, requests) = Self.candidates(of: source, in: listing)
     limits = listing.limits
     sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Discovery
+
+/// A list to read: the source's own, or one that it goes on to.
+package struct ListStep: Hashable, Sendable {
+  package internal(set) var address: WebAddress
+  package let format: ListingFormat
+  /// How many steps it lies from the source's own list.
+  package var depth = 0
+  /// How many lists lie before it that it is a part of.
+  package var level = 0
+  /// The link that leads there, where it may be a document after all.
+  var link: Link?
+
+  /// Where a person finds it.
+  var place: WebAddress {
+    format == .govuk ? ContentAPI.page(ofAnswer: address) ?? address : address
+  }
+}
+
+/// What one list says for its source: which links are followed, and where it goes on.
+///
+/// All of it follows from the list's bytes, the source and the step.
+package struct ListPart: Sendable {
+  /// A list that it goes on to.
+  struct Onward: Hashable, Sendable {
+    let step: ListStep
+    /// Whether it is passed over where it is on another site.
+    let isOfSameSite: Bool
+  }
+
+  /// What it lists; without the verdict, which is of tonight.
+  var listing: SourceListing
+  var onward: [Onward] = []
+  /// How many further pages it leads to that are on other sites, which nobody named.
+  var elsewhere = 0
+  var firstElsewhere: WebAddress?
+
+  /// - Parameters:
+  ///   - listing: the list as it was read.
+  ///   - page: where it was found.
+  ///   - source: what is wanted of it.
+  ///   - step: how it was come by.
+  init(_ listing: Listing, at page: WebAddress, of source: Source, _ step: ListStep) {
+    self.listing = SourceListing(listing, at: page, of: source)
+    // One page and no more is what a person may want of a page; of an index of sitemaps the rest is missing then.
+    guard source.mostPages > 1 || step.format != .page else { return }
+    // The pages of one list come first: what is too much is then at the end of what they lead to.
+    for further in listing.further where step.format != .page || further.isNext(of: page) {
+      // The results of a search that go on under another query are the same list.
+      let level = step.format == .govuk && further.path == page.path ? step.level : step.level + 1
+      let next = ListStep(address: further, format: step.format, depth: step.depth, level: level)
+      onward.append(Onward(step: next, isOfSameSite: true))
+    }
+    if step.format == .page {
+      for link in listing.links where source.isFurtherPage(link, of: page) {
+        let next = ListStep(
+          address: link.address,
+          format: .page,
+          depth: step.depth,
+          level: step.level + 1,
+          link: link
+        )
+        onward.append(Onward(step: next, isOfSameSite: true))
+      }
+    }
+    guard step.depth < source.depth else { return }
+    for link in listing.links {
+      if source.leadsOn(link) {
+        let next = ListStep(
+          address: link.address,
+          format: .page,
+          depth: step.depth + 1,
+          link: link
+        )
+        onward.append(Onward(step: next, isOfSameSite: false))
+      } else if source.leadsAway(link) {
+        firstElsewhere = firstElsewhere ?? link.address
+        elsewhere += 1
+      }
+    }
+  }
+}
