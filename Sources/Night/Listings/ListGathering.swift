@@ -51,6 +51,9 @@ package struct ListGathering: Sendable {
   /// What is to be read now; nil when all was.
   package var next: ListStep? { waiting.first }
 
+  /// All lists that were read, or are to be.
+  package var lists: Set<WebAddress> { seen }
+
   /// Takes in the list that was next.
   ///
   /// - Parameters:

@@ -39,6 +39,10 @@ package struct ListPart: Sendable {
   var elsewhere = 0
   var firstElsewhere: WebAddress?
 
+  init(_ listing: SourceListing) {
+    self.listing = listing
+  }
+
   /// - Parameters:
   ///   - listing: the list as it was read.
   ///   - page: where it was found.
