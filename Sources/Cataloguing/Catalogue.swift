@@ -7,7 +7,8 @@ package import SystemPackage
 
 /// The index over an archive: an SQLite file that may be lost, because it can be made again.
 ///
-/// It holds nothing that the archive does not. What is written here was made durable there before.
+/// It holds nothing that does not follow from the archive. What is written here was made durable there before; what lists
+/// said (``reading(of:at:_:)``) is believed only together with the bytes that it follows from.
 ///
 /// Whoever asks waits without a thread: the file is read and written on a queue of its own, one call after the other
 /// (docs/decisions/0022-the-catalogue-is-asked-without-a-thread.md).
@@ -123,7 +124,7 @@ package final class Catalogue: Sendable {
   }
 
   /// Changes the database in one transaction.
-  private func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+  func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
     try await access { database in
       try database.inTransaction(.immediate) {
         try body(database)

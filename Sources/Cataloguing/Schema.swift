@@ -72,12 +72,28 @@ enum Schema {
       table.column("is_listed", .boolean).notNull()
       table.primaryKey(["source", "address"])
     }
+    try createReadings(in: database)
     // How much of which run's visits has been taken in, in bytes of its visits.jsonl.
     try database.create(table: "run") { table in
       table.primaryKey("name", .text)
       table.column("taken_in", .integer).notNull()
     }
     try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// What a source's list said, in lines, so that it need not be read again while it is the same.
+  private static func createReadings(in database: Database, temporary: Bool = false) throws {
+    let options: TableOptions = temporary ? [.ifNotExists, .temporary] : .ifNotExists
+    try database.create(table: "reading", options: options) { table in
+      table.column("source", .text).notNull()
+      table.column("page", .text).notNull()
+      // What it follows from.
+      table.column("key", .text).notNull()
+      table.column("lines", .blob).notNull()
+      // Of the lines, because nobody compares them with anything else.
+      table.column("digest", .text).notNull()
+      table.primaryKey(["source", "page"])
+    }
   }
 
   /// The columns of documents that there were not always; where they are missing, nothing was known of the kind.
@@ -94,7 +110,7 @@ enum Schema {
 
   /// Whether the catalogue has all columns that are asked for.
   static func isComplete(in database: Database) throws -> Bool {
-    try missing(in: database).isEmpty
+    try missing(in: database).isEmpty && database.tableExists("reading")
   }
 
   /// Adds what a catalogue lacks.
@@ -102,11 +118,13 @@ enum Schema {
     for column in try missing(in: database) {
       try database.execute(sql: "ALTER TABLE document ADD COLUMN \(column.name) \(column.type)")
     }
+    try createReadings(in: database)
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
   /// Lets a catalogue that is only read be asked for what it lacks: it is empty then.
   static func supplement(in database: Database) throws {
+    if try !database.tableExists("reading") { try createReadings(in: database, temporary: true) }
     let columns = try missing(in: database).map { ", NULL AS \($0.name)" }.joined()
     guard !columns.isEmpty else { return }
     try database.execute(

@@ -60,6 +60,7 @@ struct ListingRound {
     while let step = gathering.next {
       gathering = try await read(step, gathering, of: index)
     }
+    try await catalogue.forgetReadings(of: source.id, except: gathering.lists)
   }
 
   private func read(
@@ -96,7 +97,9 @@ struct ListingRound {
       return try await takeIfLast(gathering, of: index)
     }
     var content: RunRecorder.Content?
-    if let read = kept ?? Self.page(of: fetch, step.format, appraisal.verdict) {
+    if let kept, let recalled = try await recorder.recall(kept, gathering, of: index) {
+      gathering = recalled
+    } else if let read = kept ?? Self.page(of: fetch, step.format, appraisal.verdict) {
       do {
         let outcome: Result<RunRecorder.Content, ListingFault>
         (outcome, gathering) = try await recorder.take(read, gathering, of: index)
@@ -151,7 +154,8 @@ struct ListingRound {
       format: format,
       charset: answer.mediaType?.charset,
       place: answer.body?.place,
-      verdict: .page
+      verdict: .page,
+      digest: answer.validators == nil ? nil : answer.body?.digest
     )
   }
 
@@ -218,7 +222,8 @@ struct ListingRound {
           format: step.format,
           charset: charset,
           place: .file(file),
-          verdict: .unchanged
+          verdict: .unchanged,
+          digest: held.digest
         )
       }
     } catch {

@@ -27,6 +27,8 @@ package struct RunPlan: Sendable {
   package var diskSpace: @Sendable (FilePath) throws -> DiskSpace = { try Disk().space(at: $0) }
   /// Name and version, as captures record it.
   package var tool: String
+  /// Which program this is, down to its very file: what another one read is not believed to be what this one would read.
+  package var program: String
   /// How whoever runs it can be reached: a mail or web address.
   package var contact: String
   /// Ask for everything whole, whatever the validators say.
@@ -48,6 +50,7 @@ package struct RunPlan: Sendable {
     self.limits = limits
     self.network = network
     self.tool = tool
+    program = tool
     self.contact = contact
     self.clock = clock
   }

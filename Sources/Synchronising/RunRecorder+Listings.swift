@@ -3,6 +3,7 @@
 
 import Addressing
 import CLinux
+import Cataloguing
 import Discovery
 import Fetching
 import Filing
@@ -23,6 +24,8 @@ extension RunRecorder {
     /// Where its bytes are; nil for a page that has none.
     let place: BodyPlace?
     let verdict: Verdict
+    /// The digest of its bytes, if what it says may be of use another night: they can be vouched for then.
+    let digest: Digest?
   }
 
   /// What so many links take may be held, and is used again.
@@ -32,6 +35,50 @@ extension RunRecorder {
   struct Content: Sendable {
     let title: String?
     let fingerprint: Digest
+  }
+
+  /// Takes in a page that is held, by what it said the last time.
+  ///
+  /// - Parameters:
+  ///   - page: the page.
+  ///   - gathering: what reading its source came to so far.
+  ///   - index: the place of its source among the run's sources.
+  /// - Returns: the gathering with it; nil where the page must be read.
+  /// - Throws: where the catalogue cannot be read.
+  func recall(
+    _ page: Page,
+    _ gathering: ListGathering,
+    of index: Int
+  ) async throws -> ListGathering? {
+    guard let step = gathering.next, let key = key(of: page, step, of: index) else { return nil }
+    await readings.enter()
+    defer { readings.leave() }
+    let source = night.plan.sources[index].id
+    guard let lines = try await catalogue.reading(of: source, at: step.address, key) else {
+      return nil
+    }
+    let recalled = await BlockingThreads.shared.run {
+      ListPart(lines: lines).map { part in
+        var gathering = gathering
+        gathering.take(part, at: page.address, page.verdict)
+        return gathering
+      }
+    }
+    if let recalled, recalled.next == nil { try await takeIn(recalled.listing, of: index) }
+    return recalled
+  }
+
+  private func key(of page: Page, _ step: ListStep, of index: Int) -> Digest? {
+    page.digest.map { digest in
+      ReadingKey(
+        digest,
+        at: page.address,
+        charset: page.charset,
+        step,
+        of: night.plan.sources[index],
+        by: program
+      ).digest
+    }
   }
 
   /// Takes in a page that came, or that is held; with the last of a source, what the source lists.
@@ -50,8 +97,12 @@ extension RunRecorder {
     await readings.enter()
     defer { readings.leave() }
     // Visits go on while a large page is read.
-    let (read, content, links) = try await BlockingThreads.shared.run {
+    let (read, content, links, lines) = try await BlockingThreads.shared.run {
       try Self.read(page, gathering)
+    }
+    if let lines, let step = gathering.next, let key = key(of: page, step, of: index) {
+      let source = night.plan.sources[index].id
+      try await catalogue.keep(reading: lines, of: source, at: step.address, key)
     }
     if read.next == nil { try await takeIn(read.listing, of: index) }
     // What a large page took is otherwise held for the rest of the night, by one of many heaps.
@@ -63,7 +114,7 @@ extension RunRecorder {
   private static func read(
     _ page: Page,
     _ gathering: ListGathering
-  ) throws -> (ListGathering, Result<Content, ListingFault>, links: Int) {
+  ) throws -> (ListGathering, Result<Content, ListingFault>, links: Int, lines: [UInt8]?) {
     let listing = try Listing.read(
       page.place,
       at: page.address,
@@ -71,10 +122,15 @@ extension RunRecorder {
       as: page.format
     )
     var gathering = gathering
-    gathering.take(listing, at: page.address, page.verdict)
-    if let fault = listing.fault { return (gathering, .failure(fault), links: 0) }
+    if let fault = listing.fault {
+      gathering.take(listing, at: page.address, page.verdict)
+      return (gathering, .failure(fault), links: 0, lines: nil)
+    }
+    let part = gathering.part(of: listing, at: page.address)
+    if let part { gathering.take(part, at: page.address, page.verdict) }
     let content = Content(title: listing.title, fingerprint: listing.fingerprint)
-    return (gathering, .success(content), links: listing.links.count)
+    let lines = page.digest == nil ? nil : part?.lines()
+    return (gathering, .success(content), links: listing.links.count, lines: lines)
   }
 
   /// Whether a page is to be kept by whoever asks: where two sources are read from one page, once.

@@ -14,6 +14,8 @@ import Records
 actor RunRecorder {
   var night: Night
   let catalogue: Catalogue
+  /// Which program this is, for what it remembers of lists.
+  let program: String
   /// The list pages that some source keeps in this run.
   var keptPages: Set<WebAddress> = []
   /// The documents to visit, by their numbers in the list, as far as nobody has taken them on.
@@ -28,11 +30,13 @@ actor RunRecorder {
     _ night: Night,
     _ intake: Intake,
     _ catalogue: Catalogue,
+    program: String,
     tell: @escaping @Sendable (RunProgress) -> Void
   ) {
     self.night = night
     self.intake = intake
     self.catalogue = catalogue
+    self.program = program
     self.tell = tell
   }
 

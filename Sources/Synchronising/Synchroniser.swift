@@ -107,7 +107,13 @@ package struct Synchroniser: Sendable {
         recent.history,
         report
       )
-      let recorder = RunRecorder(night, intake, catalogue, tell: progress)
+      let recorder = RunRecorder(
+        night,
+        intake,
+        catalogue,
+        program: plan.program,
+        tell: progress
+      )
       let round = ListingRound(
         plan: plan,
         fetcher: fetcher,
@@ -117,6 +123,7 @@ package struct Synchroniser: Sendable {
       )
       let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, intake: intake)
       let ending = try await visit(round, visitor, recorder, watch)
+      try await catalogue.forgetReadings(exceptOf: Set((plan.configured ?? plan.sources).map(\.id)))
       if await recorder.hasReadAll {
         let retirement = RetirementRound(
           plan: plan,

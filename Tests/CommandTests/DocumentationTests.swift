@@ -33,6 +33,7 @@ struct `The documentation` {
     "docs/decisions/0025-xml-has-a-reader-of-its-own.md",
     "docs/decisions/0026-what-leaves-a-feed-is-listed-still.md",
     "docs/decisions/0029-illness-withholds-only-the-telling.md",
+    "docs/decisions/0038-what-a-list-said-is-remembered.md",
     "docs/decisions/0028-gov-uk-is-asked-for-what-it-holds.md",
     "docs/decisions/0017-dates-of-http-have-a-reader-of-their-own.md",
     "docs/decisions/0027-parts-that-scripts-may-make-are-uncertain.md",

@@ -117,6 +117,7 @@ extension RunPlan {
       contact: settings.contact
     )
     self.isDeep = isDeep
+    program = Invocation.program
     configured = settings.sources
     space = settings.space
     quarantineBytes = settings.quarantineBytes

@@ -7,6 +7,7 @@ import Archiving
 import Filing
 import Foundation
 import Reporting
+import Surroundings
 import Synchronising
 import Synchronization
 import SystemPackage
@@ -29,6 +30,11 @@ enum Invocation {
     guard !["demo", "validate"].contains(command.name), let file = configuration.withLock({ $0 })
     else { return command.line() }
     return command.line(with: "--config \(file.quoted)")
+  }
+
+  /// The program that runs: its version, and its file as that was put there.
+  static var program: String {
+    "\(Settings.tool) \(ProgramFile.state ?? "")"
   }
 
   /// Where a page of the manual lies: below the place that `make install` put the program to, or else in the
