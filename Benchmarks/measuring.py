@@ -23,12 +23,15 @@ class Target(NamedTuple):
     unit: str = ""
 
 
-def run(command, statuses=(0,), folder=None):
-    """Runs a command to its end; one that ends with another status stops the benchmark."""
+def run(command, statuses=(0,), folder=None, output=None):
+    """Runs a command to its end; one that ends with another status stops the benchmark.
+
+    What it prints goes to `output`, a file; without one it is only told where it failed.
+    """
     with tempfile.TemporaryFile() as said:
         start = time.monotonic()
         process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL,
-                                   stdout=said, stderr=said, cwd=folder)
+                                   stdout=output or said, stderr=said, cwd=folder)
         memory = PeakMemory(process.pid)
         try:
             _, status, usage = os.wait4(process.pid, 0)
