@@ -53,6 +53,11 @@ extension Link {
     return kindInText
   }
 
+  /// What picture the address ends as; nil for none.
+  package var pictureKind: BodyKind? {
+    address.pathExtension.flatMap(BodyKind.init(pathExtension:)).flatMap { $0.isImage ? $0 : nil }
+  }
+
   /// Addresses by which site software delivers files without naming them.
   private var isDownloadRoute: Bool {
     let path = address.path.lowercased()
@@ -128,6 +133,8 @@ private enum FileEnding {
       guard let kind = BodyKind(pathExtension: ending) else { return nil }
       switch kind {
       case .html: self = .page
+      // No browser shows these: they are scans.
+      case .tiff: self = .document(.tiff)
       case _ where kind.isImage: self = .asset
       case .text: self = .document(.text)
       case _ where kind.isDocument: self = .document(kind)

@@ -285,6 +285,7 @@ struct `A configuration that is printed` {
       - { id: news, feed: "https://example.org/feed/#'" }
       - { id: gov, govuk: "https://www.gov.uk/api/content/government/x/?a=b", pages: 9 }
       - { id: files-of-gov, govuk: /government/y, kinds: [documents] }
+      - { id: scans, page: "https://example.org/scans/", kinds: [documents, jpeg, page] }
     """,
   ]
 

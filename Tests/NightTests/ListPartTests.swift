@@ -171,7 +171,7 @@ struct `What a list said is believed` {
       Self.key(), Self.key { $0.include = [pattern] }, Self.key { $0.exclude = [pattern] },
       Self.key { $0.includePages = [pattern] }, Self.key { $0.follow = [pattern] },
       Self.key { $0.depth = 2 }, Self.key { $0.mostPages = 7 }, Self.key { $0.kinds = [.pdf] },
-      Self.key { $0.queryNoise = ["t"] },
+      Self.key { $0.queryNoise = ["t"] }, Self.key { $0.pictures = [.png] },
       Self.key { $0 = Source(id: "s", title: "S", place: .feed(Self.page)) },
       Self.key { $0 = Source(id: "s", title: "S", place: .sitemap(Self.page)) },
     ]
@@ -186,7 +186,7 @@ struct `What a list said is believed` {
     #expect(
       properties.subtracting(idle) == [
         "place", "include", "exclude", "kinds", "includePages", "queryNoise", "follow", "depth",
-        "mostPages",
+        "mostPages", "pictures",
       ]
     )
   }

@@ -52,6 +52,27 @@ struct `What a source lists` {
     #expect(listing.links?.map(\.text) == ["B", "A"])
   }
 
+  @Test(
+    arguments: [
+      ([], ["/scan.tif", "/b.pdf"]), ([BodyKind.png], ["/c.png", "/scan.tif", "/b.pdf"]),
+      ([.jpeg, .png], ["/a.jpg", "/c.png", "/scan.tif", "/b.pdf"]),
+    ] as [(Set<BodyKind>, [String])]
+  )
+  func `has pictures that are scans, and others where their kind is named`(
+    pictures: Set<BodyKind>,
+    paths: [String]
+  ) throws {
+    let page = try WebAddress("https://www.example.org/reviews/")
+    var source = Source(id: "s", title: "S", place: .page(page))
+    source.pictures = pictures
+    let html = """
+      <nav><a href=/menu.png>M</a></nav><main><a href=/a.jpg>A</a><a href=/c.png>C</a>
+      <a href=/scan.tif>S</a><a href=/b.pdf>B</a><a href=/x.css>X</a></main>
+      """
+    let listing = Listing.read(Array(html.utf8), at: page, declaredCharset: nil)
+    #expect(Self.paths(SourceListing(listing, at: page, of: source)) == paths)
+  }
+
   @Test func `says what to do, where it is nothing`() throws {
     let listing = try Self.listing("<p>Nothing here</p>")
     #expect(listing.links == [] && listing.sentence == nil)

@@ -47,6 +47,7 @@ extension Source {
     let place = [format.rawValue] + (listPage.map { [$0.text] } ?? [])
     let followed = texts(follow) + ["\(depth)", "\(mostPages)"]
     return place + texts(include) + texts(exclude) + texts(includePages) + followed
-      + ["\(kinds.count)"] + kinds.map(\.rawValue).sorted() + queryNoise.sorted()
+      + ["\(kinds.count)"] + kinds.map(\.rawValue).sorted()
+      + ["\(pictures.count)"] + pictures.map(\.rawValue).sorted() + queryNoise.sorted()
   }
 }

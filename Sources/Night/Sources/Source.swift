@@ -37,6 +37,8 @@ package struct Source: Sendable {
   /// Links that fit one of these are not followed.
   package var exclude: [AddressPattern] = []
   package var kinds: Set<BodyKind>
+  /// The kinds of pictures that it names one by one: links that end so are followed then, and are decorations else.
+  package var pictures: Set<BodyKind> = []
   /// Web pages are kept only where their address fits one of these; none means all, if `kinds` has
   /// pages at all.
   package var includePages: [AddressPattern] = []

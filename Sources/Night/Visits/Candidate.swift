@@ -71,7 +71,7 @@ extension Link {
       !source.include.isEmpty || source.wantsPage(at: address)
     case .unknown: !isInNavigation
     case .page: source.wantsPage(at: address) && !isInNavigation
-    case .asset: false
+    case .asset: !isInNavigation && source.pictures.contains { $0 == pictureKind }
     }
   }
 }

@@ -83,6 +83,8 @@ struct ShowConfiguration: ParsableCommand {
       let exclude: [String]
       let kinds: [String]
       let includePages: [String]
+      /// The kinds of pictures that it names one by one.
+      let pictures: [String]
       let queryNoise: [String]
       let ignoreRobots: String?
     }
@@ -133,6 +135,7 @@ extension ShowConfiguration.Answer.SourceAnswer {
     exclude = source.exclude.map(\.text)
     kinds = source.kinds.map(\.rawValue).sorted()
     includePages = source.includePages.map(\.text)
+    pictures = source.pictures.map(\.rawValue).sorted()
     queryNoise = source.queryNoise.sorted()
     ignoreRobots = source.reasonToIgnoreRobots
   }

@@ -88,8 +88,9 @@ struct ConfigurationText {
     }
     add("depth", "\(source.depth)", unless: source.depth == 1)
     add("pages", "\(source.mostPages)", unless: source.mostPages == Source.defaultPages)
-    let words = "[" + Self.words(for: source.kinds).joined(separator: ", ") + "]"
-    add("kinds", words, unless: source.kinds == source.place.defaultKinds)
+    let words = "[" + Self.words(for: source).joined(separator: ", ") + "]"
+    let isDefault = source.kinds == source.place.defaultKinds && source.pictures.isEmpty
+    add("kinds", words, unless: isDefault)
     let pages = source.includePages.map(\.text)
     add("includePages", YAMLScalar.list(pages), unless: pages.isEmpty)
     if let reason = source.reasonToIgnoreRobots { add("ignoreRobots", YAMLScalar.quoted(reason)) }
@@ -97,9 +98,11 @@ struct ConfigurationText {
   }
 
   /// As few words as say it.
-  private static func words(for kinds: Set<BodyKind>) -> [String] {
+  private static func words(for source: Source) -> [String] {
+    let kinds = source.kinds
     guard kinds.isSuperset(of: Source.defaultKinds) else { return kinds.map(\.rawValue).sorted() }
-    let others = kinds.subtracting(Source.defaultKinds).map(\.rawValue).sorted()
+    let others = kinds.subtracting(Source.defaultKinds).union(source.pictures).map(\.rawValue)
+      .sorted()
     return [SourceReading.allDocuments] + others
   }
 

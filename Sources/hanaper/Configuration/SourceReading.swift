@@ -65,6 +65,7 @@ struct SourceReading {
     }
     if let kinds = entry.kinds {
       source.kinds = try self.kinds(kinds, at: place + [Key("kinds")])
+      source.pictures = Set(kinds.compactMap(BodyKind.init(rawValue:)).filter(\.isImage))
     }
     if let patterns = entry.includePages {
       // Without pages among the kinds it would do nothing, and nobody would notice.
