@@ -33,6 +33,7 @@ extension Version {
         SET version = ?2, digest = ?3, size = ?4, kind = ?5, fingerprint = ?6,
           first_seen = min(first_seen, ?7)
         WHERE address = ?1 AND coalesce(version, 0) <= ?2
+          AND (rejected IS NULL OR ',' || rejected || ',' NOT LIKE '%,' || ?2 || ',%')
         """
     ).execute(arguments: [
       address, number, digest.hex, size, kind.rawValue, fingerprint?.hex, capturedAt.seconds,
@@ -101,6 +102,8 @@ extension Visit {
           standing = coalesce(:standing, standing),
           standing_word = coalesce(:word, standing_word),
           told = CASE WHEN :standing IS NULL THEN told ELSE :told END,
+          acknowledged =
+            CASE WHEN :standing IS NULL OR acknowledged = :subject THEN acknowledged END,
           etag = CASE WHEN :giver IS NULL THEN etag ELSE :etag END,
           last_modified = CASE WHEN :giver IS NULL THEN last_modified ELSE :modified END,
           validator_address = coalesce(:giver, validator_address),
@@ -118,6 +121,7 @@ extension Visit {
       "alive": verdict.isAlive ? at.seconds : nil, "verdict": try verdict.json,
       "standing": try standing?.json, "word": standing?.word,
       "told": try standing == nil ? nil : told?.json,
+      "subject": (told ?? standing)?.subject,
       "etag": validators?.etag, "modified": validators?.lastModified,
       "giver": validators?.address,
       "useless": validatorFault == .useless ? 1 : 0, "spared": status == 304,

@@ -151,6 +151,7 @@ package final class Catalogue: Sendable {
   ///   - versions: they come before the visits that speak of them.
   ///   - visits: in the order in which they were made.
   ///   - retirements: in their order; of documents that are known by then.
+  ///   - decisions: in their order; of documents that are known by then.
   ///   - mark: of which run the visits are, and how far its `visits.jsonl` has now been taken in,
   ///     in bytes; nil where there are none.
   /// - Throws: where the catalogue cannot be written; then nothing of it was taken in.
@@ -158,12 +159,14 @@ package final class Catalogue: Sendable {
     versions: [Version],
     visits: [Visit],
     retirements: [Retirement] = [],
+    decisions: [Decision] = [],
     mark: (run: String, bytes: Int64)? = nil
   ) async throws {
     try await write { database in
       for version in versions { try version.apply(to: database) }
       for visit in visits { try visit.apply(to: database) }
       for retirement in retirements { try retirement.apply(to: database) }
+      for decision in decisions { try decision.apply(to: database) }
       guard let mark else { return }
       try database.execute(
         sql: "INSERT OR REPLACE INTO run (name, taken_in) VALUES (?, ?)",

@@ -80,7 +80,8 @@ extension Document: FetchableRecord {
     document.address, document.role, document.title, first_seen, last_visited, last_alive, verdict,
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
-    made_anew, told, in_turn, edition, edition_since
+    made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
+    acknowledged_body
     """
 
   package init(row: Row) throws {
@@ -106,7 +107,15 @@ extension Document: FetchableRecord {
       madeAnewSince: try row.dateIfPresent(at: 19),
       inTurnSince: try row.dateIfPresent(at: 21),
       edition: try row.decode(atIndex: 22),
-      editionSince: try row.dateIfPresent(at: 23)
+      editionSince: try row.dateIfPresent(at: 23),
+      rejected: RejectedVersions(text: try row.decode(atIndex: 24)).numbers,
+      acknowledgement: try row.dateIfPresent(at: 26).map { date in
+        Acknowledgement(
+          at: date,
+          subject: try row.decode(atIndex: 25),
+          body: try row.decode(atIndex: 27)
+        )
+      }
     )
   }
 }

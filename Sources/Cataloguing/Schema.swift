@@ -45,6 +45,11 @@ enum Schema {
       table.column("in_turn", .integer)
       table.column("edition", .integer)
       table.column("edition_since", .integer)
+      // What a person took back (a list of numbers), and settled: how it stood, when, and which body waited.
+      table.column("rejected", .text)
+      table.column("acknowledged", .text)
+      table.column("acknowledged_at", .integer)
+      table.column("acknowledged_body", .text)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
     }
@@ -99,7 +104,8 @@ enum Schema {
   /// The columns of documents that there were not always; where they are missing, nothing was known of the kind.
   private static let later = [
     ("told", "TEXT"), ("made_anew", "INTEGER"), ("in_turn", "INTEGER"), ("edition", "INTEGER"),
-    ("edition_since", "INTEGER"),
+    ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
+    ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"),
   ]
 
   private static func missing(in database: Database) throws -> [(name: String, type: String)] {

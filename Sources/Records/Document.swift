@@ -37,7 +37,7 @@ package struct Document: Hashable, Sendable {
   package var lyingValidators: Bool
   /// When its bytes last came whole, rather than the word that they are unchanged.
   package var lastReceived: Date?
-  /// The newest version, nil while nothing is held.
+  /// The newest version that was not rejected; nil while there is none.
   package var version: Int?
   /// The newest version's payload digest.
   package var digest: Digest?
@@ -53,6 +53,10 @@ package struct Document: Hashable, Sendable {
   /// The version that came last, where it is not plainly the newest, and since when it alone has come.
   package var edition: Int?
   package var editionSince: Date?
+  /// The versions that a person took back, in their order: they are kept, and nothing goes by them.
+  package var rejected: [Int]
+  /// What a person has settled of it; nil where that is nothing.
+  package var acknowledgement: Acknowledgement?
 
   package init(
     address: WebAddress,
@@ -76,7 +80,9 @@ package struct Document: Hashable, Sendable {
     madeAnewSince: Date? = nil,
     inTurnSince: Date? = nil,
     edition: Int? = nil,
-    editionSince: Date? = nil
+    editionSince: Date? = nil,
+    rejected: [Int] = [],
+    acknowledgement: Acknowledgement? = nil
   ) {
     self.address = address
     self.role = role
@@ -100,6 +106,8 @@ package struct Document: Hashable, Sendable {
     self.inTurnSince = inTurnSince
     self.edition = edition
     self.editionSince = editionSince
+    self.rejected = rejected
+    self.acknowledgement = acknowledgement
   }
 }
 

@@ -21,6 +21,8 @@ package enum LeftOutReason: String, Codable, CaseIterable, Hashable, Sendable {
   case privateAddress = "private-address"
   /// There was never anything.
   case dead
+  /// All that ever came was taken back by a person.
+  case rejected
 }
 
 extension LeftOutReason {
@@ -36,6 +38,7 @@ extension LeftOutReason {
     case .wall: "we are kept out"
     case .privateAddress: "private network"
     case .dead: "nothing is there"
+    case .rejected: "rejected"
     }
   }
 
@@ -51,6 +54,7 @@ extension LeftOutReason {
     case .wall: "the site keeps us out"
     case .privateAddress: "the address leads into a private network"
     case .dead: "there is nothing at the address, and there never was as far as we saw"
+    case .rejected: "all that ever came was rejected by somebody here"
     }
   }
 }

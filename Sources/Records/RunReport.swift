@@ -41,6 +41,8 @@ package struct RunReport: Codable, Sendable {
   package var catalogueFaults: [CatalogueFault] = []
   /// What was done without, and why.
   package var notes: [Note] = []
+  /// What a person decided, where that is all that this run was for; else nil.
+  package var decisions: [Decision]?
   /// Runs that were there before this one and have later names, because a clock was wrong; nil for none.
   package var runsAhead: [String]?
 

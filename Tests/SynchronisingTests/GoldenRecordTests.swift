@@ -48,6 +48,17 @@ struct `Records that are kept for ever` {
     }
   }
 
+  @Test func `what a person decided, line by line`() throws {
+    try expectSame("decisions.jsonl") { bytes in
+      try bytes.split(separator: UInt8(ascii: "\n")).map { line in
+        let decision = try RecordCoding.decode(Decision.self, from: line)
+        #expect((try? RecordCoding.decode(Visit.self, from: line)) == nil)
+        #expect((try? RecordCoding.decode(Retirement.self, from: line)) == nil)
+        return try RecordCoding.encodeLine(decision)
+      }.joined()
+    }
+  }
+
   @Test func `reports`() throws {
     try expectSame(RunReport.self, "report.json")
   }

@@ -19,6 +19,7 @@ package struct RunHistory: Sendable {
     /// The names of its members, to read no others.
     package static let members: Set<String> = [
       "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
+      "decisions",
     ]
 
     let started: Date
@@ -28,6 +29,8 @@ package struct RunHistory: Sendable {
     let isNetworkDown: Bool
     let silentNights: Int?
     let notes: [RunReport.Note]?
+    /// What a person decided, in a run that was for that alone.
+    let decisions: [Decision]?
 
     package init(_ report: RunReport) {
       started = report.started
@@ -37,6 +40,7 @@ package struct RunHistory: Sendable {
       isNetworkDown = report.isNetworkDown
       silentNights = report.silentNights
       notes = report.notes
+      decisions = report.decisions
     }
 
     /// Whether it read one of these sources.
@@ -59,6 +63,7 @@ package struct RunHistory: Sendable {
   ///   - sources: the ids of those that matter.
   package init(_ runs: [PastRun], of sources: [String]) {
     let wanted = Set(sources)
+    let runs = runs.filter { $0.decisions == nil }
     lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
     told = runs.filter { run in run.sources.contains { wanted.contains($0.id) } }
     self.runs = told.filter(\.isComplete)

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+import Foundation
+import GRDB
+import Records
+
+/// The numbers of the versions that a person took back, as they stand in the catalogue: `2,5`.
+struct RejectedVersions {
+  private(set) var numbers: [Int]
+
+  /// What is no number is nothing that an object has.
+  init(text: String?) {
+    numbers = (text ?? "").split(separator: ",").compactMap { Int($0) }
+  }
+
+  /// Is nil where there are none.
+  var text: String? {
+    numbers.isEmpty ? nil : numbers.map(String.init).joined(separator: ",")
+  }
+
+  mutating func insert(_ number: Int) { numbers = Set(numbers + [number]).sorted() }
+
+  mutating func remove(_ number: Int) { numbers.removeAll { $0 == number } }
+}
+
+extension Decision {
+  func apply(to database: Database) throws {
+    let sql = "SELECT \(Document.columns) FROM document WHERE address = ?"
+    guard
+      let known = try Document.fetchOne(database.cachedStatement(sql: sql), arguments: [address])
+    else { return }
+    switch decision {
+    case .acknowledged: try acknowledge(known, in: database)
+    case .rejected, .accepted: try choose(known, in: database)
+    }
+  }
+
+  private func acknowledge(_ document: Document, in database: Database) throws {
+    try database.cachedStatement(
+      sql: """
+        UPDATE document SET acknowledged = ?2, acknowledged_at = ?3, acknowledged_body = ?4
+        WHERE address = ?1
+        """
+    ).execute(arguments: [
+      address, document.toldStanding.subject, at.seconds, quarantined,
+    ])
+  }
+
+  /// The newest version that is not rejected is what all else goes by.
+  ///
+  /// Validators are none of it, because they came with
+  /// what came last, and it was alive no later than when the one that was rejected took its place.
+  private func choose(_ document: Document, in database: Database) throws {
+    guard let version else { return }
+    var rejected = RejectedVersions(text: document.rejected.map(String.init).joined(separator: ","))
+    if decision == .rejected { rejected.insert(version) } else { rejected.remove(version) }
+    guard rejected.numbers != document.rejected else { return }
+    let kept = try Version.fetchAll(
+      database,
+      sql: "SELECT \(Version.columns) FROM version WHERE address = ? ORDER BY number",
+      arguments: [address]
+    )
+    let newest = kept.last { !rejected.numbers.contains($0.number) }
+    // As it was then: where the catalogue is made again, it knows the versions that came later.
+    let known = kept.filter { $0.capturedAt <= at }
+    let before = known.last { !document.rejected.contains($0.number) }
+    let after = known.last { !rejected.numbers.contains($0.number) }
+    let wasNewest = decision == .rejected && before?.number == version
+    try database.cachedStatement(
+      sql: """
+        UPDATE document SET rejected = ?2, version = ?3, digest = ?4, size = ?5, kind = ?6,
+          fingerprint = ?7, last_alive = min(last_alive, coalesce(?8, last_alive))
+        WHERE address = ?1
+        """
+    ).execute(arguments: [
+      address, rejected.text, newest?.number, newest?.digest.hex, newest?.size,
+      newest?.kind.rawValue, newest?.fingerprint?.hex,
+      wasNewest ? before?.capturedAt.seconds : nil,
+    ])
+    guard before?.number != after?.number else { return }
+    try database.cachedStatement(
+      sql: """
+        UPDATE document SET etag = NULL, last_modified = NULL, validator_address = NULL,
+          useless_validators = 0, last_received = NULL, edition = NULL, edition_since = NULL
+        WHERE address = ?1
+        """
+    ).execute(arguments: [address])
+  }
+}

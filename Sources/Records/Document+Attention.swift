@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Foundation
+
+/// What of a document a person has seen and settled.
+package struct Acknowledgement: Hashable, Sendable {
+  package let at: Date
+  /// How it stood then, as ``Standing/subject``; nil where it has come to stand otherwise since.
+  package let subject: String?
+  /// The folder in quarantine of the newest body that waited then; nil where none did.
+  package let body: String?
+
+  package init(at: Date, subject: String?, body: String?) {
+    self.at = at
+    self.subject = subject
+    self.body = body
+  }
+}
+
+extension Standing {
+  /// What is told of it, in a word; of what is left out with the reason, each of which is told.
+  package var subject: String {
+    leftOutReason.map { "\(word)/\($0.rawValue)" } ?? word
+  }
+
+  /// Whether it is bad news: the address does not deliver what was there, or what was asked for.
+  package var isBad: Bool {
+    switch self {
+    // That was the person's own decision.
+    case .leftOut(_, .rejected): false
+    case .missing, .gone, .blocked, .faulty, .unreachable, .leftOut: true
+    case .unknown, .present, .delisted, .withdrawn, .suppressed: false
+    }
+  }
+}
+
+extension Document {
+  /// How it stands, as far as a person has been told.
+  package var toldStanding: Standing { told ?? standing ?? .unknown }
+
+  /// How it stands, where that is bad news that was told and that nobody has settled; else nil.
+  package var openStanding: Standing? {
+    let standing = toldStanding
+    return standing.isBad && standing.subject != acknowledgement?.subject ? standing : nil
+  }
+}
+
+extension Document {
+  /// The newest version that is kept, rejected or not; nil where none is.
+  package var newestKept: Int? { [version, rejected.max()].compactMap(\.self).max() }
+}
