@@ -34,6 +34,10 @@ package enum ArchiveError: Error, Sendable {
   case otherSchema(FilePath, found: String, known: String)
   case noSuchVersion(document: String, asked: String)
   case nothingHeld(document: String)
+  /// Every version that is held was taken back by a person.
+  case allRejected(document: String)
+  /// What is asked for makes sense of documents alone.
+  case listPage(String)
 }
 
 extension ArchiveError: CustomStringConvertible {
@@ -73,6 +77,10 @@ extension ArchiveError: CustomStringConvertible {
     case .noSuchVersion(let document, let asked):
       "no version \(asked) of \(document)"
     case .nothingHeld(let document): "nothing is held of \(document)"
+    case .allRejected(let document):
+      "every version of \(document) was rejected; --version N gives one all the same"
+    case .listPage(let address):
+      "\(address) is a page that lists others; it is read anew each night, and its versions are not taken back"
     }
   }
 }

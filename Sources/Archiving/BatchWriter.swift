@@ -63,7 +63,8 @@ actor BatchWriter {
     let stated = committed.flatMap(\.manifestLines)
     try archive.manifest.append(stated)
     let text = try
-      (batch.visits.map { try $0.line } + batch.retirements.map(RecordCoding.encodeLine)).joined()
+      (batch.visits.map { try $0.line } + batch.retirements.map(RecordCoding.encodeLine)
+      + batch.decisions.map(RecordCoding.encodeLine)).joined()
     // A run whose clock was ahead, or is behind, is not the last by its name.
     if bytes == 0 { try await catalogue.begin(run: run) }
     try lines.append(text)
@@ -73,6 +74,7 @@ actor BatchWriter {
       versions: committed.map(\.record),
       visits: batch.visits,
       retirements: batch.retirements,
+      decisions: batch.decisions,
       mark: (run, bytes)
     )
     try batch.versions?.finish()

@@ -14,8 +14,16 @@ package struct DocumentHistory: Sendable {
     package let visit: Visit
   }
 
+  /// What a person decided.
+  package struct Decided: Sendable {
+    package let run: String
+    package let decision: Decision
+  }
+
   /// The newest first.
   package private(set) var entries: [Entry] = []
+  /// The newest first.
+  package private(set) var decisions: [Decided] = []
   /// How many runs were looked through.
   package private(set) var runs = 0
   /// Whether there are older runs that were not.
@@ -58,22 +66,26 @@ package struct DocumentHistory: Sendable {
         break
       }
       (runs, bytes) = (runs + 1, bytes + size)
-      let visits = (try? Self.visits(in: file, of: address, pattern)) ?? []
-      for visit in visits.reversed()
+      guard let lines = try? Self.lines(in: file, of: address, pattern) else { continue }
+      for decision in lines.decisions.reversed() where decisions.count < Self.mostEntries {
+        decisions.append(Decided(run: name, decision: decision))
+      }
+      for visit in lines.visits.reversed()
       where entries.isEmpty || visit.standing != nil || visit.version != nil {
         entries.append(Entry(run: name, visit: visit))
       }
     }
   }
 
-  private static func visits(
+  private static func lines(
     in path: FilePath,
     of address: WebAddress,
     _ pattern: BytePattern
-  ) throws(FilingError) -> [Visit] {
+  ) throws(FilingError) -> (visits: [Visit], decisions: [Decision]) {
     let newline = UInt8(ascii: "\n")
     let file = try ReadableFile(path)
     var visits: [Visit] = []
+    var decisions: [Decision] = []
     var rest: [UInt8] = []
     while case let chunk = try file.nextChunk(), !chunk.isEmpty {
       rest += chunk
@@ -89,12 +101,16 @@ package struct DocumentHistory: Sendable {
           visit.address == address
         {
           visits.append(visit)
+        } else if let decision = try? RecordCoding.decode(Decision.self, from: rest[start..<end]),
+          decision.address == address
+        {
+          decisions.append(decision)
         }
         place = end + 1
       }
       rest.removeFirst(last + 1)
     }
-    return visits
+    return (visits, decisions)
   }
 }
 

@@ -17,16 +17,19 @@ struct FilledBatch: Sendable {
   var captures: [Capture] = []
   var visits: [Visit] = []
   var retirements: [Retirement] = []
+  var decisions: [Decision] = []
 
   init(mostVersions: Int) {
     self.mostVersions = mostVersions
   }
 
-  var isEmpty: Bool { captures.isEmpty && visits.isEmpty && retirements.isEmpty }
+  var isEmpty: Bool {
+    captures.isEmpty && visits.isEmpty && retirements.isEmpty && decisions.isEmpty
+  }
 
   var isFull: Bool {
     captures.count >= mostVersions || visits.count >= Self.mostVisits
-      || retirements.count >= Self.mostVisits
+      || retirements.count >= Self.mostVisits || decisions.count >= Self.mostVisits
   }
 
   /// Whether it brings a version of an object; a second one needs another batch.

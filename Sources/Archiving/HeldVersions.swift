@@ -10,6 +10,8 @@ import OCFL
 package struct HeldVersions: Sendable {
   /// By the object, the oldest first.
   package let versions: [KeptVersion]
+  /// The numbers of those that a person took back: nothing goes by them unless they are named.
+  package var rejected: [Int] = []
   /// Where the three do not agree, or the object cannot be read.
   package let fault: HeldCopy.Fault?
   /// Versions that are known and not held.
@@ -44,7 +46,12 @@ extension Archive {
     guard first.fault != nil, first.loss == nil else { return first }
     // What a run is about to add, the object knows before the other two.
     guard StagingSight(of: self).versions[ObjectID(address.text)] == nil else {
-      return HeldVersions(versions: first.versions, fault: nil, lost: [])
+      return HeldVersions(
+        versions: first.versions,
+        rejected: first.rejected,
+        fault: nil,
+        lost: []
+      )
     }
     return try await look(at: address, in: catalogue)
   }
@@ -93,7 +100,12 @@ extension Archive {
       case .catalogueBehind(let sentence): record ?? .catalogue(sentence)
       case .agreed: record ?? disagreement(of: versions, document, records, on: address)
       }
-    return HeldVersions(versions: versions, fault: fault, lost: lost)
+    return HeldVersions(
+      versions: versions,
+      rejected: document?.rejected ?? [],
+      fault: fault,
+      lost: lost
+    )
   }
 
   /// What the catalogue states otherwise, where it knows as many versions.
@@ -103,8 +115,14 @@ extension Archive {
     _ records: [Version],
     on address: WebAddress
   ) -> HeldCopy.Fault? {
+    let chosen = versions.last { document?.rejected.contains($0.number) != true }
     let newest = versions.last.map {
-      HeldCopy.Stated(version: $0.number, digest: $0.digest, fingerprint: nil)
+      HeldCopy.Stated(
+        head: $0.number,
+        version: chosen?.number,
+        digest: chosen?.digest,
+        fingerprint: nil
+      )
     }
     if let fault = HeldCopy(newest, against: document, of: address).fault { return fault }
     return KeptVersion.agree(versions, records)

@@ -20,12 +20,18 @@ extension Intake {
     known: Document?,
     isPage: Bool = false
   ) async throws -> HeldCopy {
+    var known = known
     while true {
       await settle(ObjectID(address.text))
       let before = written
       let object: HeldCopy.Stated?
       do {
-        object = try HeldCopy.Stated.read(of: address, in: archive, isPage: isPage)
+        object = try HeldCopy.Stated.read(
+          of: address,
+          in: archive,
+          isPage: isPage,
+          rejected: known?.rejected ?? []
+        )
       } catch {
         guard error.isDamage else { throw error }
         return HeldCopy(DamageNotice(address, error))
@@ -35,7 +41,10 @@ extension Intake {
       // What was read some time ago may have been true then: this run may have kept a version since.
       let now = try await catalogue.document(at: address)
       // Or have become durable while the catalogue was asked.
-      guard written == before else { continue }
+      guard written == before, (now?.rejected ?? []) == (known?.rejected ?? []) else {
+        known = now
+        continue
+      }
       return HeldCopy(object, against: now, of: address)
     }
   }

@@ -171,6 +171,29 @@ package actor Intake {
     filling.retirements.append(retirement)
   }
 
+  /// Takes in what a person decided.
+  package func record(_ decision: Decision) async throws {
+    try await makeRoom()
+    fill()
+    filling.decisions.append(decision)
+  }
+
+  /// Takes in that a person wants a body kept that waited in quarantine.
+  ///
+  /// - Parameters:
+  ///   - accession: the body; it is copied, and stays where it is.
+  ///   - decision: what is to be said of it, with the version that it became; nil where there is none.
+  /// - Returns: what became of it; where something of the document is still damaged, no version, and nothing is written down.
+  /// - Throws: where something cannot be written.
+  package func accept(
+    _ accession: Accession,
+    _ decision: @Sendable (Int) -> Decision
+  ) async throws -> Taking {
+    let taking = try await take(accession)
+    if let version = taking.version { filling.decisions.append(decision(version)) }
+    return taking
+  }
+
   /// Puts a suspect body aside, as evidence; see ``Quarantine``.
   ///
   /// - Returns: the place, relative to the archive; nil where it is larger than all may be together.

@@ -88,7 +88,7 @@ struct Quarantine {
         \(damage.sentence).
         It waits here until a person decides. Of all that comes of this document meanwhile, the first and
         the newest wait; nothing else is removed. `hanaper verify` says what is wrong with the archive and
-        what mends it. Once that is done, remove this folder by hand.
+        what mends it. Once that is done, `hanaper accept` makes it a version; or remove this folder by hand.
 
         """
     )

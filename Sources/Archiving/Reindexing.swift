@@ -110,7 +110,7 @@ package enum Reindexing {
     let accounts = try ManifestAccounts(of: archive)
     var notices: [DamageNotice] = []
     try await catalogue.forEachDocument { document in
-      let held = document.version ?? 0
+      let held = document.newestKept ?? 0
       let known = accounts.account(of: ObjectID(document.address.text), in: archive).version
       guard known > held else { return }
       let isThere = (try? archive.root.contains(ObjectID(document.address.text))) ?? true

@@ -40,10 +40,12 @@ package struct Restoration: Sendable {
 
   /// The versions that a selection means.
   ///
-  /// A version that is lost is never replaced by an older one.
+  /// A version that is lost is never replaced by an older one. What a person took back is given only where it is named, or
+  /// all are asked for.
   ///
   /// - Throws: ``ArchiveError/damage(_:)`` where what is meant is lost, ``ArchiveError/nothingHeld(document:)``
-  ///   or ``ArchiveError/noSuchVersion(document:asked:)`` where it never was.
+  ///   or ``ArchiveError/noSuchVersion(document:asked:)`` where it never was, ``ArchiveError/allRejected(document:)`` where
+  ///   nothing else is left.
   package static func select(
     _ selection: Selection,
     from held: HeldVersions,
@@ -52,19 +54,23 @@ package struct Restoration: Sendable {
     let versions = held.versions
     // What cannot be read may hold anything.
     if versions.isEmpty, let loss = held.loss { throw ArchiveError.damage(loss) }
-    guard let newest = versions.last else {
-      throw ArchiveError.nothingHeld(document: document.text)
-    }
+    guard !versions.isEmpty else { throw ArchiveError.nothingHeld(document: document.text) }
+    let chosen = versions.filter { !held.rejected.contains($0.number) }
     let found: KeptVersion?
     let isLost: (HeldVersions.Lost) -> Bool
     switch selection {
     case .all: return versions
-    case .newest: (found, isLost) = (newest, { _ in true })
+    case .newest:
+      guard let newest = chosen.last else {
+        if let loss = held.loss, !held.lost.isEmpty { throw ArchiveError.damage(loss) }
+        throw ArchiveError.allRejected(document: document.text)
+      }
+      (found, isLost) = (newest, { _ in true })
     case .number(let number):
       found = versions.first { $0.number == number }
       isLost = { $0.number == number }
     case .asOf(let date):
-      found = versions.last { $0.capturedAt <= date }
+      found = chosen.last { $0.capturedAt <= date }
       isLost = { $0.record.map { $0.capturedAt <= date } ?? true }
     case .digest(let digits):
       found = versions.last { $0.digest.hex.hasPrefix(digits) }

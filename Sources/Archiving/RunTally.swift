@@ -56,7 +56,8 @@ enum RunTally {
     do {
       try TextLines(of: run.appending(Visit.fileName)).forEach { line in
         isWhole = line.isWhole
-        if !line.text.contains("\"isRetired\":") { visits += 1 }
+        let isVisit = !["\"isRetired\":", "\"decision\":"].contains(where: line.text.contains)
+        if isVisit { visits += 1 }
       }
     } catch {
       return false

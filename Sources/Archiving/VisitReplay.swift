@@ -123,10 +123,11 @@ struct VisitReplay {
   ) async throws {
     var portion: [Visit] = []
     var retirements: [Retirement] = []
+    var decisions: [Decision] = []
     var end = start
     var lost = 0
     var isCut = false
-    var (lines, retired) = (0, 0)
+    var (lines, others) = (0, 0)
     var strangers: Set<String> = []
     var count = 0
     func takeIn() async throws {
@@ -135,10 +136,12 @@ struct VisitReplay {
         versions: [],
         visits: portion,
         retirements: retirements,
+        decisions: decisions,
         mark: (run, end)
       )
       portion.removeAll()
       retirements.removeAll()
+      decisions.removeAll()
     }
     var text = try TextLines(of: path(of: run), from: start).reader()
     while let line = try text.next() {
@@ -159,12 +162,17 @@ struct VisitReplay {
         portion.append(visit)
       } else if let line = try? RecordCoding.decode(Retirement.self, from: line.text.utf8) {
         retirements.append(line)
-        retired += 1
+        others += 1
+      } else if let line = try? RecordCoding.decode(Decision.self, from: line.text.utf8) {
+        decisions.append(line)
+        others += 1
       } else {
         lost += 1
       }
       lines += 1
-      if portion.count + retirements.count >= FilledBatch.mostVisits { try await takeIn() }
+      if portion.count + retirements.count + decisions.count >= FilledBatch.mostVisits {
+        try await takeIn()
+      }
     }
     try await takeIn()
     visits += count
@@ -176,10 +184,10 @@ struct VisitReplay {
         "\(path(of: run)) ends within a line, though its run ended in order; put it back from a copy"
       )
     } else if start == 0, let counted = RunTally.visitsCounted(in: folder(of: run)),
-      lines - retired < counted
+      lines - others < counted
     {
       unreadable.append(
-        "\(path(of: run)) has \(lines - retired) of the \(counted) visits that its report counts; put it back from a copy"
+        "\(path(of: run)) has \(lines - others) of the \(counted) visits that its report counts; put it back from a copy"
       )
     }
     for schema in strangers.sorted() {

@@ -70,7 +70,10 @@ struct CatalogueComparison {
         strange[record.address.text, default: []].insert(record.number)
       }
     }
-    try await catalogue.forEachDocument { document in
+    try await catalogue.forEachDocument { row in
+      let document =
+        row.rejected.isEmpty
+        ? row : row.withNothingRejected(try await catalogue.versions(of: row.address))
       guard let version = document.version else { return }
       if missing.removeValue(forKey: Expectations.key(document)) == nil {
         strange[document.address.text, default: []].insert(version)
@@ -96,17 +99,18 @@ struct CatalogueDifference: Equatable {
 
   /// - Parameters:
   ///   - rows: the catalogue's versions.
-  ///   - document: its row of the document; nil where it has none.
+  ///   - row: its row of the document; nil where it has none.
   ///   - held: the versions by the object, with what is known of each; nil where its capture is not intact.
   ///   - excused: a version that the catalogue need not know yet.
   ///   - role: what the document is, by the last visit to it; nil where no visit speaks of it.
   init(
     rows: [Version],
-    document: Document?,
+    document row: Document?,
     held: [Int: Version?],
     besides excused: Int?,
     role: @autoclosure () -> Document.Role? = nil
   ) {
+    let document = row?.withNothingRejected(rows)
     let known = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     for (number, record) in held where number != excused {
       guard let row = known[number] else {
@@ -136,6 +140,22 @@ struct CatalogueDifference: Equatable {
     }
     document.role = record.role
     if Expectations.key(document) != Expectations.key(newest: record) { wrong.insert(newest) }
+  }
+}
+
+extension Document {
+  /// As the row would be if no version had been taken back; where it does not say what follows from those that were, it
+  /// stays as it is, and is told.
+  fileprivate func withNothingRejected(_ versions: [Version]) -> Document {
+    let chosen = versions.last { !rejected.contains($0.number) }
+    guard !rejected.isEmpty, let newest = versions.last, version == chosen?.number,
+      digest == chosen?.digest, size == chosen?.size, kind == chosen?.kind,
+      fingerprint == chosen?.fingerprint
+    else { return self }
+    var document = self
+    (document.version, document.digest, document.size) = (newest.number, newest.digest, newest.size)
+    (document.kind, document.fingerprint) = (newest.kind, newest.fingerprint)
+    return document
   }
 }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Records
+
+/// What of a document still needs a person's attention: bad news that was told and that nobody has settled, and what waits
+/// in quarantine for a decision.
+package struct OpenNews: Sendable {
+  package let document: Document
+  /// How it stands; nil where that is not open.
+  package let standing: Standing?
+  /// What waits, the first that came at the beginning; empty where a person has seen the newest.
+  package let waiting: [WaitingBody]
+
+  package var isNothing: Bool { standing == nil && waiting.isEmpty }
+
+  /// - Parameters:
+  ///   - document: what is known of it.
+  ///   - bodies: all that waits of it, the newest last.
+  package init(of document: Document, waiting bodies: [WaitingBody]) {
+    self.document = document
+    standing = document.openStanding
+    let isSettled = bodies.last.map { $0.place == document.acknowledgement?.body } ?? true
+    waiting = isSettled ? [] : bodies
+  }
+}
