@@ -35,7 +35,8 @@ struct ContentComparison: Sendable {
   /// - Parameters:
   ///   - body: what came.
   ///   - kind: what it is.
-  ///   - held: what is held; the versions before the newest are asked too where it is known to be made anew.
+  ///   - held: what is held; the versions before the newest are asked too where it is known to be made anew, and those
+  ///     that a person took back.
   ///   - known: what is known of the document.
   ///   - address: the document's.
   /// - Returns: nil where they are the same, where nothing is held, or where the body is none of which the content can be told.
@@ -47,10 +48,12 @@ struct ContentComparison: Sendable {
     _ known: Document?,
     of address: WebAddress
   ) async throws -> Outcome? {
-    guard let newest = held.version, held.digest != body.digest else { return nil }
+    guard held.digest != body.digest else { return nil }
     let earlier = known?.madeAnewSince == nil ? [] : held.earlier.map(\.version)
+    let versions = [held.version].compactMap(\.self) + earlier + held.rejected.map(\.version)
+    guard !versions.isEmpty else { return nil }
     return try await compare(body, as: kind) { [archive] content in
-      try ([newest] + earlier).first { version in
+      try versions.first { version in
         try Self.says(content, version, of: address, as: kind, in: archive)
       }
     }

@@ -89,9 +89,13 @@ struct DocumentVisitor: Sendable {
     if let kind = first.verdict.kind, held.damage == nil {
       content = try await contents.compare(body, as: kind, with: held, known, of: candidate.address)
     }
+    let isRejected =
+      held.rejected(body.digest, nil) != nil
+      || held.rejected.contains { $0.version == content?.version }
     let isNewestContent = content?.version != nil && content?.version == held.version
     let edition =
-      isNewestContent ? nil : try await edition(of: candidate, first, body, content, held)
+      isNewestContent || isRejected
+      ? nil : try await edition(of: candidate, first, body, content, held)
     let isHeldContent = isNewestContent || edition != nil
     var judgement = BodyJudgement(
       of: candidate,
@@ -100,6 +104,7 @@ struct DocumentVisitor: Sendable {
       length: body.length,
       held: held.digest,
       isHeldContent: isHeldContent,
+      isRejected: isRejected,
       answer.given.fault(
         // What vouches for the content is no lie.
         of: isHeldContent ? held.digest ?? body.digest : body.digest,
@@ -136,6 +141,13 @@ struct DocumentVisitor: Sendable {
         let unreadable = Appraiser.appraise(TransferFault.refused(.unreadable))
         var finding = self.finding(candidate, unreadable, fetch, bytes: bytes)
         finding.take(held.fault)
+        return VisitOutcome(finding: finding)
+      }
+      if held.rejected(body.digest, fingerprint) != nil {
+        judgement.reject()
+        var finding = self.finding(candidate, judgement.appraisal, fetch, bytes: bytes)
+        finding.take(held.fault)
+        finding.isHeld = finding.isHeld || held.version != nil
         return VisitOutcome(finding: finding)
       }
     }
@@ -269,7 +281,7 @@ struct DocumentVisitor: Sendable {
     return Accession(
       capture,
       besides: damage,
-      known: finding.candidate.known?.version ?? 0
+      known: finding.candidate.known?.newestKept ?? 0
     ) { try body.move(to: $0) }
   }
 }

@@ -18,7 +18,7 @@ package import Records
 /// | unreachable | the third run in a row: outages heal overnight, as a rule |
 /// | returned | after anything that was told, and so never after an outage of one night |
 /// | delisted, withdrawn, suppressed | once |
-/// | left out | once for each reason; not where the same was told as missing, gone or blocked |
+/// | left out | once for each reason; not where the same was told as missing, gone or blocked, nor what a person rejected |
 package struct StandingChange: Hashable, Sendable {
   /// What a visit added to the archive.
   package enum Accession: Hashable, Sendable {
@@ -78,6 +78,8 @@ package struct StandingChange: Hashable, Sendable {
     case (.leftOut(_, let before), .leftOut(_, let now)): before == now ? nil : .leftOut
     case (.missing, .leftOut(_, .dead)), (.gone, .leftOut(_, .dead)): nil
     case (.blocked, .leftOut(_, .wall)), (.blocked, .leftOut(_, .login)): nil
+    // Whoever decided so knows it.
+    case (_, .leftOut(_, .rejected)): nil
     case (_, .leftOut): .leftOut
     // Its first version says it all.
     case (.leftOut, .present): nil

@@ -14,6 +14,7 @@ extension Verdict {
     case .refused(.tooLarge): .tooLarge
     case .refused(.privateAddress): .privateAddress
     case .softMissing(.viewerPage): .viewer
+    case .softMissing(.rejected): .rejected
     case .softMissing(.landingPage), .softMissing(.wrongType): .page
     case .document(.unknown) where !kinds.contains(.unknown): .unknownKind
     case .authenticationRequired: .login

@@ -32,6 +32,8 @@ package struct BodyJudgement: Sendable {
   private let held: Digest?
   /// Whether it says what is held says, in other bytes.
   private let isHeldContent: Bool
+  /// Whether it is a version that a person took back.
+  private let isRejected: Bool
   /// Whether a second fetch brought other bytes that say the same.
   private var isRemade = false
 
@@ -42,6 +44,7 @@ package struct BodyJudgement: Sendable {
   ///   - length: its size in bytes.
   ///   - held: the digest of what is held.
   ///   - isHeldContent: whether it says what is held says, in other bytes.
+  ///   - isRejected: whether it is a version that a person took back.
   ///   - validatorFault: what the answer showed the validators to be worth.
   package init(
     of candidate: Candidate,
@@ -50,6 +53,7 @@ package struct BodyJudgement: Sendable {
     length: Int64,
     held: Digest?,
     isHeldContent: Bool = false,
+    isRejected: Bool = false,
     _ validatorFault: ValidatorFault?
   ) {
     self.candidate = candidate
@@ -58,6 +62,7 @@ package struct BodyJudgement: Sendable {
     self.length = length
     self.held = held
     self.isHeldContent = isHeldContent
+    self.isRejected = isRejected
     self.validatorFault = validatorFault
   }
 
@@ -71,7 +76,8 @@ package struct BodyJudgement: Sendable {
   package var bringsNewest: Bool { bringsHeldCopy || isHeldContent }
 
   package var needsSecondFetch: Bool {
-    !bringsHeldCopy && !isHeldContent && (appraisal.doubt != nil || validatorFault == .lying)
+    !bringsHeldCopy && !isHeldContent && !isRejected
+      && (appraisal.doubt != nil || validatorFault == .lying)
   }
 
   /// Takes in what a second fetch brought.
@@ -89,6 +95,7 @@ package struct BodyJudgement: Sendable {
 
   /// Settles the verdict, now that the digest is known.
   package mutating func settle() {
+    guard !isRejected else { return reject() }
     let comparison: AppraisalRecord.Comparison =
       if held == nil {
         .nothingHeld
@@ -100,8 +107,15 @@ package struct BodyJudgement: Sendable {
     appraisal = appraisal.settled(by: comparison)
   }
 
+  /// What came is a version that a person took back: the address does not deliver what it is for.
+  package mutating func reject() {
+    appraisal.verdict = .softMissing(.rejected)
+  }
+
   package var course: Course {
     switch appraisal.verdict {
+    // It is kept, as the version that was rejected.
+    case .softMissing(.rejected): .drop
     case .document(let kind) where keeps(kind), .movedAndChanged(_, let kind) where keeps(kind):
       .keep(kind)
     case .page where candidate.kinds.contains(.html): .compareAsPage

@@ -17,6 +17,8 @@ package enum SoftMissingReason: String, Codable, CaseIterable, Hashable, Sendabl
   case parked
   /// None of these: simply not a file.
   case wrongType = "wrong-type"
+  /// It is a version that a person took back.
+  case rejected
 }
 
 extension SoftMissingReason {
@@ -29,6 +31,7 @@ extension SoftMissingReason {
     case .landingPage: "the address answers with a page that links to files"
     case .parked: "the domain is parked or for sale"
     case .wrongType: "the address answers with a page where a file was meant"
+    case .rejected: "the address delivers a version that was rejected"
     }
   }
 }
