@@ -23,6 +23,8 @@ package struct DocumentDetails: Encodable, Sendable {
   let madeAnewSince: Date?
   /// Since when it is known that the site delivers some of its versions in turn.
   let inTurnSince: Date?
+  /// When somebody settled how it stands; nil where that is open, or no bad news.
+  let settledAt: Date?
   let listed: [Listing]
   /// Entries of sources that list it no more, or are not asked any more.
   let onceListed: [Listing]
@@ -54,6 +56,8 @@ package struct DocumentDetails: Encodable, Sendable {
     let digest: String
     let fileName: String
     let path: String
+    /// That a person took it back, so that nothing goes by it.
+    let isRejected: Bool?
   }
 
   package init(
@@ -71,6 +75,8 @@ package struct DocumentDetails: Encodable, Sendable {
     lastAlive = document.lastAlive
     madeAnewSince = document.madeAnewSince
     inTurnSince = document.inTurnSince
+    let isSettled = document.toldStanding.isBad && document.openStanding == nil
+    settledAt = isSettled ? document.acknowledgement?.at : nil
     let listings = Listings(of: document.address, document.role, by: askers, asking)
     (listed, onceListed) = (listings.now, listings.once)
     isAskedFor = listings.isAskedFor
@@ -82,7 +88,8 @@ package struct DocumentDetails: Encodable, Sendable {
         size: $0.size,
         digest: $0.digest.description,
         fileName: $0.fileName,
-        path: $0.path
+        path: $0.path,
+        isRejected: document.rejected.contains($0.number) ? true : nil
       )
     }
   }
@@ -127,6 +134,16 @@ extension DocumentDetails {
     let since = standing?.since.map { " since \(Readable.day($0))" } ?? ""
     let reason = standing?.leftOutReason.map { " (\($0.words))" } ?? ""
     facts.append(("standing", (standing ?? .unknown).word + reason + since))
+    if let settledAt {
+      facts.append(("settled", "on \(Readable.day(settledAt)); it needs no attention as it stands"))
+    }
+    let rejected = versions.filter { $0.isRejected == true }.map { "v\($0.number)" }
+    if !rejected.isEmpty {
+      let what = rejected.joined(separator: ", ")
+      facts.append(
+        ("rejected", "\(what); kept, and nothing goes by \(rejected.count == 1 ? "it" : "them")")
+      )
+    }
     if let verdict { facts.append(("last verdict", verdict.sentence)) }
     facts.append(("first seen", Readable.date(firstSeen)))
     facts.append(("last visited", Readable.date(lastVisited)))
@@ -160,7 +177,8 @@ extension DocumentDetails {
     )
     for version in versions {
       table.add([
-        "v\(version.number)", Readable.date(version.capturedAt), version.kind,
+        "v\(version.number)" + (version.isRejected == true ? " rejected" : ""),
+        Readable.date(version.capturedAt), version.kind,
         Readable.size(version.size), String(version.digest.dropFirst(7).prefix(16)) + "…",
         archive.pushing(FilePath(version.path)).string,
       ])

@@ -11,7 +11,7 @@ package import Records
 /// Documents, as `list` tells of them.
 package struct DocumentList: Encodable, Sendable {
   private let schema = "hanaper/list/1"
-  private let documents: [Row]
+  let documents: [Row]
 
   package init(documents: [Row]) {
     self.documents = documents
@@ -29,7 +29,7 @@ package struct DocumentList: Encodable, Sendable {
     /// Those that listed it once and do not now, or are not asked any more.
     let onceListedBy: [String]
     /// Whether runs visit it.
-    let isAskedFor: Bool
+    package let isAskedFor: Bool
     let versions: Int
     let kind: String?
     let size: Int64?
@@ -39,11 +39,18 @@ package struct DocumentList: Encodable, Sendable {
     let madeAnewSince: Date?
     /// Since when it is known that the site delivers some of its versions in turn.
     let inTurnSince: Date?
+    /// The versions that were taken back; nil for none.
+    let rejected: [Int]?
+    /// When somebody settled how it stands; nil where that is open, or no bad news.
+    let settledAt: Date?
+    /// Why it needs attention, where that was asked for.
+    package var attention: Attention?
     private let leftOutReason: LeftOutReason?
 
     private enum CodingKeys: String, CodingKey {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
-      case kind, size, digest, lastAlive, madeAnewSince, inTurnSince
+      case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt
+      case attention
     }
 
     /// Whether it is left out, and no source lists it any more, so that nobody misses it.
@@ -67,6 +74,9 @@ package struct DocumentList: Encodable, Sendable {
       lastAlive = document.lastAlive
       madeAnewSince = document.madeAnewSince
       inTurnSince = document.inTurnSince
+      rejected = document.rejected.isEmpty ? nil : document.rejected
+      let isSettled = document.toldStanding.isBad && document.openStanding == nil
+      settledAt = isSettled ? document.acknowledgement?.at : nil
     }
 
     /// In the table.
@@ -74,6 +84,12 @@ package struct DocumentList: Encodable, Sendable {
       if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
       if inTurnSince != nil { return "\(standing) (editions in turn)" }
       return madeAnewSince == nil ? standing : "\(standing) (made anew each time)"
+    }
+
+    /// In the table.
+    fileprivate var versionsInWords: String {
+      guard let rejected else { return "\(versions)" }
+      return "\(versions) (\(rejected.map { "v\($0)" }.joined(separator: ", ")) rejected)"
     }
 
     /// In the table.
@@ -102,7 +118,7 @@ extension DocumentList {
     )
     for row in documents {
       table.add([
-        row.standingInWords, row.listing, "\(row.versions)",
+        row.standingInWords, row.listing, row.versionsInWords,
         row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
         isByAddress || row.title.isEmpty ? row.address : row.title,
       ])

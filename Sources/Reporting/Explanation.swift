@@ -18,6 +18,8 @@ package struct Explanation: Encodable, Sendable {
   package var answer: Answer?
   package private(set) var known: Known?
   package private(set) var history: [Visit] = []
+  /// What a person decided about it, the newest first; nil for nothing.
+  package private(set) var decisions: [Decision]?
   /// Whether runs of before were not looked through.
   package private(set) var isHistoryCut = false
   package private(set) var foundBy: [Finder] = []
@@ -204,6 +206,8 @@ package struct Explanation: Encodable, Sendable {
       )
     }
     isHistoryCut = history?.isCut ?? false
+    let decided = history?.decisions.map(\.decision) ?? []
+    decisions = decided.isEmpty ? nil : decided
   }
 
   /// Takes in the sources that are read from the page itself, or name the address, whatever the catalogue knows.

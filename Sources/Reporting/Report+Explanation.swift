@@ -20,6 +20,11 @@ extension Report {
       }
       add(history)
     }
+    if let decisions = explanation.decisions {
+      var section = Section("Decided by a person")
+      section.items = decisions.map { Item("\($0.words)") }
+      add(section)
+    }
     for note in explanation.notes { say("\(note).") }
   }
 }
@@ -120,6 +125,15 @@ extension Explanation.Finder {
     let page = page.map { ", on \($0)" } ?? ", which names it"
     let state = reason.map { "; \($0.note)" } ?? (isListed ? "" : "; it lists it no more")
     return "\(source)\(text)\(heading)\(page)\(state)"
+  }
+}
+
+extension Decision {
+  fileprivate var words: String {
+    let what = version.map { " v\($0)" } ?? ""
+    let place = quarantined.map { decision == .accepted ? ", from \($0)" : "" } ?? ""
+    return "\(Readable.date(at))  \(decision.rawValue)\(what)\(place)"
+      + (note.map { ": \($0)" } ?? "")
   }
 }
 

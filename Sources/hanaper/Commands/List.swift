@@ -22,6 +22,9 @@ struct List: AsyncParsableCommand {
       at each request: only their content is compared; “editions in turn”, where two servers deliver two of them. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
+
+      With --attention, only what still needs somebody: bad news that was told and not settled by `hanaper ack`, the \
+      last time it was seen alive, and answers in quarantine that wait for a decision.
       """
   )
 
@@ -45,10 +48,16 @@ struct List: AsyncParsableCommand {
   @Flag(help: "Also pages that only list documents, and links of which nothing is held.")
   var all = false
 
+  @Flag(help: "What needs attention, and what to do: bad news that nobody has settled.")
+  var attention = false
+
   @Flag(help: "Show addresses in place of titles.")
   var addresses = false
 
   func validate() throws {
+    guard !attention || !all && !addresses else {
+      throw ValidationError("--attention excludes --all and --addresses")
+    }
     guard let standing, !Standing.words.contains(standing) else { return }
     let known = Standing.words.joined(separator: ", ")
     throw ValidationError("“\(standing)” is no standing; the words are \(known)")
@@ -56,12 +65,18 @@ struct List: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try configuration.settings()
-    let catalogue = try await settings.openedArchive().catalogue()
+    let archive = try settings.openedArchive()
+    let catalogue = try await archive.catalogue()
     // A source that was taken out of the configuration may still be asked for.
     if let source, try await catalogue.documents(of: source).isEmpty {
       _ = try settings.sources(named: [source])
     }
     let asking = Asking(of: settings.sources)
+    if attention {
+      let search = AttentionSearch(archive: archive, catalogue: catalogue, asking: asking)
+      let rows = try await search.rows(of: source, fits).map(\.row)
+      return try tell(ofAttention: DocumentList(documents: rows), isEmpty: rows.isEmpty)
+    }
     var rows: [DocumentList.Row] = []
     func take(_ documents: [Document]) async throws {
       let wanted = documents.filter(isWanted)
@@ -84,6 +99,16 @@ struct List: AsyncParsableCommand {
     Output.print(Report(of: list, byAddress: addresses))
   }
 
+  private func tell(ofAttention list: DocumentList, isEmpty: Bool) throws {
+    if json.isWanted { return try json.print(list) }
+    guard !isEmpty else {
+      return Output.print(
+        isChoosing ? "Nothing that fits needs attention." : "Nothing needs attention."
+      )
+    }
+    Output.print(Report(ofAttention: list, in: Invocation.wording))
+  }
+
   private var isChoosing: Bool { text != nil || source != nil || standing != nil }
 
   private func isWanted(_ document: Document) -> Bool {
@@ -91,6 +116,11 @@ struct List: AsyncParsableCommand {
     guard all || (document.version != nil || isLeftOut) && document.role == .document else {
       return false
     }
+    return fits(document)
+  }
+
+  /// Whether it is one of those that were asked for.
+  private func fits(_ document: Document) -> Bool {
     if let standing, document.standing?.word != standing { return false }
     guard let text else { return true }
     return document.title.localizedCaseInsensitiveContains(text)

@@ -23,7 +23,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       that exists is never overwritten unless you say so, and nothing is ever written into an archive.
 
       A version that is lost or damaged is told, with status 3, and never replaced by another one; \
-      with --all, all others are restored.
+      with --all, all others are restored. One that was rejected is given where it is named, and with --all.
 
         hanaper restore "Child B" --as-of 2020-06-30 --to child-b.pdf
       """
@@ -85,6 +85,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         from: held,
         of: found.address
       )
+      answer.rejected = Set(held.rejected)
       try await restore(versions, from: archive, besides: settings.file, &answer)
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
@@ -104,10 +105,10 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       try refuse(target, whichIs: configuration)
       try restoration.check(target, overwriting: overwrite)
     }
-    let overwrites = overwrite
+    let (overwrites, rejected) = (overwrite, answer.rejected)
     let outcomes = try await Interruption.allowing {
       try zip(versions, targets).map { version, target -> (Restored, DamageNotice?) in
-        let restored = Restored(version, target)
+        let restored = Restored(version, target, isRejected: rejected.contains(version.number))
         do {
           try restoration.restore(version, to: target, overwriting: overwrites)
           return (restored, nil)
@@ -138,7 +139,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     } else {
       for item in answer.restored {
         Output.print(
-          "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact"
+          "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact\(item.isRejected == true ? ", rejected" : "")"
         )
       }
     }
@@ -209,6 +210,12 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     var damaged: [Damaged] = []
     /// What the catalogue has wrong, if it is only that.
     var catalogueFault: CatalogueFault?
+    /// The versions that a person took back.
+    fileprivate var rejected: Set<Int> = []
+
+    private enum CodingKeys: String, CodingKey {
+      case schema, restored, damaged, catalogueFault
+    }
 
     mutating func take(_ fault: HeldCopy.Fault, of address: WebAddress?, _ version: Int? = nil) {
       switch fault {
@@ -246,13 +253,16 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let capturedAt: Date
     let digest: String
     let file: String
+    /// That a person took it back; nil where nobody did.
+    let isRejected: Bool?
 
-    init(_ version: KeptVersion, _ target: FilePath) {
+    init(_ version: KeptVersion, _ target: FilePath, isRejected: Bool) {
       address = version.address.text
       self.version = version.number
       capturedAt = version.capturedAt
       digest = version.digest.description
       file = target.string
+      self.isRejected = isRejected ? true : nil
     }
   }
 }

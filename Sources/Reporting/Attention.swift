@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Archiving
+import Fixity
+import Foundation
+import Night
+package import Records
+
+/// Why a document needs attention, and what to do.
+package struct Attention: Encodable, Sendable {
+  /// How it stands, as it was told; nil where only something of it waits.
+  package let standing: Standing?
+  let sentence: String
+  /// What waits in quarantine for a decision.
+  let waiting: [Waiting]
+  /// Commands, as they are to be typed.
+  let next: [String]
+
+  struct Waiting: Encodable, Sendable {
+    let quarantined: String
+    let capturedAt: Date
+  }
+
+  /// - Parameters:
+  ///   - news: what is open.
+  ///   - wording: how commands are written.
+  package init(_ news: OpenNews, in wording: Wording) {
+    let document = news.document
+    standing = news.standing
+    waiting = news.waiting.map {
+      Waiting(quarantined: $0.place, capturedAt: $0.capture.capturedAt)
+    }
+    sentence = Self.sentence(of: document, news.standing)
+    var next: [NextCommand] = []
+    if news.standing != nil, document.version != nil {
+      next.append(NextCommand("restore", document.address.text))
+    }
+    if news.standing?.leftOutReason != nil {
+      next.append(NextCommand("explain", document.address.text))
+    }
+    if !waiting.isEmpty { next.append(NextCommand("accept", document.address.text)) }
+    self.next = (next + [NextCommand("ack", document.address.text)]).map(wording.command)
+  }
+
+  fileprivate static func sentence(of document: Document, _ standing: Standing?) -> String {
+    var parts: [String] = []
+    if let standing {
+      let since = standing.since.map { " since \(Readable.day($0))" } ?? ""
+      parts.append(standing.word + since)
+    }
+    if let reason = standing?.leftOutReason {
+      parts.append(reason.sentence)
+    } else {
+      parts.append(
+        document.lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive"
+      )
+      parts.append(document.version.map { "v\($0) is kept" } ?? "nothing is kept")
+    }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension Attention {
+  fileprivate var heading: String {
+    switch standing {
+    case .gone: "Gone"
+    case .missing: "Missing"
+    case .blocked: "Kept from us by the site"
+    case .faulty: "Secure connection at fault"
+    case .unreachable: "Not reached for several runs"
+    case .leftOut: "Listed, but not kept"
+    default: "Waits for your decision"
+    }
+  }
+
+  /// What is worst comes first.
+  private static let order = [
+    "Gone", "Missing", "Waits for your decision", "Kept from us by the site",
+    "Secure connection at fault", "Not reached for several runs", "Listed, but not kept",
+  ]
+
+  fileprivate var rank: Int { Self.order.firstIndex(of: heading) ?? Self.order.count }
+
+  fileprivate var details: [CleanText] {
+    var details: [CleanText] = ["\(sentence)"]
+    for body in waiting {
+      details.append(
+        "what came on \(Readable.day(body.capturedAt)) waits in \(body.quarantined) (why is in WAITING.txt there)"
+      )
+    }
+    return details
+      + ["next: \(next.dropLast().joined(separator: ", or "))"].filter { _ in next.count > 1 }
+  }
+}
+
+extension Report {
+  /// What needs attention, the worst first.
+  ///
+  /// - Parameters:
+  ///   - list: documents of which each says why.
+  ///   - wording: how commands are written.
+  package init(ofAttention list: DocumentList, in wording: Wording) {
+    let rows = list.attention.sorted { ($0.why.rank, $0.address) < ($1.why.rank, $1.address) }
+    for group in Dictionary(grouping: rows, by: \.why.rank).sorted(by: { $0.key < $1.key }) {
+      guard let heading = group.value.first?.why.heading else { continue }
+      var section = Section(.styled("\(heading) (\(group.value.count))", .red))
+      section.items = group.value.map { row in
+        let title = row.title.isEmpty ? row.address : row.title
+        let address: [CleanText] = row.title.isEmpty ? [] : ["\(row.address)"]
+        return Item("\(title)", details: address + row.why.details)
+      }
+      add(section)
+    }
+    let command = wording.command(NextCommand("ack", "DOCUMENT"))
+    say("`\(command)` settles what needs nothing more, until something else happens with it.")
+  }
+}
+
+extension Report {
+  /// What was settled of a document.
+  package init(ofSettled news: OpenNews) {
+    let document = news.document
+    let title = document.title.isEmpty ? document.address.text : document.title
+    guard !news.isNothing else {
+      say("Nothing was open: \(title)", more: ["\(document.address)"])
+      return
+    }
+    var more: [CleanText] = ["\(document.address)"]
+    more.append("\(Attention.sentence(of: document, news.standing))")
+    for body in news.waiting {
+      more.append("\(body.place) waits still; nothing drops it")
+    }
+    say("Settled: \(title)", more: more)
+  }
+}
+
+extension DocumentList {
+  fileprivate var attention: [(address: String, title: String, why: Attention)] {
+    documents.compactMap { row in row.attention.map { (row.address, row.title, $0) } }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Foundation
+import Night
+import Records
+import Reporting
+
+/// Looks for what needs a person's attention.
+struct AttentionSearch {
+  let archive: Archive
+  let catalogue: Catalogue
+  let asking: Asking
+
+  /// What is open, with what a list tells of it; in the order of addresses.
+  ///
+  /// What the configuration does not ask for any more is not among it, unless a body of it waits: nobody looks how it stands.
+  ///
+  /// - Parameters:
+  ///   - source: only what this source lists or listed; nil for all.
+  ///   - isWanted: which documents are looked for.
+  /// - Returns: the rows, and what is open of each.
+  /// - Throws: where the catalogue cannot be read.
+  func rows(
+    of source: String? = nil,
+    _ isWanted: (Document) -> Bool = { _ in true }
+  ) async throws -> [(news: OpenNews, row: DocumentList.Row)] {
+    let bodies = Dictionary(grouping: archive.waitingBodies(), by: \.capture.address)
+    var strangers = Set(bodies.keys)
+    var found: [(news: OpenNews, row: DocumentList.Row)] = []
+    func take(_ documents: [Document]) async throws {
+      strangers.subtract(documents.map(\.address))
+      let news = documents.filter(isWanted)
+        .map { OpenNews(of: $0, waiting: bodies[$0.address] ?? []) }
+        .filter { !$0.isNothing }
+      let askers = try await catalogue.askers(for: news.map(\.document))
+      for item in news {
+        let document = item.document
+        var row = DocumentList.Row(document, askers[document.address] ?? [], asking)
+        let isMissed = document.role == .document && row.isAskedFor && !row.isForgotten
+        guard isMissed || !item.waiting.isEmpty else { continue }
+        row.attention = Attention(item, in: Invocation.wording)
+        found.append((item, row))
+      }
+    }
+    if let source {
+      try await take(catalogue.documents(of: source))
+      return found
+    }
+    try await catalogue.forEachPortion(take)
+    // A catalogue that has lost a document tells nothing of it, and its body waits all the same.
+    try await take(
+      strangers.sorted().compactMap { bodies[$0]?.last?.capture }.map {
+        Document(
+          address: $0.address,
+          role: $0.role,
+          title: $0.title,
+          firstSeen: $0.capturedAt,
+          lastVisited: $0.capturedAt
+        )
+      }
+    )
+    return found
+  }
+}
