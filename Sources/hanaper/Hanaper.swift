@@ -27,8 +27,10 @@ struct Hanaper: AsyncParsableCommand {
       \(ExitStatus.table)
       """,
     subcommands: [
-      Init.self, Sync.self, List.self, Show.self, Check.self, Explain.self, Verify.self,
-      Validate.self, Restore.self, Recover.self, Reindex.self, ShowConfiguration.self, Demo.self,
+      Init.self, Sync.self, List.self, Show.self, Acknowledge.self, Check.self, Explain.self,
+      Verify.self,
+      Validate.self, Restore.self, Reject.self, Accept.self, Recover.self, Reindex.self,
+      ShowConfiguration.self, Demo.self,
     ]
   )
 

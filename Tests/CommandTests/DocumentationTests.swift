@@ -37,6 +37,7 @@ struct `The documentation` {
     "docs/decisions/0028-gov-uk-is-asked-for-what-it-holds.md",
     "docs/decisions/0017-dates-of-http-have-a-reader-of-their-own.md",
     "docs/decisions/0027-parts-that-scripts-may-make-are-uncertain.md",
+    "docs/decisions/0030-what-a-person-decides-stands-among-the-visits.md",
     "docs/decisions/0012-three-are-asked-before-a-version-is-made.md",
     "docs/ocfl-conformance.md",
     "docs/fetching-cases.md", "Benchmarks/README.md",
@@ -116,7 +117,7 @@ struct `The documentation` {
   @Test func `every command has help, and is in the changelog`() async throws {
     let commands = [
       "init", "sync", "list", "show", "check", "explain", "verify", "validate", "restore",
-      "recover", "reindex", "config", "demo",
+      "ack", "reject", "accept", "recover", "reindex", "config", "demo",
     ]
     let changelog = try Self.text("CHANGELOG.md")
     let help = try await Program.runBare("--help").text

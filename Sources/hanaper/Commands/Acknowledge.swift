@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import ArgumentParser
+import Cataloguing
+import Foundation
+import Night
+import Records
+import Reporting
+
+struct Acknowledge: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ack",
+    abstract: "Settle news: what is known needs no more attention.",
+    discussion: """
+      `hanaper list --attention` shows no more of it until something else happens: what was missing is gone, say, or \
+      is back and goes missing again. Nothing else is changed; documents are visited, and news is told, as ever.
+
+      DOCUMENT is an address, any part of an address or title that fits one document only, or the \
+      first eight or more digits of a version's digest.
+
+        hanaper ack "Child A" --note "taken down as agreed, see letter of 3 March"
+
+      EXIT STATUS
+        0   settled, or nothing was open
+        1   could not do it: a document is not known, say; then nothing was settled
+        64  usage
+        75  another run holds the archive
+        78  configuration
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Argument(help: "Which documents.")
+  var document: [String] = []
+
+  @Flag(help: "All that `hanaper list --attention` shows.")
+  var all = false
+
+  @OptionGroup var note: NoteOption
+
+  func validate() throws {
+    guard document.isEmpty != all else { return }
+    throw ValidationError(
+      all ? "--all means all documents; name none beside it" : "name a document, or --all"
+    )
+  }
+
+  func run() async throws {
+    let settings = try configuration.settings()
+    let archive = try settings.openedArchive()
+    let writer = try await ArchiveWriter(archive, for: "ack")
+    let catalogue = try await archive.catalogue()
+    var documents: [Document] = []
+    if all {
+      let search = AttentionSearch(
+        archive: archive,
+        catalogue: catalogue,
+        asking: Asking(of: settings.sources)
+      )
+      documents = try await search.rows().map(\.news.document)
+    } else {
+      // All are found before any is settled.
+      let finder = DocumentFinder(in: catalogue)
+      for text in document { documents.append(try await finder.find(text)) }
+    }
+    let deciding = Deciding(writer, catalogue, settings)
+    var settled: [OpenNews] = []
+    var seen: Set<String> = []
+    let addresses = documents.map(\.address).filter { seen.insert($0.text).inserted }
+    settled = try await deciding.acknowledge(addresses, note: note.text)
+    try await catalogue.close()
+    if json.isWanted { return try json.print(Answer(settled)) }
+    for news in settled { Output.print(Report(ofSettled: news)) }
+    if settled.isEmpty { Output.print("Nothing needs attention.") }
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/ack/1"
+    let documents: [Item]
+
+    struct Item: Encodable {
+      let address: String
+      let title: String
+      /// How it stands; nil where that was not open.
+      let standing: Standing?
+      /// Where bodies wait that are known of now.
+      let quarantined: [String]
+      let wasOpen: Bool
+    }
+
+    init(_ settled: [OpenNews]) {
+      documents = settled.map {
+        Item(
+          address: $0.document.address.text,
+          title: $0.document.title,
+          standing: $0.standing,
+          quarantined: $0.waiting.map(\.place),
+          wasOpen: !$0.isNothing
+        )
+      }
+    }
+  }
+}
+
+/// Why something was decided, in a person's own words.
+struct NoteOption: ParsableArguments {
+  @Option(
+    name: .customLong("note"),
+    help: ArgumentHelp("Why, in your own words; it stands in the record.", valueName: "text")
+  )
+  var text: String?
+
+  func validate() throws {
+    guard let text else { return }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--note is empty; a few words belong there")
+    }
+    guard text.count <= Decision.longestNote else {
+      throw ValidationError("--note is longer than \(Decision.longestNote) characters")
+    }
+  }
+}
+
+extension Deciding {
+  init(_ writer: ArchiveWriter, _ catalogue: Catalogue, _ settings: Settings) {
+    self.init(
+      writer,
+      catalogue,
+      tool: Settings.tool,
+      contact: settings.contact,
+      at: Date()
+    )
+  }
+}
