@@ -27,8 +27,8 @@ package struct Link: Hashable, Sendable {
   /// Where the link stands among all links of the page, from 0.
   package let position: Int
 
-  /// Whether the link is found only in menus, page headers or page footers.
-  package let isInNavigation: Bool
+  /// Where on its page it stands; of several places, the one that speaks most for it.
+  package let place: LinkPlace
 
   /// What the publisher states of the file behind it; nil where nothing is.
   package let stated: StatedBody?
@@ -38,14 +38,14 @@ package struct Link: Hashable, Sendable {
     text: String,
     heading: String? = nil,
     position: Int = 0,
-    isInNavigation: Bool = false,
+    in place: LinkPlace = .content,
     stated: StatedBody? = nil
   ) {
     self.address = address
     self.text = text
     self.heading = heading
     self.position = position
-    self.isInNavigation = isInNavigation
+    self.place = place
     self.stated = stated
   }
 }

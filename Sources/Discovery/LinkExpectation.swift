@@ -28,7 +28,7 @@ extension Link {
     case .document, nil: break
     }
     if isDownloadRoute { return .document }
-    if address.query == nil, isInNavigation || address.path == "/" { return .page }
+    if address.query == nil, place == .navigation || address.path == "/" { return .page }
     return .unknown
   }
 

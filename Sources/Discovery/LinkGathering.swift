@@ -9,6 +9,8 @@ struct LinkGathering {
   private(set) var links: [Link] = []
   /// For each of the links, whether it stands where the page speaks of its subject.
   private(set) var isSubject: [Bool] = []
+  /// For each of the links, the number of the region that it stands in; 0 where that is none.
+  private var regions: [UInt32] = []
   private(set) var unusable: [UnusableLink] = []
   /// Whether there are more links than ``PageBudget`` allows.
   private(set) var isOverfull = false
@@ -20,25 +22,32 @@ struct LinkGathering {
   /// What is told of a link that cannot be followed is cut to so many bytes.
   private static let longestUnusable = 2_000
 
-  mutating func add(_ link: Link, isSubject: Bool) {
+  /// - Parameters:
+  ///   - link: a link, as it stands in one place.
+  ///   - isSubject: whether the page speaks of its subject there.
+  ///   - region: the number of the region that it stands in there; 0 for none.
+  mutating func add(_ link: Link, isSubject: Bool, in region: UInt32 = 0) {
     guard let place = places[link.address] else {
       guard hasRoom(for: link.address.text.utf8.count + link.text.utf8.count) else { return }
       places[link.address] = links.count
       links.append(link.moved(to: links.count))
       self.isSubject.append(isSubject)
+      regions.append(region)
       return
     }
     if isSubject { self.isSubject[place] = true }
     let present = links[place]
     let better = isBetter(link.text, than: present.text) ? link : present
-    let isInNavigation = present.isInNavigation && link.isInNavigation
-    guard better != present || isInNavigation != present.isInNavigation else { return }
+    if link.place < present.place { regions[place] = region }
+    let part = min(present.place, link.place)
+    guard better != present || part != present.place else { return }
     links[place] = Link(
       address: present.address,
       text: better.text,
       heading: better.heading,
       position: place,
-      isInNavigation: isInNavigation
+      in: part,
+      stated: better.stated ?? present.stated
     )
   }
 
@@ -49,6 +58,37 @@ struct LinkGathering {
     else { return }
     unusableSeen.insert(link.href)
     unusable.append(link)
+  }
+
+  /// Judges the regions, once all links of the page are here: what has most of its documents is no menu.
+  ///
+  /// - Parameter kinds: those of the regions, in the order of their numbers, from 1.
+  mutating func judge(_ kinds: [LinkRegion.Kind]) {
+    guard !kinds.isEmpty else { return }
+    var judged = kinds.map { LinkRegion($0) }
+    for (link, region) in zip(links, regions) where region > 0 {
+      judged[Int(region) - 1].count(link)
+    }
+    let inRegions = judged.reduce(0) { $0 + $1.documents }
+    let outside = documentsOutside(upTo: max(inRegions, 1))
+    let isList = judged.map { $0.isList(besides: outside + inRegions - $0.documents) }
+    guard isList.contains(true) else { return }
+    for (number, region) in regions.enumerated() where region > 0 && isList[Int(region) - 1] {
+      let kind = kinds[Int(region) - 1]
+      links[number] = links[number].placed(
+        in: kind == .navigation ? .navigationWithDocuments : .content
+      )
+    }
+  }
+
+  // Of a list of 250,000, most need not be looked at.
+  private func documentsOutside(upTo most: Int) -> Int {
+    var count = 0
+    for (link, region) in zip(links, regions) where region == 0 && link.namesFile {
+      count += 1
+      if count == most { break }
+    }
+    return count
   }
 
   private mutating func hasRoom(for more: Int) -> Bool {
@@ -68,13 +108,25 @@ struct LinkGathering {
 }
 
 extension Link {
+  fileprivate func placed(in place: LinkPlace) -> Link {
+    Link(
+      address: address,
+      text: text,
+      heading: heading,
+      position: position,
+      in: place,
+      stated: stated
+    )
+  }
+
   fileprivate func moved(to position: Int) -> Link {
     Link(
       address: address,
       text: text,
       heading: heading,
       position: position,
-      isInNavigation: isInNavigation
+      in: place,
+      stated: stated
     )
   }
 }

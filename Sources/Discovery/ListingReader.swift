@@ -12,6 +12,9 @@ struct ListingReader {
   private var head = PageHead()
   private var headings: HeadingTrail?
   private var links = LinkGathering()
+  private var regions: [LinkRegion.Kind] = []
+  /// Of the piece that is being read: by where each begins, its number.
+  private var regionNumbers: [Int: UInt32] = [:]
   private var aspects = PageAspects()
   private var partLinks = PartLinks()
   /// Nil where they are of no interest.
@@ -27,6 +30,7 @@ struct ListingReader {
 
   private static let mostResolved = 4_096
   private static let longestResolved = 200
+  private static let mostRegions = 20_000
   /// A page that says more often where it goes on says nothing.
   private static let mostFurther = 10
 
@@ -49,6 +53,7 @@ struct ListingReader {
     if statedBase == nil { statedBase = PageHead.base(of: tree, at: page) }
     let regions = PageRegions(tree, reopened: piece.reopened, hadMain: hadMain)
     var headings = HeadingTrail(tree, regions, after: headings)
+    regionNumbers = [:]
     for (index, node) in tree.nodes.enumerated() {
       guard let element = node.element else { continue }
       headings.advance(to: index)
@@ -75,6 +80,7 @@ struct ListingReader {
   /// What the page offers, once all of it was taken in.
   consuming func listing(_ limits: Set<PageLimit>) -> Listing {
     var limits = limits
+    links.judge(regions)
     if isFull { limits.insert(.links) }
     if hasLongLinkText { limits.insert(.linkText) }
     if limits.contains(where: \.endsReading) { parts?.cut() }
@@ -163,21 +169,32 @@ struct ListingReader {
       let address = try resolve(href)
       if parts != nil { partLinks.add(href, of: address, text: text, isOwn: address == page) }
       guard address != page else { return }
-      let isInNavigation = regions.navigation(around: index) != nil
+      let region = regions.region(around: index)
       // Only where the link leaves it open, because most rows say no more than their links.
       let row =
-        isInNavigation || !LinkText.saysNothing(text)
+        region?.kind == .navigation || !LinkText.saysNothing(text)
         ? nil : RowText.text(ofLinkAt: index, in: tree)
       let link = Link(
         address: address,
         text: text,
         heading: row ?? headings.heading(ofLinkAt: index),
-        isInNavigation: isInNavigation
+        in: region?.kind.place ?? .content
       )
-      links.add(link, isSubject: regions.isSubject(index, of: tree))
+      let number = region.map { self.number(of: $0.range, $0.kind) } ?? 0
+      links.add(link, isSubject: regions.isSubject(index, of: tree), in: number)
     } catch {
       links.add(UnusableLink(href: href, text: text, error: error))
     }
+  }
+
+  private mutating func number(of region: Range<Int>, _ kind: LinkRegion.Kind) -> UInt32 {
+    if let number = regionNumbers[region.lowerBound] { return number }
+    // Those behind so many are what they seem.
+    guard regions.count < Self.mostRegions else { return 0 }
+    regions.append(kind)
+    let number = UInt32(regions.count)
+    regionNumbers[region.lowerBound] = number
+    return number
   }
 
   private mutating func resolve(_ href: String) throws(AddressError) -> WebAddress {

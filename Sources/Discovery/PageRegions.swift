@@ -8,6 +8,8 @@ struct PageRegions {
   /// The element that holds what the page is about, if it says so.
   let main: Int?
   private let navigation: [Range<Int>]
+  private let menus: [Range<Int>]
+  private let blocksBesideMain: [Range<Int>]
   private let furniture: [Range<Int>]
   /// Whether the subject of the page ended before this piece of it.
   let isBehindSubject: Bool
@@ -23,12 +25,22 @@ struct PageRegions {
     let isGoneOn = main.map { $0 < 3 + 3 * reopened } ?? false
     isBehindSubject = hadMain && !(reopened > 0 && isGoneOn)
     navigation = survey.navigation
+    let menus = MenuSurvey(tree, survey)
+    self.menus = menus.menus
+    blocksBesideMain = menus.blocksBesideMain
     furniture = survey.furniture
   }
 
   /// The menu, page header or page footer around a node.
   func navigation(around index: Int) -> Range<Int>? {
     Self.range(of: index, in: navigation)
+  }
+
+  /// What a node stands in that is set apart from what the page is about.
+  func region(around index: Int) -> (kind: LinkRegion.Kind, range: Range<Int>)? {
+    if let range = Self.range(of: index, in: navigation) { return (.navigation, range) }
+    if let range = Self.range(of: index, in: menus) { return (.menu, range) }
+    return Self.range(of: index, in: blocksBesideMain).map { (.besideMain, $0) }
   }
 
   /// Whether a node is left out of what the page says: navigation, banners, hidden parts.

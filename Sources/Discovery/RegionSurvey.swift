@@ -134,11 +134,11 @@ struct RegionSurvey {
     return element.isStyledAway
   }
 
-  private func holdsMain(_ range: Range<Int>) -> Bool {
+  func holdsMain(_ range: Range<Int>) -> Bool {
     main.map(range.contains) ?? false
   }
 
-  private func holdsTitle(_ range: Range<Int>) -> Bool {
+  func holdsTitle(_ range: Range<Int>) -> Bool {
     var (low, high) = (0, titles.count)
     while low < high {
       let middle = (low + high) / 2

@@ -89,7 +89,7 @@ struct PageFetcher: Sendable {
 
   /// Whether a page has links besides its menus, or to documents.
   private static func lists(_ answer: FetchedResponse) throws(FilingError) -> Bool {
-    try answer.listing().links.contains { !$0.isInNavigation || $0.expectation == .document }
+    try answer.listing().links.contains { !$0.isAmongMenus || $0.expectation == .document }
   }
 
   /// Where a page sends its reader at once; nil where it does not.

@@ -121,7 +121,7 @@ struct EmptyListing {
   ]
 
   private var pages: String? {
-    let count = listing.links.count { $0.expectation == .page && !$0.isInNavigation }
+    let count = listing.links.count { $0.expectation == .page && !$0.isAmongMenus }
     guard count > 0, !source.kinds.contains(.html) else { return nil }
     return
       "its page links to \(Self.number(count, "web page")) and to no file; if these are the reports, add `page` to its "
@@ -138,7 +138,7 @@ struct EmptyListing {
   /// Whether it has links besides its menus and its frames.
   private var hasOwnLinks: Bool {
     let frames = listing.aspects.frames
-    return listing.links.contains { !$0.isInNavigation && !frames.contains($0.address) }
+    return listing.links.contains { !$0.isAmongMenus && !frames.contains($0.address) }
   }
 
   private static func number(_ count: Int, _ noun: String) -> String {

@@ -26,6 +26,7 @@ extension ListPart {
   /// What a line is about.
   private enum Mark: UInt8 {
     case link = 0x6C  // l
+    case menuLink = 0x6D  // m
     case reportPage = 0x72  // r
     case onward = 0x6F  // o
   }
@@ -37,7 +38,9 @@ extension ListPart {
   ///
   /// - Returns: nil where something in it would break a line, or there are very many.
   package func lines() -> [UInt8]? {
-    guard (listing.links?.count ?? 0) + onward.count <= Self.mostLinksInLines else { return nil }
+    guard
+      (listing.links?.count ?? 0) + listing.menuLinks.count + onward.count <= Self.mostLinksInLines
+    else { return nil }
     let head = Head(
       sentence: listing.sentence,
       limits: listing.limits.map(\.rawValue).sorted(),
@@ -54,6 +57,10 @@ extension ListPart {
       writer.write(link)
       writer.write(listing.requests[link.address]?.text)
       writer.write(listing.withdrawals[link.address])
+    }
+    for link in listing.menuLinks {
+      writer.begin(Mark.menuLink.rawValue)
+      writer.write(link)
     }
     for link in listing.reportPages {
       writer.begin(Mark.reportPage.rawValue)
@@ -100,6 +107,9 @@ extension ListPart {
         links.append(link)
         if let request { listing.requests[link.address] = WebAddress(alreadyNormal: request) }
         if let clause { listing.withdrawals[link.address] = clause }
+      case .menuLink:
+        guard let link = reader.link() else { return nil }
+        listing.menuLinks.append(link)
       case .reportPage:
         guard let link = reader.link() else { return nil }
         listing.reportPages.append(link)
@@ -119,7 +129,7 @@ extension FieldWriter {
     write(link.text)
     write(link.heading)
     write(String(link.position))
-    write(link.isInNavigation ? "n" : nil)
+    write(String(link.place.rawValue))
     write(link.stated?.kind?.rawValue)
     write(link.stated?.bytes.map { String($0) })
   }
@@ -128,7 +138,9 @@ extension FieldWriter {
 extension FieldReader {
   fileprivate mutating func link() -> Link? {
     guard case let address?? = text(), case let text?? = text(), let heading = self.text(),
-      let position = number(), let isInNavigation = self.text(), let kind = self.text(),
+      let position = number(),
+      let place = number().flatMap({ UInt8(exactly: $0) }).flatMap(LinkPlace.init(rawValue:)),
+      let kind = self.text(),
       let bytes = self.text()
     else { return nil }
     let stated =
@@ -140,7 +152,7 @@ extension FieldReader {
       text: text,
       heading: heading,
       position: position,
-      isInNavigation: isInNavigation != nil,
+      in: place,
       stated: stated
     )
   }

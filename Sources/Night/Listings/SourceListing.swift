@@ -14,6 +14,8 @@ package struct SourceListing: Sendable {
   package var requests: [WebAddress: WebAddress] = [:]
   /// On which further page of the source a link stands, where that is not the first.
   package var pages: [WebAddress: WebAddress] = [:]
+  /// Links that are left out because they stand in what seems to be a menu, under the names of the documents.
+  package internal(set) var menuLinks: [Link] = []
   /// What was to be read as a page and is a file.
   package private(set) var files: Set<WebAddress> = []
   /// What is withdrawn by its publisher and served still, each with a sentence.
@@ -69,7 +71,7 @@ package struct SourceListing: Sendable {
     at page: WebAddress,
     of source: Source
   ) {
-    (links, requests) = Self.candidates(of: source, in: listing)
+    (links, menuLinks, requests) = Self.candidates(of: source, in: listing)
     limits = listing.limits
     sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
     if let notice = listing.notice { take(notice, source) }
@@ -110,7 +112,10 @@ package struct SourceListing: Sendable {
     let new = (other.links ?? []).filter { known.insert($0.address).inserted }
     links = links ?? []
     links?.append(contentsOf: new.lazy.map { $0.moved(by: position) })
-    for link in new { pages[link.address] = page }
+    for link in new { pages[link.address] = other.pages[link.address] ?? page }
+    // Most pages of a list have the same menus.
+    let inMenus = Set(menuLinks.map(\.address))
+    menuLinks += other.menuLinks.filter { !inMenus.contains($0.address) }
     requests.merge(other.requests) { first, _ in first }
     for link in new { withdrawals[link.address] = other.withdrawals[link.address] }
     statesWithdrawals = statesWithdrawals || other.statesWithdrawals
@@ -139,11 +144,12 @@ package struct SourceListing: Sendable {
   private static func candidates(
     of source: Source,
     in listing: Listing
-  ) -> ([Link], [WebAddress: WebAddress]) {
+  ) -> ([Link], inMenus: [Link], [WebAddress: WebAddress]) {
     var seen: Set<WebAddress> = []
     var requests: [WebAddress: WebAddress] = [:]
+    var inMenus: [Link] = []
     // What is followed is decided by the document's name: a session in an address hides no pattern and no kind.
-    let links = listing.links.lazy.compactMap { link in
+    let links = listing.links.compactMap { link in
       // All of it is asked for, as a browser would: a signature opens the file.
       let request = link.address
       let named = Link(
@@ -151,16 +157,17 @@ package struct SourceListing: Sendable {
         text: link.text,
         heading: link.heading,
         position: link.position,
-        isInNavigation: link.isInNavigation,
+        in: link.place,
         stated: link.stated
       )
       guard named.isCandidate(of: source), seen.insert(named.address).inserted else {
+        if named.isLeftInMenu(of: source) { inMenus.append(named) }
         return nil as Link?
       }
       if request != named.address { requests[named.address] = request }
       return named
     }
-    return (Array(links), requests)
+    return (links, inMenus, requests)
   }
 
   /// How many links there are that nobody can follow, because a letter could not be read; nil for none.
@@ -183,7 +190,7 @@ extension Link {
       text: text,
       heading: heading,
       position: position + offset,
-      isInNavigation: isInNavigation,
+      in: place,
       stated: stated
     )
   }

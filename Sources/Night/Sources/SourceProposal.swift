@@ -46,7 +46,7 @@ package struct SourceProposal: Sendable {
   }
 
   private static func links(of listing: Listing) -> some Sequence<Link> {
-    listing.links.prefix(mostLinks).lazy.filter { !$0.isInNavigation }
+    listing.links.prefix(mostLinks).lazy.filter { !$0.isAmongMenus }
   }
 
   /// What was seen, in a person's words.
@@ -133,13 +133,6 @@ extension Link {
   private func speaksOfReport(on page: WebAddress) -> Bool {
     let folder = address.folder == page.folder ? nil : address.folder
     let folderName = folder?.split(separator: "/").last ?? ""
-    let words = "\(text) \(address.lastPathComponent) \(folderName)".lowercased()
-    return words.split { !$0.isLetter }.contains { Self.reportWords.contains($0) }
+    return Self.speaksOfReport("\(text) \(address.lastPathComponent) \(folderName)")
   }
-
-  private static let reportWords: Set<Substring> = [
-    "briefing", "briefings", "cspr", "csprs", "enquiry", "findings", "inquiry", "inspection",
-    "inspections", "investigation", "lcspr", "lcsprs", "lscpr", "report", "reports", "review",
-    "reviews", "scr", "scrs", "summary",
-  ]
 }

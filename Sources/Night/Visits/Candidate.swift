@@ -69,10 +69,19 @@ extension Link {
     // A sitemap names every page of a site, and few of them are a document that does not say so.
     case .unknown where source.format == .sitemap:
       !source.include.isEmpty || source.wantsPage(at: address)
-    case .unknown: !isInNavigation
-    case .page: source.wantsPage(at: address) && !isInNavigation
-    case .asset: !isInNavigation && source.pictures.contains { $0 == pictureKind }
+    case .unknown: place < .menu || place == .menu && (mayDeliverFile || source.names(address))
+    case .page:
+      source.wantsPage(at: address) && (place < .menu || place == .menu && source.names(address))
+    case .asset: place < .menu && source.pictures.contains { $0 == pictureKind }
     }
+  }
+
+  /// Whether nothing but the menu in which it stands keeps a link from being followed.
+  ///
+  /// That it stands in one is a guess: what is held, or was found to be no page, is asked for all the same.
+  func isLeftInMenu(of source: Source) -> Bool {
+    guard place == .menu, !isCandidate(of: source) else { return false }
+    return Link(address: address, text: text, stated: stated).isCandidate(of: source)
   }
 }
 
@@ -86,6 +95,11 @@ extension Source {
 
   /// Whether a link is one to visit.
   package func follows(_ link: Link) -> Bool { link.isCandidate(of: self) }
+
+  /// Whether the configuration has a pattern for such addresses.
+  fileprivate func names(_ address: WebAddress) -> Bool {
+    !include.isEmpty && wants(address) || !includePages.isEmpty && wantsPage(at: address)
+  }
 
   /// Whether what this source listed once is still for it to ask about.
   ///
