@@ -44,6 +44,8 @@ extension RunReport {
     package var leftOut: String?
     /// How long its page has not been believed; nil where it is.
     package var illness: Illness?
+    /// How many links were left out because they stand in what seems to be a menu; nil for none.
+    package var menuLinks: Int?
 
     package init(
       id: String,

@@ -32,6 +32,7 @@ struct `The documentation` {
     "docs/decisions/0023-a-document-made-anew-is-compared-by-its-content.md",
     "docs/decisions/0025-xml-has-a-reader-of-its-own.md",
     "docs/decisions/0026-what-leaves-a-feed-is-listed-still.md",
+    "docs/decisions/0036-a-menu-is-a-guess-and-changes-no-fingerprint.md",
     "docs/decisions/0029-illness-withholds-only-the-telling.md",
     "docs/decisions/0038-what-a-list-said-is-remembered.md",
     "docs/decisions/0028-gov-uk-is-asked-for-what-it-holds.md",

@@ -24,6 +24,8 @@ struct ListingReview {
   let documents: [Listed]?
   /// Whether some page of the list was not read.
   let isPartial: Bool
+  /// How many links stand in what seems to be a menu, and are none to visit.
+  let linksInMenus: Int
   /// What the source listed before and asks for still.
   private(set) var entries: [ListedDocument] = []
   /// What is held and the configuration leaves out now: it is left as it stands, and not asked for again.
@@ -40,7 +42,10 @@ struct ListingReview {
       memory.entries.map { ($0.address, $0.brief) },
       uniquingKeysWith: { first, _ in first }
     )
-    documents = reading.links?.compactMap { link in
+    let (kept, dropped) = Self.documents(inMenus: reading, memory)
+    linksInMenus = dropped.count
+    let links = kept.isEmpty ? reading.links : reading.links.map { $0 + kept }
+    documents = links?.compactMap { link in
       let brief = recorded[link.address] ?? memory.strangers[link.address]
       guard
         reading.files.contains(link.address)
@@ -58,13 +63,33 @@ struct ListingReview {
     for entry in memory.entries {
       // What was listed as a document once may be a page that is read as a list by now.
       let link = Link(address: entry.address, text: entry.entry.text)
-      guard !Self.isList(link, entry.brief, of: source, asking) else { continue }
+      guard !dropped.contains(entry.address), !Self.isList(link, entry.brief, of: source, asking)
+      else { continue }
       if asking.ground(against: entry.address, as: entry.entry) == nil {
         if Self.isDocument(entry.address, entry.brief, of: source) { entries.append(entry) }
       } else if let brief = entry.brief, brief.isHeld, !brief.isRetired {
         leftOut.append(entry.address)
       }
     }
+  }
+
+  /// The links in menus that lead to documents, as is known of them: they are held, or were found to be no page.
+  ///
+  /// What was taken for a list's own link before it was known for a menu's is neither lost nor asked for again.
+  private static func documents(
+    inMenus reading: SourceListing,
+    _ memory: SourceMemory
+  ) -> (kept: [Link], dropped: Set<WebAddress>) {
+    guard !reading.menuLinks.isEmpty else { return ([], []) }
+    var dropped = Set(reading.menuLinks.map(\.address))
+    // Another page of the list may have it in its text.
+    for link in reading.links ?? [] { dropped.remove(link.address) }
+    var known: Set<WebAddress> = []
+    for entry in memory.entries where dropped.contains(entry.address) {
+      guard let brief = entry.brief, let verdict = brief.verdict else { continue }
+      if brief.isHeld || verdict != .page && entry.isListed { known.insert(entry.address) }
+    }
+    return (reading.menuLinks.filter { known.contains($0.address) }, dropped.subtracting(known))
   }
 
   /// Whether a link leads to a page that some source is read from; what is held as a file is none.

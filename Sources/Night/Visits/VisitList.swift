@@ -97,6 +97,7 @@ package struct VisitList: Sendable {
     if let links, source.showsOnlyNewest {
       state.takeNewest(links, besides: before)
     } else if let links, source.listPage != nil {
+    if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
       state.compare(
         links,
         with: before,

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Night
+import Records
+import Support
+import Testing
+
+@testable import Synchronising
+
+@Suite(.timeLimit(.minutes(5)))
+struct `Nights of a site with a long menu` {
+  /// Serves a list page with 40 pages and a report behind links that say nothing, in a part of this class.
+  private static func serve(_ site: Partnership, in name: String) {
+    let items = (0..<40).map { "<li><a href=/town/\($0)>Services of town \($0)</a></li>" }.joined()
+    let html = """
+      <!doctype html><title>Reviews</title><div class=\(name)><ul>\(items)<li><a href=/child-c>C</a></ul></div>
+      <div><h1>Reviews</h1><p>What was learnt from each review of the partnership stands here.</p>
+      <a href=/a.pdf>A</a> <a href=/child-b>B</a></div>
+      """
+    site.serve("/reviews/") { _ in .ok(Array(html.utf8), type: "text/html") }
+    for town in 0..<40 { site.list([], on: "/town/\(town)") }
+    for target in ["/a.pdf", "/child-b", "/child-c"] { site.serve(target, Bodies.pdf(target)) }
+  }
+
+  @Test func `visits no page of the menu`() async throws {
+    try await Partnership.run { site in
+      Self.serve(site, in: "offcanvas")
+      let requests = try await site.requests {
+        let report = try await site.night()
+        #expect(report.news.map(\.address.path) == ["/a.pdf", "/child-b"])
+        #expect(report.sources.first?.menuLinks == 41)
+      }
+      #expect(requests == ["/a.pdf", "/child-b", "/reviews/"])
+    }
+  }
+
+  @Test func `that was taken for its list before loses nothing, and is not ill`() async throws {
+    try await Partnership.run { site in
+      Self.serve(site, in: "box")
+      let first = try await site.night()
+      #expect(first.news.count == 3)
+      Self.serve(site, in: "navbar")
+      for _ in 0..<2 {
+        let requests = try await site.requests {
+          let report = try await site.night()
+          #expect(!report.hasNews, "\(report.news) \(report.told)")
+          #expect(report.sources.first?.health == "healthy")
+          #expect(report.sources.first?.listed == 3)
+          #expect(report.sources.first?.disappeared == 0)
+        }
+        #expect(requests == ["/a.pdf", "/child-b", "/child-c", "/reviews/"])
+      }
+      #expect(try await site.versions(of: "/reviews/") == 1)
+    }
+  }
+}
