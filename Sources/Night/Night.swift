@@ -107,6 +107,7 @@ package struct Night: Sendable {
 
   private mutating func visit(_ finding: Finding) -> [Order] {
     report.counts.bytes += finding.bytes
+    list.take(finding)
     hear(finding.appraisal.verdict)
     if finding.isWitness(of: past(of: finding.host)) { visited[finding.host, default: 0] += 1 }
     guard finding.isAlive else {
@@ -146,6 +147,11 @@ package struct Night: Sendable {
       for index in report.sources.indices { report.sources[index].isNews = false }
     }
     report.isComplete = isComplete
+    if hasReadAll {
+      for index in report.sources.indices {
+        report.sources[index].pages = list.ordinaryPages(of: index)
+      }
+    }
     let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)
     let byHost = Dictionary(grouping: failures, by: \.host).sorted { $0.key < $1.key }
     failures = []

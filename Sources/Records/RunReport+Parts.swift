@@ -46,6 +46,8 @@ extension RunReport {
     package var illness: Illness?
     /// How many links were left out because they stand in what seems to be a menu; nil for none.
     package var menuLinks: Int?
+    /// How many of its links are known to be ordinary web pages, which no kind asks for; nil for none.
+    package var pages: Int?
 
     package init(
       id: String,

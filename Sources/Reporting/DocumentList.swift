@@ -12,9 +12,22 @@ package import Records
 package struct DocumentList: Encodable, Sendable {
   private let schema = "hanaper/list/1"
   let documents: [Row]
+  /// How many links of the one source that was asked for are ordinary web pages, and not shown; nil for none.
+  private let pages: Int?
 
-  package init(documents: [Row]) {
+  package init(documents: [Row], pages: Int? = nil) {
     self.documents = documents
+    self.pages = pages
+  }
+
+  /// What there is to say of what is not shown; nil for nothing.
+  package var remark: CleanText? {
+    pages.map {
+      """
+      Not shown: \(Readable.count($0, "link")) to ordinary web pages, which the source does not keep; --all shows \
+      \($0 == 1 ? "it" : "them").
+      """
+    }
   }
 
   package struct Row: Encodable, Sendable {
@@ -46,11 +59,17 @@ package struct DocumentList: Encodable, Sendable {
     /// Why it needs attention, where that was asked for.
     package var attention: Attention?
     private let leftOutReason: LeftOutReason?
+    private let isPage: Bool
 
     private enum CodingKeys: String, CodingKey {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt
       case attention
+    }
+
+    /// Whether it is a web page of which nothing is kept, and the source lists it.
+    package func isOrdinaryPage(of source: String) -> Bool {
+      isPage && listedBy.contains(source)
     }
 
     /// Whether it is left out, and no source lists it any more, so that nobody misses it.
@@ -77,11 +96,13 @@ package struct DocumentList: Encodable, Sendable {
       rejected = document.rejected.isEmpty ? nil : document.rejected
       let isSettled = document.toldStanding.isBad && document.openStanding == nil
       settledAt = isSettled ? document.acknowledgement?.at : nil
+      isPage = document.version == nil && document.role == .document && document.verdict == .page
     }
 
     /// In the table.
     fileprivate var standingInWords: String {
       if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
+      if isPage { return "\(standing) (a web page)" }
       if inTurnSince != nil { return "\(standing) (editions in turn)" }
       return madeAnewSince == nil ? standing : "\(standing) (made anew each time)"
     }
@@ -107,6 +128,7 @@ extension Report {
   ///   - isByAddress: whether their addresses stand in place of their titles.
   package init(of list: DocumentList, byAddress isByAddress: Bool) {
     add(list.table(byAddress: isByAddress))
+    if let remark = list.remark { say(remark) }
   }
 }
 

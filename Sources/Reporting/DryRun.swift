@@ -18,17 +18,20 @@ package struct DryRun: Encodable, Sendable {
     let page: WebAddress?
     /// Documents that are known of it, or that it names.
     let documents: Int
+    /// How many of these are ordinary web pages, which it does not keep and which are left alone for a while.
+    let pages: Int
 
-    package init(id: String, page: WebAddress?, documents: Int) {
+    package init(id: String, page: WebAddress?, documents: Int, pages: Int = 0) {
       self.id = id
       self.page = page
       self.documents = documents
+      self.pages = pages
     }
   }
 
   package init(_ sources: [Reading], delay: Duration) {
     self.sources = sources
-    requests = sources.reduce(0) { $0 + $1.documents + ($1.page == nil ? 0 : 1) }
+    requests = sources.reduce(0) { $0 + $1.documents - $1.pages + ($1.page == nil ? 0 : 1) }
     self.delay = delay.seconds
   }
 }
@@ -45,9 +48,18 @@ extension DryRun {
     for source in sources {
       if let page = source.page {
         let known = Readable.count(source.documents, "document")
+        let pages = Readable.count(
+          source.pages,
+          "is an ordinary web page",
+          "are ordinary web pages"
+        )
         report.say(
           "\(source.id): would read \(page)",
-          more: ["and visit what it lists; \(known) known so far"]
+          more: [
+            "and visit what it lists; \(known) known so far"
+              + (source.pages == 0
+                ? "" : ", of which \(pages) that it does not keep, and not asked for")
+          ]
         )
       } else {
         let addresses = Readable.count(source.documents, "address", "addresses")

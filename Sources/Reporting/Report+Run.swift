@@ -8,12 +8,17 @@ package import Records
 
 // The report of a run, as a person reads it at seven in the morning: news first, then troubles.
 extension Report {
-  package init(of run: RunReport, in wording: Wording) {
+  /// - Parameters:
+  ///   - run: what it saw and did.
+  ///   - wording: how commands are written.
+  ///   - isWhole: whether that is told too which is nothing to write a mail about.
+  package init(of run: RunReport, in wording: Wording, whole isWhole: Bool = false) {
     if run.isNetworkDown { tellNetwork(of: run) }
     for sentence in run.recovered { say("Recovered: \(sentence)") }
     tellDamage(of: run, in: wording)
     tellNews(of: run, in: wording)
     tellSources(of: run, in: wording)
+    if isWhole { tellPages(of: run, in: wording) }
     for note in run.notes where note.isNews { say("Note: \(note.sentence).") }
     for host in run.degradedHosts where host.wasNotAsked != true {
       say("\(host.host): \(host.sentence).")

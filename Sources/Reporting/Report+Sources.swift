@@ -43,6 +43,22 @@ extension Report {
     }
   }
 
+  /// How many links of each source lead to pages that it does not keep.
+  fileprivate mutating func tellPages(_ source: RunReport.SourceOutcome, in wording: Wording) {
+    guard let pages = source.pages else { return }
+    let command = NextCommand("list", "--source", source.id, "--all")
+    say(
+      """
+      Source \(source.id): \(Readable.count(pages, "link")) \(pages == 1 ? "leads" : "lead") to ordinary web pages, which it \
+      does not keep (`\(wording.command(command))`).
+      """
+    )
+  }
+
+  mutating func tellPages(of run: RunReport, in wording: Wording) {
+    for source in run.sources { tellPages(source, in: wording) }
+  }
+
   /// What to do about a list page that was not read.
   private static func advice(
     onReading source: RunReport.SourceOutcome,

@@ -21,6 +21,32 @@ struct `The report of a run` {
     )
   }
 
+  @Test func `counts a source's ordinary pages for whoever sits before it, and for no mail`() throws
+  {
+    var report = RunReport.sample
+    var source = RunReport.SourceOutcome(
+      id: "first",
+      title: "First",
+      address: try WebAddress("https://example.org/reviews/"),
+      listed: 14,
+      appeared: 0,
+      disappeared: 0,
+      health: RunReport.healthy,
+      wasReached: true
+    )
+    source.pages = 12
+    report.sources = [source]
+    #expect(!report.hasNews)
+    #expect(report.told.isEmpty)
+    let lines = Report(of: report, in: .sample, whole: true).lines.dropLast().map(\.description)
+    #expect(
+      lines == [
+        "Source first: 12 links lead to ordinary web pages, which it does not keep "
+          + "(`hanaper list --source first --all --config my.yaml`)."
+      ]
+    )
+  }
+
   @Test func `counts what failed and was not kept only where there is such`() {
     var report = RunReport.sample
     report.counts.heldBack = 1

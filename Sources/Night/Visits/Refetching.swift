@@ -16,6 +16,16 @@ package enum Refetching {
   /// An address that was found to be no document is looked at again after so many days.
   static let daysUntilSecondLook = 28.0
 
+  /// Whether what is not held is a web page that nobody asks for.
+  ///
+  /// - Parameters:
+  ///   - verdict: the last one.
+  ///   - kinds: what its source keeps.
+  /// - Returns: whether it is one.
+  package static func isOrdinaryPage(_ verdict: Verdict?, by kinds: Set<BodyKind>) -> Bool {
+    verdict == .page && !kinds.contains(.html)
+  }
+
   /// When that is, of something that is not held; nil where it is looked at in every run, or is due.
   ///
   /// - Parameters:
@@ -31,7 +41,7 @@ package enum Refetching {
     asOf now: Date
   ) -> Date? {
     switch verdict {
-    case .page where !kinds.contains(.html): break
+    case let verdict where isOrdinaryPage(verdict, by: kinds): break
     case .document(let kind) where kind != .unknown && !kinds.contains(kind): break
     default: return nil
     }

@@ -55,6 +55,8 @@ package struct VisitList: Sendable {
   private var predecessors: [WebAddress: WebAddress] = [:]
   /// The places of the sources that would say of anything that they list that it is withdrawn.
   private var namingWithdrawals: Set<Int> = []
+  /// By the place of a source, what it lists and is known to be an ordinary page, which nobody asks for.
+  private var ordinaryPages: [Int: Set<Int>] = [:]
   private var readiness: HostReadiness
   /// Those that are not to be visited yet.
   private var waiting: [Int] = []
@@ -157,6 +159,7 @@ package struct VisitList: Sendable {
         changes[number, default: []].append(Change(source: sources[index].id, entry: nil))
       } else {
         items[number].isListed = true
+        count(number, of: index, entry.brief)
       }
     }
   }
@@ -178,6 +181,7 @@ package struct VisitList: Sendable {
     if let withdrawal = document.withdrawal { withdrawals[number] = withdrawal }
     items[number].linkingSource = max(items[number].linkingSource ?? 0, UInt32(index))
     items[number].isListed = true
+    count(number, of: index, document.brief)
     if isPartial, old?.isListed == true { return }
     let entry = ListEntry(document, of: sources[index])
     if old?.isListed != true || old?.entry.says(as: entry, sameText: Link.isSameText) != true {
@@ -194,6 +198,7 @@ package struct VisitList: Sendable {
     for (document, index) in surprises.sorted(by: { $0.source < $1.source }) {
       if let number = addresses.number(of: document.link.address), items[number].isListed {
         relistings[number, default: []].append(ListEntry(document, of: sources[index]))
+        count(number, of: index, document.brief)
       } else {
         unlisted.append((document, index))
       }
@@ -219,6 +224,38 @@ package struct VisitList: Sendable {
       furtherSources[number, default: []].append(UInt32(source))
     }
     return number
+  }
+
+  // MARK: Ordinary pages
+
+  /// How many links of a source are ordinary pages, as far as is known; nil for none.
+  func ordinaryPages(of source: Int) -> Int? {
+    ordinaryPages[source].flatMap { $0.isEmpty ? nil : $0.count }
+  }
+
+  // Those that rest are not asked for tonight, and are pages still.
+  private mutating func count(_ number: Int, of source: Int, _ brief: DocumentBrief?) {
+    guard let brief, !brief.isHeld,
+      Refetching.isOrdinaryPage(brief.verdict, by: sources[source].kinds(at: addresses[number]))
+    else { return }
+    ordinaryPages[source, default: []].insert(number)
+  }
+
+  /// Takes in what a visit showed a link to be.
+  mutating func take(_ finding: Finding) {
+    let isPage = !finding.keeps && finding.appraisal.verdict == .page
+    guard isPage || !ordinaryPages.isEmpty,
+      let number = addresses.number(of: finding.candidate.address)
+    else { return }
+    for index in sources(of: number) {
+      let source = sources[index]
+      let isListed = finding.candidate.entries.contains { $0.source == source.id }
+      if isPage, isListed, !source.kinds(at: finding.candidate.address).contains(.html) {
+        ordinaryPages[index, default: []].insert(number)
+      } else {
+        ordinaryPages[index]?.remove(number)
+      }
+    }
   }
 
   // MARK: Reading

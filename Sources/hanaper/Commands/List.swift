@@ -78,8 +78,16 @@ struct List: AsyncParsableCommand {
       return try tell(ofAttention: DocumentList(documents: rows), isEmpty: rows.isEmpty)
     }
     var rows: [DocumentList.Row] = []
+    var pages = 0
     func take(_ documents: [Document]) async throws {
       let wanted = documents.filter(isWanted)
+      if let source, !all, text == nil, standing == nil {
+        let hidden = documents.filter { !isWanted($0) }
+        let askers = try await catalogue.askers(for: hidden)
+        pages += hidden.count {
+          DocumentList.Row($0, askers[$0.address] ?? [], asking).isOrdinaryPage(of: source)
+        }
+      }
       let askers = try await catalogue.askers(for: wanted)
       rows += wanted.map { DocumentList.Row($0, askers[$0.address] ?? [], asking) }
         .filter { all || !$0.isForgotten }
@@ -89,9 +97,10 @@ struct List: AsyncParsableCommand {
     } else {
       try await catalogue.forEachPortion(take)
     }
-    let list = DocumentList(documents: rows)
+    let list = DocumentList(documents: rows, pages: pages == 0 ? nil : pages)
     if json.isWanted { return try json.print(list) }
     guard !rows.isEmpty else {
+      if let remark = list.remark { return Output.print(remark) }
       return Output.print(
         isChoosing ? "Nothing fits." : "Nothing is held yet; `\(NextCommand.sync)` fetches it."
       )

@@ -90,7 +90,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     if json.isWanted {
       try json.print(told)
     } else if Terminal.isInteractive || report.hasNews {
-      Output.print(Report(of: told, in: Invocation.wording))
+      Output.print(Report(of: told, in: Invocation.wording, whole: Terminal.isInteractive))
     }
     if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
     try status(of: report).end()
@@ -139,11 +139,26 @@ extension DryRun {
     }
     var sources: [Reading] = []
     for source in plan.sources {
-      let known =
-        source.listPage == nil
-        ? source.namedDocuments.count : try await catalogue.documents(of: source.id).count
-      sources.append(Reading(id: source.id, page: source.listPage, documents: known))
+      let known = try await catalogue.documents(of: source.id)
+      let resting = known.count { $0.restsAsPage(for: source, asOf: plan.clock()) }
+      sources.append(
+        Reading(
+          id: source.id,
+          page: source.listPage,
+          documents: source.listPage == nil ? source.namedDocuments.count : known.count,
+          pages: resting
+        )
+      )
     }
     self.init(sources, delay: plan.politeness.delay)
+  }
+}
+
+extension Document {
+  /// Whether it is an ordinary page that a run does not ask for.
+  fileprivate func restsAsPage(for source: Source, asOf now: Date) -> Bool {
+    let kinds = source.kinds(at: address)
+    return version == nil && Refetching.isOrdinaryPage(verdict, by: kinds)
+      && Refetching.secondLook(after: verdict, on: lastVisited, by: kinds, asOf: now) != nil
   }
 }
