@@ -42,6 +42,8 @@ final class BodySpool: BodySink {
   private let room: (any SpoolRoom)?
   /// How much of a body is wanted; nil means all.
   private let wanted: Int64?
+  /// How much is taken of a body whose length nobody states; nil means all.
+  private let longestUnmeasured: Int64?
   /// How much of a body is taken, in however many pieces it comes.
   private let limit: Int64
   private let disk: DispatchQueue
@@ -50,12 +52,14 @@ final class BodySpool: BodySink {
   /// - Parameters:
   ///   - path: where the file goes, once a first byte comes; nothing must be there.
   ///   - wanted: after so many bytes the rest is not asked for, if only the beginning is of interest.
+  ///   - longestUnmeasured: of a body whose length nobody states, so many bytes are taken at the most.
   ///   - limit: the most bytes of a body, those of all its pieces together.
   ///   - room: says whether there is room for it.
   ///   - disk: where the writing is done.
   init(
     _ path: FilePath,
     wanted: Int64? = nil,
+    longestUnmeasured: Int64? = nil,
     limit: Int64 = .max,
     room: (any SpoolRoom)? = nil,
     on disk: DispatchQueue = BlockingThreads.bodies.queue()
@@ -64,6 +68,7 @@ final class BodySpool: BodySink {
     // Of what is only looked into, little comes.
     self.room = wanted == nil ? room : nil
     self.wanted = wanted
+    self.longestUnmeasured = longestUnmeasured
     self.limit = limit
     self.disk = disk
   }
@@ -88,10 +93,11 @@ final class BodySpool: BodySink {
   func receive(_ bytes: Span<UInt8>) throws {
     try state.withLock { state in
       guard !state.isOtherRange else { throw OtherRange() }
-      guard state.length + Int64(bytes.count) <= limit, !declaresTooMuch(state) else {
+      let length = state.length + Int64(bytes.count)
+      guard length <= limit, !declaresTooMuch(state), !isTooLongUnmeasured(length, state) else {
         throw TransferError.tooLarge(limit: limit)
       }
-      try makeRoom(for: state.length + Int64(bytes.count), &state)
+      try makeRoom(for: length, &state)
       if state.piece.count + bytes.count > Self.pieceLength, !state.piece.isEmpty {
         let file = state.file ?? BodyFile(path, on: disk)
         state.file = file
@@ -115,6 +121,14 @@ final class BodySpool: BodySink {
       return false
     }
     return Int64(declared).map { $0 > limit } ?? false
+  }
+
+  /// Whether so much came of a body whose length nobody states that it counts as too long.
+  private func isTooLongUnmeasured(_ length: Int64, _ state: borrowing State) -> Bool {
+    guard let longestUnmeasured, length > longestUnmeasured, let head = state.head else {
+      return false
+    }
+    return head.declaredLength == nil
   }
 
   private func makeRoom(for length: Int64, _ state: inout State) throws(NoRoom) {

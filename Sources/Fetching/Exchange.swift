@@ -19,6 +19,12 @@ struct ExchangeRequest: Sendable {
   var cookies: [Cookie] = []
   /// How much of the body is wanted, in bytes; nil means all.
   var wanted: Int64?
+  /// How much is taken of a body whose length nobody states, in bytes; nil means all.
+  var longestUnmeasured: Int64?
+
+  /// Whether only status and fields are asked for. Many servers have no answer to that, or none that comes: it says nothing
+  /// of the host, and is not waited for long.
+  fileprivate var isInquiry: Bool { method == .head }
 }
 
 /// Asks one address until it answers or has failed for good: in its turn, again where it failed for the
@@ -39,7 +45,14 @@ struct Exchange: Sendable {
   func ask(_ question: ExchangeRequest) async -> Result<FetchedResponse, FetchFailure> {
     var question = question
     let file = spool.appending(SpoolName.next())
-    let sink = BodySpool(file, wanted: question.wanted, limit: limits.bodyBytes, room: room)
+    let sink = BodySpool(
+      file,
+      wanted: question.wanted,
+      longestUnmeasured: question.longestUnmeasured,
+      limit: limits.bodyBytes,
+      room: room
+    )
+    let retries = question.isInquiry ? .never : self.retries
     var attempts = Attempts()
     while true {
       attempts.count += 1
@@ -109,8 +122,13 @@ struct Exchange: Sendable {
     return (try? await Task.sleep(for: pause)) != nil
   }
 
+  /// A request for status and fields is answered within this time, or not at all.
+  private static let patienceOfInquiry = Duration.seconds(20)
+
   private func request(_ question: ExchangeRequest, _ attempts: Attempts) -> Request {
-    Request(
+    var limits = limits
+    if question.isInquiry { limits.total = min(limits.total, Self.patienceOfInquiry) }
+    return Request(
       question.address,
       method: question.method,
       fields: attempts.resumption?.fields ?? question.conditions,
@@ -128,7 +146,9 @@ struct Exchange: Sendable {
     do {
       return try await gate.pass(
         to: String(request.address.authority),
-        observing: { outcome, duration in observation(of: outcome, duration, isLast: isLast) }
+        observing: { outcome, duration in
+          observation(of: outcome, duration, isLast: isLast, isInquiry: request.method == .head)
+        }
       ) {
         do throws(TransferError) {
           return .success(try await loop.perform(request, into: sink))
@@ -150,20 +170,22 @@ struct Exchange: Sendable {
   private func observation(
     of outcome: Result<Response, FetchFailure>,
     _ duration: Duration,
-    isLast: Bool
+    isLast: Bool,
+    isInquiry: Bool
   ) -> HostObservation {
     switch outcome {
     case .success(let response):
       let status = response.head.status
       // One document that fails again and again says little about the host; its last try counts.
-      let isMeant = isLast || status < 500 || RetryPolicy.asksForPatience(status)
+      let isMeant =
+        isLast && !isInquiry || status < 500 || RetryPolicy.asksForPatience(status)
       return HostObservation(
         duration: duration,
         outcome: isMeant ? .answered(status: status) : .nothing,
         retryAfter: RetryAfter.delay(in: response.head.fields, receivedAt: now()),
         peer: usesProxy ? nil : response.peer
       )
-    case .failure(.transfer(let error)) where error.isOfHost:
+    case .failure(.transfer(let error)) where error.isOfHost && !isInquiry:
       return HostObservation(duration: duration, outcome: .failed)
     case .failure: return HostObservation(duration: duration)
     }

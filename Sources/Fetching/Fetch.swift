@@ -28,6 +28,9 @@ package struct FetchOrder: Sendable {
   package let validators: Validators?
   /// Why robots.txt is not asked; nil where it is obeyed.
   package let reasonToIgnoreRobots: String?
+  /// How much is taken of a body whose length nobody states, in bytes; a longer one counts as too large. Nil where
+  /// the limit of every body is enough.
+  package var longestUnmeasured: Int64?
   /// Cookies that the way here has set.
   let cookies: [Cookie]
 
@@ -153,9 +156,14 @@ package struct FetchedResponse: Sendable {
   package var mediaType: MediaType? { head.mediaType }
 
   /// The body's length by the server's word, in bytes.
-  package var declaredLength: Int64? {
-    guard head.fields["Content-Encoding"] == nil else { return nil }
-    return head.fields["Content-Length"].flatMap { Int64($0) }
+  package var declaredLength: Int64? { head.declaredLength }
+}
+
+extension ResponseHead {
+  /// The body's length by the server's word, in bytes; nil where only that of a coded form is stated.
+  var declaredLength: Int64? {
+    guard fields["Content-Encoding"] == nil else { return nil }
+    return fields["Content-Length"].flatMap { Int64($0) }
   }
 }
 

@@ -191,7 +191,8 @@ package struct Fetcher: Sendable {
         coding: order.purpose == .page ? .compressed : .identity,
         conditions: conditions.compactMap(\.self).filter(\.isSendable),
         cookies: cookies,
-        wanted: order.purpose.wanted
+        wanted: order.purpose.wanted,
+        longestUnmeasured: order.longestUnmeasured
       )
     )
   }

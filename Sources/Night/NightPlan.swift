@@ -15,6 +15,8 @@ package struct NightPlan: Sendable {
   package var namedHosts: [String: Set<String>]
   /// When it began.
   package var started: Date
+  /// How many bytes a document may have; nil for any number.
+  package var documentSize: Int64?
 
   /// - Parameters:
   ///   - sources: the run's.
@@ -22,18 +24,21 @@ package struct NightPlan: Sendable {
   ///   - isDeep: whether everything is asked for whole.
   ///   - namedHosts: by the id of a source, the hosts of all that it ever listed.
   ///   - started: when it began.
+  ///   - documentSize: how many bytes a document may have; nil for any number.
   package init(
     sources: [Source],
     configured: [Source]? = nil,
     isDeep: Bool = false,
     namedHosts: [String: Set<String>] = [:],
-    started: Date
+    started: Date,
+    documentSize: Int64? = nil
   ) {
     self.sources = sources
     self.configured = configured ?? sources
     self.isDeep = isDeep
     self.namedHosts = namedHosts
     self.started = started
+    self.documentSize = documentSize
   }
 
   /// By source, the hosts on which it is expected to name documents tonight; nil where it may be any.

@@ -45,6 +45,8 @@ package struct RunReport: Codable, Sendable {
   package var decisions: [Decision]?
   /// Runs that were there before this one and have later names, because a clock was wrong; nil for none.
   package var runsAhead: [String]?
+  /// How many bytes a document could have; nil in reports of before that was noted.
+  package var documentSize: Int64?
 
   package init(run: String, tool: String, started: Date) {
     self.run = run

@@ -267,6 +267,10 @@ package struct Explanation: Encodable, Sendable {
       next = [
         "it is of no kind that its sources keep, and is looked at again from \(Readable.date(look)) on, or by `sync --deep`"
       ]
+    } else if document?.isTooLarge == true {
+      next = [
+        "the next `hanaper sync` asks how long it is, and fetches it if it is within `limits.documentSize` by then"
+      ]
     } else {
       next = ["the next `hanaper sync` asks for it"]
     }

@@ -68,7 +68,7 @@ struct DocumentVisitor: Sendable {
   /// - Throws: what is no fault of the site's: a full disk, a cancelled run.
   func visit(_ planned: PlannedVisit) async throws -> VisitOutcome {
     let candidate = planned.candidate
-    let fetch = await fetcher.fetch(order(for: candidate, planned.validators))
+    let fetch = await fetch(planned)
     let first = try await fetch.appraised(expecting: candidate.expectation)
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       var finding = finding(candidate, first, fetch)
@@ -169,6 +169,12 @@ struct DocumentVisitor: Sendable {
       isHeld: judgement.bringsHeldCopy || outcome.accession != nil
     )
     return outcome
+  }
+
+  private func fetch(_ planned: PlannedVisit) async -> Fetch {
+    let order = order(for: planned.candidate, planned.validators)
+    guard planned.candidate.isMeasuredFirst else { return await fetcher.fetch(order) }
+    return await fetcher.fetchMeasured(order, limit: plan.limits.bodyBytes)
   }
 
   /// The version that came, where it is not the newest and the site delivers some in turn.

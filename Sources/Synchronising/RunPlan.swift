@@ -62,7 +62,8 @@ package struct RunPlan: Sendable {
       configured: configured,
       isDeep: isDeep,
       namedHosts: namedHosts,
-      started: date
+      started: date,
+      documentSize: limits.bodyBytes
     )
   }
 }

@@ -95,6 +95,7 @@ package struct Synchroniser: Sendable {
       let fetcher = Fetcher(loop, plan, memory: memory, spool: intake.spool, room: watch)
       var report = RunReport(run: intake.run, tool: plan.tool, started: started)
       report.recovered = writer.recovered
+      report.documentSize = plan.limits.bodyBytes
       for notice in writer.damaged + recent.damaged {
         var title: String?
         if let address = notice.address { title = try await catalogue.document(at: address)?.title }

@@ -20,6 +20,7 @@ package struct RunHistory: Sendable {
     package static let members: Set<String> = [
       "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
       "decisions",
+      "documentSize",
     ]
 
     let started: Date
@@ -31,6 +32,7 @@ package struct RunHistory: Sendable {
     let notes: [RunReport.Note]?
     /// What a person decided, in a run that was for that alone.
     let decisions: [Decision]?
+    let documentSize: Int64?
 
     package init(_ report: RunReport) {
       started = report.started
@@ -41,6 +43,7 @@ package struct RunHistory: Sendable {
       silentNights = report.silentNights
       notes = report.notes
       decisions = report.decisions
+      documentSize = report.documentSize
     }
 
     /// Whether it read one of these sources.
@@ -129,6 +132,11 @@ package struct RunHistory: Sendable {
   /// What the last run that was not our network's fault said of hosts that are ill.
   var illHosts: [RunReport.HostOutcome] {
     (runs.first { !$0.isNetworkDown }?.degradedHosts ?? []).filter { $0.illness != nil }
+  }
+
+  /// How many bytes a document could have on the night of a visit; nil where no report tells.
+  func documentSize(on visited: Date) -> Int64? {
+    told.first { $0.started <= visited }?.documentSize
   }
 
   /// When the last run began in which the host was well; nil where none is known.

@@ -34,6 +34,8 @@ package struct Candidate: Sendable {
   var recordedStanding: Standing?
   /// What was last told of it, by the same record.
   var recordedTelling: Standing?
+  /// Whether it is asked how long it is before any of it is fetched, because it was too large the last time.
+  package var isMeasuredFirst = false
   /// Why robots.txt is not asked for it, by one of its sources.
   package var reasonToIgnoreRobots: String?
 

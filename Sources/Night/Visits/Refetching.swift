@@ -26,6 +26,12 @@ package enum Refetching {
     verdict == .page && !kinds.contains(.html)
   }
 
+  /// By how many days what is done now and then to every document is done later to this one, so that it is not done to all
+  /// in one night.
+  static func spread(of address: WebAddress, over days: Int) -> Int {
+    Digest.of(address.text, by: .sha256).bytes.first.map { Int($0) % days } ?? 0
+  }
+
   /// When that is, of something that is not held; nil where it is looked at in every run, or is due.
   ///
   /// - Parameters:
@@ -72,7 +78,7 @@ extension Document {
     guard !lyingValidators, uselessValidators < Refetching.uselessAnswersUntilGivenUp,
       validators?.isEmpty == false, let received = believed(at: date).lastReceived
     else { return nil }
-    let spread = Digest.of(address.text, by: .sha256).bytes.first.map { Double($0 % 7) } ?? 0
+    let spread = Double(Refetching.spread(of: address, over: 7))
     return received.addingTimeInterval((Refetching.daysUntilFetchedWhole - spread) * 86_400)
   }
 }

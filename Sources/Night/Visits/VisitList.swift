@@ -37,6 +37,8 @@ package struct VisitList: Sendable {
   let asking: Asking
   private let now: Date
   private let isDeep: Bool
+  private let documentSize: Int64?
+  private let history: RunHistory
 
   /// What is held and some source listed once and does not ask for any more, if that is news.
   package private(set) var leftOut: [WebAddress] = []
@@ -71,6 +73,8 @@ package struct VisitList: Sendable {
     asking = Asking(plan)
     now = plan.started
     isDeep = plan.isDeep
+    documentSize = plan.documentSize
+    self.history = history
   }
 
   // MARK: Adding
@@ -382,6 +386,10 @@ package struct VisitList: Sendable {
     candidate.kinds = kinds(of: number)
     if let request { candidate.request = request }
     candidate.stated = stated[number]
+    candidate.isMeasuredFirst =
+      !isDeep
+      && known?.isMeasuredFirst(asOf: now, limit: documentSize) { history.documentSize(on: $0) }
+        == true
     candidate.withdrawal = withdrawals[number]
     candidate.predecessor = predecessors[address]
     candidate.isWithdrawn =
