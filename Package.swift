@@ -103,7 +103,7 @@ let package = Package(
     ),
     library(
       "Appraisal",
-      importing: ["Records", "HTML", "HTTP", "Addressing", "Fixity", "Inflating"]
+      importing: ["Records", "HTML", "HTTP", "Addressing", "Fixity", "Inflating", "Text"]
     ),
     library(
       "Cataloguing",

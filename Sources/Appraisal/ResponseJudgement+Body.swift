@@ -91,6 +91,11 @@ extension ResponseJudgement {
       if isScriptAlone(page, assessment) { return appraisal(.blocked(by: .unnamed)) }
       return appraisal(.softMissing(assessment.reason), assessment: assessment)
     }
+    if response.expectation == .unknown, assessment.isCertainViewer,
+      assessment.reason == .viewerPage
+    {
+      return appraisal(.softMissing(.viewerPage), assessment: assessment)
+    }
     let isMissing = assessment.score >= PageAssessment.certainScore || assessment.reason == .parked
     guard isMissing else { return appraisal(.page, assessment: assessment) }
     return appraisal(.softMissing(assessment.reason), assessment: assessment)

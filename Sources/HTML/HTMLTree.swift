@@ -75,7 +75,8 @@ package struct HTMLTree: Sendable {
   /// The attributes that somebody reads; the others are not copied.
   private static let attributesRead: Set<String> = [
     "alt", "aria-hidden", "aria-label", "class", "content", "data", "data-download", "data-file",
-    "data-href", "data-link", "data-src", "data-url", "formaction", "height", "hidden", "href",
+    "data-href", "data-link", "data-pdf", "data-src", "data-url", "download", "formaction",
+    "height", "hidden", "href",
     "http-equiv", "id", "name", "onchange", "onclick", "onmousedown", "rel", "role", "src", "style",
     "title", "type", "value", "width",
   ]

@@ -14,6 +14,8 @@ struct PageAssessment {
   let reason: SoftMissingReason
   /// The file that the page shows or links to.
   let leadsTo: WebAddress?
+  /// Whether the page shows a file, even where nobody expected one.
+  let isCertainViewer: Bool
 
   var score: Int { signs.reduce(0) { $0 + $1.weight } }
 
@@ -39,16 +41,17 @@ struct PageAssessment {
     }
     self.signs = signs
 
-    let viewed = Self.viewedFile(page)
+    let viewer = ViewerSigns(page, at: response.final, asked: response.requested)
     let linked = page.links.lazy.compactMap { Self.file($0, on: page) }.first
+    isCertainViewer = viewer.isCertain
     if Self.isParked(page) {
       (reason, leadsTo) = (.parked, nil)
     } else if signs.contains(.titleSaysMissing) || course.endsAtErrorPage {
       (reason, leadsTo) = (.notFoundPage, nil)
     } else if course.endsAtHome {
       (reason, leadsTo) = (.redirectedHome, nil)
-    } else if let viewed {
-      (reason, leadsTo) = (.viewerPage, viewed)
+    } else if viewer.isViewer, viewer.file != nil || !textIsMissing {
+      (reason, leadsTo) = (.viewerPage, viewer.file)
     } else if course.endsHigherUp {
       (reason, leadsTo) = (.redirectedUp, linked)
     } else if textIsMissing {
@@ -71,23 +74,10 @@ struct PageAssessment {
     return course.endsAtHome || course.endsAtErrorPage
   }
 
-  /// The one file that the page shows in a frame or sends its reader on to.
-  private static func viewedFile(_ page: PageSketch) -> WebAddress? {
-    if let refresh = page.refresh, isFile(refresh) { return refresh }
-    let files = page.embeds.compactMap { file($0, on: page) }
-    return files.count == 1 ? files.first : nil
-  }
-
   private static func file(_ text: String, on page: PageSketch) -> WebAddress? {
-    guard let address = try? WebAddress(text, relativeTo: page.base), isFile(address) else {
-      return nil
-    }
+    guard let address = try? WebAddress(text, relativeTo: page.base), ViewerSigns.isFile(address)
+    else { return nil }
     return address
-  }
-
-  private static func isFile(_ address: WebAddress) -> Bool {
-    let kind = address.pathExtension.flatMap(BodyKind.init(pathExtension:))
-    return kind?.isDocument == true && kind?.isImage == false
   }
 
   private static func isParked(_ page: PageSketch) -> Bool {

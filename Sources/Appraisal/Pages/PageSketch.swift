@@ -31,6 +31,14 @@ struct PageSketch: Sendable {
   private(set) var embeds: [String] = []
   /// The addresses of its links, the first 1,000.
   private(set) var links: [String] = []
+  /// The addresses of the links that say that they are for saving.
+  private(set) var downloads: [String] = []
+  /// What elements hold for scripts to show, and may be addresses.
+  private(set) var held: [String] = []
+  /// The beginning of what stands in scripts.
+  let script: String
+  /// Whether a part of the page, or a script of it, is called a viewer.
+  private(set) var namesViewer = false
   /// Whether there is a heading of a lower rank.
   private(set) var hasSubheading = false
   private(set) var hasPasswordField = false
@@ -44,6 +52,7 @@ struct PageSketch: Sendable {
   ///   - address: where it was found, after redirects.
   init(_ head: [UInt8], charset: String?, at address: WebAddress) {
     let tree = Self.tree(of: head, charset: charset)
+    script = Self.script(in: head)
     base = PageHead.base(of: tree, at: address) ?? address
     var said = PageHead()
     said.take(tree, base: base, page: address)
@@ -83,6 +92,22 @@ struct PageSketch: Sendable {
     }
   }
 
+  /// What stands between the tags of scripts, which the reader of pages does not give.
+  private static func script(in head: [UInt8]) -> String {
+    var found: [UInt8] = []
+    var place = 0
+    while let tag = head[place...].firstIndex(of: UInt8(ascii: "<")) {
+      place = tag + 1
+      guard head[place...].prefix(6).lazy.map(\.lowered).elementsEqual("script".utf8),
+        let start = head[place...].firstIndex(of: UInt8(ascii: ">"))
+      else { continue }
+      let end = head[start...].firstIndex(of: UInt8(ascii: "<")) ?? head.endIndex
+      found += head[(start + 1)..<end] + [0x0A]
+      place = end
+    }
+    return String(decoding: found, as: UTF8.self)
+  }
+
   private static let longestHeading = 300
   private static let mostHeadings = 100
 
@@ -101,16 +126,25 @@ struct PageSketch: Sendable {
     case "link" where canonical == nil && element["rel"]?.lowercased() == "canonical":
       canonical = element["href"]
     case "a":
-      if let address = element["href"], links.count < 1_000 { links.append(address) }
+      guard let address = element["href"], links.count < 1_000 else { break }
+      links.append(address)
+      if element["download"] != nil { downloads.append(address) }
     case "iframe", "embed", "object":
       if let address = element["src"] ?? element["data"], !address.isEmpty {
         embeds.append(address)
       }
     case "input" where element["type"]?.lowercased() == "password":
       hasPasswordField = true
-    case "script": hasScript = true
+    case "script":
+      hasScript = true
+      namesViewer = namesViewer || ViewerSigns.isOfViewer(script: element["src"] ?? "")
     case "h2", "h3": hasSubheading = true
     default: break
     }
+    namesViewer =
+      namesViewer || ViewerSigns.isOfViewer(name: element["id"] ?? "")
+      || ViewerSigns.isOfViewer(name: element["class"] ?? "")
+    guard held.count < 100 else { return }
+    held += element.attributes.filter { $0.name.hasPrefix("data-") }.map(\.value)
   }
 }

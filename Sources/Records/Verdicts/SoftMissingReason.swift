@@ -22,6 +22,14 @@ package enum SoftMissingReason: String, Codable, CaseIterable, Hashable, Sendabl
 }
 
 extension SoftMissingReason {
+  /// Whether the document may well be there, for all that the page says.
+  var isDoubt: Bool {
+    switch self {
+    case .viewerPage: true
+    case .notFoundPage, .redirectedHome, .redirectedUp, .landingPage, .parked, .wrongType, .rejected: false
+    }
+  }
+
   var sentence: String {
     switch self {
     case .notFoundPage: "the address answers with a “not found” page, under a status of success"

@@ -20,6 +20,7 @@ extension Verdict {
   package var sign: VerdictSign {
     switch self {
     case .document, .unchanged, .page, .moved, .movedAndChanged: .life
+    case .softMissing(let reason) where reason.isDoubt: .silence
     case .notFound, .softMissing: .death
     case .gone: .deathAtOnce
     case .blocked, .authenticationRequired, .forbidden: .wall
