@@ -59,7 +59,15 @@ package struct FetchOrder: Sendable {
 
   /// The same of another address, to which an answer sends its reader on: with the cookies that it set.
   package func continued(at address: WebAddress, after answer: FetchedResponse) -> FetchOrder {
-    FetchOrder(address, purpose, validators, reasonToIgnoreRobots, cookies: answer.response.cookies)
+    var order = FetchOrder(
+      address,
+      purpose,
+      validators,
+      reasonToIgnoreRobots,
+      cookies: answer.response.cookies
+    )
+    order.longestUnmeasured = longestUnmeasured
+    return order
   }
 }
 

@@ -62,10 +62,13 @@ package struct AddressLook: Sendable {
       let fetch =
         format == .page
         ? try await PageFetcher(fetcher: fetcher).fetch(order) : await fetcher.fetch(order)
-      let appraisal = try await fetch.appraised(expecting: expectation)
-      let body = (try? fetch.outcome.get())?.body
+      let (judged, appraisal) = try await AnswerJudge(fetcher: fetcher).judge(
+        fetch,
+        expecting: expectation
+      )
+      let body = (try? judged.outcome.get())?.body
       let beginning = try await BlockingThreads.shared.run { try body?.head(Self.shown) ?? [] }
-      return (fetch, appraisal, beginning)
+      return (judged, appraisal, beginning)
     }
   }
 }

@@ -36,12 +36,14 @@ struct DocumentVisitor: Sendable {
   let plan: RunPlan
   let fetcher: Fetcher
   let intake: Intake
+  private let judge: AnswerJudge
   private let contents: ContentComparison
 
   init(plan: RunPlan, fetcher: Fetcher, intake: Intake) {
     self.plan = plan
     self.fetcher = fetcher
     self.intake = intake
+    judge = AnswerJudge(fetcher: fetcher)
     contents = ContentComparison(in: intake.archive)
   }
 
@@ -68,8 +70,10 @@ struct DocumentVisitor: Sendable {
   /// - Throws: what is no fault of the site's: a full disk, a cancelled run.
   func visit(_ planned: PlannedVisit) async throws -> VisitOutcome {
     let candidate = planned.candidate
-    let fetch = await fetch(planned)
-    let first = try await fetch.appraised(expecting: candidate.expectation)
+    let (fetch, first) = try await judge.judge(
+      await fetch(planned),
+      expecting: candidate.expectation
+    )
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       var finding = finding(candidate, first, fetch)
       // Of two editions that come in turn, this night's was the newest.
@@ -115,7 +119,7 @@ struct DocumentVisitor: Sendable {
     )
     var bytes = answer.receivedBytes
     if judgement.needsSecondFetch {
-      let second = await secondFetch(of: candidate)
+      let second = try await secondFetch(of: candidate)
       bytes += second?.length ?? 0
       var isSame = false
       if let kind = first.verdict.kind, let second, second.digest != body.digest {
@@ -199,7 +203,7 @@ struct DocumentVisitor: Sendable {
     case .inTurn: return edition
     case .newest: return nil
     case .askAgain:
-      guard let second = await secondFetch(of: candidate) else { return nil }
+      guard let second = try await secondFetch(of: candidate) else { return nil }
       if second.digest == held.digest { return edition }
       let other = try await contents.compare(
         second,
@@ -212,8 +216,11 @@ struct DocumentVisitor: Sendable {
     }
   }
 
-  private func secondFetch(of candidate: Candidate) async -> SpooledBody? {
-    try? await fetcher.fetch(order(for: candidate, nil)).outcome.get().body
+  private func secondFetch(of candidate: Candidate) async throws -> SpooledBody? {
+    let fetch = await fetcher.fetch(order(for: candidate, nil))
+    // What a page showed once, it shows again.
+    let judged = try await judge.judge(fetch, expecting: candidate.expectation)
+    return (try? judged.fetch.outcome.get())?.body
   }
 
   private func order(for candidate: Candidate, _ validators: Validators?) -> FetchOrder {

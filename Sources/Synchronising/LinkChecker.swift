@@ -191,8 +191,10 @@ package struct LinkChecker: Sendable {
     let expectation: ResponseEvidence.Expectation =
       candidate.expectedKind.map { .document(known: $0) } ?? .unknown
     // What an answer without a body says proves nothing: only what is served tells what is there.
-    let fetch = await fetcher.fetch(FetchOrder(candidate.address, purpose: .signature))
-    let appraisal = try await fetch.appraised(expecting: expectation)
+    let (fetch, appraisal) = try await AnswerJudge(fetcher: fetcher).judge(
+      await fetcher.fetch(FetchOrder(candidate.address, purpose: .signature)),
+      expecting: expectation
+    )
     var bytes = (try? fetch.outcome.get())?.receivedBytes ?? 0
     var parts: PageParts?
     if candidate.wantsParts, case .page = appraisal.verdict {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Appraisal
+import Fetching
+import HTTP
+import Records
+
+/// Judges what a fetch brought, and makes the one further request on which a verdict may hang.
+struct AnswerJudge: Sendable {
+  let fetcher: Fetcher
+
+  /// - Returns: the appraisal, and the fetch that it is about: where a page showed the file, the fetch of that.
+  /// - Throws: what concerns every fetch: a disk that takes no more, a cancelled run.
+  func judge(
+    _ fetch: Fetch,
+    expecting expectation: ResponseEvidence.Expectation
+  ) async throws -> (fetch: Fetch, appraisal: AppraisalRecord) {
+    let appraisal = try await fetch.appraised(expecting: expectation)
+    if let file = try await file(shownBy: fetch, appraisal, expectation) { return file }
+    return (fetch, appraisal)
+  }
+
+  /// Goes on to the file that a viewer's page shows: once, and by the rules of a redirect.
+  ///
+  /// - Returns: nil where no file came; then the viewer is all there is to tell of.
+  private func file(
+    shownBy fetch: Fetch,
+    _ appraisal: AppraisalRecord,
+    _ expectation: ResponseEvidence.Expectation
+  ) async throws -> (fetch: Fetch, appraisal: AppraisalRecord)? {
+    guard case .softMissing(.viewerPage) = appraisal.verdict,
+      let target = appraisal.evidence.leadsTo, let answer = try? fetch.outcome.get(),
+      fetch.hops.count < Fetcher.redirectLimit,
+      answer.address.scheme == "http" || target.scheme == "https",
+      !fetch.hops.contains(where: { $0.address == target })
+    else { return nil }
+    let next = await fetcher.fetch(fetch.order.continued(at: target, after: answer))
+      .preceded(by: fetch)
+    let found = try await next.appraised(expecting: expectation)
+    switch found.verdict {
+    case .document, .unchanged, .damaged, .refused(.tooLarge), .refused(.noSpace):
+      return (next, found)
+    default: return nil
+    }
+  }
+}
