@@ -79,7 +79,10 @@ extension ResponseJudgement {
     guard response.wantsFile else { return appraisal(.page) }
     // That it is declared as text is no reason to have expected text.
     let isAskedFor = response.askedKind?.isPlainText == true
-    return isAskedFor ? answerByFile : appraisal(.softMissing(.wrongType))
+    if isAskedFor { return answerByFile }
+    var record = appraisal(.softMissing(.wrongType))
+    record.question = .isOther
+    return record
   }
 
   private var answerByPage: AppraisalRecord {
@@ -89,16 +92,31 @@ extension ResponseJudgement {
     let assessment = PageAssessment(page, of: response)
     if response.wantsFile {
       if isScriptAlone(page, assessment) { return appraisal(.blocked(by: .unnamed)) }
-      return appraisal(.softMissing(assessment.reason), assessment: assessment)
+      var record = appraisal(.softMissing(assessment.reason), assessment: assessment)
+      if [.landingPage, .wrongType].contains(assessment.reason), !assessment.isUnderRepair {
+        record.question = assessment.saysMissing ? .saysMissing : .isOther
+      }
+      return record
     }
     if response.expectation == .unknown, assessment.isCertainViewer,
       assessment.reason == .viewerPage
     {
       return appraisal(.softMissing(.viewerPage), assessment: assessment)
     }
-    let isMissing = assessment.score >= PageAssessment.certainScore || assessment.reason == .parked
-    guard isMissing else { return appraisal(.page, assessment: assessment) }
-    return appraisal(.softMissing(assessment.reason), assessment: assessment)
+    if assessment.reason == .parked {
+      return appraisal(.softMissing(.parked), assessment: assessment)
+    }
+    guard assessment.score >= PageAssessment.certainScore else {
+      return appraisal(.page, assessment: assessment)
+    }
+    // A page that lists something is one, whatever its words say, unless the site answers anything so.
+    let isSentAway = assessment.signs.contains { [.endedAtHome, .endedAtErrorPage].contains($0) }
+    guard assessment.isBare || isSentAway else {
+      var record = appraisal(.page, assessment: assessment)
+      record.question = .saysMissing
+      return record
+    }
+    return appraisal(.softMissing(assessment.missingReason), assessment: assessment)
   }
 
   /// Whether there is a script and not a word: a challenge that is to be run.

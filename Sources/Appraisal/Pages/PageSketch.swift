@@ -21,6 +21,8 @@ struct PageSketch: Sendable {
   let text: String
   /// The first 2,000 bytes of what the page has to say.
   let mainText: String
+  /// What the page is about, without what every page of the site has.
+  let main: MainPart
   /// Whether search engines are told to leave the page out.
   let isNoIndex: Bool
   /// The address that the page says is its own.
@@ -83,6 +85,8 @@ struct PageSketch: Sendable {
     self.text = text
     mainText = String(decoding: (main.isEmpty ? text : main).utf8.prefix(2_000), as: UTF8.self)
 
+    self.main = MainPart(of: tree, base: base)
+
     var index = 0
     while index < tree.nodes.count {
       let element = tree.nodes[index].element
@@ -98,9 +102,9 @@ struct PageSketch: Sendable {
     var place = 0
     while let tag = head[place...].firstIndex(of: UInt8(ascii: "<")) {
       place = tag + 1
-      guard head[place...].prefix(6).lazy.map(\.lowered).elementsEqual("script".utf8),
-        let start = head[place...].firstIndex(of: UInt8(ascii: ">"))
+      guard head[place...].prefix(6).lazy.map(\.lowered).elementsEqual("script".utf8)
       else { continue }
+      guard let start = head[place...].firstIndex(of: UInt8(ascii: ">")) else { break }
       let end = head[start...].firstIndex(of: UInt8(ascii: "<")) ?? head.endIndex
       found += head[(start + 1)..<end] + [0x0A]
       place = end

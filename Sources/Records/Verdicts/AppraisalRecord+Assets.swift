@@ -34,7 +34,7 @@ extension AppraisalRecord {
   }
 
   /// Whether a file of GOV.UK is meant, by the address that it has now or had before 2019.
-  private static func isAsset(_ address: WebAddress) -> Bool {
+  package static func isAsset(_ address: WebAddress) -> Bool {
     switch address.host {
     case "assets.publishing.service.gov.uk", "assets.digital.cabinet-office.gov.uk": true
     case "www.gov.uk": address.path.hasPrefix("/government/uploads/")

@@ -28,6 +28,10 @@ package struct AppraisalRecord: Hashable, Sendable {
     package var score: Int?
     /// The file that a page in a file's place shows or links to.
     package var leadsTo: WebAddress?
+    /// How the answer compares with the one for an address that cannot exist.
+    package var probe: ProbeOutcome?
+    /// That address.
+    package var probeAddress: WebAddress?
 
     package init() {}
   }
@@ -42,6 +46,8 @@ package struct AppraisalRecord: Hashable, Sendable {
   /// Where the document lives now, if every redirect on the way was for good.
   package var permanentTarget: WebAddress?
   package var evidence: Evidence
+  /// What another request would settle; it is no part of a record.
+  package var question: ProbeQuestion?
 
   package init(
     verdict: Verdict,
@@ -93,6 +99,8 @@ extension AppraisalRecord {
       let found = (kind ?? .html).nameWithArticle
       let meant = evidence.expectedKind?.nameWithArticle ?? "a file"
       return "the address answers with \(found) where \(meant) was meant"
+    case .softMissing(.notFoundPage) where evidence.probe == .same:
+      return "the site answers this address, and any other beside it, with the same page"
     case .page:
       return "the address answers with \((kind ?? .html).nameWithArticle)"
     case .damaged:

@@ -4,7 +4,7 @@
 /// Something about a page that speaks for its being an error page.
 ///
 /// Weights follow the literature on soft 404s (Bar-Yossef et al., WWW 2004) as far as one response
-/// allows: no second request is made to see how the site answers for nonsense.
+/// allows. How the site answers for nonsense is another thing: see ``ProbeOutcome``.
 package enum PageSign: String, Codable, CaseIterable, Hashable, Sendable {
   /// The title or the main heading says that there is nothing here.
   case titleSaysMissing = "title-says-missing"

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+import Records
+import Text
+
+/// What a page says, as far as two pages of a site are compared by it: its title and its main text, without the address that was
+/// asked for, numbers and tokens, which an error page repeats or makes up.
+///
+/// Compared are runs of four words, as in the literature on near duplicates (Broder 1997).
+package struct PageLikeness: Hashable, Sendable {
+  private let words: [String]
+
+  private static let run = 4
+
+  /// - Parameters:
+  ///   - head: the page's first bytes.
+  ///   - charset: that of its `Content-Type`.
+  ///   - final: where it was found.
+  ///   - asked: what was asked for.
+  package init(_ head: [UInt8], charset: String?, at final: WebAddress, asked: WebAddress) {
+    let page = PageSketch(head, charset: charset, at: final)
+    var text = [page.title, page.heading, page.main.text].joined(separator: " ").lowercased()
+    for address in [asked, final] {
+      let names = [
+        address.text, String(address.target), PercentCoding.decode(String(address.target)),
+        String(address.path), PercentCoding.decode(String(address.path)),
+        address.lastPathComponent, Self.stem(of: address.lastPathComponent),
+      ]
+      // A name of a letter or two is part of everything.
+      for name in names where name.utf8.count > 3 {
+        text = text.replacing(name.lowercased(), with: " ")
+      }
+    }
+    words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { word in
+      let digits = word.count { $0.isNumber }
+      return digits < 2 && word.utf8.count < 40
+    }
+  }
+
+  private static func stem(of name: String) -> String {
+    name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+  }
+
+  /// Whether two answers say the same.
+  package func isSame(as other: PageLikeness) -> Bool {
+    if words == other.words { return true }
+    let (left, right) = (runs, other.runs)
+    // A few words are the same, or they are not.
+    guard left.count >= 8, right.count >= 8 else { return false }
+    let shared = left.intersection(right).count
+    return shared * 10 >= left.union(right).count * 9
+  }
+
+  private var runs: Set<ArraySlice<String>> {
+    guard words.count >= Self.run else { return [] }
+    return Set((0...words.count - Self.run).map { words[$0..<$0 + Self.run] })
+  }
+}
