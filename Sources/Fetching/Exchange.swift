@@ -22,9 +22,9 @@ struct ExchangeRequest: Sendable {
   /// How much is taken of a body whose length nobody states, in bytes; nil means all.
   var longestUnmeasured: Int64?
 
-  /// Whether only status and fields are asked for. Many servers have no answer to that, or none that comes: it says nothing
-  /// of the host, and is not waited for long.
-  fileprivate var isInquiry: Bool { method == .head }
+  /// Whether it is asked besides a document, by HEAD say, which many servers do not answer: it says nothing of the host, and is
+  /// not waited for long.
+  var isInquiry = false
 }
 
 /// Asks one address until it answers or has failed for good: in its turn, again where it failed for the
@@ -57,7 +57,12 @@ struct Exchange: Sendable {
     while true {
       attempts.count += 1
       let request = request(question, attempts)
-      let outcome = await perform(request, into: sink, isLast: attempts.count > retries.retries)
+      let outcome = await perform(
+        request,
+        into: sink,
+        isLast: attempts.count > retries.retries,
+        isInquiry: question.isInquiry
+      )
       switch outcome {
       case .success(let response):
         attempts.receivedBytes += response.receivedBytes
@@ -141,13 +146,14 @@ struct Exchange: Sendable {
   private func perform(
     _ request: Request,
     into sink: BodySpool,
-    isLast: Bool
+    isLast: Bool,
+    isInquiry: Bool
   ) async -> Result<Response, FetchFailure> {
     do {
       return try await gate.pass(
         to: String(request.address.authority),
         observing: { outcome, duration in
-          observation(of: outcome, duration, isLast: isLast, isInquiry: request.method == .head)
+          observation(of: outcome, duration, isLast: isLast, isInquiry: isInquiry)
         }
       ) {
         do throws(TransferError) {

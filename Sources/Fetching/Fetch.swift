@@ -17,9 +17,14 @@ package struct FetchOrder: Sendable {
     case head
     /// Enough of the body to tell what it is; the rest is not fetched.
     case signature
+    /// The answer for an address that cannot exist; enough of it to compare.
+    case probe
 
     /// How much of the body is wanted, in bytes; nil means all.
-    var wanted: Int64? { self == .signature ? 64 << 10 : nil }
+    var wanted: Int64? { self == .signature || self == .probe ? 64 << 10 : nil }
+
+    /// Whether it is asked for besides a document: once, not waited for long, and saying nothing of the host.
+    var isInquiry: Bool { self == .head || self == .probe }
   }
 
   package let address: WebAddress

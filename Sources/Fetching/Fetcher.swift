@@ -192,7 +192,8 @@ package struct Fetcher: Sendable {
         conditions: conditions.compactMap(\.self).filter(\.isSendable),
         cookies: cookies,
         wanted: order.purpose.wanted,
-        longestUnmeasured: order.longestUnmeasured
+        longestUnmeasured: order.longestUnmeasured,
+        isInquiry: order.purpose.isInquiry
       )
     )
   }

@@ -52,7 +52,7 @@ extension RunReport {
   package var newsGroups: [NewsGroup] {
     var groups: [NewsGroup] = []
     for item in news {
-      let heading = item.news.heading
+      let heading = item.heading
       if let place = groups.firstIndex(where: { $0.heading == heading }) {
         groups[place].items.append(item)
       } else {
@@ -96,6 +96,16 @@ extension RunReport.NewsItem {
       verdict.isAlive && sentence != news.sentence
     default: false
     }
+  }
+}
+
+extension RunReport.NewsItem {
+  fileprivate var heading: String {
+    // Something was reached, only not the document.
+    if news == .unreachable, case .softMissing = verdict {
+      return "Another page in its place for several runs"
+    }
+    return news.heading
   }
 }
 

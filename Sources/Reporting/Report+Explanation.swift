@@ -114,6 +114,15 @@ extension AppraisalRecord.Evidence {
     for sign in signs ?? [] { reasons.append(sign.rawValue.replacing("-", with: " ")) }
     if let score { reasons.append("the signs of an error page weigh \(score) together") }
     if let leadsTo { reasons.append("it leads to \(leadsTo)") }
+    if let probe, let probeAddress {
+      let answer =
+        switch probe {
+        case .same: "is answered with the same"
+        case .other: "is answered otherwise"
+        case .unanswered: "was not answered, or may not be asked for"
+        }
+      reasons.append("an address that cannot exist, \(probeAddress), \(answer)")
+    }
     return reasons
   }
 }

@@ -62,9 +62,10 @@ package struct AddressLook: Sendable {
       let fetch =
         format == .page
         ? try await PageFetcher(fetcher: fetcher).fetch(order) : await fetcher.fetch(order)
-      let (judged, appraisal) = try await AnswerJudge(fetcher: fetcher).judge(
+      let (judged, appraisal) = try await AnswerJudge(fetcher).judge(
         fetch,
-        expecting: expectation
+        expecting: expectation,
+        isHeld: known?.version != nil
       )
       let body = (try? judged.outcome.get())?.body
       let beginning = try await BlockingThreads.shared.run { try body?.head(Self.shown) ?? [] }

@@ -9,17 +9,38 @@ import Records
 
 /// Judges what a fetch brought, and makes the one further request on which a verdict may hang.
 struct AnswerJudge: Sendable {
-  let fetcher: Fetcher
+  private let fetcher: Fetcher
+  private let probes: ProbeDesk
 
+  init(_ fetcher: Fetcher) {
+    self.fetcher = fetcher
+    probes = ProbeDesk(fetcher)
+  }
+
+  /// - Parameters:
+  ///   - fetch: what came.
+  ///   - expectation: what was meant.
+  ///   - isHeld: whether a death hangs on it, so that the site is asked how it answers for what cannot exist even where no word
+  ///     says that something is missing.
   /// - Returns: the appraisal, and the fetch that it is about: where a page showed the file, the fetch of that.
   /// - Throws: what concerns every fetch: a disk that takes no more, a cancelled run.
   func judge(
     _ fetch: Fetch,
-    expecting expectation: ResponseEvidence.Expectation
+    expecting expectation: ResponseEvidence.Expectation,
+    isHeld: Bool
   ) async throws -> (fetch: Fetch, appraisal: AppraisalRecord) {
     let appraisal = try await fetch.appraised(expecting: expectation)
     if let file = try await file(shownBy: fetch, appraisal, expectation) { return file }
-    return (fetch, appraisal)
+    guard let question = appraisal.question, isHeld || question == .saysMissing,
+      let page = try await fetch.likeness,
+      let probe = try await probes.answer(beside: fetch.order.address)
+    else { return (fetch, appraisal) }
+    let outcome = probe.answer.compared(
+      with: page,
+      at: fetch.finalAddress,
+      isRedirected: fetch.isRedirected
+    )
+    return (fetch, appraisal.probed(outcome, by: probe.address))
   }
 
   /// Goes on to the file that a viewer's page shows: once, and by the rules of a redirect.

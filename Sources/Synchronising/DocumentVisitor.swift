@@ -43,7 +43,7 @@ struct DocumentVisitor: Sendable {
     self.plan = plan
     self.fetcher = fetcher
     self.intake = intake
-    judge = AnswerJudge(fetcher: fetcher)
+    judge = AnswerJudge(fetcher)
     contents = ContentComparison(in: intake.archive)
   }
 
@@ -72,7 +72,8 @@ struct DocumentVisitor: Sendable {
     let candidate = planned.candidate
     let (fetch, first) = try await judge.judge(
       await fetch(planned),
-      expecting: candidate.expectation
+      expecting: candidate.expectation,
+      isHeld: candidate.isHeld
     )
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       var finding = finding(candidate, first, fetch)
@@ -219,7 +220,11 @@ struct DocumentVisitor: Sendable {
   private func secondFetch(of candidate: Candidate) async throws -> SpooledBody? {
     let fetch = await fetcher.fetch(order(for: candidate, nil))
     // What a page showed once, it shows again.
-    let judged = try await judge.judge(fetch, expecting: candidate.expectation)
+    let judged = try await judge.judge(
+      fetch,
+      expecting: candidate.expectation,
+      isHeld: false
+    )
     return (try? judged.fetch.outcome.get())?.body
   }
 

@@ -59,6 +59,7 @@ package struct LinkChecker: Sendable {
   ) async throws -> LinkCheckReport {
     try await TransferLoop.withLoop(plan.network) { loop in
       let fetcher = Fetcher(loop, plan, spool: spool)
+      let judge = AnswerJudge(fetcher)
       let check = Mutex(LinkCheck(in: folder.string))
       let state = Mutex(RunProgress())
       @Sendable func tell(_ change: (inout RunProgress) -> Void) {
@@ -91,7 +92,7 @@ package struct LinkChecker: Sendable {
         address: \.address,
         making: { $0 },
         visiting: { candidate in
-          let (response, bytes) = try await visit(candidate, with: fetcher)
+          let (response, bytes) = try await visit(candidate, with: fetcher, judge)
           check.withLock { _ = $0.take(.visited(candidate, response)) }
           tell {
             $0.visited += 1
@@ -185,15 +186,17 @@ package struct LinkChecker: Sendable {
 
   private func visit(
     _ candidate: LinkCheck.Candidate,
-    with fetcher: Fetcher
+    with fetcher: Fetcher,
+    _ judge: AnswerJudge
   ) async throws -> (LinkCheck.Response, bytes: Int64) {
     if let known = earlier?.response(to: candidate) { return (known, 0) }
     let expectation: ResponseEvidence.Expectation =
       candidate.expectedKind.map { .document(known: $0) } ?? .unknown
     // What an answer without a body says proves nothing: only what is served tells what is there.
-    let (fetch, appraisal) = try await AnswerJudge(fetcher: fetcher).judge(
+    let (fetch, appraisal) = try await judge.judge(
       await fetcher.fetch(FetchOrder(candidate.address, purpose: .signature)),
-      expecting: expectation
+      expecting: expectation,
+      isHeld: true
     )
     var bytes = (try? fetch.outcome.get())?.receivedBytes ?? 0
     var parts: PageParts?

@@ -35,6 +35,7 @@ struct `The documentation` {
     "docs/decisions/0036-a-menu-is-a-guess-and-changes-no-fingerprint.md",
     "docs/decisions/0029-illness-withholds-only-the-telling.md",
     "docs/decisions/0038-what-a-list-said-is-remembered.md",
+    "docs/decisions/0034-a-page-in-a-files-place-is-doubt.md",
     "docs/decisions/0028-gov-uk-is-asked-for-what-it-holds.md",
     "docs/decisions/0017-dates-of-http-have-a-reader-of-their-own.md",
     "docs/decisions/0027-parts-that-scripts-may-make-are-uncertain.md",

@@ -45,7 +45,7 @@ struct `Thirty-eight real nights` {
 
   private static func verdict(_ text: String) -> Verdict {
     switch text {
-    case "200html": return .softMissing(.wrongType)
+    case "200html": return .softMissing(.notFoundPage)
     case "401": return .authenticationRequired
     case "403": return .forbidden
     case "404": return .notFound

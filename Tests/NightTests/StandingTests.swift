@@ -25,7 +25,7 @@ struct `Standings over time` {
     }
   }
 
-  static let soft = Verdict.softMissing(.wrongType)
+  static let soft = Verdict.softMissing(.notFoundPage)
 
   @Test(
     arguments: [

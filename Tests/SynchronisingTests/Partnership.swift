@@ -57,7 +57,9 @@ final class Partnership: Sendable {
   }
 
   private func answer(_ request: ReceivedRequest) -> Reply {
-    let answer = answers.withLock { $0[request.target] }
+    let answer = answers.withLock { answers in
+      answers[request.target] ?? (request.target == "/robots.txt" ? nil : answers["*"])
+    }
     return answer?(request) ?? .status(404, [("Content-Type", "text/html")], body: Bodies.notFound)
   }
 
@@ -66,6 +68,9 @@ final class Partnership: Sendable {
   func serve(_ target: String, _ answer: @escaping Answer) {
     answers.withLock { $0[target] = answer }
   }
+
+  /// Serves whatever is asked for and has no answer of its own; else that is not found.
+  func serveAnythingElse(_ answer: @escaping Answer) { serve("*", answer) }
 
   /// Serves a document honestly, with validators.
   func serve(_ target: String, _ body: [UInt8], type: String = "application/pdf") {

@@ -57,7 +57,9 @@ struct `A real site` {
       site.list(["/a.pdf"])
       site.serve("/a.pdf", Bodies.pdf("a"))
       _ = try await site.night()
-      site.serve("/a.pdf") { _ in .status(status, [("Content-Type", "text/html")], body: body) }
+      // What comes in the place of anything is its answer to nonsense, too.
+      site.serveAnythingElse { _ in .status(status, [("Content-Type", "text/html")], body: body) }
+      site.drop("/a.pdf")
       #expect(try await site.night().news.map(\.news) == [news], "\(what)")
       #expect(try await site.standing(of: "/a.pdf") == standing)
       // It heals, as the file of an inspection did after nine years.

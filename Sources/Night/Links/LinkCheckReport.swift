@@ -151,9 +151,6 @@ package struct LinkCheckReport: Encodable, Sendable {
       self.places = places
       `class` =
         switch verdict {
-        // The link works; that a file was meant is a guess from its words or its ending.
-        case .softMissing(.viewerPage), .softMissing(.landingPage), .softMissing(.wrongType):
-          .uncertain
         case _ where verdict.isDeadSign: .dead
         case .clientError: .dead
         case _ where verdict.isAlive: movedTo == nil ? .alive : .moved

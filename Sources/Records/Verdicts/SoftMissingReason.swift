@@ -25,8 +25,8 @@ extension SoftMissingReason {
   /// Whether the document may well be there, for all that the page says.
   var isDoubt: Bool {
     switch self {
-    case .viewerPage: true
-    case .notFoundPage, .redirectedHome, .redirectedUp, .landingPage, .parked, .wrongType, .rejected: false
+    case .viewerPage, .landingPage, .wrongType: true
+    case .notFoundPage, .redirectedHome, .redirectedUp, .parked, .rejected: false
     }
   }
 
