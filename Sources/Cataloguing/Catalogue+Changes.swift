@@ -65,6 +65,7 @@ extension Visit {
   private var isUneventful: Bool {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
       && validatorFault == nil && listed == nil && isMadeAnew == nil && edition == nil
+      && shared == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -74,7 +75,7 @@ extension Visit {
       sql: """
         UPDATE document
         SET role = ?2, last_visited = ?3, last_alive = ?3, verdict = ?4, useless_validators = 0,
-          first_seen = min(first_seen, ?3)
+          first_seen = min(first_seen, ?3), shared = NULL
         WHERE address = ?1
         """
     ).execute(arguments: [address, role.rawValue, at, try verdict.json])
@@ -87,11 +88,11 @@ extension Visit {
         INSERT INTO document
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
-           lying_validators, last_received, made_anew, in_turn, edition, edition_since)
+           lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
-          :turn)
+          :turn, :shared)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -113,12 +114,13 @@ extension Visit {
           last_received = coalesce(:received, last_received),
           made_anew = coalesce(made_anew, :anew),
           in_turn = coalesce(in_turn, :turn),
+          shared = CASE WHEN :sound THEN :shared ELSE shared END,
           edition = CASE WHEN :new IS NULL THEN coalesce(:edition, edition) END,
           edition_since = CASE WHEN :new IS NULL THEN coalesce(:turn, edition_since) END
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
-      "alive": verdict.isAlive ? at.seconds : nil, "verdict": try verdict.json,
+      "alive": verdict.isAlive && shared == nil ? at.seconds : nil, "verdict": try verdict.json,
       "standing": try standing?.json, "word": standing?.word,
       "told": try standing == nil ? nil : told?.json,
       "subject": (told ?? standing)?.subject,
@@ -126,7 +128,8 @@ extension Visit {
       "giver": validators?.address,
       "useless": validatorFault == .useless ? 1 : 0, "spared": status == 304,
       "lying": validatorFault == .lying,
-      "received": verdict.isAlive && status == 200 ? at.seconds : nil,
+      "sound": verdict.isAlive, "shared": try shared.map(RecordCoding.encodeLine),
+      "received": verdict.isAlive && shared == nil && status == 200 ? at.seconds : nil,
       "anew": isMadeAnew == true ? at.seconds : nil,
       "turn": edition == nil ? nil : at.seconds, "edition": edition, "new": version,
     ])

@@ -35,6 +35,10 @@ extension Decision {
     case .acknowledged: try acknowledge(known, in: database)
     case .rejected, .accepted: try choose(known, in: database)
     }
+    // What was accepted is in doubt no more.
+    guard decision == .accepted, quarantined != nil else { return }
+    try database.cachedStatement(sql: "UPDATE document SET shared = NULL WHERE address = ?")
+      .execute(arguments: [address])
   }
 
   private func acknowledge(_ document: Document, in database: Database) throws {

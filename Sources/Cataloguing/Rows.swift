@@ -81,7 +81,7 @@ extension Document: FetchableRecord {
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
-    acknowledged_body
+    acknowledged_body, shared
     """
 
   package init(row: Row) throws {
@@ -115,6 +115,9 @@ extension Document: FetchableRecord {
           subject: try row.decode(atIndex: 25),
           body: try row.decode(atIndex: 27)
         )
+      },
+      shared: try row.decode(String?.self, atIndex: 28).flatMap {
+        try? RecordCoding.decode(SharedBody.self, from: $0.utf8)
       }
     )
   }

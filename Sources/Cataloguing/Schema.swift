@@ -50,6 +50,8 @@ enum Schema {
       table.column("acknowledged", .text)
       table.column("acknowledged_at", .integer)
       table.column("acknowledged_body", .text)
+      // What came for it and for others, and waits.
+      table.column("shared", .text)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
     }
@@ -106,6 +108,7 @@ enum Schema {
     ("told", "TEXT"), ("made_anew", "INTEGER"), ("in_turn", "INTEGER"), ("edition", "INTEGER"),
     ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
     ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"),
+    ("shared", "TEXT"),
   ]
 
   private static func missing(in database: Database) throws -> [(name: String, type: String)] {

@@ -57,6 +57,8 @@ package struct Document: Hashable, Sendable {
   package var rejected: [Int]
   /// What a person has settled of it; nil where that is nothing.
   package var acknowledgement: Acknowledgement?
+  /// What came last for it and for others, and displaces nothing yet; nil as a rule.
+  package var shared: SharedBody?
 
   package init(
     address: WebAddress,
@@ -82,7 +84,8 @@ package struct Document: Hashable, Sendable {
     edition: Int? = nil,
     editionSince: Date? = nil,
     rejected: [Int] = [],
-    acknowledgement: Acknowledgement? = nil
+    acknowledgement: Acknowledgement? = nil,
+    shared: SharedBody? = nil
   ) {
     self.address = address
     self.role = role
@@ -108,6 +111,7 @@ package struct Document: Hashable, Sendable {
     self.editionSince = editionSince
     self.rejected = rejected
     self.acknowledgement = acknowledgement
+    self.shared = shared
   }
 }
 

@@ -20,6 +20,14 @@ package struct Illness: Codable, Hashable, Sendable {
     counted = start
   }
 
+  /// The same, as far as it can be believed: what is dated after now was now.
+  package func believed(at now: Date) -> Illness {
+    guard counted > now || since > now else { return self }
+    var illness = Illness(since: min(since, now))
+    (illness.nights, illness.counted) = (nights, min(counted, now))
+    return illness
+  }
+
   /// The same after one more run that finds it.
   package func lasting(until start: Date) -> Illness {
     guard start.timeIntervalSince(counted) >= Standing.spanOfDeath else { return self }

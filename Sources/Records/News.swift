@@ -17,6 +17,7 @@ package enum News: String, Codable, CaseIterable, Hashable, Sendable {
   case leftOut = "left-out"
   case madeAnew = "made-anew"
   case inTurn = "in-turn"
+  case sameFile = "same-file"
 }
 
 extension News {
@@ -38,6 +39,7 @@ extension News {
     case .withdrawn: "the publisher has withdrawn the document"
     case .suppressed: "the document was let go of"
     case .leftOut: "the document is listed and not kept"
+    case .sameFile: "the same file answers for several documents"
     case .inTurn: "the site delivers two editions of the document in turn"
     case .madeAnew: "the document is made anew at each request; only its content is compared"
     }

@@ -14,7 +14,7 @@ extension RunReport {
     package var changed = 0
     /// Alive and not kept: a page, or a kind that no source asks for.
     package var notKept = 0
-    /// Bodies that wait in quarantine, because of damage, until a person decides.
+    /// Bodies that wait in quarantine, because of damage or as one of several that are the same, until a person decides.
     package var heldBack = 0
     package var failed = 0
     /// Lines of `visits.jsonl` that say only that a further source lists a document; nil for none.
@@ -92,6 +92,9 @@ extension RunReport {
     package let lastAlive: Date?
     /// The page on which it was found, where that is not its source's own.
     package var foundOn: WebAddress?
+    /// Of a file that came for several documents, what they have in common, and where it waits; nil of everything else.
+    package var digest: String?
+    package var waiting: String?
 
     package init(
       news: News,

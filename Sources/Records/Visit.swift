@@ -38,6 +38,8 @@ package struct Visit: Codable, Sendable {
   package var version: Int?
   /// Where a suspect body was put, relative to the archive.
   package var quarantined: String?
+  /// What came for it and for others, and waits; where it is not there, and the document is alive, nothing does any more.
+  package let shared: SharedBody?
 
   package init(
     at: Date,
@@ -53,7 +55,8 @@ package struct Visit: Codable, Sendable {
     listed: [ListEntry]?,
     isMadeAnew: Bool? = nil,
     edition: Int? = nil,
-    quarantined: String? = nil
+    quarantined: String? = nil,
+    shared: SharedBody? = nil
   ) {
     self.at = at
     self.address = address
@@ -69,5 +72,6 @@ package struct Visit: Codable, Sendable {
     self.isMadeAnew = isMadeAnew
     self.edition = edition
     self.quarantined = quarantined
+    self.shared = shared
   }
 }

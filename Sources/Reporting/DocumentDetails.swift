@@ -23,6 +23,8 @@ package struct DocumentDetails: Encodable, Sendable {
   let madeAnewSince: Date?
   /// Since when it is known that the site delivers some of its versions in turn.
   let inTurnSince: Date?
+  /// Since when one file comes for it and for others, and waits.
+  let sharedSince: Date?
   /// When somebody settled how it stands; nil where that is open, or no bad news.
   let settledAt: Date?
   let listed: [Listing]
@@ -75,6 +77,7 @@ package struct DocumentDetails: Encodable, Sendable {
     lastAlive = document.lastAlive
     madeAnewSince = document.madeAnewSince
     inTurnSince = document.inTurnSince
+    sharedSince = document.shared?.stay.since
     let isSettled = document.toldStanding.isBad && document.openStanding == nil
     settledAt = isSettled ? document.acknowledgement?.at : nil
     let listings = Listings(of: document.address, document.role, by: askers, asking)
@@ -148,6 +151,15 @@ extension DocumentDetails {
     facts.append(("first seen", Readable.date(firstSeen)))
     facts.append(("last visited", Readable.date(lastVisited)))
     facts.append(("last alive", lastAlive.map(Readable.date) ?? "never"))
+    if let sharedSince {
+      let day = Readable.day(sharedSince)
+      facts.append(
+        (
+          "in doubt",
+          "since \(day) the same file comes for other documents too; it waits in quarantine"
+        )
+      )
+    }
     if let madeAnewSince {
       let day = Readable.day(madeAnewSince)
       facts.append(

@@ -54,6 +54,8 @@ package struct DocumentList: Encodable, Sendable {
     let inTurnSince: Date?
     /// The versions that were taken back; nil for none.
     let rejected: [Int]?
+    /// Since when one file comes for it and for others, and waits.
+    let sharedSince: Date?
     /// When somebody settled how it stands; nil where that is open, or no bad news.
     let settledAt: Date?
     /// Why it needs attention, where that was asked for.
@@ -63,7 +65,8 @@ package struct DocumentList: Encodable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
-      case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt
+      case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
+        sharedSince
       case attention
     }
 
@@ -93,6 +96,7 @@ package struct DocumentList: Encodable, Sendable {
       lastAlive = document.lastAlive
       madeAnewSince = document.madeAnewSince
       inTurnSince = document.inTurnSince
+      sharedSince = document.shared?.stay.since
       rejected = document.rejected.isEmpty ? nil : document.rejected
       let isSettled = document.toldStanding.isBad && document.openStanding == nil
       settledAt = isSettled ? document.acknowledgement?.at : nil
@@ -102,6 +106,7 @@ package struct DocumentList: Encodable, Sendable {
     /// In the table.
     fileprivate var standingInWords: String {
       if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
+      if sharedSince != nil { return "\(standing) (one file for several)" }
       if isPage { return "\(standing) (a web page)" }
       if inTurnSince != nil { return "\(standing) (editions in turn)" }
       return madeAnewSince == nil ? standing : "\(standing) (made anew each time)"

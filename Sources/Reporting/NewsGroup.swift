@@ -17,6 +17,8 @@ extension NewsGroup {
     case one(RunReport.NewsItem)
     /// So many of one source that are left out for one reason.
     case many(Int, source: String, LeftOutReason)
+    /// Those that one file answers for.
+    case same([RunReport.NewsItem])
   }
 
   /// More of one source that are left out for one reason than this are one line.
@@ -38,7 +40,13 @@ extension NewsGroup {
     var counts: [Kind: Int] = [:]
     for item in items { if let kind = Kind(item) { counts[kind, default: 0] += 1 } }
     var told: Set<Kind> = []
+    var files: Set<String> = []
     return items.compactMap { item in
+      if let file = item.digest {
+        let sentence = item.sentence
+        guard files.insert(file + sentence).inserted else { return nil }
+        return .same(items.filter { $0.digest == file && $0.sentence == sentence })
+      }
       guard let kind = Kind(item), let count = counts[kind], count > Self.mostLeftOut else {
         return .one(item)
       }
@@ -70,7 +78,7 @@ extension RunReport.NewsItem {
       return "now v\(version); v\(version - 1) stays" + (saysMore ? "; \(sentence)" : "")
     }
     if news == .madeAnew { return version.map { "v\($0) is kept" } }
-    if news == .inTurn { return sentence }
+    if news == .inTurn || news == .sameFile { return sentence }
     if news == .appeared {
       let parts = [saysMore ? sentence : nil, foundOn.map { "found on \($0)" }].compactMap { $0 }
       return parts.isEmpty ? nil : parts.joined(separator: "; ")
@@ -113,7 +121,8 @@ extension News {
   package var isBad: Bool {
     switch self {
     case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut: true
-    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew, .inTurn:
+    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew, .inTurn,
+      .sameFile:
       false
     }
   }
@@ -132,6 +141,7 @@ extension News {
     case .withdrawn: "Withdrawn by the publisher"
     case .suppressed: "Let go of"
     case .leftOut: "Listed, but not kept"
+    case .sameFile: "One file under several names"
     case .inTurn: "Two editions are delivered in turn: both are kept"
     case .madeAnew: "Made anew at each request: only the content is compared"
     }

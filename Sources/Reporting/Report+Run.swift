@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
 import Foundation
 import Night
@@ -68,6 +69,12 @@ extension Report {
       return
         "Neither is told again. One that alone has come for \(EditionJudgement.daysUntilBelieved) days becomes the newest version."
     }
+    if group.news == .sameFile {
+      guard group.items.contains(where: { $0.waiting != nil }) else { return nil }
+      let command = wording.command(NextCommand("accept", "DOCUMENT"))
+      return
+        "next: open one with a browser. If it is right, `\(command)` keeps it; else nothing is to be done, unless it stays for two weeks"
+    }
     guard group.news == .leftOut else { return nil }
     let reasons = Set(group.items.compactMap(\.standing.leftOutReason))
     var advice: CleanText = "next: open one with a browser. "
@@ -99,6 +106,8 @@ extension Report.Item {
     case .one(let item):
       let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
       self.init("\(item.title)", details: ["\(item.address)"] + detail)
+    case .same(let items):
+      self.init("\(items.first?.sentence ?? "")", details: items.lines)
     case .many(let count, let source, let reason):
       let command = NextCommand("list", "--source", source, "--standing", "left-out")
       self.init(
@@ -120,6 +129,24 @@ extension Report.Item {
   }
 }
 
+extension [RunReport.NewsItem] {
+  /// So many documents that one file answers for are named.
+  private static var mostNamed: Int { 10 }
+
+  /// The documents that one file answers for, and what became of it.
+  fileprivate var lines: [CleanText] {
+    var lines: [CleanText] = prefix(Self.mostNamed).map { item in
+      let title = item.title.isEmpty ? item.address.text : "\(item.title), \(item.address)"
+      let held = item.waiting.flatMap { place in
+        item.version.map { "v\($0) stays, and what came waits in \(place)" }
+      }
+      return "\(title)\(held.map { "; \($0)" } ?? "")"
+    }
+    if count > Self.mostNamed { lines.append("and \(count - Self.mostNamed) more") }
+    return lines
+  }
+}
+
 extension RunReport {
   /// What the run did, in numbers; without a full stop.
   package var summary: String {
@@ -127,7 +154,7 @@ extension RunReport {
       Readable.count(counts.visited, "document") + " visited", "\(counts.new) new",
       "\(counts.changed) changed", "\(counts.unchanged) unchanged",
     ]
-    if counts.heldBack > 0 { parts.append("\(counts.heldBack) not kept because of damage") }
+    if counts.heldBack > 0 { parts.append("\(counts.heldBack) held back") }
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
     if counts.notKept > 0 { parts.append("\(counts.notKept) of no kind that is kept") }
     let took = ended.timeIntervalSince(started)

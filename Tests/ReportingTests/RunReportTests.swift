@@ -54,7 +54,7 @@ struct `The report of a run` {
     report.counts.notKept = 3
     #expect(
       report.summary
-        == "0 documents visited, 0 new, 0 changed, 0 unchanged, 1 not kept because of damage, "
+        == "0 documents visited, 0 new, 0 changed, 0 unchanged, 1 held back, "
         + "2 failed, 3 of no kind that is kept, 0 B in 2 min"
     )
   }
@@ -74,6 +74,7 @@ struct `The report of a run` {
     (.inTurn, "Two editions are delivered in turn: both are kept (1)"),
     (.madeAnew, "Made anew at each request: only the content is compared (1)"),
     (.leftOut, "Listed, but not kept (1)"),
+    (.sameFile, "One file under several names (1)"),
   ]
 
   @Test(arguments: headings)
@@ -92,6 +93,31 @@ struct `The report of a run` {
 
   @Test func `has a heading for every sort of news`() {
     #expect(Set(Self.headings.map(\.0)) == Set(News.allCases))
+  }
+
+  @Test func `tells a file that answers for several documents once, with what stays`() throws {
+    var report = RunReport.sample
+    func item(_ title: String, _ digest: String) throws -> RunReport.NewsItem {
+      var item = try RunReport.NewsItem.sample(.sameFile, title: title)
+      (item.digest, item.waiting) = (digest, digest == "new" ? nil : "quarantine/w")
+      return item
+    }
+    let crowd = try (1...12).map { try item("R\($0)", "one") }
+    report.news = try crowd + [item("N", "new")]
+    let told = report.told
+    #expect(
+      told.prefix(3) == [
+        "One file under several names (13)", "  the server says so",
+        "    R1, https://example.org/a.pdf; v2 stays, and what came waits in quarantine/w",
+      ]
+    )
+    #expect(
+      told[11...14] == [
+        "    R10, https://example.org/a.pdf; v2 stays, and what came waits in quarantine/w",
+        "    and 2 more", "  the server says so", "    N, https://example.org/a.pdf",
+      ]
+    )
+    #expect(told[15].contains("`hanaper accept DOCUMENT --config my.yaml` keeps it"))
   }
 
   @Test func `keeps news of one sort together, in the order of the first of each`() throws {
