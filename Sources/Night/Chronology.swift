@@ -90,6 +90,7 @@ extension Document {
     document.told = told?.believed(at: now)
     document.madeAnewSince = madeAnewSince.map { min($0, now) }
     document.inTurnSince = inTurnSince.map { min($0, now) }
+    document.shared = shared?.believed(at: now)
     document.editionSince = editionSince.map { min($0, now) }
     return document
   }

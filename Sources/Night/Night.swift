@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
+import Fixity
 import Foundation
 package import Records
 
@@ -50,6 +52,10 @@ package struct Night: Sendable {
   private var failures: [Finding] = []
   /// How many documents of each host were visited that say something about it.
   private var visited: [String: Int] = [:]
+  /// By host, how many documents are still to be visited of those that are due.
+  private var pending: [String: Int] = [:]
+  /// By host, what came new.
+  private var shared: [String: SharedBodies] = [:]
   private var pasts: [String: HostPast] = [:]
   /// Whether anybody answered, and whether anybody did not who was asked.
   private var hasAnswer = false
@@ -97,6 +103,7 @@ package struct Night: Sendable {
       report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
     }
     let due = list.takeDue()
+    for number in due { pending[String(list.address(of: number).authority), default: 0] += 1 }
     return due.isEmpty ? [] : [.visit(due)]
   }
 
@@ -110,11 +117,36 @@ package struct Night: Sendable {
     list.take(finding)
     hear(finding.appraisal.verdict)
     if finding.isWitness(of: past(of: finding.host)) { visited[finding.host, default: 0] += 1 }
-    guard finding.isAlive else {
+    var orders: [Order] = []
+    if !finding.isAlive {
       failures.append(finding)
-      return []
+    } else if let body = finding.bodyInQuestion {
+      shared[finding.host, default: SharedBodies()].add(finding, body)
+      // What would displace a version waits until its host is done.
+      if !finding.isHeld { orders = [.record(conclusion(finding, .healthy))] }
+    } else {
+      orders = [.record(conclusion(finding, .healthy))]
     }
-    return [.record(conclusion(finding, .healthy))]
+    pending[finding.host, default: 0] -= 1
+    return pending[finding.host] == 0 ? orders + release(finding.host) : orders
+  }
+
+  /// Concludes from what waited for its host to be done.
+  ///
+  /// - Parameters:
+  ///   - host: which.
+  ///   - isComplete: whether all that is due was visited; where not, what may be one of several is as if it had not come.
+  /// - Returns: what is to be written down.
+  private mutating func release(_ host: String, isComplete: Bool = true) -> [Order] {
+    let findings = shared[host]?.release() ?? []
+    guard let bodies = shared[host] else { return [] }
+    return findings.compactMap { finding in
+      guard let body = finding.bodyInQuestion else { return nil }
+      let last = finding.candidate.known?.shared
+      let doubt = bodies.doubt(of: body, since: last, at: plan.started)
+      if !isComplete, doubt == nil, last?.digest != body, bodies.mayBeMany(body) { return nil }
+      return .record(conclusion(finding, .healthy, doubt: doubt))
+    }
   }
 
   private mutating func past(of host: String) -> HostPast {
@@ -152,6 +184,7 @@ package struct Night: Sendable {
         report.sources[index].pages = list.ordinaryPages(of: index)
       }
     }
+    let rest = shared.keys.sorted().flatMap { release($0, isComplete: isComplete) }
     let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)
     let byHost = Dictionary(grouping: failures, by: \.host).sorted { $0.key < $1.key }
     failures = []
@@ -162,7 +195,7 @@ package struct Night: Sendable {
       return findings.map { Order.record(conclusion($0, health, isWithheld: isWithheld)) }
     }
     if network == .healthy { carryOnIllnesses() }
-    return list.relisted.isEmpty ? orders : orders + [.relist(list.relisted)]
+    return rest + orders + (list.relisted.isEmpty ? [] : [.relist(list.relisted)])
   }
 
   /// What was ill and was not asked tonight, by a run of other sources say, is no better for that.
@@ -215,30 +248,35 @@ package struct Night: Sendable {
   ///   - health: whether the run can be believed; where not, nothing changes.
   ///   - isWithheld: whether nothing is told of it tonight; where only its host is ill, what changes is recorded
   ///     meanwhile.
+  ///   - doubt: what is to be said of its body, where that came for others too and displaces nothing.
   /// - Returns: what is to be written down.
   private func conclusion(
     _ finding: Finding,
     _ health: RunHealth,
-    isWithheld: Bool = false
+    isWithheld: Bool = false,
+    doubt: SharedBody? = nil
   ) -> Conclusion {
     let candidate = finding.candidate
     let verdict = finding.appraisal.verdict
     let old = candidate.known?.standing ?? .unknown
+    // What is in doubt says nothing of how the document stands.
     let new =
-      finding.keeps
-      ? old.after(
-        verdict,
-        on: finding.at,
-        isListed: candidate.isListed,
-        isWithdrawn: candidate.isWithdrawn,
-        health: health
-      )
-      : old.afterNothingHeld(
-        verdict,
-        on: finding.at,
-        wanting: candidate.kinds,
-        health: health
-      )
+      doubt != nil
+      ? old
+      : finding.keeps
+        ? old.after(
+          verdict,
+          on: finding.at,
+          isListed: candidate.isListed,
+          isWithdrawn: candidate.isWithdrawn,
+          health: health
+        )
+        : old.afterNothingHeld(
+          verdict,
+          on: finding.at,
+          wanting: candidate.kinds,
+          health: health
+        )
     let told = candidate.known?.told ?? old
     let telling = isWithheld ? told : StandingChange.told(of: new, after: told)
     let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling
@@ -251,16 +289,18 @@ package struct Night: Sendable {
       standing: isNew ? new : nil,
       told: isNew && telling != new ? telling : nil,
       title: candidate.title == candidate.known?.title ? nil : candidate.title,
-      validators: finding.keeps && finding.isAlive ? finding.validators : nil,
+      validators: finding.keeps && finding.isAlive && doubt == nil ? finding.validators : nil,
       validatorFault: finding.validatorFault,
       listed: candidate.isEntryNews ? candidate.entries : nil,
-      isMadeAnew: finding.isMadeAnew && finding.keeps && candidate.known?.madeAnewSince == nil
+      isMadeAnew: finding.isMadeAnew && finding.keeps && doubt == nil
+        && candidate.known?.madeAnewSince == nil
         ? true : nil,
       edition: finding.edition.flatMap { edition in
         let last = candidate.known?.edition ?? candidate.known?.version
         return edition == last ? nil : edition
       },
-      quarantined: finding.quarantined
+      quarantined: finding.quarantined,
+      shared: doubt
     )
     return Conclusion(
       finding: finding,
@@ -292,9 +332,14 @@ package struct Night: Sendable {
         news,
         isAlive: finding.isAlive,
         isKept: finding.keeps,
-        isHeldBack: recording.damage != nil
+        isHeldBack: recording.damage != nil || conclusion.visit.shared != nil
       )
     )
+    if let doubt = conclusion.visit.shared, candidate.known?.shared?.digest != doubt.digest {
+      var item = newsItem(.sameFile, conclusion, nil)
+      (item.digest, item.waiting) = (doubt.digest.hex, recording.waiting)
+      report.news.append(item)
+    }
     for item in news { report.news.append(newsItem(item, conclusion, recording.version)) }
     // Of what could not be kept, only that is told.
     if conclusion.visit.isMadeAnew == true, recording.damage == nil {
@@ -319,14 +364,23 @@ package struct Night: Sendable {
       address: candidate.address,
       title: candidate.title,
       sources: candidate.entries.map(\.source),
-      sentence: news == .inTurn ? Self.sentence(ofTurn: finding) : finding.sentence(of: news),
+      sentence: Self.sentence(of: news, conclusion),
       standing: conclusion.new,
       verdict: finding.appraisal.verdict,
       version: version ?? candidate.known?.version,
-      lastAlive: finding.isAlive ? finding.at : candidate.known?.lastAlive
+      lastAlive: finding.isAlive && conclusion.visit.shared == nil
+        ? finding.at : candidate.known?.lastAlive
     )
     item.foundOn = candidate.entries.lazy.compactMap(\.page).first
     return item
+  }
+
+  private static func sentence(of news: News, _ conclusion: Conclusion) -> String {
+    switch news {
+    case .inTurn: sentence(ofTurn: conclusion.finding)
+    case .sameFile: conclusion.reasonToWait ?? news.sentence
+    default: conclusion.finding.sentence(of: news)
+    }
   }
 
   private static func sentence(ofTurn finding: Finding) -> String {
@@ -349,8 +403,41 @@ package struct Night: Sendable {
 
   /// Puts in order what was told as it came.
   package mutating func sortReport() {
+    tellOfSameFiles()
     report.news.sort { ($0.news.rank, $0.address) < ($1.news.rank, $1.address) }
     report.troubles.sort { $0.address < $1.address }
+  }
+}
+
+extension Night {
+  /// Tells of files that came for several documents of which nothing was held: they are kept, each under its own name.
+  private mutating func tellOfSameFiles() {
+    let new = Set(report.news.lazy.filter { $0.news == .appeared }.map(\.address))
+    for (body, arrivals) in shared.values.flatMap(\.arrivals) where SharedBodies.areMany(arrivals) {
+      let documents = SharedBodies.documents(in: arrivals)
+      for arrival in arrivals where arrival.held == nil && new.contains(arrival.address) {
+        var item = RunReport.NewsItem(
+          news: .sameFile,
+          address: arrival.address,
+          title: arrival.title,
+          sources: arrival.sources,
+          sentence: "the same file is kept under \(documents) names",
+          standing: .present,
+          verdict: arrival.verdict,
+          version: nil,
+          lastAlive: arrival.at
+        )
+        item.digest = body.hex
+        report.news.append(item)
+      }
+    }
+  }
+}
+
+extension Finding {
+  /// What the body is compared by, where it may be one of several that are the same; nil where that is not asked.
+  var bodyInQuestion: Digest? {
+    bringsVersion && damage == nil ? arrived : nil
   }
 }
 
@@ -358,7 +445,8 @@ extension News {
   /// What a person wants to know first.
   fileprivate var rank: Int {
     [
-      .gone, .missing, .withdrawn, .replaced, .appeared, .returned, .delisted, .inTurn, .madeAnew,
+      .gone, .missing, .withdrawn, .sameFile, .replaced, .appeared, .returned, .delisted, .inTurn,
+      .madeAnew,
       .leftOut,
     ]
     .firstIndex(of: self)

@@ -97,7 +97,8 @@ struct MemoryArchive: Equatable {
     document.title = visit.title ?? document.title
     document.standing = visit.standing ?? document.standing
     if visit.standing != nil { document.told = visit.told }
-    if visit.verdict.isAlive { document.lastAlive = visit.at }
+    if visit.verdict.isAlive, visit.shared == nil { document.lastAlive = visit.at }
+    if visit.verdict.isAlive { document.shared = visit.shared }
     document.validators = visit.validators ?? document.validators
     if let body {
       document.version = (document.version ?? 0) + 1

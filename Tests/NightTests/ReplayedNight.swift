@@ -74,13 +74,12 @@ struct ReplayedNight {
         let known = archive.known(night.list.address(of: number))
         visits += 1
         for candidate in night.list.candidates([number], [known]) {
-          let (finding, body) = visit(candidate)
-          _ = carryOut(night.take(.visited(finding)), of: &night, body, &archive)
+          _ = carryOut(night.take(.visited(visit(candidate))), of: &night, &archive)
         }
       }
     }
     let orders = night.take(.ended(isComplete: stop == nil))
-    outcome.relisted = carryOut(orders, of: &night, nil, &archive)
+    outcome.relisted = carryOut(orders, of: &night, &archive)
     night.sortReport()
     archive.end(night.report)
     outcome.report = night.report
@@ -91,13 +90,15 @@ struct ReplayedNight {
   private func carryOut(
     _ orders: [Night.Order],
     of night: inout Night,
-    _ body: Digest?,
     _ archive: inout MemoryArchive
   ) -> Int {
     var relisted = 0
     for order in orders {
       switch order {
       case .record(let conclusion):
+        let finding = conclusion.finding
+        let isKept = finding.bringsVersion && conclusion.reasonToWait == nil
+        let body = isKept ? finding.arrived : nil
         archive.take(conclusion.visit, body)
         let version = body == nil ? nil : archive.documents[conclusion.visit.address]?.version
         _ = night.take(.recorded(conclusion, Recording(version: version)))
@@ -113,13 +114,11 @@ struct ReplayedNight {
     return relisted
   }
 
-  private func visit(_ candidate: Candidate) -> (Finding, Digest?) {
+  private func visit(_ candidate: Candidate) -> Finding {
     switch answers[candidate.address] ?? .verdict(.refused(.deferred)) {
     case .verdict(let verdict):
       let record = AppraisalRecord(verdict: verdict)
-      return (
-        Finding(of: candidate, at: plan.started, record, status: nil, bytes: 0), nil
-      )
+      return Finding(of: candidate, at: plan.started, record, status: nil, bytes: 0)
     case .file(let bytes):
       let digest = Digest.of(bytes)
       let first = AppraisalRecord(verdict: .document(.pdf), kind: .pdf)
@@ -140,7 +139,8 @@ struct ReplayedNight {
         bytes: 1
       )
       if case .keep = judgement.course { finding.bringsVersion = true }
-      return (finding, finding.bringsVersion ? digest : nil)
+      finding.arrived = digest
+      return finding
     }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+package import Fixity
 package import Foundation
 package import HTTP
 package import Records
@@ -19,6 +20,8 @@ package struct Finding: Sendable {
   package var isHeld: Bool
   /// Whether a body came that becomes a version.
   package var bringsVersion = false
+  /// What the body that becomes a version is compared by: its text, its content, or its bytes.
+  package var arrived: Digest?
   /// Whether the file was seen to be made anew at each request.
   package var isMadeAnew = false
   /// The version that came, where the site delivers some in turn.
@@ -103,12 +106,19 @@ package struct Conclusion: Sendable {
   let new: Standing
   /// Whether this is not the night to tell of it.
   let isWithheld: Bool
+
+  /// Why its body is not to become a version yet; nil where nothing is in the way.
+  package var reasonToWait: String? {
+    visit.shared.map { SharedBodies.sentence(of: $0) }
+  }
 }
 
 /// What became of a conclusion when it was written down.
 package struct Recording: Sendable {
   /// The version that the body became; nil without one.
   package var version: Int?
+  /// Where the body waits, if it is in doubt.
+  package var waiting: String?
   /// Why it became none though it should have.
   package var damage: RunReport.DamagedItem?
   /// What the catalogue had wrong about the document, in a sentence.
@@ -116,10 +126,12 @@ package struct Recording: Sendable {
 
   package init(
     version: Int? = nil,
+    waiting: String? = nil,
     damage: RunReport.DamagedItem? = nil,
     catalogueFault: String? = nil
   ) {
     self.version = version
+    self.waiting = waiting
     self.damage = damage
     self.catalogueFault = catalogueFault
   }
