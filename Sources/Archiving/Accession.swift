@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Filing
 package import Records
 package import SystemPackage
 
@@ -24,5 +25,15 @@ package struct Accession: Sendable {
     self.damage = damage
     self.known = known
     self.move = move
+  }
+
+  /// The same with its body in a file of its own, for one that is to wait: short ones are else in memory.
+  ///
+  /// - Parameter file: a file to make, on the archive's file system.
+  /// - Returns: the same on its way from there.
+  /// - Throws: where the file cannot be made.
+  package func settled(at file: FilePath) throws -> Accession {
+    try move(file)
+    return Accession(capture, besides: damage, known: known) { try Disk().rename(file, to: $0) }
   }
 }

@@ -171,6 +171,41 @@ package actor Intake {
     filling.retirements.append(retirement)
   }
 
+  /// Takes in a visit with a body that is not to become a version before a person has looked, though nothing is damaged.
+  ///
+  /// - Parameters:
+  ///   - visit: without where the body lies.
+  ///   - accession: the body.
+  ///   - reason: why it waits: one clause, no capital, no full stop.
+  /// - Returns: where it lies, relative to the archive.
+  /// - Throws: where something cannot be written.
+  package func record(
+    _ visit: Visit,
+    holding accession: Accession,
+    because reason: String
+  ) async throws -> String {
+    try await makeRoom()
+    let capture = accession.capture
+    let held = try evidence.hold(
+      accession,
+      note: """
+        \(capture.address)
+        This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
+        \(reason).
+        The version that is held stays. `hanaper accept` with the address makes this one a version; else remove
+        this folder by hand. If the same still comes after two weeks, it becomes a version by itself. Of all that
+        comes of this document meanwhile, the first and the newest wait.
+
+        """
+    )
+    var visit = visit
+    visit.quarantined = held.place
+    fill()
+    filling.visits.append(visit)
+    if filling.isFull, writing == nil { beginWriting() }
+    return held.place
+  }
+
   /// Takes in what a person decided.
   package func record(_ decision: Decision) async throws {
     try await makeRoom()

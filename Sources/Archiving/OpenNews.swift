@@ -20,6 +20,8 @@ package struct OpenNews: Sendable {
   package init(of document: Document, waiting bodies: [WaitingBody]) {
     self.document = document
     standing = document.openStanding
+    // What has become a version since waits for nobody.
+    let bodies = bodies.filter { $0.capture.digest != document.digest }
     let isSettled = bodies.last.map { $0.place == document.acknowledgement?.body } ?? true
     waiting = isSettled ? [] : bodies
   }

@@ -169,6 +169,9 @@ struct DocumentVisitor: Sendable {
     case .drop: break
     }
     outcome.finding.bringsVersion = outcome.accession != nil
+    outcome.finding.arrived = outcome.accession.map {
+      $0.capture.fingerprint ?? $0.capture.content ?? $0.capture.digest
+    }
     outcome.finding.validators = answer.given.toRecord(
       besides: known,
       isHeld: judgement.bringsHeldCopy || outcome.accession != nil

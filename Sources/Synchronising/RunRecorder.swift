@@ -7,6 +7,7 @@ import Cataloguing
 import Filing
 import Night
 import Records
+import SystemPackage
 
 /// Carries out what a ``Night`` orders, and tells it what came of that.
 ///
@@ -20,6 +21,9 @@ actor RunRecorder {
   var keptPages: Set<WebAddress> = []
   /// The documents to visit, by their numbers in the list, as far as nobody has taken them on.
   private var due: [Int] = []
+  /// Bodies that become versions, as far as nothing is concluded of them.
+  private var accessions: [WebAddress: Accession] = [:]
+  private var waited = 0
   /// Where what sources list is taken in, and held beside what is known of it.
   let readings = OneAtATime()
   private let intake: Intake
@@ -108,7 +112,13 @@ actor RunRecorder {
     var finding = outcome.finding
     // A body must not wait on disk for the end of the run: evidence is put aside now.
     if let suspect = outcome.suspect { finding.quarantined = try await intake.quarantine(suspect) }
-    try await carryOut(night.take(.visited(finding)), outcome.accession)
+    let address = finding.candidate.address
+    accessions[address] = outcome.accession
+    try await carryOut(night.take(.visited(finding)))
+    // What waits for its host to be done waits on the disk.
+    guard let accession = accessions[address] else { return }
+    waited += 1
+    accessions[address] = try accession.settled(at: intake.spool.appending("waits-\(waited)"))
   }
 
   /// Judges what failed.
@@ -120,10 +130,10 @@ actor RunRecorder {
     night.sortReport()
   }
 
-  private func carryOut(_ orders: [Night.Order], _ accession: Accession? = nil) async throws {
+  private func carryOut(_ orders: [Night.Order]) async throws {
     for order in orders {
       switch order {
-      case .record(let conclusion): try await record(conclusion, accession)
+      case .record(let conclusion): try await record(conclusion)
       case .relist(let numbers): try await relist(numbers)
       case .visit(let numbers): due += numbers
       }
@@ -139,17 +149,21 @@ actor RunRecorder {
     _ = night.take(.relisted(visits.count))
   }
 
-  private func record(_ conclusion: Conclusion, _ accession: Accession?) async throws {
-    let taking: Taking?
-    if let accession {
+  private func record(_ conclusion: Conclusion) async throws {
+    var taking: Taking?
+    var waiting: String?
+    let accession = accessions.removeValue(forKey: conclusion.finding.candidate.address)
+    if let accession, let reason = conclusion.reasonToWait {
+      waiting = try await intake.record(conclusion.visit, holding: accession, because: reason)
+    } else if let accession {
       taking = try await intake.record(conclusion.visit, accession)
     } else {
       try await intake.record(conclusion.visit)
-      taking = nil
     }
     let title = conclusion.finding.candidate.title
     let recording = Recording(
       version: taking?.version,
+      waiting: waiting,
       damage: taking?.damage.map { RunReport.DamagedItem($0, title: title) },
       catalogueFault: taking?.catalogueFault
     )

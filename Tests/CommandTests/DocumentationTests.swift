@@ -39,6 +39,7 @@ struct `The documentation` {
     "docs/decisions/0028-gov-uk-is-asked-for-what-it-holds.md",
     "docs/decisions/0017-dates-of-http-have-a-reader-of-their-own.md",
     "docs/decisions/0027-parts-that-scripts-may-make-are-uncertain.md",
+    "docs/decisions/0031-one-body-for-several-documents-is-in-doubt.md",
     "docs/decisions/0030-what-a-person-decides-stands-among-the-visits.md",
     "docs/decisions/0012-three-are-asked-before-a-version-is-made.md",
     "docs/ocfl-conformance.md",
