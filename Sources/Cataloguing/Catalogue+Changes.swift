@@ -66,6 +66,7 @@ extension Visit {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
       && validatorFault == nil && listed == nil && isMadeAnew == nil && edition == nil
       && shared == nil
+      && place == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -88,11 +89,11 @@ extension Visit {
         INSERT INTO document
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
-           lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared)
+           lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
-          :turn, :shared)
+          :turn, :shared, nullif(:place, :address))
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -116,7 +117,8 @@ extension Visit {
           in_turn = coalesce(in_turn, :turn),
           shared = CASE WHEN :sound THEN :shared ELSE shared END,
           edition = CASE WHEN :new IS NULL THEN coalesce(:edition, edition) END,
-          edition_since = CASE WHEN :new IS NULL THEN coalesce(:turn, edition_since) END
+          edition_since = CASE WHEN :new IS NULL THEN coalesce(:turn, edition_since) END,
+          place = CASE WHEN :place IS NULL THEN place ELSE nullif(:place, :address) END
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
@@ -132,6 +134,7 @@ extension Visit {
       "received": verdict.isAlive && shared == nil && status == 200 ? at.seconds : nil,
       "anew": isMadeAnew == true ? at.seconds : nil,
       "turn": edition == nil ? nil : at.seconds, "edition": edition, "new": version,
+      "place": place,
     ])
   }
 }

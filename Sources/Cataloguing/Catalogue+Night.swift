@@ -25,6 +25,24 @@ extension Catalogue {
     }
   }
 
+  /// By the address of a document, where it is found, where that is another address and no document of its own.
+  package func places() async throws -> [WebAddress: WebAddress] {
+    try await read { database in
+      let sql = """
+        SELECT address, place FROM document AS moved
+        WHERE place IS NOT NULL AND version IS NOT NULL AND NOT EXISTS
+          (SELECT 1 FROM document AS other WHERE other.address = moved.place AND other.version IS NOT NULL)
+        """
+      var places: [WebAddress: WebAddress] = [:]
+      let rows = try Row.fetchCursor(database, sql: sql)
+      while let row = try rows.next() {
+        let address: WebAddress = try row.decode(atIndex: 0)
+        places[address] = try row.decode(atIndex: 1)
+      }
+      return places
+    }
+  }
+
   /// All that a source lists or listed once, in no order.
   package func entries(of source: String) async throws -> [ListedDocument] {
     try await read { database in

@@ -81,7 +81,7 @@ extension Document: FetchableRecord {
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
-    acknowledged_body, shared
+    acknowledged_body, shared, place
     """
 
   package init(row: Row) throws {
@@ -118,7 +118,8 @@ extension Document: FetchableRecord {
       },
       shared: try row.decode(String?.self, atIndex: 28).flatMap {
         try? RecordCoding.decode(SharedBody.self, from: $0.utf8)
-      }
+      },
+      place: try row.decode(atIndex: 29)
     )
   }
 }

@@ -52,6 +52,8 @@ enum Schema {
       table.column("acknowledged_body", .text)
       // What came for it and for others, and waits.
       table.column("shared", .text)
+      // Where it is found, where that is not its address.
+      table.column("place", .text)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
     }
@@ -107,8 +109,8 @@ enum Schema {
   private static let later = [
     ("told", "TEXT"), ("made_anew", "INTEGER"), ("in_turn", "INTEGER"), ("edition", "INTEGER"),
     ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
-    ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"),
-    ("shared", "TEXT"),
+    ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
+    ("place", "TEXT"),
   ]
 
   private static func missing(in database: Database) throws -> [(name: String, type: String)] {

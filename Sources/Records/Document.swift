@@ -59,6 +59,8 @@ package struct Document: Hashable, Sendable {
   package var acknowledgement: Acknowledgement?
   /// What came last for it and for others, and displaces nothing yet; nil as a rule.
   package var shared: SharedBody?
+  /// Where it is found now; nil where that is its own address, as far as is known.
+  package var place: WebAddress?
 
   package init(
     address: WebAddress,
@@ -85,7 +87,8 @@ package struct Document: Hashable, Sendable {
     editionSince: Date? = nil,
     rejected: [Int] = [],
     acknowledgement: Acknowledgement? = nil,
-    shared: SharedBody? = nil
+    shared: SharedBody? = nil,
+    place: WebAddress? = nil
   ) {
     self.address = address
     self.role = role
@@ -112,6 +115,7 @@ package struct Document: Hashable, Sendable {
     self.rejected = rejected
     self.acknowledgement = acknowledgement
     self.shared = shared
+    self.place = place
   }
 }
 

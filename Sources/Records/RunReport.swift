@@ -23,6 +23,8 @@ package struct RunReport: Codable, Sendable {
   package var troubles: [Trouble] = []
   /// Hosts of which nothing was concluded, and why.
   package var degradedHosts: [HostOutcome] = []
+  /// Hosts whose documents are found at others now, told tonight or before; nil for none.
+  package var movedHosts: [HostMove]?
   /// No host could be reached at all: nothing was judged.
   package var isNetworkDown = false
   /// How many nights in a row nobody answered anything, with this one; nil where somebody did.
@@ -61,6 +63,6 @@ package struct RunReport: Codable, Sendable {
       || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty || shortage != nil
       || (droppedEvidence?.bodies ?? 0) > 0
       || sources.contains { $0.isNews || $0.leftOut != nil }
-      || degradedHosts.contains(where: \.isNews)
+      || degradedHosts.contains(where: \.isNews) || movedHosts?.contains(where: \.isNews) == true
   }
 }

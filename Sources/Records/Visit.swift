@@ -34,6 +34,8 @@ package struct Visit: Codable, Sendable {
   package let isMadeAnew: Bool?
   /// The version that came, where the site delivers some in turn and it is another than at the last visit.
   package let edition: Int?
+  /// Where the document is found from now on: its own address, or one to which permanent redirects led.
+  package let place: WebAddress?
   /// The version that this visit brought.
   package var version: Int?
   /// Where a suspect body was put, relative to the archive.
@@ -55,6 +57,7 @@ package struct Visit: Codable, Sendable {
     listed: [ListEntry]?,
     isMadeAnew: Bool? = nil,
     edition: Int? = nil,
+    place: WebAddress? = nil,
     quarantined: String? = nil,
     shared: SharedBody? = nil
   ) {
@@ -71,6 +74,7 @@ package struct Visit: Codable, Sendable {
     self.listed = listed
     self.isMadeAnew = isMadeAnew
     self.edition = edition
+    self.place = place
     self.quarantined = quarantined
     self.shared = shared
   }

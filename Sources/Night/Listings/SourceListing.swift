@@ -128,6 +128,32 @@ package struct SourceListing: Sendable {
     return new
   }
 
+  /// The new addresses of documents that it lists under these.
+  private(set) var movedPlaces: Set<WebAddress> = []
+
+  /// Gives documents the names that they had before they moved, and asks for them where they are listed.
+  mutating func rename(by name: (WebAddress) -> WebAddress?) {
+    var seen: Set<WebAddress> = []
+    var renamed: [Link] = []
+    for link in links ?? [] {
+      let place = link.address
+      let name = name(place)
+      if let name {
+        movedPlaces.insert(place)
+        requests[name] = requests[place] ?? place
+        pages[name] = pages[place]
+        withdrawals[name] = withdrawals[place]
+        if files.contains(place) { files.insert(name) }
+      }
+      let address = name ?? place
+      // On a list with the old and the new address, it is one document.
+      guard seen.insert(address).inserted else { continue }
+      renamed.append(name == nil ? link : link.renamed(address))
+    }
+    links = renamed
+    known = []
+  }
+
   /// Adds a link that was to be read as a page, and leads to a file.
   mutating func addDocument(_ link: Link) {
     let address = link.address.droppingSessions
@@ -183,6 +209,18 @@ package struct SourceListing: Sendable {
 }
 
 extension Link {
+  /// The same link under another name of its document.
+  func renamed(_ name: WebAddress) -> Link {
+    Link(
+      address: name,
+      text: text,
+      heading: heading,
+      position: position,
+      in: place,
+      stated: stated
+    )
+  }
+
   /// The same link, so much further down.
   fileprivate func moved(by offset: Int) -> Link {
     Link(

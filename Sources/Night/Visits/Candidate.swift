@@ -30,6 +30,8 @@ package struct Candidate: Sendable {
   /// Whether it is withdrawn, as far as is known: a notice stands until a list that has notices is without it.
   package var isWithdrawn = false
   package let known: Document?
+  /// Where it may have moved to, which the visit is to show.
+  var presumedMoves: [PresumedMove] = []
   /// The standing as it is recorded, believed or not; nil where nothing is known.
   var recordedStanding: Standing?
   /// What was last told of it, by the same record.
@@ -49,6 +51,18 @@ package struct Candidate: Sendable {
   }
 
   package var isListed: Bool { !entries.isEmpty }
+
+  /// Where it was found last.
+  var lastPlace: WebAddress { known?.place ?? address }
+
+  /// Takes in that it has moved as was presumed: whoever lists the new address lists it.
+  mutating func confirm(_ move: PresumedMove) {
+    let sources = Set(move.entries.map(\.source))
+    entries.removeAll { sources.contains($0.source) }
+    entries = (entries + move.entries).sorted { $0.source < $1.source }
+    isEntryNews = true
+    title = move.title
+  }
 
   package var isHeld: Bool { known?.version != nil }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
+package import Addressing
 package import Fixity
 package import Foundation
 package import HTTP
@@ -9,7 +9,7 @@ package import Records
 
 /// What a visit of a document found.
 package struct Finding: Sendable {
-  package let candidate: Candidate
+  package internal(set) var candidate: Candidate
   package let at: Date
   package let appraisal: AppraisalRecord
   /// The status at the end of any redirects; nil where no answer came.
@@ -36,6 +36,12 @@ package struct Finding: Sendable {
   package var catalogueFault: String?
   /// Where a suspect body was put aside.
   package var quarantined: String?
+  /// Where the answer proves that the document is; nil where it proves nothing.
+  package var place: WebAddress?
+  /// The listed address, unknown until tonight, that leads to where the document is.
+  var alias: WebAddress?
+  /// Whether redirects led there.
+  var isRedirected: Bool { place.map { $0 != candidate.request } ?? false }
 
   package init(
     of candidate: Candidate,
@@ -71,7 +77,7 @@ package struct Finding: Sendable {
     }
   }
 
-  var host: String { String(candidate.address.authority) }
+  var host: String { String(candidate.request.authority) }
 
   /// Whether it says something about its host: what was never held may never have been there, and what was not alive
   /// when the host was last well fails for its own sake.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Records
+
+/// Which hosts moved, as documents show by the way on which they are found.
+///
+/// A host is told by its name, or with its scheme where only that is another. A move is told once for all documents: again only
+/// where some had stayed behind and now none does, and after the host had moved back.
+struct HostMoves: Sendable {
+  private struct Move: Hashable {
+    let from: String
+    let to: String
+
+    init(from: WebAddress, to: WebAddress) {
+      let isSameHost = from.authority == to.authority
+      self.from = String(isSameHost ? from.origin : from.authority)
+      self.to = String(isSameHost ? to.origin : to.authority)
+    }
+
+    func isSame(as told: RunReport.HostMove) -> Bool { told.from == from && told.to == to }
+    func isBack(of told: RunReport.HostMove) -> Bool { told.from == to && told.to == from }
+  }
+
+  /// How many documents were found to have moved tonight, with the same bytes.
+  private var moved: [Move: Int] = [:]
+  /// How many were found at their own addresses, to which others led that had been theirs.
+  private var home: [Move: Int] = [:]
+  /// How many are where earlier nights found that they had moved to.
+  private var settled: [Move: Int] = [:]
+  /// By origin, how many are found there, and did not come to it tonight.
+  private var staying: [Substring: Int] = [:]
+
+  /// Takes in where a document is found that is alive and held.
+  ///
+  /// - Parameters:
+  ///   - name: the document's.
+  ///   - place: where it is found.
+  ///   - last: where it was found before.
+  ///   - isMoved: whether redirects led from there to here tonight, and to the same bytes.
+  mutating func take(
+    _ name: WebAddress,
+    at place: WebAddress,
+    after last: WebAddress,
+    isMoved: Bool
+  ) {
+    if last != place, isMoved {
+      let move = Move(from: last, to: place)
+      if place == name { home[move, default: 0] += 1 } else { moved[move, default: 0] += 1 }
+      return
+    }
+    staying[place.origin, default: 0] += 1
+    if last == place, name.origin != place.origin {
+      settled[Move(from: name, to: place), default: 0] += 1
+    }
+  }
+
+  /// All moves that stand after tonight, those that are news first.
+  ///
+  /// - Parameter told: those that stood before.
+  /// - Returns: them; nil for none.
+  func outcomes(after told: [RunReport.HostMove]) -> [RunReport.HostMove]? {
+    // A link that leads on to where a document always was is no move of its host.
+    let back = home.filter { move, _ in told.contains { $0.to == move.from } }
+    let moved = moved.merging(back) { $0 + $1 }
+    let tonight = moved.map { move, count in
+      let left = staying.lazy.filter { origin, _ in
+        origin == move.from || origin.hasSuffix("://" + move.from)
+      }.reduce(0) { $0 + $1.value }
+      let before = told.first(where: move.isSame)
+      return RunReport.HostMove(
+        from: move.from,
+        to: move.to,
+        documents: count + settled[move, default: 0],
+        // What is listed at the old host later is no reason to tell it all again.
+        remaining: min(left, before?.remaining ?? left),
+        isBack: told.contains(where: move.isBack),
+        isNews: before.map { $0.remaining > 0 && left == 0 } ?? true
+      )
+    }.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    let standing = told.filter { old in
+      !moved.keys.contains { $0.isSame(as: old) || $0.isBack(of: old) }
+    }
+    let all = tonight + standing.map(\.carriedOn)
+    return all.isEmpty ? nil : Array(all.prefix(Self.most))
+  }
+
+  /// More than so many are not carried on: a site of which each night has another host must not fill the reports.
+  private static let most = 200
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+extension RunReport {
+  /// A host whose documents are found at another one.
+  package struct HostMove: Codable, Hashable, Sendable {
+    package let from: String
+    package let to: String
+    /// How many documents are found there, with the bytes that are held.
+    package let documents: Int
+    /// How many are found where they were.
+    package let remaining: Int
+    /// Whether it had moved from there before.
+    package let isBack: Bool
+    /// Whether it is told now; else it was before.
+    package private(set) var isNews: Bool
+
+    package init(
+      from: String,
+      to: String,
+      documents: Int,
+      remaining: Int,
+      isBack: Bool = false,
+      isNews: Bool
+    ) {
+      (self.from, self.to) = (from, to)
+      self.documents = documents
+      self.remaining = remaining
+      self.isBack = isBack
+      self.isNews = isNews
+    }
+
+    /// The same in a run that found nothing new about it.
+    package var carriedOn: HostMove {
+      var move = self
+      move.isNews = false
+      return move
+    }
+
+    /// In a user's words, without a full stop.
+    package var sentence: String {
+      let number = documents == 1 ? "1 document" : "\(documents) documents"
+      let answer = documents == 1 ? "answers" : "answer"
+      guard remaining > 0 else {
+        let verb = isBack ? "moved back" : "moved"
+        return "\(from) \(verb) to \(to): \(number) \(answer) there, with the same bytes"
+      }
+      let stay = remaining == 1 ? "1 answers where it was" : "\(remaining) answer where they were"
+      return "\(number) of \(from) \(answer) at \(to) now, with the same bytes; \(stay)"
+    }
+  }
+}
