@@ -57,6 +57,8 @@ package struct Night: Sendable {
   /// By host, what came new.
   private var shared: [String: SharedBodies] = [:]
   private var pasts: [String: HostPast] = [:]
+  private var moves = HostMoves()
+  private var undecided = UndecidedMoves()
   /// Whether anybody answered, and whether anybody did not who was asked.
   private var hasAnswer = false
   private var hasSilence = false
@@ -102,9 +104,7 @@ package struct Night: Sendable {
     if hasReadAll {
       report.sources = plan.sources.indices.compactMap { sources[$0]?.outcome }
     }
-    let due = list.takeDue()
-    for number in due { pending[String(list.address(of: number).authority), default: 0] += 1 }
-    return due.isEmpty ? [] : [.visit(due)]
+    return visits(list.takeDue())
   }
 
   /// Whether all sources were read, or could not be.
@@ -117,18 +117,56 @@ package struct Night: Sendable {
     list.take(finding)
     hear(finding.appraisal.verdict)
     if finding.isWitness(of: past(of: finding.host)) { visited[finding.host, default: 0] += 1 }
-    var orders: [Order] = []
-    if !finding.isAlive {
-      failures.append(finding)
-    } else if let body = finding.bodyInQuestion {
-      shared[finding.host, default: SharedBodies()].add(finding, body)
-      // What would displace a version waits until its host is done.
-      if !finding.isHeld { orders = [.record(conclusion(finding, .healthy))] }
-    } else {
-      orders = [.record(conclusion(finding, .healthy))]
-    }
+    let orders = settle(finding)
     pending[finding.host, default: 0] -= 1
     return pending[finding.host] == 0 ? orders + release(finding.host) : orders
+  }
+
+  /// Concludes from a visit, unless what its document's host moved to is to be asked first.
+  private mutating func settle(_ finding: Finding) -> [Order] {
+    if let settled = undecided.take(finding, isFoundAt: list.place(of: finding)) {
+      return settled.flatMap { conclude($0) }
+    }
+    var finding = finding
+    guard !finding.candidate.presumedMoves.isEmpty else { return conclude(finding) }
+    let place = finding.isAlive && finding.keeps ? list.place(of: finding) : nil
+    let move = finding.candidate.presumedMoves.first { $0.place == place }
+    if let move { finding.candidate.confirm(move) }
+    let due = list.settleMoves(of: finding.candidate.address, movedTo: move?.place)
+    let orders = visits(due)
+    // What becomes a version is not waited with: its body lies on the disk.
+    guard move == nil, !due.isEmpty, finding.isAlive, finding.keeps, !finding.bringsVersion else {
+      return conclude(finding) + orders
+    }
+    undecided.add(finding, until: due.map(list.address), isFoundAt: place)
+    return orders
+  }
+
+  private mutating func conclude(_ finding: Finding) -> [Order] {
+    guard finding.isAlive else {
+      failures.append(finding)
+      return []
+    }
+    if finding.keeps, let place = list.place(of: finding) {
+      moves.take(
+        finding.candidate.address,
+        at: place,
+        after: finding.candidate.lastPlace,
+        isMoved: finding.isRedirected && finding.candidate.isHeld && !finding.bringsVersion
+      )
+    }
+    guard let body = finding.bodyInQuestion else {
+      return [.record(conclusion(finding, .healthy))]
+    }
+    shared[finding.host, default: SharedBodies()].add(finding, body)
+    // What would displace a version waits until its host is done.
+    return finding.isHeld ? [] : [.record(conclusion(finding, .healthy))]
+  }
+
+  /// Orders visits, of which each host's are counted.
+  private mutating func visits(_ due: [Int]) -> [Order] {
+    for number in due { pending[String(list.address(of: number).authority), default: 0] += 1 }
+    return due.isEmpty ? [] : [.visit(due)]
   }
 
   /// Concludes from what waited for its host to be done.
@@ -147,6 +185,16 @@ package struct Night: Sendable {
       if !isComplete, doubt == nil, last?.digest != body, bodies.mayBeMany(body) { return nil }
       return .record(conclusion(finding, .healthy, doubt: doubt))
     }
+  }
+
+  /// Where a document is found from now on; nil where it was found there before, or nobody knows.
+  private func newPlace(_ finding: Finding) -> WebAddress? {
+    let candidate = finding.candidate
+    guard finding.isAlive, finding.keeps, let place = finding.alias ?? list.place(of: finding),
+      place != candidate.lastPlace
+    else { return nil }
+    // Where a list names an address that leads to the document's own, it is known by both.
+    return place == candidate.address && finding.isRedirected ? nil : place
   }
 
   private mutating func past(of host: String) -> HostPast {
@@ -179,6 +227,7 @@ package struct Night: Sendable {
       for index in report.sources.indices { report.sources[index].isNews = false }
     }
     report.isComplete = isComplete
+    report.movedHosts = moves.outcomes(after: history.movedHosts)
     if hasReadAll {
       for index in report.sources.indices {
         report.sources[index].pages = list.ordinaryPages(of: index)
@@ -299,6 +348,7 @@ package struct Night: Sendable {
         let last = candidate.known?.edition ?? candidate.known?.version
         return edition == last ? nil : edition
       },
+      place: newPlace(finding),
       quarantined: finding.quarantined,
       shared: doubt
     )

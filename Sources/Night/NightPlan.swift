@@ -13,6 +13,8 @@ package struct NightPlan: Sendable {
   package var isDeep: Bool
   /// By the id of a source, the hosts of all that it ever listed.
   package var namedHosts: [String: Set<String>]
+  /// Where documents are found that moved.
+  package var places: KnownPlaces
   /// When it began.
   package var started: Date
   /// How many bytes a document may have; nil for any number.
@@ -23,6 +25,7 @@ package struct NightPlan: Sendable {
   ///   - configured: nil means that the run's are all.
   ///   - isDeep: whether everything is asked for whole.
   ///   - namedHosts: by the id of a source, the hosts of all that it ever listed.
+  ///   - places: where documents are found that moved.
   ///   - started: when it began.
   ///   - documentSize: how many bytes a document may have; nil for any number.
   package init(
@@ -30,6 +33,7 @@ package struct NightPlan: Sendable {
     configured: [Source]? = nil,
     isDeep: Bool = false,
     namedHosts: [String: Set<String>] = [:],
+    places: KnownPlaces = KnownPlaces(),
     started: Date,
     documentSize: Int64? = nil
   ) {
@@ -37,6 +41,7 @@ package struct NightPlan: Sendable {
     self.configured = configured ?? sources
     self.isDeep = isDeep
     self.namedHosts = namedHosts
+    self.places = places
     self.started = started
     self.documentSize = documentSize
   }

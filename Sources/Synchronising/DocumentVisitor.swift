@@ -270,6 +270,8 @@ struct DocumentVisitor: Sendable {
       bytes: bytes
     )
     finding.validators = answer?.given.toRecord(besides: candidate.known, isHeld: false)
+    finding.place =
+      answer == nil ? nil : KnownPlaces.proven(asking: candidate.request, fetch.hops)
     return finding
   }
 

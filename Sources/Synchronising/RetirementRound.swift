@@ -37,7 +37,7 @@ struct RetirementRound {
   }
 
   func run() async throws -> Outcome {
-    let asking = Asking(plan.sources, of: plan.configured ?? plan.sources)
+    let asking = list.asking
     let now = plan.clock().wholeSecond
     var counts: [Group: Int] = [:]
     var outcome = Outcome()

@@ -17,6 +17,7 @@ enum RunCourse {
   ///   - address: where a piece of it is.
   ///   - prepare: makes some of a host's pieces ready, in their order, shortly before they are visited.
   ///   - visit: visits one.
+  ///   - further: says what can be visited because of what visits have shown.
   /// - Throws: what the three throw.
   static func follow<Due: Sendable, Ready: Sendable>(
     pages: Range<Int>,
@@ -24,7 +25,8 @@ enum RunCourse {
     reading read: @escaping @Sendable (Int) async throws -> [Due],
     address: (Due) -> WebAddress,
     making prepare: @escaping @Sendable ([Due]) async throws -> [Ready],
-    visiting visit: @escaping @Sendable (Ready) async throws -> Void
+    visiting visit: @escaping @Sendable (Ready) async throws -> Void,
+    further: @escaping @Sendable () async -> [Due] = { [] }
   ) async throws {
     try await withThrowingTaskGroup(of: [Due].self) { group in
       for page in pages { group.addTask { try await read(page) } }
@@ -34,7 +36,7 @@ enum RunCourse {
         for worker in workers {
           group.addTask {
             try await worker()
-            return []
+            return await further()
           }
         }
       }

@@ -56,12 +56,17 @@ package struct RunPlan: Sendable {
   }
 
   /// What a night has to know of it.
-  func night(startingAt date: Date, namedHosts: [String: Set<String>]) -> NightPlan {
+  func night(
+    startingAt date: Date,
+    namedHosts: [String: Set<String>],
+    places: KnownPlaces
+  ) -> NightPlan {
     NightPlan(
       sources: sources,
       configured: configured,
       isDeep: isDeep,
       namedHosts: namedHosts,
+      places: places,
       started: date,
       documentSize: limits.bodyBytes
     )

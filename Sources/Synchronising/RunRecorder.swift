@@ -67,6 +67,7 @@ actor RunRecorder {
   /// To compare a long list with what is known of it takes a core for a while, and not one that all tasks share.
   func takeIn(_ reading: SourceListing, of index: Int) async throws {
     try await withTaskExecutorPreference(BlockingThreads.shared) {
+      let reading = night.plan.places.named(reading)
       let entries = try await catalogue.entries(of: night.plan.sources[index].id)
       let strangers = SourceMemory.strangers(in: reading, besides: entries)
       let briefs = zip(strangers, try await catalogue.briefs(of: strangers))
@@ -101,7 +102,7 @@ actor RunRecorder {
     progress.planned += due.count
     tell(progress)
     defer { due = [] }
-    return due.map { ($0, night.list.address(of: $0)) }
+    return due.map { ($0, night.list.host(of: $0)) }
   }
 
   /// Takes in what a visit came to.

@@ -104,7 +104,11 @@ package struct Synchroniser: Sendable {
       report.notes = ((hosts.note.map { [$0] } ?? []) + recent.sentences).map(recent.history.note)
       if !recent.ahead.isEmpty { report.runsAhead = recent.ahead.map(\.text) }
       let night = Night(
-        plan.night(startingAt: started, namedHosts: try await catalogue.namedHosts()),
+        plan.night(
+          startingAt: started,
+          namedHosts: try await catalogue.namedHosts(),
+          places: KnownPlaces(try await catalogue.places())
+        ),
         recent.history,
         report
       )
@@ -187,7 +191,9 @@ package struct Synchroniser: Sendable {
         visiting: { planned in
           try watch.look()
           try await recorder.take(visitor.visit(planned))
-        }
+        },
+        // What a visit has shown to be another document than it seemed.
+        further: { await recorder.takeDue() }
       )
       return .whole
     } catch is CancellationError {

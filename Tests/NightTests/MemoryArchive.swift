@@ -56,6 +56,16 @@ struct MemoryArchive: Equatable {
     entries.mapValues { Set($0.keys.map { String($0.authority) }) }
   }
 
+  /// Where documents are found that moved to what is no document of its own.
+  var places: KnownPlaces {
+    KnownPlaces(
+      documents.compactMapValues { document in
+        document.version == nil
+          ? nil : document.place.flatMap { documents[$0]?.version == nil ? $0 : nil }
+      }
+    )
+  }
+
   func known(_ address: WebAddress) -> KnownDocument {
     let listed = entries.values.compactMap { $0[address] }.filter(\.isListed).map(\.entry)
     return KnownDocument(
@@ -99,6 +109,7 @@ struct MemoryArchive: Equatable {
     if visit.standing != nil { document.told = visit.told }
     if visit.verdict.isAlive, visit.shared == nil { document.lastAlive = visit.at }
     if visit.verdict.isAlive { document.shared = visit.shared }
+    if let place = visit.place { document.place = place == visit.address ? nil : place }
     document.validators = visit.validators ?? document.validators
     if let body {
       document.version = (document.version ?? 0) + 1

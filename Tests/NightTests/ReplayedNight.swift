@@ -4,6 +4,7 @@
 import Addressing
 import Fixity
 import Foundation
+import HTTP
 import Records
 import Support
 import Testing
@@ -16,6 +17,8 @@ struct ReplayedNight {
   enum Answer: Hashable {
     /// A sound file with these bytes.
     case file(String)
+    /// A permanent redirect to where a sound file with these bytes is.
+    case redirect(to: WebAddress, String)
     /// No body, or none that is kept.
     case verdict(Verdict)
   }
@@ -53,6 +56,7 @@ struct ReplayedNight {
     let before = archive
     var plan = plan
     plan.namedHosts = archive.namedHosts
+    plan.places = archive.places
     var outcome = Outcome(report: RunReport(run: "r", tool: "t", started: plan.started))
     var night = Night(plan, archive.history(of: plan.sources), outcome.report)
     var random = Seeded(seed: seed ?? 0)
@@ -63,8 +67,9 @@ struct ReplayedNight {
     while !unread.isEmpty || !due.isEmpty, visits < stop ?? .max {
       if !unread.isEmpty, seed == nil || due.isEmpty || random.next() % 4 == 0 {
         let index = unread.remove(at: seed == nil ? 0 : Int(random.next() % UInt64(unread.count)))
-        let memory = before.memory(of: plan.sources[index], for: listings[index])
-        for case .visit(let numbers) in night.take(.read(source: index, listings[index], memory)) {
+        let reading = plan.places.named(listings[index])
+        let memory = before.memory(of: plan.sources[index], for: reading)
+        for case .visit(let numbers) in night.take(.read(source: index, reading, memory)) {
           due += numbers
           if !unread.isEmpty { outcome.early += numbers.count }
         }
@@ -74,7 +79,9 @@ struct ReplayedNight {
         let known = archive.known(night.list.address(of: number))
         visits += 1
         for candidate in night.list.candidates([number], [known]) {
-          _ = carryOut(night.take(.visited(visit(candidate))), of: &night, &archive)
+          let orders = night.take(.visited(visit(candidate)))
+          for case .visit(let numbers) in orders { due += numbers }
+          _ = carryOut(orders, of: &night, &archive)
         }
       }
     }
@@ -108,20 +115,30 @@ struct ReplayedNight {
         for visit in visits { archive.take(visit, nil) }
         _ = night.take(.relisted(visits.count))
         relisted += visits.count
-      case .visit: Issue.record("Nothing is visited when the night has ended.")
+      case .visit: break
       }
     }
     return relisted
   }
 
   private func visit(_ candidate: Candidate) -> Finding {
-    switch answers[candidate.address] ?? .verdict(.refused(.deferred)) {
+    let answer = answers[candidate.request] ?? .verdict(.refused(.deferred))
+    switch answer {
     case .verdict(let verdict):
       let record = AppraisalRecord(verdict: verdict)
       return Finding(of: candidate, at: plan.started, record, status: nil, bytes: 0)
-    case .file(let bytes):
+    case .file(let bytes), .redirect(_, let bytes):
+      var target: WebAddress?
+      if case .redirect(let address, _) = answer { target = address }
       let digest = Digest.of(bytes)
-      let first = AppraisalRecord(verdict: .document(.pdf), kind: .pdf)
+      let first = AppraisalRecord(
+        verdict: .document(.pdf),
+        kind: .pdf,
+        permanentTarget: target.flatMap {
+          $0.authority == candidate.request.authority && $0.target == candidate.request.target
+            ? nil : $0
+        }
+      )
       var judgement = BodyJudgement(
         of: candidate,
         first,
@@ -139,6 +156,8 @@ struct ReplayedNight {
         bytes: 1
       )
       if case .keep = judgement.course { finding.bringsVersion = true }
+      let hops = target.map { [Hop(address: candidate.request, status: 301, target: $0)] }
+      finding.place = KnownPlaces.proven(asking: candidate.request, hops ?? [])
       finding.arrived = digest
       return finding
     }

@@ -19,8 +19,7 @@ package struct RunHistory: Sendable {
     /// The names of its members, to read no others.
     package static let members: Set<String> = [
       "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
-      "decisions",
-      "documentSize",
+      "decisions", "documentSize", "movedHosts",
     ]
 
     let started: Date
@@ -33,6 +32,7 @@ package struct RunHistory: Sendable {
     /// What a person decided, in a run that was for that alone.
     let decisions: [Decision]?
     let documentSize: Int64?
+    let movedHosts: [RunReport.HostMove]?
 
     package init(_ report: RunReport) {
       started = report.started
@@ -44,6 +44,7 @@ package struct RunHistory: Sendable {
       notes = report.notes
       decisions = report.decisions
       documentSize = report.documentSize
+      movedHosts = report.movedHosts
     }
 
     /// Whether it read one of these sources.
@@ -138,6 +139,9 @@ package struct RunHistory: Sendable {
   func documentSize(on visited: Date) -> Int64? {
     told.first { $0.started <= visited }?.documentSize
   }
+
+  /// The moves of hosts that were told, and stand.
+  var movedHosts: [RunReport.HostMove] { told.first?.movedHosts ?? [] }
 
   /// When the last run began in which the host was well; nil where none is known.
   func lastWell(ofHost host: String) -> Date? {

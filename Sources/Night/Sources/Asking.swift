@@ -15,11 +15,18 @@ package struct Asking: Sendable {
   private let goingOn: [Source]
   private let following: [Source]
   private let named: [String: Set<WebAddress>]
+  private let places: KnownPlaces
 
   /// - Parameters:
   ///   - sources: a run's; those that are off ask for something only where a run names them.
   ///   - configured: all of the configuration.
-  package init(_ sources: [Source] = [], of configured: [Source]) {
+  ///   - places: where documents are found that moved: what is asked for there is asked for.
+  package init(
+    _ sources: [Source] = [],
+    of configured: [Source],
+    _ places: KnownPlaces = KnownPlaces()
+  ) {
+    self.places = places
     let all = sources + configured
     self.sources = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let on = sources + configured.filter(\.isEnabled)
@@ -35,7 +42,7 @@ package struct Asking: Sendable {
   }
 
   package init(_ plan: NightPlan) {
-    self.init(plan.sources, of: plan.configured)
+    self.init(plan.sources, of: plan.configured, plan.places)
   }
 
   /// Whether a source is read from the page, which is then no document, whoever links to it.
@@ -68,7 +75,10 @@ package struct Asking: Sendable {
   package func ground(against address: WebAddress, as record: ListEntry) -> RetirementGround? {
     guard let source = sources[record.source] else { return .sourceRemoved }
     guard asking.contains(source.id) else { return .sourceOff }
-    if let named = named[source.id] { return named.contains(address) ? nil : .addressRemoved }
-    return source.wants(address, as: record) ? nil : .leftOut
+    let addresses = [address] + (places.place(of: address).map { [$0] } ?? [])
+    if let named = named[source.id] {
+      return addresses.contains(where: named.contains) ? nil : .addressRemoved
+    }
+    return addresses.contains { source.wants($0, as: record) } ? nil : .leftOut
   }
 }

@@ -24,6 +24,8 @@ package struct VisitList: Sendable {
     /// Whether a source lists it tonight, or cannot be believed that it does not.
     var isListed = false
     var isOrdered = false
+    /// Whether it may have moved to where any of the sources lists it.
+    var waitsForAll = false
   }
 
   /// What a source's listing says of a document now and did not say before.
@@ -34,7 +36,8 @@ package struct VisitList: Sendable {
   }
 
   private let sources: [Source]
-  let asking: Asking
+  package let asking: Asking
+  private let places: KnownPlaces
   private let now: Date
   private let isDeep: Bool
   private let documentSize: Int64?
@@ -57,6 +60,10 @@ package struct VisitList: Sendable {
   private var predecessors: [WebAddress: WebAddress] = [:]
   /// The places of the sources that would say of anything that they list that it is withdrawn.
   private var namingWithdrawals: Set<Int> = []
+  /// What may have moved, by its number, and the numbers of the listed addresses to which it may have.
+  private var presumed: [Int: [Int]] = [:]
+  /// These; they wait for the visits that show whether they are documents of their own.
+  private var heldBack: Set<Int> = []
   /// By the place of a source, what it lists and is known to be an ordinary page, which nobody asks for.
   private var ordinaryPages: [Int: Set<Int>] = [:]
   private var readiness: HostReadiness
@@ -64,6 +71,8 @@ package struct VisitList: Sendable {
   private var waiting: [Int] = []
   /// What sources name on hosts that do not wait for them; looked at when all are read.
   private var surprises: [(document: ListingReview.Listed, source: Int)] = []
+  /// What may have moved to one of these.
+  private var presumedSurprises: [(name: WebAddress, place: WebAddress)] = []
   /// Of what others list, by its number, the entries of those that surprised.
   private var relistings: [Int: [ListEntry]] = [:]
 
@@ -71,6 +80,7 @@ package struct VisitList: Sendable {
     readiness = HostReadiness(plan.expectedHosts(history))
     sources = plan.sources
     asking = Asking(plan)
+    places = plan.places
     now = plan.started
     isDeep = plan.isDeep
     documentSize = plan.documentSize
@@ -96,10 +106,16 @@ package struct VisitList: Sendable {
     let source = sources[index]
     let review = ListingReview(reading, memory, of: source, asking)
     leftOut += review.leftOut
+    let now = Set((review.documents ?? []).map(\.link.address))
+    // What is listed at its new place, under the name of another, was not taken off.
     let before = review.entries.filter(\.isListed).map(\.address)
+      .filter { now.contains($0) || !isFound(at: reading.movedPlaces, $0) }
+    let moves = PresumedMove.candidates(among: review.documents ?? [], review.entries)
     var state = SourceState(source, reading)
     state.outcome.listed = review.documents?.count ?? before.count
-    let links = review.documents?.map(\.link)
+    let links = review.documents?.map { document in
+      moves[document.link.address].map(document.link.renamed) ?? document.link
+    }
     if let links, source.showsOnlyNewest {
       state.takeNewest(links, besides: before)
     } else if let links, source.listPage != nil {
@@ -108,7 +124,7 @@ package struct VisitList: Sendable {
         links,
         with: before,
         reading.limits,
-        history.illness(ofSource: source.id)?.lasting(until: now) ?? Illness(since: now)
+        history.illness(ofSource: source.id)?.lasting(until: self.now) ?? Illness(since: self.now)
       )
     }
     // What lies behind the end of what was read may be the list.
@@ -123,7 +139,7 @@ package struct VisitList: Sendable {
     if reading.statesWithdrawals, reading.limits.isEmpty, state.isLossBelieved {
       namingWithdrawals.insert(index)
     }
-    add(review, of: index, isLossBelieved: state.isLossBelieved)
+    add(review, of: index, moves, reading.movedPlaces, isLossBelieved: state.isLossBelieved)
     readiness.read(index)
     if readiness.isWhole { addSurprises() }
     return state
@@ -134,8 +150,16 @@ package struct VisitList: Sendable {
   /// - Parameters:
   ///   - review: both.
   ///   - index: the place of the source among the run's sources.
+  ///   - moves: what it lists and may be documents that moved, with their names.
+  ///   - movedPlaces: what it lists of documents that are known to have moved.
   ///   - isLossBelieved: whether it took back what it listed before and does not list now.
-  private mutating func add(_ review: ListingReview, of index: Int, isLossBelieved: Bool) {
+  private mutating func add(
+    _ review: ListingReview,
+    of index: Int,
+    _ moves: [WebAddress: WebAddress],
+    _ movedPlaces: Set<WebAddress>,
+    isLossBelieved: Bool
+  ) {
     var recorded: [WebAddress: ListedDocument] = [:]
     for entry in review.entries { recorded[entry.address] = entry }
     for document in review.documents ?? [] {
@@ -159,13 +183,86 @@ package struct VisitList: Sendable {
       }
       let number = admit(address, of: index, entry.brief)
       guard entry.isListed else { continue }
-      if isLossBelieved {
+      if isFound(at: movedPlaces, address) {
+        items[number].isListed = true
+      } else if isLossBelieved {
         changes[number, default: []].append(Change(source: sources[index].id, entry: nil))
       } else {
         items[number].isListed = true
         count(number, of: index, entry.brief)
       }
     }
+    for (place, name) in moves { presume(name, isAt: place) }
+  }
+
+  private func isFound(at listed: Set<WebAddress>, _ name: WebAddress) -> Bool {
+    !listed.isEmpty && places.place(of: name).map(listed.contains) == true
+  }
+
+  // MARK: Moves
+
+  /// Lets a link wait for the visit of the document that it may be; and that for all sources, so that whoever lists the
+  /// new address is known.
+  private mutating func presume(_ name: WebAddress, isAt place: WebAddress) {
+    guard let number = addresses.number(of: name), !items[number].isOrdered else { return }
+    items[number].waitsForAll = true
+    guard let new = addresses.number(of: place) else {
+      // It is looked at when all sources are read.
+      presumedSurprises.append((name, place))
+      return
+    }
+    guard !items[new].isOrdered, heldBack.insert(new).inserted else { return }
+    presumed[number, default: []].append(new)
+  }
+
+  /// Takes in that a visit has shown a document not to be at these addresses: what is there is one by itself.
+  ///
+  /// - Parameters:
+  ///   - name: the document's.
+  ///   - place: where it has moved; nil where it has not.
+  /// - Returns: the numbers of what is to be visited.
+  mutating func settleMoves(of name: WebAddress, movedTo place: WebAddress?) -> [Int] {
+    guard let number = addresses.number(of: name), let all = presumed.removeValue(forKey: number)
+    else { return [] }
+    let due = all.filter { addresses[$0] != place }
+    for new in due {
+      if !items[number].isListed, place == nil { predecessors[addresses[new]] = name }
+      heldBack.remove(new)
+      items[new].isOrdered = true
+    }
+    return due.sorted(by: addresses.precedes)
+  }
+
+  private func presumedMoves(of number: Int) -> [PresumedMove] {
+    presumed[number, default: []].sorted(by: addresses.precedes).map { new in
+      let address = addresses[new]
+      let entries = changes[new, default: []].compactMap(\.entry)
+      let title = entries.last.map { entry in
+        Link(address: address, text: entry.text, heading: entry.heading, stated: stated[new]).title
+      }
+      return PresumedMove(place: address, entries: entries, title: title ?? address.text)
+    }
+  }
+
+  /// Where a visit proves that its document is: without what is no part of a name.
+  func place(of finding: Finding) -> WebAddress? {
+    guard let place = finding.place,
+      let number = addresses.number(of: finding.candidate.address)
+    else { return nil }
+    return name(of: place, of: number)
+  }
+
+  /// Where a document is asked for.
+  private func request(for number: Int, _ address: WebAddress, _ known: Document?) -> WebAddress? {
+    if let request = requests[number] { return request }
+    // Whoever lists it says where; else it is where it was found last.
+    guard items[number].linkingSource == nil, let place = places.place(of: address) else {
+      return nil
+    }
+    // What fails there may have moved back: night by night, one of the two is asked.
+    let hasFailed = known?.verdict?.isAlive == false
+    let isOtherNight = Int((now.timeIntervalSince1970 / 86_400).rounded()) % 2 == 0
+    return hasFailed && isOtherNight ? nil : place
   }
 
   /// - Parameters:
@@ -209,6 +306,13 @@ package struct VisitList: Sendable {
     }
     for (document, index) in unlisted { add(document, of: index, nil) }
     surprises = []
+    for (name, place) in presumedSurprises.sorted(by: { $0.place < $1.place }) {
+      guard let number = addresses.number(of: place), !relistings.keys.contains(number) else {
+        continue
+      }
+      presume(name, isAt: place)
+    }
+    presumedSurprises = []
   }
 
   /// - Returns: the document's number.
@@ -267,7 +371,7 @@ package struct VisitList: Sendable {
   /// The numbers of the documents that can be visited now and could not before, in the order of their addresses,
   /// those that failed the last time at the end: a host that is given up over them has then shown all the others.
   mutating func takeDue() -> [Int] {
-    let due = waiting.filter { isReady($0) && isDue($0) }
+    let due = waiting.filter { isReady($0) && isDue($0) && !heldBack.contains($0) }
     for number in due { items[number].isOrdered = true }
     waiting = readiness.isWhole ? [] : waiting.filter { !items[$0].isOrdered }
     let sound = due.filter { !items[$0].failedBefore }.sorted(by: addresses.precedes)
@@ -278,10 +382,17 @@ package struct VisitList: Sendable {
   // What nobody lists may have moved to a page that nobody expects it on.
   private func isReady(_ number: Int) -> Bool {
     let item = items[number]
-    return readiness.isWhole || item.isListed && readiness.isReady(Int(item.host))
+    return readiness.isWhole
+      || item.isListed && !item.waitsForAll && readiness.isReady(Int(item.host))
   }
 
   package func address(of number: Int) -> WebAddress { addresses[number] }
+
+  /// An address on the host that a document is asked for at, as far as can be told before all is known of it.
+  package func host(of number: Int) -> WebAddress {
+    let address = addresses[number]
+    return request(for: number, address, nil) ?? address
+  }
 
   /// The sources for which a document is in the list; none where it is not in it.
   package func sources(visiting address: WebAddress) -> [Source] {
@@ -366,9 +477,9 @@ package struct VisitList: Sendable {
   ) -> Candidate {
     let recorded = known
     var known = known?.believed(at: now)
-    let request = requests[number]
+    let request = request(for: number, address, known)
     if let request, let given = known?.validators, given.address != request,
-      name(of: given.address, of: number) == address
+      [address, places.place(of: address)].contains(name(of: given.address, of: number))
     {
       // The same document as it was listed then, with a session or noise of that night.
       known?.validators = Validators(
@@ -405,6 +516,7 @@ package struct VisitList: Sendable {
       let source = sources[index]
       candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
     }
+    candidate.presumedMoves = presumedMoves(of: number)
     // A document that is listed as before keeps its title, and its kind says more than a link.
     guard candidate.isEntryNews || known?.kind == nil, let index = items[number].linkingSource,
       let entry = candidate.entries.first(where: { $0.source == sources[Int(index)].id })
