@@ -46,6 +46,10 @@ package struct DocumentFinder: Sendable {
         guard let document = try await catalogue.document(at: name) else { continue }
         return Found(document: document, digits: nil)
       }
+      // It may be where a document has moved to.
+      if let document = try await catalogue.document(foundAt: address.droppingSessions) {
+        return Found(document: document, digits: nil)
+      }
     }
     let found = try await catalogue.documents(containing: text, limit: Self.shown + 1)
     guard found.isEmpty, let digits = Self.digits(text) else {

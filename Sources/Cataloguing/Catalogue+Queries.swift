@@ -3,6 +3,7 @@
 
 package import Records
 package import Addressing
+import Fixity
 import GRDB
 
 extension Catalogue {
@@ -12,6 +13,34 @@ extension Catalogue {
       return try Document.fetchOne(
         database.cachedStatement(sql: sql),
         arguments: [address]
+      )
+    }
+  }
+
+  /// The document that is found at an address which is not its own; nil without one.
+  package func document(foundAt place: WebAddress) async throws -> Document? {
+    try await read { database in
+      let sql = """
+        SELECT \(Document.columns) FROM document
+        WHERE place = ? AND version IS NOT NULL ORDER BY address LIMIT 1
+        """
+      return try Document.fetchOne(database.cachedStatement(sql: sql), arguments: [place])
+    }
+  }
+
+  /// Other documents whose newest version has the same bytes, and that were alive when they were last asked for.
+  package func copies(of document: Document, limit: Int) async throws -> [Document] {
+    guard let digest = document.digest else { return [] }
+    return try await read { database in
+      try Document.fetchAll(
+        database,
+        sql: """
+          SELECT \(Document.columns) FROM document WHERE address IN
+            (SELECT address FROM version WHERE digest = :digest AND number = document.version)
+            AND address <> :address AND standing_word IN ('present', 'withdrawn', 'delisted')
+          ORDER BY address LIMIT :limit
+          """,
+        arguments: ["digest": digest.hex, "address": document.address, "limit": limit]
       )
     }
   }

@@ -118,8 +118,10 @@ package struct Night: Sendable {
     hear(finding.appraisal.verdict)
     if finding.isWitness(of: past(of: finding.host)) { visited[finding.host, default: 0] += 1 }
     let orders = settle(finding)
-    pending[finding.host, default: 0] -= 1
-    return pending[finding.host] == 0 ? orders + release(finding.host) : orders
+    // By its own host: where it moved to is known only when it is asked for.
+    let host = finding.homeHost
+    pending[host, default: 0] -= 1
+    return pending[host] == 0 ? orders + release(host) : orders
   }
 
   /// Concludes from a visit, unless what its document's host moved to is to be asked first.
@@ -158,7 +160,7 @@ package struct Night: Sendable {
     guard let body = finding.bodyInQuestion else {
       return [.record(conclusion(finding, .healthy))]
     }
-    shared[finding.host, default: SharedBodies()].add(finding, body)
+    shared[finding.homeHost, default: SharedBodies()].add(finding, body)
     // What would displace a version waits until its host is done.
     return finding.isHeld ? [] : [.record(conclusion(finding, .healthy))]
   }
@@ -273,14 +275,16 @@ package struct Night: Sendable {
     let health = RunHealth.host(failed: failed, of: visited, nights: illness.nights)
     guard network == .healthy else { return health }
     if case .degraded(let reason) = health {
-      report.degradedHosts.append(
-        .init(
-          host: host,
-          sentence: reason.sentence,
-          isNews: past.illness == nil && !history.hasTold(ofHost: host),
-          illness: illness
-        )
+      var outcome = RunReport.HostOutcome(
+        host: host,
+        sentence: reason.sentence,
+        isNews: past.illness == nil && !history.hasTold(ofHost: host),
+        illness: illness
       )
+      outcome.lastAlive =
+        failures.lazy.filter { $0.isWitness(of: past) }.compactMap(\.candidate.known?.lastAlive)
+        .max()
+      report.degradedHosts.append(outcome)
     } else if isComplete, RunHealth.isIll(failed: failed, of: visited) {
       report.notes.append(
         history.note(

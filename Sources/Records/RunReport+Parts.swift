@@ -46,6 +46,8 @@ extension RunReport {
     package var illness: Illness?
     /// How many links were left out because they stand in what seems to be a menu; nil for none.
     package var menuLinks: Int?
+    /// When it was read last, where it was not tonight; nil where that is not known.
+    package var lastRead: Date?
     /// How many of its links are known to be ordinary web pages, which no kind asks for; nil for none.
     package var pages: Int?
 
@@ -155,6 +157,8 @@ extension RunReport {
     package let isNews: Bool
     /// How long it has been ill; nil in reports of before this was counted.
     package let illness: Illness?
+    /// When any of the documents that failed was last seen alive; nil where that is not known.
+    package var lastAlive: Date?
     /// That it was not asked in this run, and is what it was; nil where it was asked.
     package var wasNotAsked: Bool?
 
@@ -173,6 +177,7 @@ extension RunReport {
     /// The same in a run that did not ask the host.
     package var carriedOn: HostOutcome {
       var host = HostOutcome(host: host, sentence: sentence, isNews: false, illness: illness)
+      host.lastAlive = lastAlive
       host.wasNotAsked = true
       return host
     }

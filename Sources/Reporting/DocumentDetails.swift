@@ -35,6 +35,10 @@ package struct DocumentDetails: Encodable, Sendable {
   let versions: [Version]
   /// On which page the newest version was found, where that is not its source's own.
   package var foundOn: String?
+  /// Where it is found, where that is not its own address.
+  let place: String?
+  /// What there is for a reader, where it is lost.
+  package var help: DeadLinkHelp?
   /// The one whose digest was asked for; nil where something else was.
   private(set) var askedVersion: Int?
   /// What of it is not as it was kept; nil where all is.
@@ -80,6 +84,7 @@ package struct DocumentDetails: Encodable, Sendable {
     sharedSince = document.shared?.stay.since
     let isSettled = document.toldStanding.isBad && document.openStanding == nil
     settledAt = isSettled ? document.acknowledgement?.at : nil
+    place = document.place?.text
     let listings = Listings(of: document.address, document.role, by: askers, asking)
     (listed, onceListed) = (listings.now, listings.once)
     isAskedFor = listings.isAskedFor
@@ -107,12 +112,14 @@ extension Report {
   /// - Parameters:
   ///   - details: what is known.
   ///   - archive: the folder of the archive.
-  package init(of details: DocumentDetails, in archive: FilePath) {
+  ///   - wording: how commands are written.
+  package init(of details: DocumentDetails, in archive: FilePath, _ wording: Wording) {
     var section = Section(
       .styled("\(details.title)", .bold),
       subheading: "\(details.address)"
     )
-    section.items = details.facts.map { name, value in
+    let help = details.help?.facts(in: wording, details.address) ?? []
+    section.items = (details.facts + help).map { name, value in
       Item("\(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
     }
     add(section)
@@ -170,6 +177,7 @@ extension DocumentDetails {
       facts.append(("in turn", "versions come in turn, known since \(Readable.day(inTurnSince))"))
     }
     for entry in listed { facts.append(("listed by", describe(entry))) }
+    if let place { facts.append(("found at", place)) }
     if let foundOn { facts.append(("found on", foundOn)) }
     if listed.isEmpty { facts.append(("listed by", "no source any more")) }
     for entry in onceListed {

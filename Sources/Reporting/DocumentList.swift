@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Archiving
 package import Cataloguing
 import Fixity
 import Foundation
@@ -62,6 +63,7 @@ package struct DocumentList: Encodable, Sendable {
     package var attention: Attention?
     private let leftOutReason: LeftOutReason?
     private let isPage: Bool
+    fileprivate let isLost: Bool
 
     private enum CodingKeys: String, CodingKey {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
@@ -100,6 +102,7 @@ package struct DocumentList: Encodable, Sendable {
       rejected = document.rejected.isEmpty ? nil : document.rejected
       let isSettled = document.toldStanding.isBad && document.openStanding == nil
       settledAt = isSettled ? document.acknowledgement?.at : nil
+      isLost = document.isLost && document.version != nil
       isPage = document.version == nil && document.role == .document && document.verdict == .page
     }
 
@@ -131,13 +134,27 @@ extension Report {
   /// - Parameters:
   ///   - list: the documents.
   ///   - isByAddress: whether their addresses stand in place of their titles.
-  package init(of list: DocumentList, byAddress isByAddress: Bool) {
+  ///   - wording: how commands are written.
+  package init(of list: DocumentList, byAddress isByAddress: Bool, in wording: Wording) {
     add(list.table(byAddress: isByAddress))
     if let remark = list.remark { say(remark) }
+    if list.hasLost { say(Self.adviceOnLost(in: wording)) }
+  }
+}
+
+extension Report {
+  /// What there is for a reader of links that are dead, said once for all of them.
+  static func adviceOnLost(in wording: Wording) -> CleanText {
+    let restore = wording.command(NextCommand("restore", "DOCUMENT"))
+    let show = wording.command(NextCommand("show", "DOCUMENT"))
+    return
+      "Of what is missing or gone, `\(restore)` gives back what is kept, and `\(show)` says where else to look."
   }
 }
 
 extension DocumentList {
+  fileprivate var hasLost: Bool { documents.contains(where: \.isLost) }
+
   fileprivate func table(byAddress isByAddress: Bool) -> Table {
     var table = Table(
       ["STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],

@@ -24,6 +24,8 @@ package struct Explanation: Encodable, Sendable {
   package private(set) var isHistoryCut = false
   package private(set) var foundBy: [Finder] = []
   package private(set) var next: [String] = []
+  /// What there is for a reader, where it is lost.
+  package var help: DeadLinkHelp?
   /// What could not be found out.
   package var notes: [String] = []
 
@@ -125,6 +127,10 @@ package struct Explanation: Encodable, Sendable {
     let lastVisited: Date
     let lastAlive: Date?
     let version: Int?
+    /// What it is called in the archive, where that is another address.
+    let name: String?
+    /// Where it is found, where that is not what it is called.
+    let place: String?
   }
 
   /// A visit that brought a version, changed the standing, or was the last.
@@ -177,7 +183,9 @@ package struct Explanation: Encodable, Sendable {
         firstSeen: $0.firstSeen,
         lastVisited: $0.lastVisited,
         lastAlive: $0.lastAlive,
-        version: $0.version
+        version: $0.version,
+        name: $0.address.text == address ? nil : $0.address.text,
+        place: $0.place?.text
       )
     }
     let pages = Dictionary(

@@ -6,9 +6,12 @@ import Records
 
 // An explanation, in the order in which things happen: may we ask, what came, what that means, what was before.
 extension Report {
-  package init(of explanation: Explanation) {
+  /// - Parameters:
+  ///   - explanation: what was found out.
+  ///   - wording: how commands are written.
+  package init(of explanation: Explanation, in wording: Wording) {
     var section = Section(.styled("\(explanation.address)", .bold))
-    section.items = explanation.facts.map { name, value in
+    section.items = explanation.facts(in: wording).map { name, value in
       Item("\(name.padding(toLength: 14, withPad: " ", startingAt: 0))\(value)")
     }
     add(section)
@@ -30,9 +33,10 @@ extension Report {
 }
 
 extension Explanation {
-  fileprivate var facts: [(name: String, value: String)] {
+  fileprivate func facts(in wording: Wording) -> [(name: String, value: String)] {
     (robots?.facts ?? [("robots.txt", unknownRobots)]) + (answer?.facts ?? [])
-      + standingFacts + foundBy.map { ("found by", $0.words) }
+      + standingFacts + (help?.facts(in: wording, known?.name ?? address) ?? [])
+      + foundBy.map { ("found by", $0.words) }
       + (foundBy.isEmpty ? [("found by", "no source")] : [])
       + next.enumerated().map { ($0.offset == 0 ? "next visit" : "", $0.element) }
   }
@@ -44,6 +48,8 @@ extension Explanation {
   private var standingFacts: [(name: String, value: String)] {
     guard let known else { return [("standing", "nothing is known of it")] }
     var facts = [("standing", known.standing.words)]
+    if let name = known.name { facts.append(("kept as", name)) }
+    if let place = known.place, place != address { facts.append(("found at", place)) }
     if let version = known.version { facts.append(("held", "v\(version)")) }
     facts.append(("first seen", Readable.date(known.firstSeen)))
     facts.append(("last visited", Readable.date(known.lastVisited)))

@@ -18,11 +18,13 @@ extension Report {
     for sentence in run.recovered { say("Recovered: \(sentence)") }
     tellDamage(of: run, in: wording)
     tellNews(of: run, in: wording)
+    tellMoves(of: run)
     tellSources(of: run, in: wording)
     if isWhole { tellPages(of: run, in: wording) }
     for note in run.notes where note.isNews { say("Note: \(note.sentence).") }
     for host in run.degradedHosts where host.wasNotAsked != true {
-      say("\(host.host): \(host.sentence).")
+      let alive = host.lastAlive.map { "; last seen alive on \(Readable.day($0))" } ?? ""
+      say("\(host.host): \(host.sentence)\(alive).")
     }
     for retired in run.retired {
       let command = retired.source.map { NextCommand("list", "--source", $0) }
@@ -74,6 +76,14 @@ extension Report {
       let command = wording.command(NextCommand("accept", "DOCUMENT"))
       return
         "next: open one with a browser. If it is right, `\(command)` keeps it; else nothing is to be done, unless it stays for two weeks"
+    }
+    if group.news == .gone || group.news == .missing {
+      guard group.items.contains(where: { $0.version != nil }) else { return nil }
+      // Of one it is said as it is typed; of many, once.
+      let one = group.items.count == 1 ? group.items.first?.address.text : nil
+      let restore = wording.command(NextCommand("restore", one ?? "DOCUMENT"))
+      let show = wording.command(NextCommand("show", one ?? "DOCUMENT"))
+      return "next: `\(restore)` gives back what is kept; `\(show)` says where else to look"
     }
     guard group.news == .leftOut else { return nil }
     let reasons = Set(group.items.compactMap(\.standing.leftOutReason))

@@ -27,19 +27,41 @@ extension Report {
         continue
       }
       // That is no news, and the reason why the run does not end with 0.
+      let last = source.lastRead.map { "; last read on \(Readable.day($0))" } ?? ""
       guard source.isNews else {
-        say("Still not read, the source \(source.id): \(sentence).")
+        say("Still not read, the source \(source.id): \(sentence)\(last).")
         continue
       }
       let advice = Self.advice(onReading: source, in: wording)
       say(
-        "Could not read the source \(source.id): \(sentence).",
+        "Could not read the source \(source.id): \(sentence)\(last).",
         more: ["next: \(advice)"]
       )
     }
     for source in run.sources {
       guard let leftOut = source.leftOut else { continue }
       say("Source \(source.id): \(leftOut).")
+    }
+  }
+
+  /// Which hosts moved, and where to write the new address.
+  mutating func tellMoves(of run: RunReport) {
+    for move in run.movedHosts ?? [] where move.isNews {
+      let sources = run.sources.filter { source in
+        source.address.map { [$0.authority, $0.origin].contains(move.from[...]) } ?? false
+      }
+      let ids = sources.map(\.id).joined(separator: ", ")
+      say(
+        "\(move.sentence).",
+        more: ["they keep the names that they had here, and nothing is kept twice"]
+          + (sources.isEmpty
+            ? []
+            : [
+              """
+              next: write the new address of the page into the configuration, for \(ids), before the old one is given up
+              """
+            ])
+      )
     }
   }
 

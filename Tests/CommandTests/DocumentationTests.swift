@@ -36,6 +36,7 @@ struct `The documentation` {
     "docs/decisions/0029-illness-withholds-only-the-telling.md",
     "docs/decisions/0038-what-a-list-said-is-remembered.md",
     "docs/decisions/0034-a-page-in-a-files-place-is-doubt.md",
+    "docs/decisions/0032-a-document-keeps-its-name-when-its-host-moves.md",
     "docs/decisions/0028-gov-uk-is-asked-for-what-it-holds.md",
     "docs/decisions/0017-dates-of-http-have-a-reader-of-their-own.md",
     "docs/decisions/0027-parts-that-scripts-may-make-are-uncertain.md",
@@ -72,6 +73,26 @@ struct `The documentation` {
     let examples = Set(page.matches(of: #/\(“([^”]+)”\)/#).map { "\"\($0.1)\"" })
     #expect(names.count > 50 && examples.count > 50)
     for name in names.union(suites).union(examples) { #expect(tests.contains(name), "\(name)") }
+  }
+
+  @Test(
+    arguments: [
+      "Tests/SynchronisingTests/SiteBehaviourTests.swift",
+      "Tests/NightTests/VerdictTableTests.swift",
+    ]
+  )
+  func `every test that is named in a table above other tests exists`(page: String) throws {
+    let folder = Self.root.pushing("Tests")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.string)
+    let tests = try files.filter { $0.hasSuffix(".swift") }
+      .map { try Self.text("Tests/\($0)") }.joined(separator: "\n")
+    let rows = try Self.text(page).split(separator: "\n").filter { $0.hasPrefix("/// | ") }
+    let names = rows.flatMap { $0.matches(of: #/`([^`]+)`/#).map { String($0.1) } }
+    #expect(rows.count > 10 && names.count > 10)
+    for name in names {
+      let isThere = tests.contains("func `\(name)") || tests.contains("struct `\(name)`")
+      #expect(isThere, "\(name)")
+    }
   }
 
   @Test func `the README states the exit statuses as the program does`() async throws {

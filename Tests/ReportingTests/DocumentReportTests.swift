@@ -33,7 +33,7 @@ struct `Reports of documents` {
     let list = DocumentList(documents: [
       .init(try document("A\u{1B}title"), [asker], asking), .init(try document(""), [], asking),
     ])
-    let byTitle = Report(of: list, byAddress: false)
+    let byTitle = Report(of: list, byAddress: false, in: .sample)
     #expect(
       byTitle.text == """
         STANDING  LISTED        VERSIONS  SIZE  LAST ALIVE  DOCUMENT
@@ -41,7 +41,7 @@ struct `Reports of documents` {
         unknown   no                   0     -  never       https://example.org/a.pdf
         """
     )
-    let byAddress = Report(of: list, byAddress: true)
+    let byAddress = Report(of: list, byAddress: true, in: .sample)
     #expect(byAddress.text.contains("never       https://example.org/a.pdf\n"))
   }
 
@@ -49,11 +49,17 @@ struct `Reports of documents` {
     var document = try document("A")
     document.madeAnewSince = Date(timeIntervalSince1970: 86_400)
     let list = DocumentList(documents: [.init(document, [], Asking(of: []))])
-    #expect(Report(of: list, byAddress: false).text.contains("unknown (made anew each time)  no"))
+    #expect(
+      Report(of: list, byAddress: false, in: .sample).text.contains(
+        "unknown (made anew each time)  no"
+      )
+    )
     let details = DocumentDetails(document, askers: [], Asking(of: []), versions: [])
     let fact =
       "  made anew     at each request, known since 1970-01-02; only its content is compared"
-    #expect(Report(of: details, in: FilePath("/archive")).lines.map(\.description).contains(fact))
+    #expect(
+      Report(of: details, in: FilePath("/archive"), .sample).lines.map(\.description).contains(fact)
+    )
   }
 
   @Test func `one document, with who listed it once, and nothing held of it`() throws {
@@ -63,7 +69,7 @@ struct `Reports of documents` {
       Asking(of: []),
       versions: []
     )
-    let lines = Report(of: details, in: FilePath("/archive")).lines.map(\.description)
+    let lines = Report(of: details, in: FilePath("/archive"), .sample).lines.map(\.description)
     #expect(
       lines.prefix(6) == [
         "A", "https://example.org/a.pdf", "  standing      unknown",
@@ -75,8 +81,42 @@ struct `Reports of documents` {
     #expect(lines[7].hasPrefix("  once by       old: “A”, under “H”; "))
     #expect(lines.last == "Nothing is held of it.")
     details.damage = .init(sentence: "s", next: "n")
-    let damaged = Report(of: details, in: FilePath("/archive")).lines
+    let damaged = Report(of: details, in: FilePath("/archive"), .sample).lines
     #expect(damaged.last == "The catalogue knows no version of it.")
+  }
+
+  @Test func `what is lost, with what there is for a reader`() throws {
+    var lost = try document("A")
+    lost.standing = .gone(since: Date(timeIntervalSince1970: 86_400))
+    (lost.version, lost.lastAlive) = (2, Date(timeIntervalSince1970: 0))
+    var copy = try document("B")
+    copy.place = try WebAddress("https://example.com/a.pdf")
+    let asking = Asking(of: [])
+    var details = DocumentDetails(lost, askers: [], asking, versions: [])
+    details.help = DeadLinkHelp(of: lost, copies: [copy])
+    let lines = Report(of: details, in: FilePath("/archive"), .sample).lines.map(\.description)
+    let address = "https://example.org/a.pdf"
+    #expect(
+      lines.dropLast().suffix(4) == [
+        "  kept          v2; `hanaper restore \"\(address)\" --config my.yaml` gives it back",
+        "  same bytes at \(address)",
+        "  perhaps at    https://webarchive.nationalarchives.gov.uk/ukgwa/*/\(address)",
+        "                https://web.archive.org/web/*/\(address)",
+      ]
+    )
+    let list = Report(
+      of: DocumentList(documents: [.init(lost, [], asking), .init(lost, [], asking)]),
+      byAddress: true,
+      in: .sample
+    )
+    #expect(
+      list.lines.last?.description
+        == "Of what is missing or gone, `hanaper restore DOCUMENT --config my.yaml` gives back what is kept, "
+        + "and `hanaper show DOCUMENT --config my.yaml` says where else to look."
+    )
+    let moved = DocumentDetails(copy, askers: [], asking, versions: [])
+    let facts = Report(of: moved, in: FilePath("/archive"), .sample).lines.map(\.description)
+    #expect(facts.contains("  found at      https://example.com/a.pdf"))
   }
 
   @Test func `a run that is only thought of`() throws {

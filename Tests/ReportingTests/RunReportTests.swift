@@ -130,8 +130,96 @@ struct `The report of a run` {
       report.told == [
         "Gone (2)", "  A", "    https://example.org/a.pdf",
         "    the server says so; last seen alive on 1970-01-01; v2 is kept", "  C",
-        "    https://example.org/a.pdf", "    the server says so", "New (1)", "  B",
+        "    https://example.org/a.pdf", "    the server says so",
+        "  next: `hanaper restore DOCUMENT --config my.yaml` gives back what is kept; "
+          + "`hanaper show DOCUMENT --config my.yaml` says where else to look",
+        "New (1)", "  B",
         "    https://example.org/a.pdf",
+      ]
+    )
+  }
+
+  @Test(arguments: [News.missing, .gone])
+  func `says once, however much is lost, how to get it back and where else to look`(news: News)
+    throws
+  {
+    var report = RunReport.sample
+    report.news = [try .sample(news)]
+    #expect(
+      report.told.last
+        == "  next: `hanaper restore \"https://example.org/a.pdf\" --config my.yaml` gives back what is "
+        + "kept; `hanaper show \"https://example.org/a.pdf\" --config my.yaml` says where else to look"
+    )
+    report.news = try (0..<30).map { try .sample(news, title: "\($0)") }
+    #expect(report.told.count == 1 + 30 * 3 + 1)
+    #expect(report.told.count { $0.contains("hanaper restore") } == 1)
+    report.news = [try .sample(news, version: nil)]
+    #expect(!report.told.contains { $0.contains("hanaper restore") }, "nothing is kept of it")
+  }
+
+  @Test func `says when a host that is not believed was last seen alive, and a page last read`()
+    throws
+  {
+    var report = RunReport.sample
+    let day = Date(timeIntervalSince1970: 0)
+    var host = RunReport.HostOutcome(host: "example.org", sentence: "5 of 6 failed", isNews: true)
+    host.lastAlive = day
+    report.degradedHosts = [host]
+    var source = RunReport.SourceOutcome(
+      id: "first",
+      title: "First",
+      address: try WebAddress("https://example.org/reviews/"),
+      listed: 0,
+      appeared: 0,
+      disappeared: 0,
+      health: RunReport.healthy,
+      sentence: "it failed",
+      wasReached: false
+    )
+    source.lastRead = day
+    source.isNews = true
+    report.sources = [source]
+    #expect(report.told.contains("example.org: 5 of 6 failed; last seen alive on 1970-01-01."))
+    let unread = "Could not read the source first: it failed; last read on 1970-01-01."
+    #expect(report.told.contains(unread))
+    report.sources[0].isNews = false
+    #expect(
+      report.told.contains("Still not read, the source first: it failed; last read on 1970-01-01.")
+    )
+  }
+
+  @Test func `tells a move once, and where to write the new address`() throws {
+    var report = RunReport.sample
+    func move(_ isNews: Bool) -> RunReport.HostMove {
+      RunReport.HostMove(
+        from: "example.org",
+        to: "example.com",
+        documents: 120,
+        remaining: 0,
+        isNews: isNews
+      )
+    }
+    report.movedHosts = [move(false)]
+    #expect(report.told.isEmpty && !report.hasNews)
+    report.movedHosts = [move(true)]
+    report.sources = [
+      RunReport.SourceOutcome(
+        id: "first",
+        title: "First",
+        address: try WebAddress("https://example.org/reviews/"),
+        listed: 120,
+        appeared: 0,
+        disappeared: 0,
+        health: RunReport.healthy,
+        wasReached: true
+      )
+    ]
+    #expect(report.hasNews)
+    #expect(
+      report.told == [
+        "example.org moved to example.com: 120 documents answer there, with the same bytes.",
+        "  they keep the names that they had here, and nothing is kept twice",
+        "  next: write the new address of the page into the configuration, for first, before the old one is given up",
       ]
     )
   }

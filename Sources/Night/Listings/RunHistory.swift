@@ -112,9 +112,14 @@ package struct RunHistory: Sendable {
     Nights.count(runs.prefix(while: \.isSilent).map(\.started), before: next)
   }
 
+  /// When the last run began that read the source; nil where none is known.
+  func lastRead(ofSource id: String) -> Date? {
+    told.first { run in run.sources.contains { $0.id == id && $0.wasReached } }?.started
+  }
+
   /// Whether any of the runs, whole or stopped, read the source.
   func hasReached(_ id: String) -> Bool {
-    told.contains { run in run.sources.contains { $0.id == id && $0.wasReached } }
+    lastRead(ofSource: id) != nil
   }
 
   /// Whether the last run, whole or stopped, told that the host is degraded.

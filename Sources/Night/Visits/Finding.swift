@@ -79,6 +79,9 @@ package struct Finding: Sendable {
 
   var host: String { String(candidate.request.authority) }
 
+  /// The host of the document's own address.
+  var homeHost: String { String(candidate.address.authority) }
+
   /// Whether it says something about its host: what was never held may never have been there, and what was not alive
   /// when the host was last well fails for its own sake.
   ///

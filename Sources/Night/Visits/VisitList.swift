@@ -132,6 +132,7 @@ package struct VisitList: Sendable {
     if review.documents?.isEmpty == true, isReadToEnd, let sentence = reading.sentenceIfEmpty {
       state.outcome.sentence = state.outcome.sentence.map { "\($0); \(sentence)" } ?? sentence
     }
+    if reading.links == nil { state.outcome.lastRead = history.lastRead(ofSource: source.id) }
     state.judgeNews(since: history.last(ofSource: source.id))
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)

@@ -95,7 +95,7 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
     if json.isWanted {
       try json.print(explanation)
     } else {
-      Output.print(Report(of: explanation))
+      Output.print(Report(of: explanation, in: Invocation.wording))
     }
     return explanation.robots?.isAllowed ?? true
   }

@@ -55,7 +55,6 @@ struct Explaining: Sendable {
   func explanation(isOffline: Bool) async throws -> Explanation {
     var explanation = Explanation(address)
     if let note { explanation.notes.append(note) }
-    let asking = Asking(of: sources)
     var (document, askers): (Document?, [Catalogue.Asker]) = (nil, [])
     let reading = archive?.hostMemory
     if let note = reading?.note { explanation.notes.append(note) }
@@ -66,6 +65,10 @@ struct Explaining: Sendable {
       for name in [address, address.droppingSessions] where document == nil {
         document = try await catalogue.document(at: name)
       }
+      if document == nil {
+        document = try await catalogue.document(foundAt: address.droppingSessions)
+      }
+      let asking = Asking(of: sources, KnownPlaces(try await catalogue.places()))
       let name = document?.address ?? address.droppingSessions
       askers = try await catalogue.askers(for: name)
       let since = document.map {
@@ -75,6 +78,12 @@ struct Explaining: Sendable {
         try DocumentHistory(of: name, in: archive, since: since)
       }
       explanation.take(document, askers: askers, asking, sources, history)
+      if let document, document.isLost {
+        explanation.help = DeadLinkHelp(
+          of: document,
+          copies: try await catalogue.copies(of: document, limit: DeadLinkHelp.mostCopies)
+        )
+      }
     }
     explanation.take(sources: sources, of: address)
     let asked = sources.filter { explanation.askingSources.contains($0.id) }

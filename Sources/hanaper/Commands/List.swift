@@ -71,7 +71,7 @@ struct List: AsyncParsableCommand {
     if let source, try await catalogue.documents(of: source).isEmpty {
       _ = try settings.sources(named: [source])
     }
-    let asking = Asking(of: settings.sources)
+    let asking = Asking(of: settings.sources, KnownPlaces(try await catalogue.places()))
     if attention {
       let search = AttentionSearch(archive: archive, catalogue: catalogue, asking: asking)
       let rows = try await search.rows(of: source, fits).map(\.row)
@@ -105,7 +105,7 @@ struct List: AsyncParsableCommand {
         isChoosing ? "Nothing fits." : "Nothing is held yet; `\(NextCommand.sync)` fetches it."
       )
     }
-    Output.print(Report(of: list, byAddress: addresses))
+    Output.print(Report(of: list, byAddress: addresses, in: Invocation.wording))
   }
 
   private func tell(ofAttention list: DocumentList, isEmpty: Bool) throws {

@@ -40,12 +40,18 @@ struct Show: AsyncParsableCommand {
     var answer = DocumentDetails(
       found,
       askers: try await catalogue.askers(for: found.address),
-      Asking(of: settings.sources),
+      Asking(of: settings.sources, KnownPlaces(try await catalogue.places())),
       versions: try await catalogue.versions(of: found.address)
     )
     answer.foundOn = found.version.flatMap { version in
       let capture = try? archive.capture(of: found.address, version: version)
       return capture?.listed.lazy.compactMap(\.page).first?.text
+    }
+    if found.isLost {
+      answer.help = DeadLinkHelp(
+        of: found,
+        copies: try await catalogue.copies(of: found, limit: DeadLinkHelp.mostCopies)
+      )
     }
     if let digits = match.digits { answer.askedFor(digits: digits) }
     // The catalogue says what is known; whether that is still held the object says itself.
@@ -57,7 +63,7 @@ struct Show: AsyncParsableCommand {
     if json.isWanted {
       try json.print(answer)
     } else {
-      Output.print(Report(of: answer, in: archive.path))
+      Output.print(Report(of: answer, in: archive.path, Invocation.wording))
     }
     try (answer.damage == nil ? ExitStatus.done : .damaged).end()
   }
