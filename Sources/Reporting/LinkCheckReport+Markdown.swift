@@ -6,7 +6,10 @@ package import Night
 
 extension LinkCheckReport {
   /// The report in Markdown, for an issue or the summary of a build.
-  package var markdown: String {
+  ///
+  /// - Parameter wording: how commands are written.
+  /// - Returns: lines.
+  package func markdown(in wording: Wording) -> String {
     var lines = ["# Links", "", Markdown.text(summary)]
     if isNetworkDown {
       lines += ["", "Nothing answered at all: our own network seems to be down."]
@@ -20,7 +23,14 @@ extension LinkCheckReport {
         lines.append(
           "- \(Markdown.address(finding.target)): \(sentence ?? Markdown.text(finding.sentence))"
         )
+        if let kept = finding.kept {
+          lines.append("  - \(Markdown.text(kept.words(in: wording).description))")
+        }
         lines += finding.places.map { "  - \(Markdown.text($0.words.description))" }
+      }
+      if found.contains(where: \.isDeadAddress) {
+        let pages = DeadLinkHelp.webArchives(of: "ADDRESS").map { "`\($0)`" }
+        lines += ["", "A web archive may have a copy: \(pages.joined(separator: " or "))"]
       }
     }
     if !remarks.isEmpty { lines += [""] + remarks.map { "- \(Markdown.text($0.description))" } }

@@ -3,32 +3,59 @@
 
 package import Night
 import Addressing
+import Archiving
 import Records
 
 // A check of links, as a web editor reads it: page by page, the dead first.
 extension Report {
-  package init(of check: LinkCheckReport) {
+  /// - Parameters:
+  ///   - check: what was found.
+  ///   - wording: how commands are written.
+  package init(of check: LinkCheckReport, in wording: Wording) {
     if check.isNetworkDown {
       say("Nothing answered at all: our own network seems to be down.")
     }
     let findings = Dictionary(grouping: check.findings, by: \.class)
     for wanted in LinkCheckReport.Class.told {
-      tell(findings[wanted] ?? [], heading: wanted.heading)
+      tell(findings[wanted] ?? [], heading: wanted.heading, in: wording)
     }
     for remark in check.remarks { say(remark) }
     say("\(check.summary)")
   }
 
-  private mutating func tell(_ findings: [LinkCheckReport.Finding], heading: CleanText) {
+  private mutating func tell(
+    _ findings: [LinkCheckReport.Finding],
+    heading: CleanText,
+    in wording: Wording
+  ) {
     guard !findings.isEmpty else { return }
     var section = Section("\(heading) (\(findings.count))")
     section.items = findings.map { finding in
       var details: [CleanText] = []
       if let target = finding.movedTo { details.append("now at \(target)") }
       if finding.class != .moved { details.append("\(finding.sentence)") }
+      if let kept = finding.kept { details.append(kept.words(in: wording)) }
       return Item("\(finding.target)", details: details + finding.places.map(\.words))
     }
+    // Once, however many links are dead.
+    if findings.contains(where: \.isDeadAddress) { section.closing = Self.webArchives }
     add(section)
+  }
+}
+
+extension Report {
+  /// Where else a reader may look for an address that is dead.
+  static var webArchives: CleanText {
+    let pages = DeadLinkHelp.webArchives(of: "ADDRESS").joined(separator: " or ")
+    return "a web archive may have a copy: \(pages)"
+  }
+}
+
+extension LinkCheckReport.Kept {
+  func words(in wording: Wording) -> CleanText {
+    let alive = lastAlive.map { ", last seen alive on \(Readable.day($0))" } ?? ""
+    let command = wording.command(NextCommand("restore", document.text))
+    return "v\(version) is kept\(alive); `\(command)` gives it back"
   }
 }
 

@@ -37,11 +37,12 @@ struct `Reports of checks` {
     check.malformed = [.init(page: "p.html", href: "http//x", text: "X", sentence: "is none")]
     check.relativeLinks = 1
     #expect(
-      Report(of: check).text == """
+      Report(of: check, in: .sample).text == """
         Dead (1)
           https://example.org/dead
             dead it is
             on p.html: “T”
+          a web archive may have a copy: https://webarchive.nationalarchives.gov.uk/ukgwa/*/ADDRESS or https://web.archive.org/web/*/ADDRESS
         Malformed (1)
           http//x
             is none
@@ -60,6 +61,32 @@ struct `Reports of checks` {
     )
   }
 
+  @Test func `links: of the dead, what the archive has of them`() throws {
+    var check = LinkCheckReport()
+    check.links = [try link("dead", .notFound), try link("lost", .gone)]
+    var document = Document(
+      address: check.links[0].address,
+      role: .document,
+      title: "T",
+      firstSeen: Date(timeIntervalSince1970: 0),
+      lastVisited: Date(timeIntervalSince1970: 0),
+      lastAlive: Date(timeIntervalSince1970: 86_400)
+    )
+    #expect(LinkCheckReport.Kept(document) == nil && LinkCheckReport.Kept(nil) == nil)
+    document.version = 2
+    check.links[0].kept = .init(document)
+    let told =
+      "v2 is kept, last seen alive on 1970-01-02; "
+      + "`hanaper restore \"https://example.org/dead\" --config my.yaml` gives it back"
+    let lines = Report(of: check, in: .sample).lines.map(\.description)
+    #expect(lines[3] == "    \(told)")
+    #expect(lines.count { $0.contains("is kept") } == 1)
+    #expect(lines.count { $0.contains("web.archive.org") } == 1, "once for all")
+    #expect(check.markdown(in: .sample).contains("  - v2 is kept, last seen alive on 1970-01-02;"))
+    let json = String(decoding: try JSONEncoder().encode(check), as: UTF8.self)
+    #expect(json.contains(#""kept":{"#) && json.contains(#""version":2"#))
+  }
+
   @Test func `links: a page that sends its readers there, and one that was not read`() throws {
     var check = LinkCheckReport()
     check.pages = [.init(notRead: "x.html", because: "no such file", nil)]
@@ -74,9 +101,9 @@ struct `Reports of checks` {
         isNamed: false
       )
     ]
-    let lines = Report(of: check).lines.map(\.description)
+    let lines = Report(of: check, in: .sample).lines.map(\.description)
     #expect(
-      lines[3...4] == [
+      [lines[3], lines[5]] == [
         "    on https://example.org/old, which sends its readers there",
         "x.html: the page was not read: no such file.",
       ]
@@ -163,7 +190,7 @@ struct `Reports of checks` {
   }
 
   @Test func `Markdown: what is dead first, and every text stands for itself`() throws {
-    let text = try all().markdown
+    let text = try all().markdown(in: .sample)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(
       lines.prefix(3) == [
@@ -201,7 +228,7 @@ struct `Reports of checks` {
     let part = LinkCheckReport.Part("x", of: "https://example.org/", .missing, [place])
     check.parts = [try #require(part)]
     #expect(
-      Report(of: check).text == """
+      Report(of: check, in: .sample).text == """
         Alive, but without the part that is linked to (1)
           https://example.org/#x
             the page is there, and has no part of this name

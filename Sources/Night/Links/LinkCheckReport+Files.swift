@@ -65,6 +65,11 @@ extension LinkCheckReport {
     package let movedTo: WebAddress?
     package let places: [Place]
     package let verdict: Verdict?
+    /// What an archive holds of it.
+    package var kept: Kept?
+
+    /// Whether it is a dead link, and no file of our own that is not there.
+    package var isDeadAddress: Bool { `class` == .dead && verdict != nil }
   }
 
   /// All that was found, in the order of the pages; what is malformed too.
@@ -77,7 +82,8 @@ extension LinkCheckReport {
           sentence: link.sentence,
           movedTo: link.movedTo,
           places: link.places,
-          verdict: link.verdict
+          verdict: link.verdict,
+          kept: link.kept
         )
       } + files.map { Finding($0.path, $0.class, $0.sentence, $0.places) }
       + parts.map { Finding("\($0.address)#\($0.part)", $0.class, $0.sentence, $0.places) }

@@ -124,11 +124,13 @@ package struct LinkCheckReport: Encodable, Sendable {
     package let earlier: Date?
     /// Where it was found; empty for an address that was itself to be checked, and is linked nowhere.
     package let places: [Place]
+    /// What an archive holds of it, where it is dead and one was looked into.
+    package var kept: Kept?
     /// Whether it was itself to be checked, or a page sends its readers there.
     let isNamed: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case address, `class`, verdict, sentence, status, movedTo, earlier, places
+      case address, `class`, verdict, sentence, status, movedTo, earlier, places, kept
     }
 
     package init(
@@ -156,6 +158,21 @@ package struct LinkCheckReport: Encodable, Sendable {
         case _ where verdict.isAlive: movedTo == nil ? .alive : .moved
         default: .uncertain
         }
+    }
+  }
+
+  /// What an archive holds of a link that is dead.
+  package struct Kept: Encodable, Sendable {
+    /// What it is called there.
+    package let document: WebAddress
+    package let version: Int
+    package let lastAlive: Date?
+
+    package init?(_ document: Document?) {
+      guard let document, let version = document.version else { return nil }
+      self.document = document.address
+      self.version = version
+      lastAlive = document.lastAlive
     }
   }
 

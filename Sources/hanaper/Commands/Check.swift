@@ -3,7 +3,9 @@
 
 import Addressing
 import Records
+import Archiving
 import ArgumentParser
+import Cataloguing
 import Curl
 import Fetching
 import Filing
@@ -111,7 +113,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     }
     ProgressLine.clear()
     notes?.write()
-    try output.print(report, failing: failOn.words)
+    try output.print(await report.withKept(by: settings), failing: failOn.words)
     try status(of: report).end()
   }
 
@@ -125,6 +127,25 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     }
     if holds(failOn.words) { return .findings }
     return report.isWhole ? .done : .partly
+  }
+}
+
+extension LinkCheckReport {
+  /// The same, with what the archive of the configuration holds of the links that are dead.
+  ///
+  /// An archive that cannot be looked into is no fault of the links.
+  fileprivate func withKept(by settings: Settings?) async -> LinkCheckReport {
+    guard count(of: .dead) > 0, let archive = try? settings?.openedArchiveUnlessUnused(),
+      let catalogue = try? await archive.catalogue()
+    else { return self }
+    var report = self
+    for index in links.indices where links[index].class == .dead {
+      let name = links[index].address.droppingSessions
+      let own = try? await catalogue.document(at: name)
+      let other = own == nil ? try? await catalogue.document(foundAt: name) : nil
+      report.links[index].kept = Kept(own ?? other)
+    }
+    return report
   }
 }
 
@@ -152,10 +173,10 @@ struct CheckOutput: ParsableArguments {
 
   func print(_ report: LinkCheckReport, failing: Set<LinkCheckReport.Class>) throws {
     switch json.isWanted ? .json : format ?? .table {
-    case .table: Output.print(Report(of: report))
+    case .table: Output.print(Report(of: report, in: Invocation.wording))
     case .json: try json.print(report)
     case .junit: Output.print(CleanText(ours: report.junit(failing: failing).trimmedEnd))
-    case .markdown: Output.print(CleanText(ours: report.markdown))
+    case .markdown: Output.print(CleanText(ours: report.markdown(in: Invocation.wording)))
     }
   }
 }
