@@ -13,6 +13,38 @@ import Testing
 @testable import Synchronising
 
 /// What sites of partnerships and councils were seen to do, each over some nights.
+///
+/// | seen | tested here, or in |
+/// |---|---|
+/// | an error page in the document's place, for years, and one that healed | `answers with another thing than its file` |
+/// | a page under 200 where a file was | `serves a page in a file's place for months` |
+/// | flips between page and file | `flips between page and file` |
+/// | a bot challenge under 200, and under 403 | `answers with another thing than its file` |
+/// | robots.txt forbids the very folder of the files | `has a robots.txt that forbids its files` |
+/// | robots.txt is a page, or 403 | `has a robots.txt that forbids its files`, `has a robots.txt that it keeps to itself` |
+/// | robots.txt asks for a delay | `Reading a robots.txt`, `A host's own wish` |
+/// | wildcards in robots.txt | `has a robots.txt with wildcards` |
+/// | no ending, a file by number; a wrong ending | `serves files by number` |
+/// | the slug is decoration | `has one file under three addresses` |
+/// | a version or a load in the query; the query is the identity | `puts the version, the load or the document into the query` |
+/// | spaces, dashes, brackets; white space inside an address | `writes addresses as no standard has them` |
+/// | the same file name under a new address | `Nights of GOV.UK`: `a file under a new address` |
+/// | new bytes under the same address | `gives one address other bytes` |
+/// | a file's address that leads to a page | `sends who asks for a file on to a page` |
+/// | 410 with an alternative | `Nights of GOV.UK`: `a publication that cannot be read` |
+/// | a host renamed | `A site under a new name`, `A host that moved` |
+/// | the old host dead or parked | `lets its old name go` |
+/// | the same page under a new path | `moves its list` |
+/// | no files in the page, because a script makes the list | `has its list made by a script` |
+/// | "here" as the text of links | `calls all its links "here"` |
+/// | a page with a counter | `counts its downloads` |
+/// | half the links lost for a day or two weeks | `Bad nights`: `a listing that lost many links` |
+/// | a page whose list is replaced as a whole | `replaces all of its list` |
+/// | TLS: chain, name, expiry, protocol | `A document behind a broken lock` |
+/// | http, or http links beside https | `A host that moved`: `has one document by http and by https` |
+/// | files with a third party | `keeps a file on somebody's drive` |
+/// | monstrous addresses; addresses that an archive rewrote | `has an address of more than a thousand letters` |
+/// | Retry-After of many minutes | `wants to be left alone for ten minutes` |
 @Suite(.timeLimit(.minutes(5)))
 struct `A real site` {
   private static func page(_ text: String, title: String = "Reports") -> [UInt8] {
