@@ -8,6 +8,7 @@ extension ResponseJudgement {
   /// The verdict on a body that came with a status of success.
   var answerByBody: AppraisalRecord {
     if response.body?.length == 0 { return appraisal(.damaged(.empty), fault: .empty) }
+    if isScrap { return appraisal(.damaged(.truncated)) }
     if let office = officeKind { return appraisal(.document(office)) }
     switch kind {
     case .html: return answerByPage
@@ -16,6 +17,13 @@ extension ResponseJudgement {
       return appraisal(.damaged(.corrupt))
     default: return answerByFile
     }
+  }
+
+  /// Whether hardly a byte of a file came, as where the framing of the answer is broken: the rest of a chunk's length, a line's end.
+  private var isScrap: Bool {
+    guard response.wantsFile, let body = response.body, !body.isBeginning else { return false }
+    return body.length <= 2
+      || body.length <= 5 && body.head.allSatisfy { $0.isWhiteSpace || $0 == 0x30 }
   }
 
   /// Whether something with a signature was meant, and no signature is here.

@@ -31,6 +31,11 @@ extension ResponseJudgement {
     {
       return appraisal(.authenticationRequired)
     }
+    if response.status == 200, kind == .html, response.wantsFile, let page,
+      LogInSigns.isForm(page)
+    {
+      return appraisal(.authenticationRequired)
+    }
     guard let target = redirectTarget, LogInSigns.isLogIn(target) else { return nil }
     return appraisal(.authenticationRequired)
   }

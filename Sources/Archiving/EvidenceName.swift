@@ -23,8 +23,7 @@ struct EvidenceName: Hashable, Sendable {
 
   init(of capture: Capture, bytes: Int64) {
     time = capture.capturedAt.formatted(Self.timeStyle)
-    let subject = "\(capture.address)\n\(capture.appraisal.verdict.word)"
-    key = String(Digest.of(subject).hex.prefix(Self.keyLength))
+    key = Self.key(of: capture.address, capture.appraisal.verdict.word)
     self.bytes = bytes
     digest = Self.digest(of: capture)
   }
@@ -42,6 +41,13 @@ struct EvidenceName: Hashable, Sendable {
   }
 
   var text: String { "\(time)-\(key)-\(bytes)-\(digest)" }
+
+  static func key(of address: WebAddress, _ verdict: String) -> String {
+    String(Digest.of("\(address)\n\(verdict)").hex.prefix(keyLength))
+  }
+
+  /// When it came.
+  var date: Date? { try? Date(time, strategy: Self.timeStyle) }
 
   /// What named every body before folders said more.
   static func digest(of capture: Capture) -> String { beginning(of: capture.digest) }

@@ -21,7 +21,9 @@ struct EvidenceShelf {
   }
 
   /// Those of the same document and verdict, the oldest first.
-  func bodies(like name: EvidenceName) -> [Body] { bodies[name.key] ?? [] }
+  func bodies(like name: EvidenceName) -> [Body] { bodies(of: name.key) }
+
+  func bodies(of key: String) -> [Body] { bodies[key] ?? [] }
 
   /// Takes in one that came now.
   mutating func add(_ body: Body) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
+package import Fixity
+package import Addressing
 package import Records
 package import Cataloguing
 import Filing
@@ -234,6 +235,11 @@ package actor Intake {
   /// - Returns: the place, relative to the archive; nil where it is larger than all may be together.
   package func quarantine(_ accession: Accession) throws -> String? {
     try evidence.put(accession)
+  }
+
+  /// When these bytes of a document were first put aside as damaged; nil where that is not known.
+  package func firstDamaged(_ digest: Digest, of address: WebAddress) -> Date? {
+    evidence.firstDamaged(digest, of: address)
   }
 
   /// Sees that quarantine takes no more room than it may.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Fixity
+import Addressing
 import Records
 import Filing
 import Foundation
@@ -32,6 +34,13 @@ struct Quarantine {
     directory = archive.path.appending(Archive.quarantine)
     self.workshop = workshop
     self.budget = budget
+  }
+
+  /// When these bytes of a document were first put aside as damaged; nil where they were not, or have given way.
+  mutating func firstDamaged(_ digest: Digest, of address: WebAddress) -> Date? {
+    let key = EvidenceName.key(of: address, Verdict.damaged(.corrupt).word)
+    let beginning = EvidenceName.beginning(of: digest)
+    return look().bodies(of: key).first { $0.name.digest == beginning }?.name.date
   }
 
   // MARK: Putting aside

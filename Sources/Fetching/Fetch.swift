@@ -33,8 +33,9 @@ package struct FetchOrder: Sendable {
   package let validators: Validators?
   /// Why robots.txt is not asked; nil where it is obeyed.
   package let reasonToIgnoreRobots: String?
-  /// How much is taken of a body whose length nobody states, in bytes; a longer one counts as too large. Nil where
-  /// the limit of every body is enough.
+  /// How much is taken of a body whose length nobody states, in bytes.
+  ///
+  /// A longer one counts as too large. Nil where the limit of every body is enough.
   package var longestUnmeasured: Int64?
   /// Cookies that the way here has set.
   let cookies: [Cookie]

@@ -110,6 +110,7 @@ struct DocumentVisitor: Sendable {
       held: held.digest,
       isHeldContent: isHeldContent,
       isRejected: isRejected,
+      remembered: plan.quarantineBytes / 2,
       answer.given.fault(
         // What vouches for the content is no lie.
         of: isHeldContent ? held.digest ?? body.digest : body.digest,
@@ -129,6 +130,10 @@ struct DocumentVisitor: Sendable {
         isSame = comparison?.isSame ?? false
       }
       judgement.take(second: second?.digest, isSameContent: isSame)
+    }
+    if judgement.needsAnotherNight {
+      let date = await intake.firstDamaged(body.digest, of: candidate.address)
+      judgement.take(firstSeen: date, at: plan.clock())
     }
     judgement.settle()
     var finding = finding(candidate, judgement.appraisal, fetch, bytes: bytes)

@@ -4,7 +4,7 @@
 import Records
 import Addressing
 
-/// Tells a log-in page by its address.
+/// Tells a log-in page by its address, or by its having hardly more than a form that asks for a password.
 enum LogInSigns {
   /// Whether a redirect led to a page that asks who one is.
   ///
@@ -20,6 +20,29 @@ enum LogInSigns {
     if hosts.contains(String(address.host)) { return true }
     return hasLogInPath(address) && hasReturn(address)
   }
+
+  /// Whether a page is hardly more than a form asking who one is, whatever its address.
+  ///
+  /// A log-in box in a site's header, or beside what a page has to say, makes no log-in page. Microsoft's has no form before its
+  /// scripts have run, but a title.
+  static func isForm(_ page: PageSketch) -> Bool {
+    guard !page.main.hasDocuments, !page.main.hasList,
+      !MissingMessage.isIn(page.title), !MissingMessage.isIn(page.heading)
+    else { return false }
+    if page.main.asksForPassword { return page.main.lengthBesidesForm <= longestBesidesForm }
+    let isCalledSo = [page.title, page.heading].contains { text in
+      let words = text.lowercased().split { !$0.isLetter && $0 != "-" }.joined(separator: " ")
+      return titles.contains { words == $0 || words.hasPrefix($0 + " ") }
+    }
+    return isCalledSo && page.main.text.utf8.count <= longestBesidesForm
+  }
+
+  private static let longestBesidesForm = 400
+
+  private static let titles = [
+    "sign in", "signin", "sign-in", "log in", "login", "log-in", "log on", "logon",
+    "please log in", "please sign in", "members login", "member login", "mewngofnodi",
+  ]
 
   private static func hasLogInPath(_ address: WebAddress) -> Bool {
     address.path.split(separator: "/").contains { segment in

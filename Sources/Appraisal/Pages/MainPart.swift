@@ -12,6 +12,10 @@ struct MainPart: Sendable {
   private(set) var hasDocuments = false
   /// Whether it is a list of links, or has one.
   var hasList: Bool { listed >= 3 || linked >= 8 }
+  /// Whether it asks for a password.
+  private(set) var asksForPassword = false
+  /// How many bytes it says besides the form that asks for one.
+  private(set) var lengthBesidesForm: Int
   /// Links in list items and table rows, and links in all.
   private var listed = 0
   private var linked = 0
@@ -29,6 +33,7 @@ struct MainPart: Sendable {
     let furniture = Self.furniture(of: tree, from: root)
     guard !tree.nodes.isEmpty else {
       text = ""
+      lengthBesidesForm = 0
       return
     }
     let all = tree.text(
@@ -36,7 +41,9 @@ struct MainPart: Sendable {
       leavingOut: { furniture.contains($0) || tree.nodes[$0].element?.name == "title" }
     )
     text = String(decoding: all.string.utf8.prefix(Self.longestText), as: UTF8.self)
+    lengthBesidesForm = text.utf8.count
     var itemEnd = 0
+    var form: Int?
     var index = root
     while index < tree.nodes[root].end {
       let node = tree.nodes[index]
@@ -46,6 +53,18 @@ struct MainPart: Sendable {
       }
       if let element = node.element {
         if ["li", "tr", "dt", "dd"].contains(element.name) { itemEnd = max(itemEnd, node.end) }
+        if element.name == "form" { form = index }
+        if element.name == "input", element["type"]?.lowercased() == "password", !asksForPassword {
+          asksForPassword = true
+          let around = form.flatMap { index < tree.nodes[$0].end ? $0 : nil }
+          lengthBesidesForm =
+            tree.text(
+              of: root,
+              leavingOut: {
+                furniture.contains($0) || $0 == around || tree.nodes[$0].element?.name == "title"
+              }
+            ).string.utf8.count
+        }
         note(element, isInItem: index < itemEnd, base)
       }
       index += 1
@@ -79,9 +98,13 @@ struct MainPart: Sendable {
     while index < tree.nodes[root].end {
       let node = tree.nodes[index]
       if let element = node.element, isFurniture(element),
-        // What holds the heading, or most of the page, is the page, whatever it is called.
+        // What holds the heading, or all that is said, is the page, whatever it is called.
         element.name == "nav" || !headings.contains(where: { (index..<node.end).contains($0) }),
         element.name == "nav" || (node.end - index) * 2 < tree.nodes.count
+          || !tree.text(
+            of: root,
+            leavingOut: { $0 == index || tree.nodes[$0].element?.name == "title" }
+          ).isEmpty
       {
         furniture.insert(index)
         index = node.end

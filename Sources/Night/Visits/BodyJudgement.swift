@@ -3,6 +3,7 @@
 
 import Discovery
 package import Fixity
+package import Foundation
 package import Records
 
 /// What becomes of a body that came for a document.
@@ -34,6 +35,7 @@ package struct BodyJudgement: Sendable {
   private let isHeldContent: Bool
   /// Whether it is a version that a person took back.
   private let isRejected: Bool
+  private let remembered: Int64
   /// Whether a second fetch brought other bytes that say the same.
   private var isRemade = false
 
@@ -45,6 +47,7 @@ package struct BodyJudgement: Sendable {
   ///   - held: the digest of what is held.
   ///   - isHeldContent: whether it says what is held says, in other bytes.
   ///   - isRejected: whether it is a version that a person took back.
+  ///   - remembered: up to which length a body that is put aside is there on another night.
   ///   - validatorFault: what the answer showed the validators to be worth.
   package init(
     of candidate: Candidate,
@@ -54,6 +57,7 @@ package struct BodyJudgement: Sendable {
     held: Digest?,
     isHeldContent: Bool = false,
     isRejected: Bool = false,
+    remembered: Int64 = .max,
     _ validatorFault: ValidatorFault?
   ) {
     self.candidate = candidate
@@ -63,6 +67,7 @@ package struct BodyJudgement: Sendable {
     self.held = held
     self.isHeldContent = isHeldContent
     self.isRejected = isRejected
+    self.remembered = remembered
     self.validatorFault = validatorFault
   }
 
@@ -76,8 +81,31 @@ package struct BodyJudgement: Sendable {
   package var bringsNewest: Bool { bringsHeldCopy || isHeldContent }
 
   package var needsSecondFetch: Bool {
-    !bringsHeldCopy && !isHeldContent && !isRejected
+    !bringsHeldCopy && !isHeldContent && !isRejected && !needsAnotherNight
       && (appraisal.doubt != nil || validatorFault == .lying)
+  }
+
+  /// Whether the same bytes have to come on another night before they are believed.
+  ///
+  /// Where a sound version is held there is time, and a cache gives the same cut file twice in one night. Not where it is too long
+  /// to be put aside, so that nobody would remember; nor where it is another at each request.
+  package var needsAnotherNight: Bool {
+    guard let doubt = appraisal.doubt, doubt != .otherThanStated, held != nil else { return false }
+    return !bringsHeldCopy && !isHeldContent && !isRejected
+      && length <= min(Self.longestSuspect, remembered)
+      && candidate.known?.madeAnewSince == nil
+  }
+
+  /// Takes in when the same bytes first came.
+  ///
+  /// - Parameters:
+  ///   - date: nil where they never did.
+  ///   - now: the present.
+  package mutating func take(firstSeen date: Date?, at now: Date) {
+    if let date, now.timeIntervalSince(date) >= Standing.spanOfDeath { return }
+    guard let fault = appraisal.doubt else { return }
+    appraisal.evidence.fault = fault
+    appraisal.verdict = .damaged(fault.damage)
   }
 
   /// Takes in what a second fetch brought.

@@ -35,7 +35,8 @@ extension Document {
   }
 
   private func period(at date: Date) -> Double {
-    let days = date.timeIntervalSince1970 / 86_400 + Double(Refetching.spread(of: address, over: 28))
+    let spread = Double(Refetching.spread(of: address, over: 28))
+    let days = date.timeIntervalSince1970 / 86_400 + spread
     return (days / Refetching.daysUntilFetchedWhole).rounded(.down)
   }
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import Curl
+import Night
+import Records
+import Support
+import Testing
+
+@testable import Synchronising
+
+/// A file whose structure looks broken, though as many bytes came as were announced.
+@Suite(.timeLimit(.minutes(5)))
+struct `A file that looks broken` {
+  private static let whole = Bodies.pdf("whole")
+  /// Without its last line, as some writers leave it, and as a cache that was cut may.
+  private static let odd = Array(Bodies.pdf("odd").dropLast(8))
+
+  @Test func `is fetched twice in one night where nothing is held, and kept`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.odd)
+      let requests = try await site.requests {
+        let report = try await site.night()
+        #expect(report.counts.new == 1)
+      }
+      #expect(requests.filter { $0 == "/a.pdf" }.count == 2)
+    }
+  }
+
+  @Test func `displaces no sound version before it has come on another night`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.whole)
+      _ = try await site.night()
+      site.serve("/a.pdf", Self.odd)
+      let requests = try await site.requests {
+        let report = try await site.night()
+        #expect(report.troubles.map(\.verdict) == [.damaged(.truncated)])
+        #expect(report.troubles.first?.quarantined != nil)
+        #expect(report.news.isEmpty)
+      }
+      #expect(requests.filter { $0 == "/a.pdf" }.count == 1, "a cache would give the same again")
+      let third = try await site.night()
+      #expect(third.news.map(\.news) == [.replaced])
+      #expect(try await site.versions(of: "/a.pdf") == 2)
+      let capture = try site.archive.capture(of: site.address("/a.pdf"), version: 2)
+      #expect(capture.appraisal.doubt != nil)
+    }
+  }
+
+  @Test func `is forgotten where the sound one is back on the next night`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.whole)
+      _ = try await site.night()
+      site.serve("/a.pdf", Self.odd)
+      _ = try await site.night()
+      site.serve("/a.pdf", Self.whole)
+      let third = try await site.night()
+      #expect(third.news.isEmpty && third.counts.unchanged == 1)
+      #expect(try await site.versions(of: "/a.pdf") == 1)
+    }
+  }
+
+  @Test func `and is another every night, is never kept`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.whole)
+      _ = try await site.night()
+      for night in 1...4 {
+        site.serve("/a.pdf", Array(Bodies.pdf("odd", padding: 400 + night).dropLast(8)))
+        let report = try await site.night()
+        #expect(report.troubles.map(\.verdict) == [.damaged(.truncated)])
+        #expect(report.news.map(\.news) == (night == 3 ? [.unreachable] : []))
+      }
+      #expect(try await site.versions(of: "/a.pdf") == 1)
+    }
+  }
+
+  @Test func `is looked at twice in one night where quarantine could not remember it`() async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.whole)
+      _ = try await site.night()
+      site.serve("/a.pdf", Self.odd)
+      let report = try await site.night { $0.quarantineBytes = 0 }
+      #expect(report.news.map(\.news) == [.replaced])
+    }
+  }
+}
