@@ -226,13 +226,7 @@ struct FeedReader {
 
   /// A title as a reader sees it: many are HTML, whatever they say.
   private static func plain(_ text: String) -> String {
-    guard text.contains("&") || text.contains("<") else {
-      return PlainText(folding: text, limit: longestTitle).string
-    }
-    var reader = PageReader(declaredCharset: "utf-8")
-    var rest: [UInt8]? = Array(text.utf8)
-    let piece = reader.next { () throws(Never) in rest.take() ?? [] }
-    return piece?.tree.text(of: 0, limit: longestTitle).string ?? ""
+    PlainText.reading(markup: text, limit: longestTitle)
   }
 }
 
