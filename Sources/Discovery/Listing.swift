@@ -179,6 +179,7 @@ extension Listing {
   ///   - declaredCharset: the `charset` of its `Content-Type`.
   ///   - format: in what form it is meant to be.
   ///   - withParts: whether parts, and links to them, are of interest.
+  ///   - headers: what the fields of the answer say of the list.
   ///   - bytes: gives the next bytes of the body; none at its end.
   /// - Returns: what the page offers; a ``fault`` where it is none of that form.
   /// - Throws: what `bytes` throws.
@@ -187,18 +188,21 @@ extension Listing {
     declaredCharset: String?,
     as format: ListingFormat = .page,
     withParts: Bool = false,
+    headers: ListHeaders = ListHeaders(),
     from bytes: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> Listing {
     switch format {
     case .page: break
-    case .govuk:
+    case .govuk, .wordpress:
       var answer: [UInt8] = []
       while answer.count <= format.mostBytes {
         let next = try bytes()
         if next.isEmpty { break }
         answer += next
       }
-      return readGOVUK(answer, at: address)
+      return format == .govuk
+        ? readGOVUK(answer, at: address)
+        : readWordPress(answer, at: address, declaredCharset: declaredCharset, headers)
     case .sitemap, .feed:
       let whole = try WholeText(of: format, declaredCharset, from: bytes)
       return whole.listing(at: address, of: format)

@@ -11,11 +11,22 @@ package enum ListingFormat: String, Hashable, Sendable {
   case feed
   /// The content API of GOV.UK.
   case govuk
+  /// The REST API of WordPress, or a page of the site that names it.
+  case wordpress
 }
 
 extension ListingFormat {
   /// What a reader calls it.
-  package var noun: String { self == .govuk ? "GOV.UK page" : rawValue }
+  package var noun: String {
+    switch self {
+    case .page, .sitemap, .feed: rawValue
+    case .govuk: "GOV.UK page"
+    case .wordpress: "WordPress site"
+    }
+  }
+
+  /// What a reader calls one of the lists that it goes on to.
+  package var furtherNoun: String { self == .wordpress ? "WordPress list" : noun }
 
   /// How many links of one list are read.
   ///
@@ -24,12 +35,18 @@ extension ListingFormat {
     switch self {
     case .sitemap: 50_000
     case .govuk: ContentItem.mostEntries
-    case .page, .feed: nil
+    case .page, .feed, .wordpress: nil
     }
   }
 
   /// How many bytes of one list are read, unpacked; for pages `PageBudget` says it.
-  var mostBytes: Int { self == .govuk ? ContentItem.longestAnswer : 50 << 20 }
+  var mostBytes: Int {
+    switch self {
+    case .page, .sitemap, .feed: 50 << 20
+    case .govuk: ContentItem.longestAnswer
+    case .wordpress: WordPressAnswer.longest
+    }
+  }
 }
 
 /// Why what came is no list of the form that was meant.
@@ -46,9 +63,14 @@ package enum ListingFault: Error, Hashable {
   case content(ContentFault)
   /// A page of GOV.UK that its publisher took away or moved off the site, in a clause.
   case gone(String)
+  /// No WordPress site, or no answer of its REST API.
+  case wordpress(WordPressFault)
 }
 
 extension ListingFault {
+  /// Whether there is nothing more to read, and nothing wrong.
+  package var isEnd: Bool { self == .wordpress(.pastEnd) }
+
   /// - Parameter format: what was meant.
   /// - Returns: what came, and what to do about it: a clause.
   package func sentence(wanting format: ListingFormat) -> String {
@@ -67,6 +89,8 @@ extension ListingFault {
       "\(fault.sentence); look at the page with a browser, and whether it is one of GOV.UK"
     case .gone(let clause):
       clause
+    case .wordpress(let fault):
+      fault.sentence
     }
   }
 }

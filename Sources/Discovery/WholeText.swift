@@ -55,7 +55,7 @@ struct WholeText {
     if isUnreadable { return Listing(.packing, of: format) }
     return switch format {
     case .feed: FeedReader.read(text, at: address, isRepaired: isRepaired, limits)
-    case .sitemap, .page, .govuk:
+    case .sitemap, .page, .govuk, .wordpress:
       SitemapReader.read(text, at: address, isRepaired: isRepaired, limits)
     }
   }

@@ -18,6 +18,7 @@ extension Listing {
   ///   - declaredCharset: the one that the answer names.
   ///   - format: in what form it is meant to be.
   ///   - withParts: whether parts, and links to them, are of interest.
+  ///   - headers: what the fields of the answer say of the list.
   /// - Returns: what it offers; ``limits`` says what was not read.
   /// - Throws: where a file cannot be read.
   static func read(
@@ -25,7 +26,8 @@ extension Listing {
     at address: WebAddress,
     declaredCharset: String?,
     as format: ListingFormat = .page,
-    withParts: Bool = false
+    withParts: Bool = false,
+    headers: ListHeaders = ListHeaders()
   ) throws(FilingError) -> Listing {
     func read(
       from bytes: () throws(FilingError) -> [UInt8]
@@ -35,6 +37,7 @@ extension Listing {
         declaredCharset: declaredCharset,
         as: format,
         withParts: withParts,
+        headers: headers,
         from: bytes
       )
     }
@@ -70,9 +73,19 @@ extension FetchedResponse {
         at: address,
         declaredCharset: mediaType?.charset,
         as: format,
-        withParts: withParts
+        withParts: withParts,
+        headers: ListHeaders(head)
       )
     }
+  }
+}
+
+extension ListHeaders {
+  init(_ head: ResponseHead?) {
+    self.init(
+      links: head?.fields.lazy.filter { $0.isNamed("Link") }.prefix(20).map(\.value) ?? [],
+      parts: head?.fields["X-WP-TotalPages"]
+    )
   }
 }
 

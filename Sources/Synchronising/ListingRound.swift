@@ -87,6 +87,7 @@ struct ListingRound {
     if case .unchanged = appraisal.verdict {
       // The page we hold is read again, because what this source wants of it may have changed.
       kept = try await keptCopy(of: step, answeredFor: fetch.finalAddress, known, &told)
+      if let answer = try? fetch.outcome.get() { kept?.headers.take(ListHeaders(answer.head)) }
       if kept == nil {
         // What is held cannot be read, or is not what the validators speak of.
         fetch = try await self.fetch(step, of: index, nil)
@@ -104,7 +105,9 @@ struct ListingRound {
         let outcome: Result<RunRecorder.Content, ListingFault>
         (outcome, gathering) = try await recorder.take(read, gathering, of: index)
         content = try? outcome.get()
-        if content == nil { appraisal.verdict = .softMissing(.wrongType) }
+        if case .failure(let fault) = outcome, !fault.isEnd {
+          appraisal.verdict = .softMissing(.wrongType)
+        }
       } catch let error as FilingError where error.isOfReading {
         // It cannot be read, which is this source's affair and no other's.
         appraisal = Appraiser.appraise(TransferFault.refused(.unreadable))
@@ -113,7 +116,8 @@ struct ListingRound {
     let standing = standing(of: known, after: appraisal.verdict)
     if gathering.next == step {
       var isGone = false
-      if case .gone = standing { isGone = true }
+      // That a site turned its REST API off says nothing of its files.
+      if case .gone = standing { isGone = step.format != .wordpress }
       let sentence = try await sentence(of: fetch, step, appraisal)
       gathering.fail(
         appraisal.verdict,
@@ -155,24 +159,36 @@ struct ListingRound {
       charset: answer.mediaType?.charset,
       place: answer.body?.place,
       verdict: .page,
-      digest: answer.validators == nil ? nil : answer.body?.digest
+      // What a list of WordPress says follows from its fields, too.
+      digest: answer.validators == nil || format == .wordpress ? nil : answer.body?.digest,
+      headers: ListHeaders(answer.head)
     )
   }
 
-  /// Why a list was not read; of a page of GOV.UK that is gone, what its publisher says.
+  /// Why a list was not read; of a page of GOV.UK that is gone, and of what WordPress refuses, what its publisher says.
   private func sentence(
     of fetch: Fetch,
     _ step: ListStep,
     _ appraisal: AppraisalRecord
   ) async throws -> String {
-    guard step.format == .govuk, appraisal.verdict == .gone, let answer = try? fetch.outcome.get()
+    let isWordPress = step.format == .wordpress && WordPressAPI.isAnswer(step.address)
+    guard isWordPress || step.format == .govuk && appraisal.verdict == .gone,
+      let answer = try? fetch.outcome.get()
     else { return appraisal.sentence }
     do throws(FilingError) {
       let listing = try await BlockingThreads.shared.run { () throws(FilingError) in
-        try answer.listing(as: .govuk)
+        try answer.listing(as: step.format)
       }
-      guard case .gone(let clause)? = listing.fault else { return appraisal.sentence }
-      return clause
+      switch listing.fault {
+      case .gone(let clause)?: return clause
+      case .wordpress(.refused(let code))?: return WordPressFault.refused(code: code).sentence
+      default: break
+      }
+      // What did come has been told already, as what it is.
+      guard isWordPress, appraisal.verdict.isDeadSign || (400..<500).contains(answer.status) else {
+        return appraisal.sentence
+      }
+      return "\(appraisal.sentence); \(WordPressFault.advice)"
     } catch {
       guard error.isOfReading else { throw error }
       return appraisal.sentence
@@ -223,7 +239,8 @@ struct ListingRound {
           charset: charset,
           place: .file(file),
           verdict: .unchanged,
-          digest: held.digest
+          digest: step.format == .wordpress ? nil : held.digest,
+          headers: ListHeaders(ResponseHead(kept: head))
         )
       }
     } catch {
@@ -313,6 +330,8 @@ extension Verdict {
     switch self {
     case .page: true
     case .document: format != .page
+    // What lies behind the end of a list; the answer says so.
+    case .clientError(status: 400): format == .wordpress
     default: false
     }
   }

@@ -26,6 +26,8 @@ extension RunRecorder {
     let verdict: Verdict
     /// The digest of its bytes, if what it says may be of use another night: they can be vouched for then.
     let digest: Digest?
+    /// What the fields of the answer say of the list.
+    var headers = ListHeaders()
   }
 
   /// What so many links take may be held, and is used again.
@@ -119,10 +121,11 @@ extension RunRecorder {
       page.place,
       at: page.address,
       declaredCharset: page.charset,
-      as: page.format
+      as: page.format,
+      headers: page.headers
     )
     var gathering = gathering
-    if let fault = listing.fault {
+    if let fault = gathering.fault(of: listing) {
       gathering.take(listing, at: page.address, page.verdict)
       return (gathering, .failure(fault), links: 0, lines: nil)
     }

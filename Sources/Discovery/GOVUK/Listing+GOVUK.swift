@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-internal import Addressing
+package import Addressing
 internal import HTML
 
-/// What the content API says besides what it lists.
+/// What a list that is made for programs says besides what it lists: of GOV.UK, of WordPress.
 package struct ListingNotice: Hashable, Sendable {
   /// What is to be told of the list, in sentences without capitals and full stops.
   package var sentences: [String] = []
@@ -14,6 +14,10 @@ package struct ListingNotice: Hashable, Sendable {
   package var total: Int?
   /// What must stay the same for it to count as unchanged.
   var canonicalText = ""
+  /// Of a WordPress site, the root of its REST API, where its lists are.
+  package var api: WebAddress?
+  /// The pages on which what it lists was put, where that is known.
+  package var pages: [WebAddress: WebAddress] = [:]
 }
 
 extension Listing {

@@ -20,7 +20,7 @@ package struct ListGathering: Sendable {
     switch source.format {
     case .sitemap: 3
     case .govuk: 4
-    case .page, .feed: nil
+    case .page, .feed, .wordpress: nil
     }
   }
   /// Of what is too much, so many are told apart.
@@ -61,13 +61,22 @@ package struct ListGathering: Sendable {
   ///   - address: where it was found.
   ///   - verdict: the one on it.
   package mutating func take(_ listing: Listing, at address: WebAddress, _ verdict: Verdict) {
-    guard let part = part(of: listing, at: address) else {
-      return fail(
-        .softMissing(.wrongType),
-        because: listing.fault?.sentence(wanting: listing.format) ?? ""
-      )
+    if let fault = fault(of: listing) {
+      if fault.isEnd, reading != nil {
+        waiting.removeFirst()
+        return
+      }
+      return fail(.softMissing(.wrongType), because: fault.sentence(wanting: listing.format))
     }
+    guard let part = part(of: listing, at: address) else { return }
     take(part, at: address, verdict)
+  }
+
+  /// Why what came is not the list that is next; nil where it is.
+  package func fault(of listing: Listing) -> ListingFault? {
+    // Whoever asks for what they may not see is sent to the front page.
+    let isEntrance = listing.notice?.api != nil && (next?.level ?? 0) > 0
+    return isEntrance ? .wordpress(.webPage) : listing.fault
   }
 
   /// What the list that is next says for its source; nil where it is no list of its form.
@@ -77,7 +86,7 @@ package struct ListGathering: Sendable {
   ///   - address: where it was found.
   /// - Returns: what ``take(_:at:_:)`` takes in.
   package func part(of listing: Listing, at address: WebAddress) -> ListPart? {
-    guard let step = next, listing.fault == nil else { return nil }
+    guard let step = next, fault(of: listing) == nil else { return nil }
     return ListPart(listing, at: address, of: source, step)
   }
 
@@ -92,7 +101,7 @@ package struct ListGathering: Sendable {
     waiting.removeFirst()
     var listing = part.listing
     listing.verdict = verdict
-    let new = reading?.add(listing, from: step.place)
+    let new = reading?.add(listing, from: step.format == .wordpress ? nil : step.place)
     if reading == nil { reading = listing }
     // A calendar has a next page for ever, and a server that does not heed the number has the same one.
     if step.format == .page, step.level > 0, let new, new.allSatisfy(source.readsOn) {
@@ -219,7 +228,7 @@ package struct ListGathering: Sendable {
   }
 
   private func count(_ number: Int) -> String {
-    let noun = source.follow.isEmpty ? source.format.noun : "page"
+    let noun = source.follow.isEmpty ? source.format.furtherNoun : "page"
     return number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
   }
 }

@@ -3,6 +3,7 @@
 
 package import Addressing
 package import Discovery
+import Records
 
 /// A list to read: the source's own, or one that it goes on to.
 package struct ListStep: Hashable, Sendable {
@@ -53,6 +54,10 @@ package struct ListPart: Sendable {
     // One page and no more is what a person may want of a page; of an index of sitemaps the rest is missing then.
     guard source.mostPages > 1 || step.format != .page else { return }
     // The pages of one list come first: what is too much is then at the end of what they lead to.
+    for list in source.wordPressLists(of: listing) {
+      let next = ListStep(address: list, format: .wordpress, depth: step.depth, level: 1)
+      onward.append(Onward(step: next, isOfSameSite: true))
+    }
     for further in listing.further where step.format != .page || further.isNext(of: page) {
       // The results of a search that go on under another query are the same list.
       let level = step.format == .govuk && further.path == page.path ? step.level : step.level + 1
@@ -86,5 +91,14 @@ package struct ListPart: Sendable {
         elsewhere += 1
       }
     }
+  }
+}
+
+extension Source {
+  /// Where the lists are of a WordPress site that says where its REST API answers.
+  fileprivate func wordPressLists(of listing: Listing) -> [WebAddress] {
+    guard let root = listing.notice?.api else { return [] }
+    let withPosts = kinds.contains(.html) || !follow.isEmpty
+    return WordPressAPI.lists(at: root, of: kinds, withPosts: withPosts)
   }
 }

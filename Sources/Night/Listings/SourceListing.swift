@@ -82,9 +82,10 @@ package struct SourceListing: Sendable {
     hasMoreReportPages = SourceProposal.isCut(listing)
   }
 
-  /// Takes in what the content API of GOV.UK says besides.
+  /// Takes in what the content API of GOV.UK, or the REST API of WordPress, says besides.
   private mutating func take(_ notice: ListingNotice, _ source: Source) {
-    statesWithdrawals = true
+    pages = notice.pages
+    statesWithdrawals = source.format == .govuk
     if let withdrawal = notice.withdrawal {
       for link in links ?? [] { withdrawals[link.address] = withdrawal }
     }
@@ -102,10 +103,10 @@ package struct SourceListing: Sendable {
   ///
   /// - Parameters:
   ///   - other: that list.
-  ///   - page: where it is.
+  ///   - page: where it is; nil where that is no page for people.
   /// - Returns: the links that no list before it had.
   @discardableResult
-  mutating func add(_ other: SourceListing, from page: WebAddress) -> [Link] {
+  mutating func add(_ other: SourceListing, from page: WebAddress?) -> [Link] {
     let position = links?.count ?? 0
     // Made once, and not for each of many lists.
     if known.isEmpty { known = Set((links ?? []).map(\.address)) }
@@ -172,8 +173,8 @@ package struct SourceListing: Sendable {
     in listing: Listing
   ) -> ([Link], inMenus: [Link], [WebAddress: WebAddress]) {
     var seen: Set<WebAddress> = []
-    var requests: [WebAddress: WebAddress] = [:]
     var inMenus: [Link] = []
+    var requests: [WebAddress: WebAddress] = [:]
     // What is followed is decided by the document's name: a session in an address hides no pattern and no kind.
     let links = listing.links.compactMap { link in
       // All of it is asked for, as a browser would: a signature opens the file.

@@ -67,6 +67,7 @@ extension Source {
       return isSitemap && address.isOfSite(of: listPage)
     case .page: return mostPages > 1 && address.isNext(of: listPage)
     case .govuk: return ContentAPI.isAnswer(address, ofSiteOf: listPage)
+    case .wordpress: return WordPressAPI.isAnswer(address) && address.isOfSite(of: listPage)
     case .feed: return false
     }
   }

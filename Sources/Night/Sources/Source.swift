@@ -19,6 +19,8 @@ package struct Source: Sendable {
     case feed(WebAddress)
     /// A page of GOV.UK, read by its content API: a publication, a collection or an organisation.
     case govuk(WebAddress)
+    /// A WordPress site, read by its REST API: what was uploaded, and perhaps its posts and pages.
+    case wordpress(WebAddress)
     /// The documents themselves.
     case addresses([WebAddress])
   }
@@ -63,7 +65,8 @@ package struct Source: Sendable {
   /// The page on which it lists documents, or whatever stands for one; nil where it has none.
   package var listPage: WebAddress? {
     switch place {
-    case .page(let address), .sitemap(let address), .feed(let address): address
+    case .page(let address), .sitemap(let address), .feed(let address), .wordpress(let address):
+      address
     case .govuk(let page): ContentAPI.content(of: page)
     case .addresses: nil
     }
@@ -76,6 +79,7 @@ package struct Source: Sendable {
     case .sitemap: .sitemap
     case .feed: .feed
     case .govuk: .govuk
+    case .wordpress: .wordpress
     }
   }
 

@@ -75,6 +75,7 @@ struct ShowConfiguration: ParsableCommand {
       let sitemap: String?
       let feed: String?
       let govuk: String?
+      let wordpress: String?
       let addresses: [String]
       let follow: [String]
       let depth: Int
@@ -127,6 +128,7 @@ extension ShowConfiguration.Answer.SourceAnswer {
       source.format == format ? source.listPage?.text : nil
     }
     (page, sitemap, feed) = (list(.page), list(.sitemap), list(.feed))
+    wordpress = list(.wordpress)
     if case .govuk(let page) = source.place { govuk = page.text } else { govuk = nil }
     addresses = source.namedDocuments.map(\.text)
     follow = source.follow.map(\.text)

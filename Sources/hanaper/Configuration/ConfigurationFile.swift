@@ -44,6 +44,7 @@ struct ConfigurationFile: Decodable {
     var sitemap: String?
     var feed: String?
     var govuk: String?
+    var wordpress: String?
     var addresses: [String]?
     var include: [String]?
     var exclude: [String]?
@@ -81,7 +82,7 @@ struct ConfigurationFile: Decodable {
   private static let sourcesShape = YAMLShape.list(
     .mapping([
       "id": .scalar, "title": .scalar, "enabled": .scalar, "page": .scalar,
-      "sitemap": .scalar, "feed": .scalar, "govuk": .scalar,
+      "sitemap": .scalar, "feed": .scalar, "govuk": .scalar, "wordpress": .scalar,
       "addresses": .list(.scalar), "include": .list(.scalar), "exclude": .list(.scalar),
       "follow": .list(.scalar), "depth": .scalar, "pages": .scalar,
       "kinds": .list(.scalar), "includePages": .list(.scalar), "queryNoise": .list(.scalar),

@@ -25,7 +25,8 @@ struct ConfigurationTemplate {
     # How gently each site is asked.
     politeness: { delay: 2s, hosts: 32, connectionsPerHost: 1 }
 
-    # Where to look. A page whose links lead to reports, a sitemap, a feed, a page of GOV.UK, or the addresses of reports themselves:
+    # Where to look. A page whose links lead to reports, a sitemap, a feed, a page of GOV.UK, a WordPress site, or the addresses of
+    # reports themselves:
     #
     #   - id: our-reviews                     # short, for commands and reports
     #     title: Our partnership's reviews
@@ -41,6 +42,9 @@ struct ConfigurationTemplate {
     #     feed: https://www.example.org/feed/
     #   - id: our-department                  # a publication, a collection or an organisation
     #     govuk: /government/collections/serious-case-reviews
+    #   - id: our-uploads                     # what was uploaded to a site made by WordPress
+    #     wordpress: https://www.example.org/
+    #     include: ["*/uploads/*review*"]
     #   - id: single-reports
     #     addresses: [https://www.example.org/files/annual-report-2025.pdf]
     \(sources)

@@ -77,6 +77,7 @@ struct ConfigurationText {
     case .sitemap(let sitemap): add("sitemap", YAMLScalar.quoted(sitemap.text))
     case .feed(let feed): add("feed", YAMLScalar.quoted(feed.text))
     case .govuk(let page): add("govuk", YAMLScalar.quoted(page.text))
+    case .wordpress(let site): add("wordpress", YAMLScalar.quoted(site.text))
     case .addresses(let addresses): add("addresses", YAMLScalar.list(addresses.map(\.text)))
     }
     for (key, values) in [

@@ -165,7 +165,7 @@ struct SourceReading {
     guard let first = read.first else {
       throw yaml.fault(
         at: entryPlace,
-        "the source “\(name)” says nowhere to look; give it a “page”, “sitemap”, “feed”, “govuk” or “addresses”"
+        "the source “\(name)” says nowhere to look; give it a “page”, “sitemap”, “feed”, “govuk”, “wordpress” or “addresses”"
       )
     }
     guard read.count == 1 else {
@@ -183,6 +183,7 @@ struct SourceReading {
       ("page", entry.page, Source.Place.page),
       ("sitemap", entry.sitemap, Source.Place.sitemap),
       ("feed", entry.feed, Source.Place.feed),
+      ("wordpress", entry.wordpress, Source.Place.wordpress),
     ]
   }
 
