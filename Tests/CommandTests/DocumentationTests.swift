@@ -33,6 +33,7 @@ struct `The documentation` {
     "docs/decisions/0025-xml-has-a-reader-of-its-own.md",
     "docs/decisions/0026-what-leaves-a-feed-is-listed-still.md",
     "docs/decisions/0036-a-menu-is-a-guess-and-changes-no-fingerprint.md",
+    "docs/decisions/0037-wordpress-is-asked-for-what-was-uploaded.md",
     "docs/decisions/0029-illness-withholds-only-the-telling.md",
     "docs/decisions/0038-what-a-list-said-is-remembered.md",
     "docs/decisions/0034-a-page-in-a-files-place-is-doubt.md",
