@@ -13,7 +13,8 @@ extension Listing {
   /// the order of their addresses; then the main text. Figures and dates in the text are folded, so
   /// that a counter, a token or the date of loading is no change. In the text of a link only
   /// counters are: “Annual report 2019” there becoming “2020” is news. Out of the address of a link is left what
-  /// a server writes into it for one visitor or one load (``LoadFolding``).
+  /// a server writes into it for one visitor or one load (``LoadFolding``). Of an index of sitemaps, each of them is a line
+  /// `list …`.
   ///
   /// The form is stable: one page gives the same bytes on every system and in every release, for
   /// they are compared with digests in the archive. Pages of more than 4 MB, which are read in pieces,
@@ -42,6 +43,10 @@ extension Listing {
       rest = rest.dropFirst(same.count)
       let text = same.lazy.map { links[$0.place].text }.first { !$0.isEmpty } ?? ""
       write(Array("link \(first.address.text) \(FigureFolding.foldingCounters(in: text))\n".utf8))
+    }
+    // An index of sitemaps has no links of its own. (A page's next one is a link of it.)
+    if format == .sitemap {
+      for list in Set(further).sorted() { write(Array("list \(list.text)\n".utf8)) }
     }
     write(Array("text ".utf8))
     var folding = FigureFolding()

@@ -165,4 +165,22 @@ struct `A source that is a sitemap` {
       #expect(requests == ["/1.xml", "/2.xml", "/sitemap.xml"])
     }
   }
+
+  @Test func `that is an index gets a version more when what it names changes, and not before`()
+    async throws
+  {
+    try await Partnership.run { site in
+      for name in ["/1.xml", "/2.xml"] { Self.serve(["/a.pdf"], at: name, on: site) }
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      Self.index(["/1.xml"], on: site)
+      _ = try await Self.night(on: site)
+      Self.index(["/1.xml", "/2.xml"], on: site)
+      _ = try await Self.night(on: site)
+      #expect(try await site.versions(of: "/sitemap.xml") == 2)
+      // In another order, they are the same.
+      Self.index(["/2.xml", "/1.xml"], on: site)
+      _ = try await Self.night(on: site)
+      #expect(try await site.versions(of: "/sitemap.xml") == 2)
+    }
+  }
 }

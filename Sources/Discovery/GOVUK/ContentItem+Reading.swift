@@ -149,13 +149,16 @@ private struct ContentReading {
       return of(left) < of(right)
     }
     var seen: Set<WebAddress> = [page]
-    let entries = ordered.compactMap { _, entry -> ContentItem.Further? in
+    var entries: [ContentItem.Further] = []
+    for (_, entry) in ordered {
       guard let path = entry.basePath,
         let address = ContentItem.page(path, onSiteOf: page), seen.insert(address).inserted
-      else { return nil }
-      return ContentItem.Further(page: address, title: Self.plain(entry.title ?? ""))
+      else { continue }
+      // Of what is too much no more is read.
+      guard entries.count < ContentItem.mostEntries else { return (entries, true) }
+      entries.append(ContentItem.Further(page: address, title: Self.plain(entry.title ?? "")))
     }
-    return (Array(entries.prefix(ContentItem.mostEntries)), entries.count > ContentItem.mostEntries)
+    return (entries, false)
   }
 
   // MARK: Documents
