@@ -38,7 +38,7 @@ package struct DocumentHistory: Sendable {
 
   /// Looks through the records, from the newest on.
   ///
-  /// Told are the visits that brought a version or changed a standing, and the newest of all.
+  /// Told are the visits that brought a version, changed a standing, or say whose place it takes, and the newest of all.
   ///
   /// - Parameters:
   ///   - address: the document's.
@@ -71,7 +71,9 @@ package struct DocumentHistory: Sendable {
         decisions.append(Decided(run: name, decision: decision))
       }
       for visit in lines.visits.reversed()
-      where entries.isEmpty || visit.standing != nil || visit.version != nil {
+      where entries.isEmpty || visit.standing != nil || visit.version != nil
+        || visit.succeeds != nil
+      {
         entries.append(Entry(run: name, visit: visit))
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Fixity
 import GRDB
 import HTTP
@@ -65,8 +66,7 @@ extension Visit {
   private var isUneventful: Bool {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
       && validatorFault == nil && listed == nil && isMadeAnew == nil && edition == nil
-      && shared == nil
-      && place == nil
+      && shared == nil && place == nil && succeeds == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -89,11 +89,12 @@ extension Visit {
         INSERT INTO document
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
-           lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place)
+           lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place,
+           succeeds, succeeds_by)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
-          :turn, :shared, nullif(:place, :address))
+          :turn, :shared, nullif(:place, :address), :predecessor, :ground)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -118,7 +119,9 @@ extension Visit {
           shared = CASE WHEN :sound THEN :shared ELSE shared END,
           edition = CASE WHEN :new IS NULL THEN coalesce(:edition, edition) END,
           edition_since = CASE WHEN :new IS NULL THEN coalesce(:turn, edition_since) END,
-          place = CASE WHEN :place IS NULL THEN place ELSE nullif(:place, :address) END
+          place = CASE WHEN :place IS NULL THEN place ELSE nullif(:place, :address) END,
+          succeeds = coalesce(:predecessor, succeeds),
+          succeeds_by = coalesce(:ground, succeeds_by)
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
@@ -135,6 +138,7 @@ extension Visit {
       "anew": isMadeAnew == true ? at.seconds : nil,
       "turn": edition == nil ? nil : at.seconds, "edition": edition, "new": version,
       "place": place,
+      "predecessor": succeeds.map { $0.address?.text ?? "" }, "ground": succeeds?.ground.rawValue,
     ])
   }
 }

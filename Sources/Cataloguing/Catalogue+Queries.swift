@@ -57,6 +57,27 @@ extension Catalogue {
     }
   }
 
+  /// The document that takes the place of another; nil where none does.
+  package func successor(of address: WebAddress) async throws -> Document? {
+    try await read { database in
+      let sql =
+        "SELECT \(Document.columns) FROM document WHERE succeeds = ? ORDER BY address LIMIT 1"
+      return try Document.fetchOne(database.cachedStatement(sql: sql), arguments: [address])
+    }
+  }
+
+  /// By the address of each document whose place another takes, that other's.
+  package func successors() async throws -> [WebAddress: WebAddress] {
+    try await read { database in
+      let sql = "SELECT succeeds, address FROM document WHERE succeeds > '' ORDER BY address DESC"
+      var successors: [WebAddress: WebAddress] = [:]
+      for row in try Row.fetchAll(database, sql: sql) {
+        successors[try row.decode(atIndex: 0)] = try row.decode(WebAddress.self, atIndex: 1)
+      }
+      return successors
+    }
+  }
+
   /// The versions of a document, the oldest first.
   package func versions(of address: WebAddress) async throws -> [Version] {
     try await read { database in

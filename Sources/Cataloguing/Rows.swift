@@ -65,6 +65,14 @@ extension Row {
     )
   }
 
+  /// Whose place it takes, and who says so, which stands behind it.
+  func predecessor(at index: Int) throws -> Predecessor? {
+    guard let address = try decode(String?.self, atIndex: index),
+      let ground = try decode(String?.self, atIndex: index + 1).flatMap(Predecessor.Ground.init)
+    else { return nil }
+    return Predecessor(address.isEmpty ? nil : WebAddress(alreadyNormal: address), ground)
+  }
+
   func kind(at index: Int) throws -> BodyKind {
     BodyKind(rawValue: try decode(String.self, atIndex: index)) ?? .unknown
   }
@@ -81,7 +89,7 @@ extension Document: FetchableRecord {
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
-    acknowledged_body, shared, place
+    acknowledged_body, shared, place, succeeds, succeeds_by
     """
 
   package init(row: Row) throws {
@@ -119,7 +127,8 @@ extension Document: FetchableRecord {
       shared: try row.decode(String?.self, atIndex: 28).flatMap {
         try? RecordCoding.decode(SharedBody.self, from: $0.utf8)
       },
-      place: try row.decode(atIndex: 29)
+      place: try row.decode(atIndex: 29),
+      succeeds: try row.predecessor(at: 30)
     )
   }
 }

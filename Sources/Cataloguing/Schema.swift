@@ -54,6 +54,9 @@ enum Schema {
       table.column("shared", .text)
       // Where it is found, where that is not its address.
       table.column("place", .text)
+      // Whose place it takes, empty for nobody's, and who says so.
+      table.column("succeeds", .text)
+      table.column("succeeds_by", .text)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
     }
@@ -111,6 +114,7 @@ enum Schema {
     ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
     ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
     ("place", "TEXT"),
+    ("succeeds", "TEXT"), ("succeeds_by", "TEXT"),
   ]
 
   private static func missing(in database: Database) throws -> [(name: String, type: String)] {

@@ -37,6 +37,8 @@ package struct Capture: Codable, Sendable {
   package let fingerprint: Digest?
   /// The digest of what counts of a file that is made anew at each request; nil where that was not asked.
   package let content: Digest?
+  /// Whose place the document takes; nil where that was not known when this was kept.
+  package let succeeds: Predecessor?
 
   package struct Request: Codable, Sendable {
     package let method: String
@@ -104,7 +106,8 @@ package struct Capture: Codable, Sendable {
     response: Response,
     appraisal: AppraisalRecord,
     fingerprint: Digest?,
-    content: Digest? = nil
+    content: Digest? = nil,
+    succeeds: Predecessor? = nil
   ) {
     self.address = address
     self.role = role
@@ -123,6 +126,7 @@ package struct Capture: Codable, Sendable {
     self.appraisal = appraisal
     self.fingerprint = fingerprint
     self.content = content
+    self.succeeds = succeeds
   }
 
   /// The payload's name in the object: no name on disk ever comes from a server.

@@ -61,6 +61,8 @@ package struct Document: Hashable, Sendable {
   package var shared: SharedBody?
   /// Where it is found now; nil where that is its own address, as far as is known.
   package var place: WebAddress?
+  /// Whose place it takes; nil while nobody says anything of that.
+  package var succeeds: Predecessor?
 
   package init(
     address: WebAddress,
@@ -88,7 +90,8 @@ package struct Document: Hashable, Sendable {
     rejected: [Int] = [],
     acknowledgement: Acknowledgement? = nil,
     shared: SharedBody? = nil,
-    place: WebAddress? = nil
+    place: WebAddress? = nil,
+    succeeds: Predecessor? = nil
   ) {
     self.address = address
     self.role = role
@@ -116,6 +119,7 @@ package struct Document: Hashable, Sendable {
     self.acknowledgement = acknowledgement
     self.shared = shared
     self.place = place
+    self.succeeds = succeeds
   }
 }
 

@@ -4,6 +4,7 @@
 /// Something about a document that is worth a message, told once.
 package enum News: String, Codable, CaseIterable, Hashable, Sendable {
   case appeared
+  case succeeded
   case replaced
   case delisted
   case missing
@@ -28,6 +29,7 @@ extension News {
   package var sentence: String {
     switch self {
     case .appeared: "the document is new"
+    case .succeeded: "the document takes the place of another"
     case .replaced: "the document has a new version"
     case .delisted: "the document is still served, but no page links to it any more"
     case .missing: "the document is missing; it may come back"

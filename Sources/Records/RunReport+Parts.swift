@@ -81,12 +81,12 @@ extension RunReport {
   }
 
   package struct NewsItem: Codable, Sendable {
-    package let news: News
+    package private(set) var news: News
     package let address: WebAddress
     package let title: String
     package let sources: [String]
     /// In a person's words: what the address answered where it failed, else what the news is.
-    package let sentence: String
+    package private(set) var sentence: String
     package let standing: Standing
     package let verdict: Verdict
     /// The version that came, or else the newest that is held.
@@ -97,6 +97,16 @@ extension RunReport {
     /// Of a file that came for several documents, what they have in common, and where it waits; nil of everything else.
     package var digest: String?
     package var waiting: String?
+    /// Whose place it takes, since tonight.
+    package private(set) var succeeds: WebAddress?
+    /// Which document takes its place, since tonight.
+    package var succeededBy: WebAddress?
+
+    /// Tells what is new as what takes the place of another.
+    package mutating func tell(successionOf old: WebAddress) {
+      (news, succeeds) = (.succeeded, old)
+      sentence = News.succeeded.sentence
+    }
 
     package init(
       news: News,

@@ -36,6 +36,8 @@ package struct Visit: Codable, Sendable {
   package let edition: Int?
   /// Where the document is found from now on: its own address, or one to which permanent redirects led.
   package let place: WebAddress?
+  /// Whose place it takes, where that was not known before.
+  package let succeeds: Predecessor?
   /// The version that this visit brought.
   package var version: Int?
   /// Where a suspect body was put, relative to the archive.
@@ -58,6 +60,7 @@ package struct Visit: Codable, Sendable {
     isMadeAnew: Bool? = nil,
     edition: Int? = nil,
     place: WebAddress? = nil,
+    succeeds: Predecessor? = nil,
     quarantined: String? = nil,
     shared: SharedBody? = nil
   ) {
@@ -75,6 +78,7 @@ package struct Visit: Codable, Sendable {
     self.isMadeAnew = isMadeAnew
     self.edition = edition
     self.place = place
+    self.succeeds = succeeds
     self.quarantined = quarantined
     self.shared = shared
   }

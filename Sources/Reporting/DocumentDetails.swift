@@ -41,6 +41,10 @@ package struct DocumentDetails: Encodable, Sendable {
   package var help: DeadLinkHelp?
   /// The one whose digest was asked for; nil where something else was.
   private(set) var askedVersion: Int?
+  private let succession: Predecessor.Ground?
+  /// Whose place it takes, and which takes its own.
+  package var succeeds: String?
+  package var succeededBy: String?
   /// What of it is not as it was kept; nil where all is.
   package var damage: Damage?
 
@@ -85,6 +89,8 @@ package struct DocumentDetails: Encodable, Sendable {
     let isSettled = document.toldStanding.isBad && document.openStanding == nil
     settledAt = isSettled ? document.acknowledgement?.at : nil
     place = document.place?.text
+    succeeds = document.succeeds?.address?.text
+    succession = document.succeeds.map(\.ground)
     let listings = Listings(of: document.address, document.role, by: askers, asking)
     (listed, onceListed) = (listings.now, listings.once)
     isAskedFor = listings.isAskedFor
@@ -176,6 +182,10 @@ extension DocumentDetails {
     if let inTurnSince {
       facts.append(("in turn", "versions come in turn, known since \(Readable.day(inTurnSince))"))
     }
+    if let succeeds {
+      facts.append(("in place of", succeeds + (succession.map { "; \($0.note)" } ?? "")))
+    }
+    if let succeededBy { facts.append(("succeeded by", succeededBy)) }
     for entry in listed { facts.append(("listed by", describe(entry))) }
     if let place { facts.append(("found at", place)) }
     if let foundOn { facts.append(("found on", foundOn)) }
@@ -204,5 +214,16 @@ extension DocumentDetails {
       ])
     }
     return table
+  }
+}
+
+extension Predecessor.Ground {
+  /// Who says so.
+  fileprivate var note: String {
+    switch self {
+    case .title: "it has the title that the other had in the same publication"
+    case .redirect: "the other's address sends its readers here for good"
+    case .person: "somebody said so, with `hanaper join`"
+    }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
+package import Addressing
 import Archiving
 package import Cataloguing
 import Fixity
@@ -49,6 +49,10 @@ package struct DocumentList: Encodable, Sendable {
     let size: Int64?
     let digest: String?
     let lastAlive: Date?
+    /// Whose place it takes.
+    let succeeds: String?
+    /// Which takes its place.
+    let succeededBy: String?
     /// Since when it is known to be made anew at each request.
     let madeAnewSince: Date?
     /// Since when it is known that the site delivers some of its versions in turn.
@@ -69,7 +73,7 @@ package struct DocumentList: Encodable, Sendable {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
         sharedSince
-      case attention
+      case attention, succeeds, succeededBy
     }
 
     /// Whether it is a web page of which nothing is kept, and the source lists it.
@@ -80,7 +84,12 @@ package struct DocumentList: Encodable, Sendable {
     /// Whether it is left out, and no source lists it any more, so that nobody misses it.
     package var isForgotten: Bool { leftOutReason != nil && listedBy.isEmpty }
 
-    package init(_ document: Document, _ askers: [Catalogue.Asker], _ asking: Asking) {
+    package init(
+      _ document: Document,
+      _ askers: [Catalogue.Asker],
+      _ asking: Asking,
+      succeededBy successor: WebAddress? = nil
+    ) {
       let listings = Listings(of: document.address, document.role, by: askers, asking)
       address = document.address.text
       title = document.title
@@ -104,10 +113,13 @@ package struct DocumentList: Encodable, Sendable {
       settledAt = isSettled ? document.acknowledgement?.at : nil
       isLost = document.isLost && document.version != nil
       isPage = document.version == nil && document.role == .document && document.verdict == .page
+      succeeds = document.succeeds?.address?.text
+      succeededBy = successor?.text
     }
 
     /// In the table.
     fileprivate var standingInWords: String {
+      if succeededBy != nil { return "\(standing) (succeeded by another)" }
       if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
       if sharedSince != nil { return "\(standing) (one file for several)" }
       if isPage { return "\(standing) (a web page)" }

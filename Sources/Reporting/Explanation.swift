@@ -141,6 +141,8 @@ package struct Explanation: Encodable, Sendable {
     let status: Int?
     let standing: Standing?
     let version: Int?
+    /// Whose place it takes since then.
+    let succeeds: Predecessor?
   }
 
   /// A source that lists it, or did.
@@ -210,7 +212,8 @@ package struct Explanation: Encodable, Sendable {
         verdict: $0.visit.verdict,
         status: $0.visit.status,
         standing: $0.visit.standing,
-        version: $0.visit.version
+        version: $0.visit.version,
+        succeeds: $0.visit.succeeds
       )
     }
     isHistoryCut = history?.isCut ?? false

@@ -79,17 +79,25 @@ extension RunReport.NewsItem {
     }
     if news == .madeAnew { return version.map { "v\($0) is kept" } }
     if news == .inTurn || news == .sameFile { return sentence }
+    if news == .succeeded {
+      let place = succeeds.map { "in place of \($0), which stays kept" }
+      return [place, foundOn.map { "found on \($0)" }].compactMap { $0 }.joined(separator: "; ")
+    }
     if news == .appeared {
       let parts = [saysMore ? sentence : nil, foundOn.map { "found on \($0)" }].compactMap { $0 }
       return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
-    guard news.isBad else { return saysMore ? sentence : nil }
+    guard news.isBad else {
+      let place = succeededBy.map { "its place is taken by \($0)" }
+      return [saysMore ? sentence : nil, place].compactMap { $0 }.joined(separator: "; ").nonEmpty
+    }
     if case .leftOut(_, let reason) = standing { return reason.sentence }
     var parts = [sentence]
     if let version {
       parts.append(lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive")
       parts.append("v\(version) is kept")
     }
+    if let succeededBy { parts.append("its place is taken by \(succeededBy)") }
     return parts.joined(separator: "; ")
   }
 }
@@ -121,8 +129,8 @@ extension News {
   package var isBad: Bool {
     switch self {
     case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut: true
-    case .appeared, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew, .inTurn,
-      .sameFile:
+    case .appeared, .succeeded, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew,
+      .inTurn, .sameFile:
       false
     }
   }
@@ -130,6 +138,7 @@ extension News {
   fileprivate var heading: String {
     switch self {
     case .appeared: "New"
+    case .succeeded: "New, in place of another document"
     case .replaced: "Changed: a new version is kept"
     case .delisted: "Still served, but no longer listed"
     case .missing: "Missing tonight"
@@ -146,4 +155,8 @@ extension News {
     case .madeAnew: "Made anew at each request: only the content is compared"
     }
   }
+}
+
+extension String {
+  fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

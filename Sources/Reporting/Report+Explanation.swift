@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Foundation
 import Records
 
@@ -157,6 +158,8 @@ extension Explanation.Visit {
     let status = status.map { " (status \($0))" } ?? ""
     let standing = standing.map { "; \($0.word) from then on" } ?? ""
     let version = version.map { "; brought v\($0)" } ?? ""
-    return "\(Readable.date(at))  \(verdict.word)\(status)\(standing)\(version)"
+    let place =
+      succeeds.map { "; takes the place of \($0.address?.text ?? "no other any more")" } ?? ""
+    return "\(Readable.date(at))  \(verdict.word)\(status)\(standing)\(version)\(place)"
   }
 }

@@ -71,6 +71,7 @@ struct `The report of a run` {
     (.unreachable, "Not reached for several runs (1)"),
     (.withdrawn, "Withdrawn by the publisher (1)"),
     (.suppressed, "Let go of (1)"),
+    (.succeeded, "New, in place of another document (1)"),
     (.inTurn, "Two editions are delivered in turn: both are kept (1)"),
     (.madeAnew, "Made anew at each request: only the content is compared (1)"),
     (.leftOut, "Listed, but not kept (1)"),

@@ -19,7 +19,8 @@ struct List: AsyncParsableCommand {
       STANDING is what is known of the document's address: unknown, present, delisted (still served, no longer \
       listed), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed, or left-out (listed and never \
       kept, with the reason). Whatever it is, the kept versions stay. “Made anew each time” is said of files that the site makes \
-      at each request: only their content is compared; “editions in turn”, where two servers deliver two of them. \
+      at each request: only their content is compared; “editions in turn”, where two servers deliver two of them; “succeeded by \
+      another”, where a document at a new address takes its place, which `show` names. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
 
@@ -77,6 +78,7 @@ struct List: AsyncParsableCommand {
       let rows = try await search.rows(of: source, fits).map(\.row)
       return try tell(ofAttention: DocumentList(documents: rows), isEmpty: rows.isEmpty)
     }
+    let successors = try await catalogue.successors()
     var rows: [DocumentList.Row] = []
     var pages = 0
     func take(_ documents: [Document]) async throws {
@@ -89,8 +91,10 @@ struct List: AsyncParsableCommand {
         }
       }
       let askers = try await catalogue.askers(for: wanted)
-      rows += wanted.map { DocumentList.Row($0, askers[$0.address] ?? [], asking) }
-        .filter { all || !$0.isForgotten }
+      rows += wanted.map {
+        let successor = successors[$0.address]
+        return DocumentList.Row($0, askers[$0.address] ?? [], asking, succeededBy: successor)
+      }.filter { all || !$0.isForgotten }
     }
     if let source {
       try await take(catalogue.documents(of: source))

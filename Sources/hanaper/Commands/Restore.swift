@@ -90,6 +90,9 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
     }
+    if let successor = try await catalogue.successor(of: found.address) {
+      answer.succeededBy = successor.address.text
+    }
     try tell(answer)
   }
 
@@ -142,6 +145,10 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
           "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact\(item.isRejected == true ? ", rejected" : "")"
         )
       }
+    }
+    if let successor = answer.succeededBy, !json.isWanted {
+      Output.print("Another document takes its place since: \(successor)")
+      Output.print("  next: \(NextCommand("restore", successor))")
     }
     try answer.status.end()
   }
@@ -210,11 +217,13 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     var damaged: [Damaged] = []
     /// What the catalogue has wrong, if it is only that.
     var catalogueFault: CatalogueFault?
+    /// The document that takes the place of the one asked for.
+    var succeededBy: String?
     /// The versions that a person took back.
     fileprivate var rejected: Set<Int> = []
 
     private enum CodingKeys: String, CodingKey {
-      case schema, restored, damaged, catalogueFault
+      case schema, restored, damaged, catalogueFault, succeededBy
     }
 
     mutating func take(_ fault: HeldCopy.Fault, of address: WebAddress?, _ version: Int? = nil) {

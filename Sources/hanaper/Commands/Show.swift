@@ -53,6 +53,7 @@ struct Show: AsyncParsableCommand {
         copies: try await catalogue.copies(of: found, limit: DeadLinkHelp.mostCopies)
       )
     }
+    answer.succeededBy = try await catalogue.successor(of: found.address)?.address.text
     if let digits = match.digits { answer.askedFor(digits: digits) }
     // The catalogue says what is known; whether that is still held the object says itself.
     let held = try await archive.heldVersions(of: found.address, in: catalogue)

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Cataloguing
+import Filing
+package import Foundation
+package import Records
+import SystemPackage
+
+/// Writes down whose place a document takes, because a person says so.
+///
+/// It is kept as it would be on a night: the last visit to the document stands once more in the `visits.jsonl` of a run of its
+/// own, with what is new. So the catalogue follows from the records still, and a crash leaves nothing half done.
+package struct Joining: Sendable {
+  /// Why two documents are not joined.
+  package enum Failure: Error, Hashable, Sendable {
+    case same
+    /// A page that sources are read from.
+    case list(WebAddress)
+    /// There is nothing to say it beside.
+    case unvisited(WebAddress)
+    /// The old one takes the place of the new one, by way of others perhaps.
+    case circle
+    /// It takes the place of another already.
+    case other(WebAddress)
+    /// Another takes the old one's place already.
+    case taken(by: WebAddress)
+    case already
+    case notJoined
+  }
+
+  private let writer: ArchiveWriter
+  private let catalogue: Catalogue
+  private let tool: String
+  private let contact: String
+  private let now: Date
+
+  /// No series is longer than this.
+  private static let longestSeries = 1_000
+
+  /// - Parameters:
+  ///   - writer: the right to write.
+  ///   - catalogue: the archive's own.
+  ///   - tool: name and version of what writes.
+  ///   - contact: how whoever runs it can be reached.
+  ///   - now: what time it is.
+  package init(
+    _ writer: ArchiveWriter,
+    _ catalogue: Catalogue,
+    tool: String,
+    contact: String,
+    at now: Date
+  ) {
+    self.writer = writer
+    self.catalogue = catalogue
+    self.tool = tool
+    self.contact = contact
+    self.now = now
+  }
+
+  /// Says that one document takes the place of another.
+  ///
+  /// - Throws: ``Failure`` where it cannot; else where something cannot be read or written.
+  package func join(_ old: Document, to new: Document) async throws {
+    guard old.address != new.address else { throw Failure.same }
+    for document in [old, new] where document.role == .listing {
+      throw Failure.list(document.address)
+    }
+    if let other = new.succeeds?.address {
+      throw other == old.address ? Failure.already : Failure.other(other)
+    }
+    var earlier = old.succeeds?.address
+    for _ in 0..<Self.longestSeries {
+      guard let address = earlier else { break }
+      if address == new.address { throw Failure.circle }
+      earlier = try await catalogue.document(at: address)?.succeeds?.address
+    }
+    if let taken = try await catalogue.successor(of: old.address)?.address {
+      throw Failure.taken(by: taken)
+    }
+    try await write(Predecessor(old.address, .person), of: new, after: old.address)
+  }
+
+  /// Takes back that one document takes the place of another; runs do not say so again.
+  ///
+  /// - Throws: ``Failure/notJoined`` where nobody said so; else where something cannot be read or written.
+  package func part(_ old: Document, from new: Document) async throws {
+    guard new.succeeds?.address == old.address else { throw Failure.notJoined }
+    try await write(Predecessor(nil, .person), of: new, after: old.address)
+  }
+
+  private func write(
+    _ predecessor: Predecessor,
+    of document: Document,
+    after old: WebAddress
+  ) async throws {
+    guard let verdict = document.verdict else { throw Failure.unvisited(document.address) }
+    let runs = try Disk().list(archive.path.appending(Archive.runs))
+    let intake = try Intake(
+      writer,
+      catalogue: catalogue,
+      tool: tool,
+      contact: contact,
+      start: now
+    )
+    try await intake.record(
+      Visit(
+        at: document.lastVisited,
+        address: document.address,
+        role: document.role,
+        verdict: verdict,
+        status: nil,
+        standing: nil,
+        title: nil,
+        validators: nil,
+        listed: nil,
+        succeeds: predecessor
+      )
+    )
+    var report = RunReport(run: intake.run, tool: tool, started: now)
+    report.counts.relisted = 1
+    let isJoined = predecessor.address != nil
+    report.joins = [.init(old: old, new: document.address, isJoined: isJoined)]
+    let later = runs.filter { $0.kind == .directory && $0.name > intake.run }.map(\.name)
+    if !later.isEmpty { report.runsAhead = later.sorted() }
+    report.recovered = writer.recovered
+    try await intake.finish(report: report)
+  }
+
+  private var archive: Archive { writer.archive }
+}
+
+extension Joining.Failure {
+  /// One clause, no capital, no full stop.
+  package var sentence: String {
+    switch self {
+    case .same: "that is one document twice; name the old one, then the new one"
+    case .list(let address): "\(address) is a page that sources are read from, and no report"
+    case .unvisited(let address): "\(address) was never visited; `\(NextCommand.sync)` does that"
+    case .circle:
+      "the old one takes the place of the new one already; name the old one first, then the new one"
+    case .other(let other):
+      "it takes the place of \(other) already; take that back with --undo first, if it is wrong"
+    case .taken(let by):
+      "its place is taken by \(by) already; take that back with --undo first, if it is wrong"
+    case .already: "it takes that one's place already"
+    case .notJoined: "nobody said that it takes that one's place"
+    }
+  }
+}
