@@ -29,8 +29,8 @@ package struct Night: Sendable {
     case ended(isComplete: Bool)
     /// A conclusion was written down.
     case recorded(Conclusion, Recording)
-    /// That so many are listed by a further source was written down.
-    case relisted(Int)
+    /// What became known of documents after their visits was written down.
+    case relisted([Visit])
   }
 
   package enum Order: Sendable {
@@ -38,7 +38,8 @@ package struct Night: Sendable {
     case visit([Int])
     /// Write it down, with the body that becomes a version.
     case record(Conclusion)
-    /// Write down that a source lists these, too: when all else is written, by ``VisitList/relisted(_:_:)``.
+    /// Write down that a source lists these, too, or that they take the place of another: when all else is written, by
+    /// ``VisitList/relisted(_:_:)``.
     case relist([Int])
   }
 
@@ -62,6 +63,8 @@ package struct Night: Sendable {
   /// Whether anybody answered, and whether anybody did not who was asked.
   private var hasAnswer = false
   private var hasSilence = false
+  /// By the address of each whose place another takes since tonight, that other's.
+  private var successors: [WebAddress: WebAddress] = [:]
 
   package init(_ plan: NightPlan, _ history: RunHistory, _ report: RunReport) {
     self.plan = plan
@@ -80,8 +83,11 @@ package struct Night: Sendable {
     case .visited(let finding): return visit(finding)
     case .ended(let isComplete): return end(isComplete: isComplete)
     case .recorded(let conclusion, let recording): return told(of: conclusion, recording)
-    case .relisted(let documents):
-      report.counts.relisted = documents
+    case .relisted(let visits):
+      report.counts.relisted = visits.count
+      for visit in visits {
+        if let old = visit.succeeds?.address { successors[old] = visit.address }
+      }
       return []
     }
   }
@@ -149,6 +155,7 @@ package struct Night: Sendable {
       failures.append(finding)
       return []
     }
+    takeRedirect(of: finding)
     if finding.keeps, let place = list.place(of: finding) {
       moves.take(
         finding.candidate.address,
@@ -197,6 +204,16 @@ package struct Night: Sendable {
     else { return nil }
     // Where a list names an address that leads to the document's own, it is known by both.
     return place == candidate.address && finding.isRedirected ? nil : place
+  }
+
+  /// Takes in where the publisher sends whoever asks for what it lists no more.
+  private mutating func takeRedirect(of finding: Finding) {
+    guard finding.isHeld, !finding.candidate.isListed else { return }
+    switch finding.appraisal.verdict {
+    case .moved(let target), .movedAndChanged(let target, _):
+      list.redirect(finding.candidate.address, to: target)
+    default: break
+    }
   }
 
   private mutating func past(of host: String) -> HostPast {
@@ -353,6 +370,7 @@ package struct Night: Sendable {
         return edition == last ? nil : edition
       },
       place: newPlace(finding),
+      succeeds: finding.keeps && finding.isAlive ? candidate.succeeds : nil,
       quarantined: finding.quarantined,
       shared: doubt
     )
@@ -393,6 +411,9 @@ package struct Night: Sendable {
       var item = newsItem(.sameFile, conclusion, nil)
       (item.digest, item.waiting) = (doubt.digest.hex, recording.waiting)
       report.news.append(item)
+    }
+    if let old = conclusion.visit.succeeds?.address, recording.version != nil {
+      successors[old] = candidate.address
     }
     for item in news { report.news.append(newsItem(item, conclusion, recording.version)) }
     // Of what could not be kept, only that is told.
@@ -458,6 +479,7 @@ package struct Night: Sendable {
   /// Puts in order what was told as it came.
   package mutating func sortReport() {
     tellOfSameFiles()
+    tellSuccessions()
     report.news.sort { ($0.news.rank, $0.address) < ($1.news.rank, $1.address) }
     report.troubles.sort { $0.address < $1.address }
   }
@@ -486,6 +508,26 @@ extension Night {
       }
     }
   }
+
+  /// Tells once that one document takes the place of another, rather than that one is new and one no longer listed.
+  private mutating func tellSuccessions() {
+    guard !successors.isEmpty else { return }
+    var olds: [WebAddress: WebAddress] = [:]
+    for (old, new) in successors { olds[new] = old }
+    var told: Set<WebAddress> = []
+    for index in report.news.indices where report.news[index].news == .appeared {
+      guard let old = olds[report.news[index].address] else { continue }
+      report.news[index].tell(successionOf: old)
+      told.insert(old)
+    }
+    report.news.removeAll { $0.news == .delisted && told.contains($0.address) }
+    // Another was new on an earlier night, or the old one fails as well.
+    for index in report.news.indices {
+      let item = report.news[index]
+      guard let new = successors[item.address], item.news != .appeared else { continue }
+      report.news[index].succeededBy = new
+    }
+  }
 }
 
 extension Finding {
@@ -499,7 +541,8 @@ extension News {
   /// What a person wants to know first.
   fileprivate var rank: Int {
     [
-      .gone, .missing, .withdrawn, .sameFile, .replaced, .appeared, .returned, .delisted, .inTurn,
+      .gone, .missing, .withdrawn, .sameFile, .replaced, .succeeded, .appeared, .returned,
+      .delisted, .inTurn,
       .madeAnew,
       .leftOut,
     ]

@@ -29,6 +29,7 @@ extension Capture {
     appraisal: AppraisalRecord,
     fingerprint: Digest?,
     content: Digest? = nil,
+    succeeds: Predecessor? = nil,
     at date: Date,
     in run: String,
     _ plan: RunPlan
@@ -64,7 +65,8 @@ extension Capture {
       ),
       appraisal: appraisal,
       fingerprint: fingerprint,
-      content: content
+      content: content,
+      succeeds: succeeds
     )
   }
 

@@ -302,6 +302,7 @@ struct DocumentVisitor: Sendable {
       appraisal: finding.appraisal,
       fingerprint: fingerprint,
       content: content?.digest,
+      succeeds: finding.candidate.succeeds ?? finding.candidate.known?.succeeds,
       at: finding.at,
       in: intake.run,
       plan

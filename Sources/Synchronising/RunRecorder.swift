@@ -147,7 +147,7 @@ actor RunRecorder {
     let known = try await known(numbers)
     let visits = night.list.relisted(numbers, known)
     for visit in visits { try await intake.record(visit) }
-    _ = night.take(.relisted(visits.count))
+    _ = night.take(.relisted(visits))
   }
 
   private func record(_ conclusion: Conclusion) async throws {

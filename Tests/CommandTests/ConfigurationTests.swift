@@ -82,6 +82,14 @@ struct `A configuration with a fault` {
       "has “page” and “govuk”; make a source of each"
     ),
     (
+      "contact: a@b\nsources:\n  - id: r\n    wordpress: www.example.org\n", "4:16",
+      "not a whole address"
+    ),
+    (
+      "contact: a@b\nsources:\n  - { id: r, feed: \"https://a.example/f\", wordpress: \"https://a.example/\" }\n",
+      "3:5", "has “feed” and “wordpress”; make a source of each"
+    ),
+    (
       "contact: a@b\nsources:\n  - id: r\n    govuk: /x\n    pages: 0\n", "5:12",
       "a number from 1 to 10000 belongs here"
     ),
@@ -284,6 +292,7 @@ struct `A configuration that is printed` {
       - { id: deep, page: "https://example.org/", follow: ["*/r/*", "?"], depth: 3, pages: 10000 }
       - { id: news, feed: "https://example.org/feed/#'" }
       - { id: gov, govuk: "https://www.gov.uk/api/content/government/x/?a=b", pages: 9 }
+      - { id: uploads, wordpress: "https://example.org/blog/", include: ["*review*"], follow: ["*/r/*"] }
       - { id: files-of-gov, govuk: /government/y, kinds: [documents] }
       - { id: scans, page: "https://example.org/scans/", kinds: [documents, jpeg, page] }
     """,

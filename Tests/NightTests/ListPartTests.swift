@@ -37,7 +37,8 @@ struct `What a list says for its source` {
       let text =
         ["Child A", "here", "\(number)", "Adroddiad – “Plentyn”", ""]
         .randomElement(using: &random) ?? ""
-      let around = ["<li>", "<nav>", "<h2>Of Child \(number)</h2>", "</div><div class=menu>"].randomElement(using: &random)
+      let around = ["<li>", "<nav>", "<h2>Of Child \(number)</h2>", "</div><div class=menu>"]
+        .randomElement(using: &random)
       html += "\(around ?? "")<a href='\(target)'>\(text)</a></nav>"
     }
     return Listing.read(Array(html.utf8), at: page, declaredCharset: nil)

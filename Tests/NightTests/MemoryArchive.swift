@@ -110,6 +110,7 @@ struct MemoryArchive: Equatable {
     if visit.verdict.isAlive, visit.shared == nil { document.lastAlive = visit.at }
     if visit.verdict.isAlive { document.shared = visit.shared }
     if let place = visit.place { document.place = place == visit.address ? nil : place }
+    document.succeeds = visit.succeeds ?? document.succeeds
     document.validators = visit.validators ?? document.validators
     if let body {
       document.version = (document.version ?? 0) + 1

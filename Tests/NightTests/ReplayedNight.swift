@@ -113,7 +113,7 @@ struct ReplayedNight {
         let known = numbers.map { archive.known(night.list.address(of: $0)) }
         let visits = night.list.relisted(numbers, known)
         for visit in visits { archive.take(visit, nil) }
-        _ = night.take(.relisted(visits.count))
+        _ = night.take(.relisted(visits))
         relisted += visits.count
       case .visit: break
       }

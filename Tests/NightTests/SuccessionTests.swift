@@ -3,6 +3,7 @@
 
 import Addressing
 import Discovery
+import Foundation
 import Records
 import Testing
 
@@ -47,5 +48,36 @@ struct `A file under a new address` {
     let link = Link(address: a.address, text: "A", heading: "Review")
     #expect(Succession.proposals([link], after: [c]).isEmpty)
     #expect(try Succession.proposals([Self.link("2/a.pdf", "A", nil)], after: [c]).isEmpty)
+  }
+
+  @Test func `succeeds for sure only what is held and alone had its title, before and after`()
+    throws
+  {
+    func held(_ path: String, _ text: String, isHeld: Bool = true) throws -> ListedDocument {
+      let lost = try Self.lost(path, text)
+      let brief = DocumentBrief(
+        role: .document,
+        verdict: .document(.pdf),
+        lastVisited: Date(timeIntervalSince1970: 0),
+        isHeld: isHeld,
+        isRetired: false,
+        mayBePage: false
+      )
+      return ListedDocument(address: lost.address, entry: lost.entry, isListed: true, brief: brief)
+    }
+    let (new, old) = try (Self.link("2/a.pdf", "A"), held("1/a.pdf", "A"))
+    let other = try held("1/b.pdf", "B")
+    let proposals = Succession.proposals([new], after: [old])
+    func joins(_ now: [Link], _ before: [ListedDocument]) -> [WebAddress: WebAddress] {
+      Succession.joins(proposals, among: now, after: before)
+    }
+    let expected = [new.address: old.address]
+    #expect(joins([new], [old]) == expected)
+    #expect(try joins([new, Self.link("1/b.pdf", "B")], [other, old]) == expected)
+    #expect(try joins([new, Self.link("2/c.pdf", "A", "Other")], [old]) == expected)
+    #expect(try joins([new, Self.link("2/c.pdf", "A")], [old]).isEmpty)
+    #expect(try joins([new], [old, held("1/c.pdf", "A")]).isEmpty)
+    #expect(try joins([new], [held("1/a.pdf", "A", isHeld: false)]).isEmpty)
+    #expect(Succession.joins([:], among: [new], after: [old]).isEmpty)
   }
 }

@@ -19,7 +19,7 @@ package struct RunHistory: Sendable {
     /// The names of its members, to read no others.
     package static let members: Set<String> = [
       "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
-      "decisions", "documentSize", "movedHosts",
+      "decisions", "documentSize", "movedHosts", "joins",
     ]
 
     let started: Date
@@ -33,6 +33,7 @@ package struct RunHistory: Sendable {
     let decisions: [Decision]?
     let documentSize: Int64?
     let movedHosts: [RunReport.HostMove]?
+    let joins: [RunReport.Join]?
 
     package init(_ report: RunReport) {
       started = report.started
@@ -45,6 +46,7 @@ package struct RunHistory: Sendable {
       decisions = report.decisions
       documentSize = report.documentSize
       movedHosts = report.movedHosts
+      joins = report.joins
     }
 
     /// Whether it read one of these sources.
@@ -67,7 +69,8 @@ package struct RunHistory: Sendable {
   ///   - sources: the ids of those that matter.
   package init(_ runs: [PastRun], of sources: [String]) {
     let wanted = Set(sources)
-    let runs = runs.filter { $0.decisions == nil }
+    // A run that only wrote down what a person said is no night.
+    let runs = runs.filter { $0.decisions == nil && $0.joins == nil }
     lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
     told = runs.filter { run in run.sources.contains { wanted.contains($0.id) } }
     self.runs = told.filter(\.isComplete)

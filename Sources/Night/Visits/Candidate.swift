@@ -27,6 +27,8 @@ package struct Candidate: Sendable {
   package var withdrawal: String?
   /// The document whose place it seems to take: proposed, and nowhere recorded.
   package var predecessor: WebAddress?
+  /// The one whose place it takes, where that is sure and was not known before.
+  package var succeeds: Predecessor?
   /// Whether it is withdrawn, as far as is known: a notice stands until a list that has notices is without it.
   package var isWithdrawn = false
   package let known: Document?

@@ -58,6 +58,10 @@ package struct VisitList: Sendable {
   private var withdrawals: [Int: String] = [:]
   /// Of what is new under a title that another document of the same publication had until tonight, that document.
   private var predecessors: [WebAddress: WebAddress] = [:]
+  /// Those of them that are sure.
+  private var joins: [WebAddress: WebAddress] = [:]
+  /// By its number, whose address sends its readers to a document for good.
+  private var redirected: [Int: WebAddress] = [:]
   /// The places of the sources that would say of anything that they list that it is withdrawn.
   private var namingWithdrawals: Set<Int> = []
   /// What may have moved, by its number, and the numbers of the listed addresses to which it may have.
@@ -113,13 +117,13 @@ package struct VisitList: Sendable {
     let moves = PresumedMove.candidates(among: review.documents ?? [], review.entries)
     var state = SourceState(source, reading)
     state.outcome.listed = review.documents?.count ?? before.count
+    if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
     let links = review.documents?.map { document in
       moves[document.link.address].map(document.link.renamed) ?? document.link
     }
     if let links, source.showsOnlyNewest {
       state.takeNewest(links, besides: before)
     } else if let links, source.listPage != nil {
-    if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
       state.compare(
         links,
         with: before,
@@ -174,7 +178,11 @@ package struct VisitList: Sendable {
     }
     if isLossBelieved {
       let lost = recorded.values.filter(\.isListed)
-      predecessors.merge(Succession.proposals(review.new, after: lost)) { first, _ in first }
+      let proposals = Succession.proposals(review.new, after: lost)
+      predecessors.merge(proposals) { first, _ in first }
+      let links = (review.documents ?? []).lazy.map(\.link)
+      let sure = Succession.joins(proposals, among: links, after: review.entries)
+      joins.merge(sure) { first, _ in first }
     }
     for (address, entry) in recorded {
       // Those that the page lists were read from it.
@@ -413,10 +421,24 @@ package struct VisitList: Sendable {
     }
   }
 
-  /// Those that a source lists of which that was not expected.
-  var relisted: [Int] { relistings.keys.sorted() }
+  /// Takes in that what is listed no more sends its readers on for good.
+  ///
+  /// - Parameters:
+  ///   - address: its address.
+  ///   - target: where they are sent; of interest only where it is listed tonight.
+  mutating func redirect(_ address: WebAddress, to target: WebAddress) {
+    guard let number = addresses.number(of: target.droppingSessions), items[number].isListed,
+      self.addresses[number] != address
+    else { return }
+    // Of several, the first by its address, whichever was visited first.
+    redirected[number] = min(redirected[number] ?? address, address)
+  }
 
-  /// What there is to write down of documents that a source lists of which that was not expected.
+  /// Those of which something is to be written down that was not known at their visit: that a source lists them of which
+  /// that was not expected, or that they take the place of another.
+  var relisted: [Int] { Set(relistings.keys).union(redirected.keys).sorted() }
+
+  /// What there is to write down of documents of which more became known than at their visit.
   ///
   /// - Parameters:
   ///   - numbers: theirs.
@@ -425,6 +447,9 @@ package struct VisitList: Sendable {
   package func relisted(_ numbers: [Int], _ known: [KnownDocument]) -> [Visit] {
     zip(numbers, known).compactMap { number, known in
       guard let document = known.document, let verdict = document.verdict else { return nil }
+      let isSuccessor = document.version != nil && document.succeeds == nil
+      let succeeds = isSuccessor ? redirected[number].map { Predecessor($0, .redirect) } : nil
+      guard succeeds != nil || relistings[number] != nil else { return nil }
       // None of these sources listed anything on its host before.
       let entries = known.entries + relistings[number, default: []]
       return Visit(
@@ -436,7 +461,8 @@ package struct VisitList: Sendable {
         standing: nil,
         title: nil,
         validators: nil,
-        listed: entries.sorted { $0.source < $1.source }
+        listed: relistings[number] == nil ? nil : entries.sorted { $0.source < $1.source },
+        succeeds: succeeds
       )
     }
   }
@@ -504,6 +530,9 @@ package struct VisitList: Sendable {
         == true
     candidate.withdrawal = withdrawals[number]
     candidate.predecessor = predecessors[address]
+    if known?.succeeds == nil {
+      candidate.succeeds = joins[address].map { Predecessor($0, .title) }
+    }
     candidate.isWithdrawn =
       candidate.withdrawal != nil || isStillWithdrawn(known?.standing, sources(of: number))
     for change in changes[number, default: []] {

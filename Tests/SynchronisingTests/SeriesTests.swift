@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Foundation
+import Night
+import Records
+import Support
+import Testing
+
+@testable import Synchronising
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A document that takes the place of another` {
+  private static let publication = GOVUKSite.publication("z")
+
+  /// Serves a publication whose attachments have these titles, each under the address of its name.
+  private static func publish(_ files: [(name: String, title: String)], on govuk: GOVUKSite) {
+    let attachments = files.map { file in
+      let body = Bodies.pdf(file.name)
+      govuk.site.serve(GOVUKSite.file(file.name), body)
+      return GOVUKSite.attachment(file.name, bytes: body.count)
+        .replacing("Report \(file.name)", with: file.title)
+    }
+    govuk.publish("z", attachments: attachments)
+  }
+
+  private static func document(_ target: String, on site: Partnership) async throws -> Document {
+    try #require(try await site.archive.catalogue().document(at: site.address(target)))
+  }
+
+  @Test func `is joined where its title is the only one, and told once`() async throws {
+    try await GOVUKSite.run { govuk in
+      Self.publish([("a", "Child A"), ("b", "Child B")], on: govuk)
+      _ = try await govuk.night(Self.publication)
+      Self.publish([("a-2", "Child A"), ("b", "Child B")], on: govuk)
+      let report = try await govuk.night(Self.publication)
+      let (old, new) = (GOVUKSite.file("a"), GOVUKSite.file("a-2"))
+      #expect(report.news.map(\.news) == [.succeeded])
+      #expect(report.news.first?.address == (try govuk.site.address(new)))
+      #expect(report.news.first?.succeeds == (try govuk.site.address(old)))
+      #expect(report.counts.new == 1)
+      let expected = Predecessor(try govuk.site.address(old), .title)
+      #expect(try await Self.document(new, on: govuk.site).succeeds == expected)
+      #expect(
+        try govuk.site.archive.capture(of: govuk.site.address(new), version: 1).succeeds == expected
+      )
+      let catalogue = try await govuk.site.archive.catalogue()
+      #expect(
+        try await catalogue.successor(of: govuk.site.address(old))?.address
+          == (try govuk.site.address(new))
+      )
+      #expect(try await Self.document(old, on: govuk.site).standing?.word == "delisted")
+      #expect(!(try await govuk.night(Self.publication)).hasNews)
+    }
+  }
+
+  @Test func `is only proposed where another has its title`() async throws {
+    try await GOVUKSite.run { govuk in
+      Self.publish([("a", "Report"), ("b", "Report")], on: govuk)
+      _ = try await govuk.night(Self.publication)
+      Self.publish([("a-2", "Report"), ("b", "Report")], on: govuk)
+      let report = try await govuk.night(Self.publication)
+      #expect(Set(report.news.map(\.news)) == [.appeared, .delisted])
+      #expect(
+        report.news.first { $0.news == .appeared }?.sentence.contains("seems to take the place")
+          == true
+      )
+      #expect(try await Self.document(GOVUKSite.file("a-2"), on: govuk.site).succeeds == nil)
+    }
+  }
+
+  @Test func `does not hide that the old one is listed no more where the new one fails`()
+    async throws
+  {
+    try await GOVUKSite.run { govuk in
+      Self.publish([("a", "Child A"), ("b", "Child B")], on: govuk)
+      _ = try await govuk.night(Self.publication)
+      Self.publish([("a-2", "Child A"), ("b", "Child B")], on: govuk)
+      govuk.site.serve(GOVUKSite.file("a-2")) { _ in .status(503) }
+      let report = try await govuk.night(Self.publication)
+      #expect(report.news.map(\.news) == [.delisted])
+      #expect(try await Self.document(GOVUKSite.file("a-2"), on: govuk.site).succeeds == nil)
+    }
+  }
+
+  @Test func `is joined where the old address sends its readers to it for good`() async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.serve("/b.pdf", Bodies.pdf("b"))
+      site.list(["/a.pdf", "/b.pdf"])
+      _ = try await site.night()
+      site.serve("/a-final.pdf", Bodies.pdf("final"))
+      site.serve("/a.pdf") { _ in .status(301, [("Location", "/a-final.pdf")]) }
+      site.list(["/a-final.pdf", "/b.pdf"])
+      let report = try await site.night()
+      #expect(report.news.filter { $0.news != .replaced }.map(\.news) == [.succeeded])
+      #expect(report.counts.relisted == 1)
+      let expected = Predecessor(try site.address("/a.pdf"), .redirect)
+      #expect(try await Self.document("/a-final.pdf", on: site).succeeds == expected)
+      let quiet = try await site.night()
+      #expect(!quiet.hasNews && quiet.counts.relisted == nil)
+    }
+  }
+
+  @Test(arguments: [(302, true), (301, false)])
+  func `is joined by no other redirect`(status: Int, isListed: Bool) async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.serve("/b.pdf", Bodies.pdf("b"))
+      site.list(["/a.pdf", "/b.pdf"])
+      _ = try await site.night()
+      site.serve("/a.pdf") { _ in .status(status, [("Location", "/c.pdf")]) }
+      site.serve("/c.pdf", Bodies.pdf("a"))
+      site.list(isListed ? ["/b.pdf", "/c.pdf"] : ["/b.pdf"])
+      let report = try await site.night()
+      #expect(!report.news.contains { $0.news == .succeeded })
+      #expect(try await site.archive.catalogue().successors().isEmpty)
+    }
+  }
+
+  @Test func `stands in the records, so that reindexing finds it again`() async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.serve("/b.pdf", Bodies.pdf("b"))
+      site.list(["/a.pdf", "/b.pdf"])
+      _ = try await site.night()
+      try await Self.join(site, "/a.pdf", "/b.pdf")
+      let before = try await Self.document("/b.pdf", on: site)
+      #expect(before.succeeds == Predecessor(try site.address("/a.pdf"), .person))
+      _ = try await Reindexing.run(
+        ArchiveWriter(site.archive, for: "test", replacingCatalogue: true)
+      )
+      #expect(try await Self.document("/b.pdf", on: site) == before)
+      #expect(!(try await site.night()).hasNews)
+    }
+  }
+
+  private static func join(
+    _ site: Partnership,
+    _ old: String,
+    _ new: String,
+    undo: Bool = false
+  ) async throws {
+    let writer = try await ArchiveWriter(site.archive, for: "test")
+    let catalogue = try await writer.catalogue()
+    let time = try Date("2026-03-01T12:00:00Z", strategy: .iso8601)
+    let joining = Joining(
+      writer,
+      catalogue,
+      tool: "test",
+      contact: "mailto:a@example.org",
+      at: time
+    )
+    let (old, new) = (try await document(old, on: site), try await document(new, on: site))
+    if undo { try await joining.part(old, from: new) } else { try await joining.join(old, to: new) }
+  }
+
+  @Test func `is joined by a person once, never in a circle, and parted for good`() async throws {
+    try await Partnership.run { site in
+      for target in ["/a.pdf", "/b.pdf", "/c.pdf"] { site.serve(target, Bodies.pdf(target)) }
+      site.list(["/a.pdf", "/b.pdf", "/c.pdf"])
+      _ = try await site.night()
+      func failure(_ old: String, _ new: String, undo: Bool = false) async throws -> Joining
+        .Failure?
+      {
+        do {
+          try await Self.join(site, old, new, undo: undo)
+          return nil
+        } catch let failure as Joining.Failure {
+          return failure
+        }
+      }
+      #expect(try await failure("/a.pdf", "/a.pdf") == .same)
+      #expect(try await failure("/a.pdf", "/b.pdf", undo: true) == .notJoined)
+      #expect(try await failure("/a.pdf", "/b.pdf") == nil)
+      #expect(try await failure("/a.pdf", "/b.pdf") == .already)
+      let (first, second) = (try site.address("/a.pdf"), try site.address("/b.pdf"))
+      #expect(try await failure("/a.pdf", "/c.pdf") == .taken(by: second))
+      #expect(try await failure("/c.pdf", "/b.pdf") == .other(first))
+      #expect(try await failure("/b.pdf", "/c.pdf") == nil)
+      #expect(try await failure("/c.pdf", "/a.pdf") == .circle)
+      #expect(try await failure("/b.pdf", "/a.pdf") == .circle)
+      #expect(try await failure("/a.pdf", "/b.pdf", undo: true) == nil)
+      #expect(try await Self.document("/b.pdf", on: site).succeeds == Predecessor(nil, .person))
+      // What a person parted, no redirect joins again.
+      site.serve("/a.pdf") { _ in .status(301, [("Location", "/b.pdf")]) }
+      site.list(["/b.pdf", "/c.pdf"])
+      _ = try await site.night()
+      #expect(try await Self.document("/b.pdf", on: site).succeeds == Predecessor(nil, .person))
+    }
+  }
+}
