@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import ArgumentParser
+import Cataloguing
+import Foundation
+import Records
+import Reporting
+
+struct Join: AsyncParsableCommand, EndsInOrder {
+  static let configuration = CommandConfiguration(
+    abstract: "Say that one document takes the place of another.",
+    discussion: """
+      Reports are published again under new addresses. Runs find that out by themselves where the publisher says so: by a \
+      permanent redirect to a document that is listed, or, on GOV.UK, by a title that only one document has in its \
+      publication, before and after. Of all others you say it: both stay kept, each with its versions, and `list`, `show` and \
+      `restore` of the old one name the new one.
+
+      OLD and NEW are addresses, or any part of an address or title that fits one document only.
+
+        hanaper join child-a-2024.pdf child-a-final.pdf
+        hanaper join child-a-2024.pdf child-a-final.pdf --undo
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Argument(help: "The document whose place is taken.")
+  var old: String
+
+  @Argument(help: "The document that takes it.")
+  var new: String
+
+  @Flag(help: "Take it back; runs do not say it again.")
+  var undo = false
+
+  func run() async throws {
+    let settings = try configuration.settings()
+    let writer = try await ArchiveWriter(settings.openedArchive(), for: "join")
+    let catalogue = try await writer.catalogue()
+    let finder = DocumentFinder(in: catalogue)
+    let (old, new) = (try await finder.find(old), try await finder.find(new))
+    let joining = Joining(
+      writer,
+      catalogue,
+      tool: Settings.tool,
+      contact: settings.contact,
+      at: Date()
+    )
+    do {
+      if undo {
+        try await joining.part(old, from: new)
+      } else {
+        try await joining.join(old, to: new)
+      }
+    } catch let failure as Joining.Failure {
+      throw CommandFailure("\(new.address): \(failure.sentence)")
+    }
+    if json.isWanted {
+      return try json.print(
+        Answer(old: old.address.text, new: new.address.text, isJoined: !undo)
+      )
+    }
+    Output.print(
+      undo
+        ? "“\(new.title)” does not take the place of “\(old.title)” any more."
+        : "“\(new.title)” takes the place of “\(old.title)”. Both stay kept."
+    )
+    Output.print("  \(old.address)")
+    Output.print("  \(new.address)")
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/join/1"
+    let old: String
+    let new: String
+    let isJoined: Bool
+  }
+}
