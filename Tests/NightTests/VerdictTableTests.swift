@@ -29,7 +29,7 @@ import Testing
 /// | errors | `Judging by status and header` |
 /// | redirects in a circle | `Redirects that go wrong`, `Checking links by what is served` |
 /// | moved, replaced | `Judging by body`, `A host that moved` |
-/// | soft 404 | `Judging by body`, `A real site` |
+/// | soft 404, another page | `Judging by body`, `A real site` |
 @Suite(.timeLimit(.minutes(1)))
 struct `The verdict table` {
   private static let address = WebAddress(alreadyNormal: "https://example.org/reviews/a.pdf")
@@ -262,7 +262,7 @@ struct `The verdict table` {
 
   @Test func `soft 404: as not found, whatever the status says`() {
     for (body, hops, target) in [
-      (Self.missing, [], nil), (Self.page, [], nil), (Self.page, [302], "https://example.org/"),
+      (Self.missing, [], nil), (Self.page, [302], "https://example.org/"),
       (Self.page, [301], "https://example.org/reviews/"),
     ] as [([UInt8], [Int], String?)] {
       let course = Self.of(200, [], body, hops: hops, to: target)
@@ -273,5 +273,12 @@ struct `The verdict table` {
       #expect(course.told == [.missing, .gone] && course.back == [.returned])
       #expect(course.unheld.leftOutReason != nil)
     }
+  }
+
+  @Test func `another page in its place: doubt, told with the third night, and never dead`() {
+    let course = Self.of(200, [], Self.page)
+    #expect(course.verdict == .softMissing(.wrongType))
+    #expect(course.told == [.unreachable] && course.back == [.returned])
+    #expect(course.unheld.leftOutReason == .page)
   }
 }

@@ -51,7 +51,7 @@ extension `A real site` {
         told += report.news.map(\.news)
         #expect(report.movedHosts == nil)
       }
-      #expect(told == [.missing, .gone])
+      #expect(told == [.unreachable], "a page that does not say that something is missing is doubt")
       #expect(try await site.versions(of: "/media/a.pdf") == 1)
     }
   }

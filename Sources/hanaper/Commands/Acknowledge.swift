@@ -60,7 +60,7 @@ struct Acknowledge: AsyncParsableCommand {
       let search = AttentionSearch(
         archive: archive,
         catalogue: catalogue,
-        asking: Asking(of: settings.sources)
+        asking: Asking(of: settings.sources, KnownPlaces(try await catalogue.places()))
       )
       documents = try await search.rows().map(\.news.document)
     } else {
