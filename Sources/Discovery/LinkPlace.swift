@@ -63,6 +63,7 @@ struct LinkRegion {
   /// Whether it is the list that the page is about, whatever it is called.
   ///
   /// - Parameter others: how many documents there are outside of it.
+  /// - Returns: whether it is.
   func isList(besides others: Int) -> Bool {
     if kind == .besideMain, others == 0 { return true }
     // Menus of long sites name some policies; most of their links are pages.

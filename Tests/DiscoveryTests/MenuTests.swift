@@ -18,7 +18,9 @@ struct `Menus of a page` {
   /// For each link, by its path, whether it stands among menus.
   private static func menus(_ html: String) throws -> [String: Bool] {
     let links = try Page.read(html).links
-    return Dictionary(uniqueKeysWithValues: links.map { (String($0.address.path), $0.isAmongMenus) })
+    return Dictionary(
+      uniqueKeysWithValues: links.map { (String($0.address.path), $0.isAmongMenus) }
+    )
   }
 
   @Test(arguments: [
@@ -61,7 +63,9 @@ struct `Menus of a page` {
   @Test func `are blocks of links beside the main part, where the documents are in that`() throws {
     let menu = "<div><ul>\(Self.items(40))</ul></div>"
     let main = "<main>\(Self.text)<a href=/a.pdf>A</a><a href=/reviews/b>B</a></main>"
-    let links = try Self.menus("<body>\(menu)<div>\(main)<div>\(Self.text)<a href=/x>X</a></div></div>")
+    let links = try Self.menus(
+      "<body>\(menu)<div>\(main)<div>\(Self.text)<a href=/x>X</a></div></div>"
+    )
     #expect(links.values.count { $0 } == 40)
     #expect(links["/reviews/b"] == false && links["/x"] == false)
     let empty = try Self.menus("<body><main>\(Self.text)</main>\(menu)")
