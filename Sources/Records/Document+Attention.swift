@@ -47,6 +47,15 @@ extension Document {
 }
 
 extension Document {
+  /// Whether nothing is held of it though it was asked for: it is left out, or its address has not answered yet.
+  package var isAskedForInVain: Bool {
+    guard version == nil, role == .document else { return false }
+    switch standing {
+    case .leftOut, .unreachable: return true
+    default: return false
+    }
+  }
+
   /// The newest version that is kept, rejected or not; nil where none is.
   package var newestKept: Int? { [version, rejected.max()].compactMap(\.self).max() }
 }

@@ -81,8 +81,8 @@ package struct DocumentList: Encodable, Sendable {
       isPage && listedBy.contains(source)
     }
 
-    /// Whether it is left out, and no source lists it any more, so that nobody misses it.
-    package var isForgotten: Bool { leftOutReason != nil && listedBy.isEmpty }
+    /// Whether nothing is held of it, and no source lists it any more, so that nobody misses it.
+    package var isForgotten: Bool { versions == 0 && listedBy.isEmpty }
 
     package init(
       _ document: Document,

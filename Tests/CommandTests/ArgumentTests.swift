@@ -10,7 +10,10 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct `Arguments at the command line` {
   @Test(arguments: [
-    (["sync", "--fail-on", "missng"], ["did you mean “missing”?", "appeared, replaced", "none"]),
+    (
+      ["sync", "--fail-on", "missng"],
+      ["did you mean “missing”?", "appeared, succeeded, replaced", "none"]
+    ),
     (["sync", "--fail-on", "gone,,missing"], ["“” is none of the words", "gone"]),
     (["sync", "--fail-on", ""], ["none of the words here", "unreachable"]),
     (

@@ -5,6 +5,30 @@ import Foundation
 import Support
 import Testing
 
+/// Documents that are listed and did not come, as a person meets them.
+@Suite(.timeLimit(.minutes(5)))
+struct `What a source lists and does not deliver` {
+  @Test func `stands in the list from the first night on`() async throws {
+    let listing = Installation.listing([("/a.pdf", "Child A"), ("/b.pdf", "Child B")])
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    try await Installation.run(script: { request in
+      switch request.path {
+      case "/reviews/": .ok(listing, type: "text/html")
+      case "/a.pdf": .ok(pdf, type: "application/pdf")
+      case "/b.pdf": .ok([], type: "application/pdf")
+      default: .status(404)
+      }
+    }) { installation, _ in
+      let program = installation.program
+      let mail = try await program.run("sync").text
+      #expect(mail.contains("Child A") && !mail.contains("Child B"), "\(mail)")
+      let list = try await program.run("list").text
+      let line = list.split(separator: "\n").first { $0.contains("Child B") }
+      #expect(line?.hasPrefix("unreachable") == true, "\(list)")
+    }
+  }
+}
+
 /// Links that lead to ordinary web pages, as a person meets them.
 @Suite(.timeLimit(.minutes(5)))
 struct `Ordinary pages of a source` {

@@ -50,6 +50,21 @@ struct `A file that looks broken` {
     }
   }
 
+  @Test func `displaces one that looks the same at once: its publisher makes all of them so`()
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.odd)
+      _ = try await site.night()
+      for night in 2...4 {
+        site.serve("/a.pdf", Array(Bodies.pdf("odd", padding: 400 + night).dropLast(8)))
+        #expect(try await site.night().news.map(\.news) == [.replaced])
+        #expect(try await site.versions(of: "/a.pdf") == night)
+      }
+    }
+  }
+
   @Test func `is forgotten where the sound one is back on the next night`() async throws {
     try await Partnership.run { site in
       site.list(["/a.pdf"])

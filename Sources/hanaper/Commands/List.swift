@@ -125,10 +125,8 @@ struct List: AsyncParsableCommand {
   private var isChoosing: Bool { text != nil || source != nil || standing != nil }
 
   private func isWanted(_ document: Document) -> Bool {
-    let isLeftOut = document.standing?.leftOutReason != nil
-    guard all || (document.version != nil || isLeftOut) && document.role == .document else {
-      return false
-    }
+    let isMeant = document.version != nil || document.isAskedForInVain
+    guard all || isMeant && document.role == .document else { return false }
     return fits(document)
   }
 
