@@ -114,10 +114,10 @@ actor RunRecorder {
     // A body must not wait on disk for the end of the run: evidence is put aside now.
     if let suspect = outcome.suspect { finding.quarantined = try await intake.quarantine(suspect) }
     let address = finding.candidate.address
-    accessions[address] = outcome.accession
+    if let accession = outcome.accession { accessions[address] = accession }
     try await carryOut(night.take(.visited(finding)))
     // What waits for its host to be done waits on the disk.
-    guard let accession = accessions[address] else { return }
+    guard outcome.accession != nil, let accession = accessions[address] else { return }
     waited += 1
     accessions[address] = try accession.settled(at: intake.spool.appending("waits-\(waited)"))
   }
@@ -153,7 +153,9 @@ actor RunRecorder {
   private func record(_ conclusion: Conclusion) async throws {
     var taking: Taking?
     var waiting: String?
-    let accession = accessions.removeValue(forKey: conclusion.finding.candidate.address)
+    let accession =
+      accessions.isEmpty
+      ? nil : accessions.removeValue(forKey: conclusion.finding.candidate.address)
     if let accession, let reason = conclusion.reasonToWait {
       waiting = try await intake.record(conclusion.visit, holding: accession, because: reason)
     } else if let accession {

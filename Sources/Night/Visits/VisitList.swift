@@ -255,7 +255,10 @@ package struct VisitList: Sendable {
 
   /// Where a visit proves that its document is: without what is no part of a name.
   func place(of finding: Finding) -> WebAddress? {
-    guard let place = finding.place,
+    guard let place = finding.place else { return nil }
+    // As of nearly all: it is where its name says.
+    if place == finding.candidate.address { return place }
+    guard
       let number = addresses.number(of: finding.candidate.address)
     else { return nil }
     return name(of: place, of: number)
