@@ -72,6 +72,8 @@ struct MainPart: Sendable {
   }
 
   private mutating func note(_ element: HTMLTree.Element, isInItem: Bool, _ base: WebAddress) {
+    // A long list need not be read to its end to be known for one.
+    guard !hasDocuments || !hasList else { return }
     guard element.name == "a", let href = element["href"], !href.hasPrefix("#"),
       let address = try? WebAddress(href, relativeTo: base)
     else { return }
