@@ -103,8 +103,9 @@ package enum WordPressAPI {
   static func further(of list: WebAddress, count: Int, _ headers: ListHeaders) -> [WebAddress] {
     let number = number(of: list)
     if let parts = headers.parts {
-      guard number == 1, parts > 1 else { return [] }
-      return (2...min(parts, mostLists)).reversed().compactMap { Self.list($0, of: list) }
+      let last = min(parts, mostLists)
+      guard number < last else { return [] }
+      return (number + 1...last).reversed().compactMap { Self.list($0, of: list) }
     }
     guard count >= entriesPerList, number < mostLists else { return [] }
     return Self.list(number + 1, of: list).map { [$0] } ?? []
@@ -147,7 +148,8 @@ package struct ListHeaders: Hashable, Sendable {
   /// Takes in what the word that a list is unchanged says of it; where it says nothing, it stays as it was said.
   package mutating func take(_ newer: ListHeaders) {
     if !newer.links.isEmpty { links = newer.links }
-    parts = newer.parts ?? parts
+    // Their number changes while the first of them does not; where it is not said, a full list goes on to the next.
+    parts = newer.parts
   }
 
   /// The root of the REST API, where the answer names it.
