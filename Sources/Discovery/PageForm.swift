@@ -46,7 +46,9 @@ package enum PageForm: Hashable, Sendable {
 enum AddressLines {
   /// Each line that says something, without the spaces around it.
   static func lines(of text: [UInt8]) -> some Sequence<String> {
-    text.split { $0 == 0x0A || $0 == 0x0D }.lazy.map { $0.trimmed }
+    // An editor on Windows puts a mark in front.
+    let rest = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
+    return rest.split { $0 == 0x0A || $0 == 0x0D }.lazy.map { $0.trimmed }
       .filter { !$0.isEmpty && $0.first != UInt8(ascii: "#") }
       .map { String(decoding: $0, as: UTF8.self) }
   }
