@@ -137,7 +137,9 @@ package struct Night: Sendable {
     }
     var finding = finding
     guard !finding.candidate.presumedMoves.isEmpty else { return conclude(finding) }
-    let place = finding.isAlive && finding.keeps ? list.place(of: finding) : nil
+    // Where permanent redirects lead to the listed address, that is the document, whatever it answers tonight.
+    let isLed = finding.isRedirected && finding.isHeld || finding.isAlive && finding.keeps
+    let place = isLed ? list.place(of: finding) : nil
     let move = finding.candidate.presumedMoves.first { $0.place == place }
     if let move { finding.candidate.confirm(move) }
     let due = list.settleMoves(of: finding.candidate.address, movedTo: move?.place)
@@ -161,7 +163,8 @@ package struct Night: Sendable {
         finding.candidate.address,
         at: place,
         after: finding.candidate.lastPlace,
-        isMoved: finding.isRedirected && finding.candidate.isHeld && !finding.bringsVersion
+        isMoved: finding.isRedirected && finding.candidate.isHeld,
+        isChanged: finding.bringsVersion
       )
     }
     guard let body = finding.bodyInQuestion else {
@@ -330,8 +333,9 @@ package struct Night: Sendable {
     let verdict = finding.appraisal.verdict
     let old = candidate.known?.standing ?? .unknown
     // What is in doubt says nothing of how the document stands.
+    let isTakenOff = old == .present && !candidate.isListed
     let new =
-      doubt != nil
+      doubt != nil && !isTakenOff
       ? old
       : finding.keeps
         ? old.after(
@@ -407,7 +411,8 @@ package struct Night: Sendable {
         isHeldBack: recording.damage != nil || conclusion.visit.shared != nil
       )
     )
-    if let doubt = conclusion.visit.shared, candidate.known?.shared?.digest != doubt.digest {
+    // A notice with the date in it is another body each night.
+    if let doubt = conclusion.visit.shared, candidate.known?.shared == nil {
       var item = newsItem(.sameFile, conclusion, nil)
       (item.digest, item.waiting) = (doubt.digest.hex, recording.waiting)
       report.news.append(item)

@@ -6,8 +6,10 @@ extension RunReport {
   package struct HostMove: Codable, Hashable, Sendable {
     package let from: String
     package let to: String
-    /// How many documents are found there, with the bytes that are held.
+    /// How many documents are found there.
     package let documents: Int
+    /// How many of them brought other bytes than were held; nil for none.
+    package let changed: Int?
     /// How many are found where they were.
     package let remaining: Int
     /// Whether it had moved from there before.
@@ -19,12 +21,14 @@ extension RunReport {
       from: String,
       to: String,
       documents: Int,
+      changed: Int? = nil,
       remaining: Int,
       isBack: Bool = false,
       isNews: Bool
     ) {
       (self.from, self.to) = (from, to)
       self.documents = documents
+      self.changed = changed
       self.remaining = remaining
       self.isBack = isBack
       self.isNews = isNews
@@ -43,10 +47,16 @@ extension RunReport {
       let answer = documents == 1 ? "answers" : "answer"
       guard remaining > 0 else {
         let verb = isBack ? "moved back" : "moved"
-        return "\(from) \(verb) to \(to): \(number) \(answer) there, with the same bytes"
+        return "\(from) \(verb) to \(to): \(number) \(answer) there, \(bytes)"
       }
       let stay = remaining == 1 ? "1 answers where it was" : "\(remaining) answer where they were"
-      return "\(number) of \(from) \(answer) at \(to) now, with the same bytes; \(stay)"
+      return "\(number) of \(from) \(answer) at \(to) now, \(bytes); \(stay)"
+    }
+
+    private var bytes: String {
+      guard let changed, changed > 0 else { return "with the same bytes" }
+      let same = documents - changed
+      return same > 0 ? "\(same) of them with the same bytes" : "with other bytes"
     }
   }
 }

@@ -53,7 +53,7 @@ extension Report {
       let ids = sources.map(\.id).joined(separator: ", ")
       say(
         "\(move.sentence).",
-        more: ["they keep the names that they had here, and nothing is kept twice"]
+        more: ["they keep the names that they had here"]
           + (sources.isEmpty
             ? []
             : [

@@ -194,7 +194,7 @@ struct `A host that moved` {
     #expect(report.news.map(\.address.text) == [Self.oldList[6]])
     #expect(
       history.moves == [
-        "example.org moved to example.com: 39 documents answer there, with the same bytes"
+        "example.org moved to example.com: 40 documents answer there, 39 of them with the same bytes"
       ]
     )
     #expect(!history.night([Self.newList], answers).hasNews)
@@ -219,6 +219,52 @@ struct `A host that moved` {
     )
     #expect(history.names == ["example.org"] && history.versions == Self.count)
     #expect(history.archive.documents.values.allSatisfy { $0.place == nil })
+  }
+
+  @Test func `moves back without a word, where its list names the old addresses again`() {
+    var history = History()
+    _ = history.night([Self.oldList], Self.before)
+    _ = history.night([Self.newList], Self.after)
+    for _ in 1...2 { #expect(history.night([Self.oldList], Self.before).news.isEmpty) }
+    #expect(
+      history.moves == [
+        Self.told,
+        "example.com moved back to example.org: 40 documents answer there, with the same bytes",
+      ]
+    )
+    _ = history.night([Self.newList], Self.after)
+    #expect(history.moves.count == 3, "and a second move is news again")
+  }
+
+  @Test func `is told though all its files changed that night`() {
+    var history = History()
+    _ = history.night([Self.oldList], Self.before)
+    var answers = History.files(History.new, Self.count, edition: "b")
+    for (index, old) in Self.oldList.enumerated() {
+      answers[old] = .redirect(to: History.address(Self.newList[index]), "\(index + 1)b")
+    }
+    let report = history.night([Self.newList], answers)
+    #expect(Set(report.news.map(\.news)) == [.replaced])
+    #expect(
+      history.moves == [
+        "example.org moved to example.com: 40 documents answer there, with other bytes"
+      ]
+    )
+  }
+
+  @Test func `keeps its documents' names though the new one fails on the night of the move`() {
+    var history = History()
+    _ = history.night([Self.oldList], Self.before)
+    var answers: [String: History.Answer] = [:]
+    for (index, old) in Self.oldList.enumerated() {
+      let place = History.address(Self.newList[index])
+      answers[old] = .failingRedirect(to: place, .serverError(status: 503))
+      answers[place.text] = .verdict(.serverError(status: 503))
+    }
+    for _ in 1...2 { #expect(history.night([Self.newList], answers).news.isEmpty) }
+    for _ in 1...2 { #expect(history.night([Self.newList], Self.after).news.isEmpty) }
+    #expect(history.moves == [Self.told])
+    #expect(history.names == ["example.org"] && history.versions == Self.count)
   }
 
   @Test func `moves on`() {

@@ -19,6 +19,8 @@ struct ReplayedNight {
     case file(String)
     /// A permanent redirect to where a sound file with these bytes is.
     case redirect(to: WebAddress, String)
+    /// The same, and what answers there is no document tonight.
+    case failingRedirect(to: WebAddress, Verdict)
     /// No body, or none that is kept.
     case verdict(Verdict)
   }
@@ -127,6 +129,12 @@ struct ReplayedNight {
     case .verdict(let verdict):
       let record = AppraisalRecord(verdict: verdict)
       return Finding(of: candidate, at: plan.started, record, status: nil, bytes: 0)
+    case .failingRedirect(let target, let verdict):
+      let record = AppraisalRecord(verdict: verdict)
+      var finding = Finding(of: candidate, at: plan.started, record, status: nil, bytes: 0)
+      let hop = Hop(address: candidate.request, status: 301, target: target)
+      finding.place = KnownPlaces.proven(asking: candidate.request, [hop])
+      return finding
     case .file(let bytes), .redirect(_, let bytes):
       var target: WebAddress?
       if case .redirect(let address, _) = answer { target = address }

@@ -219,7 +219,7 @@ struct `The report of a run` {
     #expect(
       report.told == [
         "example.org moved to example.com: 120 documents answer there, with the same bytes.",
-        "  they keep the names that they had here, and nothing is kept twice",
+        "  they keep the names that they had here",
         "  next: write the new address of the page into the configuration, for first, before the old one is given up",
       ]
     )

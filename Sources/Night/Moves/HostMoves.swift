@@ -23,10 +23,12 @@ struct HostMoves: Sendable {
     func isBack(of told: RunReport.HostMove) -> Bool { told.from == to && told.to == from }
   }
 
-  /// How many documents were found to have moved tonight, with the same bytes.
+  /// How many documents were found to have moved tonight.
   private var moved: [Move: Int] = [:]
   /// How many were found at their own addresses, to which others led that had been theirs.
   private var home: [Move: Int] = [:]
+  /// How many of both did not bring the bytes that are held.
+  private var changed: [Move: Int] = [:]
   /// How many are where earlier nights found that they had moved to.
   private var settled: [Move: Int] = [:]
   /// By origin, how many are found there, and did not come to it tonight.
@@ -38,15 +40,19 @@ struct HostMoves: Sendable {
   ///   - name: the document's.
   ///   - place: where it is found.
   ///   - last: where it was found before.
-  ///   - isMoved: whether redirects led from there to here tonight, and to the same bytes.
+  ///   - isMoved: whether redirects led from there to here tonight.
+  ///   - isChanged: whether it brought other bytes than are held.
   mutating func take(
     _ name: WebAddress,
     at place: WebAddress,
     after last: WebAddress,
-    isMoved: Bool
+    isMoved: Bool,
+    isChanged: Bool
   ) {
-    if last != place, isMoved {
+    // At its own address again, and asked for there, it has moved back, redirect or not.
+    if last != place, isMoved || place == name {
       let move = Move(from: last, to: place)
+      if isChanged { changed[move, default: 0] += 1 }
       if place == name { home[move, default: 0] += 1 } else { moved[move, default: 0] += 1 }
       return
     }
@@ -73,6 +79,7 @@ struct HostMoves: Sendable {
         from: move.from,
         to: move.to,
         documents: count + settled[move, default: 0],
+        changed: changed[move],
         // What is listed at the old host later is no reason to tell it all again.
         remaining: min(left, before?.remaining ?? left),
         isBack: told.contains(where: move.isBack),
