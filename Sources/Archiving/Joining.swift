@@ -136,7 +136,7 @@ extension Joining.Failure {
   package var sentence: String {
     switch self {
     case .same: "that is one document twice; name the old one, then the new one"
-    case .list(let address): "\(address) is a page that sources are read from, and no report"
+    case .list: "it is a page that sources are read from, and no report"
     case .unvisited(let address): "\(address) was never visited; `\(NextCommand.sync)` does that"
     case .circle:
       "the old one takes the place of the new one already; name the old one first, then the new one"

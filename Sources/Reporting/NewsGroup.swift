@@ -118,10 +118,12 @@ extension RunReport.NewsItem {
 extension RunReport.NewsItem {
   fileprivate var heading: String {
     // Something was reached, only not the document.
-    if news == .unreachable, case .softMissing = verdict {
-      return "Another page in its place for several runs"
+    guard news == .unreachable else { return news.heading }
+    switch verdict {
+    case .softMissing: return "Another page in its place for several runs"
+    case .damaged: return "Nothing usable came for several runs"
+    default: return news.heading
     }
-    return news.heading
   }
 }
 

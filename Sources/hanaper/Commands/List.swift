@@ -125,7 +125,7 @@ struct List: AsyncParsableCommand {
   private var isChoosing: Bool { text != nil || source != nil || standing != nil }
 
   private func isWanted(_ document: Document) -> Bool {
-    let isMeant = document.version != nil || document.isAskedForInVain
+    let isMeant = document.newestKept != nil || document.isAskedForInVain
     guard all || isMeant && document.role == .document else { return false }
     return fits(document)
   }
