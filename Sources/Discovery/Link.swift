@@ -51,6 +51,24 @@ package struct Link: Hashable, Sendable {
 }
 
 extension Link {
+  /// The same link, but for what is given.
+  package func changed(
+    address: WebAddress? = nil,
+    position: Int? = nil,
+    place: LinkPlace? = nil
+  ) -> Link {
+    Link(
+      address: address ?? self.address,
+      text: text,
+      heading: heading,
+      position: position ?? self.position,
+      in: place ?? self.place,
+      stated: stated
+    )
+  }
+}
+
+extension Link {
   /// A name for what the link leads to, also where its text is “here” or “Download (PDF, 212 KB)”.
   ///
   /// A size, a counter and a date of checking are no part of it.

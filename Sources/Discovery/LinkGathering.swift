@@ -30,7 +30,7 @@ struct LinkGathering {
     guard let place = places[link.address] else {
       guard hasRoom(for: link.address.text.utf8.count + link.text.utf8.count) else { return }
       places[link.address] = links.count
-      links.append(link.moved(to: links.count))
+      links.append(link.changed(position: links.count))
       self.isSubject.append(isSubject)
       regions.append(region)
       return
@@ -75,8 +75,8 @@ struct LinkGathering {
     guard isList.contains(true) else { return }
     for (number, region) in regions.enumerated() where region > 0 && isList[Int(region) - 1] {
       let kind = kinds[Int(region) - 1]
-      links[number] = links[number].placed(
-        in: kind == .navigation ? .navigationWithDocuments : .content
+      links[number] = links[number].changed(
+        place: kind == .navigation ? .navigationWithDocuments : .content
       )
     }
   }
@@ -104,30 +104,6 @@ struct LinkGathering {
   private func isBetter(_ text: String, than present: String) -> Bool {
     guard !text.isEmpty, LinkText.saysNothing(present) else { return false }
     return present.isEmpty || !LinkText.saysNothing(text)
-  }
-}
-
-extension Link {
-  fileprivate func placed(in place: LinkPlace) -> Link {
-    Link(
-      address: address,
-      text: text,
-      heading: heading,
-      position: position,
-      in: place,
-      stated: stated
-    )
-  }
-
-  fileprivate func moved(to position: Int) -> Link {
-    Link(
-      address: address,
-      text: text,
-      heading: heading,
-      position: position,
-      in: place,
-      stated: stated
-    )
   }
 }
 

@@ -112,7 +112,7 @@ package struct SourceListing: Sendable {
     if known.isEmpty { known = Set((links ?? []).map(\.address)) }
     let new = (other.links ?? []).filter { known.insert($0.address).inserted }
     links = links ?? []
-    links?.append(contentsOf: new.lazy.map { $0.moved(by: position) })
+    links?.append(contentsOf: new.lazy.map { $0.changed(position: $0.position + position) })
     for link in new { pages[link.address] = other.pages[link.address] ?? page }
     // Most pages of a list have the same menus.
     let inMenus = Set(menuLinks.map(\.address))
@@ -149,7 +149,7 @@ package struct SourceListing: Sendable {
       let address = name ?? place
       // On a list with the old and the new address, it is one document.
       guard seen.insert(address).inserted else { continue }
-      renamed.append(name == nil ? link : link.renamed(address))
+      renamed.append(name == nil ? link : link.changed(address: address))
     }
     links = renamed
     known = []
@@ -179,13 +179,8 @@ package struct SourceListing: Sendable {
     let links = listing.links.compactMap { link in
       // All of it is asked for, as a browser would: a signature opens the file.
       let request = link.address
-      let named = Link(
-        address: request.dropping(queryParameters: source.queryNoise).droppingSessions,
-        text: link.text,
-        heading: link.heading,
-        position: link.position,
-        in: link.place,
-        stated: link.stated
+      let named = link.changed(
+        address: request.dropping(queryParameters: source.queryNoise).droppingSessions
       )
       guard named.isCandidate(of: source), seen.insert(named.address).inserted else {
         if named.isLeftInMenu(of: source) { inMenus.append(named) }
@@ -206,31 +201,5 @@ package struct SourceListing: Sendable {
       "\(count) on its \(listing.format.noun) cannot be followed, because a letter in the address could not be read "
       + "(perhaps the \(listing.format.noun) is in another encoding than it says): "
       + "“\(first.text)”\(links.count > 1 ? " first" : "")"
-  }
-}
-
-extension Link {
-  /// The same link under another name of its document.
-  func renamed(_ name: WebAddress) -> Link {
-    Link(
-      address: name,
-      text: text,
-      heading: heading,
-      position: position,
-      in: place,
-      stated: stated
-    )
-  }
-
-  /// The same link, so much further down.
-  fileprivate func moved(by offset: Int) -> Link {
-    Link(
-      address: address,
-      text: text,
-      heading: heading,
-      position: position + offset,
-      in: place,
-      stated: stated
-    )
   }
 }

@@ -119,7 +119,7 @@ package struct VisitList: Sendable {
     state.outcome.listed = review.documents?.count ?? before.count
     if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
     let links = review.documents?.map { document in
-      moves[document.link.address].map(document.link.renamed) ?? document.link
+      moves[document.link.address].map { document.link.changed(address: $0) } ?? document.link
     }
     if let links, source.showsOnlyNewest {
       state.takeNewest(links, besides: before)
