@@ -413,145 +413,29 @@ package struct Night: Sendable {
     )
     // A notice with the date in it is another body each night.
     if let doubt = conclusion.visit.shared, candidate.known?.shared == nil {
-      var item = newsItem(.sameFile, conclusion, nil)
+      var item = conclusion.item(.sameFile, nil)
       (item.digest, item.waiting) = (doubt.digest.hex, recording.waiting)
       report.news.append(item)
     }
     if let old = conclusion.visit.succeeds?.address, recording.version != nil {
       successors[old] = candidate.address
     }
-    for item in news { report.news.append(newsItem(item, conclusion, recording.version)) }
+    for item in news { report.news.append(conclusion.item(item, recording.version)) }
     // Of what could not be kept, only that is told.
     if conclusion.visit.isMadeAnew == true, recording.damage == nil {
-      report.news.append(newsItem(.madeAnew, conclusion, recording.version))
+      report.news.append(conclusion.item(.madeAnew, recording.version))
     }
     if conclusion.visit.edition != nil, candidate.known?.inTurnSince == nil {
-      report.news.append(newsItem(.inTurn, conclusion, finding.edition))
+      report.news.append(conclusion.item(.inTurn, finding.edition))
     }
-    if !finding.isAlive { report.troubles.append(trouble(conclusion)) }
+    if !finding.isAlive { report.troubles.append(conclusion.trouble) }
     return []
-  }
-
-  private func newsItem(
-    _ news: News,
-    _ conclusion: Conclusion,
-    _ version: Int?
-  ) -> RunReport.NewsItem {
-    let finding = conclusion.finding
-    let candidate = finding.candidate
-    var item = RunReport.NewsItem(
-      news: news,
-      address: candidate.address,
-      title: candidate.title,
-      sources: candidate.entries.map(\.source),
-      sentence: Self.sentence(of: news, conclusion),
-      standing: conclusion.new,
-      verdict: finding.appraisal.verdict,
-      version: version ?? candidate.known?.version,
-      lastAlive: finding.isAlive && conclusion.visit.shared == nil
-        ? finding.at : candidate.known?.lastAlive
-    )
-    item.foundOn = candidate.entries.lazy.compactMap(\.page).first
-    return item
-  }
-
-  private static func sentence(of news: News, _ conclusion: Conclusion) -> String {
-    switch news {
-    case .inTurn: sentence(ofTurn: conclusion.finding)
-    case .sameFile: conclusion.reasonToWait ?? news.sentence
-    default: conclusion.finding.sentence(of: news)
-    }
-  }
-
-  private static func sentence(ofTurn finding: Finding) -> String {
-    let newest = finding.candidate.known?.version.map { " besides v\($0)" } ?? ""
-    return "v\(finding.edition ?? 0) is delivered again\(newest)"
-  }
-
-  private func trouble(_ conclusion: Conclusion) -> RunReport.Trouble {
-    let finding = conclusion.finding
-    return RunReport.Trouble(
-      address: finding.candidate.address,
-      title: finding.candidate.title,
-      verdict: finding.appraisal.verdict,
-      sentence: finding.sentence,
-      standing: conclusion.new,
-      lastAlive: finding.candidate.known?.lastAlive,
-      quarantined: finding.quarantined
-    )
   }
 
   /// Puts in order what was told as it came.
   package mutating func sortReport() {
-    tellOfSameFiles()
-    tellSuccessions()
-    report.news.sort { ($0.news.rank, $0.address) < ($1.news.rank, $1.address) }
-    report.troubles.sort { $0.address < $1.address }
-  }
-}
-
-extension Night {
-  /// Tells of files that came for several documents of which nothing was held: they are kept, each under its own name.
-  private mutating func tellOfSameFiles() {
-    let new = Set(report.news.lazy.filter { $0.news == .appeared }.map(\.address))
-    for (body, arrivals) in shared.values.flatMap(\.arrivals) where SharedBodies.areMany(arrivals) {
-      let documents = SharedBodies.documents(in: arrivals)
-      for arrival in arrivals where arrival.held == nil && new.contains(arrival.address) {
-        var item = RunReport.NewsItem(
-          news: .sameFile,
-          address: arrival.address,
-          title: arrival.title,
-          sources: arrival.sources,
-          sentence: "the same file is kept under \(documents) names",
-          standing: .present,
-          verdict: arrival.verdict,
-          version: nil,
-          lastAlive: arrival.at
-        )
-        item.digest = body.hex
-        report.news.append(item)
-      }
-    }
-  }
-
-  /// Tells once that one document takes the place of another, rather than that one is new and one no longer listed.
-  private mutating func tellSuccessions() {
-    guard !successors.isEmpty else { return }
-    var olds: [WebAddress: WebAddress] = [:]
-    for (old, new) in successors { olds[new] = old }
-    var told: Set<WebAddress> = []
-    for index in report.news.indices where report.news[index].news == .appeared {
-      guard let old = olds[report.news[index].address] else { continue }
-      report.news[index].tell(successionOf: old)
-      told.insert(old)
-    }
-    report.news.removeAll { $0.news == .delisted && told.contains($0.address) }
-    // Another was new on an earlier night, or the old one fails as well.
-    for index in report.news.indices {
-      let item = report.news[index]
-      guard let new = successors[item.address], item.news != .appeared else { continue }
-      report.news[index].succeededBy = new
-    }
-  }
-}
-
-extension Finding {
-  /// What the body is compared by, where it may be one of several that are the same; nil where that is not asked.
-  var bodyInQuestion: Digest? {
-    bringsVersion && damage == nil ? arrived : nil
-  }
-}
-
-extension News {
-  /// What a person wants to know first.
-  fileprivate var rank: Int {
-    [
-      .gone, .missing, .withdrawn, .sameFile, .replaced, .succeeded, .appeared, .returned,
-      .delisted, .inTurn,
-      .madeAnew,
-      .leftOut,
-    ]
-    .firstIndex(of: self)
-      ?? News.allCases.count
+    for bodies in shared.values { report.tell(ofSameFiles: bodies) }
+    report.tell(successors)
+    report.sortNews()
   }
 }

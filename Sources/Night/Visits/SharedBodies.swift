@@ -132,3 +132,10 @@ struct DecoratedName: Hashable {
     return !(1900...2099).contains(number)
   }
 }
+
+extension Finding {
+  /// What the body is compared by, where it may be one of several that are the same; nil where that is not asked.
+  var bodyInQuestion: Digest? {
+    bringsVersion && damage == nil ? arrived : nil
+  }
+}

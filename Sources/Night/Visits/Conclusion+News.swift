@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Records
+
+extension Conclusion {
+  /// What is told of it.
+  ///
+  /// - Parameters:
+  ///   - news: of what sort.
+  ///   - version: the one that it is about; nil for the newest that is known.
+  /// - Returns: an item of the report.
+  func item(_ news: News, _ version: Int?) -> RunReport.NewsItem {
+    let candidate = finding.candidate
+    var item = RunReport.NewsItem(
+      news: news,
+      address: candidate.address,
+      title: candidate.title,
+      sources: candidate.entries.map(\.source),
+      sentence: sentence(of: news),
+      standing: new,
+      verdict: finding.appraisal.verdict,
+      version: version ?? candidate.known?.version,
+      lastAlive: finding.isAlive && visit.shared == nil
+        ? finding.at : candidate.known?.lastAlive
+    )
+    item.foundOn = candidate.entries.lazy.compactMap(\.page).first
+    return item
+  }
+
+  private func sentence(of news: News) -> String {
+    switch news {
+    case .inTurn: sentenceOfTurn
+    case .sameFile: reasonToWait ?? news.sentence
+    default: finding.sentence(of: news)
+    }
+  }
+
+  private var sentenceOfTurn: String {
+    let newest = finding.candidate.known?.version.map { " besides v\($0)" } ?? ""
+    return "v\(finding.edition ?? 0) is delivered again\(newest)"
+  }
+
+  /// Why it did not end well.
+  var trouble: RunReport.Trouble {
+    RunReport.Trouble(
+      address: finding.candidate.address,
+      title: finding.candidate.title,
+      verdict: finding.appraisal.verdict,
+      sentence: finding.sentence,
+      standing: new,
+      lastAlive: finding.candidate.known?.lastAlive,
+      quarantined: finding.quarantined
+    )
+  }
+}
