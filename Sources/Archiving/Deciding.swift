@@ -2,11 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Addressing
-package import Cataloguing
-import Filing
-package import Foundation
+import Cataloguing
+import Foundation
 import Records
-import SystemPackage
 
 /// Writes down what a person decides about documents.
 ///
@@ -14,33 +12,18 @@ import SystemPackage
 /// before the catalogue learns of them, and whoever opens the archive next takes in what it was not told any more. The
 /// report of such a run states the decisions and nothing else, so it is no night.
 package struct Deciding: Sendable {
-  let writer: ArchiveWriter
+  private let run: PersonRun
   let catalogue: Catalogue
-  private let tool: String
-  private let contact: String
   let now: Date
 
-  /// - Parameters:
-  ///   - writer: the right to write.
-  ///   - catalogue: the archive's own.
-  ///   - tool: name and version of what writes.
-  ///   - contact: how whoever runs it can be reached.
-  ///   - now: what time it is.
-  package init(
-    _ writer: ArchiveWriter,
-    _ catalogue: Catalogue,
-    tool: String,
-    contact: String,
-    at now: Date
-  ) {
-    self.writer = writer
-    self.catalogue = catalogue
-    self.tool = tool
-    self.contact = contact
-    self.now = now.wholeSecond
+  /// - Parameter run: the one in which it is written down.
+  package init(_ run: PersonRun) {
+    self.run = run
+    catalogue = run.catalogue
+    now = run.now
   }
 
-  var archive: Archive { writer.archive }
+  var archive: Archive { run.writer.archive }
 
   /// Settles what is open of some documents, until something else happens to them.
   ///
@@ -83,24 +66,6 @@ package struct Deciding: Sendable {
   /// - Parameter work: makes them; it returns those that it made.
   /// - Throws: where something cannot be written.
   func write(_ work: (Intake) async throws -> [Decision]) async throws {
-    let ahead = try runs()
-    let intake = try Intake(
-      writer,
-      catalogue: catalogue,
-      tool: tool,
-      contact: contact,
-      start: now
-    )
-    var report = RunReport(run: intake.run, tool: tool, started: now)
-    report.decisions = try await work(intake)
-    let later = ahead.filter { $0 > intake.run }
-    if !later.isEmpty { report.runsAhead = later }
-    report.recovered = writer.recovered
-    try await intake.finish(report: report)
-  }
-
-  private func runs() throws -> [String] {
-    try Disk().list(archive.path.appending(Archive.runs)).filter { $0.kind == .directory }
-      .map(\.name)
+    try await run.write { intake, report in report.decisions = try await work(intake) }
   }
 }

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Addressing
-package import Cataloguing
+import Cataloguing
 import Filing
-package import Foundation
+import Foundation
 package import Records
 import SystemPackage
 
@@ -30,33 +30,15 @@ package struct Joining: Sendable {
     case notJoined
   }
 
-  private let writer: ArchiveWriter
-  private let catalogue: Catalogue
-  private let tool: String
-  private let contact: String
-  private let now: Date
+  private let run: PersonRun
+  private var catalogue: Catalogue { run.catalogue }
 
   /// No series is longer than this.
   private static let longestSeries = 1_000
 
-  /// - Parameters:
-  ///   - writer: the right to write.
-  ///   - catalogue: the archive's own.
-  ///   - tool: name and version of what writes.
-  ///   - contact: how whoever runs it can be reached.
-  ///   - now: what time it is.
-  package init(
-    _ writer: ArchiveWriter,
-    _ catalogue: Catalogue,
-    tool: String,
-    contact: String,
-    at now: Date
-  ) {
-    self.writer = writer
-    self.catalogue = catalogue
-    self.tool = tool
-    self.contact = contact
-    self.now = now
+  /// - Parameter run: the one in which it is written down.
+  package init(_ run: PersonRun) {
+    self.run = run
   }
 
   /// Says that one document takes the place of another.
@@ -96,39 +78,18 @@ package struct Joining: Sendable {
     after old: WebAddress
   ) async throws {
     guard let verdict = document.verdict else { throw Failure.unvisited(document.address) }
-    let runs = try Disk().list(archive.path.appending(Archive.runs))
-    let intake = try Intake(
-      writer,
-      catalogue: catalogue,
-      tool: tool,
-      contact: contact,
-      start: now
+    let visit = Visit(
+      saying: verdict,
+      again: document,
+      succeeds: predecessor
     )
-    try await intake.record(
-      Visit(
-        at: document.lastVisited,
-        address: document.address,
-        role: document.role,
-        verdict: verdict,
-        status: nil,
-        standing: nil,
-        title: nil,
-        validators: nil,
-        listed: nil,
-        succeeds: predecessor
-      )
-    )
-    var report = RunReport(run: intake.run, tool: tool, started: now)
-    report.counts.relisted = 1
-    let isJoined = predecessor.address != nil
-    report.joins = [.init(old: old, new: document.address, isJoined: isJoined)]
-    let later = runs.filter { $0.kind == .directory && $0.name > intake.run }.map(\.name)
-    if !later.isEmpty { report.runsAhead = later.sorted() }
-    report.recovered = writer.recovered
-    try await intake.finish(report: report)
+    try await run.write { intake, report in
+      try await intake.record(visit)
+      report.counts.relisted = 1
+      let isJoined = predecessor.address != nil
+      report.joins = [.init(old: old, new: document.address, isJoined: isJoined)]
+    }
   }
-
-  private var archive: Archive { writer.archive }
 }
 
 extension Joining.Failure {

@@ -83,3 +83,26 @@ package struct Visit: Codable, Sendable {
     self.shared = shared
   }
 }
+
+extension Visit {
+  /// A document's last visit once more, with what became known since.
+  package init(
+    saying verdict: Verdict,
+    again document: Document,
+    listed: [ListEntry]? = nil,
+    succeeds: Predecessor?
+  ) {
+    self.init(
+      at: document.lastVisited,
+      address: document.address,
+      role: document.role,
+      verdict: verdict,
+      status: nil,
+      standing: nil,
+      title: nil,
+      validators: nil,
+      listed: listed,
+      succeeds: succeeds
+    )
+  }
+}

@@ -39,11 +39,13 @@ struct `What a person decides` {
     func deciding(day: Int) async throws -> Deciding {
       let writer = try await ArchiveWriter(archive, for: "test")
       return Deciding(
-        writer,
-        try await writer.catalogue(),
-        tool: "hanaper/test",
-        contact: "mailto:test@example.org",
-        at: Keeper.day.addingTimeInterval(Double(day) * 86_400)
+        PersonRun(
+          writer,
+          try await writer.catalogue(),
+          tool: "hanaper/test",
+          contact: "mailto:test@example.org",
+          at: Keeper.day.addingTimeInterval(Double(day) * 86_400)
+        )
       )
     }
 

@@ -24,7 +24,15 @@ struct `A version that was taken back` {
     let catalogue = try await writer.catalogue()
     let time = try Date("2026-03-02T12:00:00Z", strategy: .iso8601)
     try await body(
-      Deciding(writer, catalogue, tool: "hanaper/test", contact: "mailto:a@b.example", at: time)
+      Deciding(
+        PersonRun(
+          writer,
+          catalogue,
+          tool: "hanaper/test",
+          contact: "mailto:a@b.example",
+          at: time
+        )
+      )
     )
     try await catalogue.close()
   }

@@ -148,11 +148,7 @@ struct `A document that takes the place of another` {
     let catalogue = try await writer.catalogue()
     let time = try Date("2026-03-01T12:00:00Z", strategy: .iso8601)
     let joining = Joining(
-      writer,
-      catalogue,
-      tool: "test",
-      contact: "mailto:a@example.org",
-      at: time
+      PersonRun(writer, catalogue, tool: "test", contact: "mailto:a@example.org", at: time)
     )
     let (old, new) = (try await document(old, on: site), try await document(new, on: site))
     if undo { try await joining.part(old, from: new) } else { try await joining.join(old, to: new) }

@@ -36,11 +36,13 @@ struct `The same file for several reports` {
     let writer = try await ArchiveWriter(site.archive, for: "test")
     let catalogue = try await writer.catalogue()
     let outcome = try await Deciding(
-      writer,
-      catalogue,
-      tool: "hanaper/test",
-      contact: "mailto:a@b.example",
-      at: try Date("2026-03-02T12:00:00Z", strategy: .iso8601)
+      PersonRun(
+        writer,
+        catalogue,
+        tool: "hanaper/test",
+        contact: "mailto:a@b.example",
+        at: try Date("2026-03-02T12:00:00Z", strategy: .iso8601)
+      )
     ).acceptWaiting(of: site.address(target), note: nil)
     try await catalogue.close()
     return outcome?.newest

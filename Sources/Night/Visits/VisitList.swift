@@ -456,14 +456,8 @@ package struct VisitList: Sendable {
       // None of these sources listed anything on its host before.
       let entries = known.entries + relistings[number, default: []]
       return Visit(
-        at: document.lastVisited,
-        address: document.address,
-        role: document.role,
-        verdict: verdict,
-        status: nil,
-        standing: nil,
-        title: nil,
-        validators: nil,
+        saying: verdict,
+        again: document,
         listed: relistings[number] == nil ? nil : entries.sorted { $0.source < $1.source },
         succeeds: succeeds
       )

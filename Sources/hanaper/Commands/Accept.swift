@@ -52,7 +52,7 @@ struct Accept: AsyncParsableCommand {
     let archive = try settings.openedArchive()
     let writer = try await ArchiveWriter(archive, for: "accept")
     let catalogue = try await writer.catalogue()
-    let deciding = Deciding(writer, catalogue, settings)
+    let deciding = Deciding(PersonRun(writer, catalogue, settings))
     let address = try await find(in: archive, catalogue)
     let outcome: Deciding.Outcome
     if version == nil, let taken = try await deciding.acceptWaiting(of: address, note: note.text) {

@@ -68,7 +68,7 @@ struct Acknowledge: AsyncParsableCommand {
       let finder = DocumentFinder(in: catalogue)
       for text in document { documents.append(try await finder.find(text)) }
     }
-    let deciding = Deciding(writer, catalogue, settings)
+    let deciding = Deciding(PersonRun(writer, catalogue, settings))
     var settled: [OpenNews] = []
     var seen: Set<String> = []
     let addresses = documents.map(\.address).filter { seen.insert($0.text).inserted }
@@ -126,7 +126,7 @@ struct NoteOption: ParsableArguments {
   }
 }
 
-extension Deciding {
+extension PersonRun {
   init(_ writer: ArchiveWriter, _ catalogue: Catalogue, _ settings: Settings) {
     self.init(
       writer,

@@ -43,13 +43,7 @@ struct Join: AsyncParsableCommand, EndsInOrder {
     let catalogue = try await writer.catalogue()
     let finder = DocumentFinder(in: catalogue)
     let (old, new) = (try await finder.find(old), try await finder.find(new))
-    let joining = Joining(
-      writer,
-      catalogue,
-      tool: Settings.tool,
-      contact: settings.contact,
-      at: Date()
-    )
+    let joining = Joining(PersonRun(writer, catalogue, settings))
     do {
       if undo {
         try await joining.part(old, from: new)

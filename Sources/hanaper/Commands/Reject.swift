@@ -52,7 +52,7 @@ struct Reject: AsyncParsableCommand {
     let writer = try await ArchiveWriter(archive, for: "reject")
     let catalogue = try await archive.catalogue()
     let found = try await DocumentFinder(in: catalogue).find(document)
-    let outcome = try await Deciding(writer, catalogue, settings)
+    let outcome = try await Deciding(PersonRun(writer, catalogue, settings))
       .reject(version: version.number, of: found.address, note: note.text)
     try await catalogue.close()
     if json.isWanted { return try json.print(DecisionAnswer(outcome, of: "reject")) }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Cataloguing
+import Filing
+package import Foundation
+import Records
+import SystemPackage
+
+/// A run of its own for what a person says, and no night: its records are written by the steps of every run.
+package struct PersonRun: Sendable {
+  let writer: ArchiveWriter
+  let catalogue: Catalogue
+  private let tool: String
+  private let contact: String
+  let now: Date
+
+  /// - Parameters:
+  ///   - writer: the right to write.
+  ///   - catalogue: the archive's own.
+  ///   - tool: name and version of what writes.
+  ///   - contact: how whoever runs it can be reached.
+  ///   - now: what time it is.
+  package init(
+    _ writer: ArchiveWriter,
+    _ catalogue: Catalogue,
+    tool: String,
+    contact: String,
+    at now: Date
+  ) {
+    self.writer = writer
+    self.catalogue = catalogue
+    self.tool = tool
+    self.contact = contact
+    self.now = now.wholeSecond
+  }
+
+  /// Opens the run, and brings it to its end.
+  ///
+  /// - Parameter work: records what is said, and says so in the report.
+  /// - Throws: where something cannot be written.
+  func write(_ work: (Intake, inout RunReport) async throws -> Void) async throws {
+    let runs = try Disk().list(writer.archive.path.appending(Archive.runs))
+      .filter { $0.kind == .directory }.map(\.name)
+    let intake = try Intake(
+      writer,
+      catalogue: catalogue,
+      tool: tool,
+      contact: contact,
+      start: now
+    )
+    var report = RunReport(run: intake.run, tool: tool, started: now)
+    try await work(intake, &report)
+    let later = runs.filter { $0 > intake.run }.sorted()
+    if !later.isEmpty { report.runsAhead = later }
+    report.recovered = writer.recovered
+    try await intake.finish(report: report)
+  }
+}
