@@ -51,7 +51,7 @@ package actor Intake {
   private var evidence: Quarantine
   /// Visits that brought nothing to keep, on their way into the batch that is being filled.
   private nonisolated let quietVisits = Mutex<[Visit]>([])
-  private var filling: FilledBatch
+  var filling: FilledBatch
   private var maker: VersionMaker
   private var writing: Writing?
   /// What this run tells the catalogue of, so that what was known of it before is not so any more.
@@ -128,12 +128,18 @@ package actor Intake {
 
   private func takeQuietVisits() async throws {
     try await makeRoom()
+    fill(with: nil)
+  }
+
+  /// The same, and one visit more; a batch that is full then is handed over.
+  private func fill(with visit: Visit?) {
     fill()
+    if let visit { filling.visits.append(visit) }
     if filling.isFull, writing == nil { beginWriting() }
   }
 
   /// Puts what was handed over into the batch: before whatever came later, and before that batch is written.
-  private func fill() {
+  func fill() {
     filling.visits += quietVisits.withLock { visits in
       defer { visits = [] }
       return visits
@@ -159,9 +165,7 @@ package actor Intake {
       visit.validators = nil
       visit.quarantined = damage.waiting
     }
-    fill()
-    filling.visits.append(visit)
-    if filling.isFull, writing == nil { beginWriting() }
+    fill(with: visit)
     return taking
   }
 
@@ -186,48 +190,11 @@ package actor Intake {
     because reason: String
   ) async throws -> String {
     try await makeRoom()
-    let capture = accession.capture
-    let held = try evidence.hold(
-      accession,
-      note: """
-        \(capture.address)
-        This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
-        \(reason).
-        The version that is held stays. `hanaper accept` with the address makes this one a version; else remove
-        this folder by hand. If the same still comes after two weeks, it becomes a version by itself. Of all that
-        comes of this document meanwhile, the first and the newest wait.
-
-        """
-    )
+    let held = try evidence.hold(accession, because: reason)
     var visit = visit
     visit.quarantined = held.place
-    fill()
-    filling.visits.append(visit)
-    if filling.isFull, writing == nil { beginWriting() }
+    fill(with: visit)
     return held.place
-  }
-
-  /// Takes in what a person decided.
-  package func record(_ decision: Decision) async throws {
-    try await makeRoom()
-    fill()
-    filling.decisions.append(decision)
-  }
-
-  /// Takes in that a person wants a body kept that waited in quarantine.
-  ///
-  /// - Parameters:
-  ///   - accession: the body; it is copied, and stays where it is.
-  ///   - decision: what is to be said of it, with the version that it became; nil where there is none.
-  /// - Returns: what became of it; where something of the document is still damaged, no version, and nothing is written down.
-  /// - Throws: where something cannot be written.
-  package func accept(
-    _ accession: Accession,
-    _ decision: @Sendable (Int) -> Decision
-  ) async throws -> Taking {
-    let taking = try await take(accession)
-    if let version = taking.version { filling.decisions.append(decision(version)) }
-    return taking
   }
 
   /// Puts a suspect body aside, as evidence; see ``Quarantine``.
@@ -280,7 +247,7 @@ package actor Intake {
   }
 
   /// Waits until there is room for one more visit, and until no batch holds a version of an object.
-  private func makeRoom(for id: ObjectID? = nil) async throws {
+  func makeRoom(for id: ObjectID? = nil) async throws {
     while true {
       if let failure { throw failure }
       if isFilled(for: id), writing == nil {
@@ -337,22 +304,9 @@ package actor Intake {
     written += 1
   }
 
-  /// An intake on its way into a task.
-  ///
-  /// What a task captured it may hold for a moment after its end; and with an intake, the archive's lock.
-  private final class Handover: Sendable {
-    private let intake: Mutex<Intake?>
-
-    init(_ intake: Intake) {
-      self.intake = Mutex(intake)
-    }
-
-    func take() -> Intake? { intake.withLock { $0.take() } }
-  }
-
   // MARK: Making versions
 
-  private func take(_ accession: Accession) async throws -> Taking {
+  func take(_ accession: Accession) async throws -> Taking {
     let address = accession.capture.address
     let id = ObjectID(address.text)
     if let damage = accession.damage {

@@ -91,15 +91,12 @@ struct Quarantine {
     let capture = accession.capture
     let held = try hold(
       accession,
-      note: """
-        \(capture.address)
-        This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
-        \(damage.sentence).
-        It waits here until a person decides. Of all that comes of this document meanwhile, the first and
-        the newest wait; nothing else is removed. `hanaper verify` says what is wrong with the archive and
-        what mends it. Once that is done, `hanaper accept` makes it a version; or remove this folder by hand.
-
-        """
+      because: damage.sentence,
+      """
+      It waits here until a person decides. Of all that comes of this document meanwhile, the first and
+      the newest wait; nothing else is removed. `hanaper verify` says what is wrong with the archive and
+      what mends it. Once that is done, `hanaper accept` makes it a version; or remove this folder by hand.
+      """
     )
     var damage = damage
     if held.replaced > 0, let first = held.first {
@@ -111,6 +108,43 @@ struct Quarantine {
     }
     damage.waiting = held.place
     return Taking(damage: damage)
+  }
+
+  /// Puts a body aside that displaces no version before a person has looked, though nothing is damaged.
+  ///
+  /// - Parameters:
+  ///   - accession: the body.
+  ///   - reason: why it waits: one clause, no capital, no full stop.
+  /// - Returns: where it lies, and what it took the place of.
+  /// - Throws: where it cannot be written.
+  mutating func hold(_ accession: Accession, because reason: String) throws -> HeldBody {
+    try hold(
+      accession,
+      because: reason,
+      """
+      The version that is held stays. `hanaper accept` with the address makes this one a version; else remove
+      this folder by hand. If the same still comes after two weeks, it becomes a version by itself. Of all that
+      comes of this document meanwhile, the first and the newest wait.
+      """
+    )
+  }
+
+  private mutating func hold(
+    _ accession: Accession,
+    because reason: String,
+    _ advice: String
+  ) throws -> HeldBody {
+    let capture = accession.capture
+    return try hold(
+      accession,
+      note: """
+        \(capture.address)
+        This came on \(capture.capturedAt.formatted(.iso8601)) and was not kept as a version:
+        \(reason).
+        \(advice)
+
+        """
+    )
   }
 
   /// Puts a body aside that waits for a person's decision; what says the same is put aside once.
