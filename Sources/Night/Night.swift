@@ -329,61 +329,12 @@ package struct Night: Sendable {
     isWithheld: Bool = false,
     doubt: SharedBody? = nil
   ) -> Conclusion {
-    let candidate = finding.candidate
-    let verdict = finding.appraisal.verdict
-    let old = candidate.known?.standing ?? .unknown
-    // What is in doubt says nothing of how the document stands.
-    let isTakenOff = old == .present && !candidate.isListed
-    let new =
-      doubt != nil && !isTakenOff
-      ? old
-      : finding.keeps
-        ? old.after(
-          verdict,
-          on: finding.at,
-          isListed: candidate.isListed,
-          isWithdrawn: candidate.isWithdrawn,
-          health: health
-        )
-        : old.afterNothingHeld(
-          verdict,
-          on: finding.at,
-          wanting: candidate.kinds,
-          health: health
-        )
-    let told = candidate.known?.told ?? old
-    let telling = isWithheld ? told : StandingChange.told(of: new, after: told)
-    let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling
-    let visit = Visit(
-      at: finding.at,
-      address: candidate.address,
-      role: .document,
-      verdict: verdict,
-      status: finding.status,
-      standing: isNew ? new : nil,
-      told: isNew && telling != new ? telling : nil,
-      title: candidate.title == candidate.known?.title ? nil : candidate.title,
-      validators: finding.keeps && finding.isAlive && doubt == nil ? finding.validators : nil,
-      validatorFault: finding.validatorFault,
-      listed: candidate.isEntryNews ? candidate.entries : nil,
-      isMadeAnew: finding.isMadeAnew && finding.keeps && doubt == nil
-        && candidate.known?.madeAnewSince == nil
-        ? true : nil,
-      edition: finding.edition.flatMap { edition in
-        let last = candidate.known?.edition ?? candidate.known?.version
-        return edition == last ? nil : edition
-      },
-      place: newPlace(finding),
-      succeeds: finding.keeps && finding.isAlive ? candidate.succeeds : nil,
-      quarantined: finding.quarantined,
-      shared: doubt
-    )
-    return Conclusion(
-      finding: finding,
-      visit: visit,
-      told: told,
-      new: new,
-      isWithheld: isWithheld
+    Conclusion(
+      from: finding,
+      health,
+      isWithheld: isWithheld,
+      doubt: doubt,
+      place: newPlace(finding)
     )
   }
 

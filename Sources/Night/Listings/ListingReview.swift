@@ -145,3 +145,16 @@ struct ListingReview {
       + "only files are, unless `kinds` and `includePages` say otherwise"
   }
 }
+
+extension ListEntry {
+  init(_ document: ListingReview.Listed, of source: Source) {
+    let link = document.link
+    self.init(
+      source: source.id,
+      text: link.text,
+      heading: link.heading,
+      position: link.position,
+      page: document.page
+    )
+  }
+}

@@ -4,6 +4,7 @@
 import HTML
 import Addressing
 import Discovery
+import Foundation
 import Records
 
 /// What a night knows of a source that was read, or could not be.
@@ -37,8 +38,45 @@ struct SourceState: Sendable {
     isLossBelieved = reading.links != nil
   }
 
+  /// Judges what was read by what was listed before, and finds out what is news of it.
+  ///
+  /// - Parameters:
+  ///   - links: the documents that it lists; nil where it could not be read.
+  ///   - source: the source.
+  ///   - reading: what reading it came to.
+  ///   - before: what it listed.
+  ///   - history: what the last runs said of it.
+  ///   - now: when the night began.
+  mutating func judge(
+    _ links: [Link]?,
+    of source: Source,
+    _ reading: SourceListing,
+    besides before: [WebAddress],
+    _ history: RunHistory,
+    at now: Date
+  ) {
+    if let links, source.showsOnlyNewest {
+      takeNewest(links, besides: before)
+    } else if let links, source.listPage != nil {
+      let illness = history.illness(ofSource: source.id)
+      compare(
+        links,
+        with: before,
+        reading.limits,
+        illness?.lasting(until: now) ?? Illness(since: now)
+      )
+    }
+    // What lies behind the end of what was read may be the list.
+    let isReadToEnd = !reading.limits.contains(where: \.endsReading)
+    if links?.isEmpty == true, isReadToEnd, let sentence = reading.sentenceIfEmpty {
+      outcome.sentence = outcome.sentence.map { "\($0); \(sentence)" } ?? sentence
+    }
+    if reading.links == nil { outcome.lastRead = history.lastRead(ofSource: source.id) }
+    judgeNews(since: history.last(ofSource: source.id))
+  }
+
   /// Judges a page by the links that it had before.
-  mutating func compare(
+  private mutating func compare(
     _ links: [Link],
     with before: [WebAddress],
     _ limits: Set<PageLimit>,
@@ -64,7 +102,7 @@ struct SourceState: Sendable {
   }
 
   /// Takes in a list that shows the newest and no more: what it lacks was not taken back.
-  mutating func takeNewest(_ links: [Link], besides before: [WebAddress]) {
+  private mutating func takeNewest(_ links: [Link], besides before: [WebAddress]) {
     outcome.appeared = LinkSetComparison(previous: before, current: links).appeared.count
     isLossBelieved = false
   }

@@ -13,7 +13,7 @@ import HTTP
 /// Of a document that is listed as it was, no more is held than its address and its source: a night may
 /// know a hundred thousand. All that is known of it is read when its turn comes.
 package struct VisitList: Sendable {
-  private struct Item {
+  struct Item {
     /// The first source that listed it in this run, by its place among the run's sources.
     let source: UInt32
     let host: UInt32
@@ -29,47 +29,45 @@ package struct VisitList: Sendable {
   }
 
   /// What a source's listing says of a document now and did not say before.
-  private struct Change {
+  struct Change {
     let source: String
     /// Nil where the source lists it no more.
     let entry: ListEntry?
   }
 
-  private let sources: [Source]
+  let sources: [Source]
   package let asking: Asking
-  private let places: KnownPlaces
-  private let now: Date
-  private let isDeep: Bool
-  private let documentSize: Int64?
-  private let history: RunHistory
+  let places: KnownPlaces
+  let now: Date
+  let isDeep: Bool
+  let documentSize: Int64?
+  let history: RunHistory
 
   /// What is held and some source listed once and does not ask for any more, if that is news.
   package private(set) var leftOut: [WebAddress] = []
   /// What the catalogue names and is no address; nothing of it goes into the records of a run.
   package private(set) var noAddresses: [WebAddress] = []
-  private var addresses = AddressPool()
-  private var items: [Item] = []
+  private(set) var addresses = AddressPool()
+  private(set) var items: [Item] = []
   // What few documents have, by their numbers.
   private var furtherSources: [Int: [UInt32]] = [:]
-  private var changes: [Int: [Change]] = [:]
+  private(set) var changes: [Int: [Change]] = [:]
   private var notHeld: [Int: DocumentBrief] = [:]
-  private var requests: [Int: WebAddress] = [:]
-  private var stated: [Int: StatedBody] = [:]
-  private var withdrawals: [Int: String] = [:]
+  private(set) var requests: [Int: WebAddress] = [:]
+  private(set) var stated: [Int: StatedBody] = [:]
+  private(set) var withdrawals: [Int: String] = [:]
   /// Of what is new under a title that another document of the same publication had until tonight, that document.
-  private var predecessors: [WebAddress: WebAddress] = [:]
+  private(set) var predecessors: [WebAddress: WebAddress] = [:]
   /// Those of them that are sure.
-  private var joins: [WebAddress: WebAddress] = [:]
-  /// By its number, whose address sends its readers to a document for good.
-  private var redirected: [Int: WebAddress] = [:]
+  private(set) var joins: [WebAddress: WebAddress] = [:]
   /// The places of the sources that would say of anything that they list that it is withdrawn.
-  private var namingWithdrawals: Set<Int> = []
+  private(set) var namingWithdrawals: Set<Int> = []
   /// What may have moved, by its number, and the numbers of the listed addresses to which it may have.
-  private var presumed: [Int: [Int]] = [:]
+  private(set) var presumed: [Int: [Int]] = [:]
   /// These; they wait for the visits that show whether they are documents of their own.
   private var heldBack: Set<Int> = []
   /// By the place of a source, what it lists and is known to be an ordinary page, which nobody asks for.
-  private var ordinaryPages: [Int: Set<Int>] = [:]
+  private var ordinaryPages = OrdinaryPages()
   private var readiness: HostReadiness
   /// Those that are not to be visited yet.
   private var waiting: [Int] = []
@@ -77,8 +75,7 @@ package struct VisitList: Sendable {
   private var surprises: [(document: ListingReview.Listed, source: Int)] = []
   /// What may have moved to one of these.
   private var presumedSurprises: [(name: WebAddress, place: WebAddress)] = []
-  /// Of what others list, by its number, the entries of those that surprised.
-  private var relistings: [Int: [ListEntry]] = [:]
+  private var relistings = Relistings()
 
   init(_ plan: NightPlan, _ history: RunHistory) {
     readiness = HostReadiness(plan.expectedHosts(history))
@@ -115,29 +112,13 @@ package struct VisitList: Sendable {
     let before = review.entries.filter(\.isListed).map(\.address)
       .filter { now.contains($0) || !isFound(at: reading.movedPlaces, $0) }
     let moves = PresumedMove.candidates(among: review.documents ?? [], review.entries)
-    var state = SourceState(source, reading)
-    state.outcome.listed = review.documents?.count ?? before.count
-    if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
     let links = review.documents?.map { document in
       moves[document.link.address].map { document.link.changed(address: $0) } ?? document.link
     }
-    if let links, source.showsOnlyNewest {
-      state.takeNewest(links, besides: before)
-    } else if let links, source.listPage != nil {
-      state.compare(
-        links,
-        with: before,
-        reading.limits,
-        history.illness(ofSource: source.id)?.lasting(until: self.now) ?? Illness(since: self.now)
-      )
-    }
-    // What lies behind the end of what was read may be the list.
-    let isReadToEnd = !reading.limits.contains(where: \.endsReading)
-    if review.documents?.isEmpty == true, isReadToEnd, let sentence = reading.sentenceIfEmpty {
-      state.outcome.sentence = state.outcome.sentence.map { "\($0); \(sentence)" } ?? sentence
-    }
-    if reading.links == nil { state.outcome.lastRead = history.lastRead(ofSource: source.id) }
-    state.judgeNews(since: history.last(ofSource: source.id))
+    var state = SourceState(source, reading)
+    state.outcome.listed = review.documents?.count ?? before.count
+    if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
+    state.judge(links, of: source, reading, besides: before, history, at: self.now)
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
     }
@@ -242,41 +223,6 @@ package struct VisitList: Sendable {
     return due.sorted(by: addresses.precedes)
   }
 
-  private func presumedMoves(of number: Int) -> [PresumedMove] {
-    presumed[number, default: []].sorted(by: addresses.precedes).map { new in
-      let address = addresses[new]
-      let entries = changes[new, default: []].compactMap(\.entry)
-      let title = entries.last.map { entry in
-        Link(address: address, text: entry.text, heading: entry.heading, stated: stated[new]).title
-      }
-      return PresumedMove(place: address, entries: entries, title: title ?? address.text)
-    }
-  }
-
-  /// Where a visit proves that its document is: without what is no part of a name.
-  func place(of finding: Finding) -> WebAddress? {
-    guard let place = finding.place else { return nil }
-    // As of nearly all: it is where its name says.
-    if place == finding.candidate.address { return place }
-    guard
-      let number = addresses.number(of: finding.candidate.address)
-    else { return nil }
-    return name(of: place, of: number)
-  }
-
-  /// Where a document is asked for.
-  private func request(for number: Int, _ address: WebAddress, _ known: Document?) -> WebAddress? {
-    if let request = requests[number] { return request }
-    // Whoever lists it says where; else it is where it was found last.
-    guard items[number].linkingSource == nil, let place = places.place(of: address) else {
-      return nil
-    }
-    // What fails there may have moved back: night by night, one of the two is asked.
-    let hasFailed = known?.verdict?.isAlive == false
-    let isOtherNight = Int((now.timeIntervalSince1970 / 86_400).rounded()) % 2 == 0
-    return hasFailed && isOtherNight ? nil : place
-  }
-
   /// - Parameters:
   ///   - document: what is listed.
   ///   - index: the place of the source among the run's sources.
@@ -310,7 +256,7 @@ package struct VisitList: Sendable {
     var unlisted: [(document: ListingReview.Listed, source: Int)] = []
     for (document, index) in surprises.sorted(by: { $0.source < $1.source }) {
       if let number = addresses.number(of: document.link.address), items[number].isListed {
-        relistings[number, default: []].append(ListEntry(document, of: sources[index]))
+        relistings.add(ListEntry(document, of: sources[index]), of: number)
         count(number, of: index, document.brief)
       } else {
         unlisted.append((document, index))
@@ -319,7 +265,7 @@ package struct VisitList: Sendable {
     for (document, index) in unlisted { add(document, of: index, nil) }
     surprises = []
     for (name, place) in presumedSurprises.sorted(by: { $0.place < $1.place }) {
-      guard let number = addresses.number(of: place), !relistings.keys.contains(number) else {
+      guard let number = addresses.number(of: place), !relistings.isListed(number) else {
         continue
       }
       presume(name, isAt: place)
@@ -349,16 +295,14 @@ package struct VisitList: Sendable {
   // MARK: Ordinary pages
 
   /// How many links of a source are ordinary pages, as far as is known; nil for none.
-  func ordinaryPages(of source: Int) -> Int? {
-    ordinaryPages[source].flatMap { $0.isEmpty ? nil : $0.count }
-  }
+  func ordinaryPages(of source: Int) -> Int? { ordinaryPages.count(of: source) }
 
   // Those that rest are not asked for tonight, and are pages still.
   private mutating func count(_ number: Int, of source: Int, _ brief: DocumentBrief?) {
     guard let brief, !brief.isHeld,
       Refetching.isOrdinaryPage(brief.verdict, by: sources[source].kinds(at: addresses[number]))
     else { return }
-    ordinaryPages[source, default: []].insert(number)
+    ordinaryPages.insert(number, of: source)
   }
 
   /// Takes in what a visit showed a link to be.
@@ -371,9 +315,9 @@ package struct VisitList: Sendable {
       let source = sources[index]
       let isListed = finding.candidate.entries.contains { $0.source == source.id }
       if isPage, isListed, !source.kinds(at: finding.candidate.address).contains(.html) {
-        ordinaryPages[index, default: []].insert(number)
+        ordinaryPages.insert(number, of: index)
       } else {
-        ordinaryPages[index]?.remove(number)
+        ordinaryPages.remove(number, of: index)
       }
     }
   }
@@ -398,32 +342,6 @@ package struct VisitList: Sendable {
       || item.isListed && !item.waitsForAll && readiness.isReady(Int(item.host))
   }
 
-  package func address(of number: Int) -> WebAddress { addresses[number] }
-
-  /// An address on the host that a document is asked for at, as far as can be told before all is known of it.
-  package func host(of number: Int) -> WebAddress {
-    let address = addresses[number]
-    return request(for: number, address, nil) ?? address
-  }
-
-  /// The sources for which a document is in the list; none where it is not in it.
-  package func sources(visiting address: WebAddress) -> [Source] {
-    guard let number = addresses.number(of: address) else { return [] }
-    return sources(of: number).map { sources[$0] }
-  }
-
-  /// Some of the documents, as they are to be visited.
-  ///
-  /// - Parameters:
-  ///   - numbers: theirs.
-  ///   - known: what is known of each.
-  /// - Returns: them, in the same order.
-  package func candidates(_ numbers: [Int], _ known: [KnownDocument]) -> [Candidate] {
-    zip(numbers, known).map { number, known in
-      candidate(number, address(of: number), known.document, known.entries)
-    }
-  }
-
   /// Takes in that what is listed no more sends its readers on for good.
   ///
   /// - Parameters:
@@ -433,13 +351,11 @@ package struct VisitList: Sendable {
     guard let number = addresses.number(of: target.droppingSessions), items[number].isListed,
       self.addresses[number] != address
     else { return }
-    // Of several, the first by its address, whichever was visited first.
-    redirected[number] = min(redirected[number] ?? address, address)
+    relistings.add(redirectFrom: address, to: number)
   }
 
-  /// Those of which something is to be written down that was not known at their visit: that a source lists them of which
-  /// that was not expected, or that they take the place of another.
-  var relisted: [Int] { Set(relistings.keys).union(redirected.keys).sorted() }
+  /// Those of which something is to be written down that was not known at their visit.
+  var relisted: [Int] { relistings.numbers }
 
   /// What there is to write down of documents of which more became known than at their visit.
   ///
@@ -448,20 +364,7 @@ package struct VisitList: Sendable {
   ///   - known: what is known of each, tonight's visit included.
   /// - Returns: their last visits once more, with what lists them now; nothing of those that nobody knows.
   package func relisted(_ numbers: [Int], _ known: [KnownDocument]) -> [Visit] {
-    zip(numbers, known).compactMap { number, known in
-      guard let document = known.document, let verdict = document.verdict else { return nil }
-      let isSuccessor = document.version != nil && document.succeeds == nil
-      let succeeds = isSuccessor ? redirected[number].map { Predecessor($0, .redirect) } : nil
-      guard succeeds != nil || relistings[number] != nil else { return nil }
-      // None of these sources listed anything on its host before.
-      let entries = known.entries + relistings[number, default: []]
-      return Visit(
-        saying: verdict,
-        again: document,
-        listed: relistings[number] == nil ? nil : entries.sorted { $0.source < $1.source },
-        succeeds: succeeds
-      )
-    }
+    zip(numbers, known).compactMap { relistings.visit($0, $1) }
   }
 
   // What turned out to be a page, or of a kind that nobody asks for, is looked at now and then.
@@ -476,105 +379,20 @@ package struct VisitList: Sendable {
   }
 
   /// The places of a document's sources, in their order.
-  private func sources(of number: Int) -> [Int] {
+  func sources(of number: Int) -> [Int] {
     ([items[number].source] + furtherSources[number, default: []]).map(Int.init).sorted()
   }
 
   /// What a document is called that is asked for by some address.
-  private func name(of request: WebAddress, of number: Int) -> WebAddress {
+  func name(of request: WebAddress, of number: Int) -> WebAddress {
     let noise = sources(of: number).reduce(into: Set()) { $0.formUnion(sources[$1].queryNoise) }
     return request.dropping(queryParameters: noise).droppingSessions
   }
 
-  private func kinds(of number: Int) -> Set<BodyKind> {
+  func kinds(of number: Int) -> Set<BodyKind> {
     // Of one source, as nearly always, its set is shared and not copied.
     let address = address(of: number)
     let kinds = sources(of: number).map { sources[$0].kinds(at: address) }
     return kinds.dropFirst().reduce(kinds[0]) { $0.union($1) }
-  }
-
-  private func candidate(
-    _ number: Int,
-    _ address: WebAddress,
-    _ known: Document?,
-    _ entries: [ListEntry]
-  ) -> Candidate {
-    let recorded = known
-    var known = known?.believed(at: now)
-    let request = request(for: number, address, known)
-    if let request, let given = known?.validators, given.address != request,
-      [address, places.place(of: address)].contains(name(of: given.address, of: number))
-    {
-      // The same document as it was listed then, with a session or noise of that night.
-      known?.validators = Validators(
-        address: request,
-        etag: given.etag,
-        lastModified: given.lastModified
-      )
-    }
-    var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
-    candidate.recordedStanding = recorded.map { $0.standing ?? .unknown }
-    candidate.recordedTelling = recorded?.told ?? candidate.recordedStanding
-    // What another source listed counts no more if the configuration does not ask it any more.
-    candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
-    candidate.isEntryNews = candidate.entries.count < entries.count
-    candidate.kinds = kinds(of: number)
-    if let request { candidate.request = request }
-    candidate.stated = stated[number]
-    candidate.isMeasuredFirst =
-      !isDeep
-      && known?.isMeasuredFirst(asOf: now, limit: documentSize) { history.documentSize(on: $0) }
-        == true
-    candidate.withdrawal = withdrawals[number]
-    candidate.predecessor = predecessors[address]
-    if known?.succeeds == nil {
-      candidate.succeeds = joins[address].map { Predecessor($0, .title) }
-    }
-    candidate.isWithdrawn =
-      candidate.withdrawal != nil || isStillWithdrawn(known?.standing, sources(of: number))
-    for change in changes[number, default: []] {
-      candidate.entries.removeAll { $0.source == change.source }
-      if let entry = change.entry { candidate.entries.append(entry) }
-      candidate.isEntryNews = true
-    }
-    // Whichever of the sources was read first.
-    candidate.entries.sort { $0.source < $1.source }
-    for index in sources(of: number) {
-      let source = sources[index]
-      candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
-    }
-    candidate.presumedMoves = presumedMoves(of: number)
-    // A document that is listed as before keeps its title, and its kind says more than a link.
-    guard candidate.isEntryNews || known?.kind == nil, let index = items[number].linkingSource,
-      let entry = candidate.entries.first(where: { $0.source == sources[Int(index)].id })
-    else { return candidate }
-    let link = Link(
-      address: address,
-      text: entry.text,
-      heading: entry.heading,
-      stated: candidate.stated
-    )
-    candidate.title = link.title
-    candidate.linkedKind = link.expectedKind
-    return candidate
-  }
-
-  /// Whether what was withdrawn is so still, because no list that would say otherwise was read.
-  private func isStillWithdrawn(_ standing: Standing?, _ sources: [Int]) -> Bool {
-    guard case .withdrawn = standing else { return false }
-    return namingWithdrawals.isDisjoint(with: sources)
-  }
-}
-
-extension ListEntry {
-  fileprivate init(_ document: ListingReview.Listed, of source: Source) {
-    let link = document.link
-    self.init(
-      source: source.id,
-      text: link.text,
-      heading: link.heading,
-      position: link.position,
-      page: document.page
-    )
   }
 }
