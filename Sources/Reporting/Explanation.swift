@@ -282,6 +282,8 @@ package struct Explanation: Encodable, Sendable {
       next = [
         "the next `hanaper sync` asks how long it is, and fetches it if it is within `limits.documentSize` by then"
       ]
+    } else if document?.standing?.leftOutReason == .robots {
+      next = ["the next `hanaper sync` reads robots.txt again, and asks for it once that allows it"]
     } else {
       next = ["the next `hanaper sync` asks for it"]
     }

@@ -64,6 +64,10 @@ struct `Explaining an address` {
       #expect(run.text.contains("robots.txt    \(line)\n"), "\(run.text)")
       #expect(run.text.contains("standing      left-out (robots.txt) since "), "\(run.text)")
       #expect(
+        run.text.contains("next visit    the next `hanaper sync` reads robots.txt again"),
+        "\(run.text)"
+      )
+      #expect(
         run.text.contains("found by      first: “Child B”, on http://\(Self.host)/list/\n"),
         "\(run.text)"
       )
