@@ -19,6 +19,8 @@ struct `One body for several documents` {
     var archive = MemoryArchive()
     var bodies: [WebAddress: String] = [:]
     var titles: [WebAddress: String] = [:]
+    /// What is served and not on the list.
+    var unlisted: Set<WebAddress> = []
     private(set) var date = Date(timeIntervalSince1970: 1_600_000_000)
     private let source: Source
 
@@ -43,7 +45,9 @@ struct `One body for several documents` {
     {
       date += hours * 3_600
       var listing = SourceListing(notRead: .page, because: nil)
-      listing.links = bodies.keys.sorted().enumerated().map { position, address in
+      listing.links = bodies.keys.filter { !unlisted.contains($0) }.sorted().enumerated().map {
+        position,
+        address in
         Link(address: address, text: titles[address] ?? "", position: position)
       }
       let night = ReplayedNight(
@@ -101,6 +105,35 @@ struct `One body for several documents` {
     #expect(world.night().news.isEmpty)
     #expect(try world.document("a.pdf")?.shared == nil)
     #expect(try world.document("a.pdf")?.lastAlive == world.date)
+  }
+
+  @Test
+  func `that is another each night is told when it begins, and not again before it has ended`()
+    throws
+  {
+    var world = try World(Self.five)
+    _ = world.night()
+    for night in 1...5 {
+      for (name, _) in Self.five { try world.set(name, "notice of day \(night)") }
+      #expect(same(world.night()).count == (night == 1 ? 5 : 0), "night \(night)")
+    }
+    for (name, body) in Self.five { try world.set(name, body) }
+    #expect(world.night().news.isEmpty)
+    for (name, _) in Self.five { try world.set(name, "notice of day 7") }
+    #expect(same(world.night()).count == 5)
+    #expect(try world.version("a.pdf") == 1)
+  }
+
+  @Test func `does not hide that a list drops a document`() throws {
+    var world = try World(Self.five)
+    _ = world.night()
+    for (name, _) in Self.five { try world.set(name, "merged") }
+    _ = world.night()
+    world.unlisted = [try World.address("a.pdf")]
+    let report = world.night()
+    #expect(report.news.map(\.news) == [.delisted])
+    #expect(report.news.map(\.address.lastPathComponent) == ["a.pdf"])
+    #expect(world.night().news.isEmpty)
   }
 
   @Test func `becomes a version after 14 nights, counted as nights`() throws {
