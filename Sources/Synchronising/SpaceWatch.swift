@@ -18,7 +18,20 @@ final class SpaceWatch: SpoolRoom {
     /// What there was when the first of an ordinary length found none: there is more again once what was
     /// written of it is gone, and the next would find as little.
     var full: SpaceShortage?
+    /// How often the run may go on yet without a look at the disk: a body ends that, and others write too.
+    var credit = 0
+
+    /// Whether the disk has to be looked at; a night in which nothing comes would look for each document.
+    mutating func isLookDue() -> Bool {
+      credit -= 1
+      guard credit < 0 else { return false }
+      credit = SpaceWatch.looksSpared
+      return true
+    }
   }
+
+  /// So many looks one look stands for while no body comes.
+  static var looksSpared: Int { 63 }
 
   private let budget: SpaceBudget
   private let place: FilePath
@@ -33,10 +46,15 @@ final class SpaceWatch: SpoolRoom {
 
   /// - Throws: ``SpaceShortage`` where the run must not go on.
   func look() throws {
+    let (full, isDue) = state.withLock { ($0.full, $0.isLookDue()) }
+    guard isDue || full != nil else { return }
     // Where the disk does not tell, it will say so when it is written to.
     guard let space = try? read(place) else { return }
-    if let shortage = budget.shortage(in: space) { throw shortage }
-    if let shortage = state.withLock({ $0.full }) { throw shortage }
+    if let shortage = budget.shortage(in: space) {
+      state.withLock { $0.credit = 0 }
+      throw shortage
+    }
+    if let full { throw full }
   }
 
   /// What stops the run, if an error says that nothing more could be written.
@@ -60,6 +78,7 @@ final class SpaceWatch: SpoolRoom {
 
   func expect(_ bytes: Int64, of body: ObjectIdentifier, whole: Int64) throws(NoRoom) {
     try state.withLock { (state) throws(NoRoom) in
+      state.credit = 0
       let old = state.promised[body] ?? 0
       if bytes > old, let space = try? read(place),
         !budget.fits(bytes, besides: state.sum - old, in: space)
@@ -87,6 +106,7 @@ final class SpaceWatch: SpoolRoom {
 
   func end(_ body: ObjectIdentifier) {
     state.withLock { state in
+      state.credit = 0
       state.sum -= state.promised.removeValue(forKey: body) ?? 0
     }
   }

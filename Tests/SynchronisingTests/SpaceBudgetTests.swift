@@ -7,6 +7,7 @@ import Fetching
 import Filing
 import Foundation
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -111,6 +112,32 @@ struct `The room that is left free` {
       watch.end(ObjectIdentifier(one))
       try watch.expect(1_000, of: ObjectIdentifier(two), whole: 1_000)
       #expect(watch.turnedAway?.bodies == 1)
+    }
+  }
+
+  @Test func `the disk is looked at after each body, and seldom while nothing comes`() async throws
+  {
+    try await Partnership.run { site in
+      let looks = Mutex(0)
+      var plan = try site.plan(at: Date(timeIntervalSince1970: 0))
+      plan.diskSpace = { _ in
+        looks.withLock { $0 += 1 }
+        return Self.space(5_000, of: 10_000)
+      }
+      let watch = SpaceWatch(plan, at: site.archive.path)
+      func count(of visits: Int) throws -> Int {
+        let before = looks.withLock { $0 }
+        for _ in 0..<visits { try watch.look() }
+        return looks.withLock { $0 } - before
+      }
+      #expect(try count(of: 1) == 1)
+      #expect(try count(of: SpaceWatch.looksSpared) == 0)
+      #expect(try count(of: 1) == 1, "others write too")
+      let body = Counter()
+      try watch.expect(1, of: ObjectIdentifier(body), whole: 1)
+      #expect(try count(of: 2) == 1)
+      watch.end(ObjectIdentifier(body))
+      #expect(try count(of: 2) == 1)
     }
   }
 
