@@ -36,7 +36,7 @@ extension RunReport {
     package var sentence: String?
     /// Whether it was read, so that its list is tonight's.
     package var wasReached: Bool
-    /// Whether what the sentence says was not so in the run before.
+    /// Whether what is said of it is to be told: it was not so in the run before, has lasted three nights, or is over.
     package var isNews = false
     /// Which bounds its page went beyond, in words, so that not all of it was read; nil for none.
     package var limits: [String]?
@@ -48,6 +48,10 @@ extension RunReport {
     package var menuLinks: Int?
     /// When it was read last, where it was not tonight; nil where that is not known.
     package var lastRead: Date?
+    /// How long it has not been read, where it was not tonight; nil in reports of before that was counted.
+    package var unread: Illness?
+    /// How long it had not been read before tonight, where that is told as news; else nil.
+    package var readAgain: Outage?
     /// How many of its links are known to be ordinary web pages, which no kind asks for; nil for none.
     package var pages: Int?
 
@@ -77,6 +81,20 @@ extension RunReport {
       self.wasReached = wasReached
       self.limits = limits
       self.leftOut = leftOut
+    }
+  }
+
+  /// A time in which a source was not read, told when it is over.
+  package struct Outage: Codable, Hashable, Sendable {
+    /// When the first run began that could not read it.
+    package let since: Date
+    /// When the last of these runs began.
+    package let until: Date
+    /// How many nights that were.
+    package let nights: Int
+
+    package init(since: Date, until: Date, nights: Int) {
+      (self.since, self.until, self.nights) = (since, until, nights)
     }
   }
 

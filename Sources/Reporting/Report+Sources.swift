@@ -21,6 +21,7 @@ extension Report {
 
   mutating func tellSources(of run: RunReport, in wording: Wording) {
     for source in run.sources {
+      if let outage = source.readAgain { say("\(source.words(after: outage)).") }
       guard let sentence = source.sentence, !run.isNetworkDown else { continue }
       guard !source.wasReached else {
         if source.isNews { say("Source \(source.id): \(sentence).") }
@@ -110,5 +111,15 @@ extension Report {
         configuration
         """
     }
+  }
+}
+
+extension RunReport.SourceOutcome {
+  /// That it is read again; without the full stop.
+  fileprivate func words(after outage: RunReport.Outage) -> CleanText {
+    let (since, until) = (Readable.day(outage.since), Readable.day(outage.until))
+    let days = since == until ? "on \(since)" : "from \(since) to \(until)"
+    return
+      "The source \(id) is read again: \(Readable.count(listed, "document")) listed; not read \(days)"
   }
 }

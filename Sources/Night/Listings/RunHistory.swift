@@ -10,7 +10,7 @@ package struct RunHistory: Sendable {
   /// The newest first; only whole runs that read one of the same sources.
   private let runs: [PastRun]
   /// Runs that were stopped as well: what they told has been told, though it proves nothing.
-  private let told: [PastRun]
+  let told: [PastRun]
   /// What the last run said of what it did without.
   private let lastNotes: Set<String>
 
@@ -93,7 +93,7 @@ package struct RunHistory: Sendable {
 
   /// - Parameter runs: those in a row that found it, the newest first.
   /// - Returns: how long that has been so; nil for none.
-  private static func illness(_ runs: [(started: Date, stated: Illness?)]) -> Illness? {
+  static func illness(_ runs: [(started: Date, stated: Illness?)]) -> Illness? {
     guard let oldest = runs.last else { return nil }
     if let stated = runs.first?.stated { return stated }
     // Reports of before nights were counted.

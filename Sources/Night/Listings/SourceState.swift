@@ -71,8 +71,37 @@ struct SourceState: Sendable {
     if links?.isEmpty == true, isReadToEnd, let sentence = reading.sentenceIfEmpty {
       outcome.sentence = outcome.sentence.map { "\($0); \(sentence)" } ?? sentence
     }
-    if reading.links == nil { outcome.lastRead = history.lastRead(ofSource: source.id) }
     judgeNews(since: history.last(ofSource: source.id))
+    judgeOutage(history, at: now)
+  }
+
+  /// Takes in how long it could not be read, or that it is read again; both are told once.
+  ///
+  /// The reason may be another each night, and that is no news: what is wrong is that nobody reads it.
+  ///
+  /// - Parameters:
+  ///   - history: what the last runs said of it.
+  ///   - now: when the night began.
+  private mutating func judgeOutage(_ history: RunHistory, at now: Date) {
+    let past = history.outage(ofSource: outcome.id)
+    guard !outcome.wasReached else {
+      guard let past, past.nightsTold != nil else { return }
+      outcome.readAgain = RunReport.Outage(
+        since: past.unread.believed(at: now).since,
+        until: min(past.until, now),
+        nights: past.unread.nights
+      )
+      outcome.isNews = true
+      return
+    }
+    let unread = past?.unread.believed(at: now).lasting(until: now) ?? Illness(since: now)
+    outcome.unread = unread
+    // A long outage reaches further back than the reports that are looked into.
+    outcome.lastRead =
+      history.lastRead(ofSource: outcome.id) ?? history.last(ofSource: outcome.id)?.lastRead
+    let nights = RunHealth.nightsOfReading
+    let told = past?.nightsTold
+    outcome.isNews = told.map { $0 < nights && unread.nights >= nights } ?? true
   }
 
   /// Judges a page by the links that it had before.
@@ -113,8 +142,7 @@ struct SourceState: Sendable {
       outcome.sentence != nil
       && (last?.wasReached != outcome.wasReached || last?.health != outcome.health
         || last?.limits != outcome.limits || last?.sentence == nil
-        || outcome.wasReached && outcome.listed == 0 && last?.listed != 0
-        || !outcome.wasReached && last?.verdict != outcome.verdict)
+        || outcome.wasReached && outcome.listed == 0 && last?.listed != 0)
   }
 
   /// Whether all that it lists was met, and believed.

@@ -34,6 +34,9 @@ extension RunHealth {
   /// Else a site that was really cleared out would be ill for ever, and nobody would be told what is gone.
   package static let nightsOfHost = 3
 
+  /// With so many nights in a row in which a source could not be read, that is told a second time, as of documents.
+  package static let nightsOfReading = 3
+
   /// Judges a source's listing: more than a tenth of its links lost, and at least three.
   ///
   /// - Parameters:

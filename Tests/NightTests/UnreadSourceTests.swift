@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Foundation
+import Records
+import Support
+import Testing
+
+@testable import Night
+
+/// Nights of one source, which is read or not.
+private struct Nights {
+  enum What {
+    case read
+    case unread(Verdict)
+    /// Stopped before all sources were read.
+    case stopped
+  }
+
+  private static let page = WebAddress(alreadyNormal: "https://www.example.org/reviews/")
+  private(set) var runs: [RunReport] = []
+  private var hours = 0.0
+
+  static func day(_ number: Double) -> Date {
+    Date(timeIntervalSince1970: 1_900_000_000 + number * 86_400)
+  }
+
+  /// One more, so many hours after the last.
+  mutating func next(_ what: What, after hours: Double = 24) -> RunReport.SourceOutcome? {
+    self.hours += hours
+    let source = Source(id: "s", title: "S", place: .page(Self.page))
+    let start = Self.day(self.hours / 24)
+    var night = Night(
+      NightPlan(sources: [source], started: start),
+      RunHistory(runs.prefix(RunHistory.reach).map { RunHistory.PastRun($0) }, of: ["s"]),
+      RunReport(run: "r", tool: "t", started: start)
+    )
+    var isComplete = true
+    switch what {
+    case .read:
+      var reading = SourceListing([WebAddress(alreadyNormal: "https://www.example.org/a.pdf")])
+      reading.verdict = .page
+      _ = night.take(.read(source: 0, reading, SourceMemory()))
+    case .unread(let verdict):
+      let reading = SourceListing(notRead: verdict, because: verdict.sentence)
+      _ = night.take(.read(source: 0, reading, SourceMemory()))
+    case .stopped: isComplete = false
+    }
+    _ = night.take(.ended(isComplete: isComplete))
+    runs.insert(night.report, at: 0)
+    return night.report.sources.first
+  }
+
+  /// Makes the reports what they were before outages were counted.
+  mutating func forgetCounts() {
+    for index in runs.indices {
+      for source in runs[index].sources.indices { runs[index].sources[source].unread = nil }
+    }
+  }
+}
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A source that could not be read` {
+  private static let missing = Nights.What.unread(.notFound)
+
+  @Test func `is news on its first night and on its third, and never again`() {
+    var nights = Nights()
+    let news = (0..<60).map { _ in nights.next(Self.missing)?.isNews }
+    #expect(news == [true, false, true] + Array(repeating: false, count: 57))
+    let last = nights.runs.first?.sources.first
+    #expect(last?.unread?.nights == 60 && last?.unread?.since == Nights.day(1))
+    #expect(last?.sentence != nil, "each report says why")
+  }
+
+  @Test func `is one night's news in three runs of one evening`() {
+    var nights = Nights()
+    #expect(nights.next(Self.missing)?.isNews == true)
+    for _ in 0..<3 { #expect(nights.next(Self.missing, after: 1)?.isNews == false) }
+    #expect(nights.next(Self.missing)?.isNews == false)
+    #expect(nights.next(Self.missing)?.isNews == true)
+  }
+
+  @Test func `is no flood where the reason changes every night`() {
+    var nights = Nights()
+    let verdicts: [Verdict] = [.notFound, .serverError(status: 503), .forbidden, .tls(.expired)]
+    let news = (0..<12).filter { nights.next(.unread(verdicts[$0 % 4]))?.isNews == true }
+    #expect(news == [0, 2])
+  }
+
+  @Test(arguments: [1, 2, 3, 90])
+  func `is read again, which is told once with the time in between`(count: Int) {
+    var nights = Nights()
+    #expect(nights.next(.read)?.readAgain == nil)
+    for _ in 0..<count {
+      _ = nights.next(Self.missing)
+      #expect(nights.runs.first?.sources.first?.lastRead == Nights.day(1))
+    }
+    let again = nights.next(.read)
+    let outage = RunReport.Outage(
+      since: Nights.day(2),
+      until: Nights.day(Double(1 + count)),
+      nights: count
+    )
+    #expect(again?.readAgain == outage && again?.isNews == true)
+    #expect(nights.runs.first?.hasNews == true)
+    let next = nights.next(.read)
+    #expect(next?.readAgain == nil && next?.isNews == false)
+  }
+
+  @Test func `is told as read again where the run in between was stopped`() {
+    var nights = Nights()
+    _ = nights.next(Self.missing)
+    #expect(nights.next(.stopped) == nil)
+    #expect(nights.next(.read)?.readAgain?.since == Nights.day(1))
+    _ = nights.next(.stopped)
+    #expect(nights.next(.read)?.isNews == false)
+  }
+
+  @Test func `counts nights in which nobody answered, and tells of none that was not told`() {
+    var nights = Nights()
+    let silence = Nights.What.unread(.unreachable(.timedOut))
+    _ = nights.next(.read)
+    #expect(nights.next(silence)?.isNews == false, "our own network, as it seems")
+    #expect(nights.next(.read)?.readAgain == nil)
+    // Told, silent, silent: the third night was not the one to tell of it.
+    #expect(nights.next(Self.missing)?.isNews == true)
+    #expect(nights.next(silence)?.isNews == false)
+    #expect(nights.next(silence)?.isNews == false)
+    #expect(nights.next(silence)?.isNews == true)
+    #expect(nights.next(silence)?.isNews == false)
+    #expect(nights.next(.read)?.readAgain?.nights == 5)
+  }
+
+  @Test func `is followed from reports of before`() {
+    var nights = Nights()
+    _ = nights.next(.read)
+    for _ in 0..<2 { _ = nights.next(Self.missing) }
+    nights.forgetCounts()
+    let third = nights.next(Self.missing)
+    #expect(third?.isNews == true && third?.unread?.nights == 3)
+    nights.forgetCounts()
+    let again = nights.next(.read)?.readAgain
+    #expect(again?.since == Nights.day(2) && again?.nights == 3)
+  }
+}
