@@ -32,6 +32,7 @@ extension Report {
       say("\(retired.sentence)\(advice).")
     }
     if let dropped = run.droppedEvidence { say("\(dropped.sentence).") }
+    tellUnread(of: run)
     // What stops a run for want of room is said on standard error.
     if !run.isComplete, run.shortage == nil {
       say("The run was stopped before every document was visited; the next one goes on.")

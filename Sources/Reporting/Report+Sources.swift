@@ -3,7 +3,8 @@
 
 import Addressing
 import Archiving
-import Records
+import Night
+package import Records
 
 // What a run tells of its sources: which were not read, why, and what to do.
 extension Report {
@@ -19,30 +20,39 @@ extension Report {
 
   private static let mostUnread = 5
 
+  /// What is news of sources: which could not be read, which are read again, and what is wrong with their lists.
   mutating func tellSources(of run: RunReport, in wording: Wording) {
-    for source in run.sources {
+    guard !run.isNetworkDown else { return tellLeftOut(of: run) }
+    for source in run.sources where source.isNews && source.wasReached {
       if let outage = source.readAgain { say("\(source.words(after: outage)).") }
-      guard let sentence = source.sentence, !run.isNetworkDown else { continue }
-      guard !source.wasReached else {
-        if source.isNews { say("Source \(source.id): \(sentence).") }
-        continue
-      }
-      // That is no news, and the reason why the run does not end with 0.
-      let last = source.lastRead.map { "; last read on \(Readable.day($0))" } ?? ""
-      guard source.isNews else {
-        say("Still not read, the source \(source.id): \(sentence)\(last).")
-        continue
-      }
-      let advice = Self.advice(onReading: source, in: wording)
-      say(
-        "Could not read the source \(source.id): \(sentence)\(last).",
-        more: ["next: \(advice)"]
-      )
+      if let sentence = source.sentence { say("Source \(source.id): \(sentence).") }
     }
+    for group in UnreadSources.groups(of: run.sources.filter { $0.isNews && !$0.wasReached }) {
+      let advice = Self.advice(onReading: group.first, in: wording)
+      say("\(group.news).", more: ["next: \(advice)"])
+    }
+    tellLeftOut(of: run)
+  }
+
+  private mutating func tellLeftOut(of run: RunReport) {
     for source in run.sources {
       guard let leftOut = source.leftOut else { continue }
       say("Source \(source.id): \(leftOut).")
     }
+  }
+
+  /// Why the run does not end with 0, where that is no news.
+  mutating func tellUnread(of run: RunReport) {
+    guard !run.isNetworkDown else { return }
+    let unread = run.sources.filter { !$0.isNews && !$0.wasReadToEnd }
+    for group in UnreadSources.groups(of: unread) { say("\(group.reminder).") }
+  }
+
+  /// Of a run without news: only why it does not end with 0, in a line for each source.
+  ///
+  /// - Parameter run: what it saw and did.
+  package init(ofUnreadIn run: RunReport) {
+    tellUnread(of: run)
   }
 
   /// Which hosts moved, and where to write the new address.
@@ -83,7 +93,7 @@ extension Report {
   }
 
   /// What to do about a list page that was not read.
-  private static func advice(
+  static func advice(
     onReading source: RunReport.SourceOutcome,
     in wording: Wording
   ) -> CleanText {
@@ -111,15 +121,5 @@ extension Report {
         configuration
         """
     }
-  }
-}
-
-extension RunReport.SourceOutcome {
-  /// That it is read again; without the full stop.
-  fileprivate func words(after outage: RunReport.Outage) -> CleanText {
-    let (since, until) = (Readable.day(outage.since), Readable.day(outage.until))
-    let days = since == until ? "on \(since)" : "from \(since) to \(until)"
-    return
-      "The source \(id) is read again: \(Readable.count(listed, "document")) listed; not read \(days)"
   }
 }

@@ -340,11 +340,12 @@ struct `The report of a run` {
     let advice = "if the list has moved, write its new address into the configuration"
     #expect(
       report.told == [
-        "Still not read, the source quiet: it is so.", "Source some: it is so.",
+        "Source some: it is so.",
         "Could not read the source page: it is so.",
         "  next: open https://example.org/ with a browser; \(advice)",
         "Could not read the source none: it is so.",
         "  next: open its page with a browser; \(advice)", "Source quiet: pages were left out.",
+        "Still not read, the source quiet: it is so.",
       ]
     )
   }

@@ -16,7 +16,8 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     abstract: "Read the sources, fetch what is new, keep it: the nightly run.",
     discussion: """
       At a terminal it shows how far it is and sums up at the end. Under cron it prints nothing at \
-      all unless there is news, so that cron mails only news. What it did is in the archive's \
+      all unless there is news, so that cron mails only news; but as long as the status is 4, it says \
+      in a line for each source which could not be read, and why. What it did is in the archive's \
       runs/<time>/report.json in any case. Times and days are those of UTC.
 
       \(ExitStatus.table)
@@ -91,6 +92,10 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       try json.print(told)
     } else if Terminal.isInteractive || report.hasNews {
       Output.print(Report(of: told, in: Invocation.wording, whole: Terminal.isInteractive))
+    } else {
+      // Whoever gets a status that is not 0 is told why, however long that has been so.
+      let unread = Report(ofUnreadIn: told)
+      if !unread.parts.isEmpty { Output.print(unread) }
     }
     if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
     try status(of: report).end()

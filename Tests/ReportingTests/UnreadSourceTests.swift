@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Foundation
+import Records
+import Testing
+
+@testable import Reporting
+
+@Suite
+struct `Of sources that are not read` {
+  private static let day = Date(timeIntervalSince1970: 0)
+
+  private static func source(
+    _ id: String,
+    _ verdict: Verdict = .notFound,
+    nights: Int = 1,
+    isNews: Bool = false
+  ) throws -> RunReport.SourceOutcome {
+    var source = RunReport.SourceOutcome(
+      id: id,
+      title: id,
+      address: try WebAddress("https://example.org/"),
+      verdict: verdict,
+      listed: 0,
+      appeared: 0,
+      disappeared: 0,
+      health: RunReport.healthy,
+      sentence: "it failed",
+      wasReached: false
+    )
+    source.isNews = isNews
+    source.unread = (1..<nights).reduce(Illness(since: day)) { illness, night in
+      illness.lasting(until: day.addingTimeInterval(Double(night) * 86_400))
+    }
+    return source
+  }
+
+  private static func reminder(_ run: RunReport) -> [String] {
+    Report(ofUnreadIn: run).lines.map(\.description)
+  }
+
+  @Test func `it is told each night since when and why, and nothing else where nothing is news`()
+    throws
+  {
+    var run = RunReport.sample
+    #expect(Self.reminder(run) == [])
+    run.sources = [try Self.source("a", nights: 5)]
+    let line = "Still not read, the source a (since 1970-01-01): it failed."
+    #expect(Self.reminder(run) == [line])
+    #expect(run.told == [line])
+    run.isNetworkDown = true
+    #expect(Self.reminder(run) == [], "that is told, whatever it was")
+  }
+
+  @Test func `it is told too why a list was not read to its end`() throws {
+    var run = RunReport.sample
+    var source = try Self.source("a")
+    (source.wasReached, source.unread, source.limits) = (true, nil, ["length"])
+    run.sources = [source]
+    #expect(Self.reminder(run) == ["Still not read to the end, the source a: it failed."])
+    run.sources[0].limits = ["nesting"]
+    #expect(Self.reminder(run) == [], "it was read, and the status is 0")
+  }
+
+  @Test func `the third night says how long it has been so`() throws {
+    var run = RunReport.sample
+    run.sources = [try Self.source("a", nights: 3, isNews: true)]
+    run.sources[0].listed = 12
+    #expect(
+      run.told.first
+        == "Not read for 3 nights in a row, the source a (since 1970-01-01): it failed; nothing new is found there; "
+        + "what it listed is visited still (12 documents)."
+    )
+  }
+
+  @Test func `being read again is told with the time in between`() throws {
+    var run = RunReport.sample
+    var source = try Self.source("a", isNews: true)
+    (source.wasReached, source.sentence, source.listed) = (true, nil, 1)
+    let until = Self.day.addingTimeInterval(9 * 86_400)
+    source.readAgain = RunReport.Outage(since: Self.day, until: until, nights: 10)
+    run.sources = [source]
+    #expect(
+      run.told == [
+        "The source a is read again: 1 document listed; not read from 1970-01-01 to 1970-01-10."
+      ]
+    )
+    run.sources[0].readAgain = RunReport.Outage(since: Self.day, until: Self.day, nights: 1)
+    #expect(run.told.first?.hasSuffix("not read on 1970-01-01.") == true)
+  }
+
+  @Test(arguments: [true, false])
+  func `more than ten of one reason are one line`(isNews: Bool) throws {
+    var run = RunReport.sample
+    run.sources = try (1...10).map { try Self.source("s\($0)", isNews: isNews) }
+    run.sources.append(try Self.source("other", .forbidden, isNews: isNews))
+    #expect(run.told.count == (isNews ? 22 : 11))
+    run.sources.insert(try Self.source("s11", isNews: isNews), at: 3)
+    let first = isNews ? "Could not read 11" : "Still not read, 11"
+    let since = isNews ? "" : " (the first since 1970-01-01)"
+    #expect(run.told.first == "\(first) sources (s1, s2, s3 and 8 more)\(since): s1: it failed.")
+    #expect(run.told.count == (isNews ? 4 : 2))
+  }
+}
