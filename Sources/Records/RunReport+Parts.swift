@@ -52,6 +52,8 @@ extension RunReport {
     package var unread: Illness?
     /// How long it had not been read before tonight, where that is told as news; else nil.
     package var readAgain: Outage?
+    /// Where its page is now, by redirects that are for good; nil where it is where it was configured.
+    package var moved: PageMove?
     /// How many of its links are known to be ordinary web pages, which no kind asks for; nil for none.
     package var pages: Int?
 
@@ -81,6 +83,17 @@ extension RunReport {
       self.wasReached = wasReached
       self.limits = limits
       self.leftOut = leftOut
+    }
+  }
+
+  /// Where the page of a source went for good.
+  package struct PageMove: Codable, Hashable, Sendable {
+    package let to: WebAddress
+    /// Whether no run before told so.
+    package let isNews: Bool
+
+    package init(to address: WebAddress, isNews: Bool) {
+      (to, self.isNews) = (address, isNews)
     }
   }
 

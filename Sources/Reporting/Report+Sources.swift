@@ -27,6 +27,10 @@ extension Report {
       if let outage = source.readAgain { say("\(source.words(after: outage)).") }
       if let sentence = source.sentence { say("Source \(source.id): \(sentence).") }
     }
+    for source in run.sources {
+      guard let move = source.moved, move.isNews else { continue }
+      say("Source \(source.id): \(move.sentence).", more: ["next: \(move.advice)"])
+    }
     for group in UnreadSources.groups(of: run.sources.filter { $0.isNews && !$0.wasReached }) {
       let advice = Self.advice(onReading: group.first, in: wording)
       say("\(group.news).", more: ["next: \(advice)"])
@@ -121,5 +125,14 @@ extension Report {
         configuration
         """
     }
+  }
+}
+
+extension RunReport.PageMove {
+  /// Where the page is; without the full stop.
+  var sentence: String { "its page is now at \(to), and the old address only leads there" }
+
+  var advice: String {
+    "write the new address into the configuration, before the old one is given up"
   }
 }

@@ -82,6 +82,7 @@ struct ListingRound {
       of: index,
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
+    gathering.take(way: fetch.hops)
     var appraisal = try await fetch.appraised(expecting: .page)
     var kept: RunRecorder.Page?
     if case .unchanged = appraisal.verdict {

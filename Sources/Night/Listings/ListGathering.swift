@@ -4,6 +4,7 @@
 package import Addressing
 package import Discovery
 import HTML
+package import HTTP
 package import Records
 
 /// What reading the lists of one source came to so far, and which are to be read next.
@@ -36,6 +37,7 @@ package struct ListGathering: Sendable {
   private var passedOver: Set<WebAddress> = []
   /// Further pages that nobody needs: the list ended before them.
   private var ended: Set<WebAddress> = []
+  private var movedTo: WebAddress?
   private var elsewhere = 0
   private var firstElsewhere: WebAddress?
 
@@ -53,6 +55,20 @@ package struct ListGathering: Sendable {
 
   /// All lists that were read, or are to be.
   package var lists: Set<WebAddress> { seen }
+
+  /// Takes in by which redirects the list that is next was come to.
+  ///
+  /// Only where the source's own page went is told, and only as far as it went for good.
+  package mutating func take(way hops: [Hop]) {
+    guard reading == nil, let step = next else { return }
+    let last = hops.prefix { $0.status == 301 || $0.status == 308 }.last?.target
+    guard let last = last?.dropping(queryParameters: source.queryNoise).droppingSessions else {
+      return
+    }
+    // What a person writes is the page, and not what the program asks for it.
+    let place = step.format == .govuk ? ContentAPI.page(ofAnswer: last) : last
+    if place != step.place.droppingSessions { movedTo = place }
+  }
 
   /// Takes in the list that was next.
   ///
@@ -185,6 +201,7 @@ package struct ListGathering: Sendable {
   /// What the source lists, once there is no ``next``.
   package var listing: SourceListing {
     guard var reading else { return SourceListing(notRead: nil, because: nil) }
+    if reading.links != nil { reading.movedTo = movedTo }
     // A list is no document of its own source.
     let lists = seen.union(passedOver).union(ended).subtracting(reading.files)
     // Most go on to no other, and a long list takes its time to be looked up.

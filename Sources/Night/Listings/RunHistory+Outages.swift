@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Foundation
 import Records
 
@@ -31,5 +32,10 @@ extension RunHistory {
       until: last.0.started,
       nightsTold: unread(told)?.nights
     )
+  }
+
+  /// Whether any of the last runs told that the source's page is now there.
+  func hasTold(ofPageOf id: String, at place: WebAddress) -> Bool {
+    told.contains { run in run.sources.contains { $0.id == id && $0.moved?.to == place } }
   }
 }

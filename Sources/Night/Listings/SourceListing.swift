@@ -30,6 +30,8 @@ package struct SourceListing: Sendable {
   package var limits: Set<PageLimit> = []
   /// What is to be told if it lists nothing.
   package var sentenceIfEmpty: String?
+  /// Where its own page is now, by redirects that are for good; nil where it is where it was.
+  package internal(set) var movedTo: WebAddress?
   /// Links that seem to lead to reports that are web pages, in the order of the page.
   package var reportPages: [Link] = []
   /// The addresses of ``links``, once there is more than one list of them.

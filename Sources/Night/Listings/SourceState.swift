@@ -71,6 +71,10 @@ struct SourceState: Sendable {
     if links?.isEmpty == true, isReadToEnd, let sentence = reading.sentenceIfEmpty {
       outcome.sentence = outcome.sentence.map { "\($0); \(sentence)" } ?? sentence
     }
+    outcome.moved = reading.movedTo.map { place in
+      let isTold = history.hasTold(ofPageOf: source.id, at: place)
+      return RunReport.PageMove(to: place, isNews: !isTold)
+    }
     judgeNews(since: history.last(ofSource: source.id))
     judgeOutage(history, at: now)
   }
