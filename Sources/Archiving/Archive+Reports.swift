@@ -33,6 +33,7 @@ extension Archive {
   ///   - schema: the one that is known.
   ///   - limit: so many runs are looked at.
   ///   - isWanted: which of them count towards the limit; as many as ten times the limit are looked into.
+  ///   - isEnough: told of each, says that no older one is needed.
   ///   - now: what is dated after that is told, and not read.
   /// - Returns: what could be read of them, and what not.
   package func recentReports<Report: Decodable & Sendable>(
@@ -41,6 +42,7 @@ extension Archive {
     schema: String,
     limit: Int,
     counting isWanted: (Report) -> Bool = { _ in true },
+    until isEnough: (Report) -> Bool = { _ in false },
     before now: Date
   ) -> RecentReports<Report> {
     var recent = RecentReports<Report>()
@@ -58,6 +60,7 @@ extension Archive {
         let bytes = try JSONMembers.read(members.union(["schema"]), of: file)
         let report = try RecordCoding.decode(type, from: bytes, schema: schema, of: file)
         recent.reports.append(report)
+        if isEnough(report) { break }
         if isWanted(report) { wanted += 1 }
       } catch ArchiveError.otherSchema(_, let found, let known) {
         recent.strangers.append(

@@ -96,12 +96,13 @@ extension Attention {
 }
 
 extension Report {
-  /// What needs attention, the worst first.
+  /// What needs attention, the worst first: sources, on which documents hang, and documents.
   ///
   /// - Parameters:
-  ///   - list: documents of which each says why.
+  ///   - list: both, of which each says why.
   ///   - wording: how commands are written.
   package init(ofAttention list: DocumentList, in wording: Wording) {
+    tell(list.sources ?? [])
     let rows = list.attention.sorted { ($0.why.rank, $0.address) < ($1.why.rank, $1.address) }
     for group in Dictionary(grouping: rows, by: \.why.rank).sorted(by: { $0.key < $1.key }) {
       guard let heading = group.value.first?.why.heading else { continue }
@@ -113,6 +114,7 @@ extension Report {
       }
       add(section)
     }
+    guard !rows.isEmpty else { return }
     let command = wording.command(NextCommand("ack", "DOCUMENT"))
     say("`\(command)` settles what needs nothing more, until something else happens with it.")
   }

@@ -15,11 +15,16 @@ package struct DocumentList: Encodable, Sendable {
   let documents: [Row]
   /// How many links of the one source that was asked for are ordinary web pages, and not shown; nil for none.
   private let pages: Int?
+  /// What of sources needs attention; nil where nothing does.
+  let sources: [SourceAttention]?
 
-  package init(documents: [Row], pages: Int? = nil) {
+  package init(documents: [Row], pages: Int? = nil, sources: [SourceAttention] = []) {
     self.documents = documents
     self.pages = pages
+    self.sources = sources.isEmpty ? nil : sources
   }
+
+  package var isEmpty: Bool { documents.isEmpty && sources == nil }
 
   /// What there is to say of what is not shown; nil for nothing.
   package var remark: CleanText? {
@@ -151,6 +156,7 @@ extension Report {
     add(list.table(byAddress: isByAddress))
     if let remark = list.remark { say(remark) }
     if list.hasLost { say(Self.adviceOnLost(in: wording)) }
+    if let remark = list.sources?.remark(in: wording) { say(remark) }
   }
 }
 

@@ -23,6 +23,8 @@ package struct Explanation: Encodable, Sendable {
   /// Whether runs of before were not looked through.
   package private(set) var isHistoryCut = false
   package private(set) var foundBy: [Finder] = []
+  /// What needs attention of the sources that are read from it; nil where nothing does.
+  package private(set) var sources: [SourceAttention]?
   package private(set) var next: [String] = []
   /// What there is for a reader, where it is lost.
   package var help: DeadLinkHelp?
@@ -225,7 +227,7 @@ package struct Explanation: Encodable, Sendable {
   package mutating func take(sources: [Source], of address: WebAddress) {
     let known = Set(foundBy.map(\.source))
     foundBy += sources.filter { source in
-      source.listPage == address
+      source.isReadFrom(address)
         || source.namedDocuments.contains { $0.droppingSessions == address.droppingSessions }
     }
     .filter { !known.contains($0.id) }
@@ -239,6 +241,11 @@ package struct Explanation: Encodable, Sendable {
         reason: source.isEnabled ? nil : .sourceOff
       )
     }
+  }
+
+  /// Takes in what needs attention of the sources that are read from it.
+  package mutating func take(attention sources: [SourceAttention]) {
+    self.sources = sources.isEmpty ? nil : sources
   }
 
   /// The sources by which runs visit it.

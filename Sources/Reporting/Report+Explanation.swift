@@ -39,6 +39,7 @@ extension Explanation {
       + standingFacts + (help?.facts(in: wording, known?.name ?? address) ?? [])
       + foundBy.map { ("found by", $0.words) }
       + (foundBy.isEmpty ? [("found by", "no source")] : [])
+      + (sources ?? []).flatMap(\.facts)
       + next.enumerated().map { ($0.offset == 0 ? "next visit" : "", $0.element) }
   }
 
@@ -141,6 +142,13 @@ extension Explanation.Finder {
     let page = page.map { ", on \($0)" } ?? ", which names it"
     let state = reason.map { "; \($0.note)" } ?? (isListed ? "" : "; it lists it no more")
     return "\(source)\(text)\(heading)\(page)\(state)"
+  }
+}
+
+extension SourceAttention {
+  /// How the source stands that is read from it, and what to do.
+  fileprivate var facts: [(name: String, value: String)] {
+    [("source", "\(id): \(words)"), ("to do", next)]
   }
 }
 

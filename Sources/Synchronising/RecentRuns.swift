@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Archiving
-import Foundation
+package import Archiving
+package import Foundation
 import Night
-import Records
+package import Records
 
 /// The last runs, as their reports tell.
-struct RecentRuns {
+package struct RecentRuns {
   let history: RunHistory
   /// Reports that are there and cannot be read.
   let damaged: [DamageNotice]
@@ -31,5 +31,36 @@ struct RecentRuns {
     let clock =
       Chronology.note(onRunsAhead: ahead.compactMap(\.started)) ?? history.noteOnGap(before: now)
     sentences = recent.strangers + (clock.map { [$0] } ?? [])
+  }
+
+  /// How sources stood when a run last told of them: in their order, those that none of the last runs told of left out.
+  ///
+  /// No more reports are read than it takes.
+  ///
+  /// - Parameters:
+  ///   - archive: whose runs.
+  ///   - sources: their ids.
+  ///   - now: what is dated after that is passed over.
+  /// - Returns: what was told.
+  package static func outcomes(
+    in archive: Archive,
+    of sources: [String],
+    before now: Date
+  ) -> [RunReport.SourceOutcome] {
+    var missing = Set(sources)
+    let recent = archive.recentReports(
+      RunHistory.PastRun.self,
+      members: RunHistory.PastRun.members,
+      schema: RunReport.schema,
+      limit: RunHistory.reach,
+      counting: { [ids = Set(sources)] in $0.hasRead(anyOf: ids) },
+      until: { run in
+        missing.subtract(run.toldSources)
+        return missing.isEmpty
+      },
+      before: now
+    )
+    let history = RunHistory(recent.reports, of: sources)
+    return sources.compactMap { history.last(ofSource: $0) }
   }
 }

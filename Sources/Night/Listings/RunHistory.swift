@@ -54,6 +54,9 @@ package struct RunHistory: Sendable {
       sources.contains { ids.contains($0.id) }
     }
 
+    /// The sources of which it tells; of none where it found our own network at fault.
+    package var toldSources: Set<String> { isNetworkDown ? [] : Set(sources.map(\.id)) }
+
     /// Whether nobody answered anything, whatever was made of that.
     var isSilent: Bool { isNetworkDown || silentNights != nil }
   }
@@ -105,7 +108,7 @@ package struct RunHistory: Sendable {
   /// What the last run that tells of it said of a source, whether or not it came to its end.
   ///
   /// One that found our own network at fault told nothing of sources.
-  func last(ofSource id: String) -> RunReport.SourceOutcome? {
+  package func last(ofSource id: String) -> RunReport.SourceOutcome? {
     told.lazy.filter { !$0.isNetworkDown }
       .compactMap { run in run.sources.first { $0.id == id } }.first
   }

@@ -72,6 +72,12 @@ package struct Source: Sendable {
     }
   }
 
+  /// Whether it is read from this address, as it is configured or as it is asked for.
+  package func isReadFrom(_ address: WebAddress) -> Bool {
+    if case .govuk(let page) = place, page == address { return true }
+    return listPage == address
+  }
+
   /// In what form its list is published.
   package var format: ListingFormat {
     switch place {

@@ -8,6 +8,7 @@ import Foundation
 import Night
 import Records
 import Reporting
+import Synchronising
 
 /// Looks for what needs a person's attention.
 struct AttentionSearch {
@@ -64,5 +65,22 @@ struct AttentionSearch {
       }
     )
     return found
+  }
+
+  /// What of sources needs attention, as far as the configuration asks for them.
+  ///
+  /// - Parameters:
+  ///   - sources: those of the configuration.
+  ///   - archive: whose runs tell of them.
+  ///   - name: the only one that is looked for; nil for all.
+  /// - Returns: one for each.
+  static func sources(
+    _ sources: [Source],
+    in archive: Archive,
+    only name: String? = nil
+  ) -> [SourceAttention] {
+    let wanted = sources.filter { $0.isEnabled && (name == nil || $0.id == name) }
+    return RecentRuns.outcomes(in: archive, of: wanted.map(\.id), before: Date())
+      .flatMap { SourceAttention.all(of: $0, in: Invocation.wording) }
   }
 }

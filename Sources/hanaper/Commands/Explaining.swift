@@ -86,6 +86,10 @@ struct Explaining: Sendable {
       }
     }
     explanation.take(sources: sources, of: address)
+    if let archive {
+      let readers = sources.filter { $0.isReadFrom(address) }
+      explanation.take(attention: AttentionSearch.sources(readers, in: archive))
+    }
     let asked = sources.filter { explanation.askingSources.contains($0.id) }
     explanation.takeNext(
       document,

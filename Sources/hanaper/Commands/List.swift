@@ -25,7 +25,8 @@ struct List: AsyncParsableCommand {
       not visited. Days are those of UTC.
 
       With --attention, only what still needs somebody: bad news that was told and not settled by `hanaper ack`, the \
-      last time it was seen alive, and answers in quarantine that wait for a decision.
+      last time it was seen alive, and answers in quarantine that wait for a decision; and sources that the last run \
+      could not read, or that list nothing, with what to do.
       """
   )
 
@@ -73,10 +74,15 @@ struct List: AsyncParsableCommand {
       _ = try settings.sources(named: [source])
     }
     let asking = Asking(of: settings.sources, KnownPlaces(try await catalogue.places()))
+    // A source has no standing of a document's.
+    let sources =
+      standing == nil
+      ? AttentionSearch.sources(settings.sources, in: archive, only: source)
+        .filter { text.map($0.contains) ?? true } : []
     if attention {
       let search = AttentionSearch(archive: archive, catalogue: catalogue, asking: asking)
       let rows = try await search.rows(of: source, fits).map(\.row)
-      return try tell(ofAttention: DocumentList(documents: rows), isEmpty: rows.isEmpty)
+      return try tell(ofAttention: DocumentList(documents: rows, sources: sources))
     }
     let successors = try await catalogue.successors()
     var rows: [DocumentList.Row] = []
@@ -101,20 +107,30 @@ struct List: AsyncParsableCommand {
     } else {
       try await catalogue.forEachPortion(take)
     }
-    let list = DocumentList(documents: rows, pages: pages == 0 ? nil : pages)
+    let list = DocumentList(documents: rows, pages: pages == 0 ? nil : pages, sources: sources)
     if json.isWanted { return try json.print(list) }
     guard !rows.isEmpty else {
-      if let remark = list.remark { return Output.print(remark) }
-      return Output.print(
-        isChoosing ? "Nothing fits." : "Nothing is held yet; `\(NextCommand.sync)` fetches it."
-      )
+      return tellNothing(list, sources.remark(in: Invocation.wording))
     }
     Output.print(Report(of: list, byAddress: addresses, in: Invocation.wording))
   }
 
-  private func tell(ofAttention list: DocumentList, isEmpty: Bool) throws {
+  private func tellNothing(_ list: DocumentList, _ sources: CleanText?) {
+    if let remark = list.remark {
+      Output.print(remark)
+    } else if isChoosing {
+      Output.print("Nothing fits.")
+    } else if sources == nil {
+      Output.print("Nothing is held yet; `\(NextCommand.sync)` fetches it.")
+    } else {
+      Output.print("Nothing is held yet.")
+    }
+    if let sources { Output.print(sources) }
+  }
+
+  private func tell(ofAttention list: DocumentList) throws {
     if json.isWanted { return try json.print(list) }
-    guard !isEmpty else {
+    guard !list.isEmpty else {
       return Output.print(
         isChoosing ? "Nothing that fits needs attention." : "Nothing needs attention."
       )

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Foundation
+import Night
+package import Records
+
+/// Why a source needs attention, since when, and what to do.
+package struct SourceAttention: Encodable, Sendable {
+  /// What is wrong, the worst first.
+  enum Problem: String, CaseIterable, Encodable {
+    case unread
+    case partlyRead = "partly-read"
+    case listsNothing = "lists-nothing"
+    case moved
+  }
+
+  let id: String
+  let title: String
+  let address: String?
+  let problem: Problem
+  /// Since when, and for how many nights, it could not be read; nil of one that was.
+  let since: Date?
+  let nights: Int?
+  let lastRead: Date?
+  let sentence: String
+  /// What to do, for people.
+  let next: String
+
+  private init(
+    _ source: RunReport.SourceOutcome,
+    _ problem: Problem,
+    _ sentence: String,
+    _ next: String
+  ) {
+    id = source.id
+    title = source.title
+    address = source.address?.text
+    self.problem = problem
+    since = source.unread?.since
+    nights = source.unread?.nights
+    lastRead = source.wasReached ? nil : source.lastRead
+    self.sentence = sentence
+    self.next = next
+  }
+
+  /// - Parameters:
+  ///   - source: how it stood when a run last told of it.
+  ///   - wording: how commands are written.
+  /// - Returns: all that is wrong with it that a person could mend.
+  package static func all(
+    of source: RunReport.SourceOutcome,
+    in wording: Wording
+  ) -> [SourceAttention] {
+    var all: [SourceAttention] = []
+    if let problem = source.problem, let sentence = source.sentence {
+      let advice = source.advice(on: problem, in: wording).description
+      all.append(SourceAttention(source, problem, sentence, advice))
+    }
+    if let move = source.moved {
+      all.append(SourceAttention(source, .moved, move.sentence, move.advice))
+    }
+    return all
+  }
+
+  package var isUnread: Bool { problem == .unread }
+
+  /// Whether it is one of those that a person asks for.
+  ///
+  /// - Parameter text: what its id, its title or its address is to contain.
+  /// - Returns: whether it does, in whatever case.
+  package func contains(_ text: String) -> Bool {
+    [id, title, address ?? ""].contains { $0.localizedCaseInsensitiveContains(text) }
+  }
+
+  /// What is said below its name.
+  var details: [CleanText] {
+    (address.map { ["\($0)"] } ?? []) + ["\(words)", "next: \(next)"]
+  }
+
+  /// Since when it is so, and why.
+  var words: String {
+    var parts: [String] = []
+    if let since, let nights {
+      let length = nights > 1 ? ", for \(nights) nights" : ""
+      parts.append("not read since \(Readable.day(since))\(length)")
+    }
+    parts.append(sentence)
+    if let lastRead { parts.append("last read on \(Readable.day(lastRead))") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension RunReport.SourceOutcome {
+  fileprivate var problem: SourceAttention.Problem? {
+    if !wasReached { return .unread }
+    if !wasReadToEnd { return .partlyRead }
+    return listed == 0 ? .listsNothing : nil
+  }
+
+  fileprivate func advice(
+    on problem: SourceAttention.Problem,
+    in wording: Wording
+  ) -> CleanText {
+    switch problem {
+    case .unread, .moved: return Report.advice(onReading: self, in: wording)
+    case .partlyRead:
+      return
+        "what was read is kept; look whether a page of the site lists the same in parts, or `pages` is to be raised"
+    case .listsNothing:
+      let page: CleanText = address.map { "\($0)" } ?? "its page"
+      return
+        "open \(page) with a browser; `enabled: false` turns a source off that is not wanted any more"
+    }
+  }
+}
+
+extension SourceAttention.Problem {
+  fileprivate var heading: String {
+    switch self {
+    case .unread: "Sources that could not be read"
+    case .partlyRead: "Sources that were not read to their end"
+    case .listsNothing: "Sources that list nothing"
+    case .moved: "Sources of which the page has moved for good"
+    }
+  }
+}
+
+extension Report {
+  /// What of sources needs attention, the worst first.
+  mutating func tell(_ sources: [SourceAttention]) {
+    for problem in SourceAttention.Problem.allCases {
+      let those = sources.filter { $0.problem == problem }
+      guard !those.isEmpty else { continue }
+      var section = Section(.styled("\(problem.heading) (\(those.count))", .red))
+      section.items = those.map { Item("\($0.id)", details: $0.details) }
+      add(section)
+    }
+  }
+}
+
+extension [SourceAttention] {
+  /// How many sources need attention, and where that is said; nil for none.
+  ///
+  /// - Parameter wording: how commands are written.
+  /// - Returns: one sentence.
+  package func remark(in wording: Wording) -> CleanText? {
+    guard !isEmpty else { return nil }
+    let unread = Set(lazy.filter(\.isUnread).map(\.id))
+    let others = Set(map(\.id)).subtracting(unread).count
+    var parts: [String] = []
+    if !unread.isEmpty {
+      parts.append("\(Readable.count(unread.count, "source")) could not be read at the last run")
+    }
+    if others > 0 {
+      let what = unread.isEmpty ? Readable.count(others, "source") : "\(others)"
+      let reason = unread.isEmpty ? "" : " for another reason"
+      parts.append("\(what) \(others == 1 ? "needs" : "need") attention\(reason)")
+    }
+    let command = wording.command(NextCommand("list", "--attention"))
+    return "\(parts.joined(separator: ", and ")); `\(command)` says which, why, and what to do."
+  }
+}
