@@ -52,6 +52,8 @@ extension RunReport {
     package var unread: Illness?
     /// How long it had not been read before tonight, where that is told as news; else nil.
     package var readAgain: Outage?
+    /// What it does not keep because its links lead to ordinary web pages; nil for nothing.
+    package var unkept: Unkept?
     /// Where its page is now, by redirects that are for good; nil where it is where it was configured.
     package var moved: PageMove?
     /// How many of its links are known to be ordinary web pages, which no kind asks for; nil for none.

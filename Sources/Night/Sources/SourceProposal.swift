@@ -94,7 +94,7 @@ extension WebAddress {
   }
 
   /// The folder that an address lies in; nil for the root of a site.
-  fileprivate var folder: String? {
+  var folder: String? {
     let whole = path.hasSuffix("/") ? path.dropLast() : path[...]
     guard let slash = whole.lastIndex(of: "/"), slash > whole.startIndex else { return nil }
     return String(origin) + whole[...slash]
