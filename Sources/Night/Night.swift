@@ -254,6 +254,7 @@ package struct Night: Sendable {
       for index in report.sources.indices {
         report.sources[index].pages = list.ordinaryPages(of: index)
       }
+      tellUnkept(isWhole: isComplete && !report.isNetworkDown)
     }
     let rest = shared.keys.sorted().flatMap { release($0, isComplete: isComplete) }
     let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)

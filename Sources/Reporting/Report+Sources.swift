@@ -31,6 +31,10 @@ extension Report {
       guard let move = source.moved, move.isNews else { continue }
       say("Source \(source.id): \(move.sentence).", more: ["next: \(move.advice)"])
     }
+    for source in run.sources {
+      guard let unkept = source.unkept, unkept.isNews else { continue }
+      say("Source \(source.id): \(unkept.sentence).", more: ["next: \(unkept.advice)"])
+    }
     for group in UnreadSources.groups(of: run.sources.filter { $0.isNews && !$0.wasReached }) {
       let advice = Self.advice(onReading: group.first, in: wording)
       say("\(group.news).", more: ["next: \(advice)"])

@@ -14,6 +14,7 @@ package struct SourceAttention: Encodable, Sendable {
     case unread
     case partlyRead = "partly-read"
     case listsNothing = "lists-nothing"
+    case keepsNothing = "keeps-nothing"
     case moved
   }
 
@@ -58,6 +59,9 @@ package struct SourceAttention: Encodable, Sendable {
     if let problem = source.problem, let sentence = source.sentence {
       let advice = source.advice(on: problem, in: wording).description
       all.append(SourceAttention(source, problem, sentence, advice))
+    }
+    if let unkept = source.unkept, unkept.keepsNothing {
+      all.append(SourceAttention(source, .keepsNothing, unkept.sentence, unkept.advice))
     }
     if let move = source.moved {
       all.append(SourceAttention(source, .moved, move.sentence, move.advice))
@@ -105,7 +109,7 @@ extension RunReport.SourceOutcome {
     in wording: Wording
   ) -> CleanText {
     switch problem {
-    case .unread, .moved: return Report.advice(onReading: self, in: wording)
+    case .unread, .keepsNothing, .moved: return Report.advice(onReading: self, in: wording)
     case .partlyRead:
       return
         "what was read is kept; look whether a page of the site lists the same in parts, or `pages` is to be raised"
@@ -123,6 +127,7 @@ extension SourceAttention.Problem {
     case .unread: "Sources that could not be read"
     case .partlyRead: "Sources that were not read to their end"
     case .listsNothing: "Sources that list nothing"
+    case .keepsNothing: "Sources of which nothing is kept"
     case .moved: "Sources of which the page has moved for good"
     }
   }

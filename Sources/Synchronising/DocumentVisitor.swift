@@ -138,6 +138,9 @@ struct DocumentVisitor: Sendable {
     }
     judgement.settle()
     var finding = finding(candidate, judgement.appraisal, fetch, bytes: bytes)
+    if judgement.appraisal.verdict == .page, !candidate.kinds.contains(.html), held.version == nil {
+      finding.filesOnPage = try await files(on: answer, of: candidate.kinds)
+    }
     finding.validatorFault = judgement.validatorFault
     finding.isMadeAnew = judgement.isMadeAnew && edition == nil
     finding.edition =
@@ -258,6 +261,25 @@ struct DocumentVisitor: Sendable {
       reasonToIgnoreRobots: candidate.reasonToIgnoreRobots
     )
   }
+
+  /// The files that a page links to which nobody keeps; none of what is longer than such a page may be.
+  private func files(
+    on answer: FetchedResponse,
+    of kinds: Set<BodyKind>
+  ) async throws -> [WebAddress] {
+    guard let body = answer.body, body.length <= Self.longestPage else { return [] }
+    do throws(FilingError) {
+      return try await BlockingThreads.shared.run { () throws(FilingError) in
+        PageFiles.files(in: try answer.listing(), of: kinds)
+      }
+    } catch {
+      guard error.isOfReading else { throw error }
+      return []
+    }
+  }
+
+  /// In bytes.
+  private static let longestPage: Int64 = 4 << 20
 
   /// What must stay the same for a page to count as unchanged; nil where it cannot be read.
   private func fingerprint(of body: SpooledBody, _ answer: FetchedResponse) async throws -> Digest?

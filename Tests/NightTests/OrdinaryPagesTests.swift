@@ -80,4 +80,37 @@ struct `Ordinary pages that no kind asks for` {
     #expect(Self.pages(report) == [1])
     #expect(report.news.map(\.news) == [.leftOut], "and that is told")
   }
+
+  @Test func `are told once where nothing else is listed, and stand in each report`() {
+    var archive = MemoryArchive()
+    let pages: [String: [String]?] = ["a": ["x/news", "x/about"], "b": ["1.pdf", "other"]]
+    let first = Self.night(0, pages, &archive)
+    let unkept = first.sources.first?.unkept
+    #expect(unkept?.keepsNothing == true && unkept?.isNews == true && first.hasNews)
+    #expect(unkept?.examples == [Self.address("x/about"), Self.address("x/news")])
+    #expect(
+      unkept?.sentence
+        == "nothing that it lists is kept: both its links lead to ordinary web pages "
+        + "(https://www.example.org/x/about, https://www.example.org/x/news)"
+    )
+    let follow = "`follow: [\"https://www.example.org/x/*\"]` reads them as lists"
+    #expect(unkept?.advice.contains("add `page` to its `kinds`") == true)
+    #expect(unkept?.advice.hasSuffix(follow) == true)
+    #expect(first.sources.last?.unkept == nil, "of which something is kept")
+    for day in 1...3 {
+      let later = Self.night(day, pages, &archive)
+      #expect(later.sources.first?.unkept?.keepsNothing == true && !later.hasNews)
+    }
+    let unread = Self.night(4, ["a": nil, "b": ["1.pdf"]], &archive)
+    #expect(unread.sources.first?.unkept?.isNews == false)
+    let kept = Self.night(5, ["a": ["x/news", "x/about", "2.pdf"], "b": ["1.pdf"]], &archive)
+    #expect(kept.sources.first?.unkept == nil)
+  }
+
+  @Test func `are not told where most links failed, which is told of each`() {
+    var archive = MemoryArchive()
+    let names = ["a", "b", "c"]
+    let report = Self.night(0, ["s": names], &archive, dead: ["b", "c"])
+    #expect(report.sources.first?.pages == 1 && report.sources.first?.unkept == nil)
+  }
 }

@@ -38,6 +38,8 @@ package struct Finding: Sendable {
   package var quarantined: String?
   /// Where the answer proves that the document is; nil where it proves nothing.
   package var place: WebAddress?
+  /// The files of kinds to keep that a page links to which is kept by nobody; empty of everything else.
+  package var filesOnPage: [WebAddress] = []
   /// The listed address, unknown until tonight, that leads to where the document is.
   var alias: WebAddress?
   /// Whether redirects led there.

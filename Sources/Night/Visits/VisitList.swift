@@ -67,7 +67,7 @@ package struct VisitList: Sendable {
   /// These; they wait for the visits that show whether they are documents of their own.
   private var heldBack: Set<Int> = []
   /// By the place of a source, what it lists and is known to be an ordinary page, which nobody asks for.
-  private var ordinaryPages = OrdinaryPages()
+  var ordinaryPages = OrdinaryPages()
   private var readiness: HostReadiness
   /// Those that are not to be visited yet.
   private var waiting: [Int] = []
@@ -292,33 +292,18 @@ package struct VisitList: Sendable {
     return number
   }
 
-  // MARK: Ordinary pages
-
-  /// How many links of a source are ordinary pages, as far as is known; nil for none.
-  func ordinaryPages(of source: Int) -> Int? { ordinaryPages.count(of: source) }
-
-  // Those that rest are not asked for tonight, and are pages still.
+  /// Notes of an ordinary page, or of what is kept, that a source lists it.
+  ///
+  /// Those that rest are not asked for tonight, and are pages still.
   private mutating func count(_ number: Int, of source: Int, _ brief: DocumentBrief?) {
-    guard let brief, !brief.isHeld,
-      Refetching.isOrdinaryPage(brief.verdict, by: sources[source].kinds(at: addresses[number]))
-    else { return }
-    ordinaryPages.insert(number, of: source)
-  }
-
-  /// Takes in what a visit showed a link to be.
-  mutating func take(_ finding: Finding) {
-    let isPage = !finding.keeps && finding.appraisal.verdict == .page
-    guard isPage || !ordinaryPages.isEmpty,
-      let number = addresses.number(of: finding.candidate.address)
-    else { return }
-    for index in sources(of: number) {
-      let source = sources[index]
-      let isListed = finding.candidate.entries.contains { $0.source == source.id }
-      if isPage, isListed, !source.kinds(at: finding.candidate.address).contains(.html) {
-        ordinaryPages.insert(number, of: index)
-      } else {
-        ordinaryPages.remove(number, of: index)
-      }
+    guard let brief else { return }
+    if brief.isHeld {
+      ordinaryPages.keep(source)
+    } else if Refetching.isOrdinaryPage(
+      brief.verdict,
+      by: sources[source].kinds(at: addresses[number])
+    ) {
+      ordinaryPages.insert(number, of: source)
     }
   }
 
