@@ -23,6 +23,8 @@ package struct Explanation: Encodable, Sendable {
   /// Whether runs of before were not looked through.
   package private(set) var isHistoryCut = false
   package private(set) var foundBy: [Finder] = []
+  /// Lists on which it stands without being visited for that; nil for none.
+  package private(set) var passedOver: [PassedOver]?
   /// What needs attention of the sources that are read from it; nil where nothing does.
   package private(set) var sources: [SourceAttention]?
   package private(set) var next: [String] = []
@@ -149,7 +151,7 @@ package struct Explanation: Encodable, Sendable {
 
   /// A source that lists it, or did.
   package struct Finder: Encodable, Sendable {
-    let source: String
+    package let source: String
     /// Where; nil for a source that names addresses itself, and one that is not configured any more.
     let page: String?
     let text: String?
@@ -157,6 +159,19 @@ package struct Explanation: Encodable, Sendable {
     let isListed: Bool
     /// Why the source does not ask for it any more, where it does not.
     let reason: RetirementGround?
+  }
+
+  /// A list on which it stands, whose source does not visit it.
+  package struct PassedOver: Encodable, Sendable {
+    let source: String
+    let page: String
+    let text: String
+    /// Why not, for people.
+    let reason: String
+
+    package init(source: String, page: String, text: String, reason: String) {
+      (self.source, self.page, self.text, self.reason) = (source, page, text, reason)
+    }
   }
 
   package init(_ address: WebAddress) {
@@ -243,6 +258,11 @@ package struct Explanation: Encodable, Sendable {
     }
   }
 
+  /// Takes in that a source lists it, and why it does not visit it.
+  package mutating func take(passedOver: PassedOver) {
+    self.passedOver = (self.passedOver ?? []) + [passedOver]
+  }
+
   /// Takes in what needs attention of the sources that are read from it.
   package mutating func take(attention sources: [SourceAttention]) {
     self.sources = sources.isEmpty ? nil : sources
@@ -267,11 +287,13 @@ package struct Explanation: Encodable, Sendable {
     asOf now: Date
   ) {
     guard !askingSources.isEmpty else {
-      next = [
-        foundBy.isEmpty
-          ? "no source lists it or names it, so no run asks for it"
-          : "no source of the configuration asks for it any more, so no run does"
-      ]
+      if passedOver != nil {
+        next = ["no run asks for it, as things are"]
+      } else if foundBy.isEmpty {
+        next = ["no source lists it or names it, so no run asks for it"]
+      } else {
+        next = ["no source of the configuration asks for it any more, so no run does"]
+      }
       return
     }
     if let document, document.version == nil, document.role == .document,

@@ -38,7 +38,8 @@ extension Explanation {
     (robots?.facts ?? [("robots.txt", unknownRobots)]) + (answer?.facts ?? [])
       + standingFacts + (help?.facts(in: wording, known?.name ?? address) ?? [])
       + foundBy.map { ("found by", $0.words) }
-      + (foundBy.isEmpty ? [("found by", "no source")] : [])
+      + (foundBy.isEmpty && passedOver == nil ? [("found by", "no source")] : [])
+      + (passedOver ?? []).map { ("listed by", $0.words) }
       + (sources ?? []).flatMap(\.facts)
       + next.enumerated().map { ($0.offset == 0 ? "next visit" : "", $0.element) }
   }
@@ -142,6 +143,13 @@ extension Explanation.Finder {
     let page = page.map { ", on \($0)" } ?? ", which names it"
     let state = reason.map { "; \($0.note)" } ?? (isListed ? "" : "; it lists it no more")
     return "\(source)\(text)\(heading)\(page)\(state)"
+  }
+}
+
+extension Explanation.PassedOver {
+  fileprivate var words: String {
+    let text = text.isEmpty ? "" : ": “\(text)”"
+    return "\(source)\(text), on \(page), which does not visit it: \(reason)"
   }
 }
 

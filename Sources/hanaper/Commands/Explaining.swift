@@ -89,6 +89,9 @@ struct Explaining: Sendable {
     if let archive {
       let readers = sources.filter { $0.isReadFrom(address) }
       explanation.take(attention: AttentionSearch.sources(readers, in: archive))
+      let finders = Set(explanation.foundBy.map(\.source))
+      let others = sources.filter { $0.isEnabled && !finders.contains($0.id) }
+      try await findMentions(by: others, in: archive, &explanation)
     }
     let asked = sources.filter { explanation.askingSources.contains($0.id) }
     explanation.takeNext(
@@ -114,6 +117,28 @@ struct Explaining: Sendable {
 
   /// A run that saw a document first may have begun so many seconds before; no night is longer.
   private static let longestRun: TimeInterval = 3 * 86_400
+
+  /// Looks whether it stands on lists whose sources do not visit it.
+  private func findMentions(
+    by sources: [Source],
+    in archive: Archive,
+    _ explanation: inout Explanation
+  ) async throws {
+    let lists = KeptLists(archive, try await archive.catalogue())
+    for source in sources {
+      guard let mention = try await lists.mention(of: address, by: source),
+        let reason = source.reasonNotToVisit(mention.link)
+      else { continue }
+      explanation.take(
+        passedOver: Explanation.PassedOver(
+          source: source.id,
+          page: mention.page.text,
+          text: mention.link.text,
+          reason: reason
+        )
+      )
+    }
+  }
 
   // MARK: Robots
 
