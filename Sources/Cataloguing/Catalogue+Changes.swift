@@ -66,7 +66,7 @@ extension Visit {
   private var isUneventful: Bool {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
       && validatorFault == nil && listed == nil && isMadeAnew == nil && edition == nil
-      && shared == nil && place == nil && succeeds == nil
+      && shared == nil && place == nil && succeeds == nil && refusal == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -76,7 +76,7 @@ extension Visit {
       sql: """
         UPDATE document
         SET role = ?2, last_visited = ?3, last_alive = ?3, verdict = ?4, useless_validators = 0,
-          first_seen = min(first_seen, ?3), shared = NULL
+          first_seen = min(first_seen, ?3), shared = NULL, refusal = NULL
         WHERE address = ?1
         """
     ).execute(arguments: [address, role.rawValue, at, try verdict.json])
@@ -90,11 +90,11 @@ extension Visit {
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
            lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place,
-           succeeds, succeeds_by)
+           succeeds, succeeds_by, refusal)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
-          :turn, :shared, nullif(:place, :address), :predecessor, :ground)
+          :turn, :shared, nullif(:place, :address), :predecessor, :ground, :refusal)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -121,7 +121,8 @@ extension Visit {
           edition_since = CASE WHEN :new IS NULL THEN coalesce(:turn, edition_since) END,
           place = CASE WHEN :place IS NULL THEN place ELSE nullif(:place, :address) END,
           succeeds = coalesce(:predecessor, succeeds),
-          succeeds_by = coalesce(:ground, succeeds_by)
+          succeeds_by = coalesce(:ground, succeeds_by),
+          refusal = CASE WHEN :ends THEN NULL ELSE coalesce(:refusal, refusal) END
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
@@ -139,6 +140,7 @@ extension Visit {
       "turn": edition == nil ? nil : at.seconds, "edition": edition, "new": version,
       "place": place,
       "predecessor": succeeds.map { $0.address?.text ?? "" }, "ground": succeeds?.ground.rawValue,
+      "refusal": try refusal.map(RecordCoding.encodeLine), "ends": verdict.endsOwnRefusal,
     ])
   }
 }

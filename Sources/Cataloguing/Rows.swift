@@ -89,7 +89,7 @@ extension Document: FetchableRecord {
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
-    acknowledged_body, shared, place, succeeds, succeeds_by
+    acknowledged_body, shared, place, succeeds, succeeds_by, refusal
     """
 
   package init(row: Row) throws {
@@ -126,6 +126,9 @@ extension Document: FetchableRecord {
       },
       shared: try row.decode(String?.self, atIndex: 28).flatMap {
         try? RecordCoding.decode(SharedBody.self, from: $0.utf8)
+      },
+      refusal: try row.decode(String?.self, atIndex: 32).flatMap {
+        try? RecordCoding.decode(OwnRefusal.self, from: $0.utf8)
       },
       place: try row.decode(atIndex: 29),
       succeeds: try row.predecessor(at: 30)

@@ -52,6 +52,8 @@ enum Schema {
       table.column("acknowledged_body", .text)
       // What came for it and for others, and waits.
       table.column("shared", .text)
+      // That it is not fetched by our own refusal, as in the lines of visits.
+      table.column("refusal", .text)
       // Where it is found, where that is not its address.
       table.column("place", .text)
       // Whose place it takes, empty for nobody's, and who says so.
@@ -113,8 +115,7 @@ enum Schema {
     ("told", "TEXT"), ("made_anew", "INTEGER"), ("in_turn", "INTEGER"), ("edition", "INTEGER"),
     ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
     ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
-    ("place", "TEXT"),
-    ("succeeds", "TEXT"), ("succeeds_by", "TEXT"),
+    ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
   ]
 
   private static func missing(in database: Database) throws -> [(name: String, type: String)] {

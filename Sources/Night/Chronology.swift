@@ -91,6 +91,7 @@ extension Document {
     document.madeAnewSince = madeAnewSince.map { min($0, now) }
     document.inTurnSince = inTurnSince.map { min($0, now) }
     document.shared = shared?.believed(at: now)
+    document.refusal = refusal?.believed(at: now)
     document.editionSince = editionSince.map { min($0, now) }
     return document
   }

@@ -335,7 +335,8 @@ package struct Night: Sendable {
       health,
       isWithheld: isWithheld,
       doubt: doubt,
-      place: newPlace(finding)
+      place: newPlace(finding),
+      on: plan.started
     )
   }
 
@@ -373,6 +374,9 @@ package struct Night: Sendable {
       successors[old] = candidate.address
     }
     for item in news { report.news.append(conclusion.item(item, recording.version)) }
+    if let item = conclusion.newsOfRefusal, !news.contains(.returned) {
+      report.news.append(conclusion.item(item, recording.version))
+    }
     // Of what could not be kept, only that is told.
     if conclusion.visit.isMadeAnew == true, recording.damage == nil {
       report.news.append(conclusion.item(.madeAnew, recording.version))

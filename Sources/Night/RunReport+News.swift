@@ -63,7 +63,7 @@ extension News {
   fileprivate var rank: Int {
     [
       .gone, .missing, .withdrawn, .sameFile, .replaced, .succeeded, .appeared, .returned,
-      .delisted, .inTurn, .madeAnew, .leftOut,
+      .fetchedAgain, .delisted, .inTurn, .madeAnew, .refused, .leftOut,
     ]
     .firstIndex(of: self)
       ?? News.allCases.count

@@ -47,6 +47,20 @@ extension Document {
 }
 
 extension Document {
+  /// That it is not fetched by our own refusal, where that was told and nobody has settled it since; else nil.
+  package var openRefusal: OwnRefusal? {
+    guard let refusal, let told = refusal.toldOn else { return nil }
+    return acknowledgement.map { $0.at >= told } == true ? nil : refusal
+  }
+
+  /// Whether there is something that a person was told and has settled.
+  package var isSettled: Bool {
+    let isTold = toldStanding.isBad || refusal?.toldOn != nil
+    return isTold && openStanding == nil && openRefusal == nil
+  }
+}
+
+extension Document {
   /// Whether nothing is held of it though it was asked for: it is left out, or its address has not answered yet.
   package var isAskedForInVain: Bool {
     guard version == nil, role == .document else { return false }

@@ -59,6 +59,8 @@ package struct Document: Hashable, Sendable {
   package var acknowledgement: Acknowledgement?
   /// What came last for it and for others, and displaces nothing yet; nil as a rule.
   package var shared: SharedBody?
+  /// That it is not fetched any more by our own refusal; nil as a rule.
+  package var refusal: OwnRefusal?
   /// Where it is found now; nil where that is its own address, as far as is known.
   package var place: WebAddress?
   /// Whose place it takes; nil while nobody says anything of that.
@@ -90,6 +92,7 @@ package struct Document: Hashable, Sendable {
     rejected: [Int] = [],
     acknowledgement: Acknowledgement? = nil,
     shared: SharedBody? = nil,
+    refusal: OwnRefusal? = nil,
     place: WebAddress? = nil,
     succeeds: Predecessor? = nil
   ) {
@@ -118,6 +121,7 @@ package struct Document: Hashable, Sendable {
     self.rejected = rejected
     self.acknowledgement = acknowledgement
     self.shared = shared
+    self.refusal = refusal
     self.place = place
     self.succeeds = succeeds
   }

@@ -19,6 +19,8 @@ package enum News: String, Codable, CaseIterable, Hashable, Sendable {
   case madeAnew = "made-anew"
   case inTurn = "in-turn"
   case sameFile = "same-file"
+  case refused
+  case fetchedAgain = "fetched-again"
 }
 
 extension News {
@@ -43,6 +45,8 @@ extension News {
     case .leftOut: "the document is listed and not kept"
     case .sameFile: "the same file answers for several documents"
     case .inTurn: "the site delivers two editions of the document in turn"
+    case .refused: "the document is not fetched any more, by our own refusal"
+    case .fetchedAgain: "the document is fetched again"
     case .madeAnew: "the document is made anew at each request; only its content is compared"
     }
   }

@@ -44,6 +44,8 @@ package struct Visit: Codable, Sendable {
   package var quarantined: String?
   /// What came for it and for others, and waits; where it is not there, and the document is alive, nothing does any more.
   package let shared: SharedBody?
+  /// That what is held is not fetched by our own refusal, where something of that is new.
+  package let refusal: OwnRefusal?
 
   package init(
     at: Date,
@@ -62,7 +64,8 @@ package struct Visit: Codable, Sendable {
     place: WebAddress? = nil,
     succeeds: Predecessor? = nil,
     quarantined: String? = nil,
-    shared: SharedBody? = nil
+    shared: SharedBody? = nil,
+    refusal: OwnRefusal? = nil
   ) {
     self.at = at
     self.address = address
@@ -81,6 +84,7 @@ package struct Visit: Codable, Sendable {
     self.succeeds = succeeds
     self.quarantined = quarantined
     self.shared = shared
+    self.refusal = refusal
   }
 }
 

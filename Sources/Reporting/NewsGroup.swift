@@ -15,23 +15,26 @@ extension NewsGroup {
   /// What stands as one thing under the heading.
   package enum Line: Sendable {
     case one(RunReport.NewsItem)
-    /// So many of one source that are left out for one reason.
-    case many(Int, source: String, LeftOutReason)
+    /// So many of one source that are not kept, or not fetched any more, for one reason.
+    case many(Int, source: String, sentence: String)
     /// Those that one file answers for.
     case same([RunReport.NewsItem])
   }
 
-  /// More of one source that are left out for one reason than this are one line.
-  private static let mostLeftOut = 10
+  /// More of one source that have one reason than this are one line.
+  private static let mostAlike = 10
 
   private struct Kind: Hashable {
     let source: String
-    let reason: LeftOutReason
+    let sentence: String
 
     init?(_ item: RunReport.NewsItem) {
-      guard case .leftOut(_, let reason) = item.standing, item.news == .leftOut else { return nil }
       source = item.sources.first ?? ""
-      self.reason = reason
+      switch (item.news, item.standing) {
+      case (.leftOut, .leftOut(_, let reason)): sentence = reason.sentence
+      case (.refused, _), (.fetchedAgain, _): sentence = item.sentence
+      default: return nil
+      }
     }
   }
 
@@ -47,10 +50,11 @@ extension NewsGroup {
         guard files.insert(file + sentence).inserted else { return nil }
         return .same(items.filter { $0.digest == file && $0.sentence == sentence })
       }
-      guard let kind = Kind(item), let count = counts[kind], count > Self.mostLeftOut else {
+      guard let kind = Kind(item), let count = counts[kind], count > Self.mostAlike else {
         return .one(item)
       }
-      return told.insert(kind).inserted ? .many(count, source: kind.source, kind.reason) : nil
+      return told.insert(kind).inserted
+        ? .many(count, source: kind.source, sentence: kind.sentence) : nil
     }
   }
 }
@@ -130,9 +134,9 @@ extension RunReport.NewsItem {
 extension News {
   package var isBad: Bool {
     switch self {
-    case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut: true
+    case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut, .refused: true
     case .appeared, .succeeded, .replaced, .delisted, .returned, .withdrawn, .suppressed, .madeAnew,
-      .inTurn, .sameFile:
+      .inTurn, .sameFile, .fetchedAgain:
       false
     }
   }
@@ -152,6 +156,8 @@ extension News {
     case .withdrawn: "Withdrawn by the publisher"
     case .suppressed: "Let go of"
     case .leftOut: "Listed, but not kept"
+    case .refused: "Kept, but not fetched any more"
+    case .fetchedAgain: "Fetched again"
     case .sameFile: "One file under several names"
     case .inTurn: "Two editions are delivered in turn: both are kept"
     case .madeAnew: "Made anew at each request: only the content is compared"

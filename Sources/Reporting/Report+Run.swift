@@ -86,6 +86,7 @@ extension Report {
       let show = wording.command(NextCommand("show", one ?? "DOCUMENT"))
       return "next: `\(restore)` gives back what is kept; `\(show)` says where else to look"
     }
+    if group.news == .refused { return adviceOnRefusals(in: group, wording) }
     guard group.news == .leftOut else { return nil }
     let reasons = Set(group.items.compactMap(\.standing.leftOutReason))
     var advice: CleanText = "next: open one with a browser. "
@@ -100,11 +101,23 @@ extension Report {
     return "\(advice)What is not wanted, `exclude` takes off the list"
   }
 
+  /// What to do where what is held is not fetched any more, by what keeps it from us.
+  private static func adviceOnRefusals(in group: NewsGroup, _ wording: Wording) -> CleanText {
+    var advice: [String] = []
+    for case .refused(let reason) in group.items.map(\.verdict) {
+      let next = reason.advice
+      if !advice.contains(next) { advice.append(next) }
+    }
+    let one = group.items.count == 1 ? group.items.first?.address.text : nil
+    let explain = wording.command(NextCommand("explain", one ?? "ADDRESS"))
+    return "next: \(advice.joined(separator: "; or ")). `\(explain)` shows what keeps it from us"
+  }
+
   private mutating func tellNews(of run: RunReport, in wording: Wording) {
     for group in run.newsGroups {
       let heading: CleanText = "\(group.heading) (\(group.items.count))"
       var section = Section(.styled(heading, group.isBad ? .red : .bold))
-      section.items = group.lines.map { Item($0, in: wording) }
+      section.items = group.lines.map { Item($0, of: group.news, in: wording) }
       section.closing = Self.advice(after: group, in: wording)
       add(section)
     }
@@ -112,18 +125,21 @@ extension Report {
 }
 
 extension Report.Item {
-  fileprivate init(_ line: NewsGroup.Line, in wording: Wording) {
+  fileprivate init(_ line: NewsGroup.Line, of news: News, in wording: Wording) {
     switch line {
     case .one(let item):
       let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
       self.init("\(item.title)", details: ["\(item.address)"] + detail)
     case .same(let items):
       self.init("\(items.first?.sentence ?? "")", details: items.lines)
-    case .many(let count, let source, let reason):
-      let command = NextCommand("list", "--source", source, "--standing", "left-out")
+    case .many(let count, let source, let sentence):
+      let command =
+        news == .leftOut
+        ? NextCommand("list", "--source", source, "--standing", "left-out")
+        : NextCommand("list", "--source", source)
       self.init(
         "\(count) documents of the source \(source)",
-        details: ["\(reason.sentence)", "`\(wording.command(command))` names them"]
+        details: ["\(sentence)", "`\(wording.command(command))` names them"]
       )
     }
   }

@@ -109,6 +109,7 @@ struct MemoryArchive: Equatable {
     if visit.standing != nil { document.told = visit.told }
     if visit.verdict.isAlive, visit.shared == nil { document.lastAlive = visit.at }
     if visit.verdict.isAlive { document.shared = visit.shared }
+    document.refusal = visit.verdict.endsOwnRefusal ? nil : visit.refusal ?? document.refusal
     if let place = visit.place { document.place = place == visit.address ? nil : place }
     document.succeeds = visit.succeeds ?? document.succeeds
     document.validators = visit.validators ?? document.validators

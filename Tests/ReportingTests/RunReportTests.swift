@@ -47,6 +47,35 @@ struct `The report of a run` {
     )
   }
 
+  @Test func `tells what is not fetched by our own refusal, many of a source in one line`() throws {
+    func item(_ number: Int, _ reason: Refusal) throws -> RunReport.NewsItem {
+      RunReport.NewsItem(
+        news: .refused,
+        address: try WebAddress("https://example.org/\(number).pdf"),
+        title: "Report \(number)",
+        sources: ["s"],
+        sentence: Verdict.refused(reason).sentence,
+        standing: .present,
+        verdict: .refused(reason),
+        version: 2,
+        lastAlive: Date(timeIntervalSince1970: 0)
+      )
+    }
+    var report = RunReport.sample
+    report.news = try [item(1, .tooLarge)]
+    #expect(
+      report.told == [
+        "Kept, but not fetched any more (1)", "  Report 1", "    https://example.org/1.pdf",
+        "    the file is larger than the configured limit; last seen alive on 1970-01-01; v2 is kept",
+        "  next: raise `limits.documentSize`. `hanaper explain \"https://example.org/1.pdf\" --config my.yaml` shows "
+          + "what keeps it from us",
+      ]
+    )
+    report.news = try (1...40).map { try item($0, .robots) }
+    #expect(report.told.count == 5)
+    #expect(report.told.dropFirst().first == "  40 documents of the source s")
+  }
+
   @Test func `counts what failed and was not kept only where there is such`() {
     var report = RunReport.sample
     report.counts.heldBack = 1

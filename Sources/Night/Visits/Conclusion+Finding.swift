@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Foundation
 import Records
 
 extension Conclusion {
@@ -14,12 +15,14 @@ extension Conclusion {
   ///     meanwhile.
   ///   - doubt: what is to be said of its body, where that came for others too and displaces nothing.
   ///   - place: where the document is found from now on; nil where it was found there before.
+  ///   - start: when the run began.
   init(
     from finding: Finding,
     _ health: RunHealth,
     isWithheld: Bool,
     doubt: SharedBody?,
-    place: WebAddress?
+    place: WebAddress?,
+    on start: Date
   ) {
     let candidate = finding.candidate
     let verdict = finding.appraisal.verdict
@@ -46,6 +49,10 @@ extension Conclusion {
     let told = candidate.known?.told ?? old
     let telling = isWithheld ? told : StandingChange.told(of: new, after: told)
     let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling
+    let isJudged = finding.keeps && health == .healthy
+    let refusal =
+      isJudged
+      ? OwnRefusal.after(verdict, candidate.known?.refusal, on: start, isWithheld: isWithheld) : nil
     let visit = Visit(
       at: finding.at,
       address: candidate.address,
@@ -68,7 +75,8 @@ extension Conclusion {
       place: place,
       succeeds: finding.keeps && finding.isAlive ? candidate.succeeds : nil,
       quarantined: finding.quarantined,
-      shared: doubt
+      shared: doubt,
+      refusal: refusal
     )
     self.init(
       finding: finding,

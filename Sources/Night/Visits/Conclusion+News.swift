@@ -28,6 +28,13 @@ extension Conclusion {
     return item
   }
 
+  /// That our own refusal is told tonight, or that what it kept from us is fetched again; nil where neither is so.
+  var newsOfRefusal: News? {
+    let told = finding.candidate.known?.refusal?.toldOn
+    if let now = visit.refusal?.toldOn { return now == told ? nil : .refused }
+    return told != nil && finding.isAlive && finding.keeps ? .fetchedAgain : nil
+  }
+
   private func sentence(of news: News) -> String {
     switch news {
     case .inTurn: sentenceOfTurn

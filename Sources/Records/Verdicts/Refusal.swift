@@ -36,7 +36,7 @@ extension Refusal {
     }
   }
 
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .robots: "the site's robots.txt asks us to stay away"
     case .deferred: "the host asked to be left alone for now"

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Discovery
+import Foundation
+import Records
+import Support
+import Testing
+
+@testable import Night
+
+@Suite(.timeLimit(.minutes(1)))
+struct `What is held and not fetched any more` {
+  private static let address = WebAddress(alreadyNormal: "https://example.org/files/1.pdf")
+  private static let start = Date(timeIntervalSince1970: 1_900_000_000)
+
+  /// Some nights of one document, after a first one that keeps it.
+  ///
+  /// - Parameters:
+  ///   - answers: night by night; nil is the file.
+  ///   - hours: between two runs.
+  ///   - stopped: the nights that are stopped before their end, by their numbers.
+  /// - Returns: what was told, and what is known in the end.
+  private static func nights(
+    _ answers: [Verdict?],
+    every hours: Double = 24,
+    stopped: Set<Int> = []
+  ) -> (news: [[News]], document: Document?) {
+    var archive = MemoryArchive()
+    let source = Source(
+      id: "s",
+      title: "S",
+      place: .page(WebAddress(alreadyNormal: "https://lists.example/"))
+    )
+    var listing = SourceListing([])
+    listing.links = [Link(address: address, text: "Report")]
+    let reports = ([nil] + answers).enumerated().map { night, verdict in
+      ReplayedNight(
+        plan: NightPlan(
+          sources: [source],
+          started: start.addingTimeInterval(Double(night) * hours * 3_600)
+        ),
+        listings: [listing],
+        answers: [address: verdict.map { .verdict($0) } ?? .file("one")],
+        stop: stopped.contains(night) ? 1 : nil
+      ).run(&archive)
+    }
+    return (reports.dropFirst().map { $0.news.map(\.news) }, archive.documents[address])
+  }
+
+  @Test(arguments: [.robots, .tooLarge, .privateAddress, .deferred, .failingHost] as [Refusal])
+  func `is told once, with the third night in a row, and once when it is fetched again`(
+    reason: Refusal
+  ) {
+    let no = Verdict.refused(reason)
+    let (news, document) = Self.nights([no, no, no, no, no])
+    #expect(news == [[], [], [.refused], [], []])
+    #expect(document?.standing == .present && document?.lastAlive == Self.start)
+    #expect(document?.refusal?.reason == reason)
+    #expect(document?.openRefusal != nil)
+    let back = Self.nights([no, no, no, no, nil, nil])
+    #expect(back.news == [[], [], [.refused], [], [.fetchedAgain], []])
+    #expect(back.document?.refusal == nil)
+  }
+
+  @Test func `is no news where it lasts for two nights, or for three runs of one evening`() {
+    let no = Verdict.refused(.robots)
+    #expect(Self.nights([no, no, nil, no, no, nil]).news.allSatisfy(\.isEmpty))
+    #expect(Self.nights([no, no, no, no], every: 1).news.allSatisfy(\.isEmpty))
+  }
+
+  @Test func `is told though a host wants rest on one night and fails on the next`() {
+    let (rest, fails) = (Verdict.refused(.deferred), Verdict.refused(.failingHost))
+    let (news, _) = Self.nights([rest, fails, rest, fails, rest, fails])
+    #expect(news == [[], [], [.refused], [], [], []])
+  }
+
+  @Test func `is told again where another rule keeps it from us now`() {
+    let (robots, large) = (Verdict.refused(.robots), Verdict.refused(.tooLarge))
+    let (news, document) = Self.nights([robots, robots, robots, large, large])
+    #expect(news == [[], [], [.refused], [.refused], []])
+    #expect(document?.refusal?.reason == .tooLarge)
+  }
+
+  @Test func `goes on over a night on which nobody answered, and ends with any answer`() {
+    let no = Verdict.refused(.robots)
+    let silence = Verdict.serverError(status: 500)
+    #expect(Self.nights([no, no, silence, no]).news == [[], [], [], [.refused]])
+    let missing = Self.nights([no, no, no, .notFound])
+    #expect(missing.news == [[], [], [.refused], [.missing]])
+    #expect(missing.document?.refusal == nil)
+    #expect(Self.nights([no, no, no, .notFound, nil]).news.last == [.returned], "said once")
+  }
+
+  @Test func `is not counted by a run that was stopped, nor where our disk has no room`() {
+    let no = Verdict.refused(.robots)
+    let (news, _) = Self.nights([no, no, no, no], stopped: [2])
+    #expect(news == [[], [], [], [.refused]])
+    let full = Self.nights([Verdict](repeating: .refused(.noSpace), count: 5))
+    #expect(full.news.allSatisfy(\.isEmpty), "the run tells that, each time")
+  }
+
+  @Test func `needs attention until somebody settles it, and again for another reason`() {
+    var document = Document(
+      address: Self.address,
+      role: .document,
+      title: "",
+      firstSeen: Self.start,
+      lastVisited: Self.start,
+      standing: .present,
+      version: 1
+    )
+    document.refusal = OwnRefusal(
+      reason: .robots,
+      stay: Illness(since: Self.start),
+      toldOn: Self.start + 10
+    )
+    #expect(document.openRefusal != nil && !document.isSettled)
+    document.acknowledgement = Acknowledgement(
+      at: Self.start + 20,
+      subject: "present",
+      body: nil
+    )
+    #expect(document.openRefusal == nil && document.isSettled)
+    document.refusal = OwnRefusal(
+      reason: .tooLarge,
+      stay: Illness(since: Self.start),
+      toldOn: Self.start + 30
+    )
+    #expect(document.openRefusal != nil)
+  }
+}
