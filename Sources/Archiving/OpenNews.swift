@@ -9,10 +9,12 @@ package struct OpenNews: Sendable {
   package let document: Document
   /// How it stands; nil where that is not open.
   package let standing: Standing?
+  /// That it is not fetched by our own refusal; nil where it is, or where that is not open.
+  package let refusal: OwnRefusal?
   /// What waits, the first that came at the beginning; empty where a person has seen the newest.
   package let waiting: [WaitingBody]
 
-  package var isNothing: Bool { standing == nil && waiting.isEmpty }
+  package var isNothing: Bool { standing == nil && refusal == nil && waiting.isEmpty }
 
   /// - Parameters:
   ///   - document: what is known of it.
@@ -20,6 +22,7 @@ package struct OpenNews: Sendable {
   package init(of document: Document, waiting bodies: [WaitingBody]) {
     self.document = document
     standing = document.openStanding
+    refusal = document.openRefusal
     // What has become a version since waits for nobody.
     let bodies = bodies.filter { $0.capture.digest != document.digest }
     let isSettled = bodies.last.map { $0.place == document.acknowledgement?.body } ?? true

@@ -12,6 +12,8 @@ package import Records
 package struct Attention: Encodable, Sendable {
   /// How it stands, as it was told; nil where only something of it waits.
   package let standing: Standing?
+  /// That it is not fetched by our own refusal; nil where it is.
+  let refusal: OwnRefusal?
   let sentence: String
   /// What waits in quarantine for a decision.
   let waiting: [Waiting]
@@ -32,23 +34,30 @@ package struct Attention: Encodable, Sendable {
     waiting = news.waiting.map {
       Waiting(quarantined: $0.place, capturedAt: $0.capture.capturedAt)
     }
-    sentence = Self.sentence(of: document, news.standing)
+    refusal = news.refusal
+    sentence = Self.sentence(of: news)
     var next: [NextCommand] = []
     if news.standing != nil, document.version != nil {
       next.append(NextCommand("restore", document.address.text))
     }
-    if news.standing?.leftOutReason != nil {
+    if news.standing?.leftOutReason != nil || news.refusal != nil {
       next.append(NextCommand("explain", document.address.text))
     }
     if !waiting.isEmpty { next.append(NextCommand("accept", document.address.text)) }
     self.next = (next + [NextCommand("ack", document.address.text)]).map(wording.command)
   }
 
-  fileprivate static func sentence(of document: Document, _ standing: Standing?) -> String {
+  fileprivate static func sentence(of news: OpenNews) -> String {
+    let (document, standing) = (news.document, news.standing)
     var parts: [String] = []
     if let standing {
       let since = standing.since.map { " since \(Readable.day($0))" } ?? ""
       parts.append(standing.word + since)
+    }
+    if let refusal = news.refusal {
+      parts.append(
+        "not fetched since \(Readable.day(refusal.stay.since)): \(refusal.sentence) (\(refusal.advice))"
+      )
     }
     if let reason = standing?.leftOutReason {
       parts.append(reason.sentence)
@@ -71,14 +80,15 @@ extension Attention {
     case .faulty: "Secure connection at fault"
     case .unreachable: "Not reached for several runs"
     case .leftOut: "Listed, but not kept"
-    default: "Waits for your decision"
+    default: waiting.isEmpty ? "Kept, but not fetched any more" : "Waits for your decision"
     }
   }
 
   /// What is worst comes first.
   private static let order = [
     "Gone", "Missing", "Waits for your decision", "Kept from us by the site",
-    "Secure connection at fault", "Not reached for several runs", "Listed, but not kept",
+    "Secure connection at fault", "Not reached for several runs", "Kept, but not fetched any more",
+    "Listed, but not kept",
   ]
 
   fileprivate var rank: Int { Self.order.firstIndex(of: heading) ?? Self.order.count }
@@ -130,7 +140,7 @@ extension Report {
       return
     }
     var more: [CleanText] = ["\(document.address)"]
-    more.append("\(Attention.sentence(of: document, news.standing))")
+    more.append("\(Attention.sentence(of: news))")
     for body in news.waiting {
       more.append("\(body.place) waits still; nothing drops it")
     }

@@ -25,6 +25,8 @@ package struct DocumentDetails: Encodable, Sendable {
   let inTurnSince: Date?
   /// Since when one file comes for it and for others, and waits.
   let sharedSince: Date?
+  /// That it is not fetched by our own refusal; nil where it is.
+  let refusal: OwnRefusal?
   /// When somebody settled how it stands; nil where that is open, or no bad news.
   let settledAt: Date?
   let listed: [Listing]
@@ -86,7 +88,8 @@ package struct DocumentDetails: Encodable, Sendable {
     madeAnewSince = document.madeAnewSince
     inTurnSince = document.inTurnSince
     sharedSince = document.shared?.stay.since
-    let isSettled = document.toldStanding.isBad && document.openStanding == nil
+    refusal = document.refusal
+    let isSettled = document.isSettled
     settledAt = isSettled ? document.acknowledgement?.at : nil
     place = document.place?.text
     succeeds = document.succeeds?.address?.text
@@ -159,6 +162,11 @@ extension DocumentDetails {
       facts.append(
         ("rejected", "\(what); kept, and nothing goes by \(rejected.count == 1 ? "it" : "them")")
       )
+    }
+    if let refusal {
+      let day = Readable.day(refusal.stay.since)
+      facts.append(("not fetched", "since \(day): \(refusal.sentence)"))
+      facts.append(("next", refusal.advice))
     }
     if let verdict { facts.append(("last verdict", verdict.sentence)) }
     facts.append(("first seen", Readable.date(firstSeen)))

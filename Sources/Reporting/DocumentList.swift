@@ -66,6 +66,8 @@ package struct DocumentList: Encodable, Sendable {
     let rejected: [Int]?
     /// Since when one file comes for it and for others, and waits.
     let sharedSince: Date?
+    /// That it is not fetched by our own refusal, and since when; nil where it is.
+    let refusal: OwnRefusal?
     /// When somebody settled how it stands; nil where that is open, or no bad news.
     let settledAt: Date?
     /// Why it needs attention, where that was asked for.
@@ -77,7 +79,7 @@ package struct DocumentList: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
       case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
-        sharedSince
+        sharedSince, refusal
       case attention, succeeds, succeededBy
     }
 
@@ -113,8 +115,9 @@ package struct DocumentList: Encodable, Sendable {
       madeAnewSince = document.madeAnewSince
       inTurnSince = document.inTurnSince
       sharedSince = document.shared?.stay.since
+      refusal = document.refusal
       rejected = document.rejected.isEmpty ? nil : document.rejected
-      let isSettled = document.toldStanding.isBad && document.openStanding == nil
+      let isSettled = document.isSettled
       settledAt = isSettled ? document.acknowledgement?.at : nil
       isLost = document.isLost && document.version != nil
       isPage = document.version == nil && document.role == .document && document.verdict == .page
@@ -126,6 +129,7 @@ package struct DocumentList: Encodable, Sendable {
     fileprivate var standingInWords: String {
       if succeededBy != nil { return "\(standing) (succeeded by another)" }
       if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
+      if let refusal { return "\(standing) (not fetched: \(refusal.words))" }
       if sharedSince != nil { return "\(standing) (one file for several)" }
       if isPage { return "\(standing) (a web page)" }
       if inTurnSince != nil { return "\(standing) (editions in turn)" }

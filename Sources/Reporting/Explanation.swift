@@ -131,6 +131,8 @@ package struct Explanation: Encodable, Sendable {
     let lastVisited: Date
     let lastAlive: Date?
     let version: Int?
+    /// That it is not fetched by our own refusal; nil where it is.
+    let refusal: OwnRefusal?
     /// What it is called in the archive, where that is another address.
     let name: String?
     /// Where it is found, where that is not what it is called.
@@ -203,6 +205,7 @@ package struct Explanation: Encodable, Sendable {
         lastVisited: $0.lastVisited,
         lastAlive: $0.lastAlive,
         version: $0.version,
+        refusal: $0.refusal,
         name: $0.address.text == address ? nil : $0.address.text,
         place: $0.place?.text
       )
@@ -311,7 +314,8 @@ package struct Explanation: Encodable, Sendable {
       next = [
         "the next `hanaper sync` asks how long it is, and fetches it if it is within `limits.documentSize` by then"
       ]
-    } else if document?.standing?.leftOutReason == .robots {
+    } else if document?.standing?.leftOutReason == .robots || document?.verdict == .refused(.robots)
+    {
       next = ["the next `hanaper sync` reads robots.txt again, and asks for it once that allows it"]
     } else {
       next = ["the next `hanaper sync` asks for it"]

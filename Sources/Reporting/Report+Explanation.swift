@@ -53,6 +53,10 @@ extension Explanation {
     var facts = [("standing", known.standing.words)]
     if let name = known.name { facts.append(("kept as", name)) }
     if let place = known.place, place != address { facts.append(("found at", place)) }
+    if let refusal = known.refusal {
+      let day = Readable.day(refusal.stay.since)
+      facts.append(("not fetched", "since \(day): \(refusal.sentence); \(refusal.advice)"))
+    }
     if let version = known.version { facts.append(("held", "v\(version)")) }
     facts.append(("first seen", Readable.date(known.firstSeen)))
     facts.append(("last visited", Readable.date(known.lastVisited)))

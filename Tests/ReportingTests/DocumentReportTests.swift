@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Archiving
 import Foundation
 import Night
 import Records
@@ -43,6 +44,35 @@ struct `Reports of documents` {
     )
     let byAddress = Report(of: list, byAddress: true, in: .sample)
     #expect(byAddress.text.contains("never       https://example.org/a.pdf\n"))
+  }
+
+  @Test func `what is not fetched by our own refusal is said of it, with what to do`() throws {
+    var document = try document("A")
+    document.standing = .present
+    document.version = 2
+    document.lastAlive = Date(timeIntervalSince1970: 0)
+    let day = Date(timeIntervalSince1970: 86_400)
+    document.refusal = OwnRefusal(reason: .robots, stay: Illness(since: day), toldOn: day)
+    let list = DocumentList(documents: [.init(document, [], Asking(of: []))])
+    let row = Report(of: list, byAddress: false, in: .sample).text
+    #expect(row.contains("present (not fetched: robots.txt)  no"))
+    #expect(row.contains("1970-01-01  A"), "when it was last seen alive")
+    let details = DocumentDetails(document, askers: [], Asking(of: []), versions: [])
+    let shown = Report(of: details, in: "/archive", .sample).text
+    #expect(shown.contains("  not fetched   since 1970-01-02: the site's robots.txt asks us to stay away"))
+    #expect(shown.contains("  next          ask the site to let this program in"))
+    var open = DocumentList(documents: [.init(document, [], Asking(of: []))]).documents
+    open[0].attention = Attention(OpenNews(of: document, waiting: []), in: .sample)
+    let attention = Report(ofAttention: DocumentList(documents: open), in: .sample).text
+    #expect(attention.contains("Kept, but not fetched any more (1)"))
+    #expect(
+      attention.contains(
+        "robots.txt asks us to stay away (ask the site to let this program in, or give a reason in `ignoreRobots` of "
+          + "the source); last seen alive on 1970-01-01; v2 is kept"
+      )
+    )
+    #expect(attention.contains("`hanaper explain https://example.org/a.pdf --config my.yaml`") ||
+      attention.contains("hanaper explain \"https://example.org/a.pdf\" --config my.yaml"))
   }
 
   @Test func `what is made anew at each request is said of it`() throws {

@@ -88,6 +88,8 @@ struct Acknowledge: AsyncParsableCommand {
       let title: String
       /// How it stands; nil where that was not open.
       let standing: Standing?
+      /// That it is not fetched by our own refusal; nil where that was not open.
+      let refusal: OwnRefusal?
       /// Where bodies wait that are known of now.
       let quarantined: [String]
       let wasOpen: Bool
@@ -99,6 +101,7 @@ struct Acknowledge: AsyncParsableCommand {
           address: $0.document.address.text,
           title: $0.document.title,
           standing: $0.standing,
+          refusal: $0.refusal,
           quarantined: $0.waiting.map(\.place),
           wasOpen: !$0.isNothing
         )
