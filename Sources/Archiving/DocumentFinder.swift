@@ -42,12 +42,13 @@ package struct DocumentFinder: Sendable {
     guard !text.allSatisfy(\.isWhitespace) else { throw Failure.unknown(text, nearest: []) }
     if let address = try? WebAddress(text) {
       // An address may be copied with the session that it had in a browser.
-      for name in [address, address.droppingSessions] {
-        guard let document = try await catalogue.document(at: name) else { continue }
-        return Found(document: document, digits: nil)
+      var own: Document?
+      for name in [address, address.droppingSessions] where own == nil {
+        own = try await catalogue.document(at: name)
       }
-      // It may be where a document has moved to.
-      if let document = try await catalogue.document(foundAt: address.droppingSessions) {
+      if let own, own.newestKept != nil { return Found(document: own, digits: nil) }
+      // It may be where a document has moved to, and have been asked for by itself before.
+      if let document = try await catalogue.document(foundAt: address.droppingSessions) ?? own {
         return Found(document: document, digits: nil)
       }
     }

@@ -156,7 +156,7 @@ extension Catalogue {
 
   // MARK: Finding a document by what a person types
 
-  /// Documents whose address or title contains a text, in either case.
+  /// Documents whose address or title contains a text, in either case, or the address at which they are found.
   package func documents(containing text: String, limit: Int) async throws -> [Document] {
     let pattern = "%" + text.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%"
     return try await read { database in
@@ -164,7 +164,8 @@ extension Catalogue {
         database,
         sql: """
           SELECT \(Document.columns) FROM document
-          WHERE (address LIKE :pattern ESCAPE '\\' OR title LIKE :pattern ESCAPE '\\')
+          WHERE (address LIKE :pattern ESCAPE '\\' OR title LIKE :pattern ESCAPE '\\'
+            OR place LIKE :pattern ESCAPE '\\')
           ORDER BY version IS NULL, role = 'listing', address LIMIT :limit
           """,
         arguments: ["pattern": pattern, "limit": limit]

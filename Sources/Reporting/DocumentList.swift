@@ -39,6 +39,8 @@ package struct DocumentList: Encodable, Sendable {
   package struct Row: Encodable, Sendable {
     let address: String
     let title: String
+    /// Where it is found, where that is not its own address.
+    let place: String?
     let standing: String
     /// Why it is left out, where it is.
     let reason: String?
@@ -77,7 +79,7 @@ package struct DocumentList: Encodable, Sendable {
     fileprivate let isLost: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case address, title, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
+      case address, title, place, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
         sharedSince, refusal
       case attention, succeeds, succeededBy
@@ -100,6 +102,7 @@ package struct DocumentList: Encodable, Sendable {
       let listings = Listings(of: document.address, document.role, by: askers, asking)
       address = document.address.text
       title = document.title
+      place = document.place?.text
       standing = (document.standing ?? .unknown).word
       leftOutReason = document.standing?.leftOutReason
       reason = leftOutReason?.rawValue

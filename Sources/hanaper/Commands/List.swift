@@ -33,7 +33,7 @@ struct List: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
-  @Argument(help: "Only documents whose title or address contains this.")
+  @Argument(help: "Only documents whose title or address contains this, or the address at which they are found.")
   var text: String?
 
   @Option(help: "Only documents of this source.")
@@ -152,5 +152,6 @@ struct List: AsyncParsableCommand {
     guard let text else { return true }
     return document.title.localizedCaseInsensitiveContains(text)
       || document.address.text.localizedCaseInsensitiveContains(text)
+      || document.place?.text.localizedCaseInsensitiveContains(text) == true
   }
 }
