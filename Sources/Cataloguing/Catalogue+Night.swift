@@ -43,6 +43,20 @@ extension Catalogue {
     }
   }
 
+  /// By the address of each document of which that was said, whose place it takes, and who says so.
+  package func successions() async throws -> [WebAddress: Predecessor] {
+    try await read { database in
+      let sql = "SELECT succeeds, succeeds_by, address FROM document WHERE succeeds IS NOT NULL"
+      var successions: [WebAddress: Predecessor] = [:]
+      let rows = try Row.fetchCursor(database, sql: sql)
+      while let row = try rows.next() {
+        let address: WebAddress = try row.decode(atIndex: 2)
+        successions[address] = try row.predecessor(at: 0)
+      }
+      return successions
+    }
+  }
+
   /// All that a source lists or listed once, in no order.
   package func entries(of source: String) async throws -> [ListedDocument] {
     try await read { database in

@@ -15,6 +15,8 @@ package struct NightPlan: Sendable {
   package var namedHosts: [String: Set<String>]
   /// Where documents are found that moved.
   package var places: KnownPlaces
+  /// Which documents take the place of which.
+  package var successions: Successions
   /// When it began.
   package var started: Date
   /// How many bytes a document may have; nil for any number.
@@ -26,6 +28,7 @@ package struct NightPlan: Sendable {
   ///   - isDeep: whether everything is asked for whole.
   ///   - namedHosts: by the id of a source, the hosts of all that it ever listed.
   ///   - places: where documents are found that moved.
+  ///   - successions: which documents take the place of which.
   ///   - started: when it began.
   ///   - documentSize: how many bytes a document may have; nil for any number.
   package init(
@@ -34,6 +37,7 @@ package struct NightPlan: Sendable {
     isDeep: Bool = false,
     namedHosts: [String: Set<String>] = [:],
     places: KnownPlaces = KnownPlaces(),
+    successions: Successions = Successions(),
     started: Date,
     documentSize: Int64? = nil
   ) {
@@ -42,6 +46,7 @@ package struct NightPlan: Sendable {
     self.isDeep = isDeep
     self.namedHosts = namedHosts
     self.places = places
+    self.successions = successions
     self.started = started
     self.documentSize = documentSize
   }

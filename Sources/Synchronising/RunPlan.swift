@@ -59,7 +59,8 @@ package struct RunPlan: Sendable {
   func night(
     startingAt date: Date,
     namedHosts: [String: Set<String>],
-    places: KnownPlaces
+    places: KnownPlaces,
+    successions: Successions
   ) -> NightPlan {
     NightPlan(
       sources: sources,
@@ -67,6 +68,7 @@ package struct RunPlan: Sendable {
       isDeep: isDeep,
       namedHosts: namedHosts,
       places: places,
+      successions: successions,
       started: date,
       documentSize: limits.bodyBytes
     )

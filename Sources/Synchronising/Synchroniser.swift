@@ -107,7 +107,8 @@ package struct Synchroniser: Sendable {
         plan.night(
           startingAt: started,
           namedHosts: try await catalogue.namedHosts(),
-          places: KnownPlaces(try await catalogue.places())
+          places: KnownPlaces(try await catalogue.places()),
+          successions: Successions(try await catalogue.successions())
         ),
         recent.history,
         report

@@ -10,107 +10,21 @@ import Testing
 
 @testable import Night
 
-/// Some nights of a site: what its lists name, and what addresses answer.
-private struct History {
-  typealias Answer = ReplayedNight.Answer
-
-  static let old = "https://example.org"
-  static let new = "https://example.com"
-
-  var archive = MemoryArchive()
-  private var date = Date(timeIntervalSince1970: 1_900_000_000)
-  /// All that was told of hosts, night by night.
-  private(set) var moves: [String] = []
-
-  static func address(_ text: String) -> WebAddress { WebAddress(alreadyNormal: text) }
-
-  /// Lets a night go by.
-  ///
-  /// - Parameters:
-  ///   - lists: by source, what it lists.
-  ///   - answers: what addresses answer; whatever is not named is not there.
-  ///   - seed: in which order things happen.
-  /// - Returns: what was told.
-  mutating func night(
-    _ lists: [[String]],
-    _ answers: [String: Answer],
-    seed: UInt64? = nil
-  ) -> RunReport {
-    let sources = lists.indices.map {
-      Source(id: "s\($0)", title: "S", place: .page(Self.address("https://lists.example/\($0)/")))
-    }
-    let listings = lists.map { list in
-      var listing = SourceListing([])
-      listing.links = list.enumerated().map { position, text in
-        Link(address: Self.address(text), text: "Report \(position)", position: position)
-      }
-      return listing
-    }
-    var all: [WebAddress: Answer] = [:]
-    for (text, answer) in answers { all[Self.address(text)] = answer }
-    for text in lists.joined() where all[Self.address(text)] == nil {
-      all[Self.address(text)] = .verdict(.notFound)
-    }
-    for document in archive.documents.keys where all[document] == nil {
-      all[document] = .verdict(.notFound)
-    }
-    let report = ReplayedNight(
-      plan: NightPlan(sources: sources, started: date),
-      listings: listings,
-      answers: all,
-      seed: seed
-    ).run(&archive)
-    date += 86_400
-    moves += (report.movedHosts ?? []).filter(\.isNews).map(\.sentence)
-    return report
-  }
-
-  /// The paths of a host, and its answers, each a file of its own.
-  static func paths(_ host: String, _ count: Int) -> [String] {
-    (1...count).map { "\(host)/files/\($0).pdf" }
-  }
-
-  static func files(_ host: String, _ count: Int, edition: String = "") -> [String: Answer] {
-    var answers: [String: Answer] = [:]
-    for number in 1...count {
-      answers["\(host)/files/\(number).pdf"] = .file("\(number)\(edition)")
-    }
-    return answers
-  }
-
-  static func redirects(
-    _ host: String,
-    to target: String,
-    _ numbers: ClosedRange<Int>
-  ) -> [String: Answer] {
-    var answers: [String: Answer] = [:]
-    for number in numbers {
-      let place = address("\(target)/files/\(number).pdf")
-      answers["\(host)/files/\(number).pdf"] = .redirect(to: place, "\(number)")
-    }
-    return answers
-  }
-
-  var names: Set<String> { Set(archive.documents.keys.map { String($0.authority) }) }
-  var versions: Int { archive.documents.values.reduce(0) { $0 + ($1.version ?? 0) } }
-  func isListed(_ text: String) -> Bool { !archive.known(Self.address(text)).entries.isEmpty }
-}
-
 @Suite(.timeLimit(.minutes(1)))
 struct `A host that moved` {
   private static let count = 40
-  private static let before = History.files(History.old, count)
+  private static let before = MoveHistory.files(MoveHistory.old, count)
   private static let (oldList, newList) = (
-    History.paths(History.old, count), History.paths(History.new, count)
+    MoveHistory.paths(MoveHistory.old, count), MoveHistory.paths(MoveHistory.new, count)
   )
-  private static let after = History.redirects(History.old, to: History.new, 1...count)
-    .merging(History.files(History.new, count)) { first, _ in first }
+  private static let after = MoveHistory.redirects(MoveHistory.old, to: MoveHistory.new, 1...count)
+    .merging(MoveHistory.files(MoveHistory.new, count)) { first, _ in first }
   private static let told =
     "example.org moved to example.com: 40 documents answer there, with the same bytes"
 
   @Test(arguments: [nil, 1, 2, 3] as [UInt64?])
   func `is one move, though its list names the new addresses in the same night`(seed: UInt64?) {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before, seed: seed)
     let report = history.night([Self.newList], Self.after, seed: seed)
     #expect(history.moves == [Self.told])
@@ -121,14 +35,14 @@ struct `A host that moved` {
     #expect(Self.oldList.allSatisfy(history.isListed))
     // The old host is given up, as it is in the end.
     for _ in 1...4 {
-      let later = history.night([Self.newList], History.files(History.new, Self.count), seed: seed)
+      let later = history.night([Self.newList], MoveHistory.files(MoveHistory.new, Self.count), seed: seed)
       #expect(!later.hasNews && later.counts.unchanged == Self.count)
     }
     #expect(history.versions == Self.count)
   }
 
   @Test func `is one move, though its list names the new addresses weeks later`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     for _ in 1...3 { _ = history.night([Self.oldList], Self.after) }
     #expect(history.moves == [Self.told])
@@ -138,10 +52,10 @@ struct `A host that moved` {
   }
 
   @Test func `is told again only when the last of it has moved`() {
-    var history = History()
-    let part = History.redirects(History.old, to: History.new, 1...10)
+    var history = MoveHistory()
+    let part = MoveHistory.redirects(MoveHistory.old, to: MoveHistory.new, 1...10)
       .merging(Self.before) { first, _ in first }
-      .merging(History.files(History.new, 10)) { first, _ in first }
+      .merging(MoveHistory.files(MoveHistory.new, 10)) { first, _ in first }
     _ = history.night([Self.oldList], Self.before)
     let list = Array(Self.newList.prefix(10)) + Self.oldList.dropFirst(10)
     #expect(history.night([list], part).news.isEmpty)
@@ -158,9 +72,9 @@ struct `A host that moved` {
   }
 
   @Test func `is none where everything leads to the front page`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
-    var answers = History.files(History.new, Self.count)
+    var answers = MoveHistory.files(MoveHistory.new, Self.count)
     for text in Self.oldList { answers[text] = .verdict(.softMissing(.redirectedHome)) }
     let report = history.night([Self.newList], answers)
     #expect(history.moves.isEmpty)
@@ -172,7 +86,7 @@ struct `A host that moved` {
 
   @Test(arguments: [Verdict.softMissing(.parked), .unreachable(.nameUnknown), .notFound])
   func `is none where the old name was sold, or answers nothing`(verdict: Verdict) {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     for _ in 1...5 {
       var answers: [String: ReplayedNight.Answer] = [:]
@@ -183,10 +97,10 @@ struct `A host that moved` {
   }
 
   @Test func `takes a file along that it changed, as a new version`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     var answers = Self.after
-    let place = History.address(Self.newList[6])
+    let place = MoveHistory.address(Self.newList[6])
     answers[Self.oldList[6]] = .redirect(to: place, "other")
     answers[Self.newList[6]] = .file("other")
     let report = history.night([Self.newList], answers)
@@ -202,10 +116,10 @@ struct `A host that moved` {
   }
 
   @Test func `moves back`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     _ = history.night([Self.newList], Self.after)
-    let back = History.redirects(History.new, to: History.old, 1...Self.count)
+    let back = MoveHistory.redirects(MoveHistory.new, to: MoveHistory.old, 1...Self.count)
       .merging(Self.before) { first, _ in first }
     for list in [Self.newList, Self.oldList, Self.oldList] {
       #expect(history.night([list], back).news.isEmpty)
@@ -222,7 +136,7 @@ struct `A host that moved` {
   }
 
   @Test func `moves back without a word, where its list names the old addresses again`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     _ = history.night([Self.newList], Self.after)
     for _ in 1...2 { #expect(history.night([Self.oldList], Self.before).news.isEmpty) }
@@ -237,11 +151,11 @@ struct `A host that moved` {
   }
 
   @Test func `is told though all its files changed that night`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
-    var answers = History.files(History.new, Self.count, edition: "b")
+    var answers = MoveHistory.files(MoveHistory.new, Self.count, edition: "b")
     for (index, old) in Self.oldList.enumerated() {
-      answers[old] = .redirect(to: History.address(Self.newList[index]), "\(index + 1)b")
+      answers[old] = .redirect(to: MoveHistory.address(Self.newList[index]), "\(index + 1)b")
     }
     let report = history.night([Self.newList], answers)
     #expect(Set(report.news.map(\.news)) == [.replaced])
@@ -253,11 +167,11 @@ struct `A host that moved` {
   }
 
   @Test func `keeps its documents' names though the new one fails on the night of the move`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
-    var answers: [String: History.Answer] = [:]
+    var answers: [String: MoveHistory.Answer] = [:]
     for (index, old) in Self.oldList.enumerated() {
-      let place = History.address(Self.newList[index])
+      let place = MoveHistory.address(Self.newList[index])
       answers[old] = .failingRedirect(to: place, .serverError(status: 503))
       answers[place.text] = .verdict(.serverError(status: 503))
     }
@@ -268,15 +182,15 @@ struct `A host that moved` {
   }
 
   @Test func `moves on`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     _ = history.night([Self.newList], Self.after)
     let third = "https://www.example.net"
-    let answers = History.redirects(History.new, to: third, 1...Self.count)
-      .merging(History.files(third, Self.count)) { first, _ in first }
+    let answers = MoveHistory.redirects(MoveHistory.new, to: third, 1...Self.count)
+      .merging(MoveHistory.files(third, Self.count)) { first, _ in first }
     // The list is behind at first.
     #expect(history.night([Self.newList], answers).news.isEmpty)
-    #expect(history.night([History.paths(third, Self.count)], answers).news.isEmpty)
+    #expect(history.night([MoveHistory.paths(third, Self.count)], answers).news.isEmpty)
     #expect(
       history.moves == [
         Self.told,
@@ -288,10 +202,10 @@ struct `A host that moved` {
 
   @Test(arguments: [nil, 5] as [UInt64?])
   func `has one document by http and by https, where one leads to the other`(seed: UInt64?) {
-    var history = History()
-    let (http, https) = (History.paths("http://example.org", 3), Self.oldList.prefix(3))
-    let answers = History.redirects("http://example.org", to: History.old, 1...3)
-      .merging(History.files(History.old, 3)) { first, _ in first }
+    var history = MoveHistory()
+    let (http, https) = (MoveHistory.paths("http://example.org", 3), Self.oldList.prefix(3))
+    let answers = MoveHistory.redirects("http://example.org", to: MoveHistory.old, 1...3)
+      .merging(MoveHistory.files(MoveHistory.old, 3)) { first, _ in first }
     let first = history.night([http + https], answers, seed: seed)
     #expect(first.counts.new == 3)
     for list in [http + https, https + http, Array(https), http] {
@@ -302,11 +216,11 @@ struct `A host that moved` {
   }
 
   @Test func `is said with its scheme where only that is another`() {
-    var history = History()
-    let http = History.paths("http://example.org", 2)
-    _ = history.night([http], History.files("http://example.org", 2))
-    let answers = History.redirects("http://example.org", to: History.old, 1...2)
-      .merging(History.files(History.old, 2)) { first, _ in first }
+    var history = MoveHistory()
+    let http = MoveHistory.paths("http://example.org", 2)
+    _ = history.night([http], MoveHistory.files("http://example.org", 2))
+    let answers = MoveHistory.redirects("http://example.org", to: MoveHistory.old, 1...2)
+      .merging(MoveHistory.files(MoveHistory.old, 2)) { first, _ in first }
     #expect(history.night([Array(Self.oldList.prefix(2))], answers).news.isEmpty)
     #expect(
       history.moves == [
@@ -317,24 +231,24 @@ struct `A host that moved` {
 
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `is one for all sources that list it, whichever is read first`(seed: UInt64) {
-    var history = History()
+    var history = MoveHistory()
     let (old, new) = (Array(Self.oldList.prefix(6)), Array(Self.newList.prefix(6)))
-    let before = History.files(History.old, 6)
-    let after = History.redirects(History.old, to: History.new, 1...6)
-      .merging(History.files(History.new, 6)) { first, _ in first }
+    let before = MoveHistory.files(MoveHistory.old, 6)
+    let after = MoveHistory.redirects(MoveHistory.old, to: MoveHistory.new, 1...6)
+      .merging(MoveHistory.files(MoveHistory.new, 6)) { first, _ in first }
     _ = history.night([old, []], before, seed: seed)
     #expect(history.night([new, Array(new.prefix(3))], after, seed: seed).news.isEmpty)
     #expect(!history.night([new, Array(new.prefix(3))], after, seed: seed).hasNews)
     #expect(history.names == ["example.org"] && history.versions == 6)
-    let listed = history.archive.known(History.address(old[0])).entries.map(\.source)
+    let listed = history.archive.known(MoveHistory.address(old[0])).entries.map(\.source)
     #expect(listed == ["s0", "s1"])
   }
 
   @Test func `does not hide that a document is taken off, or dies`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     _ = history.night([Self.newList], Self.after)
-    let there = History.files(History.new, Self.count)
+    let there = MoveHistory.files(MoveHistory.new, Self.count)
     let fewer = Array(Self.newList.dropLast())
     #expect(history.night([fewer], there).news.map(\.news) == [.delisted])
     #expect(!history.night([fewer], there).hasNews, "it is asked for where it is")
@@ -344,11 +258,11 @@ struct `A host that moved` {
   }
 
   @Test func `finds again what has moved back and is listed nowhere`() {
-    var history = History()
+    var history = MoveHistory()
     _ = history.night([Self.oldList], Self.before)
     _ = history.night([Self.newList], Self.after)
     let fewer = Array(Self.newList.dropLast())
-    var there = History.files(History.new, Self.count)
+    var there = MoveHistory.files(MoveHistory.new, Self.count)
     _ = history.night([fewer], there)
     there[Self.newList[Self.count - 1]] = .verdict(.notFound)
     there[Self.oldList[Self.count - 1]] = .file("\(Self.count)")
@@ -359,28 +273,28 @@ struct `A host that moved` {
 
   @Test(arguments: [nil, 7] as [UInt64?])
   func `is not moved by a list that names it by a host which leads to its own`(seed: UInt64?) {
-    var history = History()
-    let (list, www) = (Array(Self.oldList.prefix(4)), History.paths("https://www.example.org", 4))
-    let answers = History.redirects("https://www.example.org", to: History.old, 1...4)
-      .merging(History.files(History.old, 4)) { first, _ in first }
+    var history = MoveHistory()
+    let (list, www) = (Array(Self.oldList.prefix(4)), MoveHistory.paths("https://www.example.org", 4))
+    let answers = MoveHistory.redirects("https://www.example.org", to: MoveHistory.old, 1...4)
+      .merging(MoveHistory.files(MoveHistory.old, 4)) { first, _ in first }
     _ = history.night([list], answers, seed: seed)
     for list in [www, www, list + www, list, www] {
       #expect(!history.night([list], answers, seed: seed).hasNews)
     }
     #expect(history.moves.isEmpty && history.archive.documents.count == 4 && history.versions == 4)
     // The other name is given up.
-    let alone = History.files(History.old, 4)
+    let alone = MoveHistory.files(MoveHistory.old, 4)
     for _ in 1...4 { #expect(!history.night([list], alone, seed: seed).hasNews) }
   }
 
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `keeps nothing twice and tells no loss, whatever moves when`(seed: UInt64) {
     var random = Seeded(seed: seed)
-    var history = History()
+    var history = MoveHistory()
     var moved: Set<Int> = []
-    let hosts = [History.old, History.new]
+    let hosts = [MoveHistory.old, MoveHistory.new]
     var target = 1
-    _ = history.night([History.paths(History.old, 8)], History.files(History.old, 8))
+    _ = history.night([MoveHistory.paths(MoveHistory.old, 8)], MoveHistory.files(MoveHistory.old, 8))
     for _ in 0..<12 {
       if random.next() % 6 == 0 { (target, moved) = (1 - target, Set(1...8).subtracting(moved)) }
       for number in 1...8 where random.next() % 4 == 0 { moved.insert(number) }
@@ -392,7 +306,7 @@ struct `A host that moved` {
         let place = "\(home)/files/\(number).pdf"
         answers[place] = .file("\(number)")
         answers["\(other)/files/\(number).pdf"] = .redirect(
-          to: History.address(place),
+          to: MoveHistory.address(place),
           "\(number)"
         )
         // The list names either, or both.

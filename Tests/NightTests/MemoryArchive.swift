@@ -66,6 +66,8 @@ struct MemoryArchive: Equatable {
     )
   }
 
+  var successions: Successions { Successions(documents.compactMapValues(\.succeeds)) }
+
   func known(_ address: WebAddress) -> KnownDocument {
     let listed = entries.values.compactMap { $0[address] }.filter(\.isListed).map(\.entry)
     return KnownDocument(

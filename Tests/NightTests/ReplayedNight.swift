@@ -59,6 +59,7 @@ struct ReplayedNight {
     var plan = plan
     plan.namedHosts = archive.namedHosts
     plan.places = archive.places
+    plan.successions = archive.successions
     var outcome = Outcome(report: RunReport(run: "r", tool: "t", started: plan.started))
     var night = Night(plan, archive.history(of: plan.sources), outcome.report)
     var random = Seeded(seed: seed ?? 0)

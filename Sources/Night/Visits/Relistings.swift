@@ -12,7 +12,13 @@ struct Relistings {
   /// By its number, whose address sends its readers to a document for good.
   private var redirects: [Int: WebAddress] = [:]
 
-  var numbers: [Int] { Set(entries.keys).union(redirects.keys).sorted() }
+  /// Those that take no other's place any more, because that one is in use again.
+  private var ended: Set<Int> = []
+
+  /// Those that end come first, so that no circle is ever written down.
+  var numbers: [Int] {
+    ended.sorted() + Set(entries.keys).union(redirects.keys).subtracting(ended).sorted()
+  }
 
   func isListed(_ number: Int) -> Bool { entries.keys.contains(number) }
 
@@ -25,14 +31,19 @@ struct Relistings {
     redirects[number] = min(redirects[number] ?? address, address)
   }
 
+  mutating func end(_ number: Int) { ended.insert(number) }
+
   /// - Parameters:
   ///   - number: a document's.
   ///   - known: what is known of it, tonight's visit included.
   /// - Returns: its last visit once more; nil where nobody knows it, or nothing is to be said.
   func visit(_ number: Int, _ known: KnownDocument) -> Visit? {
     guard let document = known.document, let verdict = document.verdict else { return nil }
-    let isSuccessor = document.version != nil && document.succeeds == nil
-    let succeeds = isSuccessor ? redirects[number].map { Predecessor($0, .redirect) } : nil
+    let isSuccessor = document.version != nil && Successions.isOpen(document.succeeds)
+    let succeeds =
+      ended.contains(number)
+      ? Predecessor(nil, .redirect)
+      : isSuccessor ? redirects[number].map { Predecessor($0, .redirect) } : nil
     let further = entries[number]
     guard succeeds != nil || further != nil else { return nil }
     return Visit(

@@ -55,8 +55,10 @@ extension VisitList {
         == true
     candidate.withdrawal = withdrawals[number]
     candidate.predecessor = predecessors[address]
-    if known?.succeeds == nil {
-      candidate.succeeds = joins[address].map { Predecessor($0, .title) }
+    if Successions.isOpen(known?.succeeds), let old = joins[address],
+      successions.next(after: address, inRowOf: old) == nil
+    {
+      candidate.succeeds = Predecessor(old, .title)
     }
     candidate.isWithdrawn =
       candidate.withdrawal != nil || isStillWithdrawn(known?.standing, sources(of: number))

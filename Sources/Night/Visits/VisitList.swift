@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Addressing
-package import Records
+import Records
 import Discovery
 import HTML
 import Foundation
@@ -38,6 +38,7 @@ package struct VisitList: Sendable {
   let sources: [Source]
   package let asking: Asking
   let places: KnownPlaces
+  let successions: Successions
   let now: Date
   let isDeep: Bool
   let documentSize: Int64?
@@ -70,18 +71,19 @@ package struct VisitList: Sendable {
   var ordinaryPages = OrdinaryPages()
   private var readiness: HostReadiness
   /// Those that are not to be visited yet.
-  private var waiting: [Int] = []
+  private(set) var waiting: [Int] = []
   /// What sources name on hosts that do not wait for them; looked at when all are read.
   private var surprises: [(document: ListingReview.Listed, source: Int)] = []
   /// What may have moved to one of these.
   private var presumedSurprises: [(name: WebAddress, place: WebAddress)] = []
-  private var relistings = Relistings()
+  var relistings = Relistings()
 
   init(_ plan: NightPlan, _ history: RunHistory) {
     readiness = HostReadiness(plan.expectedHosts(history))
     sources = plan.sources
     asking = Asking(plan)
     places = plan.places
+    successions = plan.successions
     now = plan.started
     isDeep = plan.isDeep
     documentSize = plan.documentSize
@@ -327,33 +329,8 @@ package struct VisitList: Sendable {
       || item.isListed && !item.waitsForAll && readiness.isReady(Int(item.host))
   }
 
-  /// Takes in that what is listed no more sends its readers on for good.
-  ///
-  /// - Parameters:
-  ///   - address: its address.
-  ///   - target: where they are sent; of interest only where it is listed tonight.
-  mutating func redirect(_ address: WebAddress, to target: WebAddress) {
-    guard let number = addresses.number(of: target.droppingSessions), items[number].isListed,
-      self.addresses[number] != address
-    else { return }
-    relistings.add(redirectFrom: address, to: number)
-  }
-
-  /// Those of which something is to be written down that was not known at their visit.
-  var relisted: [Int] { relistings.numbers }
-
-  /// What there is to write down of documents of which more became known than at their visit.
-  ///
-  /// - Parameters:
-  ///   - numbers: theirs.
-  ///   - known: what is known of each, tonight's visit included.
-  /// - Returns: their last visits once more, with what lists them now; nothing of those that nobody knows.
-  package func relisted(_ numbers: [Int], _ known: [KnownDocument]) -> [Visit] {
-    zip(numbers, known).compactMap { relistings.visit($0, $1) }
-  }
-
   // What turned out to be a page, or of a kind that nobody asks for, is looked at now and then.
-  private func isDue(_ number: Int) -> Bool {
+  func isDue(_ number: Int) -> Bool {
     guard !isDeep, let known = notHeld[number] else { return true }
     return Refetching.secondLook(
       after: known.verdict,
