@@ -55,8 +55,10 @@ package struct Night: Sendable {
   private var visited: [String: Int] = [:]
   /// By host, how many documents are still to be visited of those that are due.
   private var pending: [String: Int] = [:]
-  /// By host, what came new.
-  private var shared: [String: SharedBodies] = [:]
+  /// Which hosts are one by now.
+  private var hosts: HostGroups
+  /// By what its hosts are called together, what came new.
+  var shared: [String: SharedBodies] = [:]
   private var pasts: [String: HostPast] = [:]
   private var moves = HostMoves()
   private var undecided = UndecidedMoves()
@@ -64,13 +66,14 @@ package struct Night: Sendable {
   private var hasAnswer = false
   private var hasSilence = false
   /// By the address of each whose place another takes since tonight, that other's.
-  private var successors: [WebAddress: WebAddress] = [:]
+  var successors: [WebAddress: WebAddress] = [:]
 
   package init(_ plan: NightPlan, _ history: RunHistory, _ report: RunReport) {
     self.plan = plan
     self.history = history
     self.report = report
     list = VisitList(plan, history)
+    hosts = plan.places.hosts
   }
 
   /// Takes in what happened.
@@ -82,7 +85,7 @@ package struct Night: Sendable {
     case .read(let source, let reading, let memory): return read(source, reading, memory)
     case .visited(let finding): return visit(finding)
     case .ended(let isComplete): return end(isComplete: isComplete)
-    case .recorded(let conclusion, let recording): return told(of: conclusion, recording)
+    case .recorded(let conclusion, let recording): return tell(conclusion, recording)
     case .relisted(let visits):
       report.counts.relisted = visits.count
       for visit in visits {
@@ -127,7 +130,23 @@ package struct Night: Sendable {
     // By its own host: where it moved to is known only when it is asked for.
     let host = finding.homeHost
     pending[host, default: 0] -= 1
-    return pending[host] == 0 ? orders + release(host) : orders
+    return isDone(host) ? orders + release(hosts.name(of: host)) : orders
+  }
+
+  /// Whether all was visited that is due at a host, and at those that are one with it.
+  private func isDone(_ host: String) -> Bool {
+    let members = hosts.members(with: host)
+    return members.allSatisfy { pending[$0, default: 0] == 0 } && (members.count == 1 || hasReadAll)
+  }
+
+  /// Takes in that documents of one host are found at another.
+  private mutating func unite(_ host: String, _ other: String) {
+    guard host != other, let (one, two) = hosts.unite(host, other) else { return }
+    let name = hosts.name(of: host)
+    for old in [one, two] where old != name {
+      guard let bodies = shared.removeValue(forKey: old) else { continue }
+      shared[name, default: SharedBodies()].add(bodies)
+    }
   }
 
   /// Concludes from a visit, unless what its document's host moved to is to be asked first.
@@ -159,6 +178,7 @@ package struct Night: Sendable {
     }
     takeRedirect(of: finding)
     if finding.keeps, let place = list.place(of: finding) {
+      unite(finding.homeHost, String(place.authority))
       moves.take(
         finding.candidate.address,
         at: place,
@@ -170,7 +190,7 @@ package struct Night: Sendable {
     guard let body = finding.bodyInQuestion else {
       return [.record(conclusion(finding, .healthy))]
     }
-    shared[finding.homeHost, default: SharedBodies()].add(finding, body)
+    shared[hosts.name(of: finding.homeHost), default: SharedBodies()].add(finding, body)
     // What would displace a version waits until its host is done.
     return finding.isHeld ? [] : [.record(conclusion(finding, .healthy))]
   }
@@ -249,7 +269,9 @@ package struct Night: Sendable {
       for index in report.sources.indices { report.sources[index].isNews = false }
     }
     report.isComplete = isComplete
-    report.movedHosts = moves.outcomes(after: history.movedHosts)
+    report.movedHosts = moves.outcomes(after: history.movedHosts) { host in
+      isComplete ? 0 : pending[host, default: 0] + list.waiting(on: host)
+    }
     if hasReadAll {
       for index in report.sources.indices {
         report.sources[index].pages = list.ordinaryPages(of: index)
@@ -338,60 +360,5 @@ package struct Night: Sendable {
       place: newPlace(finding),
       on: plan.started
     )
-  }
-
-  // MARK: Telling
-
-  private mutating func told(of conclusion: Conclusion, _ recording: Recording) -> [Order] {
-    // What was not written down, on a full disk say, is in no record of the run.
-    report.counts.visited += 1
-    let finding = conclusion.finding
-    let candidate = finding.candidate
-    if let damage = recording.damage ?? finding.damage { report.tell(damage) }
-    if let fault = finding.catalogueFault ?? recording.catalogueFault {
-      report.tell(catalogueFault: fault, of: candidate.address, title: candidate.title)
-    }
-    let accession: StandingChange.Accession =
-      recording.version.map { $0 > 1 ? .further : .first } ?? .none
-    let news =
-      conclusion.isWithheld
-      ? [] : StandingChange(from: conclusion.told, to: conclusion.new, accession: accession).news
-    report.counts.count(
-      VisitResult(
-        news,
-        isAlive: finding.isAlive,
-        isKept: finding.keeps,
-        isHeldBack: recording.damage != nil || conclusion.visit.shared != nil
-      )
-    )
-    // A notice with the date in it is another body each night.
-    if let doubt = conclusion.visit.shared, candidate.known?.shared == nil {
-      var item = conclusion.item(.sameFile, nil)
-      (item.digest, item.waiting) = (doubt.digest.hex, recording.waiting)
-      report.news.append(item)
-    }
-    if let old = conclusion.visit.succeeds?.address, recording.version != nil {
-      successors[old] = candidate.address
-    }
-    for item in news { report.news.append(conclusion.item(item, recording.version)) }
-    if let item = conclusion.newsOfRefusal, !news.contains(.returned) {
-      report.news.append(conclusion.item(item, recording.version))
-    }
-    // Of what could not be kept, only that is told.
-    if conclusion.visit.isMadeAnew == true, recording.damage == nil {
-      report.news.append(conclusion.item(.madeAnew, recording.version))
-    }
-    if conclusion.visit.edition != nil, candidate.known?.inTurnSince == nil {
-      report.news.append(conclusion.item(.inTurn, finding.edition))
-    }
-    if !finding.isAlive { report.troubles.append(conclusion.trouble) }
-    return []
-  }
-
-  /// Puts in order what was told as it came.
-  package mutating func sortReport() {
-    for bodies in shared.values { report.tell(ofSameFiles: bodies) }
-    report.tell(successors)
-    report.sortNews()
   }
 }

@@ -12,6 +12,8 @@ extension RunReport {
     package let changed: Int?
     /// How many are found where they were.
     package let remaining: Int
+    /// How many were not asked, because the run was stopped; nil where all were.
+    package let unasked: Int?
     /// Whether it had moved from there before.
     package let isBack: Bool
     /// Whether it is told now; else it was before.
@@ -23,6 +25,7 @@ extension RunReport {
       documents: Int,
       changed: Int? = nil,
       remaining: Int,
+      unasked: Int? = nil,
       isBack: Bool = false,
       isNews: Bool
     ) {
@@ -30,6 +33,7 @@ extension RunReport {
       self.documents = documents
       self.changed = changed
       self.remaining = remaining
+      self.unasked = unasked
       self.isBack = isBack
       self.isNews = isNews
     }
@@ -45,6 +49,12 @@ extension RunReport {
     package var sentence: String {
       let number = documents == 1 ? "1 document" : "\(documents) documents"
       let answer = documents == 1 ? "answers" : "answer"
+      if let unasked {
+        let all = documents + remaining + unasked
+        return
+          "so far \(documents) of \(all) documents of \(from) \(answer) at \(to), \(bytes); the run was stopped before it had "
+          + "asked for the others"
+      }
       guard remaining > 0 else {
         let verb = isBack ? "moved back" : "moved"
         return "\(from) \(verb) to \(to): \(number) \(answer) there, \(bytes)"

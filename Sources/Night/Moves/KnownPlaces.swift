@@ -22,6 +22,13 @@ package struct KnownPlaces: Sendable {
     names = Dictionary(grouping: sound) { $0.value }.mapValues { $0.map(\.key).sorted() }
   }
 
+  /// The hosts that are one by it.
+  var hosts: HostGroups {
+    var groups = HostGroups()
+    for (name, place) in places { groups.unite(String(name.authority), String(place.authority)) }
+    return groups
+  }
+
   package func place(of name: WebAddress) -> WebAddress? { places[name] }
 
   /// The document that is found at an address; nil where that is no more than its own name.

@@ -6,7 +6,7 @@ import Fixity
 import Foundation
 import Records
 
-/// What came new from one host in one night, by its content: one body for several documents is in doubt.
+/// What came new from one host, or from several that are one by now, in one night, by its content: one body for several documents is in doubt.
 ///
 /// A site that answers every address with the same file (a notice, a wrong mapping, a default of its new system) answers soundly,
 /// and no look at one of them tells. So a body that would displace a version waits until its host is done.
@@ -53,6 +53,12 @@ struct SharedBodies {
       )
     )
     if finding.isHeld { waiting.append(finding) }
+  }
+
+  /// Takes in what came from another host, which is one with this by now.
+  mutating func add(_ other: SharedBodies) {
+    arrivals.merge(other.arrivals) { $0 + $1 }
+    waiting += other.waiting
   }
 
   /// Hands out what waits, now that its host is done.

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Fixity
+import Records
+
+// What is told of what was written down.
+extension Night {
+  /// Takes in what became of a conclusion.
+  mutating func tell(_ conclusion: Conclusion, _ recording: Recording) -> [Order] {
+    // What was not written down, on a full disk say, is in no record of the run.
+    report.counts.visited += 1
+    let finding = conclusion.finding
+    let candidate = finding.candidate
+    if let damage = recording.damage ?? finding.damage { report.tell(damage) }
+    if let fault = finding.catalogueFault ?? recording.catalogueFault {
+      report.tell(catalogueFault: fault, of: candidate.address, title: candidate.title)
+    }
+    let accession: StandingChange.Accession =
+      recording.version.map { $0 > 1 ? .further : .first } ?? .none
+    let news =
+      conclusion.isWithheld
+      ? [] : StandingChange(from: conclusion.told, to: conclusion.new, accession: accession).news
+    report.counts.count(
+      VisitResult(
+        news,
+        isAlive: finding.isAlive,
+        isKept: finding.keeps,
+        isHeldBack: recording.damage != nil || conclusion.visit.shared != nil
+      )
+    )
+    // A notice with the date in it is another body each night.
+    if let doubt = conclusion.visit.shared, candidate.known?.shared == nil {
+      var item = conclusion.item(.sameFile, nil)
+      (item.digest, item.waiting) = (doubt.digest.hex, recording.waiting)
+      report.news.append(item)
+    }
+    if let old = conclusion.visit.succeeds?.address, recording.version != nil {
+      successors[old] = candidate.address
+    }
+    for item in news { report.news.append(conclusion.item(item, recording.version)) }
+    if let item = conclusion.newsOfRefusal, !news.contains(.returned) {
+      report.news.append(conclusion.item(item, recording.version))
+    }
+    // Of what could not be kept, only that is told.
+    if conclusion.visit.isMadeAnew == true, recording.damage == nil {
+      report.news.append(conclusion.item(.madeAnew, recording.version))
+    }
+    if conclusion.visit.edition != nil, candidate.known?.inTurnSince == nil {
+      report.news.append(conclusion.item(.inTurn, finding.edition))
+    }
+    if !finding.isAlive { report.troubles.append(conclusion.trouble) }
+    return []
+  }
+
+  /// Puts in order what was told as it came.
+  package mutating func sortReport() {
+    for bodies in shared.values { report.tell(ofSameFiles: bodies) }
+    report.tell(successors)
+    report.sortNews()
+  }
+}
