@@ -47,6 +47,56 @@ struct `A visit's line` {
     #expect(line == encoded)
   }
 
+  /// A visit with one thing more that is new.
+  private static func visit(
+    isMadeAnew: Bool? = nil,
+    edition: Int? = nil,
+    place: WebAddress? = nil,
+    succeeds: Predecessor? = nil,
+    quarantined: String? = nil,
+    refusal: OwnRefusal? = nil,
+    version: Int? = nil
+  ) -> Visit {
+    var visit = Visit(
+      at: Date(timeIntervalSince1970: 1_795_442_400),
+      address: address,
+      role: .document,
+      verdict: .moved(to: address),
+      status: 200,
+      standing: nil,
+      title: nil,
+      validators: nil,
+      listed: nil,
+      isMadeAnew: isMadeAnew,
+      edition: edition,
+      place: place,
+      succeeds: succeeds,
+      quarantined: quarantined,
+      refusal: refusal
+    )
+    visit.version = version
+    return visit
+  }
+
+  @Test(arguments: [
+    visit(isMadeAnew: true), visit(edition: 2), visit(place: address), visit(version: 3),
+    visit(succeeds: Predecessor(nil, .person)), visit(quarantined: "quarantine/a"),
+    visit(
+      refusal: OwnRefusal(
+        reason: .robots,
+        stay: Illness(since: Date(timeIntervalSince1970: 1_795_442_400))
+      )
+    ),
+  ])
+  func `loses nothing that alone is new`(visit: Visit) throws {
+    let line = try visit.line
+    let encoded = try RecordCoding.encodeLine(visit)
+    #expect(line == encoded)
+    #expect(line.utf8.count > (try Self.visit(.moved(to: Self.address), status: 200).line.utf8.count))
+    let properties = Mirror(reflecting: visit).children.count
+    #expect(properties == 20, "whoever adds one says of it in `isPlain`, and here")
+  }
+
   @Test func `has a verdict and a standing that are read again as they were`() throws {
     // More than are remembered.
     for day in 0..<600 {
