@@ -30,7 +30,7 @@ extension Catalogue {
     try await read { database in
       let sql = """
         SELECT address, place FROM document AS moved
-        WHERE place IS NOT NULL AND version IS NOT NULL AND NOT EXISTS
+        WHERE place IS NOT NULL AND (version IS NOT NULL OR rejected IS NOT NULL) AND NOT EXISTS
           (SELECT 1 FROM document AS other WHERE other.address = moved.place AND other.version IS NOT NULL)
         """
       var places: [WebAddress: WebAddress] = [:]
@@ -40,6 +40,27 @@ extension Catalogue {
         places[address] = try row.decode(atIndex: 1)
       }
       return places
+    }
+  }
+
+  /// All that persons took back, but for what is the newest version of its document all the same.
+  package func rejectedBodies() async throws -> [(address: WebAddress, Version)] {
+    try await read { database in
+      let sql = "SELECT address, rejected, digest FROM document WHERE rejected IS NOT NULL"
+      var bodies: [(WebAddress, Version)] = []
+      for row in try Row.fetchAll(database, sql: sql) {
+        let address: WebAddress = try row.decode(atIndex: 0)
+        let rejected = RejectedVersions(text: try row.decode(atIndex: 1)).numbers
+        let held = try row.digestIfPresent(at: 2)
+        let versions = try Version.fetchAll(
+          database,
+          sql: "SELECT \(Version.columns) FROM version WHERE address = ?",
+          arguments: [address]
+        )
+        bodies += versions.filter { rejected.contains($0.number) && $0.digest != held }
+          .map { (address, $0) }
+      }
+      return bodies
     }
   }
 

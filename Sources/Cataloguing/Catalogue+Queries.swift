@@ -22,7 +22,8 @@ extension Catalogue {
     try await read { database in
       let sql = """
         SELECT \(Document.columns) FROM document
-        WHERE place = ? AND version IS NOT NULL ORDER BY address LIMIT 1
+        WHERE place = ? AND (version IS NOT NULL OR rejected IS NOT NULL)
+        ORDER BY version IS NULL, address LIMIT 1
         """
       return try Document.fetchOne(database.cachedStatement(sql: sql), arguments: [place])
     }

@@ -174,7 +174,7 @@ extension ListEntry: FetchableRecord {
 extension DocumentBrief: FetchableRecord {
   static let columns = """
     role, verdict, last_visited, version IS NOT NULL, retired_at IS NOT NULL,
-    coalesce(kind, 'page') = 'page'
+    coalesce(kind, 'page') = 'page', version IS NULL AND rejected IS NOT NULL
     """
 
   package init(row: Row) throws {
@@ -187,6 +187,7 @@ extension DocumentBrief: FetchableRecord {
       verdict: Verdict(json: try row.decode(atIndex: index + 1)),
       lastVisited: try row.date(at: index + 2),
       isHeld: try row.decode(atIndex: index + 3),
+      isRejected: try row.decode(atIndex: index + 6),
       isRetired: try row.decode(atIndex: index + 4),
       mayBePage: try row.decode(atIndex: index + 5)
     )

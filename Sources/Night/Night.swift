@@ -157,7 +157,8 @@ package struct Night: Sendable {
     var finding = finding
     guard !finding.candidate.presumedMoves.isEmpty else { return conclude(finding) }
     // Where permanent redirects lead to the listed address, that is the document, whatever it answers tonight.
-    let isLed = finding.isRedirected && finding.isHeld || finding.isAlive && finding.keeps
+    let isKept = finding.isHeld || finding.candidate.isRejected
+    let isLed = finding.isRedirected && isKept || finding.isAlive && finding.keeps
     let place = isLed ? list.place(of: finding) : nil
     let move = finding.candidate.presumedMoves.first { $0.place == place }
     if let move { finding.candidate.confirm(move) }
@@ -213,7 +214,16 @@ package struct Night: Sendable {
     return findings.compactMap { finding in
       guard let body = finding.bodyInQuestion else { return nil }
       let last = finding.candidate.known?.shared
-      let doubt = bodies.doubt(of: body, since: last, at: plan.started)
+      let doubt = bodies.doubt(
+        of: body,
+        since: last,
+        at: plan.started,
+        besides: plan.rejected.neighbours(
+          [body] + (finding.arrivedBytes.map { [$0] } ?? []),
+          of: finding.candidate.address,
+          on: hosts.members(with: finding.homeHost)
+        )
+      )
       if !isComplete, doubt == nil, last?.digest != body, bodies.mayBeMany(body) { return nil }
       return .record(conclusion(finding, .healthy, doubt: doubt))
     }
@@ -222,7 +232,8 @@ package struct Night: Sendable {
   /// Where a document is found from now on; nil where it was found there before, or nobody knows.
   private func newPlace(_ finding: Finding) -> WebAddress? {
     let candidate = finding.candidate
-    guard finding.isAlive, finding.keeps, let place = finding.alias ?? list.place(of: finding),
+    guard finding.isAlive && finding.keeps || finding.isRejectedAgain,
+      let place = finding.alias ?? list.place(of: finding),
       place != candidate.lastPlace
     else { return nil }
     // Where a list names an address that leads to the document's own, it is known by both.

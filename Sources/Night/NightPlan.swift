@@ -17,6 +17,8 @@ package struct NightPlan: Sendable {
   package var places: KnownPlaces
   /// Which documents take the place of which.
   package var successions: Successions
+  /// What persons took back.
+  package var rejected: RejectedBodies
   /// When it began.
   package var started: Date
   /// How many bytes a document may have; nil for any number.
@@ -29,6 +31,7 @@ package struct NightPlan: Sendable {
   ///   - namedHosts: by the id of a source, the hosts of all that it ever listed.
   ///   - places: where documents are found that moved.
   ///   - successions: which documents take the place of which.
+  ///   - rejected: what persons took back.
   ///   - started: when it began.
   ///   - documentSize: how many bytes a document may have; nil for any number.
   package init(
@@ -38,6 +41,7 @@ package struct NightPlan: Sendable {
     namedHosts: [String: Set<String>] = [:],
     places: KnownPlaces = KnownPlaces(),
     successions: Successions = Successions(),
+    rejected: RejectedBodies = RejectedBodies(),
     started: Date,
     documentSize: Int64? = nil
   ) {
@@ -47,6 +51,7 @@ package struct NightPlan: Sendable {
     self.namedHosts = namedHosts
     self.places = places
     self.successions = successions
+    self.rejected = rejected
     self.started = started
     self.documentSize = documentSize
   }

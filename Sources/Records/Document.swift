@@ -134,6 +134,8 @@ package struct DocumentBrief: Hashable, Sendable {
   package let verdict: Verdict?
   package let lastVisited: Date
   package let isHeld: Bool
+  /// Whether all that is kept of it was taken back by a person.
+  package let isRejected: Bool
   /// Whether it is known that no source asks for it any more.
   package let isRetired: Bool
   /// Whether what is held is a web page, or nothing is.
@@ -144,6 +146,7 @@ package struct DocumentBrief: Hashable, Sendable {
     verdict: Verdict?,
     lastVisited: Date,
     isHeld: Bool,
+    isRejected: Bool = false,
     isRetired: Bool,
     mayBePage: Bool
   ) {
@@ -151,6 +154,7 @@ package struct DocumentBrief: Hashable, Sendable {
     self.verdict = verdict
     self.lastVisited = lastVisited
     self.isHeld = isHeld
+    self.isRejected = isRejected
     self.isRetired = isRetired
     self.mayBePage = mayBePage
   }

@@ -95,7 +95,7 @@ struct DocumentVisitor: Sendable {
       content = try await contents.compare(body, as: kind, with: held, known, of: candidate.address)
     }
     let isRejected =
-      held.rejected(body.digest, nil) != nil
+      held.rejected(body.digest, nil) != nil || candidate.takenBack.contains(body.digest)
       || held.rejected.contains { $0.version == content?.version }
     let isNewestContent = content?.version != nil && content?.version == held.version
     let edition =
@@ -157,7 +157,8 @@ struct DocumentVisitor: Sendable {
         finding.take(held.fault)
         return VisitOutcome(finding: finding)
       }
-      if held.rejected(body.digest, fingerprint) != nil {
+      let isTakenBack = fingerprint.map(candidate.takenBack.contains) == true
+      if isTakenBack || held.rejected(body.digest, fingerprint) != nil {
         judgement.reject()
         var finding = self.finding(candidate, judgement.appraisal, fetch, bytes: bytes)
         finding.take(held.fault)
@@ -178,6 +179,7 @@ struct DocumentVisitor: Sendable {
     case .drop: break
     }
     outcome.finding.bringsVersion = outcome.accession != nil
+    outcome.finding.arrivedBytes = outcome.accession?.capture.digest
     outcome.finding.arrived = outcome.accession.map {
       $0.capture.fingerprint ?? $0.capture.content ?? $0.capture.digest
     }

@@ -60,7 +60,8 @@ package struct RunPlan: Sendable {
     startingAt date: Date,
     namedHosts: [String: Set<String>],
     places: KnownPlaces,
-    successions: Successions
+    successions: Successions,
+    rejected: RejectedBodies
   ) -> NightPlan {
     NightPlan(
       sources: sources,
@@ -69,6 +70,7 @@ package struct RunPlan: Sendable {
       namedHosts: namedHosts,
       places: places,
       successions: successions,
+      rejected: rejected,
       started: date,
       documentSize: limits.bodyBytes
     )

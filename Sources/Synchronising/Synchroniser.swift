@@ -108,7 +108,12 @@ package struct Synchroniser: Sendable {
           startingAt: started,
           namedHosts: try await catalogue.namedHosts(),
           places: KnownPlaces(try await catalogue.places()),
-          successions: Successions(try await catalogue.successions())
+          successions: Successions(try await catalogue.successions()),
+          rejected: RejectedBodies(
+            try await catalogue.rejectedBodies().map { address, version in
+              .init(address: address, digest: version.digest, fingerprint: version.fingerprint)
+            }
+          )
         ),
         recent.history,
         report

@@ -60,7 +60,7 @@ struct MemoryArchive: Equatable {
   var places: KnownPlaces {
     KnownPlaces(
       documents.compactMapValues { document in
-        document.version == nil
+        document.newestKept == nil
           ? nil : document.place.flatMap { documents[$0]?.version == nil ? $0 : nil }
       }
     )
@@ -83,6 +83,7 @@ struct MemoryArchive: Equatable {
         verdict: document.verdict,
         lastVisited: document.lastVisited,
         isHeld: document.version != nil,
+        isRejected: document.version == nil && document.newestKept != nil,
         isRetired: false,
         mayBePage: document.kind ?? .html == .html
       )

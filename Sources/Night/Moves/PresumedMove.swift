@@ -41,7 +41,10 @@ extension PresumedMove {
       // Whichever comes first by its letters: http before https.
       names[name.target] = names[name.target].map { min($0, name) } ?? name
     }
-    for entry in entries where entry.brief?.isHeld == true && entry.brief?.role == .document {
+    // Of what a person took back in whole, the same must not come in again under another name.
+    for entry in entries {
+      guard let brief = entry.brief, brief.isHeld || brief.isRejected, brief.role == .document
+      else { continue }
       take(entry.address)
     }
     // One file by http and by https on one list, neither known yet.

@@ -5,6 +5,7 @@ package import Addressing
 package import Appraisal
 package import Records
 package import Discovery
+package import Fixity
 
 /// A document to visit: what is known of it, and which sources list it.
 package struct Candidate: Sendable {
@@ -29,6 +30,8 @@ package struct Candidate: Sendable {
   package var predecessor: WebAddress?
   /// The one whose place it takes, where that is sure and was not known before.
   package var succeeds: Predecessor?
+  /// Of what is not held: what persons took back of documents that have its path on another host, as from there it may come again.
+  package var takenBack: Set<Digest> = []
   /// Whether it is withdrawn, as far as is known: a notice stands until a list that has notices is without it.
   package var isWithdrawn = false
   package let known: Document?
@@ -67,6 +70,9 @@ package struct Candidate: Sendable {
   }
 
   package var isHeld: Bool { known?.version != nil }
+
+  /// Whether all that is kept of it was taken back by a person.
+  var isRejected: Bool { !isHeld && known?.newestKept != nil }
 
   package var expectation: ResponseEvidence.Expectation {
     if let kind = known?.kind {

@@ -22,6 +22,8 @@ package struct Finding: Sendable {
   package var bringsVersion = false
   /// What the body that becomes a version is compared by: its text, its content, or its bytes.
   package var arrived: Digest?
+  /// The digest of its bytes.
+  package var arrivedBytes: Digest?
   /// Whether the file was seen to be made anew at each request.
   package var isMadeAnew = false
   /// The version that came, where the site delivers some in turn.
@@ -59,6 +61,9 @@ package struct Finding: Sendable {
     self.bytes = bytes
     isHeld = candidate.isHeld
   }
+
+  /// Whether what a person took back has come again.
+  var isRejectedAgain: Bool { appraisal.verdict == .softMissing(.rejected) }
 
   package var isAlive: Bool { appraisal.verdict.isAlive }
 

@@ -97,16 +97,23 @@ struct SharedBodies {
   ///   - body: what it is compared by.
   ///   - last: what was in doubt of the document until now.
   ///   - start: when the run began.
+  ///   - rejected: of how many other documents of the host a person took it back, which is reason enough.
   /// - Returns: nil where it may.
-  func doubt(of body: Digest, since last: SharedBody?, at start: Date) -> SharedBody? {
+  func doubt(
+    of body: Digest,
+    since last: SharedBody?,
+    at start: Date,
+    besides rejected: Int = 0
+  ) -> SharedBody? {
     // What was in doubt stays so, though the others have recovered.
     if let last, last.digest == body {
       let stay = last.stay.lasting(until: start)
       guard stay.nights < Self.nightsUntilBelieved else { return nil }
       return SharedBody(digest: body, documents: last.documents, stay: stay)
     }
-    guard Self.areMany(arrivals[body] ?? []) else { return nil }
-    return SharedBody(digest: body, documents: documents(of: body), stay: Illness(since: start))
+    guard rejected > 0 || Self.areMany(arrivals[body] ?? []) else { return nil }
+    let documents = documents(of: body) + rejected
+    return SharedBody(digest: body, documents: documents, stay: Illness(since: start))
   }
 
   /// Why a body waits: one clause, no capital, no full stop.

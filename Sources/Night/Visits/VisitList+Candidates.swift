@@ -49,6 +49,7 @@ extension VisitList {
     candidate.kinds = kinds(of: number)
     if let request { candidate.request = request }
     candidate.stated = stated[number]
+    if !candidate.isHeld { candidate.takenBack = rejected.ofSamePath(as: address) }
     candidate.isMeasuredFirst =
       !isDeep
       && known?.isMeasuredFirst(asOf: now, limit: documentSize) { history.documentSize(on: $0) }

@@ -39,6 +39,7 @@ package struct VisitList: Sendable {
   package let asking: Asking
   let places: KnownPlaces
   let successions: Successions
+  let rejected: RejectedBodies
   let now: Date
   let isDeep: Bool
   let documentSize: Int64?
@@ -84,6 +85,7 @@ package struct VisitList: Sendable {
     asking = Asking(plan)
     places = plan.places
     successions = plan.successions
+    rejected = plan.rejected
     now = plan.started
     isDeep = plan.isDeep
     documentSize = plan.documentSize
