@@ -123,8 +123,24 @@ extension Deciding {
   /// - Returns: what became of it; nil where nothing waits.
   /// - Throws: where something cannot be read or written.
   package func acceptWaiting(of address: WebAddress, note: String?) async throws -> Outcome? {
-    let bodies = archive.waitingBodies().filter { $0.capture.address == address }
+    try await accept(archive.waitingBodies().filter { $0.capture.address == address }, note)
+  }
+
+  /// Takes in the copy that came last and seemed damaged: the same never came twice, and a person says that it is right.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - note: why, in the person's words.
+  /// - Returns: what became of it; nil where no such copy lies in quarantine.
+  /// - Throws: where something cannot be read or written.
+  package func acceptDamaged(of address: WebAddress, note: String?) async throws -> Outcome? {
+    try await accept(archive.damagedBody(of: address).map { [$0] } ?? [], note)
+  }
+
+  /// Takes in bodies of one document.
+  private func accept(_ bodies: [WaitingBody], _ note: String?) async throws -> Outcome? {
     guard let newest = bodies.last else { return nil }
+    let address = newest.capture.address
     let known = try await catalogue.document(at: address)
     var outcome = Outcome(
       document: known

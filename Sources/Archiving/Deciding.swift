@@ -37,7 +37,9 @@ package struct Deciding: Sendable {
     var settled: [OpenNews] = []
     for address in addresses {
       guard let document = try await catalogue.document(at: address) else { continue }
-      settled.append(OpenNews(of: document, waiting: waiting[address] ?? []))
+      let bodies = waiting[address] ?? []
+      let rejected = try await catalogue.rejectedDigests(of: document, where: !bodies.isEmpty)
+      settled.append(OpenNews(of: document, waiting: bodies, rejected: rejected))
     }
     let decisions = settled.filter { !$0.isNothing }.map { item in
       Decision(

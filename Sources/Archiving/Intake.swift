@@ -205,8 +205,12 @@ package actor Intake {
   }
 
   /// When these bytes of a document were first put aside as damaged; nil where that is not known.
-  package func firstDamaged(_ digest: Digest, of address: WebAddress) -> Date? {
-    evidence.firstDamaged(digest, of: address)
+  package func firstDamaged(
+    _ digest: Digest,
+    of address: WebAddress,
+    lastSound: Date?
+  ) -> Date? {
+    evidence.firstDamaged(digest, of: address, lastSound: lastSound)
   }
 
   /// Sees that quarantine takes no more room than it may.

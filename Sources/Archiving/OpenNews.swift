@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Fixity
+import Foundation
 package import Records
 
 /// What of a document still needs a person's attention: bad news that was told and that nobody has settled, and what waits
@@ -19,13 +21,33 @@ package struct OpenNews: Sendable {
   /// - Parameters:
   ///   - document: what is known of it.
   ///   - bodies: all that waits of it, the newest last.
-  package init(of document: Document, waiting bodies: [WaitingBody]) {
+  ///   - rejected: the digests of its versions that a person took back.
+  package init(
+    of document: Document,
+    waiting bodies: [WaitingBody],
+    rejected: Set<Digest> = []
+  ) {
     self.document = document
     standing = document.openStanding
     refusal = document.openRefusal
     // What has become a version since waits for nobody.
-    let bodies = bodies.filter { $0.capture.digest != document.digest }
+    let bodies = bodies.filter {
+      $0.capture.digest != document.digest && !rejected.contains($0.capture.digest)
+        && !document.refutes($0.capture.capturedAt)
+    }
     let isSettled = bodies.last.map { $0.place == document.acknowledgement?.body } ?? true
     waiting = isSettled ? [] : bodies
+  }
+}
+
+extension Document {
+  /// Whether what came for it at some time, and waits, was refuted since: the address has delivered what is held again, so that
+  /// nobody has to say what is right.
+  fileprivate func refutes(_ date: Date) -> Bool {
+    guard shared == nil, lastVisited > date, let lastAlive, lastAlive > date else { return false }
+    switch verdict {
+    case .unchanged, .moved: return true
+    default: return false
+    }
   }
 }

@@ -37,10 +37,27 @@ struct Quarantine {
   }
 
   /// When these bytes of a document were first put aside as damaged; nil where they were not, or have given way.
-  mutating func firstDamaged(_ digest: Digest, of address: WebAddress) -> Date? {
+  ///
+  /// Where a sound copy came between, they are counted anew from tonight: what comes in turn with a sound copy is no edition.
+  ///
+  /// - Parameters:
+  ///   - digest: theirs.
+  ///   - address: the document's.
+  ///   - sound: when the document last answered with something sound.
+  /// - Returns: the time.
+  mutating func firstDamaged(
+    _ digest: Digest,
+    of address: WebAddress,
+    lastSound sound: Date?
+  ) -> Date? {
     let key = EvidenceName.key(of: address, Verdict.damaged(.corrupt).word)
     let beginning = EvidenceName.beginning(of: digest)
-    return look().bodies(of: key).first { $0.name.digest == beginning }?.name.date
+    let bodies = look().bodies(of: key)
+    guard let body = bodies.first(where: { $0.name.digest == beginning }), let date = body.name.date
+    else { return nil }
+    guard let sound, sound > date else { return date }
+    if drop(body) != nil { shelf?.remove(body) }
+    return nil
   }
 
   // MARK: Putting aside

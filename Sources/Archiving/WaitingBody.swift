@@ -53,6 +53,28 @@ extension Archive {
   }
 }
 
+extension Archive {
+  /// The newest body of a document that came damaged, by all that could be told, and lies in quarantine as evidence.
+  func damagedBody(of address: WebAddress) -> WaitingBody? {
+    let folder = path.appending(Archive.quarantine)
+    let key = EvidenceName.key(of: address, Verdict.damaged(.corrupt).word)
+    let names = ((try? Disk().list(folder)) ?? []).compactMap { EvidenceName($0.name) }
+      .filter { $0.key == key }
+    guard let name = names.max() else { return nil }
+    let directory = folder.appending(name.text)
+    guard let record = try? Disk().read(directory.appending(Capture.fileName)),
+      let capture = try? RecordCoding.decode(Capture.self, from: record),
+      capture.address == address,
+      (try? Disk().entry(at: directory.appending(capture.payloadName))) == .file
+    else { return nil }
+    return WaitingBody(
+      place: "\(Archive.quarantine)/\(name.text)",
+      capture: capture,
+      number: 0
+    )
+  }
+}
+
 extension WaitingBody {
   /// The body on its way into the archive: a copy, because what waits goes only when the copy is kept.
   func accession(in archive: Archive) -> Accession {

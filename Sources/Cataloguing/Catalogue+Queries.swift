@@ -3,7 +3,7 @@
 
 package import Records
 package import Addressing
-import Fixity
+package import Fixity
 import GRDB
 
 extension Catalogue {
@@ -88,6 +88,22 @@ extension Catalogue {
         arguments: [address]
       )
     }
+  }
+
+  /// The digests of the versions of a document that a person took back.
+  ///
+  /// - Parameters:
+  ///   - document: the document.
+  ///   - isAsked: whether anybody wants to know.
+  /// - Returns: them; none where nobody does.
+  /// - Throws: where the catalogue cannot be read.
+  package func rejectedDigests(
+    of document: Document,
+    where isAsked: Bool = true
+  ) async throws -> Set<Digest> {
+    guard isAsked, !document.rejected.isEmpty else { return [] }
+    let versions = try await versions(of: document.address)
+    return Set(versions.filter { document.rejected.contains($0.number) }.map(\.digest))
   }
 
   /// The documents that a source lists now or listed once, in the source's order.

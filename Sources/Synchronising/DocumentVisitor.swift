@@ -133,7 +133,11 @@ struct DocumentVisitor: Sendable {
       judgement.take(second: second?.digest, isSameContent: isSame)
     }
     if judgement.needsAnotherNight {
-      let date = await intake.firstDamaged(body.digest, of: candidate.address)
+      let date = await intake.firstDamaged(
+        body.digest,
+        of: candidate.address,
+        lastSound: known?.lastAlive
+      )
       judgement.take(firstSeen: date, at: plan.clock())
     }
     judgement.settle()

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Cataloguing
 import Curl
+import Foundation
 import Night
 import Records
 import Support
@@ -76,6 +78,68 @@ struct `A file that looks broken` {
       let third = try await site.night()
       #expect(third.news.isEmpty && third.counts.unchanged == 1)
       #expect(try await site.versions(of: "/a.pdf") == 1)
+    }
+  }
+
+  @Test func `displaces nothing where a sound one comes between`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.whole)
+      _ = try await site.night()
+      for _ in 1...3 {
+        site.serve("/a.pdf", Self.odd)
+        let report = try await site.night()
+        #expect(report.troubles.map(\.verdict) == [.damaged(.truncated)])
+        site.serve("/a.pdf", Self.whole)
+        _ = try await site.night()
+      }
+      #expect(try await site.versions(of: "/a.pdf") == 1)
+      // Two nights in a row are believed still.
+      site.serve("/a.pdf", Self.odd)
+      _ = try await site.night()
+      #expect(try await site.night().news.map(\.news) == [.replaced])
+    }
+  }
+
+  /// - Returns: the newest version after a person has accepted what seemed damaged, and after the same once more.
+  private static func acceptTwice(on site: Partnership) async throws -> (Int?, Int?) {
+    let writer = try await ArchiveWriter(site.archive, for: "test")
+    let catalogue = try await writer.catalogue()
+    let run = PersonRun(
+      writer,
+      catalogue,
+      tool: "hanaper/test",
+      contact: "mailto:a@b.example",
+      at: try Date("2026-03-05T12:00:00Z", strategy: .iso8601)
+    )
+    let address = try site.address("/a.pdf")
+    let first = try await Deciding(run).acceptDamaged(of: address, note: nil)
+    let second = try await Deciding(run).acceptDamaged(of: address, note: nil)
+    try await catalogue.close()
+    return (first?.newest, second?.newest)
+  }
+
+  @Test func `and is another every night, is kept where a person says so`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.whole)
+      _ = try await site.night()
+      func odd(_ night: Int) -> [UInt8] {
+        Array(Bodies.pdf("odd", padding: 400 + night).dropLast(8))
+      }
+      for night in 1...4 {
+        site.serve("/a.pdf", odd(night))
+        _ = try await site.night()
+      }
+      let (newest, again) = try await Self.acceptTwice(on: site)
+      #expect(newest == 2 && again == nil, "it went from quarantine")
+      #expect(try site.body(of: "/a.pdf", version: 2) == odd(4))
+      // From then on its publisher makes all of them so.
+      site.serve("/a.pdf", odd(5))
+      let news = try await site.night().news.map(\.news)
+      #expect(Set(news) == [.replaced, .returned])
+      let checked = try await Verification(of: site.archive).full(cores: 1)
+      #expect(checked.findings.isEmpty)
     }
   }
 

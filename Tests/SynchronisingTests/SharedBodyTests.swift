@@ -143,4 +143,25 @@ struct `The same file for several reports` {
       try await expectReindexed(site)
     }
   }
+
+  @Test func `need no decision where the report itself has come again`() async throws {
+    try await withReports { site in
+      for target in Self.targets { site.serve(target, Self.notice) }
+      _ = try await site.night()
+      func open() async throws -> Int {
+        let catalogue = try await site.archive.catalogue()
+        var count = 0
+        for body in site.archive.waitingBodies() {
+          let document = try await catalogue.document(at: body.capture.address)
+          if let document, !OpenNews(of: document, waiting: [body]).isNothing { count += 1 }
+        }
+        return count
+      }
+      #expect(try await open() == 4)
+      for target in Self.targets.dropLast() { site.serve(target, Bodies.pdf(target)) }
+      _ = try await site.night()
+      #expect(try await open() == 1, "what was refuted waits for nobody")
+      #expect(try waiting(site).count == 4, "and nothing is thrown away")
+    }
+  }
 }

@@ -69,6 +69,11 @@ extension Verdict {
     }
   }
 
+  /// Whether a body came that is not whole, as far as can be told.
+  package var isDamaged: Bool {
+    if case .damaged = self { true } else { false }
+  }
+
   /// Whether the body, if there is one, is evidence for the quarantine and never a version.
   package var isSuspect: Bool {
     switch self {

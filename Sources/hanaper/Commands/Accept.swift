@@ -15,7 +15,8 @@ struct Accept: AsyncParsableCommand {
     discussion: """
       What waits for a decision (a folder in quarantine/ with WAITING.txt in it) becomes a version, with the record of how \
       it came; where two bodies wait, both do, in their order. Where nothing waits, or with --version, a version \
-      that `hanaper reject` took back is one again.
+      that `hanaper reject` took back is one again; and where none was, the copy that came last and seemed damaged, \
+      because the same never came twice, becomes a version as it is.
 
       DOCUMENT is an address, any part of an address or title that fits one document only, or the \
       first eight or more digits of a version's digest.
@@ -58,11 +59,18 @@ struct Accept: AsyncParsableCommand {
     if version == nil, let taken = try await deciding.acceptWaiting(of: address, note: note.text) {
       outcome = taken
     } else {
-      outcome = try await deciding.acceptRejected(
+      let known = try await deciding.acceptRejected(
         version: version?.number,
         of: address,
         note: note.text
       )
+      if version == nil, known.decisions.isEmpty, known.rejected.isEmpty,
+        let taken = try await deciding.acceptDamaged(of: address, note: note.text)
+      {
+        outcome = taken
+      } else {
+        outcome = known
+      }
     }
     try await catalogue.close()
     if let damage = outcome.damage {

@@ -34,9 +34,13 @@ struct AttentionSearch {
     var found: [(news: OpenNews, row: DocumentList.Row)] = []
     func take(_ documents: [Document]) async throws {
       strangers.subtract(documents.map(\.address))
-      let news = documents.filter(isWanted)
-        .map { OpenNews(of: $0, waiting: bodies[$0.address] ?? []) }
-        .filter { !$0.isNothing }
+      var news: [OpenNews] = []
+      for document in documents where isWanted(document) {
+        let own = bodies[document.address] ?? []
+        let rejected = try await catalogue.rejectedDigests(of: document, where: !own.isEmpty)
+        let item = OpenNews(of: document, waiting: own, rejected: rejected)
+        if !item.isNothing { news.append(item) }
+      }
       let askers = try await catalogue.askers(for: news.map(\.document))
       for item in news {
         let document = item.document
