@@ -116,6 +116,9 @@ package struct Night: Sendable {
     return visits(list.takeDue())
   }
 
+  /// Whether a source that was read has nothing left of its list: another page came in its place.
+  package func hasLostList(of source: Int) -> Bool { sources[source]?.hasLostList ?? false }
+
   /// Whether all sources were read, or could not be.
   package var hasReadAll: Bool { sources.count == plan.sources.count }
 
@@ -331,7 +334,9 @@ package struct Night: Sendable {
     if case .degraded(let reason) = health {
       var outcome = RunReport.HostOutcome(
         host: host,
-        sentence: reason.sentence,
+        sentence: Self.notice(in: failures).map {
+          "\($0); it is told if it lasts for \(RunHealth.nightsOfHost) nights"
+        } ?? reason.sentence,
         isNews: past.illness == nil && !history.hasTold(ofHost: host),
         illness: illness
       )
@@ -339,7 +344,9 @@ package struct Night: Sendable {
         failures.lazy.filter { $0.isWitness(of: past) }.compactMap(\.candidate.known?.lastAlive)
         .max()
       report.degradedHosts.append(outcome)
-    } else if isComplete, RunHealth.isIll(failed: failed, of: visited) {
+    } else if isComplete, RunHealth.isIll(failed: failed, of: visited),
+      Self.notice(in: failures) == nil
+    {
       report.notes.append(
         history.note(
           "\(host): \(failed) of \(visited) documents have failed for \(illness.nights) nights in a row, which is believed from "
@@ -348,6 +355,15 @@ package struct Night: Sendable {
       )
     }
     return health
+  }
+
+  /// What a host says in place of all its documents, in a sentence; nil where it does not.
+  private static func notice(in failures: [Finding]) -> String? {
+    guard let first = failures.first,
+      failures.allSatisfy({ $0.appraisal.verdict == .softMissing(.siteNotice) })
+    else { return nil }
+    let documents = failures.count == 1 ? "1 document" : "\(failures.count) documents"
+    return "\(first.appraisal.sentence): \(documents)"
   }
 
   /// - Parameters:

@@ -79,7 +79,8 @@ package struct DocumentList: Encodable, Sendable {
     fileprivate let isLost: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case address, title, place, standing, reason, since, listedBy, onceListedBy, isAskedFor, versions
+      case address, title, place, standing, reason, since, listedBy, onceListedBy, isAskedFor,
+        versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
         sharedSince, refusal
       case attention, succeeds, succeededBy

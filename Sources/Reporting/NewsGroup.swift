@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 package import Records
 
 /// News of one sort, under the heading that they have in every output.
@@ -17,6 +18,8 @@ extension NewsGroup {
     case one(RunReport.NewsItem)
     /// So many of one source that are not kept, or not fetched any more, for one reason.
     case many(Int, source: String, sentence: String)
+    /// So many of one host that are answered with one page, as every address of it, or are so no more.
+    case everywhere([RunReport.NewsItem], host: String)
     /// Those that one file answers for.
     case same([RunReport.NewsItem])
   }
@@ -44,7 +47,12 @@ extension NewsGroup {
     for item in items { if let kind = Kind(item) { counts[kind, default: 0] += 1 } }
     var told: Set<Kind> = []
     var files: Set<String> = []
+    let byHost = Dictionary(grouping: items.filter(\.isOfNotice)) { $0.address.authority }
     return items.compactMap { item in
+      if item.isOfNotice, let all = byHost[item.address.authority], all.count > 1 {
+        return all.first?.address == item.address
+          ? .everywhere(all, host: String(item.address.authority)) : nil
+      }
       if let file = item.digest {
         let sentence = item.sentence
         guard files.insert(file + sentence).inserted else { return nil }
@@ -120,10 +128,17 @@ extension RunReport.NewsItem {
 }
 
 extension RunReport.NewsItem {
+  /// Whether it is about a page that its site answers every address with.
+  fileprivate var isOfNotice: Bool {
+    news == .unreachable && verdict == .softMissing(.siteNotice)
+      || news == .returned && sentence == RunReport.endOfNotice
+  }
+
   fileprivate var heading: String {
     // Something was reached, only not the document.
     guard news == .unreachable else { return news.heading }
     switch verdict {
+    case .softMissing(.siteNotice): return "One page in place of everything for several runs"
     case .softMissing: return "Another page in its place for several runs"
     case .damaged: return "Nothing usable came for several runs"
     default: return news.heading

@@ -86,6 +86,12 @@ extension Report {
       let show = wording.command(NextCommand("show", one ?? "DOCUMENT"))
       return "next: `\(restore)` gives back what is kept; `\(show)` says where else to look"
     }
+    if group.news == .unreachable, group.items.contains(where: { $0.verdict.isDamaged }) {
+      let one = group.items.count == 1 ? group.items.first?.address.text : nil
+      let command = wording.command(NextCommand("accept", one ?? "DOCUMENT"))
+      return
+        "next: open one with a browser. If it is right though it is another each time, `\(command)` keeps the copy that came last"
+    }
     if group.news == .refused { return adviceOnRefusals(in: group, wording) }
     guard group.news == .leftOut else { return nil }
     let reasons = Set(group.items.compactMap(\.standing.leftOutReason))
@@ -130,6 +136,18 @@ extension Report.Item {
     case .one(let item):
       let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
       self.init("\(item.title)", details: ["\(item.address)"] + detail)
+    case .everywhere(let items, let host):
+      let sentence = items.first?.sentence ?? ""
+      let alive = items.compactMap(\.lastAlive).max().map {
+        "last seen alive on \(Readable.day($0))"
+      }
+      let isBad = items.first?.news.isBad == true
+      let command = NextCommand("list", host)
+      self.init(
+        "\(host): \(sentence): \(Readable.count(items.count, "document"))",
+        details: (isBad ? ["\(alive ?? "never seen alive"); what is kept stays"] : [])
+          + ["`\(wording.command(command))` names them"]
+      )
     case .same(let items):
       self.init("\(items.first?.sentence ?? "")", details: items.lines)
     case .many(let count, let source, let sentence):

@@ -11,9 +11,14 @@ import Records
 struct AnswerJudge: Sendable {
   private let fetcher: Fetcher
   private let probes: ProbeDesk
+  private let notices: NoticeShelf
 
-  init(_ fetcher: Fetcher) {
+  /// - Parameters:
+  ///   - fetcher: asks.
+  ///   - notices: what came in place of lists.
+  init(_ fetcher: Fetcher, besides notices: NoticeShelf = NoticeShelf()) {
     self.fetcher = fetcher
+    self.notices = notices
     probes = ProbeDesk(fetcher)
   }
 
@@ -31,6 +36,13 @@ struct AnswerJudge: Sendable {
   ) async throws -> (fetch: Fetch, appraisal: AppraisalRecord) {
     let appraisal = try await fetch.appraised(expecting: expectation)
     if let file = try await file(shownBy: fetch, appraisal, expectation) { return file }
+    if isHeld, !notices.isEmpty, appraisal.verdict.mayBeNotice, let page = try await fetch.likeness,
+      notices.has(page)
+    {
+      var notice = appraisal
+      (notice.verdict, notice.question) = (.softMissing(.siteNotice), nil)
+      return (fetch, notice)
+    }
     guard let question = appraisal.question, isHeld || question == .saysMissing,
       let page = try await fetch.likeness,
       let probe = try await probes.answer(beside: fetch.order.address)
@@ -64,6 +76,18 @@ struct AnswerJudge: Sendable {
     case .document, .unchanged, .damaged, .refused(.tooLarge), .refused(.noSpace):
       return (next, found)
     default: return nil
+    }
+  }
+}
+
+extension Verdict {
+  /// Whether it is of a page that a site may answer every address with.
+  var mayBeNotice: Bool {
+    switch self {
+    case .softMissing(.notFoundPage), .softMissing(.redirectedHome), .softMissing(.redirectedUp),
+      .softMissing(.wrongType), .softMissing(.landingPage):
+      true
+    default: false
     }
   }
 }

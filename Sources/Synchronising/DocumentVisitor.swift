@@ -39,11 +39,11 @@ struct DocumentVisitor: Sendable {
   private let judge: AnswerJudge
   private let contents: ContentComparison
 
-  init(plan: RunPlan, fetcher: Fetcher, intake: Intake) {
+  init(plan: RunPlan, fetcher: Fetcher, intake: Intake, notices: NoticeShelf) {
     self.plan = plan
     self.fetcher = fetcher
     self.intake = intake
-    judge = AnswerJudge(fetcher)
+    judge = AnswerJudge(fetcher, besides: notices)
     contents = ContentComparison(in: intake.archive)
   }
 

@@ -98,6 +98,11 @@ struct ListingRound {
     if case .document = appraisal.verdict, step.format == .page, gathering.takeDocument() {
       return try await takeIfLast(gathering, of: index)
     }
+    if step.format == .page, page == plan.sources[index].listPage,
+      let likeness = try await likeness(of: kept, fetch)
+    {
+      await recorder.note(likeness, of: index)
+    }
     var content: RunRecorder.Content?
     if let kept, let recalled = try await recorder.recall(kept, gathering, of: index) {
       gathering = recalled
@@ -145,6 +150,20 @@ struct ListingRound {
   ) async throws -> ListGathering {
     if gathering.next == nil { try await recorder.take(gathering.listing, of: index) }
     return gathering
+  }
+
+  /// What a list page says, whether it came or is held; nil where nobody can tell.
+  private func likeness(
+    of kept: RunRecorder.Page?,
+    _ fetch: Fetch
+  ) async throws -> PageLikeness? {
+    guard let kept, let place = kept.place else { return try await fetch.likeness }
+    return await BlockingThreads.shared.run {
+      // What cannot be read is told where it is read as a list.
+      guard let head = try? place.head(BodyEvidence.longestHead) else { return nil }
+      let asked = fetch.order.address
+      return PageLikeness(head, charset: kept.charset, at: kept.address, asked: asked)
+    }
   }
 
   /// The page that came; nil where none did.

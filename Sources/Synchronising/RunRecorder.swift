@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Appraisal
 import Archiving
 import Cataloguing
 import Filing
@@ -27,6 +28,10 @@ actor RunRecorder {
   /// Where what sources list is taken in, and held beside what is known of it.
   let readings = OneAtATime()
   private let intake: Intake
+  /// What came tonight in place of lists.
+  let notices = NoticeShelf()
+  /// By the place of a source, what its page says, until it is known whether that is its list.
+  private var pages: [Int: PageLikeness] = [:]
   private var progress = RunProgress()
   private let tell: @Sendable (RunProgress) -> Void
 
@@ -78,11 +83,17 @@ actor RunRecorder {
           uniquingKeysWith: { first, _ in first }
         )
       )
-      for case .visit(let numbers) in night.take(.read(source: index, reading, memory)) {
-        due += numbers
+      let orders = night.take(.read(source: index, reading, memory))
+      // Before any document is visited that may be answered with the same.
+      if let page = pages.removeValue(forKey: index), night.hasLostList(of: index) {
+        notices.add(page)
       }
+      for case .visit(let numbers) in orders { due += numbers }
     }
   }
+
+  /// Takes in what the page of a source says that is about to be read.
+  func note(_ page: PageLikeness, of index: Int) { pages[index] = page }
 
   /// Some documents of the list, with all that is known of them.
   func candidates(_ numbers: [Int]) async throws -> [Candidate] {

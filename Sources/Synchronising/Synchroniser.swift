@@ -132,7 +132,12 @@ package struct Synchroniser: Sendable {
         catalogue: catalogue,
         recorder: recorder
       )
-      let visitor = DocumentVisitor(plan: plan, fetcher: fetcher, intake: intake)
+      let visitor = DocumentVisitor(
+        plan: plan,
+        fetcher: fetcher,
+        intake: intake,
+        notices: recorder.notices
+      )
       let ending = try await visit(round, visitor, recorder, watch)
       try await catalogue.forgetReadings(exceptOf: Set((plan.configured ?? plan.sources).map(\.id)))
       if await recorder.hasReadAll {

@@ -35,7 +35,11 @@ struct `A host that moved` {
     #expect(Self.oldList.allSatisfy(history.isListed))
     // The old host is given up, as it is in the end.
     for _ in 1...4 {
-      let later = history.night([Self.newList], MoveHistory.files(MoveHistory.new, Self.count), seed: seed)
+      let later = history.night(
+        [Self.newList],
+        MoveHistory.files(MoveHistory.new, Self.count),
+        seed: seed
+      )
       #expect(!later.hasNews && later.counts.unchanged == Self.count)
     }
     #expect(history.versions == Self.count)
@@ -274,7 +278,9 @@ struct `A host that moved` {
   @Test(arguments: [nil, 7] as [UInt64?])
   func `is not moved by a list that names it by a host which leads to its own`(seed: UInt64?) {
     var history = MoveHistory()
-    let (list, www) = (Array(Self.oldList.prefix(4)), MoveHistory.paths("https://www.example.org", 4))
+    let (list, www) = (
+      Array(Self.oldList.prefix(4)), MoveHistory.paths("https://www.example.org", 4)
+    )
     let answers = MoveHistory.redirects("https://www.example.org", to: MoveHistory.old, 1...4)
       .merging(MoveHistory.files(MoveHistory.old, 4)) { first, _ in first }
     _ = history.night([list], answers, seed: seed)
@@ -294,7 +300,10 @@ struct `A host that moved` {
     var moved: Set<Int> = []
     let hosts = [MoveHistory.old, MoveHistory.new]
     var target = 1
-    _ = history.night([MoveHistory.paths(MoveHistory.old, 8)], MoveHistory.files(MoveHistory.old, 8))
+    _ = history.night(
+      [MoveHistory.paths(MoveHistory.old, 8)],
+      MoveHistory.files(MoveHistory.old, 8)
+    )
     for _ in 0..<12 {
       if random.next() % 6 == 0 { (target, moved) = (1 - target, Set(1...8).subtracting(moved)) }
       for number in 1...8 where random.next() % 4 == 0 { moved.insert(number) }

@@ -66,8 +66,8 @@ struct `What is held and not fetched any more` {
 
   @Test func `is no news where it lasts for two nights, or for three runs of one evening`() {
     let no = Verdict.refused(.robots)
-    #expect(Self.nights([no, no, nil, no, no, nil]).news.allSatisfy(\.isEmpty))
-    #expect(Self.nights([no, no, no, no], every: 1).news.allSatisfy(\.isEmpty))
+    #expect(Self.nights([no, no, nil, no, no, nil]).news.joined().isEmpty)
+    #expect(Self.nights([no, no, no, no], every: 1).news.joined().isEmpty)
   }
 
   @Test func `is told though a host wants rest on one night and fails on the next`() {
@@ -98,7 +98,7 @@ struct `What is held and not fetched any more` {
     let (news, _) = Self.nights([no, no, no, no], stopped: [2])
     #expect(news == [[], [], [], [.refused]])
     let full = Self.nights([Verdict](repeating: .refused(.noSpace), count: 5))
-    #expect(full.news.allSatisfy(\.isEmpty), "the run tells that, each time")
+    #expect(full.news.joined().isEmpty, "the run tells that, each time")
   }
 
   @Test func `needs attention until somebody settles it, and again for another reason`() {

@@ -57,7 +57,7 @@ struct `Verdicts in words` {
     #expect(!(verdict.isAlive && verdict.isDeadSign))
     #expect(!(verdict.kind != nil && verdict.isSuspect))
     #expect(verdict.kind == nil || verdict.isAlive)
-    let doubts: [SoftMissingReason] = [.viewerPage, .landingPage, .wrongType]
+    let doubts: [SoftMissingReason] = [.viewerPage, .landingPage, .wrongType, .siteNotice]
     let isDoubt = doubts.contains { verdict == .softMissing($0) }
     let isDead = ["gone", "not-found", "soft-missing"].contains(verdict.word) && !isDoubt
     #expect(verdict.isDeadSign == isDead)

@@ -48,7 +48,7 @@ struct `A visit's line` {
   }
 
   /// A visit with one thing more that is new.
-  private static func visit(
+  private static func moved(
     isMadeAnew: Bool? = nil,
     edition: Int? = nil,
     place: WebAddress? = nil,
@@ -79,9 +79,9 @@ struct `A visit's line` {
   }
 
   @Test(arguments: [
-    visit(isMadeAnew: true), visit(edition: 2), visit(place: address), visit(version: 3),
-    visit(succeeds: Predecessor(nil, .person)), visit(quarantined: "quarantine/a"),
-    visit(
+    moved(isMadeAnew: true), moved(edition: 2), moved(place: address), moved(version: 3),
+    moved(succeeds: Predecessor(nil, .person)), moved(quarantined: "quarantine/a"),
+    moved(
       refusal: OwnRefusal(
         reason: .robots,
         stay: Illness(since: Date(timeIntervalSince1970: 1_795_442_400))
@@ -92,7 +92,8 @@ struct `A visit's line` {
     let line = try visit.line
     let encoded = try RecordCoding.encodeLine(visit)
     #expect(line == encoded)
-    #expect(line.utf8.count > (try Self.visit(.moved(to: Self.address), status: 200).line.utf8.count))
+    let plain = try Self.visit(.moved(to: Self.address), status: 200).line
+    #expect(line.utf8.count > plain.utf8.count)
     let properties = Mirror(reflecting: visit).children.count
     #expect(properties == 20, "whoever adds one says of it in `isPlain`, and here")
   }

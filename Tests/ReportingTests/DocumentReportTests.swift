@@ -59,7 +59,9 @@ struct `Reports of documents` {
     #expect(row.contains("1970-01-01  A"), "when it was last seen alive")
     let details = DocumentDetails(document, askers: [], Asking(of: []), versions: [])
     let shown = Report(of: details, in: "/archive", .sample).text
-    #expect(shown.contains("  not fetched   since 1970-01-02: the site's robots.txt asks us to stay away"))
+    #expect(
+      shown.contains("  not fetched   since 1970-01-02: the site's robots.txt asks us to stay away")
+    )
     #expect(shown.contains("  next          ask the site to let this program in"))
     var open = DocumentList(documents: [.init(document, [], Asking(of: []))]).documents
     open[0].attention = Attention(OpenNews(of: document, waiting: []), in: .sample)
@@ -71,8 +73,10 @@ struct `Reports of documents` {
           + "the source); last seen alive on 1970-01-01; v2 is kept"
       )
     )
-    #expect(attention.contains("`hanaper explain https://example.org/a.pdf --config my.yaml`") ||
-      attention.contains("hanaper explain \"https://example.org/a.pdf\" --config my.yaml"))
+    #expect(
+      attention.contains("`hanaper explain https://example.org/a.pdf --config my.yaml`")
+        || attention.contains("hanaper explain \"https://example.org/a.pdf\" --config my.yaml")
+    )
   }
 
   @Test func `what is made anew at each request is said of it`() throws {

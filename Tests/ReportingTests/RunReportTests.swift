@@ -76,6 +76,48 @@ struct `The report of a run` {
     #expect(report.told.dropFirst().first == "  40 documents of the source s")
   }
 
+  @Test func `tells of a page in place of everything once for its host, and once that it is over`()
+    throws
+  {
+    var notice = AppraisalRecord(verdict: .softMissing(.siteNotice))
+    notice.evidence.title = "We are improving our site"
+    func items(_ news: News, _ verdict: Verdict, _ sentence: String) throws -> [RunReport.NewsItem]
+    {
+      try (1...40).map { number in
+        RunReport.NewsItem(
+          news: news,
+          address: try WebAddress("https://example.org/\(number).pdf"),
+          title: "Report \(number)",
+          sources: ["s"],
+          sentence: sentence,
+          standing: .present,
+          verdict: verdict,
+          version: 2,
+          lastAlive: Date(timeIntervalSince1970: 0)
+        )
+      }
+    }
+    var report = RunReport.sample
+    report.news = try items(.unreachable, notice.verdict, notice.sentence)
+    #expect(
+      report.told == [
+        "One page in place of everything for several runs (40)",
+        "  example.org: the site answers every address with the same page, its list page too: "
+          + "“We are improving our site”: 40 documents",
+        "    last seen alive on 1970-01-01; what is kept stays",
+        "    `hanaper list example.org --config my.yaml` names them",
+      ]
+    )
+    report.news = try items(.returned, .unchanged, RunReport.endOfNotice)
+    #expect(
+      report.told == [
+        "Back again (40)",
+        "  example.org: the site answers with its documents again, and not with one page for every address: 40 documents",
+        "    `hanaper list example.org --config my.yaml` names them",
+      ]
+    )
+  }
+
   @Test func `counts what failed and was not kept only where there is such`() {
     var report = RunReport.sample
     report.counts.heldBack = 1

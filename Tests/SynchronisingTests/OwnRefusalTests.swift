@@ -42,8 +42,7 @@ struct `A held report that we may not fetch any more` {
       let known = try await site.archive.catalogue().document(at: address)
       #expect(known?.standing == .present && known?.refusal?.toldOn == third.started)
       // The records alone say the same.
-      let writer = try await ArchiveWriter(site.archive, for: "test")
-      _ = try await Reindexing.run(writer)
+      _ = try await Reindexing.run(try await ArchiveWriter(site.archive, for: "test"))
       let again = try await site.archive.catalogue().document(at: address)
       #expect(again?.refusal == known?.refusal && again?.lastAlive == known?.lastAlive)
 

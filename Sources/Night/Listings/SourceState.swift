@@ -15,6 +15,9 @@ struct SourceState: Sendable {
   /// Whether the links that are missing were taken off its page.
   var isLossBelieved: Bool
 
+  /// Whether none of all that it ever listed is on its page, and hardly anything else.
+  private(set) var hasLostList = false
+
   /// - Parameters:
   ///   - source: the source.
   ///   - reading: what reading it came to.
@@ -106,6 +109,21 @@ struct SourceState: Sendable {
     let nights = RunHealth.nightsOfReading
     let told = past?.nightsTold
     outcome.isNews = told.map { $0 < nights && unread.nights >= nights } ?? true
+  }
+
+  /// Takes in whether another page came in place of its list.
+  ///
+  /// - Parameters:
+  ///   - links: the documents that it lists; nil where it could not be read.
+  ///   - ever: all that it lists or listed once, held or not.
+  mutating func judgeLoss(_ links: [Link]?, of ever: [ListedDocument]) {
+    guard let links else {
+      hasLostList = outcome.verdict?.isDeadSign == true && !ever.isEmpty
+      return
+    }
+    guard !ever.isEmpty, links.count < RunHealth.leastLosses else { return }
+    let known = Set(ever.map(\.address))
+    hasLostList = !links.contains { known.contains($0.address) }
   }
 
   /// Judges a page by the links that it had before.

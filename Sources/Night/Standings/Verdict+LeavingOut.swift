@@ -15,7 +15,7 @@ extension Verdict {
     case .refused(.privateAddress): .privateAddress
     case .softMissing(.viewerPage): .viewer
     case .softMissing(.rejected): .rejected
-    case .softMissing(.landingPage), .softMissing(.wrongType): .page
+    case .softMissing(.landingPage), .softMissing(.wrongType), .softMissing(.siteNotice): .page
     case .document(.unknown) where !kinds.contains(.unknown): .unknownKind
     case .authenticationRequired: .login
     case .blocked, .forbidden: .wall

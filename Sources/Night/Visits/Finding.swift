@@ -79,6 +79,8 @@ package struct Finding: Sendable {
       return candidate.predecessor.map { "it seems to take the place of \($0), no longer listed" }
         ?? news.sentence
     case (.withdrawn, _, _): return candidate.withdrawal ?? news.sentence
+    case (.returned, _, _) where candidate.known?.verdict == .softMissing(.siteNotice):
+      return RunReport.endOfNotice
     case (.returned, _, .withdrawn): return "the publisher has taken its notice of withdrawal back"
     default: return news.sentence
     }

@@ -18,7 +18,9 @@ extension VisitList {
     let listed = addresses[number]
     // What is in use again takes no new place in the row: the others had its own.
     if let next = successions.next(after: listed, inRowOf: address) {
-      guard !successions.isSaidByPerson(next), let other = addresses.number(of: next) else { return }
+      guard !successions.isSaidByPerson(next), let other = addresses.number(of: next) else {
+        return
+      }
       relistings.end(other)
     }
     relistings.add(redirectFrom: address, to: number)

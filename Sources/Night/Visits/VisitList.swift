@@ -123,6 +123,7 @@ package struct VisitList: Sendable {
     state.outcome.listed = review.documents?.count ?? before.count
     if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
     state.judge(links, of: source, reading, besides: before, history, at: self.now)
+    state.judgeLoss(links, of: review.entries)
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
     }

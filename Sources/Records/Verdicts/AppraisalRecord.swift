@@ -101,6 +101,8 @@ extension AppraisalRecord {
       return "the address answers with \(found) where \(meant) was meant"
     case .softMissing(.notFoundPage) where evidence.probe == .same:
       return "the site answers this address, and any other beside it, with the same page"
+    case .softMissing(.siteNotice):
+      return verdict.sentence + (evidence.title.map { ": “\($0)”" } ?? "")
     case .page:
       return "the address answers with \((kind ?? .html).nameWithArticle)"
     case .damaged:

@@ -17,6 +17,8 @@ package enum SoftMissingReason: String, Codable, CaseIterable, Hashable, Sendabl
   case parked
   /// None of these: simply not a file.
   case wrongType = "wrong-type"
+  /// The page is what the site answers for its list, too: a notice, or a question, in place of everything.
+  case siteNotice = "site-notice"
   /// It is a version that a person took back.
   case rejected
 }
@@ -25,7 +27,7 @@ extension SoftMissingReason {
   /// Whether the document may well be there, for all that the page says.
   var isDoubt: Bool {
     switch self {
-    case .viewerPage, .landingPage, .wrongType: true
+    case .viewerPage, .landingPage, .wrongType, .siteNotice: true
     case .notFoundPage, .redirectedHome, .redirectedUp, .parked, .rejected: false
     }
   }
@@ -39,6 +41,7 @@ extension SoftMissingReason {
     case .landingPage: "the address answers with a page that links to files"
     case .parked: "the domain is parked or for sale"
     case .wrongType: "the address answers with a page where a file was meant"
+    case .siteNotice: "the site answers every address with the same page, its list page too"
     case .rejected: "the address delivers a version that was rejected"
     }
   }

@@ -33,7 +33,10 @@ struct List: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
-  @Argument(help: "Only documents whose title or address contains this, or the address at which they are found.")
+  @Argument(
+    help:
+      "Only documents whose title or address contains this, or the address at which they are found."
+  )
   var text: String?
 
   @Option(help: "Only documents of this source.")
