@@ -7,8 +7,11 @@ import GRDB
 
 extension Retirement {
   func apply(to database: Database) throws {
-    try database.cachedStatement(sql: "UPDATE document SET retired_at = ? WHERE address = ?")
-      .execute(arguments: [isRetired ? at.seconds : nil, address])
+    let sql = "UPDATE document SET retired_at = ?, retired_for = ? WHERE address = ?"
+    try database.cachedStatement(sql: sql)
+      .execute(
+        arguments: [isRetired ? at.seconds : nil, isRetired ? ground?.rawValue : nil, address]
+      )
   }
 }
 
@@ -19,6 +22,23 @@ extension Catalogue {
     package let record: ListEntry
     /// Whether the source lists it still, as far as is known.
     package let isListed: Bool
+    /// Whether the document is retired because a source's configuration was changed, so that what is read since does not list it.
+    package private(set) var isOutsideReading = false
+
+    package init(record: ListEntry, isListed: Bool) {
+      self.record = record
+      self.isListed = isListed
+    }
+
+    fileprivate static let columns = """
+      \(ListEntry.columns), is_listed,
+      coalesce((SELECT retired_for FROM document WHERE document.address = listed.address), '') <> ''
+      """
+
+    fileprivate init(_ row: Row) throws {
+      self.init(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
+      isOutsideReading = try row.decode(atIndex: 5)
+    }
   }
 
   /// All sources that list a document or listed it once, those first that list it still.
@@ -26,13 +46,11 @@ extension Catalogue {
     try await read { database in
       let statement = try database.cachedStatement(
         sql: """
-          SELECT \(ListEntry.columns), is_listed FROM listed WHERE address = ?
+          SELECT \(Asker.columns) FROM listed WHERE address = ?
           ORDER BY is_listed DESC, source
           """
       )
-      return try Row.fetchAll(statement, arguments: [address]).map { row in
-        Asker(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
-      }
+      return try Row.fetchAll(statement, arguments: [address]).map(Asker.init)
     }
   }
 
@@ -47,16 +65,15 @@ extension Catalogue {
     return try await read { database in
       let statement = try database.cachedStatement(
         sql: """
-          SELECT \(ListEntry.columns), is_listed, address FROM listed
+          SELECT \(Asker.columns), address FROM listed
           WHERE address IN (SELECT value FROM json_each(?)) ORDER BY address, is_listed DESC, source
           """
       )
       let rows = try Row.fetchCursor(statement, arguments: [addresses])
       var askers: [WebAddress: [Asker]] = [:]
       while let row = try rows.next() {
-        let asker = Asker(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
-        let address: WebAddress = try row.decode(atIndex: 5)
-        askers[address, default: []].append(asker)
+        let address: WebAddress = try row.decode(atIndex: 6)
+        askers[address, default: []].append(try Asker(row))
       }
       return askers
     }

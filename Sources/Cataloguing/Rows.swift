@@ -174,7 +174,8 @@ extension ListEntry: FetchableRecord {
 extension DocumentBrief: FetchableRecord {
   static let columns = """
     role, verdict, last_visited, version IS NOT NULL, retired_at IS NOT NULL,
-    coalesce(kind, 'page') = 'page', version IS NULL AND rejected IS NOT NULL
+    coalesce(kind, 'page') = 'page', version IS NULL AND rejected IS NOT NULL,
+    retired_for IS NOT NULL
     """
 
   package init(row: Row) throws {
@@ -189,6 +190,7 @@ extension DocumentBrief: FetchableRecord {
       isHeld: try row.decode(atIndex: index + 3),
       isRejected: try row.decode(atIndex: index + 6),
       isRetired: try row.decode(atIndex: index + 4),
+      isOutsideReading: try row.decode(atIndex: index + 7),
       mayBePage: try row.decode(atIndex: index + 5)
     )
   }

@@ -61,6 +61,8 @@ enum Schema {
       table.column("succeeds_by", .text)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
+      // Why, where the configuration alone does not say it.
+      table.column("retired_for", .text)
     }
     try database.create(table: "version", options: .withoutRowID) { table in
       table.column("address", .text).notNull()
@@ -116,6 +118,7 @@ enum Schema {
     ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
     ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
     ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
+    ("retired_for", "TEXT"),
   ]
 
   private static func missing(in database: Database) throws -> [(name: String, type: String)] {

@@ -138,6 +138,8 @@ package struct DocumentBrief: Hashable, Sendable {
   package let isRejected: Bool
   /// Whether it is known that no source asks for it any more.
   package let isRetired: Bool
+  /// Whether that is so because the source's configuration was changed, so that what is read since does not list it.
+  package let isOutsideReading: Bool
   /// Whether what is held is a web page, or nothing is.
   package let mayBePage: Bool
 
@@ -148,6 +150,7 @@ package struct DocumentBrief: Hashable, Sendable {
     isHeld: Bool,
     isRejected: Bool = false,
     isRetired: Bool,
+    isOutsideReading: Bool = false,
     mayBePage: Bool
   ) {
     self.role = role
@@ -156,6 +159,7 @@ package struct DocumentBrief: Hashable, Sendable {
     self.isHeld = isHeld
     self.isRejected = isRejected
     self.isRetired = isRetired
+    self.isOutsideReading = isOutsideReading
     self.mayBePage = mayBePage
   }
 }

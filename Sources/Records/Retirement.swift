@@ -11,10 +11,13 @@ package struct Retirement: Codable, Sendable {
   package let at: Date
   package let address: WebAddress
   package let isRetired: Bool
+  /// Why, where the configuration alone does not say it at any later time; else nil.
+  package let ground: RetirementGround?
 
-  package init(at: Date, address: WebAddress, isRetired: Bool) {
+  package init(at: Date, address: WebAddress, isRetired: Bool, ground: RetirementGround? = nil) {
     self.at = at
     self.address = address
     self.isRetired = isRetired
+    self.ground = ground == .readingChanged ? ground : nil
   }
 }

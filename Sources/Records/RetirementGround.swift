@@ -11,6 +11,8 @@ package enum RetirementGround: String, Codable, CaseIterable, Sendable {
   case addressRemoved = "address-removed"
   /// The source's `include`, `includePages` and `exclude` leave it out.
   case leftOut = "left-out"
+  /// The source's configuration was changed, and what is read since does not list it.
+  case readingChanged = "reading-changed"
   /// A list page that no source is read from.
   case pageRemoved = "page-removed"
   /// Who asked for it is not known: the records of that are lost.
@@ -42,6 +44,8 @@ extension RetirementGround {
       isOne ? "its address no longer stands there" : "their addresses no longer stand there"
     case .leftOut:
       "include, includePages or exclude of the source leave \(isOne ? "it" : "them") out now"
+    case .readingChanged:
+      "the source's configuration was changed, and what is read since does not list \(isOne ? "it" : "them")"
     case .pageRemoved: "no source of the configuration is read from \(isOne ? "it" : "them")"
     case .unknown: "the records do not say which source asked for \(isOne ? "it" : "them")"
     }
@@ -54,6 +58,7 @@ extension RetirementGround {
     case .sourceOff: "off"
     case .addressRemoved: "no longer among its addresses"
     case .leftOut: "left out by include, includePages or exclude"
+    case .readingChanged: "no longer listed by what is read since the configuration was changed"
     case .pageRemoved: "no longer read"
     case .unknown: "unknown"
     }

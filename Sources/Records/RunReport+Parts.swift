@@ -58,6 +58,8 @@ extension RunReport {
     package var moved: PageMove?
     /// How many of its links are known to be ordinary web pages, which no kind asks for; nil for none.
     package var pages: Int?
+    /// By which configuration it was read when its list was last believed; nil in reports of before that was noted.
+    package var reading: Reading?
 
     package init(
       id: String,

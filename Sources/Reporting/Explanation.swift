@@ -222,7 +222,7 @@ package struct Explanation: Encodable, Sendable {
         text: asker.record.text,
         heading: asker.record.heading,
         isListed: asker.isListed,
-        reason: asking.ground(against: address, as: asker.record)
+        reason: asker.ground(against: address, asking)
       )
     }
     self.history = (history?.entries ?? []).map {

@@ -23,11 +23,19 @@ struct Listings {
     isAskedFor =
       role == .listing ? asking.mayRead(list: address) : asking.isListPage(address)
     for asker in askers {
-      let listing = Listing(asker.record, asking.ground(against: address, as: asker.record))
+      let listing = Listing(asker.record, asker.ground(against: address, asking))
       let isAsking = listing.reason == nil
       isAskedFor = isAskedFor || isAsking
       if asker.isListed, isAsking { now.append(listing) } else { once.append(listing) }
     }
+  }
+}
+
+extension Catalogue.Asker {
+  /// Why the source does not ask for the document any more; nil where it does.
+  func ground(against address: WebAddress, _ asking: Asking) -> RetirementGround? {
+    if let ground = asking.ground(against: address, as: record) { return ground }
+    return isListed && isOutsideReading ? .readingChanged : nil
   }
 }
 

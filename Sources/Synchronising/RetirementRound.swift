@@ -46,7 +46,12 @@ struct RetirementRound {
     }
     for (address, group) in try await retired(asking) {
       let known = try await catalogue.document(at: address)
-      let retirement = Retirement(at: now, address: address, isRetired: true)
+      let retirement = Retirement(
+        at: now,
+        address: address,
+        isRetired: true,
+        ground: group.ground
+      )
       if let fault = try await intake.record(retirement, of: known?.role ?? .document) {
         outcome.faults.append((address, known?.title ?? "", fault))
       } else {
@@ -69,13 +74,16 @@ struct RetirementRound {
 
   private func retired(_ asking: Asking) async throws -> [WebAddress: Group] {
     var found: [WebAddress: Group] = [:]
-    var suspects = list.leftOut
+    var suspects = list.leftOut + list.outsideReading.keys.sorted()
     for source in try await catalogue.sources() where !asking.isAsking(source) {
       suspects += try await catalogue.held(of: source)
     }
     for address in suspects where found[address] == nil && !isMet(address, asking) {
-      let grounds = try await catalogue.askers(for: address).map(\.record)
-        .map { ($0.source, asking.ground(against: address, as: $0)) }
+      let outside = list.outsideReading[address] ?? []
+      let grounds = try await catalogue.askers(for: address).map(\.record).map { record in
+        let ground = asking.ground(against: address, as: record)
+        return (record.source, ground ?? (outside.contains(record.source) ? .readingChanged : nil))
+      }
       guard grounds.allSatisfy({ $0.1 != nil }), case (let source, let ground?)? = grounds.first
       else { continue }
       found[address] = Group(source: source, ground: ground)

@@ -202,6 +202,7 @@ package struct ListGathering: Sendable {
   package var listing: SourceListing {
     guard var reading else { return SourceListing(notRead: nil, because: nil) }
     if reading.links != nil { reading.movedTo = movedTo }
+    reading.lists = seen
     // A list is no document of its own source.
     let lists = seen.union(passedOver).union(ended).subtracting(reading.files)
     // Most go on to no other, and a long list takes its time to be looked up.

@@ -30,13 +30,22 @@ struct ListingReview {
   private(set) var entries: [ListedDocument] = []
   /// What is held and the configuration leaves out now: it is left as it stands, and not asked for again.
   private(set) var leftOut: [WebAddress] = []
+  /// What it listed until its configuration was changed, and does not list for that reason.
+  let outsideReading: Set<WebAddress>
 
   /// - Parameters:
   ///   - reading: what the source lists.
   ///   - memory: what is known of that.
   ///   - source: the source.
   ///   - asking: what the configuration asks for.
-  init(_ reading: SourceListing, _ memory: SourceMemory, of source: Source, _ asking: Asking) {
+  ///   - change: how the source's configuration was changed; nil where it was not.
+  init(
+    _ reading: SourceListing,
+    _ memory: SourceMemory,
+    of source: Source,
+    _ asking: Asking,
+    since change: ReadingChange? = nil
+  ) {
     isPartial = reading.limits.contains(.pages)
     let recorded = Dictionary(
       memory.entries.map { ($0.address, $0.brief) },
@@ -60,17 +69,43 @@ struct ListingReview {
         brief: brief
       )
     }
+    let listed = Set((documents ?? []).lazy.map(\.link.address))
+    var outsideReading: Set<WebAddress> = []
     for entry in memory.entries {
+      let isMissing = reading.links != nil && !listed.contains(entry.address)
+      // It is asked for again when it is listed again; or looked for, when the configuration is as it was.
+      if entry.brief?.isOutsideReading == true, !listed.contains(entry.address),
+        change?.isTakenBack != true
+      {
+        continue
+      }
       // What was listed as a document once may be a page that is read as a list by now.
       let link = Link(address: entry.address, text: entry.entry.text)
       guard !dropped.contains(entry.address), !Self.isList(link, entry.brief, of: source, asking)
       else { continue }
       if asking.ground(against: entry.address, as: entry.entry) == nil {
-        if Self.isDocument(entry.address, entry.brief, of: source) { entries.append(entry) }
+        guard Self.isDocument(entry.address, entry.brief, of: source) else { continue }
+        entries.append(entry)
+        let isOutside = isMissing && entry.isListed && entry.brief?.isOutsideReading != true
+        if isOutside, change?.explains(entry) == true { outsideReading.insert(entry.address) }
       } else if let brief = entry.brief, brief.isHeld, !brief.isRetired {
         leftOut.append(entry.address)
       }
     }
+    self.outsideReading = outsideReading
+  }
+
+  /// Takes out what the change of the configuration explains, now that the list is believed.
+  ///
+  /// - Returns: what of it is held.
+  mutating func takeOutsideReading() -> [WebAddress] {
+    guard !outsideReading.isEmpty else { return [] }
+    let held = entries.filter { $0.brief?.isHeld == true && outsideReading.contains($0.address) }
+      .map(\.address)
+    // What is not held has nothing to be retired; that it is listed no more is written down, and is no news.
+    let leaving = Set(held)
+    entries.removeAll { leaving.contains($0.address) }
+    return held
   }
 
   /// The links in menus that lead to documents, as is known of them: they are held, or were found to be no page.

@@ -40,14 +40,26 @@ package struct ReadingKey: Sendable {
 
 extension Source {
   /// All of a source that decides what a list says for it.
+  ///
+  /// Each is stated by its name, and only where it is not as it is by default: a program that knows more properties,
+  /// or more kinds, than the one of the night before says the same of the same configuration.
   var readingTexts: [String] {
-    func texts(_ patterns: [AddressPattern]) -> [String] {
-      ["\(patterns.count)"] + patterns.map(\.text)
+    func texts(_ name: String, _ values: some Sequence<String>) -> [String] {
+      values.sorted().map { "\(name) \($0)" }
     }
     let place = [format.rawValue] + (listPage.map { [$0.text] } ?? [])
-    let followed = texts(follow) + ["\(depth)", "\(mostPages)"]
-    return place + texts(include) + texts(exclude) + texts(includePages) + followed
-      + ["\(kinds.count)"] + kinds.map(\.rawValue).sorted()
-      + ["\(pictures.count)"] + pictures.map(\.rawValue).sorted() + queryNoise.sorted()
+    return place
+      + texts("include", include.map(\.text)) + texts("exclude", exclude.map(\.text))
+      + texts("includePages", includePages.map(\.text)) + texts("follow", follow.map(\.text))
+      + texts("depth", depth == 1 ? [] : ["\(depth)"])
+      + texts("pages", mostPages == Self.defaultPages ? [] : ["\(mostPages)"])
+      + texts("kinds", kinds == self.place.defaultKinds ? [] : kinds.map(\.rawValue))
+      + texts("pictures", pictures.map(\.rawValue)) + texts("queryNoise", queryNoise)
+  }
+
+  /// Their digest, which no program's version is part of.
+  var readingDigest: Digest {
+    // Each with its length, as in ``ReadingKey``.
+    Digest.of(readingTexts.map { "\($0.utf8.count) \($0)\n" }.joined())
   }
 }

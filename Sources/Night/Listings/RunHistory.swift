@@ -123,6 +123,22 @@ package struct RunHistory: Sendable {
     told.first { run in run.sources.contains { $0.id == id && $0.wasReached } }?.started
   }
 
+  /// By what the source was read when its list was last believed; nil where no report tells.
+  ///
+  /// A run that was stopped may not have come to what had left the list.
+  func reading(ofSource id: String) -> RunReport.Reading? {
+    readings(ofSource: id).first
+  }
+
+  /// Whether a run read the source by this configuration.
+  func hasRead(_ id: String, by configuration: String) -> Bool {
+    readings(ofSource: id).contains { $0.configuration == configuration }
+  }
+
+  private func readings(ofSource id: String) -> some Sequence<RunReport.Reading> & Collection {
+    runs.lazy.compactMap { run in run.sources.first { $0.id == id }?.reading }
+  }
+
   /// Whether any of the runs, whole or stopped, read the source.
   func hasReached(_ id: String) -> Bool {
     lastRead(ofSource: id) != nil

@@ -26,6 +26,8 @@ package struct SourceListing: Sendable {
   package var verdict: Verdict?
   /// What is to be told of it whatever it lists: why it was not read, or not whole.
   package var sentence: String?
+  /// The lists that were read for it.
+  package internal(set) var lists: Set<WebAddress> = []
   /// Which bounds its page went beyond.
   package var limits: Set<PageLimit> = []
   /// What is to be told if it lists nothing.

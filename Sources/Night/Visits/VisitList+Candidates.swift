@@ -45,6 +45,9 @@ extension VisitList {
     candidate.recordedTelling = recorded?.told ?? candidate.recordedStanding
     // What another source listed counts no more if the configuration does not ask it any more.
     candidate.entries = entries.filter { asking.ground(against: address, as: $0) == nil }
+    if let sources = outsideReading[address] {
+      candidate.entries.removeAll { sources.contains($0.source) }
+    }
     candidate.isEntryNews = candidate.entries.count < entries.count
     candidate.kinds = kinds(of: number)
     if let request { candidate.request = request }

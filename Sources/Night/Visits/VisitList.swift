@@ -47,6 +47,8 @@ package struct VisitList: Sendable {
 
   /// What is held and some source listed once and does not ask for any more, if that is news.
   package private(set) var leftOut: [WebAddress] = []
+  /// What left a list because its source's configuration was changed, with the ids of these sources.
+  package private(set) var outsideReading: [WebAddress: Set<String>] = [:]
   /// What the catalogue names and is no address; nothing of it goes into the records of a run.
   package private(set) var noAddresses: [WebAddress] = []
   private(set) var addresses = AddressPool()
@@ -109,12 +111,15 @@ package struct VisitList: Sendable {
     _ history: RunHistory
   ) -> SourceState {
     let source = sources[index]
-    let review = ListingReview(reading, memory, of: source, asking)
+    let readBy = RunReport.Reading(source.readingDigest, of: reading.lists)
+    let change = reading.links == nil ? nil : ReadingChange(of: source, to: readBy, history)
+    var review = ListingReview(reading, memory, of: source, asking, since: change)
     leftOut += review.leftOut
     let now = Set((review.documents ?? []).map(\.link.address))
     // What is listed at its new place, under the name of another, was not taken off.
     let before = review.entries.filter(\.isListed).map(\.address)
       .filter { now.contains($0) || !isFound(at: reading.movedPlaces, $0) }
+      .filter { !review.outsideReading.contains($0) }
     let moves = PresumedMove.candidates(among: review.documents ?? [], review.entries)
     let links = review.documents?.map { document in
       moves[document.link.address].map { document.link.changed(address: $0) } ?? document.link
@@ -126,6 +131,14 @@ package struct VisitList: Sendable {
     state.judgeLoss(links, of: review.entries)
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
+    }
+    if source.listPage != nil, !source.showsOnlyNewest {
+      state.outcome.reading = state.isLossBelieved ? readBy : history.reading(ofSource: source.id)
+    }
+    if state.isLossBelieved {
+      for address in review.takeOutsideReading() {
+        outsideReading[address, default: []].insert(source.id)
+      }
     }
     if reading.statesWithdrawals, reading.limits.isEmpty, state.isLossBelieved {
       namingWithdrawals.insert(index)
