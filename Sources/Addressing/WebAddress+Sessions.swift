@@ -115,7 +115,7 @@ extension WebAddress {
   }
 
   /// Whether the path names a file that is delivered as it is, and not a script that looks for one.
-  private var isFile: Bool { pathExtension.map(Self.fileEndings.contains) ?? false }
+  var isFile: Bool { pathExtension.map(Self.fileEndings.contains) ?? false }
 
   /// Those of all kinds that are kept as files, and of pages that are files: what a kind is lies on a floor above.
   package static let fileEndings = Set(

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Support
+import Testing
+
+@testable import Addressing
+
+/// What of an address may be of one load.
+struct `What an address has of one load` {
+  static let pairs = [
+    ("/a.pdf?id=7&X-Amz-Date=1&X-Amz-Signature=2", "/a.pdf?id=7"),
+    ("/a.pdf?Expires=1&Signature=2&Key-Pair-Id=3", "/a.pdf"),
+    ("/a.pdf?sv=2024&se=2026&sr=b&sp=r&sig=x%3D", "/a.pdf"),
+    ("/get?q-sign-algorithm=sha1&q-ak=A&q-sign-time=1;2&q-signature=f&id=1", "/get?id=1"),
+    ("/a.pdf?hdnea=exp=17~acl=/~hmac=f", "/a.pdf"), ("/a.pdf?TOKEN=1", "/a.pdf"),
+    ("/a.pdf?%74oken=1", "/a.pdf"), ("/a.pdf?0af31b", "/a.pdf"), ("/a.pdf?v=3", "/a.pdf"),
+    ("/s/AbC123dEf456gHi7/a.pdf", "/s/*/a.pdf"),
+    ("/s/AbC123dEf456gHi7/a.pdf?token=1&id=2", "/s/*/a.pdf?id=2"),
+  ]
+
+  @Test(arguments: pairs)
+  func `is a signature, a token or a mark`(address: String, core: String) throws {
+    let signs = try WebAddress("https://h.example" + address).loadSigns
+    #expect(signs?.core == "https://h.example" + core)
+  }
+
+  @Test(arguments: [
+    "/a.pdf", "/a.pdf?id=7", "/a.pdf?sv=2024&se=5", "/a.pdf?expires=5", "/get?0af31b",
+    "/a.pdf?final",
+    "/safeguarding-reviews-2024/a.pdf", "/2024/03/a.pdf", "/AbC123dEf456gHi7/",
+    "/media/12345678/a.pdf",
+    "/AbC123dEf456gHi7.pdf",
+  ])
+  func `is not what may be a document's own`(address: String) throws {
+    #expect(try WebAddress("https://h.example" + address).loadSigns == nil)
+  }
+
+  @Test func `is looked for in whatever a page has`() throws {
+    var random = Seeded(seed: 7)
+    let alphabet = Array("a1=&?/;%2.-_~#sigtokenX-Amz-".utf8)
+    for _ in 1...2_000 {
+      let tail = (0..<Int(random.next() % 60)).map { _ in
+        alphabet[Int(random.next() % UInt64(alphabet.count))]
+      }
+      guard
+        let address = try? WebAddress("https://h.example/" + String(decoding: tail, as: UTF8.self)),
+        let signs = address.loadSigns
+      else { continue }
+      #expect(signs.core.utf8.count <= address.text.utf8.count)
+      #expect(signs.core.hasPrefix("https://h.example/"))
+    }
+  }
+}
