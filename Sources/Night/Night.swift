@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
+package import Addressing
 import Fixity
 import Foundation
 package import Records
@@ -38,6 +38,8 @@ package struct Night: Sendable {
     case visit([Int])
     /// Write it down, with the body that becomes a version.
     case record(Conclusion)
+    /// Forget the body that came in a document's name: it is another's, and is asked for in that one's.
+    case forget(WebAddress)
     /// Write down that a source lists these, too, or that they take the place of another: when all else is written, by
     /// ``VisitList/relisted(_:_:)``.
     case relist([Int])
@@ -46,7 +48,7 @@ package struct Night: Sendable {
   package let plan: NightPlan
   package let history: RunHistory
   /// What is visited.
-  package private(set) var list: VisitList
+  package internal(set) var list: VisitList
   /// What is to be told, as far as it is known.
   package var report: RunReport
   private var sources: [Int: SourceState] = [:]
@@ -157,6 +159,7 @@ package struct Night: Sendable {
     if let settled = undecided.take(finding, isFoundAt: list.place(of: finding)) {
       return settled.flatMap { conclude($0) }
     }
+    if let orders = dissolve(finding) { return orders }
     var finding = finding
     guard !finding.candidate.presumedMoves.isEmpty else { return conclude(finding) }
     // Where permanent redirects lead to the listed address, that is the document, whatever it answers tonight.
@@ -200,7 +203,7 @@ package struct Night: Sendable {
   }
 
   /// Orders visits, of which each host's are counted.
-  private mutating func visits(_ due: [Int]) -> [Order] {
+  mutating func visits(_ due: [Int]) -> [Order] {
     for number in due { pending[String(list.address(of: number).authority), default: 0] += 1 }
     return due.isEmpty ? [] : [.visit(due)]
   }
@@ -287,6 +290,7 @@ package struct Night: Sendable {
       isComplete ? 0 : pending[host, default: 0] + list.waiting(on: host)
     }
     if hasReadAll {
+      tellRenewals()
       for index in report.sources.indices {
         report.sources[index].pages = list.ordinaryPages(of: index)
       }

@@ -60,6 +60,10 @@ extension RunReport {
     package var pages: Int?
     /// By which configuration it was read when its list was last believed; nil in reports of before that was noted.
     package var reading: Reading?
+    /// Parameters of its links that seem to be of one load each, and that nobody has named in `queryNoise`; nil for none.
+    package var proposedNoise: [String]?
+    /// What to do about these, in the run that finds them.
+    package var advice: String?
 
     package init(
       id: String,

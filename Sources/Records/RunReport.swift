@@ -68,7 +68,8 @@ package struct RunReport: Codable, Sendable {
       || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty || shortage != nil
       || (droppedEvidence?.bodies ?? 0) > 0
       || sources.contains {
-        $0.isNews || $0.leftOut != nil || $0.moved?.isNews == true || $0.unkept?.isNews == true
+        $0.isNews || $0.leftOut != nil || $0.advice != nil || $0.moved?.isNews == true
+          || $0.unkept?.isNews == true
       }
       || degradedHosts.contains(where: \.isNews) || movedHosts?.contains(where: \.isNews) == true
   }

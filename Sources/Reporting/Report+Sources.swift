@@ -47,6 +47,9 @@ extension Report {
       guard let leftOut = source.leftOut else { continue }
       say("Source \(source.id): \(leftOut).")
     }
+    for source in run.sources {
+      if let advice = source.advice { say("Source \(source.id): \(advice).") }
+    }
   }
 
   /// Why the run does not end with 0, where that is no news.

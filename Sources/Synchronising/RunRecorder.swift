@@ -146,6 +146,7 @@ actor RunRecorder {
     for order in orders {
       switch order {
       case .record(let conclusion): try await record(conclusion)
+      case .forget(let address): accessions[address] = nil
       case .relist(let numbers): try await relist(numbers)
       case .visit(let numbers): due += numbers
       }

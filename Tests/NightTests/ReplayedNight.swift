@@ -118,7 +118,7 @@ struct ReplayedNight {
         for visit in visits { archive.take(visit, nil) }
         _ = night.take(.relisted(visits))
         relisted += visits.count
-      case .visit: break
+      case .visit, .forget: break
       }
     }
     return relisted

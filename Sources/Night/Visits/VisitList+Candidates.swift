@@ -110,6 +110,27 @@ extension VisitList {
     }
   }
 
+  // MARK: Whose it is
+
+  /// The places of a document's sources, in their order.
+  func sources(of number: Int) -> [Int] {
+    ([items[number].source] + furtherSources[number, default: []]).map(Int.init).sorted()
+  }
+
+  /// What a document is called that is asked for by some address.
+  func name(of request: WebAddress, of number: Int) -> WebAddress {
+    let noise = sources(of: number).reduce(into: Set()) { $0.formUnion(sources[$1].queryNoise) }
+    let name = request.dropping(queryParameters: noise).droppingSessions
+    return renewals.isEmpty ? name : renewals.name(of: name, as: address(of: number))
+  }
+
+  func kinds(of number: Int) -> Set<BodyKind> {
+    // Of one source, as nearly always, its set is shared and not copied.
+    let address = address(of: number)
+    let kinds = sources(of: number).map { sources[$0].kinds(at: address) }
+    return kinds.dropFirst().reduce(kinds[0]) { $0.union($1) }
+  }
+
   // MARK: Where it is
 
   /// Where a visit proves that its document is: without what is no part of a name.

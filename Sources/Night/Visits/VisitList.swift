@@ -54,7 +54,7 @@ package struct VisitList: Sendable {
   private(set) var addresses = AddressPool()
   private(set) var items: [Item] = []
   // What few documents have, by their numbers.
-  private var furtherSources: [Int: [UInt32]] = [:]
+  private(set) var furtherSources: [Int: [UInt32]] = [:]
   private(set) var changes: [Int: [Change]] = [:]
   private var notHeld: [Int: DocumentBrief] = [:]
   private(set) var requests: [Int: WebAddress] = [:]
@@ -80,6 +80,7 @@ package struct VisitList: Sendable {
   /// What may have moved to one of these.
   private var presumedSurprises: [(name: WebAddress, place: WebAddress)] = []
   var relistings = Relistings()
+  var renewals = Renewals()
 
   init(_ plan: NightPlan, _ history: RunHistory) {
     readiness = HostReadiness(plan.expectedHosts(history))
@@ -111,7 +112,10 @@ package struct VisitList: Sendable {
     _ history: RunHistory
   ) -> SourceState {
     let source = sources[index]
+    var reading = reading
     let readBy = RunReport.Reading(source.readingDigest, of: reading.lists)
+    let renewals = Renewal.find(in: reading, memory, of: source, at: index)
+    if !renewals.isEmpty { reading.rename { renewals[$0]?.name } }
     let change = reading.links == nil ? nil : ReadingChange(of: source, to: readBy, history)
     var review = ListingReview(reading, memory, of: source, asking, since: change)
     leftOut += review.leftOut
@@ -144,6 +148,7 @@ package struct VisitList: Sendable {
       namingWithdrawals.insert(index)
     }
     add(review, of: index, moves, reading.movedPlaces, isLossBelieved: state.isLossBelieved)
+    self.renewals.add(renewals)
     readiness.read(index)
     if readiness.isWhole { addSurprises() }
     return state
@@ -237,6 +242,32 @@ package struct VisitList: Sendable {
       if !items[number].isListed, place == nil { predecessors[addresses[new]] = name }
       heldBack.remove(new)
       items[new].isOrdered = true
+    }
+    return due.sorted(by: addresses.precedes)
+  }
+
+  /// Takes in that a document does not answer at the address that was taken for its own tonight: each is one by itself.
+  ///
+  /// - Parameter name: the document's.
+  /// - Returns: the numbers of what is to be visited; nil where nothing was taken for it, or that is sure.
+  mutating func dissolveRenewals(of name: WebAddress) -> [Int]? {
+    guard let number = addresses.number(of: name), let dissolved = renewals.dissolve(name)
+    else { return nil }
+    requests[number] = nil
+    items[number].linkingSource = nil
+    items[number].isListed = false
+    var due: Set<Int> = [number]
+    for renewal in dissolved {
+      let source = renewal.source
+      changes[number, default: []].removeAll { $0.source == sources[source].id }
+      changes[number, default: []].append(Change(source: sources[source].id, entry: nil))
+      let isNew = addresses.number(of: renewal.listed.link.address) == nil
+      add(renewal.listed, of: source, nil)
+      guard isNew, let new = addresses.number(of: renewal.listed.link.address) else { continue }
+      waiting.removeAll { $0 == new }
+      items[new].isOrdered = true
+      if renewal.isLikely { predecessors[renewal.listed.link.address] = name }
+      due.insert(new)
     }
     return due.sorted(by: addresses.precedes)
   }
@@ -354,23 +385,5 @@ package struct VisitList: Sendable {
       by: kinds(of: number),
       asOf: now
     ) == nil
-  }
-
-  /// The places of a document's sources, in their order.
-  func sources(of number: Int) -> [Int] {
-    ([items[number].source] + furtherSources[number, default: []]).map(Int.init).sorted()
-  }
-
-  /// What a document is called that is asked for by some address.
-  func name(of request: WebAddress, of number: Int) -> WebAddress {
-    let noise = sources(of: number).reduce(into: Set()) { $0.formUnion(sources[$1].queryNoise) }
-    return request.dropping(queryParameters: noise).droppingSessions
-  }
-
-  func kinds(of number: Int) -> Set<BodyKind> {
-    // Of one source, as nearly always, its set is shared and not copied.
-    let address = address(of: number)
-    let kinds = sources(of: number).map { sources[$0].kinds(at: address) }
-    return kinds.dropFirst().reduce(kinds[0]) { $0.union($1) }
   }
 }

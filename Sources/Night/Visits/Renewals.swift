@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+
+/// What is asked for tonight under other addresses than the night before, in the names of documents.
+struct Renewals: Sendable {
+  private var renewals: [WebAddress: [Renewal]] = [:]
+  /// By the place of a source, what its `queryNoise` would have to name for a document to be one that is two tonight.
+  private(set) var noise: [Int: Set<String>] = [:]
+
+  var isEmpty: Bool { renewals.isEmpty }
+
+  mutating func add(_ found: [WebAddress: (name: WebAddress, renewal: Renewal)]) {
+    for (name, renewal) in found.values { renewals[name, default: []].append(renewal) }
+  }
+
+  /// What an address is called that a document may be asked for at.
+  ///
+  /// - Parameters:
+  ///   - address: without what its sources call noise.
+  ///   - name: the document's name.
+  /// - Returns: the name, where the address is one of those that are taken for the document's.
+  func name(of address: WebAddress, as name: WebAddress) -> WebAddress {
+    guard let renewals = renewals[name] else { return address }
+    let core = address.loadSigns?.core ?? address.text
+    return renewals.contains { $0.core == core } ? name : address
+  }
+
+  /// Takes in that other bytes came than those of the document.
+  ///
+  /// - Returns: what was taken for it; nil where there is nothing, or a person has said that it is.
+  mutating func dissolve(_ name: WebAddress) -> [Renewal]? {
+    guard let dissolved = renewals[name], !dissolved.contains(where: \.isSure) else { return nil }
+    renewals[name] = nil
+    for renewal in dissolved where !renewal.noise.isEmpty && renewal.isLikely {
+      noise[renewal.source, default: []].formUnion(renewal.noise)
+    }
+    return dissolved
+  }
+}
