@@ -48,11 +48,14 @@ struct `A check of links, as a value` {
     arguments: [
       (.document(.pdf), .alive), (.page, .alive), (.notFound, .dead), (.gone, .dead),
       (.softMissing(.notFoundPage), .dead), (.softMissing(.redirectedHome), .dead),
-      (.softMissing(.parked), .dead), (.clientError(status: 400), .dead),
+      (.softMissing(.parked), .dead),
       // That a file was meant is a guess, and a reader who follows the link finds something.
       (.softMissing(.viewerPage), .uncertain), (.softMissing(.landingPage), .uncertain),
       (.softMissing(.wrongType), .uncertain), (.forbidden, .uncertain),
       (.unreachable(.timedOut), .uncertain), (.refused(.redirectLoop), .uncertain),
+      // The request was refused, and the document may be there all the same.
+      (.clientError(status: 400), .uncertain), (.clientError(status: 405), .uncertain),
+      (.rateLimited(retryAfter: nil), .uncertain), (.serverError(status: 501), .uncertain),
     ] as [(Verdict, LinkCheckReport.Class)]
   )
   func `calls dead what nobody finds anything at`(verdict: Verdict, class: LinkCheckReport.Class) {
@@ -61,6 +64,17 @@ struct `A check of links, as a value` {
       _ = check.take(.visited(candidate, Self.response(verdict)))
     }
     #expect(check.report.links.map(\.class) == [`class`])
+  }
+
+  @Test func `calls dead what is a sign of death for a run, and nothing else`() {
+    for verdict in EveryVerdict.all where !verdict.isAlive {
+      var check = LinkCheck()
+      for candidate in Self.due(check.take(Self.read("a", ["/1.pdf"]))) {
+        _ = check.take(.visited(candidate, Self.response(verdict)))
+      }
+      let expected: LinkCheckReport.Class = verdict.isDeadSign ? .dead : .uncertain
+      #expect(check.report.links.map(\.class) == [expected], "\(verdict)")
+    }
   }
 
   @Test func `visits a link as soon as its page is read, and once, and tells every place`() {

@@ -153,8 +153,8 @@ package struct LinkCheckReport: Encodable, Sendable {
       self.places = places
       `class` =
         switch verdict {
+        // A refused request, 400 or 405 say, is no proof of death: a run takes it for silence, too.
         case _ where verdict.isDeadSign: .dead
-        case .clientError: .dead
         case _ where verdict.isAlive: movedTo == nil ? .alive : .moved
         default: .uncertain
         }

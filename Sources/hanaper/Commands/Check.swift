@@ -23,7 +23,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
       Without arguments, the links of every enabled source. Nothing is kept. Dead means that the \
       address says so (404, 410, or an error page with status 200), or that there is no such file; malformed, that \
       what the page links to is no address, or that a letter in it could not be read. What is behind a bot wall, \
-      asks for a password or did not answer is told apart as uncertain. Where a link names a part of a web page \
+      asks for a password, refuses the request (400, 405) or did not answer is told apart as uncertain. Where a link names a part of a web page \
       (page#part), a page without that part is told as part-missing; where scripts may make it, as uncertain.
 
       Files are web pages (.html, .htm, .xhtml), Markdown (.md, .markdown), or told by their beginning: a page begins \
