@@ -38,8 +38,17 @@ extension Report {
       say("Intact\(warnings): \(amount).")
       return
     }
-    let findings = Readable.count(outcome.findings.count, "finding")
-    say("\(CleanText.styled("DAMAGED", .red)): \(findings)\(warnings) in \(amount).")
+    let unread = outcome.findings.count { $0.severity == .unread }
+    let closed = "\(Readable.count(unread, "place")) could not be read for want of permission"
+    guard outcome.isDamaged else {
+      say(
+        "\(CleanText.styled("NOT ALL READ", .yellow)): \(closed)\(warnings); else intact: \(amount)."
+      )
+      return
+    }
+    let findings = Readable.count(outcome.findings.count - unread, "finding")
+    let besides = unread > 0 ? "; \(closed)" : ""
+    say("\(CleanText.styled("DAMAGED", .red)): \(findings)\(warnings)\(besides) in \(amount).")
     say(
       """
       Nothing was changed, and every version that is not named can be restored. \

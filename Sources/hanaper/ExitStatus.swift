@@ -28,7 +28,7 @@ enum ExitStatus: Int32 {
       1   could not do it, or could not write its answer
       2   done, with findings that --fail-on names (for check: dead or malformed)
       3   the archive is damaged, or the catalogue wrong about it
-      4   done in part: sources were not reached, or pages not read to their end
+      4   done in part: sources not reached, pages or files not read to their end
       64  usage
       69  no network; nothing was judged
       75  another run holds the archive, or a signal or the time stopped this one

@@ -21,6 +21,7 @@ struct `Verifying as a command` {
       let address: String?
       let title: String?
       let versions: [Int]
+      let severity: String
       let path: String
       let codes: [String]
       let sentence: String
@@ -60,7 +61,8 @@ struct `Verifying as a command` {
   @Test(arguments: [
     childD, "\(childD)/http*/v1", "\(childD)/http*/v2/content", "Archive/runs",
     "Archive/quarantine",
-    "Archive/ocfl", "Archive/manifest-sha512.txt", "\(childD)/http*/inventory.json",
+    "Archive/ocfl", "Archive/manifest-sha512.txt", "Archive/catalogue.sqlite",
+    "\(childD)/http*/inventory.json",
     "\(childD)/http*/v1/content/document.pdf",
   ])
   func `what this user may not read is a finding, and the rest is verified`(
@@ -75,12 +77,33 @@ struct `Verifying as a command` {
         exit $status
         """
       let run = try await Self.asOthers(line, folder)
-      #expect(run.status == 3, "\(run.text)\(run.errorText)")
+      #expect(run.status == 4, "\(run.text)\(run.errorText)")
       let answer = try JSONDecoder().decode(Answer.self, from: Data(run.output))
       #expect(answer.findings.count == 1, "\(answer.findings)")
-      #expect(answer.findings.first?.sentence.contains("cannot be read: Permission denied") == true)
+      #expect(answer.findings.first?.sentence.contains("cannot be read: ") == true)
+      #expect(answer.findings.first?.severity == "unread")
+      #expect(answer.findings.first?.next.contains("as the user who runs") == true)
       #expect(answer.objects >= 8 || path == "Archive/ocfl")
       #expect(answer.findings.first?.title != nil || !path.hasPrefix(Self.childD))
+    }
+  }
+
+  @Test func `damage is told as damage, whatever else may not be read`() async throws {
+    try await Program.withDemo { folder, _ in
+      let line = """
+        printf x >> "$1/Archive/manifest-sha512.txt"
+        chmod 000 "$1/Archive/runs"
+        "$1/hanaper" verify --config "$1/Config/hanaper.yaml"
+        status=$?
+        chmod 700 "$1/Archive/runs"
+        exit $status
+        """
+      let run = try await Self.asOthers(line, folder)
+      #expect(run.status == 3, "\(run.text)\(run.errorText)")
+      #expect(
+        run.text.contains("DAMAGED: 1 finding; 1 place could not be read for want of permission"),
+        "\(run.text)"
+      )
     }
   }
 

@@ -7,8 +7,10 @@
 /// of these.
 package struct ArchiveFinding: Hashable, Encodable, Sendable {
   package enum Severity: String, Encodable, Sendable {
-    /// Something is not as it was kept, or cannot be read.
+    /// Something is not as it was kept, or the disk cannot give it back.
     case damage
+    /// It could not be read for want of permission: it may be whole, and nothing is known of it.
+    case unread
     /// Nothing that is kept is touched by it.
     case warning
   }
@@ -17,10 +19,11 @@ package struct ArchiveFinding: Hashable, Encodable, Sendable {
   enum Kind: Hashable, Sendable {
     case stranger
     case missing
+    case unread
     case other
   }
 
-  package let severity: Severity
+  package internal(set) var severity: Severity
   var kind = Kind.other
   /// The document's address; nil for what concerns none, or many.
   package var address: String?
@@ -72,6 +75,8 @@ package struct ArchiveFinding: Hashable, Encodable, Sendable {
       kind = .stranger
     } else if codes.contains("missing") {
       kind = .missing
+    } else if codes.contains("unread") {
+      kind = .unread
     }
   }
 }

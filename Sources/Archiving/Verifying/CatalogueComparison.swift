@@ -167,9 +167,18 @@ extension CatalogueComparison.Fault {
     func finding(
       _ code: String,
       _ sentence: String,
-      _ severity: ArchiveFinding.Severity = .damage
+      _ severity: ArchiveFinding.Severity = .damage,
+      kind: ArchiveFinding.Kind = .other
     ) -> ArchiveFinding {
-      ArchiveFinding(severity, path: name, codes: [code], sentence: sentence, next: again)
+      var finding = ArchiveFinding(
+        severity,
+        path: name,
+        codes: [code],
+        sentence: sentence,
+        next: again
+      )
+      if kind != .other { finding.kind = kind }
+      return finding
     }
     return switch self {
     case .missing: finding("missing", "the catalogue is missing")
@@ -188,7 +197,8 @@ extension CatalogueComparison.Fault {
         "catalogue",
         "the catalogue says that the source \(source) lists “\(text)”, which is no address"
       )
-    case .unreadable(let words): finding("catalogue", "the catalogue cannot be read: \(words)")
+    case .unreadable(let words):
+      finding("catalogue", "the catalogue cannot be read: \(words)", kind: .unread)
     }
   }
 }

@@ -27,6 +27,7 @@ extension ObjectFault {
     switch (thing, state) {
     case (.stranger, _): finding.kind = .stranger
     case (_, .missing): finding.kind = .missing
+    case (_, .unreadable): finding.kind = .unread
     default: break
     }
     return finding

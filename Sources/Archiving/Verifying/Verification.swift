@@ -18,7 +18,7 @@ package import SystemPackage
 /// What was seen is gathered by ``VerificationRound``, and put into words by ``VerificationReport``.
 package struct Verification: Sendable {
   package struct Outcome: Sendable {
-    /// Damage, one finding a loss.
+    /// Damage, one finding a loss, and what could not be read for want of permission.
     package internal(set) var findings: [ArchiveFinding] = []
     /// Oddities by which nothing that is kept is touched.
     package internal(set) var warnings: [ArchiveFinding] = []
@@ -29,6 +29,7 @@ package struct Verification: Sendable {
     package internal(set) var bytes: Int64 = 0
 
     package var isIntact: Bool { findings.isEmpty }
+    package var isDamaged: Bool { findings.contains { $0.severity == .damage } }
   }
 
   /// How far a verification has come.

@@ -51,7 +51,9 @@ struct VerificationReport {
     told.sort {
       ($0.address ?? "", $0.path, $0.sentence) < ($1.address ?? "", $1.path, $1.sentence)
     }
-    outcome.findings = told.filter { $0.severity == .damage }
+    outcome.findings = told.filter { $0.severity != .warning }.map {
+      $0.sparingTheForbidden(in: round.archive.path)
+    }
     outcome.warnings = told.filter { $0.severity == .warning }
     outcome.unfinished = round.staging.work
     (outcome.objects, outcome.files, outcome.bytes) = round.amount

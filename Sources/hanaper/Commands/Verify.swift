@@ -19,7 +19,7 @@ struct Verify: AsyncParsableCommand {
       and said of them. It takes no lock and writes nothing.
 
       Each loss is told once: the document, what happened to it, the codes behind that, and what mends \
-      it. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
+      it. What this user may not read is told as that and is no damage: the status is 4. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
       left unfinished is told as that; `hanaper recover` finishes it.
 
       \(ExitStatus.table)
@@ -66,7 +66,8 @@ struct Verify: AsyncParsableCommand {
       )
       Output.print(report)
     }
-    try (outcome.isIntact ? ExitStatus.done : .damaged).end()
+    let status: ExitStatus = outcome.isIntact ? .done : outcome.isDamaged ? .damaged : .partly
+    try status.end()
   }
 
   struct Answer: Encodable {
