@@ -103,6 +103,7 @@ struct Init: AsyncParsableCommand {
     let settings = try Settings(template.text, of: file)
     try Disk().makeDirectories(file.removingLastComponent())
     try Disk().create(file, holding: template.text)
+    settings.noteArchive()
     if let look { Output.print(CleanText(lines: look.sentence)) }
     Output.print(
       """
@@ -127,6 +128,7 @@ struct Init: AsyncParsableCommand {
           + "another directory"
       )
     }
+    settings.noteArchive()
     if contact != nil || page != nil {
       Output.print(
         "\(file) was there already and is left as it is, whatever --contact and --page say."

@@ -72,7 +72,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       let dryRun = try await DryRun(plan, settings.openedArchiveUnlessUnused())
       return json.isWanted ? try json.print(dryRun) : Output.print(Report(of: dryRun))
     }
-    let archive = try settings.opened { try Archive.openOrBegin(at: $0) }
+    let archive = try settings.openedOrBegunArchive()
 
     let writer = try await ArchiveWriter(archive, for: "sync")
     let line = ProgressLine()

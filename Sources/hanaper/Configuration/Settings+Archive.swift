@@ -22,15 +22,47 @@ extension Settings {
       do {
         return try Archive(opening: path)
       } catch ArchiveError.unused {
+        try refuseToBeginAgain(at: path)
         return nil
       }
     }
+  }
+
+  /// Opens the archive for a run, and begins it in an empty folder if none was there in an earlier run.
+  func openedOrBegunArchive() throws -> Archive {
+    let archive = try opened { path in
+      do {
+        return try Archive(opening: path)
+      } catch ArchiveError.unused {
+        try refuseToBeginAgain(at: path)
+        return try Archive.openOrBegin(at: path)
+      }
+    }
+    noteArchive()
+    return archive
+  }
+
+  /// Notes beside the configuration that the archive is there.
+  func noteArchive() { ArchiveMark(beside: file).note(archive) }
+
+  private func refuseToBeginAgain(at path: FilePath) throws {
+    // A folder with something in it, a README or a beginning that was interrupted, is no disk's empty place.
+    guard ArchiveMark(beside: file).names(path),
+      try Disk().list(path).allSatisfy({ $0.name == "lost+found" })
+    else { return }
+    throw CommandFailure(
+      "there was an archive at \(path), and now the folder is empty. Is its disk mounted? If another is to begin "
+        + "there, `\(commandLine("init"))` makes it"
+    )
   }
 
   /// What `open` makes of the archive's folder.
   func opened<Opened>(by open: (FilePath) throws -> Opened) throws -> Opened {
     do {
       return try open(archive)
+    } catch ArchiveError.unused(let path) {
+      try refuseToBeginAgain(at: path)
+      throw ArchiveError.unused(path)
     } catch ArchiveError.missing(let path) {
       if try Disk().entry(at: path) == .file {
         throw CommandFailure("\(path) is a file and no archive; see `archive` in \(file)")
