@@ -22,6 +22,8 @@ extension NewsGroup {
     case everywhere([RunReport.NewsItem], host: String)
     /// Those that one file answers for.
     case same([RunReport.NewsItem])
+    /// So many of one source besides those that are named.
+    case more(Int, source: String)
   }
 
   /// More of one source that have one reason than this are one line.
@@ -41,8 +43,32 @@ extension NewsGroup {
     }
   }
 
-  /// The items, in their order.
+  /// Of one source so many are named, of all sources together about ten times as many: a first night may bring
+  /// thousands, and nobody reads them in a mail.
+  private static let mostNamed = 30
+  private static let fewestNamed = 3
+
+  /// The items, in their order; of a source that has many of them the first, and last how many more there are.
   package var lines: [Line] {
+    let all = allLines
+    var sources: [String: Int] = [:]
+    for case .one(let item) in all { sources[item.mainSource, default: 0] += 1 }
+    let share = 10 * Self.mostNamed / max(sources.count, 1)
+    let most = min(max(share, Self.fewestNamed), Self.mostNamed)
+    var named: [String: Int] = [:]
+    var rest: [String] = []
+    var lines = all.filter { line in
+      guard case .one(let item) = line else { return true }
+      named[item.mainSource, default: 0] += 1
+      guard named[item.mainSource, default: 0] > most else { return true }
+      if named[item.mainSource] == most + 1 { rest.append(item.mainSource) }
+      return false
+    }
+    lines += rest.map { .more((sources[$0] ?? 0) - most, source: $0) }
+    return lines
+  }
+
+  private var allLines: [Line] {
     var counts: [Kind: Int] = [:]
     for item in items { if let kind = Kind(item) { counts[kind, default: 0] += 1 } }
     var told: Set<Kind> = []
@@ -84,6 +110,9 @@ extension RunReport {
 }
 
 extension RunReport.NewsItem {
+  /// The source under which it is counted.
+  fileprivate var mainSource: String { sources.first ?? "" }
+
   /// What there is to say besides what the heading says; nil for nothing.
   package var detail: String? {
     if news == .replaced, let version, version > 1 {

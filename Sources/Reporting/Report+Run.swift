@@ -123,7 +123,7 @@ extension Report {
     for group in run.newsGroups {
       let heading: CleanText = "\(group.heading) (\(group.items.count))"
       var section = Section(.styled(heading, group.isBad ? .red : .bold))
-      section.items = group.lines.map { Item($0, of: group.news, in: wording) }
+      section.items = group.lines.map { Item($0, of: group, in: wording, recordedIn: run.run) }
       section.closing = Self.advice(after: group, in: wording)
       add(section)
     }
@@ -131,8 +131,22 @@ extension Report {
 }
 
 extension Report.Item {
-  fileprivate init(_ line: NewsGroup.Line, of news: News, in wording: Wording) {
+  fileprivate init(
+    _ line: NewsGroup.Line,
+    of group: NewsGroup,
+    in wording: Wording,
+    recordedIn run: String
+  ) {
     switch line {
+    case .more(let count, let source):
+      let number = count.formatted(.number.locale(Locale(identifier: "en_GB")))
+      let place = "all are in runs/\(run)/report.json of the archive"
+      let of = source.isEmpty ? "" : " of the source \(source)"
+      var details: [CleanText] = ["\(place)"]
+      if !source.isEmpty, let command = group.naming(source) {
+        details = ["`\(wording.command(command))` names them; \(place)"]
+      }
+      self.init("… and \(number) more\(of)", details: details)
     case .one(let item):
       let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
       self.init("\(item.title)", details: ["\(item.address)"] + detail)
@@ -152,7 +166,7 @@ extension Report.Item {
       self.init("\(items.first?.sentence ?? "")", details: items.lines)
     case .many(let count, let source, let sentence):
       let command =
-        news == .leftOut
+        group.news == .leftOut
         ? NextCommand("list", "--source", source, "--standing", "left-out")
         : NextCommand("list", "--source", source)
       self.init(
@@ -171,6 +185,23 @@ extension Report.Item {
     }
     details.append("next: \(damage.next)")
     self.init(damage.title.map { "\($0)" }, details: details)
+  }
+}
+
+extension NewsGroup {
+  /// The command that shows such documents of a source; nil where none shows these and no others.
+  fileprivate func naming(_ source: String) -> NextCommand? {
+    switch news {
+    case .appeared: NextCommand("list", "--source", source)
+    case .gone, .missing, .blocked, .faulty, .unreachable, .leftOut:
+      NextCommand("list", "--source", source, "--attention")
+    case .delisted: NextCommand("list", "--source", source, "--standing", "delisted")
+    case .withdrawn: NextCommand("list", "--source", source, "--standing", "withdrawn")
+    case .refused: NextCommand("list", "--source", source, "--attention")
+    case .replaced, .succeeded, .returned, .suppressed, .madeAnew, .inTurn, .sameFile,
+      .fetchedAgain:
+      nil
+    }
   }
 }
 
