@@ -49,7 +49,7 @@ extension LeftOutReason {
     case .page: "a web page came where a file was meant"
     case .viewer: "a page came that shows the file in a viewer; the file itself was not reached"
     case .unknownKind: "what came is of no kind that anybody knows"
-    case .tooLarge: "the file is larger than the configured limit"
+    case .tooLarge: "the file is larger than `limits.documentSize` allows"
     case .login: "it is behind a log-in"
     case .wall: "the site keeps us out"
     case .privateAddress: "the address leads into a private network"

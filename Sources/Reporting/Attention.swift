@@ -63,6 +63,9 @@ package struct Attention: Encodable, Sendable {
     if let reason = standing?.leftOutReason {
       parts.append(reason.sentence)
     } else {
+      if standing != nil, let verdict = document.verdict, !verdict.isAlive {
+        parts.append(verdict.sentence)
+      }
       parts.append(
         document.lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive"
       )

@@ -42,7 +42,7 @@ package struct DocumentList: Encodable, Sendable {
     /// Where it is found, where that is not its own address.
     let place: String?
     let standing: String
-    /// Why it is left out, where it is.
+    /// Why it is left out, where it is; of other bad news what its address answered last.
     let reason: String?
     let since: Date?
     /// The sources that list it now.
@@ -75,6 +75,8 @@ package struct DocumentList: Encodable, Sendable {
     /// Why it needs attention, where that was asked for.
     package var attention: Attention?
     private let leftOutReason: LeftOutReason?
+    /// Why its address does not answer, or not to us, in few words.
+    private let obstacle: String?
     private let isPage: Bool
     fileprivate let isLost: Bool
 
@@ -106,7 +108,14 @@ package struct DocumentList: Encodable, Sendable {
       place = document.place?.text
       standing = (document.standing ?? .unknown).word
       leftOutReason = document.standing?.leftOutReason
-      reason = leftOutReason?.rawValue
+      let fault = document.verdict.flatMap { $0.isAlive ? nil : $0 }
+      let isBad = document.standing?.isBad == true
+      reason = leftOutReason?.rawValue ?? (isBad ? fault.map { $0.reason ?? $0.word } : nil)
+      obstacle =
+        switch document.standing {
+        case .unreachable, .faulty, .blocked: fault?.fewWords
+        default: nil
+        }
       since = document.standing?.since
       listedBy = listings.now.map(\.source)
       onceListedBy = listings.once.map(\.source)
@@ -134,6 +143,7 @@ package struct DocumentList: Encodable, Sendable {
       if succeededBy != nil { return "\(standing) (succeeded by another)" }
       if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
       if let refusal { return "\(standing) (not fetched: \(refusal.words))" }
+      if let obstacle { return "\(standing) (\(obstacle))" }
       if sharedSince != nil { return "\(standing) (one file for several)" }
       if isPage { return "\(standing) (a web page)" }
       if inTurnSince != nil { return "\(standing) (editions in turn)" }

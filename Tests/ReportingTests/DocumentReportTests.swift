@@ -6,6 +6,7 @@ import Archiving
 import Foundation
 import Night
 import Records
+import Support
 import SystemPackage
 import Testing
 
@@ -77,6 +78,45 @@ struct `Reports of documents` {
       attention.contains("`hanaper explain https://example.org/a.pdf --config my.yaml`")
         || attention.contains("hanaper explain \"https://example.org/a.pdf\" --config my.yaml")
     )
+  }
+
+  @Test(arguments: [
+    (
+      Standing.unreachable(since: .distantPast, count: 3), Verdict.unreachable(.nameUnknown),
+      "no such host"
+    ),
+    (
+      .unreachable(since: .distantPast, count: 3), .unreachable(.refusedConnection),
+      "connection refused"
+    ),
+    (.unreachable(since: .distantPast, count: 3), .unreachable(.timedOut), "timed out"),
+    (.unreachable(since: .distantPast, count: 3), .serverError(status: 503), "status 503"),
+    (.unreachable(since: .distantPast, count: 3), .clientError(status: 400), "status 400"),
+    (.faulty(since: .distantPast, .expired), .tls(.expired), "certificate expired"),
+    (.blocked(since: .distantPast), .forbidden, "status 403"),
+  ])
+  func `why an address does not answer is said of it, in the list and where it needs attention`(
+    standing: Standing,
+    verdict: Verdict,
+    words: String
+  ) throws {
+    var document = try document("A")
+    (document.standing, document.told, document.verdict) = (standing, standing, verdict)
+    document.version = 1
+    var row = DocumentList.Row(document, [], Asking(of: []))
+    let table = Report(of: DocumentList(documents: [row]), byAddress: false, in: .sample).text
+    #expect(table.contains("\(standing.word) (\(words))  no"), "\(table)")
+    #expect(row.reason == verdict.reason ?? verdict.word)
+    row.attention = Attention(OpenNews(of: document, waiting: []), in: .sample)
+    let attention = Report(ofAttention: DocumentList(documents: [row]), in: .sample).text
+    #expect(
+      attention.contains("; \(verdict.sentence); never seen alive; v1 is kept"),
+      "\(attention)"
+    )
+  }
+
+  @Test func `every verdict that is no sign of life has few words`() {
+    for verdict in EveryVerdict.all { #expect((verdict.fewWords == nil) == verdict.isAlive) }
   }
 
   @Test func `what is made anew at each request is said of it`() throws {

@@ -42,7 +42,7 @@ extension Refusal {
     case .deferred: "the host asked to be left alone for now"
     case .failingHost: "the host failed again and again, and was left alone for this run"
     case .privateAddress: "the address leads into a private network"
-    case .tooLarge: "the file is larger than the configured limit"
+    case .tooLarge: "the file is larger than `limits.documentSize` allows"
     case .noSpace: "there is no room for the file on the archive's disk"
     case .unreadable: "what came cannot be read back from this machine's disk"
     case .scheme: "the address leads to something other than http or https"

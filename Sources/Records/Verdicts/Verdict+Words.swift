@@ -69,3 +69,52 @@ extension Verdict {
     }
   }
 }
+
+extension Verdict {
+  /// Why nothing usable came, in as few words as a table takes; nil where something did.
+  package var fewWords: String? {
+    switch self {
+    case .document, .unchanged, .page, .moved, .movedAndChanged: nil
+    case .gone: "status 410"
+    case .notFound: "status 404"
+    case .softMissing(let reason): reason.isDoubt ? "another page" : "an error page"
+    case .blocked: "a bot wall"
+    case .authenticationRequired: "a log-in"
+    case .forbidden: "status 403"
+    case .rateLimited: "asks us to wait"
+    case .serverError(let status), .clientError(let status): "status \(status)"
+    case .unreachable(let reason): reason.fewWords
+    case .tls(let fault): fault.fewWords
+    case .damaged: "damaged"
+    case .refused(let refusal): refusal.isSitesFault ? "bad redirects" : "not asked"
+    }
+  }
+}
+
+extension UnreachableReason {
+  fileprivate var fewWords: String {
+    switch self {
+    case .nameUnknown: "no such host"
+    case .nameTemporary: "name not looked up"
+    case .refusedConnection: "connection refused"
+    case .timedOut: "timed out"
+    case .stalled: "stood still"
+    case .reset: "connection cut"
+    case .protocolFault: "no HTTP"
+    case .ownNetwork: "our network"
+    }
+  }
+}
+
+extension TLSFault {
+  fileprivate var fewWords: String {
+    switch self {
+    case .expired: "certificate expired"
+    case .wrongHost: "certificate for another host"
+    case .selfSigned: "certificate signed by itself"
+    case .incompleteChain: "certificates incomplete"
+    case .protocolFault: "no secure connection"
+    case .other: "certificate not verified"
+    }
+  }
+}
