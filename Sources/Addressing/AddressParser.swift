@@ -10,7 +10,7 @@ enum AddressParser {
     relativeTo base: WebAddress?
   ) throws(AddressError) -> String {
     if let base, let normal = plainForm(of: found, relativeTo: base) { return normal }
-    let text = tidied(found)
+    let text = withTwoSlashes(tidied(found), relativeTo: base)
     guard !text.isEmpty || base != nil else { throw .empty }
 
     if let scheme = scheme(of: text) {
@@ -103,6 +103,28 @@ enum AddressParser {
 
   private static func hex(_ byte: UInt8) -> String {
     (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }
+
+  /// An address with as many slashes as it ought to have: `http:/a`, `http:a`, `http:///example.org/a`.
+  ///
+  /// With the scheme of the page it is meant against, less than two are a relative address; else what follows is the host.
+  ///
+  /// Source: WHATWG URL §4.4, “special relative or authority state” <https://url.spec.whatwg.org/#concept-basic-url-parser>
+  private static func withTwoSlashes(_ text: String, relativeTo base: WebAddress?) -> String {
+    let slash = UInt8(ascii: "/")
+    let scheme = scheme(of: text)
+    guard scheme == nil || scheme == "http" || scheme == "https" else { return text }
+    let rest = text.utf8.dropFirst(scheme.map { $0.utf8.count + 1 } ?? 0)
+    let slashes = rest.prefix { $0 == slash }.count
+    let name = Substring(rest.dropFirst(slashes))
+    guard let scheme else { return slashes > 2 && base != nil ? "//\(name)" : text }
+    guard slashes != 2 else { return text }
+    guard slashes < 2, let base, base.origin.hasPrefix("\(scheme)://") else {
+      return "\(scheme)://\(name)"
+    }
+    let isName = slashes == 0 && !name.isEmpty && name.first != "?"
+    // What looks like another scheme is a name here.
+    return isName ? "./\(name)" : String(Substring(rest))
   }
 
   /// The scheme that the text begins with, in lower case, or nil for a relative address.

@@ -68,8 +68,11 @@ package struct PageHead: Sendable {
   ///
   /// Source: HTML §4.2.3 <https://html.spec.whatwg.org/multipage/semantics.html#the-base-element>
   package static func base(of tree: HTMLTree, at page: WebAddress) -> WebAddress? {
-    for case .element(let element) in tree.nodes.lazy.map(\.content) where element.name == "base" {
-      guard let href = element["href"] else { continue }
+    for node in tree.nodes {
+      // What only browsers without scripts go by is not how a reader sees the page.
+      guard let element = node.element, element.name == "base", let href = element["href"],
+        !isWithoutScripts(node, of: tree)
+      else { continue }
       return (try? WebAddress(href, relativeTo: page)) ?? page
     }
     return nil

@@ -79,6 +79,18 @@ struct `Normalising addresses` {
       "https://example.org/reviews/2020/files/Child-B-%E2%80%93-2017.pdf"
     ),
     ("a:b.pdf/c", nil),
+    // Too few slashes, or too many.
+    ("https:/files/a.pdf", "https://example.org/files/a.pdf"),
+    ("https:a.pdf", "https://example.org/reviews/2020/a.pdf"),
+    ("HTTPS:../a.pdf", "https://example.org/reviews/a.pdf"),
+    ("https:?id=7", "https://example.org/reviews/2020/index.php?id=7"),
+    ("https:#top", "https://example.org/reviews/2020/index.php?page=1"),
+    ("https:mailto:a", "https://example.org/reviews/2020/mailto:a"),
+    ("http:/other.example/x", "http://other.example/x"),
+    ("http:other.example/x", "http://other.example/x"),
+    ("https:///other.example/x", "https://other.example/x"),
+    ("https:\\\\other.example\\x", "https://other.example/x"),
+    ("////cdn.example.net/a.pdf", "https://cdn.example.net/a.pdf"),
   ])
   func `an href is resolved against its page`(href: String, resolved: String?) throws {
     let page = try WebAddress("https://example.org/reviews/2020/index.php?page=1")

@@ -28,6 +28,11 @@ struct `Reading the links of a page` {
   @Test(arguments: [
     ("<base href='/files/'>", "https://www.example.org/files/a.pdf"),
     ("<base href='https://other.example/x/'><base href='/y/'>", "https://other.example/x/a.pdf"),
+    ("<noscript><base href='/files/'></noscript>", "https://www.example.org/reviews/2020/a.pdf"),
+    (
+      "<noscript><base href='/no/'></noscript><base href='/yes/'>",
+      "https://www.example.org/yes/a.pdf"
+    ),
     ("<base target=_blank>", "https://www.example.org/reviews/2020/a.pdf"),
     ("<base href='mailto:x'>", "https://www.example.org/reviews/2020/a.pdf"),
   ])
