@@ -61,7 +61,8 @@ struct ListingReader {
       if let href = reference(of: element) {
         gather(href, of: element, at: index, in: tree, regions, headings)
       }
-      for text in ScriptedLinks.candidates(of: element) where namesDocument(text) {
+      let scripted = ScriptedLinks.candidates(of: element) { tree.form(around: index) }
+      for text in scripted where namesDocument(text) {
         gather(String(text), of: element, at: index, in: tree, regions, headings)
       }
       if isFull { break }
@@ -220,5 +221,17 @@ struct ListingReader {
     let text = isFrame ? PlainText() : tree.text(of: index, limit: PageBudget.linkText)
     hasLongLinkText = hasLongLinkText || text.isFull
     return text.isEmpty ? tree.substituteText(of: index, limit: PageBudget.linkText) : text.string
+  }
+}
+
+extension HTMLTree {
+  /// The form that holds an element; nil where none does.
+  fileprivate func form(around index: Int) -> Element? {
+    var place = nodes[index].parent
+    while place > 0 {
+      if let element = nodes[place].element, element.name == "form" { return element }
+      place = nodes[place].parent
+    }
+    return nil
   }
 }

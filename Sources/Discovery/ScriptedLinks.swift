@@ -8,33 +8,80 @@ internal import HTML
 ///     <button onclick="window.open('/files/a.pdf')">Child A</button>
 ///     <a href="javascript:void(0)" data-href="/files/b.pdf">Child B</a>
 ///     <option value="/files/c.pdf">Child C</option>
+///     <form action="/files/d.pdf"><button>Child D</button></form>
 ///
-/// No script is run. What is found is a guess; whoever asks takes only what names a document.
+/// No script is run. What is found is a guess; whoever asks takes only what names a document. What is sent otherwise than
+/// by GET, or says that it deletes something or logs somebody out, is none.
 enum ScriptedLinks {
   /// The texts of an element that may be addresses, in no order that matters.
   ///
   /// A link that leads somewhere by itself has what a reader gets; scripts on it count its clicks.
-  static func candidates(of element: HTMLTree.Element) -> [Substring] {
+  ///
+  /// - Parameters:
+  ///   - element: any element.
+  ///   - form: the form that it belongs to, if that is asked for.
+  /// - Returns: texts as they stand in the page.
+  static func candidates(
+    of element: HTMLTree.Element,
+    in form: () -> HTMLTree.Element?
+  ) -> [Substring] {
     guard !element.attributes.isEmpty else { return [] }
     let href = element["href"]?.drop(while: \.isWhitespace) ?? ""
     let isScript = href.prefix(11).lowercased() == "javascript:"
     guard href.isEmpty || href.first == "#" || isScript else { return [] }
     var found: [Substring] = []
-    for name in addresses {
-      if let value = element[name] { found.append(value[...]) }
+    for attribute in element.attributes {
+      let (name, value) = (attribute.name, attribute.value)
+      if addresses.contains(name) || name.hasPrefix("data-") && value.contains("/") {
+        found.append(value[...])
+      } else if handlers.contains(name) || name.contains("click") {
+        found += addresses(in: value[...])
+      }
+    }
+    if let value = element["formaction"], isGet(element["formmethod"] ?? form()?["method"]) {
+      found.append(value[...])
+    }
+    if element.name == "form", let value = element["action"], isGet(element["method"]) {
+      found.append(value[...])
     }
     if element.name == "option", let value = element["value"] { found.append(value[...]) }
-    for name in handlers {
-      if let script = element[name] { found += addresses(in: script[...]) }
-    }
     if isScript { found += addresses(in: href) }
-    return found.filter { $0.utf8.count <= longest && !$0.isEmpty && !isPlaceholder($0) }
+    return found.filter {
+      $0.utf8.count <= longest && !$0.isEmpty && !isPlaceholder($0) && !isAction($0)
+    }
   }
 
-  private static let addresses = [
-    "data-href", "data-url", "data-src", "data-file", "data-link", "data-download", "formaction",
+  /// Those whose value may be a name without a path.
+  private static let addresses: Set<String> = [
+    "data-href", "data-url", "data-src", "data-file", "data-link", "data-download", "data-pdf",
+    "hx-get", "ng-href",
   ]
-  private static let handlers = ["onclick", "onmousedown", "onchange"]
+  private static let handlers: Set<String> = ["onmousedown", "onchange"]
+
+  private static func isGet(_ method: String?) -> Bool {
+    let method = method?.lowercased() ?? "get"
+    // Any other word is read as GET.
+    return method != "post" && method != "dialog"
+  }
+
+  /// Whether an address says that it does something: what is fetched must change nothing at the site.
+  ///
+  /// A file may well be about deleting; so its name says nothing.
+  private static func isAction(_ text: Substring) -> Bool {
+    let parts = text.prefix { $0 != "#" }.lowercased()
+      .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "?" }
+    let folders = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
+      .dropLast()
+    let query = (parts.dropFirst().first ?? "").split { $0 == "&" || $0 == "=" || $0 == ";" }
+    return (folders + query).contains { word in
+      actions.contains(word.filter { $0 != "-" && $0 != "_" })
+    }
+  }
+
+  private static let actions: Set<String> = [
+    "delete", "destroy", "erase", "logoff", "logout", "remove", "signoff", "signout", "trash",
+    "unsubscribe",
+  ]
 
   /// Longer texts are no addresses, but scripts and pictures.
   private static let longest = 2_000

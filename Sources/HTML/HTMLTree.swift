@@ -72,12 +72,27 @@ package struct HTMLTree: Sendable {
     }
   }
 
-  /// The attributes that somebody reads; the others are not copied.
+  /// Whether somebody reads an attribute; the others are not copied.
+  ///
+  /// What sites call those that their scripts read, nobody knows: of these it goes by whether there may be a path in it.
+  private static func isRead(_ name: String, _ value: UnsafePointer<CChar>) -> Bool {
+    if attributesRead.contains(name) || name.contains("click") { return true }
+    guard name.hasPrefix("data-") else { return false }
+    let length = strnlen(value, longestPath + 1)
+    return length <= longestPath && memchr(value, CInt(UInt8(ascii: "/")), length) != nil
+  }
+
+  /// Longer values of attributes that scripts read are no addresses, but settings and pictures.
+  private static let longestPath = 2_000
+
   private static let attributesRead: Set<String> = [
-    "alt", "aria-hidden", "aria-label", "class", "content", "data", "data-download", "data-file",
+    "action", "alt", "aria-hidden", "aria-label", "class", "content", "data", "data-download",
+    "data-file",
     "data-href", "data-link", "data-pdf", "data-src", "data-url", "download", "formaction",
+    "formmethod",
     "height", "hidden", "href",
-    "http-equiv", "id", "name", "onchange", "onclick", "onmousedown", "rel", "role", "src", "style",
+    "http-equiv", "hx-get", "id", "method", "name", "ng-href", "onchange", "onclick", "onmousedown",
+    "rel", "role", "src", "style",
     "title", "type", "value", "width",
   ]
 }
@@ -127,7 +142,7 @@ extension HTMLTree {
       let attribute = pointer.assumingMemoryBound(to: GumboAttribute.self).pointee
       guard let name = attribute.name, let value = attribute.value else { continue }
       let nameRead = String(cString: name)
-      guard attributesRead.contains(nameRead) else { continue }
+      guard isRead(nameRead, value) else { continue }
       attributes.append(Attribute(name: nameRead, value: Self.text(of: value)))
     }
     return Element(

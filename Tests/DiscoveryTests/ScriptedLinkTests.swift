@@ -22,6 +22,15 @@ struct `Documents behind scripts` {
     "<span onclick=\"go('\\/files\\/a.pdf')\">Child A</span>",
     "<iframe data-src='/files/a.pdf' title='Child A'></iframe>",
     "<button data-link='https://www.example.org/files/a.pdf#page=2' aria-label='Child A'></button>",
+    "<button data-download-url='/files/a.pdf'>Child A</button>",
+    "<div data-pdf='/files/a.pdf'>Child A</div>",
+    "<li data-whatever-it-is='/files/a.pdf'>Child A</li>",
+    "<a ng-href='/files/a.pdf'>Child A</a>", "<button hx-get='/files/a.pdf'>Child A</button>",
+    "<button @click=\"window.open('/files/a.pdf')\">Child A</button>",
+    "<button v-on:click.prevent=\"open('/files/a.pdf')\">Child A</button>",
+    "<form action='/files/a.pdf'><button>Child A</button></form>",
+    "<form method='GET' action='/files/a.pdf'><button>Child A</button></form>",
+    "<form method=post><button formmethod=get formaction='/files/a.pdf'>Child A</button></form>",
   ])
   func `are links with the words of their element`(html: String) throws {
     let listing = try Page.read("<h2>Reviews</h2>\(html)")
@@ -50,6 +59,29 @@ struct `Documents behind scripts` {
   ])
   func `that name no document are left alone`(html: String) throws {
     #expect(try Page.read(html).links.isEmpty)
+  }
+
+  /// What may change something at the site is not asked for.
+  @Test(arguments: [
+    "<form method='post' action='/files/a.pdf'><button>Delete</button></form>",
+    "<form method='post'><p><button formaction='/files/a.pdf'>Delete</button></p></form>",
+    "<form><button formmethod='POST' formaction='/files/a.pdf'>Delete</button></form>",
+    "<button data-url='/delete/a.pdf'>Delete</button>",
+    "<button onclick=\"open('/files/a.pdf?action=delete')\">Delete</button>",
+    "<button data-href='/get?file=a.pdf&amp;do=log-out'>Leave</button>",
+    "<button hx-get='/sign_out/a.pdf'>Leave</button>",
+    "<button hx-delete='/files/a.pdf'>Delete</button>",
+    "<button hx-post='/files/a.pdf'>Delete</button>",
+    "<button data-toggle='collapse' data-target='#a'>More</button>",
+    "<div data-settings='{\"file\":\"/files/a.pdf\"}'>A</div>",
+  ])
+  func `that do something are left alone`(html: String) throws {
+    #expect(try Page.read(html).links.isEmpty)
+  }
+
+  @Test func `may be about deleting`() throws {
+    let links = try Page.read("<button data-url='/files/delete.pdf'>How to delete</button>").links
+    #expect(links.map(\.address.path) == ["/files/delete.pdf"])
   }
 
   @Test func `by download routes are found too`() throws {
