@@ -88,6 +88,10 @@ extension LinkCheckReport {
     var remarks: [CleanText] = pages.compactMap { page in
       page.sentence.map { "\(page.page): \($0)." }
     }
+    if linkCount == 0, relativeLinks == 0, !pages.isEmpty, pages.allSatisfy(\.isRead) {
+      let place = pages.count == 1 ? pages.first?.page ?? "" : "any of the \(pages.count) pages"
+      remarks.append("There is no link on \(place); nothing was looked at.")
+    }
     if relativeLinks > 0 {
       let links = Readable.count(relativeLinks, "relative link")
       remarks.append("\(links) left out; say with --base what they are meant against.")

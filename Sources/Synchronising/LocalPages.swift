@@ -9,6 +9,7 @@ import Filing
 import Night
 import Records
 import SystemPackage
+import Text
 
 /// Pages and texts that are on our own disk, or came by standard input.
 enum LocalPages {
@@ -34,6 +35,11 @@ enum LocalPages {
       if let sentence = noPage(head, isNamedOne: form != nil) {
         return .unread(page, because: sentence)
       }
+      // Only what begins as such is read whole for it.
+      if UTF16Text.utf8(of: head) != nil, let text = UTF16Text.utf8(of: try Disk().read(file)) {
+        return event(page, at: address, text, form)
+      }
+      if let sentence = noText(head, form) { return .unread(page, because: sentence) }
       let listing =
         switch form ?? PageForm(ofTextBeginning: head) {
         case .html:
@@ -57,16 +63,38 @@ enum LocalPages {
     let page = LinkCheck.Page(file: name)
     let head = Array(bytes.prefix(BodyEvidence.longestHead))
     if let sentence = noPage(head, isNamedOne: false) { return .unread(page, because: sentence) }
+    let text = UTF16Text.utf8(of: bytes)
+    if text == nil, let sentence = noText(head, nil) { return .unread(page, because: sentence) }
     // It is nowhere; its relative links are meant for files where it was made, which is here as a rule.
     let place = absolute(FilePath(name), in: folder)
     let address = base ?? FileAddress.of(place) ?? FileAddress.nowhere
+    return event(page, at: address, text ?? bytes, nil, declaredCharset: text.map { _ in "utf-8" })
+  }
+
+  private static func event(
+    _ page: LinkCheck.Page,
+    at address: WebAddress,
+    _ text: [UInt8],
+    _ form: PageForm?,
+    declaredCharset charset: String? = "utf-8"
+  ) -> LinkCheck.Event {
+    let head = Array(text.prefix(BodyEvidence.longestHead))
     let listing =
-      switch PageForm(ofTextBeginning: head) {
-      case .html: Listing.read(bytes, at: address, declaredCharset: nil, withParts: true)
-      case .markdown: Listing.read(markdown: bytes, at: address)
-      case .addresses: Listing.read(addresses: bytes, at: address)
+      switch form ?? PageForm(ofTextBeginning: head) {
+      case .html: Listing.read(text, at: address, declaredCharset: charset, withParts: true)
+      case .markdown: Listing.read(markdown: text, at: address)
+      case .addresses: Listing.read(addresses: text, at: address)
       }
-    return .read(page, at: name, listing)
+    return .read(page, at: page.name, listing)
+  }
+
+  /// Why what begins so is no text; nil where it may be one.
+  ///
+  /// A page is read whatever is in it.
+  private static func noText(_ head: [UInt8], _ form: PageForm?) -> String? {
+    guard head.contains(0), (form ?? PageForm(ofTextBeginning: head)) != .html else { return nil }
+    return
+      "it is no text, for there are zero bytes in it; save it as UTF-8 or UTF-16, and check it again"
   }
 
   /// Why there is no page to read links from; nil where there may be one.

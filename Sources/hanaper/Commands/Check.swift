@@ -30,7 +30,7 @@ struct Check: AsyncParsableCommand, EndsInOrder {
       with a tag, a list of addresses with an address that has its line for itself, all else is read as Markdown. \
       Of a folder, all files that end so are read, but those in hidden folders and in node_modules. - is standard \
       input, told by its beginning too. Without --base, relative links of files lead to files, and it is looked \
-      whether these are there; those that begin with / are left out and counted.
+      whether these are there; those that begin with / are left out and counted. Texts are in UTF-8 or UTF-16.
 
         hanaper check https://www.example.org/reviews/
         hanaper check page.html --base https://www.example.org/reviews/
