@@ -23,8 +23,8 @@ extension Report {
   /// What is news of sources: which could not be read, which are read again, and what is wrong with their lists.
   mutating func tellSources(of run: RunReport, in wording: Wording) {
     guard !run.isNetworkDown else { return tellLeftOut(of: run) }
+    for ending in UnreadSources.endings(in: run.sources) { say("\(ending).") }
     for source in run.sources where source.isNews && source.wasReached {
-      if let outage = source.readAgain { say("\(source.words(after: outage)).") }
       if let sentence = source.sentence { say("Source \(source.id): \(sentence).") }
     }
     for source in run.sources {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
 import Night
 import Records
@@ -24,16 +25,24 @@ struct UnreadSources {
   /// - Parameter sources: what was not read.
   /// - Returns: the same, in their order, with those together that are many of one reason.
   static func groups(of sources: [Outcome]) -> [UnreadSources] {
+    // A host that is not asked any more failed before, for what it answered then.
+    var causes: [Substring: Outcome] = [:]
+    for source in sources.reversed() where source.verdict != .refused(.failingHost) {
+      if let host = source.address?.authority { causes[host] = source }
+    }
     func reason(_ source: Outcome) -> String {
-      "\(source.wasReached) \(source.verdict?.word ?? "")"
+      let isLeftAlone = source.verdict == .refused(.failingHost)
+      let cause = isLeftAlone ? source.address.flatMap { causes[$0.authority] } : nil
+      return "\(source.wasReached) \((cause ?? source).verdict?.word ?? "")"
     }
     let many = Dictionary(grouping: sources, by: reason).filter { $0.value.count > mostToldApart }
     var told: Set<String> = []
     return sources.compactMap { source in
       let reason = reason(source)
-      guard let group = many[reason] else { return UnreadSources(source) }
+      guard var group = many[reason] else { return UnreadSources(source) }
       guard told.insert(reason).inserted else { return nil }
-      return UnreadSources(source, Array(group.dropFirst()))
+      let first = group.firstIndex { $0.verdict != .refused(.failingHost) } ?? group.startIndex
+      return UnreadSources(group.remove(at: first), group)
     }
   }
 
@@ -81,9 +90,27 @@ struct UnreadSources {
   }
 }
 
+extension UnreadSources {
+  /// Which sources are read again, each in a sentence without its full stop, or in one where they are many.
+  static func endings(in sources: [Outcome]) -> [CleanText] {
+    let ended = sources.compactMap { source in source.readAgain.map { (source, $0) } }
+    guard ended.count > mostToldApart, let since = ended.map(\.1.since).min(),
+      let until = ended.map(\.1.until).max()
+    else { return ended.map { $0.words(after: $1) } }
+    let ids = ended.prefix(mostNamed).map(\.0.id).joined(separator: ", ")
+    return [
+      """
+      \(ended.count) sources are read again (\(ids) and \(ended.count - mostNamed) more): \
+      \(Readable.count(ended.reduce(0) { $0 + $1.0.listed }, "document")) listed; not read from \(Readable.day(since)) to \
+      \(Readable.day(until)) at the longest
+      """
+    ]
+  }
+}
+
 extension RunReport.SourceOutcome {
   /// That it is read again; without the full stop.
-  func words(after outage: RunReport.Outage) -> CleanText {
+  fileprivate func words(after outage: RunReport.Outage) -> CleanText {
     let (since, until) = (Readable.day(outage.since), Readable.day(outage.until))
     let days = since == until ? "on \(since)" : "from \(since) to \(until)"
     return

@@ -103,4 +103,32 @@ struct `Of sources that are not read` {
     #expect(run.told.first == "\(first) sources (s1, s2, s3 and 8 more)\(since): s1: it failed.")
     #expect(run.told.count == (isNews ? 4 : 2))
   }
+
+  @Test func `a host that was left alone counts with what it answered before`() throws {
+    var run = RunReport.sample
+    run.sources = try (1...4).map { try Self.source("left\($0)", .refused(.failingHost)) }
+    run.sources += try (1...5).map { try Self.source("ill\($0)", .serverError(status: 503)) }
+    #expect(run.told.count == 9)
+    run.sources += try (6...8).map { try Self.source("ill\($0)", .serverError(status: 503)) }
+    let all = "Still not read, 12 sources (ill1, left1, left2 and 9 more)"
+    #expect(run.told == ["\(all) (the first since 1970-01-01): ill1: it failed."])
+  }
+
+  @Test func `more than ten that are read again are one line`() throws {
+    var run = RunReport.sample
+    run.sources = try (1...11).map { number in
+      var source = try Self.source("s\(number)", isNews: true)
+      (source.wasReached, source.sentence, source.listed) = (true, nil, 2)
+      source.readAgain = RunReport.Outage(since: Self.day, until: Self.day, nights: 1)
+      return source
+    }
+    #expect(
+      run.told == [
+        "11 sources are read again (s1, s2, s3 and 8 more): 22 documents listed; not read from 1970-01-01 to 1970-01-01 "
+          + "at the longest."
+      ]
+    )
+    run.sources.removeLast()
+    #expect(run.told.count == 10)
+  }
 }
