@@ -33,13 +33,17 @@ package struct Link: Hashable, Sendable {
   /// What the publisher states of the file behind it; nil where nothing is.
   package let stated: StatedBody?
 
+  /// Of a link in what seems to be a menu, the number of that on its page, from 1; else 0.
+  package let menu: Int
+
   package init(
     address: WebAddress,
     text: String,
     heading: String? = nil,
     position: Int = 0,
     in place: LinkPlace = .content,
-    stated: StatedBody? = nil
+    stated: StatedBody? = nil,
+    menu: Int = 0
   ) {
     self.address = address
     self.text = text
@@ -47,6 +51,7 @@ package struct Link: Hashable, Sendable {
     self.position = position
     self.place = place
     self.stated = stated
+    self.menu = menu
   }
 }
 
@@ -55,7 +60,8 @@ extension Link {
   package func changed(
     address: WebAddress? = nil,
     position: Int? = nil,
-    place: LinkPlace? = nil
+    place: LinkPlace? = nil,
+    menu: Int? = nil
   ) -> Link {
     Link(
       address: address ?? self.address,
@@ -63,7 +69,8 @@ extension Link {
       heading: heading,
       position: position ?? self.position,
       in: place ?? self.place,
-      stated: stated
+      stated: stated,
+      menu: menu ?? self.menu
     )
   }
 }

@@ -72,12 +72,16 @@ struct LinkGathering {
     let inRegions = judged.reduce(0) { $0 + $1.documents }
     let outside = documentsOutside(upTo: max(inRegions, 1))
     let isList = judged.map { $0.isList(besides: outside + inRegions - $0.documents) }
-    guard isList.contains(true) else { return }
-    for (number, region) in regions.enumerated() where region > 0 && isList[Int(region) - 1] {
+    for (number, region) in regions.enumerated() where region > 0 {
       let kind = kinds[Int(region) - 1]
-      links[number] = links[number].changed(
-        place: kind == .navigation ? .navigationWithDocuments : .content
-      )
+      if isList[Int(region) - 1] {
+        links[number] = links[number].changed(
+          place: kind == .navigation ? .navigationWithDocuments : .content
+        )
+      } else if kind != .navigation {
+        // Whoever knows what is held may know better.
+        links[number] = links[number].changed(menu: Int(region))
+      }
     }
   }
 

@@ -55,4 +55,33 @@ struct `Nights of a site with a long menu` {
       #expect(try await site.versions(of: "/reviews/") == 1)
     }
   }
+
+  /// Serves a list of reports behind links that say nothing, in a part of this class, beside a menu.
+  private static func serve(_ site: Partnership, _ reports: [String], in name: String) {
+    let menu = (0..<40).map { "<li><a href=/town/\($0)>Town \($0)</a></li>" }.joined()
+    let items = reports.map { "<li><a href=/\($0)>Entry \($0)</a></li>" }.joined()
+    let html = """
+      <!doctype html><title>Reviews</title><div class=navbar><ul>\(menu)</ul></div><h1>Reviews</h1>
+      <p>What was learnt from each of them stands here, and what the partnership did about it since then, year by year, in
+      the words of those who took part, with the names of no child.</p><div class=\(name)><ul>\(items)</ul></div>
+      """
+    site.serve("/reviews/") { _ in .ok(Array(html.utf8), type: "text/html") }
+    for report in reports { site.serve("/\(report)", Bodies.pdf(report)) }
+  }
+
+  @Test func `is no reason to pass over what is new on a list that moves into one`() async throws {
+    try await Partnership.run { site in
+      let reports = ["x1", "x2", "x3", "x4"]
+      Self.serve(site, reports, in: "box")
+      #expect(try await site.night().counts.new == 4)
+      Self.serve(site, reports + ["x5"], in: "submenus")
+      let report = try await site.night()
+      #expect(report.news.map(\.address.path) == ["/x5"])
+      #expect(report.sources.first?.menuLinks == 40)
+      let told = report.sources.first { $0.isNews }?.sentence
+      #expect(told?.hasPrefix("1 new link stands in what is called a menu") == true)
+      let quiet = try await site.night()
+      #expect(!quiet.hasNews, "\(quiet.news) \(quiet.sources)")
+    }
+  }
 }

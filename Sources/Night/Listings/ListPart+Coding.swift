@@ -132,6 +132,7 @@ extension FieldWriter {
     write(String(link.place.rawValue))
     write(link.stated?.kind?.rawValue)
     write(link.stated?.bytes.map { String($0) })
+    write(link.menu == 0 ? nil : String(link.menu))
   }
 }
 
@@ -141,7 +142,8 @@ extension FieldReader {
       let position = number(),
       let place = number().flatMap({ UInt8(exactly: $0) }).flatMap(LinkPlace.init(rawValue:)),
       let kind = self.text(),
-      let bytes = self.text()
+      let bytes = self.text(),
+      let menu = self.text()
     else { return nil }
     let stated =
       kind == nil && bytes == nil
@@ -153,7 +155,8 @@ extension FieldReader {
       heading: heading,
       position: position,
       in: place,
-      stated: stated
+      stated: stated,
+      menu: menu.flatMap { Int($0) } ?? 0
     )
   }
 

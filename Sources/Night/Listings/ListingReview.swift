@@ -26,6 +26,8 @@ struct ListingReview {
   let isPartial: Bool
   /// How many links stand in what seems to be a menu, and are none to visit.
   let linksInMenus: Int
+  /// How many links are followed that stand in one, because it held the documents of the source before.
+  let newInMenus: Int
   /// What the source listed before and asks for still.
   private(set) var entries: [ListedDocument] = []
   /// What is held and the configuration leaves out now: it is left as it stands, and not asked for again.
@@ -53,6 +55,7 @@ struct ListingReview {
     )
     let (kept, dropped) = Self.documents(inMenus: reading, memory)
     linksInMenus = dropped.count
+    newInMenus = kept.count { recorded[$0.address] == nil }
     let links = kept.isEmpty ? reading.links : reading.links.map { $0 + kept }
     documents = links?.compactMap { link in
       let brief = recorded[link.address] ?? memory.strangers[link.address]
@@ -120,11 +123,31 @@ struct ListingReview {
     // Another page of the list may have it in its text.
     for link in reading.links ?? [] { dropped.remove(link.address) }
     var known: Set<WebAddress> = []
-    for entry in memory.entries where dropped.contains(entry.address) {
+    var held: Set<WebAddress> = []
+    for entry in memory.entries {
       guard let brief = entry.brief, let verdict = brief.verdict else { continue }
+      if brief.isHeld, brief.role == .document, entry.isListed { held.insert(entry.address) }
+      guard dropped.contains(entry.address) else { continue }
       if brief.isHeld || verdict != .page && entry.isListed { known.insert(entry.address) }
     }
+    for link in listsInMenus(reading, held) where dropped.contains(link.address) {
+      known.insert(link.address)
+    }
     return (reading.menuLinks.filter { known.contains($0.address) }, dropped.subtracting(known))
+  }
+
+  /// The links of what is called a menu and is the list: half of what is linked there, or more, is held and was listed before.
+  private static func listsInMenus(_ reading: SourceListing, _ held: Set<WebAddress>) -> [Link] {
+    var counts: [Int: (held: Int, all: Int)] = [:]
+    for links in [reading.menuLinks, reading.links ?? []] {
+      for link in links where link.menu > 0 {
+        counts[link.menu, default: (0, 0)].all += 1
+        if held.contains(link.address) { counts[link.menu, default: (0, 0)].held += 1 }
+      }
+    }
+    return reading.menuLinks.filter { link in
+      counts[link.menu].map { $0.held > 0 && $0.held * 2 >= $0.all } ?? false
+    }
   }
 
   /// Whether a link leads to a page that some source is read from; what is held as a file is none.
@@ -161,6 +184,13 @@ struct ListingReview {
   var new: [Link] {
     let before = Set(entries.lazy.filter(\.isListed).map(\.address))
     return (documents ?? []).lazy.map(\.link).filter { !before.contains($0.address) }
+  }
+
+  /// What is to be said of what is new on a list that seems to be a menu.
+  static func sentence(_ newInMenus: Int) -> String {
+    let links = newInMenus == 1 ? "1 new link stands" : "\(newInMenus) new links stand"
+    return "\(links) in what is called a menu, and \(newInMenus == 1 ? "is" : "are") followed: "
+      + "the documents that were listed before stand there now"
   }
 
   /// What is to be said of reports that are web pages, which are left out unless somebody asks for them.

@@ -16,6 +16,11 @@ package struct SourceListing: Sendable {
   package var pages: [WebAddress: WebAddress] = [:]
   /// Links that are left out because they stand in what seems to be a menu, under the names of the documents.
   package internal(set) var menuLinks: [Link] = []
+  /// How many menus its lists have, once there is more than one list: those of further ones are numbered after those before.
+  private var menus: Int?
+  private var highestMenu: Int {
+    max(menuLinks.map(\.menu).max() ?? 0, (links ?? []).lazy.map(\.menu).max() ?? 0)
+  }
   /// What was to be read as a page and is a file.
   package private(set) var files: Set<WebAddress> = []
   /// What is withdrawn by its publisher and served still, each with a sentence.
@@ -116,11 +121,18 @@ package struct SourceListing: Sendable {
     if known.isEmpty { known = Set((links ?? []).map(\.address)) }
     let new = (other.links ?? []).filter { known.insert($0.address).inserted }
     links = links ?? []
-    links?.append(contentsOf: new.lazy.map { $0.changed(position: $0.position + position) })
+    let menus = menus ?? highestMenu
+    self.menus = menus + other.highestMenu
+    links?.append(
+      contentsOf: new.lazy.map {
+        $0.changed(position: $0.position + position, menu: $0.menu == 0 ? 0 : $0.menu + menus)
+      }
+    )
     for link in new { pages[link.address] = other.pages[link.address] ?? page }
     // Most pages of a list have the same menus.
     let inMenus = Set(menuLinks.map(\.address))
     menuLinks += other.menuLinks.filter { !inMenus.contains($0.address) }
+      .map { $0.changed(menu: $0.menu == 0 ? 0 : $0.menu + menus) }
     requests.merge(other.requests) { first, _ in first }
     for link in new { withdrawals[link.address] = other.withdrawals[link.address] }
     statesWithdrawals = statesWithdrawals || other.statesWithdrawals

@@ -130,6 +130,10 @@ package struct VisitList: Sendable {
     }
     var state = SourceState(source, reading)
     state.outcome.listed = review.documents?.count ?? before.count
+    if review.newInMenus > 0 {
+      state.outcome.sentence =
+        (state.outcome.sentence.map { $0 + "; " } ?? "") + ListingReview.sentence(review.newInMenus)
+    }
     if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
     state.judge(links, of: source, reading, besides: before, history, at: self.now)
     state.judgeLoss(links, of: review.entries)
