@@ -147,6 +147,8 @@ struct `The report of a run` {
     (.madeAnew, "Made anew at each request: only the content is compared (1)"),
     (.leftOut, "Listed, but not kept (1)"),
     (.sameFile, "One file under several names (1)"),
+    (.refused, "Kept, but not fetched any more (1)"),
+    (.fetchedAgain, "Fetched again (1)"),
   ]
 
   @Test(arguments: headings)
