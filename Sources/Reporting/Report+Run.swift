@@ -168,7 +168,7 @@ extension Report.Item {
       let command =
         group.news == .leftOut
         ? NextCommand("list", "--source", source, "--standing", "left-out")
-        : NextCommand("list", "--source", source)
+        : group.naming(source) ?? NextCommand("list", "--source", source)
       self.init(
         "\(count) documents of the source \(source)",
         details: ["\(sentence)", "`\(wording.command(command))` names them"]

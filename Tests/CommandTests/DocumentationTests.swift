@@ -39,6 +39,7 @@ struct `The documentation` {
     "docs/decisions/0039-an-unread-source-is-told-as-long-as-it-lasts.md",
     "docs/decisions/0041-what-the-configuration-takes-away-is-retired.md",
     "docs/decisions/0042-a-signature-is-recognised-across-nights.md",
+    "docs/decisions/0043-a-page-in-place-of-the-list-too-is-doubt.md",
     "docs/decisions/0045-an-archive-that-was-there-is-not-begun-again.md",
     "docs/decisions/0034-a-page-in-a-files-place-is-doubt.md",
     "docs/decisions/0032-a-document-keeps-its-name-when-its-host-moves.md",

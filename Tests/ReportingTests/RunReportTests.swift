@@ -66,7 +66,7 @@ struct `The report of a run` {
     #expect(
       report.told == [
         "Kept, but not fetched any more (1)", "  Report 1", "    https://example.org/1.pdf",
-        "    the file is larger than the configured limit; last seen alive on 1970-01-01; v2 is kept",
+        "    the file is larger than `limits.documentSize` allows; last seen alive on 1970-01-01; v2 is kept",
         "  next: raise `limits.documentSize`. `hanaper explain \"https://example.org/1.pdf\" --config my.yaml` shows "
           + "what keeps it from us",
       ]
@@ -74,6 +74,7 @@ struct `The report of a run` {
     report.news = try (1...40).map { try item($0, .robots) }
     #expect(report.told.count == 5)
     #expect(report.told.dropFirst().first == "  40 documents of the source s")
+    #expect(report.told.contains { $0.contains("list --source s --attention") })
   }
 
   @Test func `tells of a page in place of everything once for its host, and once that it is over`()
@@ -105,7 +106,7 @@ struct `The report of a run` {
         "  example.org: the site answers every address with the same page, its list page too: "
           + "“We are improving our site”: 40 documents",
         "    last seen alive on 1970-01-01; what is kept stays",
-        "    `hanaper list example.org --config my.yaml` names them",
+        "    `hanaper list \"example.org\" --config my.yaml` names them",
       ]
     )
     report.news = try items(.returned, .unchanged, RunReport.endOfNotice)
@@ -113,7 +114,7 @@ struct `The report of a run` {
       report.told == [
         "Back again (40)",
         "  example.org: the site answers with its documents again, and not with one page for every address: 40 documents",
-        "    `hanaper list example.org --config my.yaml` names them",
+        "    `hanaper list \"example.org\" --config my.yaml` names them",
       ]
     )
   }
