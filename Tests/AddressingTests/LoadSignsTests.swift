@@ -7,6 +7,7 @@ import Testing
 @testable import Addressing
 
 /// What of an address may be of one load.
+@Suite(.timeLimit(.minutes(5)))
 struct `What an address has of one load` {
   static let pairs = [
     ("/a.pdf?id=7&X-Amz-Date=1&X-Amz-Signature=2", "/a.pdf?id=7"),

@@ -88,7 +88,8 @@ struct `Deciding at the command line` {
       let today = Date().formatted(.iso8601.year().month().day())
       for line in [
         "Missing (1)", "  Child Alpha review",
-        "    missing since \(today); last seen alive on \(today); v1 is kept",
+        "    missing since \(today); there is nothing at this address (status 404); "
+          + "last seen alive on \(today); v1 is kept",
         "    next: hanaper restore \"\(Self.site)/a.pdf\" --config \(program.configuration)",
         "Listed, but not kept (1)", "the site's robots.txt asks us to stay away",
       ] { #expect(list.text.contains(line), "\(line) in \(list.text)") }

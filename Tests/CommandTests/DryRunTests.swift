@@ -35,6 +35,9 @@ struct `Looking changes nothing` {
       )
       try await expectUnchanged(installation.archive, installation.program)
       try FileManager.default.removeItem(atPath: installation.archive.string)
+      // Nor was it ever there, as far as anybody noted.
+      let noted = installation.program.configuration.removingLastComponent()
+      try FileManager.default.removeItem(atPath: noted.appending(".hanaper-archives").string)
       try FileManager.default.createDirectory(
         atPath: installation.archive.string,
         withIntermediateDirectories: false
