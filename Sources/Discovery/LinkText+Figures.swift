@@ -8,7 +8,7 @@ extension LinkText {
   ///     “Child D 92.98 KB 942 downloads”     Child D
   ///     “Annual report 2019”                 the same
   static func withoutFigures(_ text: String) -> String {
-    guard text.utf8.contains(where: { 0x30...0x39 ~= $0 }) else { return text }
+    guard mayHoldFigures(text) else { return text }
     var words = text.split(separator: " ").map(String.init)
     let cores = words.map(core)
     var isChanged = false
@@ -23,6 +23,39 @@ extension LinkText {
     }
     return isChanged ? tidied(words) : text
   }
+
+  /// Whether there is a digit in a text, and a word that begins like one that makes figures of digits.
+  ///
+  /// Most titles have a year and no such word; to look at each of their words would cost more than reading the page.
+  private static func mayHoldFigures(_ text: String) -> Bool {
+    var hasDigit = false
+    var hasMark = false
+    // The letters since a word began, in lower case, and how many they are.
+    var word: UInt32 = 0
+    var length = 0
+    for byte in text.utf8 {
+      let letter = byte | 0x20
+      if 0x61...0x7A ~= letter {
+        word = word << 8 | UInt32(letter)
+        length += 1
+        if length == 2 || length == 3 { hasMark = hasMark || beginnings.contains(word) }
+        continue
+      }
+      if 0x30...0x39 ~= byte { hasDigit = true }
+      // Lower case makes “kb” of “K” (U+212A) and “B”, too.
+      if byte >= 0x80 {
+        hasMark = hasMark || byte == 0xE2 && text.unicodeScalars.contains("\u{212A}")
+      }
+      (word, length) = (0, 0)
+    }
+    return hasDigit && hasMark
+  }
+
+  /// How such words begin: by their first three letters, or all two.
+  private static let beginnings: Set<UInt32> = Set(
+    units.union(counted).union(checked).union(["downloaded", "viewed", "last"])
+      .map { $0.utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) } }
+  )
 
   /// How many words from one on are a size, a counter or a date of checking; 0 for none.
   private static func figures(at index: Int, in words: [String]) -> Int {
@@ -89,12 +122,12 @@ extension LinkText {
     return String(bare[...end]) + (bare[after...].first == ":" ? ":" : "")
   }
 
-  private static let units: Set<String> = ["bytes", "kb", "kib", "mb", "mib", "gb", "gib"]
-  private static let counted: Set<String> = [
+  static let units: Set<String> = ["bytes", "kb", "kib", "mb", "mib", "gb", "gib"]
+  static let counted: Set<String> = [
     "click", "clicks", "download", "downloads", "hit", "hits", "view", "views", "visit", "visits",
   ]
-  private static let checked: Set<String> = ["accessed", "checked", "verified"]
-  private static let checkedLast = checked.union(["modified", "reviewed", "updated", "viewed"])
+  static let checked: Set<String> = ["accessed", "checked", "verified"]
+  static let checkedLast = checked.union(["modified", "reviewed", "updated", "viewed"])
 
   /// Puts right what stood around words that were taken out.
   private static func tidied(_ words: [String]) -> String {

@@ -201,19 +201,32 @@ package final class SpooledBody: Sendable {
   package let place: BodyPlace
   /// In bytes.
   package let length: Int64
-  package let digest: Digest
   private let isMoved = Mutex(false)
+  private let known: Mutex<Digest?>
 
   init(path: FilePath, length: Int64, digest: Digest) {
     place = .file(path)
     self.length = length
-    self.digest = digest
+    known = Mutex(digest)
   }
 
   init(_ bytes: [UInt8]) {
     place = .memory(bytes)
     length = Int64(bytes.count)
-    digest = .of(bytes)
+    known = Mutex(nil)
+  }
+
+  /// Of a body in memory it is made when it is first asked for: who only checks a link never does.
+  package var digest: Digest {
+    known.withLock { known in
+      if let known { return known }
+      guard case .memory(let bytes) = place else {
+        preconditionFailure("a file's digest is known when it is finished")
+      }
+      let digest = Digest.of(bytes)
+      known = digest
+      return digest
+    }
   }
 
   deinit {

@@ -69,7 +69,8 @@ package struct PageHead: Sendable {
   /// Source: HTML §4.2.3 <https://html.spec.whatwg.org/multipage/semantics.html#the-base-element>
   package static func base(of tree: HTMLTree, at page: WebAddress) -> WebAddress? {
     for node in tree.nodes {
-      // What only browsers without scripts go by is not how a reader sees the page.
+      // What only browsers without scripts go by is not how a reader sees the page. In a page's head the parser takes
+      // such an element out of its `noscript`, as the standard has it for those browsers, and it cannot be told.
       guard let element = node.element, element.name == "base", let href = element["href"],
         !isWithoutScripts(node, of: tree)
       else { continue }

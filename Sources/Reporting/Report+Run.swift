@@ -35,7 +35,9 @@ extension Report {
     tellUnread(of: run)
     // What stops a run for want of room is said on standard error.
     if !run.isComplete, run.shortage == nil {
-      say("The run was stopped before every document was visited; the next one goes on.")
+      say(
+        "The run was stopped before every document was visited; the next one begins with those that were not."
+      )
     }
     say(.styled("\(run.summary).", .dim))
   }

@@ -28,9 +28,12 @@ struct `Reading the links of a page` {
   @Test(arguments: [
     ("<base href='/files/'>", "https://www.example.org/files/a.pdf"),
     ("<base href='https://other.example/x/'><base href='/y/'>", "https://other.example/x/a.pdf"),
-    ("<noscript><base href='/files/'></noscript>", "https://www.example.org/reviews/2020/a.pdf"),
     (
-      "<noscript><base href='/no/'></noscript><base href='/yes/'>",
+      "</head><noscript><base href='/files/'></noscript>",
+      "https://www.example.org/reviews/2020/a.pdf"
+    ),
+    (
+      "</head><noscript><base href='/no/'></noscript><base href='/yes/'>",
       "https://www.example.org/yes/a.pdf"
     ),
     ("<base target=_blank>", "https://www.example.org/reviews/2020/a.pdf"),

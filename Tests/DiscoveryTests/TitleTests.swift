@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Discovery
+import Foundation
 import Testing
+
+@testable import Discovery
 
 @Suite(.timeLimit(.minutes(20)))
 struct `Titles of links` {
@@ -136,5 +138,30 @@ struct `Headings of links` {
     heading: String?
   ) throws {
     #expect(try Page.read(html).links.map(\.heading) == [heading])
+  }
+
+  @Test func `figures are taken off whatever word tells them, in either case`() {
+    var tried = 0
+    func expectTaken(_ figures: String) {
+      for text in [figures, figures.uppercased(), figures.capitalized] {
+        #expect(LinkText.withoutFigures("Child D \(text)") == "Child D", "\(text)")
+        tried += 1
+      }
+    }
+    for unit in LinkText.units {
+      expectTaken("212 \(unit)")
+      if unit != "bytes" { expectTaken("212\(unit)") }
+      expectTaken("file size 92.98 \(unit)")
+    }
+    for word in LinkText.counted { expectTaken("942 \(word)") }
+    for word in ["clicks", "downloads", "hits"] { expectTaken("\(word): 942") }
+    for word in ["downloaded", "viewed"] { expectTaken("\(word) 942 times") }
+    for word in LinkText.checked { expectTaken("\(word) on 3 may 2024") }
+    for word in LinkText.checkedLast { expectTaken("last \(word): 3 may 2024, 09:12") }
+    #expect(tried > 80)
+    #expect(LinkText.withoutFigures("Child D 212 \u{212A}B") == "Child D")
+    for text in ["Review 2019", "Over 18s, 2024", "Oliver 3", "kb", "5 kbps", ""] {
+      #expect(LinkText.withoutFigures(text) == text)
+    }
   }
 }

@@ -53,4 +53,50 @@ struct `A night that was stopped` {
     unread.sources = []
     #expect(Self.night(after: [unread], isComplete: true).sources.map(\.isNews) == [true])
   }
+
+  @Test func `is gone on with: what it did not come to is visited first`() throws {
+    let links = try (10..<22).map { try WebAddress("https://www.example.org/\($0).pdf") }
+    var visited: [WebAddress: Date] = [:]
+    var reports: [RunReport] = []
+    for run in 0..<6 {
+      let start = Date(timeIntervalSince1970: 1_900_000_000 + Double(run) * 86_400)
+      let listed = links.map { link in
+        ListedDocument(
+          address: link,
+          entry: ListEntry(source: "s", text: link.text, heading: nil, position: 0),
+          isListed: true,
+          brief: visited[link].map {
+            // The first failed; a host is not to be given up over it before others are seen.
+            let verdict = Verdict.unreachable(.timedOut)
+            return DocumentBrief(
+              role: .document,
+              verdict: link == links[0] ? verdict : .unchanged,
+              lastVisited: $0,
+              isHeld: true,
+              isRetired: false,
+              mayBePage: false
+            )
+          }
+        )
+      }
+      var night = Night(
+        NightPlan(sources: [Self.source], started: start),
+        RunHistory(reports.map { RunHistory.PastRun($0) }, of: ["s"]),
+        RunReport(run: "r", tool: "t", started: start)
+      )
+      let orders = night.take(
+        .read(source: 0, SourceListing(links), SourceMemory(listed, strangers: [:]))
+      )
+      let due = orders.flatMap { order in
+        if case .visit(let numbers) = order { numbers.map(night.list.address) } else { [] }
+      }
+      #expect(Set(due) == Set(links))
+      // The last is whole, and begins anew.
+      if run == 5 { #expect(due.first == links[1] && due.last == links[0]) }
+      for address in due.prefix(5) { visited[address] = start.addingTimeInterval(60) }
+      if run == 2 { #expect(visited.count == 12) }
+      _ = night.take(.ended(isComplete: run == 4))
+      reports.insert(night.report, at: 0)
+    }
+  }
 }

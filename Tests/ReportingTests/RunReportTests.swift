@@ -494,7 +494,9 @@ struct `The report of a run` {
     report.isComplete = false
     #expect(
       report.told
-        == ["The run was stopped before every document was visited; the next one goes on."]
+        == [
+          "The run was stopped before every document was visited; the next one begins with those that were not."
+        ]
     )
     report.shortage = RunReport.Shortage(SpaceShortage(.bytes, free: 1, limit: 2))
     #expect(report.told == [])

@@ -61,6 +61,21 @@ package struct RunHistory: Sendable {
     var isSilent: Bool { isNetworkDown || silentNights != nil }
   }
 
+  /// When those began that were stopped since the last whole one.
+  private let stopped: [Date]
+
+  /// Whether the last run was stopped before it had visited all.
+  var wasStopped: Bool { !stopped.isEmpty }
+
+  /// Counts the runs that were stopped since the last whole one and had begun by some time.
+  ///
+  /// - Parameter visited: when a document was last visited; nil for never.
+  /// - Returns: 0 too where none was stopped.
+  func stoppedRuns(before visited: Date?) -> UInt8 {
+    guard let visited, wasStopped else { return 0 }
+    return UInt8(clamping: stopped.count { $0 <= visited })
+  }
+
   /// When the last of them began.
   var lastStart: Date? { told.first?.started }
 
@@ -77,6 +92,7 @@ package struct RunHistory: Sendable {
     lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
     told = runs.filter { run in run.sources.contains { wanted.contains($0.id) } }
     self.runs = told.filter(\.isComplete)
+    stopped = told.prefix { !$0.isComplete }.map(\.started)
   }
 
   /// A note for tonight's report, which is news unless the last one had it.

@@ -21,6 +21,8 @@ package struct VisitList: Sendable {
     var linkingSource: UInt32?
     /// Whether the last visit found no sign of life.
     let failedBefore: Bool
+    /// How many of the runs that were stopped since the last whole one began before it was last visited.
+    let stoppedBefore: UInt8
     /// Whether a source lists it tonight, or cannot be believed that it does not.
     var isListed = false
     var isOrdered = false
@@ -336,7 +338,14 @@ package struct VisitList: Sendable {
     if isNew {
       let host = UInt32(readiness.host(of: address))
       let failedBefore = brief?.verdict?.isAlive == false
-      items.append(Item(source: UInt32(source), host: host, failedBefore: failedBefore))
+      items.append(
+        Item(
+          source: UInt32(source),
+          host: host,
+          failedBefore: failedBefore,
+          stoppedBefore: history.stoppedRuns(before: brief?.lastVisited)
+        )
+      )
       waiting.append(number)
       if let brief, !brief.isHeld { notHeld[number] = brief }
     } else if items[number].source != source {
@@ -364,13 +373,20 @@ package struct VisitList: Sendable {
 
   /// The numbers of the documents that can be visited now and could not before, in the order of their addresses,
   /// those that failed the last time at the end: a host that is given up over them has then shown all the others.
+  ///
+  /// Those that the runs before were stopped before come first: else each would be stopped before the same.
   mutating func takeDue() -> [Int] {
     let due = waiting.filter { isReady($0) && isDue($0) && !heldBack.contains($0) }
     for number in due { items[number].isOrdered = true }
     waiting = readiness.isWhole ? [] : waiting.filter { !items[$0].isOrdered }
-    let sound = due.filter { !items[$0].failedBefore }.sorted(by: addresses.precedes)
-    let failed = due.filter { items[$0].failedBefore }.sorted(by: addresses.precedes)
-    return sound + failed
+    let sorted = due.sorted(by: addresses.precedes)
+    guard history.wasStopped else { return lastFailing(sorted) }
+    let turns = Dictionary(grouping: sorted) { items[$0].stoppedBefore }
+    return turns.sorted { $0.key < $1.key }.flatMap { lastFailing($0.value) }
+  }
+
+  private func lastFailing(_ numbers: [Int]) -> [Int] {
+    numbers.filter { !items[$0].failedBefore } + numbers.filter { items[$0].failedBefore }
   }
 
   // What nobody lists may have moved to a page that nobody expects it on.
