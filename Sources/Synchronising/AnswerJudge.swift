@@ -25,6 +25,7 @@ struct AnswerJudge: Sendable {
   /// - Parameters:
   ///   - fetch: what came.
   ///   - expectation: what was meant.
+  ///   - document: which one was asked for, where a page may have come in place of its site's; nil to think of none.
   ///   - isHeld: whether a death hangs on it, so that the site is asked how it answers for what cannot exist even where no word
   ///     says that something is missing.
   /// - Returns: the appraisal, and the fetch that it is about: where a page showed the file, the fetch of that.
@@ -32,12 +33,13 @@ struct AnswerJudge: Sendable {
   func judge(
     _ fetch: Fetch,
     expecting expectation: ResponseEvidence.Expectation,
+    of document: NoticeShelf.Document? = nil,
     isHeld: Bool
   ) async throws -> (fetch: Fetch, appraisal: AppraisalRecord) {
     let appraisal = try await fetch.appraised(expecting: expectation)
     if let file = try await file(shownBy: fetch, appraisal, expectation) { return file }
-    if isHeld, !notices.isEmpty, appraisal.verdict.mayBeNotice, let page = try await fetch.likeness,
-      notices.has(page)
+    if isHeld, let document, !notices.isEmpty, appraisal.verdict.mayBeNotice,
+      let page = try await fetch.likeness, notices.has(page, for: document)
     {
       var notice = appraisal
       (notice.verdict, notice.question) = (.softMissing(.siteNotice), nil)

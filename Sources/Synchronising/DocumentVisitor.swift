@@ -73,6 +73,7 @@ struct DocumentVisitor: Sendable {
     let (fetch, first) = try await judge.judge(
       await fetch(planned),
       expecting: candidate.expectation,
+      of: NoticeShelf.Document(of: candidate),
       isHeld: candidate.isHeld
     )
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {

@@ -98,10 +98,13 @@ struct ListingRound {
     if case .document = appraisal.verdict, step.format == .page, gathering.takeDocument() {
       return try await takeIfLast(gathering, of: index)
     }
-    if step.format == .page, page == plan.sources[index].listPage,
-      let likeness = try await likeness(of: kept, fetch)
-    {
-      await recorder.note(likeness, of: index)
+    if page == plan.sources[index].listPage, appraisal.verdict.mayStandForList {
+      let kept = kept
+      // What came may be kept, and lie elsewhere, before it is known whether it is the list.
+      let fresh = kept == nil ? try await fetch.likeness : nil
+      await recorder.note(of: index) {
+        if let fresh { fresh } else { try await Self.likeness(of: kept) }
+      }
     }
     var content: RunRecorder.Content?
     if let kept, let recalled = try await recorder.recall(kept, gathering, of: index) {
@@ -153,16 +156,12 @@ struct ListingRound {
   }
 
   /// What a list page says, whether it came or is held; nil where nobody can tell.
-  private func likeness(
-    of kept: RunRecorder.Page?,
-    _ fetch: Fetch
-  ) async throws -> PageLikeness? {
-    guard let kept, let place = kept.place else { return try await fetch.likeness }
+  private static func likeness(of kept: RunRecorder.Page?) async throws -> PageLikeness? {
+    guard let kept, let place = kept.place else { return nil }
     return await BlockingThreads.shared.run {
       // What cannot be read is told where it is read as a list.
       guard let head = try? place.head(BodyEvidence.longestHead) else { return nil }
-      let asked = fetch.order.address
-      return PageLikeness(head, charset: kept.charset, at: kept.address, asked: asked)
+      return PageLikeness(head, charset: kept.charset, at: kept.address, asked: kept.address)
     }
   }
 
@@ -352,6 +351,16 @@ extension Verdict {
     case .document: format != .page
     // What lies behind the end of a list; the answer says so.
     case .clientError(status: 400): format == .wordpress
+    default: false
+    }
+  }
+}
+
+extension Verdict {
+  /// Whether a page came that may be there in place of a list.
+  fileprivate var mayStandForList: Bool {
+    switch self {
+    case .page, .unchanged, .softMissing: true
     default: false
     }
   }

@@ -31,7 +31,7 @@ actor RunRecorder {
   /// What came tonight in place of lists.
   let notices = NoticeShelf()
   /// By the place of a source, what its page says, until it is known whether that is its list.
-  private var pages: [Int: PageLikeness] = [:]
+  private var pages: [Int: @Sendable () async throws -> PageLikeness?] = [:]
   private var progress = RunProgress()
   private let tell: @Sendable (RunProgress) -> Void
 
@@ -85,15 +85,19 @@ actor RunRecorder {
       )
       let orders = night.take(.read(source: index, reading, memory))
       // Before any document is visited that may be answered with the same.
-      if let page = pages.removeValue(forKey: index), night.hasLostList(of: index) {
-        notices.add(page)
+      if let page = pages.removeValue(forKey: index), night.hasLostList(of: index),
+        let likeness = try await page(), let place = night.plan.sources[index].listPage
+      {
+        notices.add(likeness, of: night.plan.sources[index].id, on: String(place.authority))
       }
       for case .visit(let numbers) in orders { due += numbers }
     }
   }
 
-  /// Takes in what the page of a source says that is about to be read.
-  func note(_ page: PageLikeness, of index: Int) { pages[index] = page }
+  /// Takes in how to learn what the page of a source says that is about to be read, should its list be lost.
+  func note(of index: Int, _ page: @escaping @Sendable () async throws -> PageLikeness?) {
+    pages[index] = page
+  }
 
   /// Some documents of the list, with all that is known of them.
   func candidates(_ numbers: [Int]) async throws -> [Candidate] {

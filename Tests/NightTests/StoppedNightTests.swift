@@ -87,7 +87,7 @@ struct `A night that was stopped` {
       let orders = night.take(
         .read(source: 0, SourceListing(links), SourceMemory(listed, strangers: [:]))
       )
-      let due = orders.flatMap { order in
+      let due: [WebAddress] = orders.flatMap { order -> [WebAddress] in
         if case .visit(let numbers) = order { numbers.map(night.list.address) } else { [] }
       }
       #expect(Set(due) == Set(links))

@@ -103,7 +103,7 @@ struct `The report of a run` {
     #expect(
       report.told == [
         "One page in place of everything for several runs (40)",
-        "  example.org: the site answers every address with the same page, its list page too: "
+        "  example.org: the site answers its documents and its list with the same page: "
           + "“We are improving our site”: 40 documents",
         "    last seen alive on 1970-01-01; what is kept stays",
         "    `hanaper list \"example.org\" --config my.yaml` names them",

@@ -8,7 +8,6 @@ import Testing
 
 @testable import Reporting
 
-@Suite
 @Suite(.timeLimit(.minutes(5)))
 struct `Of sources that are not read` {
   private static let day = Date(timeIntervalSince1970: 0)

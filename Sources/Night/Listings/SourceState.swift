@@ -118,12 +118,21 @@ struct SourceState: Sendable {
   ///   - ever: all that it lists or listed once, held or not.
   mutating func judgeLoss(_ links: [Link]?, of ever: [ListedDocument]) {
     guard let links else {
-      hasLostList = outcome.verdict?.isDeadSign == true && !ever.isEmpty
+      // One that says of itself that it is not there speaks of itself.
+      hasLostList =
+        outcome.verdict?.isDeadSign == true && outcome.verdict != .softMissing(.notFoundPage)
+        && !ever.isEmpty
       return
     }
-    guard !ever.isEmpty, links.count < RunHealth.leastLosses else { return }
-    let known = Set(ever.map(\.address))
-    hasLostList = !links.contains { known.contains($0.address) }
+    // What the page in its place links to is listed by the next night, and never came.
+    let held = ever.filter { $0.isListed && $0.brief?.isHeld == true }
+    let known = Set((held.isEmpty ? ever : held).map(\.address))
+    guard !known.isEmpty, links.count < RunHealth.leastLosses || links.count * 2 <= known.count
+    else {
+      return
+    }
+    // A notice may have a footer with a document or two of the site's.
+    hasLostList = links.count { known.contains($0.address) } * 4 <= known.count
   }
 
   /// Judges a page by the links that it had before.

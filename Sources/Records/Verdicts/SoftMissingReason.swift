@@ -41,7 +41,7 @@ extension SoftMissingReason {
     case .landingPage: "the address answers with a page that links to files"
     case .parked: "the domain is parked or for sale"
     case .wrongType: "the address answers with a page where a file was meant"
-    case .siteNotice: "the site answers every address with the same page, its list page too"
+    case .siteNotice: "the site answers its documents and its list with the same page"
     case .rejected: "the address delivers a version that was rejected"
     }
   }
