@@ -66,6 +66,8 @@ extension Archive {
         recent.strangers.append(
           "\(file) says that it is “\(found)”, and this program knows “\(known)”: it was not gone by"
         )
+      } catch let error as FilingError where error.closedBy != nil {
+        recent.damaged.append(DamageNotice(error))
       } catch {
         recent.damaged.append(
           DamageNotice(

@@ -78,7 +78,7 @@ package final class ArchiveWriter: Sendable {
       } catch {
         guard error.isDamage else { throw error }
         unfinished.insert(entry.name)
-        damaged.append(DamageNotice("\(error)"))
+        damaged.append(DamageNotice(error))
       }
     }
     var versions = try RecoveredVersions(objects, in: archive)
@@ -145,7 +145,7 @@ package final class ArchiveWriter: Sendable {
       return []
     } catch {
       guard error.isDamage else { throw error }
-      return [DamageNotice("\(error)")]
+      return [DamageNotice(error)]
     }
   }
 }

@@ -18,6 +18,8 @@ package struct DamageNotice: Hashable, Sendable {
   package let next: NextCommand
   /// Where a body lies that came meanwhile and could not be kept, relative to the archive.
   package var waiting: String?
+  /// The user who may read it, where only permission is wanting: then nothing is known of it, and it is no damage.
+  package private(set) var readableBy: String?
 
   /// About a document.
   package init(_ address: WebAddress, _ sentence: String) {
@@ -42,11 +44,19 @@ package struct DamageNotice: Hashable, Sendable {
         Self.sentence(of: fault)
       }
     self.init(address, "\(loss); \(head) has a record of its own, which was gone by")
+    readableBy = fault.closedBy?.name
   }
 
   /// About what an error says of a document's object.
   init(_ address: WebAddress, _ error: any Error) {
     self.init(address, Self.sentence(of: error))
+    readableBy = error.closedBy?.name
+  }
+
+  /// About what an error says of a file that belongs to no document.
+  init(_ error: any Error) {
+    self.init(Self.sentence(of: error))
+    readableBy = error.closedBy?.name
   }
 
   /// About what went wrong with a document's files; nil where that was writing, which is no damage.
@@ -56,7 +66,8 @@ package struct DamageNotice: Hashable, Sendable {
   }
 
   static func sentence(of error: any Error) -> String {
-    switch error {
+    if let owner = error.closedBy { return owner.sentence }
+    return switch error {
     case StorageError.unreadableInventory(let path, let reason):
       "the inventory \(path) cannot be trusted: \(reason)"
     case StorageError.unknownObject: "its object is not there"
@@ -69,7 +80,29 @@ package struct DamageNotice: Hashable, Sendable {
 
 extension DamageNotice: CustomStringConvertible {
   package var description: String {
-    address.map { "\($0) is damaged: \(sentence)" } ?? "damaged: \(sentence)"
+    guard readableBy == nil else {
+      return address.map { "\($0) could not be looked at: \(sentence)" } ?? sentence
+    }
+    return address.map { "\($0) is damaged: \(sentence)" } ?? "damaged: \(sentence)"
+  }
+}
+
+extension FileOwner {
+  /// What is wrong, and what opens it; without a full stop.
+  fileprivate var sentence: String {
+    guard !isReader else {
+      return
+        "\(path) may not be read: its own mode keeps \(name) out; `chmod u+rwX \(path.string.quotedForShell)` opens it"
+    }
+    return "\(path) may not be read by \(reader): it belongs to \(name)"
+  }
+}
+
+extension Error {
+  /// Whom that belongs to which could not be read for want of permission; nil where something else is wrong.
+  fileprivate var closedBy: FileOwner? {
+    if case .filing(let error)? = self as? StorageError { return error.closedBy }
+    return (self as? FilingError)?.closedBy
   }
 }
 

@@ -70,7 +70,7 @@ struct RecoveredVersions {
       }
     } catch {
       guard error.isDamage else { throw error }
-      damaged.append(DamageNotice("\(error)"))
+      damaged.append(DamageNotice(error))
     }
     guard !records.isEmpty, try Disk().entry(at: archive.catalogueFile) == .file else { return }
     do {

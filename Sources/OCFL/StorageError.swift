@@ -26,18 +26,6 @@ package enum StorageError: Error, Sendable {
   case changedUnderneath(ObjectID)
 }
 
-extension FilingError {
-  /// Whether something that is there, or should be, cannot be read; and not that the disk takes nothing,
-  /// or that this process has come to a limit of its own.
-  package var isUnreadable: Bool {
-    switch (operation, cause) {
-    case (_, .tooManyOpenFiles), (_, .tooManyOpenFilesInSystem), (_, .noMemory): false
-    case (.read, _), (.look, _), (.list, _): true
-    default: false
-    }
-  }
-}
-
 extension StorageError {
   /// Whether this is about something kept that is not as it was, rather than about what could not be
   /// written: then it is one object's affair, and the others can be gone on with.

@@ -5,12 +5,12 @@ package import Addressing
 
 extension RunReport {
   /// Tells of damage; of each document and file once, whoever met it first.
+  ///
+  /// What only another user may read is told by itself, because nothing is known of it.
   package mutating func tell(_ item: DamagedItem) {
-    guard let place = damaged.firstIndex(where: { $0.isAbout(item) }) else {
-      return damaged.append(item)
-    }
-    // The one that says where a body waits says more.
-    if damaged[place].waiting == nil, item.waiting != nil { damaged[place] = item }
+    guard item.readableBy != nil else { return damaged.tell(item) }
+    unread = unread ?? []
+    unread?.tell(item)
   }
 
   /// Tells that the catalogue is wrong about a document; once.
@@ -22,12 +22,25 @@ extension RunReport {
 
   /// Puts in order what many tasks told.
   package mutating func sortDamage() {
-    damaged.sort { ($0.address?.text ?? "", $0.sentence) < ($1.address?.text ?? "", $1.sentence) }
+    damaged.sort(by: DamagedItem.areInOrder)
+    unread?.sort(by: DamagedItem.areInOrder)
     catalogueFaults.sort { $0.address < $1.address }
   }
 }
 
+extension [RunReport.DamagedItem] {
+  fileprivate mutating func tell(_ item: RunReport.DamagedItem) {
+    guard let place = firstIndex(where: { $0.isAbout(item) }) else { return append(item) }
+    // The one that says where a body waits says more.
+    if self[place].waiting == nil, item.waiting != nil { self[place] = item }
+  }
+}
+
 extension RunReport.DamagedItem {
+  fileprivate static func areInOrder(_ left: Self, _ right: Self) -> Bool {
+    (left.address?.text ?? "", left.sentence) < (right.address?.text ?? "", right.sentence)
+  }
+
   fileprivate func isAbout(_ other: RunReport.DamagedItem) -> Bool {
     address == other.address && (address != nil || sentence == other.sentence)
   }

@@ -282,14 +282,18 @@ extension RunReport {
     package var next: String
     /// Where the body lies that came and could not be kept, relative to the archive.
     package let waiting: String?
+    /// The user who may read it, where only permission is wanting and nothing is known of it; else nil.
+    package let readableBy: String?
 
     package init(
       address: WebAddress?,
       title: String?,
       sentence: String,
       next: String,
-      waiting: String?
+      waiting: String?,
+      readableBy: String? = nil
     ) {
+      self.readableBy = readableBy
       self.address = address
       self.title = title
       self.sentence = sentence

@@ -42,6 +42,8 @@ package struct RunReport: Codable, Sendable {
   package var recovered: [String] = []
   /// What is kept and is not as it was; it was left alone, and the rest of the run went on.
   package var damaged: [DamagedItem] = []
+  /// What is kept and may not be read by the user of this run: it may be whole; nil for none.
+  package var unread: [DamagedItem]?
   /// Documents about which the catalogue is wrong; the objects were gone by.
   package var catalogueFaults: [CatalogueFault] = []
   /// What was done without, and why.
@@ -64,7 +66,8 @@ package struct RunReport: Codable, Sendable {
 
   /// Whether a person should read on.
   package var hasNews: Bool {
-    !news.isEmpty || !damaged.isEmpty || !catalogueFaults.isEmpty || notes.contains(where: \.isNews)
+    !news.isEmpty || !damaged.isEmpty || unread != nil || !catalogueFaults.isEmpty
+      || notes.contains(where: \.isNews)
       || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty || shortage != nil
       || (droppedEvidence?.bodies ?? 0) > 0
       || sources.contains {

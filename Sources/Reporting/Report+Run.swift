@@ -53,6 +53,7 @@ extension Report {
         "\(wording.page(.recovery)) says how to mend it. Everything else was gone on with."
       add(section)
     }
+    if let unread = run.unread { tell(unread: unread, in: wording) }
     guard let first = run.catalogueFaults.first else { return }
     let count = Readable.count(run.catalogueFaults.count, "document")
     var section = Section(
@@ -60,6 +61,20 @@ extension Report {
     )
     section.items = [Item("\(first.title)", details: ["\(first.address)", "\(first.sentence)"])]
     section.closing = "Make it again: \(wording.command(.reindex))"
+    add(section)
+  }
+
+  /// What only another user may read: it may be whole.
+  private mutating func tell(unread items: [RunReport.DamagedItem], in wording: Wording) {
+    var section = Section(
+      .styled("Not to be read for want of permission, and left as it is (\(items.count))", .red)
+    )
+    section.items = items.map(Item.init)
+    let owners = Set(items.compactMap(\.readableBy)).sorted()
+    let sync = wording.command(.sync)
+    section.closing =
+      "Nothing is known of this, and it may be whole: run `\(sync)` as \(owners.joined(separator: " or ")), or give it to the user of all other runs with "
+      + "`chown -R`. Everything else was gone on with."
     add(section)
   }
 
@@ -185,7 +200,8 @@ extension Report.Item {
     if let waiting = damage.waiting {
       details.append("what came tonight waits in \(waiting) until you decide")
     }
-    details.append("next: \(damage.next)")
+    // Of what may not be read it is said once what to do.
+    if damage.readableBy == nil { details.append("next: \(damage.next)") }
     self.init(damage.title.map { "\($0)" }, details: details)
   }
 }

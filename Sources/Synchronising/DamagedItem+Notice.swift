@@ -11,7 +11,8 @@ extension RunReport.DamagedItem {
       title: title,
       sentence: notice.sentence,
       next: notice.next.description,
-      waiting: notice.waiting
+      waiting: notice.waiting,
+      readableBy: notice.readableBy
     )
   }
 }

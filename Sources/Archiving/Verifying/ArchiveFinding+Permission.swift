@@ -52,8 +52,3 @@ extension ArchiveFinding {
     }
   }
 }
-
-extension FilingError {
-  /// Whether another user might do it.
-  fileprivate var isForbidden: Bool { cause == .permissionDenied || cause == .notPermitted }
-}

@@ -107,7 +107,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     if report.isNetworkDown { return .noNetwork }
     if !report.isComplete { return .busy }
     if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }
-    return report.isWhole ? .done : .partly
+    return report.isWhole && report.unread == nil ? .done : .partly
   }
 }
 

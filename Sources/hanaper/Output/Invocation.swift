@@ -91,13 +91,18 @@ extension RunReport {
   /// With the commands in it as they are to be typed.
   var typed: RunReport {
     var report = self
-    report.damaged = damaged.map { item in
-      var item = item
-      let isOfCatalogue = item.next == NextCommand.reindex.description
-      let more = item.address.map { NextCommand("verify", $0.text) } ?? .verify
-      item.next = (isOfCatalogue ? .reindex : more).typed
-      return item
-    }
+    report.damaged = damaged.map(\.typed)
+    report.unread = unread?.map(\.typed)
     return report
+  }
+}
+
+extension RunReport.DamagedItem {
+  fileprivate var typed: RunReport.DamagedItem {
+    var item = self
+    let isOfCatalogue = next == NextCommand.reindex.description
+    let more = address.map { NextCommand("verify", $0.text) } ?? .verify
+    item.next = (isOfCatalogue ? .reindex : more).typed
+    return item
   }
 }
