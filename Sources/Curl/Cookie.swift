@@ -13,4 +13,19 @@ package struct Cookie: Sendable {
     let parts = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
     return parts.enumerated().filter { $0.offset != 4 }.map { Array($0.element) }
   }
+
+  /// Whether its name is one that somebody gave it.
+  ///
+  /// Of a cookie without a name (`=17; Path=/`), libcurl takes what is said of it for the cookie.
+  var isMeant: Bool {
+    let parts = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+    guard parts.count > 5 else { return true }
+    return !Self.attributes.contains(String(decoding: parts[5], as: UTF8.self).lowercased())
+  }
+
+  /// Source: RFC 6265 §5.2, and what browsers know besides.
+  private static let attributes: Set<String> = [
+    "domain", "expires", "httponly", "max-age", "partitioned", "path", "priority", "samesite",
+    "secure", "version",
+  ]
 }

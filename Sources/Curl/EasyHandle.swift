@@ -108,7 +108,8 @@ final class EasyHandle {
   // MARK: Options
 
   private func takeFields(_ request: Request) throws(TransferError) {
-    for field in request.fields {
+    let identity = HeaderField("Accept-Encoding", "identity")
+    for field in request.fields + (request.coding == .verbatim ? [identity] : []) {
       guard let line = field.line else {
         throw .invalidRequest(detail: "the field \(field.name) holds a line break")
       }
@@ -147,7 +148,10 @@ final class EasyHandle {
     options.set(CURLOPT_URL, request.address.text)
     options.set(request.method == .head ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
     options.set(CURLOPT_HTTPHEADER, fields)
-    options.set(CURLOPT_ACCEPT_ENCODING, request.coding == .compressed ? "" : "identity")
+    // Where libcurl is told what is accepted it reads what came, and refuses what it cannot undo.
+    if request.coding != .verbatim {
+      options.set(CURLOPT_ACCEPT_ENCODING, request.coding == .compressed ? "" : "identity")
+    }
     options.set(CURLOPT_HTTP_CONTENT_DECODING, request.coding == .verbatim ? 0 : 1)
     // An empty name reads no file and turns the cookies on; they end with this handle.
     options.set(CURLOPT_COOKIEFILE, "")

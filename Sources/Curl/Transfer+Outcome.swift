@@ -58,7 +58,7 @@ extension Response {
       firstByteAfter: .microseconds(easy.offset(CURLINFO_STARTTRANSFER_TIME_T)),
       took: .microseconds(easy.offset(CURLINFO_TOTAL_TIME_T)),
       cookies: (200..<400).contains(head.status)
-        ? easy.lines(CURLINFO_COOKIELIST).map(Cookie.init) : [],
+        ? easy.lines(CURLINFO_COOKIELIST).map(Cookie.init).filter(\.isMeant) : [],
       redirect: easy.text(CURLINFO_REDIRECT_URL),
       isAbandoned: isAbandoned
     )

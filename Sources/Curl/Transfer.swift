@@ -63,6 +63,10 @@ final class Transfer: @unchecked Sendable {
     }
     // libcurl's own limit for one line comes before ours, under the name of another fault.
     if code == CURLE_OUT_OF_MEMORY, head == nil { return .failure(.headersTooLarge) }
+    // More codings than libcurl undoes, one upon the other: it gives up before the head is whole.
+    if code == CURLE_BAD_CONTENT_ENCODING, head == nil, request.coding != .verbatim {
+      return .failure(.unknownCoding("more than five, one upon the other"))
+    }
     guard code == CURLE_OK else {
       return .failure(
         TransferError(code, of: handle.pointer, request, detail: handle.errorText(code))

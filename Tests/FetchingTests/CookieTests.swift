@@ -121,6 +121,29 @@ struct `Cookies on the way` {
   }
 
   @Test(arguments: [
+    "=17; Path=/", "17; Max-Age=60; Path=/", "=; Expires=0", "=17; Secure; SameSite=Lax",
+  ])
+  func `without a name are not sent, nor is what is said of them`(cookie: String) async throws {
+    try await Desk.run { request in
+      request.path == "/a" ? Self.redirect(to: "/b", setting: cookie, "good=1") : .status(204)
+    } _: { desk in
+      _ = try await desk.fetch("/a").outcome.get()
+      #expect(desk.server.requests.map(Self.cookies) == [nil, "good=1"])
+    }
+  }
+
+  @Test func `without a name, on which a site insists, end as a circle that is told`() async throws
+  {
+    try await Desk.run { request in
+      Self.redirect(to: request.target, setting: "=17; Path=/")
+    } _: { desk in
+      let fetch = try await desk.fetch("/a")
+      #expect(fetch.failure?.description.hasPrefix("the redirects go round in a circle") == true)
+      #expect(desk.server.requests.count == 1)
+    }
+  }
+
+  @Test(arguments: [
     "=", ";", "a\u{1}b=c", String(repeating: "x", count: 5_000), "a=\tb", "#HttpOnly_x=1", "a",
   ])
   func `that make no sense harm nobody`(cookie: String) async throws {

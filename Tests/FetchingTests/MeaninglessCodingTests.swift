@@ -37,6 +37,28 @@ struct `A coding that means nothing` {
     }
   }
 
+  @Test(arguments: [
+    [String](repeating: "identity", count: 6).joined(separator: ", "),
+    [String](repeating: "gzip", count: 6).joined(separator: ", "),
+    [String](repeating: "gzip,", count: 400).joined(), "gzip, br, deflate, gzip, br, deflate, zstd",
+  ])
+  func `is one of more than five upon one another, and the body is taken as it came`(
+    codings: String
+  ) async throws {
+    try await Desk.run(script: Self.script([codings])) { desk in
+      for purpose in [FetchOrder.Purpose.document, .page, .signature] {
+        let order = FetchOrder(try desk.address("/a.pdf"), purpose: purpose)
+        let answer = try await desk.fetcher.fetch(order).outcome.get()
+        #expect(try answer.body?.head(1_000) == Self.document)
+      }
+      #expect(desk.server.requests.count == 6, "each is asked once more, and no more than that")
+      let fields = desk.server.requests.last?.headers.filter {
+        $0.name.lowercased() == "accept-encoding"
+      }
+      #expect(fields?.map(\.value) == ["identity"])
+    }
+  }
+
   @Test(arguments: [["none"], ["identity"], [""]])
   func `is no coding where it says so, and is not asked for twice`(codings: [String]) async throws {
     try await Desk.run(script: Self.script(codings)) { desk in
