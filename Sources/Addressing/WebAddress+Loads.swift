@@ -13,6 +13,8 @@ package struct LoadSigns: Hashable, Sendable {
   package let names: [String]
   /// Whether something of the path was left out.
   package let isInPath: Bool
+  /// Whether it is a signature or lets its bearer in, so that it may come to an end; and no mere mark against caches.
+  package let isSigned: Bool
 }
 
 extension WebAddress {
@@ -26,17 +28,18 @@ extension WebAddress {
     return LoadSigns(
       core: kept.isEmpty ? front : "\(front)?\(kept)",
       names: query?.names ?? [],
-      isInPath: path != nil
+      isInPath: path != nil,
+      isSigned: path != nil || query?.isSigned == true
     )
   }
 
   // MARK: The query
 
   /// - Returns: the rest of the query, and what was left out of it; nil where that is nothing.
-  private var queryWithoutLoads: (kept: String, names: [String])? {
+  private var queryWithoutLoads: (kept: String, names: [String], isSigned: Bool)? {
     guard let query, !query.isEmpty else { return nil }
     if !query.utf8.contains(UInt8(ascii: "=")) {
-      return isFile && query.isMark ? ("", []) : nil
+      return isFile && query.isMark ? ("", [], false) : nil
     }
     let parameters = query.split(separator: "&", omittingEmptySubsequences: false).map { text in
       let name = PercentCoding.decode(String(text.prefix { $0 != "=" }))
@@ -50,7 +53,7 @@ extension WebAddress {
         || Self.marks.contains(word)
       if isLoad { parts.0.append(parameter.name) } else { parts.1.append(parameter.text) }
     }
-    return loads.isEmpty ? nil : (kept.joined(separator: "&"), loads)
+    return loads.isEmpty ? nil : (kept.joined(separator: "&"), loads, isSigned)
   }
 
   /// Whether a parameter signs an address, or lets its bearer in.

@@ -128,6 +128,39 @@ struct `Documents under addresses that are signed anew each night` {
     }
   }
 
+  @Test(arguments: [400, 401, 403])
+  func `are no more than listed no more, where the old signature has come to an end`(
+    status: Int
+  ) async throws {
+    let form = "/files/*.pdf?Expires=177000#&Signature=Ab#&Key-Pair-Id=K1"
+    try await Partnership.run { site in
+      _ = Self.sign(site, form, 1)
+      _ = try await site.night()
+      for night in 2...3 {
+        _ = Self.sign(site, form, night) { "\($0), edition \(min(night, 2))" }
+        site.serveAnythingElse { _ in .status(status) }
+        let report = try await site.night()
+        #expect(!report.news.contains { $0.news == .blocked || $0.news == .unreachable })
+        #expect(report.degradedHosts.isEmpty)
+        let delisted = report.news.filter { $0.news == .delisted }
+        #expect(delisted.count == (night == 2 ? 10 : 0))
+        #expect(delisted.allSatisfy { $0.sentence.contains("good for a time only") })
+        #expect(report.hasNews == (night == 2))
+      }
+      #expect(try await site.standing(of: Self.address(form, "a", 1)) == "delisted")
+    }
+  }
+
+  @Test func `are kept from us still, where a listed one is refused`() async throws {
+    let form = "/files/*.pdf?Expires=1770000&Signature=Ab"
+    try await Partnership.run { site in
+      let targets = Self.sign(site, form, 1)
+      _ = try await site.night()
+      site.serve(targets[0]) { _ in .status(403) }
+      #expect(try await site.night().news.map(\.news) == [.blocked])
+    }
+  }
+
   @Test func `are left alone where the parameter is what tells documents apart`() async throws {
     try await Partnership.run { site in
       for (night, names) in [(1, ["a", "b", "c"]), (2, ["b", "c", "d"])] {

@@ -40,6 +40,18 @@ extension Standing {
     }
   }
 
+  /// The standing of a document that no source lists any more and that was asked for at an address whose signature has come to an end.
+  ///
+  /// All that is known of it is that it is listed no more; what stands on firmer ground stays.
+  ///
+  /// - Parameters:
+  ///   - date: when the visit was made.
+  ///   - health: whether the run can be believed about this document.
+  /// - Returns: the same standing, or the next one.
+  package func afterExpiry(on date: Date, health: RunHealth) -> Standing {
+    health == .healthy && !isFirm ? .delisted(since: date) : self
+  }
+
   /// The standing of a document that is asked for and of which nothing is held, after one more visit.
   ///
   /// What was never held cannot be missing or gone, whatever a link promised: it is left out, with its reason, until that

@@ -32,20 +32,22 @@ extension Conclusion {
     let new =
       doubt != nil && !isTakenOff
       ? old
-      : finding.keeps
-        ? old.after(
-          verdict,
-          on: finding.at,
-          isListed: candidate.isListed,
-          isWithdrawn: candidate.isWithdrawn,
-          health: health
-        )
-        : old.afterNothingHeld(
-          verdict,
-          on: finding.at,
-          wanting: candidate.kinds,
-          health: health
-        )
+      : finding.hasExpired && finding.keeps
+        ? old.afterExpiry(on: finding.at, health: health)
+        : finding.keeps
+          ? old.after(
+            verdict,
+            on: finding.at,
+            isListed: candidate.isListed,
+            isWithdrawn: candidate.isWithdrawn,
+            health: health
+          )
+          : old.afterNothingHeld(
+            verdict,
+            on: finding.at,
+            wanting: candidate.kinds,
+            health: health
+          )
     let told = candidate.known?.told ?? old
     let telling = isWithheld ? told : StandingChange.told(of: new, after: told)
     let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling

@@ -70,8 +70,25 @@ package struct Finding: Sendable {
   /// What the visit found, in a person's words.
   var sentence: String { appraisal.sentence(at: candidate.address) }
 
+  /// Whether no more was asked than an address whose signature has come to an end: no source lists it any more, and the site refuses it.
+  ///
+  /// That says nothing of the document, nor of the site.
+  var hasExpired: Bool {
+    guard candidate.isHeld, !candidate.isListed, candidate.request.loadSigns?.isSigned == true
+    else {
+      return false
+    }
+    return switch appraisal.verdict {
+    case .forbidden, .authenticationRequired, .clientError(400): true
+    default: false
+    }
+  }
+
   /// What there is to say of some news: what the news is, unless what was found says more.
   func sentence(of news: News) -> String {
+    if news == .delisted, hasExpired {
+      return "no source lists it any more, and its address was good for a time only (\(sentence))"
+    }
     guard isAlive else { return sentence }
     switch (news, appraisal.verdict, candidate.known?.standing) {
     case (.replaced, .movedAndChanged, _): return sentence
@@ -97,9 +114,9 @@ package struct Finding: Sendable {
   /// - Parameter host: how the host was.
   /// - Returns: whether it does.
   func isWitness(of host: HostPast) -> Bool {
-    guard candidate.isHeld, appraisal.verdict.reach != .unasked, let known = candidate.known else {
-      return false
-    }
+    guard candidate.isHeld, appraisal.verdict.reach != .unasked, !hasExpired,
+      let known = candidate.known
+    else { return false }
     switch known.standing {
     case nil, .unknown, .present: return true
     case .missing(let since, _), .gone(let since), .blocked(let since), .faulty(let since, _),
