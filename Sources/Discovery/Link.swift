@@ -33,7 +33,7 @@ package struct Link: Hashable, Sendable {
   /// What the publisher states of the file behind it; nil where nothing is.
   package let stated: StatedBody?
 
-  /// Of a link in what seems to be a menu, the number of that on its page, from 1; else 0.
+  /// Of a link in what is or seems to be a menu, a page's header or footer, the number of that on its page, from 1; else 0.
   package let menu: Int
 
   package init(

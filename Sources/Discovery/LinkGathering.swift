@@ -78,7 +78,7 @@ struct LinkGathering {
         links[number] = links[number].changed(
           place: kind == .navigation ? .navigationWithDocuments : .content
         )
-      } else if kind != .navigation {
+      } else {
         // Whoever knows what is held may know better.
         links[number] = links[number].changed(menu: Int(region))
       }

@@ -113,15 +113,17 @@ struct ListingReview {
 
   /// The links in menus that lead to documents, as is known of them: they are held, or were found to be no page.
   ///
-  /// What was taken for a list's own link before it was known for a menu's is neither lost nor asked for again.
+  /// What was taken for a list's own link before it was known for a menu's is neither lost nor asked for again. What the page
+  /// itself calls navigation is believed: a link there is none of the list, unless the list has moved there.
   private static func documents(
     inMenus reading: SourceListing,
     _ memory: SourceMemory
   ) -> (kept: [Link], dropped: Set<WebAddress>) {
     guard !reading.menuLinks.isEmpty else { return ([], []) }
-    var dropped = Set(reading.menuLinks.map(\.address))
+    var dropped = Set(reading.menuLinks.lazy.filter { !$0.isInNavigation }.map(\.address))
     // Another page of the list may have it in its text.
-    for link in reading.links ?? [] { dropped.remove(link.address) }
+    let listed = Set((reading.links ?? []).lazy.map(\.address))
+    dropped.subtract(listed)
     var known: Set<WebAddress> = []
     var held: Set<WebAddress> = []
     for entry in memory.entries {
@@ -130,24 +132,10 @@ struct ListingReview {
       guard dropped.contains(entry.address) else { continue }
       if brief.isHeld || verdict != .page && entry.isListed { known.insert(entry.address) }
     }
-    for link in listsInMenus(reading, held) where dropped.contains(link.address) {
+    for link in MenuHoldings(reading, held).links where !listed.contains(link.address) {
       known.insert(link.address)
     }
     return (reading.menuLinks.filter { known.contains($0.address) }, dropped.subtracting(known))
-  }
-
-  /// The links of what is called a menu and is the list: half of what is linked there, or more, is held and was listed before.
-  private static func listsInMenus(_ reading: SourceListing, _ held: Set<WebAddress>) -> [Link] {
-    var counts: [Int: (held: Int, all: Int)] = [:]
-    for links in [reading.menuLinks, reading.links ?? []] {
-      for link in links where link.menu > 0 {
-        counts[link.menu, default: (0, 0)].all += 1
-        if held.contains(link.address) { counts[link.menu, default: (0, 0)].held += 1 }
-      }
-    }
-    return reading.menuLinks.filter { link in
-      counts[link.menu].map { $0.held > 0 && $0.held * 2 >= $0.all } ?? false
-    }
   }
 
   /// Whether a link leads to a page that some source is read from; what is held as a file is none.

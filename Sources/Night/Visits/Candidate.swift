@@ -102,9 +102,10 @@ extension Link {
 
   /// Whether nothing but the menu in which it stands keeps a link from being followed.
   ///
-  /// That it stands in one is a guess: what is held, or was found to be no page, is asked for all the same.
+  /// That it stands in one may be a guess: what is held, or was found to be no page, is asked for all the same; in what the page
+  /// itself calls navigation, where that has become the list.
   func isLeftInMenu(of source: Source) -> Bool {
-    guard place == .menu, !isCandidate(of: source) else { return false }
+    guard isAmongMenus, !isCandidate(of: source) else { return false }
     return Link(address: address, text: text, stated: stated).isCandidate(of: source)
   }
 }
