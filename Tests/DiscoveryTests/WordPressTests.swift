@@ -129,7 +129,8 @@ struct `A WordPress site` {
 
   @Test func `lists posts and pages as what they are`() throws {
     let listing = try Self.read(
-      #"[{"id": 1, "link": "https://www.example.org/child-a/", "title": {"rendered": "Child A"}}]"#
+      #"[{"id": 1, "link": "https://www.example.org/child-a/", "title": {"rendered": "Child A"}}]"#,
+      at: "https://www.example.org/wp-json/wp/v2/posts?per_page=100&page=1"
     )
     #expect(listing.links.map(\.expectedKind) == [.html])
   }

@@ -142,6 +142,62 @@ struct `Nights of a WordPress site` {
     }
   }
 
+  @Test(arguments: [nil, 3, 9])
+  func `end and say so where the site does not heed which part is asked for`(
+    parts: Int?
+  ) async throws {
+    try await Partnership.run { site in
+      let names = ["a"] + [String](repeating: "b", count: 99)
+      Self.publish(["a", "b"], on: site)
+      for page in 1...9 {
+        let media = names.map(Self.medium).joined(separator: ",")
+        Self.serve("[\(media)]", at: Self.list("media", page), parts: parts, on: site)
+      }
+      for night in 0..<3 {
+        let requests = try await site.requests {
+          let report = try await Self.night(on: site)
+          #expect(report.counts.new == (night == 0 ? 2 : 0))
+          #expect(report.told.contains("does not heed which part is asked for"), "\(report.told)")
+          #expect(!report.isWhole)
+          #expect(report.sources.first?.isNews == (night == 0))
+        }
+        #expect(requests.count { $0.contains("media") } == 2)
+      }
+      // What it listed once may stand behind what is seen.
+      Self.serve("[\(Self.medium("a"))]", at: Self.list("media"), parts: parts, on: site)
+      let names2 = [String](repeating: "a", count: 100)
+      for page in 1...9 {
+        let media = names2.map(Self.medium).joined(separator: ",")
+        Self.serve("[\(media)]", at: Self.list("media", page), parts: parts, on: site)
+      }
+      #expect(try await Self.night(on: site).news.isEmpty)
+    }
+  }
+
+  @Test func `tell what has no usable address, and keep the rest, with a title or without`()
+    async throws
+  {
+    try await Partnership.run { site in
+      Self.publish(["a"], on: site)
+      let others = [
+        #"{"id": 2, "source_url": "http://\#(Partnership.host)/wp-content/uploads/n.pdf", "mime_type": "application/pdf"}"#,
+        #"{"id": 3, "link": "http://\#(Partnership.host)/file-3/", "title": {"rendered": ""}}"#,
+        #"{"id": 4, "source_url": "http://[bad/x.pdf", "title": null, "mime_type": "application/pdf"}"#,
+        #"{"id": 5, "source_url": false, "title": {"rendered": "Five"}, "mime_type": "application/pdf"}"#,
+      ]
+      site.serve("/wp-content/uploads/n.pdf", Bodies.pdf("n"))
+      let media = ([Self.medium("a")] + others).joined(separator: ",")
+      Self.serve("[\(media)]", at: Self.list("media"), on: site)
+      let requests = try await site.requests {
+        let report = try await Self.night(on: site)
+        #expect(report.counts.new == 2)
+        #expect(report.told.contains("3 entries of"), "\(report.told)")
+        #expect(report.told.contains("“http://\(Partnership.host)/file-3/” first"))
+      }
+      #expect(!requests.contains("/file-3/"), "an upload is no page")
+    }
+  }
+
   @Test func `keep posts and pages where the source keeps pages`() async throws {
     try await Partnership.run { site in
       Self.publish(["a"], on: site)
@@ -171,6 +227,9 @@ struct `Nights of a WordPress site` {
       200, "<title>Site</title><h1>Welcome</h1><p>Text",
       "a web page came where the REST API answers"
     ),
+    (400, #"{"code": "rest_post_invalid_page_number"}"#, "question for the beginning of the list"),
+    (400, #"{"code": "rest_invalid_param"}"#, "question for the beginning of the list"),
+    (400, "<title>Bad request</title>", "REST API"),
     (200, "{", "it is no JSON"), (200, "[7]", "is no entry"), (200, "", "nothing"),
   ])
   func `take nothing off and say what to do where the API does not answer`(

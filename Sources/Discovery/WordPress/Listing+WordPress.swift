@@ -54,13 +54,14 @@ extension Listing {
     var notice = ListingNotice()
     var links = LinkGathering()
     var unusable: [String] = []
+    let isOfMedia = WordPressAPI.isOfMedia(address)
     for entry in entries {
       // A post has no file of its own.
-      let isPage = entry.address == nil && entry.mediaType == nil
+      let isPage = !isOfMedia && entry.address == nil && entry.mediaType == nil
       guard let written = entry.address ?? (isPage ? entry.link : nil),
         let place = try? WebAddress(written, relativeTo: address)
       else {
-        unusable.append(entry.title)
+        unusable.append(entry.name)
         continue
       }
       let kind = isPage ? .html : entry.mediaType.flatMap(BodyKind.init(mediaType:))
@@ -141,5 +142,13 @@ extension HTMLTree.Element {
     return [self["src"], self["href"]].contains {
       $0.map { $0.contains("/wp-content/") || $0.contains("/wp-includes/") } ?? false
     }
+  }
+}
+
+extension WordPressAnswer.Entry {
+  /// What tells it from others: its title, or its page, as many files have none.
+  fileprivate var name: String {
+    [title, link, address].compactMap(\.self).first { !$0.isEmpty }
+      .map { PlainText(folding: $0, limit: 200).string } ?? "without a title"
   }
 }

@@ -80,8 +80,13 @@ package enum WordPressAPI {
     isPlain(address) || address.path.contains("/wp-json") || address.path.contains("/wp/v2/")
   }
 
+  /// Whether an address is that of a list of what was uploaded, of which each entry is a file.
+  static func isOfMedia(_ list: WebAddress) -> Bool {
+    list.path.hasSuffix("/wp/v2/media") || (list.query ?? "").contains("/wp/v2/media")
+  }
+
   /// Which part of its list an address asks for, from 1.
-  static func number(of list: WebAddress) -> Int {
+  package static func number(of list: WebAddress) -> Int {
     (list.query ?? "").split(separator: "&").lazy
       .compactMap { $0.hasPrefix("page=") ? Int($0.dropFirst(5)) : nil }.first ?? 1
   }

@@ -50,6 +50,9 @@ extension WordPressFault {
     switch code {
     case "rest_no_route":
       "the site has turned that part of its REST API off (\(code)); ask it to turn it on, or \(instead)"
+    case "rest_invalid_param", "rest_post_invalid_page_number":
+      "the site does not take the question for the beginning of the list (\(code)), so a plugin seems to have changed its REST API; ask "
+        + "the site, or \(instead)"
     case "rest_disabled", "rest_api_disabled", "disabled":
       "the site has turned its REST API off (\(code)); ask it to turn it on, or \(instead)"
     default:

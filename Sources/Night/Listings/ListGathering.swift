@@ -37,6 +37,8 @@ package struct ListGathering: Sendable {
   private var passedOver: Set<WebAddress> = []
   /// Further pages that nobody needs: the list ended before them.
   private var ended: Set<WebAddress> = []
+  /// What the parts of lists say that are asked for by a number.
+  private var parts = ListParts()
   private var movedTo: WebAddress?
   private var elsewhere = 0
   private var firstElsewhere: WebAddress?
@@ -92,7 +94,12 @@ package struct ListGathering: Sendable {
   package func fault(of listing: Listing) -> ListingFault? {
     // Whoever asks for what they may not see is sent to the front page.
     let isEntrance = listing.notice?.api != nil && (next?.level ?? 0) > 0
-    return isEntrance ? .wordpress(.webPage) : listing.fault
+    if isEntrance { return .wordpress(.webPage) }
+    // Only what is gone on to has an end before it: of a list without a beginning nothing is known.
+    if listing.fault?.isEnd == true, let step = next, WordPressAPI.number(of: step.address) == 1 {
+      return .wordpress(.refused(code: "rest_post_invalid_page_number"))
+    }
+    return listing.fault
   }
 
   /// What the list that is next says for its source; nil where it is no list of its form.
@@ -115,6 +122,7 @@ package struct ListGathering: Sendable {
   package mutating func take(_ part: ListPart, at address: WebAddress, _ verdict: Verdict) {
     guard let step = waiting.first else { return }
     waiting.removeFirst()
+    if parts.repeats(part, of: step) { return endAtRepetition(of: step) }
     var listing = part.listing
     listing.verdict = verdict
     let new = reading?.add(listing, from: step.format == .wordpress ? nil : step.place)
@@ -188,6 +196,18 @@ package struct ListGathering: Sendable {
     }
     seen.insert(step.address)
     waiting.append(step)
+  }
+
+  /// A server that does not heed the number has no end, and hides what is behind its first part.
+  private mutating func endAtRepetition(of step: ListStep) {
+    let rest = waiting.filter { ListParts.list(of: $0) == ListParts.list(of: step) }.map(\.address)
+    waiting.removeAll { rest.contains($0.address) }
+    ended.formUnion(rest + [step.address])
+    unread.append(
+      "\(step.address): the site answers with a part of the list that came before, so it does not heed which part is asked for, "
+        + "and what it has besides is not seen; ask the site, or look for a page that lists the reports"
+    )
+    hidesLinks = true
   }
 
   private mutating func endAtTooMany() {
