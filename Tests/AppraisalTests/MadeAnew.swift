@@ -131,6 +131,57 @@ struct MadeAnew {
     return body
   }
 
+  /// The same made for the web: the first page comes first, behind a table of its own and hints for what is where.
+  ///
+  /// - Parameters:
+  ///   - hints: what the hint stream says besides, in bytes.
+  ///   - use: what refers to the hint stream, within the catalogue.
+  ///   - shift: how far the place of the hints is from where they are said to be.
+  /// - Returns: the file.
+  func linearizedPDF(hints: [UInt8] = [], use: String = "", shift: Int = 0) -> [UInt8] {
+    // As the makers do, it is written until all offsets are known.
+    var (places, length, start, end) = ([Int](repeating: 0, count: 8), 0, 0, 0)
+    var (main, first) = (0, 0)
+    var body: [UInt8] = []
+    for _ in 0..<4 {
+      let head =
+        "1 0 obj<</Linearized 1/L \(length)/H[\(places[3] + shift) \(start - places[3])]/O 4/E \(end)/N 1/T \(main + 8)>>endobj"
+      body = Array("%PDF-1.4\n\(head)".utf8)
+      body += [UInt8](repeating: 0x20, count: max(1, 140 - head.utf8.count))
+      first = body.count
+      body += "xref\n3 4\n".utf8
+      for number in 3...6 { body += "\(Self.padded(places[number])) 00000 n \n".utf8 }
+      body +=
+        "trailer<</Size 8/Prev \(main)/Root 6 0 R/Info 7 0 R/ID[<\(identifier)><\(identifier)>]>>\nstartxref\n0\n%%EOF\n"
+        .utf8
+      func add(_ number: Int, _ object: [UInt8]) {
+        places[number] = body.count
+        body += "\(number) 0 obj".utf8
+        body += object
+        body += " endobj\n".utf8
+      }
+      let table = SampleBody.number(end, 4) + SampleBody.number(length, 4) + hints
+      add(3, stream("/S \(36 + stamp.utf8.count)/Filter/FlateDecode", Self.deflated(table)))
+      start = body.count
+      add(4, Array("<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 5 0 R>>".utf8))
+      add(5, stream("", Array("BT (\(text)) Tj ET".utf8)))
+      add(6, Array("<</Type/Catalog/Pages 2 0 R\(use)>>".utf8))
+      end = body.count
+      add(2, Array("<</Type/Pages/Kids[4 0 R]/Count 1>>".utf8))
+      add(7, Array(information.utf8))
+      main = body.count
+      body += "xref\n0 3\n0000000000 65535 f \n".utf8
+      for number in 1...2 {
+        body += "\(Self.padded(number == 1 ? 9 : places[2])) 00000 n \n".utf8
+      }
+      body +=
+        "7 1\n\(Self.padded(places[7])) 00000 n \ntrailer<</Size 8/Root 6 0 R/Info 7 0 R>>\nstartxref\n\(first)\n%%EOF\n"
+        .utf8
+      length = body.count
+    }
+    return body
+  }
+
   private static func row(_ type: UInt8, _ second: Int, _ third: UInt8) -> [UInt8] {
     [type, UInt8(second >> 8), UInt8(second & 0xFF), third]
   }

@@ -42,6 +42,9 @@ struct PDFContent {
   /// The streams that were read as streams of objects.
   private var objectStreams: Set<Int> = []
   private var information: Set<Int> = []
+  /// The dictionary of a linearised file, which comes first and says where the rest is.
+  private var linearization: PDFLinearization?
+  private var streams: [Int: PDFHints.Stream] = [:]
   /// How many bytes all streams came to that were looked into.
   private var inflated: Int
 
@@ -54,6 +57,7 @@ struct PDFContent {
     guard content.walk(to: end.keyword), content.replaceOffsets(), content.replaceTrailers() else {
       return nil
     }
+    content.replaceLinearization()
     guard !content.reader.hasScripts else { return nil }
     content.replaceCandidates()
     return content.form
@@ -95,8 +99,14 @@ struct PDFContent {
     }
     var starts: [(value: Int, range: Range<Int>)] = []
     var isWhole = false
-    while reader.lexer.place <= end, let token = reader.lexer.next() {
+    while reader.lexer.place <= end {
+      let before = reader.lexer.place
+      guard let token = reader.lexer.next() else { break }
       let place = reader.lexer.range.lowerBound
+      // Who writes where things are before they are there leaves room for the longest number.
+      if linearization != nil, before < place, bytes[before..<place].allSatisfy(PDFLexer.isSpace) {
+        form.replace(before..<place, by: " ")
+      }
       switch token {
       case .word("xref"):
         guard let end = tables.removeValue(forKey: place) else { return false }
@@ -125,10 +135,15 @@ struct PDFContent {
   }
 
   private mutating func object(_ number: Int, _ section: PDFReferences.Section?) -> Bool {
+    let start = reader.lexer.place
     guard objects.count <= Self.mostObjects, let value = reader.value(isTrailer: section != nil)
     else { return false }
     switch (reader.lexer.next(), value) {
     case (.word("endobj"), _):
+      if objects.count == 1, let dictionary = value.dictionary, dictionary["Linearized"] != nil {
+        let range = start..<reader.lexer.range.lowerBound
+        linearization = PDFLinearization(dictionary: dictionary, range: range)
+      }
       if case .integer(_, let range) = value { integers[number] = range }
       if information.contains(number), let dictionary = value.dictionary {
         tellApart(dictionary, of: number, in: bytes) { candidates.append($0) }
@@ -137,6 +152,9 @@ struct PDFContent {
     case (.word("stream"), .dictionary(let dictionary)):
       guard let data = references.data(after: &reader.lexer, dictionary) else { return false }
       guard section == nil else { return true }
+      if linearization != nil, let place = objects.last?.place {
+        streams[place] = PDFHints.Stream(number: number, dictionary: dictionary, data: data)
+      }
       return stream(number, dictionary, data)
     default: return false
     }
@@ -263,7 +281,7 @@ struct PDFContent {
   }
 
   private mutating func replaceCandidates() {
-    for candidate in candidates where reader.uses[candidate.number] == candidate.use {
+    for candidate in candidates where reader.uses[candidate.number, default: []] == candidate.use {
       switch candidate.length {
       case nil: break
       case .integer(_, let range): form.replace(range, by: "length")
@@ -282,6 +300,42 @@ struct PDFContent {
       let landmark = landmarks[place]
     else { return nil }
     return "@\(landmark)+\(place - offset)"
+  }
+
+  /// Of a linearised file, what says where its parts are, so that a page is shown before the rest has come.
+  ///
+  /// All of it follows from the lengths of the objects, and no page shows any of it.
+  private mutating func replaceLinearization() {
+    guard let linearization,
+      let words = linearization.meaning(
+        in: bytes.count,
+        ofOffset: {
+          meaning(ofOffset: $0) ?? meaning(ofEntryAt: $0)
+        }
+      ),
+      let place = PDFReferences.content(of: bytes, at: words.hints), let stream = streams[place],
+      reader.uses[stream.number, default: []].isEmpty,
+      let hints = PDFHints(stream, in: bytes, objects: objects.count)
+    else { return }
+    form.replace(linearization.range, by: words.text)
+    for range in hints.positions { form.replace(range, by: "position") }
+    candidates.append(
+      Candidate(
+        number: stream.number,
+        use: [],
+        range: stream.data,
+        meaning: Array("hints".utf8),
+        length: stream.dictionary["Length"]
+      )
+    )
+  }
+
+  /// The first entry of a table, by the table that it is in.
+  private func meaning(ofEntryAt offset: Int) -> String? {
+    let before = references.sections.lazy.filter { $0.end.map { $0 > offset } ?? false }
+      .map(\.place).filter { $0 <= offset && offset - $0 <= PDFHints.longestTableHead }.max()
+    guard let before, let landmark = landmarks[before] else { return nil }
+    return "@\(landmark)+\(offset - before)"
   }
 
   /// Checks all offsets of cross-references, and replaces them.
