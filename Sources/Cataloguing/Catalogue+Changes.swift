@@ -52,13 +52,15 @@ extension Visit {
     for entry in listed {
       try database.cachedStatement(
         sql: """
-          INSERT INTO listed (source, address, text, heading, position, is_listed)
-          VALUES (?, ?, ?, ?, ?, TRUE)
+          INSERT INTO listed (source, address, text, heading, position, publication, is_listed)
+          VALUES (?, ?, ?, ?, ?, ?, TRUE)
           ON CONFLICT (source, address) DO UPDATE SET
             text = excluded.text, heading = excluded.heading, position = excluded.position,
-            is_listed = TRUE
+            publication = excluded.publication, is_listed = TRUE
           """
-      ).execute(arguments: [entry.source, address, entry.text, entry.heading, entry.position])
+      ).execute(arguments: [
+        entry.source, address, entry.text, entry.heading, entry.position, entry.publication,
+      ])
     }
   }
 

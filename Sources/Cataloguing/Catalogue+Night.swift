@@ -87,15 +87,16 @@ extension Catalogue {
         FROM listed LEFT JOIN document USING (address) WHERE source = ?
         """
       var entries: [ListedDocument] = []
+      let more = ListEntry.columnCount
       let rows = try Row.fetchCursor(database, sql: sql, arguments: [source])
       while let row = try rows.next() {
-        let isKnown = try row.decode(Bool.self, atIndex: 6)
+        let isKnown = try row.decode(Bool.self, atIndex: more + 2)
         entries.append(
           ListedDocument(
-            address: try row.decode(atIndex: 4),
+            address: try row.decode(atIndex: more),
             entry: try ListEntry(row: row),
-            isListed: try row.decode(atIndex: 5),
-            brief: isKnown ? try DocumentBrief(row, from: 7) : nil
+            isListed: try row.decode(atIndex: more + 1),
+            brief: isKnown ? try DocumentBrief(row, from: more + 3) : nil
           )
         )
       }
@@ -147,7 +148,7 @@ extension Catalogue {
     var entries: [WebAddress: [ListEntry]] = [:]
     let rows = try Row.fetchCursor(statement, arguments: [addresses])
     while let row = try rows.next() {
-      let address: WebAddress = try row.decode(atIndex: 4)
+      let address: WebAddress = try row.decode(atIndex: ListEntry.columnCount)
       entries[address, default: []].append(try ListEntry(row: row))
     }
     return entries

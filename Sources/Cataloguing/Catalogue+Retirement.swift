@@ -35,9 +35,12 @@ extension Catalogue {
       coalesce((SELECT retired_for FROM document WHERE document.address = listed.address), '') <> ''
       """
 
+    fileprivate static let columnCount = ListEntry.columnCount + 2
+
     fileprivate init(_ row: Row) throws {
-      self.init(record: try ListEntry(row: row), isListed: try row.decode(atIndex: 4))
-      isOutsideReading = try row.decode(atIndex: 5)
+      let more = ListEntry.columnCount
+      self.init(record: try ListEntry(row: row), isListed: try row.decode(atIndex: more))
+      isOutsideReading = try row.decode(atIndex: more + 1)
     }
   }
 
@@ -72,7 +75,7 @@ extension Catalogue {
       let rows = try Row.fetchCursor(statement, arguments: [addresses])
       var askers: [WebAddress: [Asker]] = [:]
       while let row = try rows.next() {
-        let address: WebAddress = try row.decode(atIndex: 6)
+        let address: WebAddress = try row.decode(atIndex: Asker.columnCount)
         askers[address, default: []].append(try Asker(row))
       }
       return askers

@@ -159,14 +159,17 @@ extension Version: FetchableRecord {
 }
 
 extension ListEntry: FetchableRecord {
-  static let columns = "source, text, heading, position"
+  static let columns = "source, text, heading, position, publication"
+  /// How many these are: what a query asks for besides comes after them.
+  static let columnCount = 5
 
   package init(row: Row) throws {
     self.init(
       source: try row.decode(atIndex: 0),
       text: try row.decode(atIndex: 1),
       heading: try row.decode(atIndex: 2),
-      position: try row.decode(atIndex: 3)
+      position: try row.decode(atIndex: 3),
+      publication: try row.decode(atIndex: 4)
     )
   }
 }

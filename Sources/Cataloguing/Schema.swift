@@ -86,6 +86,7 @@ enum Schema {
       table.column("heading", .text)
       table.column("position", .integer).notNull()
       table.column("is_listed", .boolean).notNull()
+      table.column("publication", .text)
       table.primaryKey(["source", "address"])
     }
     try createReadings(in: database)
@@ -112,30 +113,40 @@ enum Schema {
     }
   }
 
-  /// The columns of documents that there were not always; where they are missing, nothing was known of the kind.
+  /// The columns of each table that there were not always; where they are missing, nothing was known of the kind.
   private static let later = [
-    ("told", "TEXT"), ("made_anew", "INTEGER"), ("in_turn", "INTEGER"), ("edition", "INTEGER"),
-    ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
-    ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
-    ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
-    ("retired_for", "TEXT"),
+    "document": [
+      ("told", "TEXT"), ("made_anew", "INTEGER"), ("in_turn", "INTEGER"), ("edition", "INTEGER"),
+      ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
+      ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
+      ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
+      ("retired_for", "TEXT"),
+    ],
+    "listed": [("publication", "TEXT")],
   ]
 
-  private static func missing(in database: Database) throws -> [(name: String, type: String)] {
-    let sql = "SELECT name FROM pragma_table_info('document', 'main')"
-    let there = try Set(String.fetchAll(database, sql: sql))
-    return later.filter { !there.contains($0.0) }.map { (name: $0.0, type: $0.1) }
+  private static func missing(
+    from table: String,
+    in database: Database
+  ) throws -> [(name: String, type: String)] {
+    let sql = "SELECT name FROM pragma_table_info(?, 'main')"
+    let there = try Set(String.fetchAll(database, sql: sql, arguments: [table]))
+    return later[table, default: []].filter { !there.contains($0.0) }
+      .map { (name: $0.0, type: $0.1) }
   }
 
   /// Whether the catalogue has all columns that are asked for.
   static func isComplete(in database: Database) throws -> Bool {
-    try missing(in: database).isEmpty && database.tableExists("reading")
+    try later.keys.allSatisfy { try missing(from: $0, in: database).isEmpty }
+      && database.tableExists("reading")
   }
 
   /// Adds what a catalogue lacks.
   static func complete(in database: Database) throws {
-    for column in try missing(in: database) {
-      try database.execute(sql: "ALTER TABLE document ADD COLUMN \(column.name) \(column.type)")
+    for table in later.keys.sorted() {
+      for column in try missing(from: table, in: database) {
+        try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column.name) \(column.type)")
+      }
     }
     try createReadings(in: database)
     try database.execute(sql: "PRAGMA user_version = \(version)")
@@ -144,10 +155,12 @@ enum Schema {
   /// Lets a catalogue that is only read be asked for what it lacks: it is empty then.
   static func supplement(in database: Database) throws {
     if try !database.tableExists("reading") { try createReadings(in: database, temporary: true) }
-    let columns = try missing(in: database).map { ", NULL AS \($0.name)" }.joined()
-    guard !columns.isEmpty else { return }
-    try database.execute(
-      sql: "CREATE TEMP VIEW document AS SELECT held.*\(columns) FROM main.document AS held"
-    )
+    for table in later.keys.sorted() {
+      let columns = try missing(from: table, in: database).map { ", NULL AS \($0.name)" }.joined()
+      guard !columns.isEmpty else { continue }
+      try database.execute(
+        sql: "CREATE TEMP VIEW \(table) AS SELECT held.*\(columns) FROM main.\(table) AS held"
+      )
+    }
   }
 }

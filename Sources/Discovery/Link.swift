@@ -36,6 +36,9 @@ package struct Link: Hashable, Sendable {
   /// Of a link in what is or seems to be a menu, a page's header or footer, the number of that on its page, from 1; else 0.
   package let menu: Int
 
+  /// What names the publication that has it as an attachment, wherever that goes and whatever it is called; nil where nothing does.
+  package let publication: String?
+
   package init(
     address: WebAddress,
     text: String,
@@ -43,7 +46,8 @@ package struct Link: Hashable, Sendable {
     position: Int = 0,
     in place: LinkPlace = .content,
     stated: StatedBody? = nil,
-    menu: Int = 0
+    menu: Int = 0,
+    publication: String? = nil
   ) {
     self.address = address
     self.text = text
@@ -52,6 +56,7 @@ package struct Link: Hashable, Sendable {
     self.place = place
     self.stated = stated
     self.menu = menu
+    self.publication = publication
   }
 }
 
@@ -70,7 +75,8 @@ extension Link {
       position: position ?? self.position,
       in: place ?? self.place,
       stated: stated,
-      menu: menu ?? self.menu
+      menu: menu ?? self.menu,
+      publication: publication
     )
   }
 }

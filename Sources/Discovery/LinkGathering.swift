@@ -47,7 +47,8 @@ struct LinkGathering {
       heading: better.heading,
       position: place,
       in: part,
-      stated: better.stated ?? present.stated
+      stated: better.stated ?? present.stated,
+      publication: better.publication ?? present.publication
     )
   }
 

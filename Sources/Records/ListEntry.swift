@@ -12,19 +12,23 @@ package struct ListEntry: Hashable, Codable, Sendable {
   package let position: Int
   /// The page on which it stands, where that is not the source's own; the catalogue does not know it.
   package let page: WebAddress?
+  /// What names the publication that has it as an attachment: on GOV.UK its content id; nil where nothing does, or nobody asked yet.
+  package let publication: String?
 
   package init(
     source: String,
     text: String,
     heading: String?,
     position: Int,
-    page: WebAddress? = nil
+    page: WebAddress? = nil,
+    publication: String? = nil
   ) {
     self.source = source
     self.text = text
     self.heading = heading
     self.position = position
     self.page = page
+    self.publication = publication
   }
 
   /// Whether both say the same, on whatever page.
@@ -35,6 +39,6 @@ package struct ListEntry: Hashable, Codable, Sendable {
   /// - Returns: whether nothing else differs.
   package func says(as other: ListEntry, sameText isSame: (String, String) -> Bool) -> Bool {
     source == other.source && position == other.position && isSame(text, other.text)
-      && isSame(heading ?? "", other.heading ?? "")
+      && isSame(heading ?? "", other.heading ?? "") && publication == other.publication
   }
 }

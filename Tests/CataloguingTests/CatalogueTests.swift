@@ -124,6 +124,31 @@ struct `The catalogue` {
     }
   }
 
+  @Test func `of what it lists, one without publications is read, and gets them`() async throws {
+    try await ScratchDirectory.run { folder in
+      let path = folder.appending("catalogue.sqlite")
+      let address = try WebAddress("https://example.org/a.pdf")
+      let first = ListEntry(source: "s", text: "A", heading: "H", position: 3)
+      let catalogue = try await Catalogue(at: path)
+      try await catalogue.apply(versions: [], visits: [visit(address, at: 1, listed: [first])])
+      try await catalogue.close()
+      let database = try DatabaseQueue(path: path.string)
+      try await database.write {
+        try $0.execute(sql: "ALTER TABLE listed DROP COLUMN publication")
+      }
+      try database.close()
+      let reader = try await Catalogue(reading: path)
+      #expect(try await reader.entries(of: "s").map(\.entry) == [first])
+      #expect(try await reader.askers(for: address).map(\.isListed) == [true])
+      try await reader.close()
+      let writer = try await Catalogue(at: path)
+      let second = ListEntry(source: "s", text: "A", heading: "H", position: 3, publication: "1")
+      try await writer.apply(versions: [], visits: [visit(address, at: 2, listed: [second])])
+      #expect(try await writer.known(of: [address]).first?.entries == [second])
+      #expect(try await writer.entries(of: "s").map(\.entry) == [second])
+    }
+  }
+
   private func telling(
     _ address: WebAddress,
     at day: Double,
@@ -188,7 +213,7 @@ struct `The catalogue` {
     try await withCatalogue { catalogue in
       let address = try WebAddress("https://example.org/a.pdf")
       let validators = Validators(address: address, etag: "\"1\"", lastModified: nil)
-      let entry = ListEntry(source: "s", text: "A", heading: "H", position: 3)
+      let entry = ListEntry(source: "s", text: "A", heading: "H", position: 3, publication: "1")
       try await catalogue.apply(
         versions: [],
         visits: [visit(address, at: 1, listed: [entry], validators: validators)]

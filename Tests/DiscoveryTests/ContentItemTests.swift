@@ -29,6 +29,28 @@ struct `Content items of GOV.UK` {
     """
   }
 
+  @Test(arguments: [
+    (#""content_id": "1-a""#, "1-a"), (#""content_id": "1-a", "locale": "en""#, "1-a"),
+    (#""content_id": "1-a", "locale": "cy""#, "1-a:cy"),
+    (#""content_id": "1-a", "locale": "c\ty""#, "1-a"), (#""content_id": 7"#, nil),
+    (#""content_id": "" "#, nil), (#""content_id": "1\n2""#, nil), (#""locale": "cy""#, nil),
+    ("\"content_id\": \"\(String(repeating: "a", count: 65))\"", nil),
+  ])
+  func `a translation is a publication of its own, and what is no name names none`(
+    member: String,
+    expected: String?
+  ) throws {
+    for details in [
+      #""body": "<p>T</p>""#, #""attachments": [{"title": "A", "url": "/media/a.pdf"}]"#,
+      #""documents": ["<a href='/media/a.pdf'>A</a>"]"#,
+    ] {
+      let item = try Self.read(
+        "{\(member), \"schema_name\": \"publication\", \"title\": \"T\", \"details\": {\(details)}}"
+      )
+      #expect(item.documents.map(\.publication) == [expected])
+    }
+  }
+
   @Test func `attachments are its documents, with what is stated of them`() throws {
     let item = try Self.read(
       Self.publication(
@@ -45,6 +67,7 @@ struct `Content items of GOV.UK` {
     )
     #expect(item.title == "Child Z: report")
     #expect(item.contentID == "11aa")
+    #expect(item.documents.allSatisfy { $0.publication == "11aa" })
     #expect(item.course == .here)
     #expect(item.withdrawal == nil)
     #expect(

@@ -84,7 +84,8 @@ struct `What a list says for its source` {
       text: "",
       heading: "",
       position: 7,
-      stated: StatedBody(kind: .pdf, bytes: 12)
+      stated: StatedBody(kind: .pdf, bytes: 12),
+      publication: "1-a"
     )
     part.listing.links = [link]
     part.listing.withdrawals[address] = "it was withdrawn"

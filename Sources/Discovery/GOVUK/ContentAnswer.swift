@@ -10,6 +10,7 @@ internal import Foundation
 struct ContentAnswer: Decodable {
   let title: String?
   let contentID: String?
+  let locale: String?
   let basePath: String?
   let schema: String?
   let withdrawal: Notice?
@@ -151,7 +152,7 @@ struct ContentAnswer: Decodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case title, details, links, redirects
+    case title, locale, details, links, redirects
     case contentID = "content_id"
     case basePath = "base_path"
     case schema = "schema_name"
@@ -163,6 +164,7 @@ struct ContentAnswer: Decodable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     title = container.text(.title)
     contentID = container.text(.contentID)
+    locale = container.text(.locale)
     basePath = container.text(.basePath)
     schema = container.text(.schema) ?? container.text(.type)
     withdrawal = try? container.decodeIfPresent(Notice.self, forKey: .withdrawal)

@@ -4,6 +4,7 @@
 package import Addressing
 internal import HTML
 internal import Records
+internal import Text
 
 extension ContentItem {
   /// Reads an answer of the content API.
@@ -90,6 +91,20 @@ private struct ContentReading {
         limit: ContentItem.longestAnswer
       )
     )
+  }
+
+  /// What names the page for ever; its translations have one name on GOV.UK, and files of their own.
+  private var publication: String? {
+    guard let id = answer.contentID, Self.isName(id, longest: 64) else { return nil }
+    guard let locale = answer.locale, locale != "en", Self.isName(locale, longest: 16) else {
+      return id
+    }
+    return "\(id):\(locale)"
+  }
+
+  private static func isName(_ text: String, longest: Int) -> Bool {
+    (1...longest).contains(text.utf8.count)
+      && text.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
   }
 
   private var isCollection: Bool { answer.schema == "document_collection" }
@@ -181,7 +196,8 @@ private struct ContentReading {
         address: address,
         text: title,
         heading: self.title.isEmpty ? nil : self.title,
-        stated: StatedBody(kind: attachment.kind(at: address, of: page), bytes: attachment.bytes)
+        stated: StatedBody(kind: attachment.kind(at: address, of: page), bytes: attachment.bytes),
+        publication: publication
       )
     )
   }
@@ -205,7 +221,8 @@ private struct ContentReading {
         address: link.address,
         text: link.text,
         heading: title.isEmpty ? nil : title,
-        stated: isPage ? StatedBody(kind: .html, bytes: nil) : nil
+        stated: isPage ? StatedBody(kind: .html, bytes: nil) : nil,
+        publication: publication
       )
     )
   }
@@ -213,7 +230,7 @@ private struct ContentReading {
   /// Of a page without attachments, the page itself, and the files that its text links to.
   private mutating func addTextItself() {
     let own = StatedBody(kind: .html, bytes: nil)
-    add(Link(address: page, text: title, heading: nil, stated: own))
+    add(Link(address: page, text: title, stated: own, publication: publication))
     guard let body = answer.details?.body, !body.isEmpty else { return }
     let listing = Listing.read(Array(body.utf8), at: page, declaredCharset: "utf-8")
     if !listing.isComplete { isCut = true }
@@ -226,15 +243,7 @@ private struct ContentReading {
       return
     }
     guard seen.insert(link.address).inserted else { return }
-    links.append(
-      Link(
-        address: link.address,
-        text: link.text,
-        heading: link.heading,
-        position: links.count,
-        stated: link.stated
-      )
-    )
+    links.append(link.changed(position: links.count))
   }
 
   private static func plain(_ text: String) -> String {

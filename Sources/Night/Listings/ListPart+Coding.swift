@@ -133,6 +133,7 @@ extension FieldWriter {
     write(link.stated?.kind?.rawValue)
     write(link.stated?.bytes.map { String($0) })
     write(link.menu == 0 ? nil : String(link.menu))
+    write(link.publication)
   }
 }
 
@@ -143,7 +144,8 @@ extension FieldReader {
       let place = number().flatMap({ UInt8(exactly: $0) }).flatMap(LinkPlace.init(rawValue:)),
       let kind = self.text(),
       let bytes = self.text(),
-      let menu = self.text()
+      let menu = self.text(),
+      let publication = self.text()
     else { return nil }
     let stated =
       kind == nil && bytes == nil
@@ -156,7 +158,8 @@ extension FieldReader {
       position: position,
       in: place,
       stated: stated,
-      menu: menu.flatMap { Int($0) } ?? 0
+      menu: menu.flatMap { Int($0) } ?? 0,
+      publication: publication
     )
   }
 

@@ -207,7 +207,8 @@ extension ListEntry {
       text: link.text,
       heading: link.heading,
       position: link.position,
-      page: document.page
+      page: document.page,
+      publication: link.publication
     )
   }
 }
