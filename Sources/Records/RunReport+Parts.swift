@@ -138,12 +138,14 @@ extension RunReport {
     package var waiting: String?
     /// Whose place it takes, since tonight.
     package private(set) var succeeds: WebAddress?
+    /// Whose place it seems to take; a person says whether it does.
+    package var seemsToSucceed: WebAddress?
     /// Which document takes its place, since tonight.
     package var succeededBy: WebAddress?
 
     /// Tells what is new as what takes the place of another.
     package mutating func tell(successionOf old: WebAddress) {
-      (news, succeeds) = (.succeeded, old)
+      (news, succeeds, seemsToSucceed) = (.succeeded, old, nil)
       sentence = News.succeeded.sentence
     }
 

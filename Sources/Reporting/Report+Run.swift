@@ -166,7 +166,8 @@ extension Report.Item {
       self.init("… and \(number) more\(of)", details: details)
     case .one(let item):
       let detail = item.detail.map { ["\($0)"] as [CleanText] } ?? []
-      self.init("\(item.title)", details: ["\(item.address)"] + detail)
+      let next: [CleanText] = item.proposal.map { ["if it does: `\(wording.command($0))`"] } ?? []
+      self.init("\(item.title)", details: ["\(item.address)"] + detail + next)
     case .everywhere(let items, let host):
       let sentence = items.first?.sentence ?? ""
       let alive = items.compactMap(\.lastAlive).max().map {
@@ -203,6 +204,13 @@ extension Report.Item {
     // Of what may not be read it is said once what to do.
     if damage.readableBy == nil { details.append("next: \(damage.next)") }
     self.init(damage.title.map { "\($0)" }, details: details)
+  }
+}
+
+extension RunReport.NewsItem {
+  /// What says that it takes the place which it seems to take.
+  fileprivate var proposal: NextCommand? {
+    seemsToSucceed.map { NextCommand("join", $0.text, address.text) }
   }
 }
 

@@ -166,6 +166,19 @@ struct `The report of a run` {
     #expect(lines.contains { $0.description == loss } == news.isBad)
   }
 
+  @Test func `names the command that says whose place it takes`() throws {
+    var report = RunReport.sample
+    var item = try RunReport.NewsItem.sample(.appeared)
+    item.seemsToSucceed = try WebAddress("https://example.org/old.pdf")
+    report.news = [item]
+    #expect(
+      report.told.contains {
+        $0.contains("if it does: `")
+          && $0.contains(#"join "https://example.org/old.pdf" "https://example.org/a.pdf""#)
+      }
+    )
+  }
+
   @Test func `has a heading for every sort of news`() {
     #expect(Set(Self.headings.map(\.0)) == Set(News.allCases))
   }

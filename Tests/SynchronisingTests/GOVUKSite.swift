@@ -52,12 +52,20 @@ struct GOVUKSite {
     publish(name, attachments: attachments + more, notice: notice)
   }
 
-  func publish(_ name: String, attachments: [String], notice: String = "{}") {
+  /// Serves a publication; one whose content id is empty has none.
+  func publish(
+    _ name: String,
+    attachments: [String],
+    notice: String = "{}",
+    title: String? = nil,
+    id: String? = nil
+  ) {
     let path = Self.publication(name)
+    let id = id ?? "id-\(name)"
     answer(
       path,
       """
-      {"base_path": "\(path)", "content_id": "id-\(name)", "schema_name": "publication", "title": "Review \(name)",
+      {"base_path": "\(path)", "content_id": "\(id)", "schema_name": "publication", "title": "\(title ?? "Review \(name)")",
        "withdrawn_notice": \(notice), "details": {"body": "<p>Text</p>", "attachments": [\(attachments.joined(separator: ","))]}}
       """
     )

@@ -68,7 +68,82 @@ struct `A document that takes the place of another` {
         report.news.first { $0.news == .appeared }?.sentence.contains("seems to take the place")
           == true
       )
+      #expect(
+        report.news.first { $0.news == .appeared }?.seemsToSucceed
+          == (try govuk.site.address(GOVUKSite.file("a")))
+      )
       #expect(try await Self.document(GOVUKSite.file("a-2"), on: govuk.site).succeeds == nil)
+    }
+  }
+
+  /// A publication that is called otherwise, or has another content id, than its path says.
+  private static func publish(
+    _ path: String,
+    _ file: String,
+    _ title: String,
+    id: String,
+    on govuk: GOVUKSite
+  ) {
+    let body = Bodies.pdf(file)
+    govuk.site.serve(GOVUKSite.file(file), body)
+    let attachment = GOVUKSite.attachment(file, bytes: body.count)
+      .replacing("Report \(file)", with: "Annual report")
+    govuk.publish(path, attachments: [attachment], title: title, id: id)
+  }
+
+  @Test func `is joined where its publication has another title and another address by now`()
+    async throws
+  {
+    try await GOVUKSite.run { govuk in
+      Self.publish("x", "x-1", "Review 2023", id: "1-a", on: govuk)
+      Self.publish("y", "y-1", "Review", id: "2-b", on: govuk)
+      govuk.collect(["x", "y"])
+      _ = try await govuk.night(GOVUKSite.collection)
+      Self.publish("x-2024", "x-2", "Review", id: "1-a", on: govuk)
+      govuk.collect(["x-2024", "y"])
+      let report = try await govuk.night(GOVUKSite.collection)
+      #expect(report.news.map(\.news) == [.succeeded])
+      let old = try govuk.site.address(GOVUKSite.file("x-1"))
+      #expect(report.news.first?.succeeds == old)
+      #expect(
+        try await Self.document(GOVUKSite.file("x-2"), on: govuk.site).succeeds?.address == old
+      )
+      #expect(!(try await govuk.night(GOVUKSite.collection)).hasNews)
+    }
+  }
+
+  @Test func `is not taken for one of another publication with the same title`() async throws {
+    try await GOVUKSite.run { govuk in
+      Self.publish("x", "x-1", "Review", id: "1-a", on: govuk)
+      govuk.collect(["x"])
+      _ = try await govuk.night(GOVUKSite.collection)
+      Self.publish("y", "y-1", "Review", id: "2-b", on: govuk)
+      govuk.collect(["y"])
+      let report = try await govuk.night(GOVUKSite.collection)
+      #expect(Set(report.news.map(\.news)) == [.appeared, .delisted])
+      #expect(report.news.allSatisfy { $0.seemsToSucceed == nil })
+    }
+  }
+
+  @Test func `is joined in an archive that knew no content ids, whose first night learns them`()
+    async throws
+  {
+    try await GOVUKSite.run { govuk in
+      Self.publish("z", "z-1", "Review", id: "", on: govuk)
+      _ = try await govuk.night(Self.publication)
+      Self.publish("z", "z-1", "Review", id: "1-a", on: govuk)
+      #expect(!(try await govuk.night(Self.publication)).hasNews)
+      let catalogue = try await govuk.site.archive.catalogue()
+      #expect(try await catalogue.entries(of: "s").map(\.entry.publication) == ["1-a"])
+      Self.publish("z", "z-2", "Review of 2024", id: "1-a", on: govuk)
+      #expect(try await govuk.night(Self.publication).news.map(\.news) == [.succeeded])
+      _ = try await Reindexing.run(
+        ArchiveWriter(govuk.site.archive, for: "test", replacingCatalogue: true)
+      )
+      let again = try await govuk.site.archive.catalogue()
+      #expect(
+        try await again.entries(of: "s").filter(\.isListed).map(\.entry.publication) == ["1-a"]
+      )
     }
   }
 

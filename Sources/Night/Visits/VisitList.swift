@@ -187,7 +187,7 @@ package struct VisitList: Sendable {
       }
     }
     if isLossBelieved {
-      let lost = recorded.values.filter(\.isListed)
+      let lost = recorded.values.filter { $0.isListed && $0.brief?.isHeld == true }
       let proposals = Succession.proposals(review.new, after: lost)
       predecessors.merge(proposals) { first, _ in first }
       let links = (review.documents ?? []).lazy.map(\.link)
