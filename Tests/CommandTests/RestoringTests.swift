@@ -213,6 +213,30 @@ struct `Where a version is restored to` {
       #expect(made.allSatisfy { $0.hasSuffix(".pdf") && $0.utf8.count <= 255 }, "\(made)")
       #expect(made.count { $0.hasSuffix("-v1.pdf") } == 2)
 
+      for name in ["plain", "told.docx", "right.PDF", "review.2024"] {
+        let run = try await installation.program.run(
+          "restore",
+          "first",
+          "--all",
+          "--to",
+          "\(target)/\(name)"
+        )
+        #expect(run.status == 0, "\(run.errorText)")
+      }
+      let named = try Set(FileManager.default.contentsOfDirectory(atPath: target))
+        .subtracting(made)
+      #expect(
+        named == ["plain-v1.pdf", "told-v1.pdf", "right-v1.PDF", "review.2024-v1.pdf"]
+      )
+      let again = try await installation.program.run(
+        "restore",
+        "first",
+        "--all",
+        "--to",
+        "\(target)/plain"
+      )
+      #expect(again.status == 1 && again.errorText.contains("plain-v1.pdf"), "\(again.errorText)")
+
       let tooLong = String(repeating: "x", count: 256)
       let run = try await installation.program.run(
         "restore",

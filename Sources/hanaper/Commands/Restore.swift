@@ -54,7 +54,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   )
   var asOf: DayArgument?
 
-  @Flag(help: "Every version; -v1, -v2 … are added to the names.")
+  @Flag(help: "Every version; -v1, -v2 … are added to the names, which end as the files are.")
   var all = false
 
   @Option(help: ArgumentHelp("A file to make, or a directory to make it in.", valueName: "path"))
@@ -188,12 +188,12 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     }
     guard isDirectory || all else { return place }
     let given = isDirectory ? version.fileName : place.lastComponent?.string
-    let mark = all ? "-v\(version.number)" : ""
     let longest = Disk().longestName(in: folder.isEmpty ? "." : folder)
+    guard !all else { return folder.appending(version.nameAmongAll(given, longest: longest)) }
     guard let name = given.flatMap({ PublishedName($0) }) else {
-      return folder.appending("document\(mark)")
+      return folder.appending("document")
     }
-    return folder.appending(name.marked(mark, longest: longest).text)
+    return folder.appending(name.marked("", longest: longest).text)
   }
 
   /// A link to a directory is one, to a person.
