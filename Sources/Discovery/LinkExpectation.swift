@@ -102,6 +102,11 @@ extension Link {
 }
 
 extension Link {
+  /// Whether it leads to sound or film, as its address ends: to nothing that any kind keeps.
+  package var isRecording: Bool {
+    expectation == .asset && address.pathExtension.map(FileEnding.recordings.contains) == true
+  }
+
   /// The format that a word of a link's text names.
   private static func spokenKind(_ word: Substring) -> BodyKind? {
     switch word {
@@ -127,7 +132,7 @@ private enum FileEnding {
   init?(_ ending: String) {
     if Self.scripts.contains(ending) {
       self = .page
-    } else if Self.parts.contains(ending) {
+    } else if Self.parts.contains(ending) || Self.recordings.contains(ending) {
       self = .asset
     } else {
       guard let kind = BodyKind(pathExtension: ending) else { return nil }
@@ -143,11 +148,14 @@ private enum FileEnding {
     }
   }
 
+  /// Sound and film; some of it is what a publisher had to say.
+  static let recordings: Set<String> = [
+    "avi", "m4a", "m4v", "mov", "mp3", "mp4", "mpg", "ogg", "wav", "webm", "wmv",
+  ]
+
   private static let scripts: Set<String> = ["asp", "aspx", "cfm", "do", "jsp", "php", "shtml"]
 
   private static let parts: Set<String> = [
-    "avi", "bmp", "css", "eot", "ico", "js", "m4a", "m4v", "map", "mjs", "mov", "mp3", "mp4", "mpg",
-    "ogg", "otf",
-    "svg", "ttf", "wav", "webm", "wmv", "woff", "woff2",
+    "bmp", "css", "eot", "ico", "js", "map", "mjs", "otf", "svg", "ttf", "woff", "woff2",
   ]
 }

@@ -40,12 +40,15 @@ extension RunReport {
     package var isNews = false
     /// Which bounds its page went beyond, in words, so that not all of it was read; nil for none.
     package var limits: [String]?
-    /// Which links may lead to reports that are web pages, and are not kept; told with the first list.
+    /// Which links may lead to reports that are web pages, or lead to sound and film, and are not kept; told with the first list,
+    /// and when there is more sound and film.
     package var leftOut: String?
     /// How long its page has not been believed; nil where it is.
     package var illness: Illness?
     /// How many links were left out because they stand in what seems to be a menu; nil for none.
     package var menuLinks: Int?
+    /// How many links lead to sound or film, which no kind keeps; nil for none, and in reports of before these were counted.
+    package var recordings: Int?
     /// When it was read last, where it was not tonight; nil where that is not known.
     package var lastRead: Date?
     /// How long it has not been read, where it was not tonight; nil in reports of before that was counted.

@@ -29,6 +29,7 @@ extension ListPart {
     case menuLink = 0x6D  // m
     case reportPage = 0x72  // r
     case onward = 0x6F  // o
+    case recording = 0x73  // s
   }
 
   /// Of a list with more links than this, the lines would take more room than the night has to spare.
@@ -39,7 +40,8 @@ extension ListPart {
   /// - Returns: nil where something in it would break a line, or there are very many.
   package func lines() -> [UInt8]? {
     guard
-      (listing.links?.count ?? 0) + listing.menuLinks.count + onward.count <= Self.mostLinksInLines
+      (listing.links?.count ?? 0) + listing.menuLinks.count + listing.recordings.count
+        + onward.count <= Self.mostLinksInLines
     else { return nil }
     let head = Head(
       sentence: listing.sentence,
@@ -65,6 +67,10 @@ extension ListPart {
     for link in listing.reportPages {
       writer.begin(Mark.reportPage.rawValue)
       writer.write(link)
+    }
+    for address in listing.recordings {
+      writer.begin(Mark.recording.rawValue)
+      writer.write(address.text)
     }
     for onward in onward {
       writer.begin(Mark.onward.rawValue)
@@ -113,6 +119,9 @@ extension ListPart {
       case .reportPage:
         guard let link = reader.link() else { return nil }
         listing.reportPages.append(link)
+      case .recording:
+        guard case let address?? = reader.text() else { return nil }
+        listing.recordings.append(WebAddress(alreadyNormal: address))
       case .onward:
         guard let step = reader.onward() else { return nil }
         onward.append(step)

@@ -9,7 +9,7 @@ import Records
 /// All that a ``ListPart`` follows from; its digest says whether one that is remembered is still right.
 package struct ReadingKey: Sendable {
   /// Raised when the lines of ``ListPart/lines()`` change.
-  private static let edition = "4"
+  private static let edition = "5"
 
   package let digest: Digest
 

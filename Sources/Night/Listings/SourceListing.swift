@@ -41,6 +41,8 @@ package struct SourceListing: Sendable {
   package internal(set) var movedTo: WebAddress?
   /// Links that seem to lead to reports that are web pages, in the order of the page.
   package var reportPages: [Link] = []
+  /// Links to sound and film, which no kind keeps; under the names that documents would have.
+  package internal(set) var recordings: [WebAddress] = []
   /// The addresses of ``links``, once there is more than one list of them.
   private var known: Set<WebAddress> = []
   /// Whether there may be more of these.
@@ -81,6 +83,7 @@ package struct SourceListing: Sendable {
     of source: Source
   ) {
     (links, menuLinks, requests) = Self.candidates(of: source, in: listing)
+    recordings = Self.recordings(of: source, in: listing)
     limits = listing.limits
     sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
     if let notice = listing.notice { take(notice, source) }
@@ -133,6 +136,8 @@ package struct SourceListing: Sendable {
     let inMenus = Set(menuLinks.map(\.address))
     menuLinks += other.menuLinks.filter { !inMenus.contains($0.address) }
       .map { $0.changed(menu: $0.menu == 0 ? 0 : $0.menu + menus) }
+    let heard = Set(recordings)
+    recordings += other.recordings.filter { !heard.contains($0) }
     requests.merge(other.requests) { first, _ in first }
     for link in new { withdrawals[link.address] = other.withdrawals[link.address] }
     statesWithdrawals = statesWithdrawals || other.statesWithdrawals
@@ -206,6 +211,13 @@ package struct SourceListing: Sendable {
       return named
     }
     return (links, inMenus, requests)
+  }
+
+  private static func recordings(of source: Source, in listing: Listing) -> [WebAddress] {
+    var seen: Set<WebAddress> = []
+    return listing.links.lazy.filter { $0.isRecording && !$0.isAmongMenus }
+      .map { $0.address.dropping(queryParameters: source.queryNoise).droppingSessions }
+      .filter { source.wants($0) && seen.insert($0).inserted }
   }
 
   /// How many links there are that nobody can follow, because a letter could not be read; nil for none.

@@ -18,6 +18,8 @@ extension Source {
     if !wants(link.address) { return "it fits no pattern of `include`" }
     switch link.expectation {
     case .document: return nil
+    case .asset where link.isRecording:
+      return "it is sound or film, of no kind that is kept"
     case .asset:
       return
         "it seems to be a picture, or a part of how the page looks; `kinds` with its format keeps it"
