@@ -78,13 +78,18 @@ extension ResponseJudgement {
   }
 
   private var answerByText: AppraisalRecord {
-    if response.wantsFile || kind == .csv, let body = response.body,
+    let namesText =
+      response.expectation == .unknown && response.askedKind?.isLooseText == true
+    if response.wantsFile || kind == .csv || namesText, let body = response.body,
       body.length <= TextMessage.longest, TextMessage.saysMissing(body.head)
     {
       return appraisal(.softMissing(.notFoundPage))
     }
     if kind == .csv { return answerByFile }
-    guard response.wantsFile else { return appraisal(.page) }
+    guard response.wantsFile else {
+      // Whoever asks for a list or a page has one in any form; a link that may lead to anything led to this.
+      return response.expectation == .page ? appraisal(.page) : answerByFile
+    }
     // That it is declared as text is no reason to have expected text.
     let isAskedFor = response.askedKind?.isPlainText == true
     if isAskedFor { return answerByFile }

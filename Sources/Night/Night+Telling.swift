@@ -22,14 +22,16 @@ extension Night {
     let news =
       conclusion.isWithheld
       ? [] : StandingChange(from: conclusion.told, to: conclusion.new, accession: accession).news
-    report.counts.count(
-      VisitResult(
-        news,
-        isAlive: finding.isAlive,
-        isKept: finding.keeps,
-        isHeldBack: recording.damage != nil || conclusion.visit.shared != nil
-      )
+    let result = VisitResult(
+      news,
+      isAlive: finding.isAlive,
+      isKept: finding.keeps,
+      isHeldBack: recording.damage != nil || conclusion.visit.shared != nil
     )
+    report.counts.count(result)
+    if result == .notKept {
+      report.firstNotKept = min(report.firstNotKept ?? candidate.address, candidate.address)
+    }
     // A notice with the date in it is another body each night.
     if let doubt = conclusion.visit.shared, candidate.known?.shared == nil {
       var item = conclusion.item(.sameFile, nil)

@@ -11,6 +11,8 @@ package enum LeftOutReason: String, Codable, CaseIterable, Hashable, Sendable {
   case viewer
   /// What came is of no kind that anybody knows.
   case unknownKind = "unknown-kind"
+  /// What came is of a kind that is known, and that nobody asks for: data or plain text, which no link told from a page.
+  case otherKind = "other-kind"
   /// It is larger than the configured limit.
   case tooLarge = "too-large"
   /// It is behind a log-in.
@@ -33,6 +35,7 @@ extension LeftOutReason {
     case .page: "a page, no file"
     case .viewer: "a viewer's page"
     case .unknownKind: "unknown kind"
+    case .otherKind: "another kind"
     case .tooLarge: "too large"
     case .login: "behind a log-in"
     case .wall: "we are kept out"
@@ -49,12 +52,43 @@ extension LeftOutReason {
     case .page: "a web page came where a file was meant"
     case .viewer: "a page came that shows the file in a viewer; the file itself was not reached"
     case .unknownKind: "what came is of no kind that anybody knows"
+    case .otherKind: "what came is of no kind that the source keeps"
     case .tooLarge: "the file is larger than `limits.documentSize` allows"
     case .login: "it is behind a log-in"
     case .wall: "the site keeps us out"
     case .privateAddress: "the address leads into a private network"
     case .dead: "there is nothing at the address, and there never was as far as we saw"
     case .rejected: "all that ever came was rejected by somebody here"
+    }
+  }
+}
+
+extension LeftOutReason {
+  /// What there is to say of it where it is known what came, in as few words as a table takes.
+  ///
+  /// - Parameter verdict: the last one; nil where there is none.
+  /// - Returns: the kind that came, or else ``words``.
+  package func words(after verdict: Verdict?) -> String {
+    switch (self, verdict) {
+    case (.otherKind, .document(let kind)): kind.nameWithArticle
+    case (.page, .page): "a web page"
+    default: words
+    }
+  }
+
+  /// What there is to say of it where it is known what came: one clause, no capital, no full stop.
+  ///
+  /// - Parameter verdict: the last one; nil where there is none.
+  /// - Returns: what came and what would keep it, or else ``sentence``.
+  package func sentence(after verdict: Verdict?) -> String {
+    switch (self, verdict) {
+    case (.otherKind, .document(.text)):
+      "plain text came, which is kept where the address ends in .txt and `text` is among the source's `kinds`"
+    case (.otherKind, .document(let kind)):
+      "\(kind.nameWithArticle) came, which is of no kind that the source keeps; `\(kind.rawValue)` among its `kinds` keeps it"
+    case (.page, .page):
+      "a web page came, and the source keeps files; `page` among its `kinds` keeps it"
+    default: sentence
     }
   }
 }

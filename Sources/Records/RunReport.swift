@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Addressing
 package import Foundation
 
 /// What a run saw and did: a value; printing it is somebody else's room.
@@ -21,6 +22,8 @@ package struct RunReport: Codable, Sendable {
   package var isComplete = true
   package var sources: [SourceOutcome] = []
   package var counts = Counts()
+  /// The first, by its address, of what answered and is of no kind that is kept; nil for none.
+  package var firstNotKept: WebAddress?
   package var news: [NewsItem] = []
   /// Documents whose last visit did not end well, news or not.
   package var troubles: [Trouble] = []

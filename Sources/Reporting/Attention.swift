@@ -61,7 +61,7 @@ package struct Attention: Encodable, Sendable {
       )
     }
     if let reason = standing?.leftOutReason {
-      parts.append(reason.sentence)
+      parts.append(reason.sentence(after: document.verdict))
     } else {
       if standing != nil, let verdict = document.verdict, !verdict.isAlive {
         parts.append(verdict.sentence)

@@ -74,7 +74,7 @@ package struct DocumentList: Encodable, Sendable {
     let settledAt: Date?
     /// Why it needs attention, where that was asked for.
     package var attention: Attention?
-    private let leftOutReason: LeftOutReason?
+    private let leftOutWords: String?
     /// Why its address does not answer, or not to us, in few words.
     private let obstacle: String?
     private let isPage: Bool
@@ -107,7 +107,8 @@ package struct DocumentList: Encodable, Sendable {
       title = document.title
       place = document.place?.text
       standing = (document.standing ?? .unknown).word
-      leftOutReason = document.standing?.leftOutReason
+      let leftOutReason = document.standing?.leftOutReason
+      leftOutWords = leftOutReason?.words(after: document.verdict)
       let fault = document.verdict.flatMap { $0.isAlive ? nil : $0 }
       let isBad = document.standing?.isBad == true
       reason = leftOutReason?.rawValue ?? (isBad ? fault.map { $0.reason ?? $0.word } : nil)
@@ -141,7 +142,7 @@ package struct DocumentList: Encodable, Sendable {
     /// In the table.
     fileprivate var standingInWords: String {
       if succeededBy != nil { return "\(standing) (succeeded by another)" }
-      if let leftOutReason { return "\(standing) (\(leftOutReason.words))" }
+      if let leftOutWords { return "\(standing) (\(leftOutWords))" }
       if let refusal { return "\(standing) (not fetched: \(refusal.words))" }
       if let obstacle { return "\(standing) (\(obstacle))" }
       if sharedSince != nil { return "\(standing) (one file for several)" }

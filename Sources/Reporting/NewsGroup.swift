@@ -36,7 +36,7 @@ extension NewsGroup {
     init?(_ item: RunReport.NewsItem) {
       source = item.sources.first ?? ""
       switch (item.news, item.standing) {
-      case (.leftOut, .leftOut(_, let reason)): sentence = reason.sentence
+      case (.leftOut, .leftOut(_, let reason)): sentence = reason.sentence(after: item.verdict)
       case (.refused, _), (.fetchedAgain, _): sentence = item.sentence
       default: return nil
       }
@@ -132,7 +132,7 @@ extension RunReport.NewsItem {
       let place = succeededBy.map { "its place is taken by \($0)" }
       return [saysMore ? sentence : nil, place].compactMap { $0 }.joined(separator: "; ").nonEmpty
     }
-    if case .leftOut(_, let reason) = standing { return reason.sentence }
+    if case .leftOut(_, let reason) = standing { return reason.sentence(after: verdict) }
     var parts = [sentence]
     if let version {
       parts.append(lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive")

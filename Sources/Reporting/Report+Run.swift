@@ -258,7 +258,10 @@ extension RunReport {
     ]
     if counts.heldBack > 0 { parts.append("\(counts.heldBack) held back") }
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
-    if counts.notKept > 0 { parts.append("\(counts.notKept) of no kind that is kept") }
+    if counts.notKept > 0 {
+      let first = firstNotKept.map { " (\($0)\(counts.notKept > 1 ? " first" : ""))" } ?? ""
+      parts.append("\(counts.notKept) of no kind that is kept\(first)")
+    }
     let took = ended.timeIntervalSince(started)
     parts.append("\(Readable.size(counts.bytes)) in \(Readable.time(took))")
     return parts.joined(separator: ", ")

@@ -70,12 +70,13 @@ struct DocumentVisitor: Sendable {
   /// - Throws: what is no fault of the site's: a full disk, a cancelled run.
   func visit(_ planned: PlannedVisit) async throws -> VisitOutcome {
     let candidate = planned.candidate
-    let (fetch, first) = try await judge.judge(
+    let (fetch, answered) = try await judge.judge(
       await fetch(planned),
       expecting: candidate.expectation,
       of: NoticeShelf.Document(of: candidate),
       isHeld: candidate.isHeld
     )
+    let first = answered.seen(as: candidate)
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       var finding = finding(candidate, first, fetch)
       // Of two editions that come in turn, this night's was the newest.

@@ -71,7 +71,8 @@ struct `Judging by body` {
     (.document(known: .csv), Array("a,b\n1,2".utf8), .document(.csv)),
     (.document(known: .csv), Array("File not found".utf8), .softMissing(.notFoundPage)),
     (.document(known: .text), Array("minutes".utf8), .document(.text)),
-    (.unknown, Array("minutes".utf8), .page),
+    (.unknown, Array("minutes".utf8), .document(.text)),
+    (.page, Array("minutes".utf8), .page),
     (.document(known: .pdf), [0, 1, 2], .damaged(.corrupt)),
     (.unknown, [0, 1, 2], .document(.unknown)),
     (.document(known: .pdf), [], .damaged(.empty)),
@@ -210,7 +211,7 @@ struct `Judging by body` {
     // A page is what the verdict is called; of plain text nobody says that it is one of the web.
     let text = try Self.appraise(
       Array("A list of all reports.\n".utf8),
-      .unknown,
+      .page,
       address: "https://example.org/reports",
       headers: [HeaderField("Content-Type", "text/plain")]
     )

@@ -90,4 +90,33 @@ struct `Text with bytes in it that are no characters` {
     )
     if !isMissing { #expect(record.verdict.kind != nil, "\(record.verdict): \(text)") }
   }
+
+  @Test(
+    arguments: [
+      ("a.json", "application/json", "{\"reviews\": [1, 2, 3]}", .document(.json)),
+      ("a.json", "application/json", "{\"message\": \"not found\"}", .softMissing(.notFoundPage)),
+      ("a.xml", "application/xml", "<?xml version='1.0'?><reviews/>", .document(.xml)),
+      ("feed", "application/rss+xml", "<rss><channel/></rss>", .document(.xml)),
+      ("a.ics", "text/calendar", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", .document(.text)),
+      ("a.eml", "message/rfc822", "From: a@example.org\r\n\r\nHello\r\n", .document(.text)),
+      ("letter", "text/plain", "The parcel was not found.", .document(.text)),
+    ] as [(String, String, String, Verdict)]
+  )
+  func `is what it is behind a link that says nothing, and no web page`(
+    name: String,
+    type: String,
+    text: String,
+    verdict: Verdict
+  ) throws {
+    func appraise(_ expectation: ResponseEvidence.Expectation) throws -> Verdict {
+      try `Judging by body`.appraise(
+        Array(text.utf8),
+        expectation,
+        address: "https://example.org/data/\(name)",
+        headers: [HeaderField("content-type", type)]
+      ).verdict
+    }
+    #expect(try appraise(.unknown) == verdict)
+    #expect(try appraise(.page) == .page, "a list may be in any form")
+  }
 }

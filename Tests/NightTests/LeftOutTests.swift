@@ -16,6 +16,8 @@ struct `A document that is listed and never was kept` {
   private static func nights(
     _ verdicts: [Verdict],
     from standing: Standing = .unknown,
+    wanting kinds: Set<BodyKind> = [.pdf, .docx],
+    isNamed: Bool = false,
     health: RunHealth = .healthy
   ) -> (standing: Standing, news: [[News]]) {
     var standing = standing
@@ -23,7 +25,8 @@ struct `A document that is listed and never was kept` {
       let next = standing.afterNothingHeld(
         verdict,
         on: start.addingTimeInterval(Double(night) * 86_400),
-        wanting: [.pdf, .docx],
+        wanting: kinds,
+        isNamed: isNamed,
         health: health
       )
       defer { standing = next }
@@ -40,7 +43,8 @@ struct `A document that is listed and never was kept` {
       (.authenticationRequired, .login), (.forbidden, .wall), (.blocked(by: .imperva), .wall),
       (.refused(.privateAddress), .privateAddress), (.notFound, .dead), (.gone, .dead),
       (.softMissing(.notFoundPage), .dead), (.softMissing(.redirectedHome), .dead),
-      (.softMissing(.parked), .dead),
+      (.softMissing(.parked), .dead), (.document(.json), .otherKind),
+      (.document(.xml), .otherKind), (.document(.text), .otherKind),
     ] as [(Verdict, LeftOutReason)]
   )
   func `is left out with its reason, told once, and never missing or gone`(
@@ -61,6 +65,49 @@ struct `A document that is listed and never was kept` {
     let outcome = Self.nights([verdict, verdict])
     #expect(outcome.standing == .unknown)
     #expect(outcome.news == [[], []])
+  }
+
+  @Test func `is told where a page came for an address that a person wrote down`() {
+    let named = Self.nights([.page, .page], isNamed: true)
+    #expect(named.standing == .leftOut(since: Self.start, .page))
+    #expect(named.news == [[.leftOut], []])
+    let kept = Self.nights([.page], wanting: [.pdf, .html], isNamed: true)
+    #expect(kept.news == [[]])
+  }
+
+  @Test func `is named by what came and what would keep it`() {
+    func sentence(_ reason: LeftOutReason, _ verdict: Verdict) -> String {
+      reason.sentence(after: verdict)
+    }
+    #expect(
+      sentence(.otherKind, .document(.json))
+        == "a JSON file came, which is of no kind that the source keeps; `json` among its `kinds` keeps it"
+    )
+    #expect(sentence(.otherKind, .document(.text)).hasPrefix("plain text came"))
+    #expect(sentence(.page, .page).contains("`page` among its `kinds` keeps it"))
+    #expect(sentence(.page, .softMissing(.wrongType)) == LeftOutReason.page.sentence)
+    #expect(LeftOutReason.otherKind.words(after: .document(.xml)) == "an XML file")
+    for reason in LeftOutReason.allCases { #expect(sentence(reason, .notFound) == reason.sentence) }
+  }
+
+  @Test(
+    arguments: [
+      ("a.txt", nil, true), ("get?file=a.txt", nil, true), ("a", .text, true),
+      ("a.eml", nil, false),
+      ("a", nil, false), ("a.ics", .pdf, false),
+    ] as [(String, BodyKind?, Bool)]
+  )
+  func `is kept as plain text only where it says that it is`(
+    path: String,
+    stated: BodyKind?,
+    isKept: Bool
+  ) throws {
+    let page = try WebAddress("https://example.org/")
+    var source = Source(id: "a", title: "A", place: .page(page))
+    let address = try WebAddress("https://example.org/\(path)")
+    #expect(source.kinds(at: address, stated: stated).contains(.text) == isKept)
+    source.kinds = [.pdf]
+    #expect(source.kinds(at: address, stated: stated) == [.pdf])
   }
 
   @Test func `is told again with another reason, and not for a night of silence`() {

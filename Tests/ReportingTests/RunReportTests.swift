@@ -119,7 +119,7 @@ struct `The report of a run` {
     )
   }
 
-  @Test func `counts what failed and was not kept only where there is such`() {
+  @Test func `counts what failed and was not kept only where there is such`() throws {
     var report = RunReport.sample
     report.counts.heldBack = 1
     report.counts.failed = 2
@@ -128,6 +128,10 @@ struct `The report of a run` {
       report.summary
         == "0 documents visited, 0 new, 0 changed, 0 unchanged, 1 held back, "
         + "2 failed, 3 of no kind that is kept, 0 B in 2 min"
+    )
+    report.firstNotKept = try WebAddress("https://a.example/data.json")
+    #expect(
+      report.summary.contains("3 of no kind that is kept (https://a.example/data.json first),")
     )
   }
 

@@ -5,6 +5,7 @@ import Addressing
 import Archiving
 import Cataloguing
 import Curl
+import Night
 import Records
 import Support
 import Testing
@@ -52,6 +53,66 @@ struct `What is listed and cannot be kept` {
       site.serve("/robots.txt") { _ in .status(404) }
       let third = try await site.night()
       #expect(third.news.map(\.news) == [.appeared, .appeared])
+    }
+  }
+
+  @Test func `is told as what it is, be it data or text, and rests then`() async throws {
+    try await Partnership.run { site in
+      let bodies = [
+        ("/a.json", "application/json", "{\"a\": [1, 2]}", "a JSON file came"),
+        ("/a.xml", "application/xml", "<?xml version='1.0'?><reviews/>", "an XML file came"),
+        ("/a.eml", "message/rfc822", "From: a@example.org\r\n\r\nHello\r\n", "plain text came"),
+        ("/a.ics", "text/calendar", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "plain text came"),
+        ("/a.vtt", "text/vtt", "WEBVTT\n\n00:00.000 --> 00:05.000\nHello\n", "plain text came"),
+      ]
+      for (target, type, text, _) in bodies { site.serve(target, Array(text.utf8), type: type) }
+      site.serve("/good.pdf", Bodies.pdf("good"))
+      site.serve("/notes.txt", Array("Notes of the board.".utf8), type: "text/plain")
+      site.list(bodies.map(\.0) + ["/good.pdf", "/notes.txt"])
+      let first = try await site.night()
+      #expect(first.counts.new == 2, "what ends in .txt is kept")
+      let told = Dictionary(
+        first.news.filter { $0.news == .leftOut }.map {
+          (String($0.address.path), $0.standing.leftOutReason?.sentence(after: $0.verdict) ?? "")
+        },
+        uniquingKeysWith: { first, _ in first }
+      )
+      #expect(told.count == bodies.count)
+      for (target, _, _, sentence) in bodies { #expect(told[target]?.hasPrefix(sentence) == true) }
+      #expect(first.firstNotKept?.path == "/a.eml" && first.sources[0].pages == nil)
+      let requests = try await site.requests {
+        let second = try await site.night()
+        #expect(second.news.isEmpty)
+      }
+      #expect(!requests.contains("/a.json"))
+
+      let third = try await site.night { plan in
+        plan.sources[0].kinds.insert(.json)
+      }
+      #expect(third.news.map(\.news) == [.appeared] && third.news.first?.address.path == "/a.json")
+    }
+  }
+
+  @Test func `is told where a person wrote its address down and a page came`() async throws {
+    try await Partnership.run { site in
+      let page = "<html><title>A report</title><main><p>What was seen and done.</p></main></html>"
+      site.serve("/report") { _ in .ok(Array(page.utf8), type: "text/html") }
+      site.serve("/linked") { _ in .ok(Array(page.utf8), type: "text/html") }
+      site.list(["/linked"])
+      let report = try site.address("/report")
+      func name(_ plan: inout RunPlan) {
+        plan.sources.append(Source(id: "named", title: "Named", place: .addresses([report])))
+      }
+      let first = try await site.night(name)
+      let told = first.news.filter { $0.news == .leftOut }
+      #expect(told.map(\.address) == [report] && told.map(\.standing.leftOutReason) == [.page])
+      let second = try await site.night(name)
+      #expect(second.news.isEmpty)
+      let third = try await site.night { plan in
+        name(&plan)
+        plan.sources[1].kinds.insert(.html)
+      }
+      #expect(third.news.map(\.news) == [.appeared])
     }
   }
 

@@ -112,9 +112,20 @@ package struct Source: Sendable {
   }
 
   /// What is kept of this address.
-  package func kinds(at address: WebAddress) -> Set<BodyKind> {
-    guard kinds.contains(.html), !wantsPage(at: address) else { return kinds }
-    return kinds.subtracting([.html])
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - stated: the kind that the publisher's list states; nil for none.
+  /// - Returns: the kinds; plain text only where it says that it is text, for letters and calendars are text too.
+  package func kinds(at address: WebAddress, stated: BodyKind? = nil) -> Set<BodyKind> {
+    var kept = kinds
+    if kept.contains(.html), !wantsPage(at: address) { kept.remove(.html) }
+    if kept.contains(.text), stated != .text,
+      Link(address: address, text: "").expectedKind != .text
+    {
+      kept.remove(.text)
+    }
+    return kept
   }
 }
 

@@ -61,17 +61,19 @@ extension Standing {
   ///   - verdict: the outcome of the visit.
   ///   - date: when the visit was made.
   ///   - kinds: what is kept of it.
+  ///   - isNamed: whether the configuration names it by its address.
   ///   - health: whether the run can be believed about this document.
   /// - Returns: the same standing, or the next one.
   package func afterNothingHeld(
     _ verdict: Verdict,
     on date: Date,
     wanting kinds: Set<BodyKind>,
+    isNamed: Bool = false,
     health: RunHealth
   ) -> Standing {
     if case .suppressed = self { return self }
     guard health == .healthy else { return self }
-    if let reason = verdict.reasonToLeaveOut(wanting: kinds) {
+    if let reason = verdict.reasonToLeaveOut(wanting: kinds, isNamed: isNamed) {
       if case .leftOut(_, reason) = self { return self }
       return .leftOut(since: date, reason)
     }

@@ -166,6 +166,19 @@ package struct BodyJudgement: Sendable {
 }
 
 extension AppraisalRecord {
+  /// The same, of a document whose sources keep web pages: to them, text that is of no kind they name is one.
+  ///
+  /// - Parameter candidate: the document.
+  /// - Returns: with the verdict of a page, or as it is.
+  package func seen(as candidate: Candidate) -> AppraisalRecord {
+    guard case .document(let kind) = verdict, kind.isLooseText, !candidate.isHeld,
+      candidate.kinds.contains(.html), !candidate.kinds.contains(kind)
+    else { return self }
+    var record = self
+    record.verdict = .page
+    return record
+  }
+
   /// The same, in doubt where the publisher's own list states another length.
   ///
   /// A list may be older than the file, or a cache be: a second fetch decides.

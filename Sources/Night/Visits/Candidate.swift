@@ -19,6 +19,8 @@ package struct Candidate: Sendable {
   package var isEntryNews = false
   /// What any of its sources keeps.
   package var kinds: Set<BodyKind> = []
+  /// Whether the configuration names it by its address.
+  package var isNamed = false
   package var title: String
   /// The kind that the link names, where it names one.
   package var linkedKind: BodyKind?

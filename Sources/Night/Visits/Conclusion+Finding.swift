@@ -46,6 +46,7 @@ extension Conclusion {
             verdict,
             on: finding.at,
             wanting: candidate.kinds,
+            isNamed: candidate.isNamed,
             health: health
           )
     let told = candidate.known?.told ?? old

@@ -75,6 +75,9 @@ extension VisitList {
     candidate.entries.sort { $0.source < $1.source }
     for index in sources(of: number) {
       let source = sources[index]
+      candidate.isNamed =
+        candidate.isNamed
+        || source.listPage == nil && candidate.entries.contains { $0.source == source.id }
       candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
     }
     candidate.presumedMoves = presumedMoves(of: number)
@@ -127,7 +130,8 @@ extension VisitList {
   func kinds(of number: Int) -> Set<BodyKind> {
     // Of one source, as nearly always, its set is shared and not copied.
     let address = address(of: number)
-    let kinds = sources(of: number).map { sources[$0].kinds(at: address) }
+    let stated = stated[number]?.kind
+    let kinds = sources(of: number).map { sources[$0].kinds(at: address, stated: stated) }
     return kinds.dropFirst().reduce(kinds[0]) { $0.union($1) }
   }
 

@@ -55,6 +55,9 @@ extension BodyKind {
     }
   }
 
+  /// Whether this is data or text that a link hardly ever tells from a page: kept only where somebody asked for it.
+  package var isLooseText: Bool { isPlainText && !isDocument }
+
   /// Whether the body is a picture: on a page a decoration, at its own address a scan.
   package var isImage: Bool {
     switch self {
