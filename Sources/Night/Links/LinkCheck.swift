@@ -284,9 +284,9 @@ extension LinkCheckReport {
   fileprivate mutating func add(_ unusable: [UnusableLink], of page: String) {
     for link in unusable {
       // A mail address or a script is no mistake of the page's.
-      if case .unsupportedScheme = link.error { continue }
+      guard let mistake = link.error.mistake else { continue }
       malformed.append(
-        .init(page: page, href: link.href, text: link.text, sentence: "this \(link.error.clause)")
+        .init(page: page, href: link.href, text: link.text, sentence: "this \(mistake)")
       )
     }
   }

@@ -42,7 +42,8 @@ struct EmptyListing {
 
   private var noLink: String {
     listing.links.isEmpty
-      ? "there is no link on it" : "no link on it leads to a document that this source keeps"
+      ? listing.mistakes.isEmpty ? "there is no link on it" : "no link on it can be followed"
+      : "no link on it leads to a document that this source keeps"
   }
 
   private var moved: String? {

@@ -85,7 +85,7 @@ package struct SourceListing: Sendable {
     (links, menuLinks, requests) = Self.candidates(of: source, in: listing)
     recordings = Self.recordings(of: source, in: listing)
     limits = listing.limits
-    sentence = listing.limitsSentence ?? Self.sentence(ofUnreadableIn: listing)
+    sentence = listing.limitsSentence ?? listing.sentenceOfUnusable
     if let notice = listing.notice { take(notice, source) }
     // Of its few links, each may turn out to be another source's page.
     if links?.count ?? 0 <= 10 { sentenceIfEmpty = EmptyListing(listing, of: source).sentence }
@@ -218,16 +218,5 @@ package struct SourceListing: Sendable {
     return listing.links.lazy.filter { $0.isRecording && !$0.isAmongMenus }
       .map { $0.address.dropping(queryParameters: source.queryNoise).droppingSessions }
       .filter { source.wants($0) && seen.insert($0).inserted }
-  }
-
-  /// How many links there are that nobody can follow, because a letter could not be read; nil for none.
-  private static func sentence(ofUnreadableIn listing: Listing) -> String? {
-    let links = listing.unusable.filter { if case .unreadable = $0.error { true } else { false } }
-    guard let first = links.first else { return nil }
-    let count = links.count == 1 ? "1 link" : "\(links.count) links"
-    return
-      "\(count) on its \(listing.format.noun) cannot be followed, because a letter in the address could not be read "
-      + "(perhaps the \(listing.format.noun) is in another encoding than it says): "
-      + "“\(first.text)”\(links.count > 1 ? " first" : "")"
   }
 }
