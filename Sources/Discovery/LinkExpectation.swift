@@ -80,10 +80,12 @@ extension Link {
   }
 
   /// The format in `(PDF)`, `[pdf]`, `PDF, 1.2MB`, `1.7 MB / PDF`, `Download PDF` or `report.pdf`.
-  private var kindInText: BodyKind? {
+  private var kindInText: BodyKind? { Self.kind(in: text) }
+
+  private static func kind(in text: String) -> BodyKind? {
     let words = LinkText.words(of: text)
     for (index, word) in words.enumerated() {
-      guard let kind = Self.spokenKind(word) else { continue }
+      guard let kind = spokenKind(word) else { continue }
       // Words are parts of one string, so what stands before them can be looked at.
       let before = word.base[..<word.startIndex].last
       if before == "(" || before == "[" || words.count == 1 { return kind }
@@ -96,7 +98,12 @@ extension Link {
     return nil
   }
 
-  private func isSize(_ word: Substring) -> Bool {
+  /// Whether words name a document format, as those of a link do.
+  static func namesKind(in words: String) -> Bool {
+    kind(in: words) != nil
+  }
+
+  private static func isSize(_ word: Substring) -> Bool {
     LinkText.sizeUnits.contains(String(word)) || LinkText.isQuantity(word)
   }
 }

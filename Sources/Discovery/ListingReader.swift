@@ -62,8 +62,15 @@ struct ListingReader {
         gather(href, of: element, at: index, in: tree, regions, headings)
       }
       let scripted = ScriptedLinks.candidates(of: element) { tree.form(around: index) }
+      var isFound = false
       for text in scripted where namesDocument(text) {
         gather(String(text), of: element, at: index, in: tree, regions, headings)
+        isFound = true
+      }
+      if !isFound, let isLink = ScriptOnlyLinks.isLink(element) {
+        let region = regions.region(around: index)
+        let text = text(of: element, at: index, in: tree)
+        aspects.scriptOnly.add(text, isLink: isLink, isAmongMenus: region != nil)
       }
       if isFull { break }
     }
@@ -146,6 +153,7 @@ struct ListingReader {
       let address = try? resolve(String(text))
     else { return false }
     return Link(address: address, text: "").expectation == .document
+      || DownloadRoutes.delivers(address)
   }
 
   private mutating func gather(

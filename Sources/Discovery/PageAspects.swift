@@ -13,6 +13,8 @@ package struct PageAspects: Hashable, Sendable {
   package internal(set) var asksForScripts = false
   /// Whether it has a field for a password.
   package internal(set) var asksForPassword = false
+  /// What on it only a script can open.
+  package internal(set) var scriptOnly = ScriptOnlyLinks()
 
   private static let mostFrames = 3
 

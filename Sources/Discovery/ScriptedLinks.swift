@@ -9,6 +9,7 @@ internal import HTML
 ///     <a href="javascript:void(0)" data-href="/files/b.pdf">Child B</a>
 ///     <option value="/files/c.pdf">Child C</option>
 ///     <form action="/files/d.pdf"><button>Child D</button></form>
+///     <div data-settings='{"file": "/files/e.pdf"}'>Child E</div>
 ///
 /// No script is run. What is found is a guess; whoever asks takes only what names a document. What is sent otherwise than
 /// by GET, or says that it deletes something or logs somebody out, is none.
@@ -32,7 +33,9 @@ enum ScriptedLinks {
     var found: [Substring] = []
     for attribute in element.attributes {
       let (name, value) = (attribute.name, attribute.value)
-      if addresses.contains(name) || name.hasPrefix("data-") && value.contains("/") {
+      if name.hasPrefix("data-"), let first = value.utf8.first, "[{".utf8.contains(first) {
+        found += ScriptedTexts.whole(inData: value[...]).map { $0[...] }
+      } else if addresses.contains(name) || name.hasPrefix("data-") && value.contains("/") {
         found.append(value[...])
       } else if handlers.contains(name) || name.contains("click") {
         found += addresses(in: value[...])
@@ -70,8 +73,9 @@ enum ScriptedLinks {
   private static func isAction(_ text: Substring) -> Bool {
     let parts = text.prefix { $0 != "#" }.lowercased()
       .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "?" }
-    let folders = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
-      .dropLast()
+    var folders = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)[...]
+    // What has no ending is no file's name, but what a site does.
+    if folders.last?.contains(".") == true { folders.removeLast() }
     let query = (parts.dropFirst().first ?? "").split { $0 == "&" || $0 == "=" || $0 == ";" }
     return (folders + query).contains { word in
       actions.contains(word.filter { $0 != "-" && $0 != "_" })

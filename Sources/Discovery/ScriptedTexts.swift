@@ -23,6 +23,23 @@ struct ScriptedTexts {
     return found
   }
 
+  /// The texts of an attribute that holds data for a script (JSON), those with a path in them.
+  ///
+  /// - Parameter data: the attribute's value; what is longer than such data ever is has none.
+  /// - Returns: at most 64 texts.
+  static func whole(inData data: Substring) -> [String] {
+    guard data.utf8.count <= longestData else { return [] }
+    var reader = Self(data)
+    var found: [String] = []
+    while found.count < 64, let text = reader.next() {
+      found += text.filter { $0.contains("/") || $0.contains(".") }
+    }
+    return found
+  }
+
+  /// In bytes.
+  private static let longestData = 20_000
+
   /// The next text; none where it is half a text, nil at the end.
   private mutating func next() -> [String]? {
     guard let start = script[place...].firstIndex(where: Self.isQuote) else { return nil }

@@ -76,6 +76,11 @@ extension HTMLTree {
       images.append(element["alt"] ?? "")
     }
     if !images.string.isEmpty { return images.string }
+    // A button that is made as a field has its words in an attribute.
+    for element in inside where element.name == "input" && element.isButton {
+      let text = PlainText(folding: element["value"] ?? "", limit: limit).string
+      if !text.isEmpty { return text }
+    }
     for name in ["title", "aria-label"] {
       for element in inside {
         let text = PlainText(folding: element[name] ?? "", limit: limit).string
@@ -103,4 +108,11 @@ extension HTMLTree {
     "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "textarea",
     "tfoot", "th", "thead", "tr", "ul",
   ]
+}
+
+extension HTMLTree.Element {
+  /// Whether a field is one to be pressed.
+  fileprivate var isButton: Bool {
+    ["button", "image", "submit"].contains(self["type"]?.lowercased() ?? "")
+  }
 }

@@ -88,7 +88,16 @@ extension LinkCheckReport {
     var remarks: [CleanText] = pages.compactMap { page in
       page.sentence.map { "\(page.page): \($0)." }
     }
-    if linkCount == 0, relativeLinks == 0, !pages.isEmpty, pages.allSatisfy(\.isRead) {
+    for page in pages {
+      guard let count = page.scriptLinks else { continue }
+      let first = page.firstScriptLink.map { " (“\($0)”\(count > 1 ? " first" : ""))" } ?? ""
+      remarks.append(
+        "\(page.page): \(Readable.count(count, "link")) that only a script can open\(first); not looked at."
+      )
+    }
+    if linkCount == 0, relativeLinks == 0, !pages.isEmpty,
+      pages.allSatisfy({ $0.isRead && $0.isWhole })
+    {
       let place = pages.count == 1 ? pages.first?.page ?? "" : "any of the \(pages.count) pages"
       remarks.append("There is no link on \(place); nothing was looked at.")
     }

@@ -73,7 +73,6 @@ struct `Documents behind scripts` {
     "<button hx-delete='/files/a.pdf'>Delete</button>",
     "<button hx-post='/files/a.pdf'>Delete</button>",
     "<button data-toggle='collapse' data-target='#a'>More</button>",
-    "<div data-settings='{\"file\":\"/files/a.pdf\"}'>A</div>",
   ])
   func `that do something are left alone`(html: String) throws {
     #expect(try Page.read(html).links.isEmpty)
@@ -120,5 +119,70 @@ struct `Documents behind scripts` {
   @Test func `stand once, beside the link that leads to them`() throws {
     let html = "<a href='/a.pdf' onclick=\"track('/a.pdf')\" data-url='/a.pdf'>Child A</a>"
     #expect(try Page.read(html).links.map(\.text) == ["Child A"])
+  }
+
+  @Test(arguments: [
+    ("<button data-href='/media/26/download?inline'>A</button>", "/media/26/download"),
+    ("<button onclick=\"location='/download.aspx?id=25'\">A</button>", "/download.aspx"),
+    ("<select><option value='/download/24'>A</option></select>", "/download/24"),
+    ("<button onclick=\"open('/getfile.ashx?key=7')\">A</button>", "/getfile.ashx"),
+    (
+      "<button onclick=\"location.href='/mgConvert2PDF.aspx?ID=1'\">A</button>",
+      "/mgConvert2PDF.aspx"
+    ),
+    (
+      "<button onclick=\"open('/sites/default/files/2024-01/report')\">A</button>",
+      "/sites/default/files/2024-01/report"
+    ),
+    ("<a href='#' onclick=\"go('/documents/312')\">A</a>", "/documents/312"),
+    ("<div data-settings='{\"file\":\"/f/a.pdf\",\"t\":\"A\"}'>A</div>", "/f/a.pdf"),
+    ("<div data-documents='[\"\\/f\\/a.pdf\"]'>A</div>", "/f/a.pdf"),
+  ])
+  func `are found by the routes of site software, and in data`(html: String, path: String) throws {
+    let listing = try Page.read(html)
+    #expect(listing.links.map { String($0.address.path) } == [path])
+    #expect(listing.aspects.scriptOnly.count == 0)
+  }
+
+  @Test(arguments: [
+    "<button onclick=\"open('/downloads/')\">A</button>", "<div data-url='/files/archive'>A</div>",
+    "<button onclick=\"open('/documents/reviews-of-2024')\">A</button>",
+    "<div data-url='/download.aspx'>A</div>", "<div data-url='/account/delete?download=1'>A</div>",
+    "<div data-settings='{\"page\":\"/reviews/\",\"logo\":\"/a.png\"}'>A</div>",
+    "<div data-settings='{\"file\":'>A</div>", "<div data-settings='{'>A</div>",
+  ])
+  func `are not seen where nothing says that a file is delivered`(html: String) throws {
+    #expect(try Page.read(html).links.isEmpty)
+  }
+
+  @Test func `that are long data are passed over`() throws {
+    let data = String(repeating: "\"/x\",", count: 10_000)
+    #expect(try Page.read("<div data-a='[\(data)\"/f/a.pdf\"]'>A</div>").links.isEmpty)
+  }
+
+  @Test func `have the words of a button that is a field`() throws {
+    let html = """
+      <form action='/files/a.pdf'><input type=submit value='Child A'></form>
+      <input type=button value='Child B' onclick="open('/files/b.pdf')">
+      <form action='/files/c.pdf'><input type=text value='Not this'></form>
+      """
+    #expect(try Page.read(html).links.map(\.text) == ["Child A", "Child B", ""])
+  }
+
+  @Test func `are counted where only a script could open them`() throws {
+    let html = """
+      <a href="javascript:__doPostBack('list','')">Overview report, Child A</a>
+      <a href="#" onclick="getDoc(1234)">Child B</a><button onclick="load(7)">Child C (PDF)</button>
+      <button onclick="load(8)">More</button><a href="#top">Top</a><a href="javascript:print()">Print</a>
+      <a href="#" onclick="toggleMenu()">Menu</a><a href="/a" onclick="count()">A</a>
+      <a href="#" onclick="open('/files/d.pdf')">Child D (PDF)</a>
+      <nav><a href="#" onclick="getDoc(5)">Report of the year (PDF)</a></nav>
+      """
+    let links = try Page.read(html).aspects.scriptOnly
+    #expect(links.count == 4 && links.first == "Overview report, Child A")
+    #expect(links.documents == 2 && links.firstDocument == "Overview report, Child A")
+    let concern = try Page.read("<a href='#' onclick='ask()'>Report a concern</a>").aspects
+      .scriptOnly
+    #expect(concern.count == 1 && concern.documents == 0)
   }
 }

@@ -63,4 +63,17 @@ struct `Links of a list that nobody can follow` {
       #expect(check.report.malformed.count == 3, "\(check.report.malformed.map(\.sentence))")
     }
   }
+
+  @Test func `because only a script opens them, are told too`() throws {
+    let html = """
+      <a href="/a.pdf">A</a><a href="#" onclick="getDoc(1)">Child A (PDF)</a>
+      <a href="javascript:__doPostBack('b','')">Child B</a>
+      """
+    let (reading, check) = try Self.listing(html)
+    let sentence = try #require(reading.sentence)
+    #expect(sentence.hasPrefix("1 link of its page seems to lead to documents, and only a script"))
+    #expect(sentence.contains("“Child A (PDF)”") && !sentence.contains("Child B"))
+    #expect(check.pages.first?.scriptLinks == 2)
+    #expect(check.pages.first?.firstScriptLink == "Child A (PDF)")
+  }
 }

@@ -54,11 +54,16 @@ package struct LinkCheckReport: Encodable, Sendable {
     package let verdict: Verdict?
     /// What was not read of it, and why; nil where all was.
     package let sentence: String?
+    /// How many links on it only a script can open, so that they were not looked at; nil for none.
+    package private(set) var scriptLinks: Int?
+    /// The words of the first of them.
+    package private(set) var firstScriptLink: String?
     /// Whether it is a file of our own, of which nothing says that the network is there.
     private(set) var isLocal = false
 
     private enum CodingKeys: String, CodingKey {
-      case page, readAt, links, source, isRead, isWhole, verdict, sentence
+      case page, readAt, links, source, isRead, isWhole, verdict, sentence, scriptLinks
+      case firstScriptLink
     }
 
     init(page: LinkCheck.Page, readAt: String, links: Int, _ listing: Listing) {
@@ -71,6 +76,8 @@ package struct LinkCheckReport: Encodable, Sendable {
       isWhole = listing.isReadToEnd
       verdict = nil
       sentence = listing.limitsSentence
+      let scripted = listing.aspects.scriptOnly
+      if scripted.count > 0 { (scriptLinks, firstScriptLink) = (scripted.count, scripted.first) }
     }
 
     package init(notRead page: String, because reason: String, _ source: String? = nil) {

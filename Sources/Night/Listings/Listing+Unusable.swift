@@ -43,3 +43,16 @@ extension Listing {
     links.count == 1 ? "1 link" : "\(links.count) links"
   }
 }
+
+extension Listing {
+  /// That there seem to be documents which only a script can open; nil for none.
+  var sentenceOfScripts: String? {
+    let links = aspects.scriptOnly
+    guard links.documents > 0, let first = links.firstDocument else { return nil }
+    let (noun, them) = links.documents == 1 ? ("link", "it") : ("links", "them")
+    return
+      "\(links.documents) \(noun) of its page \(links.documents == 1 ? "seems" : "seem") to lead to documents, and only a script can "
+      + "open \(them): “\(first)”\(links.documents > 1 ? " first" : ""); open the page with a browser, and write what is wanted "
+      + "under `addresses`"
+  }
+}

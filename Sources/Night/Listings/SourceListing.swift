@@ -85,7 +85,11 @@ package struct SourceListing: Sendable {
     (links, menuLinks, requests) = Self.candidates(of: source, in: listing)
     recordings = Self.recordings(of: source, in: listing)
     limits = listing.limits
-    sentence = listing.limitsSentence ?? listing.sentenceOfUnusable
+    let sentences = [
+      listing.limitsSentence ?? listing.sentenceOfUnusable, listing.sentenceOfScripts,
+    ]
+    .compactMap { $0 }
+    sentence = sentences.isEmpty ? nil : sentences.joined(separator: "; ")
     if let notice = listing.notice { take(notice, source) }
     // Of its few links, each may turn out to be another source's page.
     if links?.count ?? 0 <= 10 { sentenceIfEmpty = EmptyListing(listing, of: source).sentence }
