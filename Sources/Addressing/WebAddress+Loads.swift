@@ -59,6 +59,12 @@ extension WebAddress {
   /// Whether a parameter signs an address, or lets its bearer in.
   private static func isSignature(_ name: String) -> Bool {
     signatures.contains(name) || signaturePrefixes.contains { name.hasPrefix($0) }
+      || isSessionOfServer(name)
+  }
+
+  /// Whether it is called as servers call their sessions, with more behind it: `JSESSIONID_APP`, `ASPSESSIONIDQQ`.
+  private static func isSessionOfServer(_ name: String) -> Bool {
+    ["aspsessionid", "jsessionid", "phpsessid"].contains { name.hasPrefix($0) }
   }
 
   /// Amazon, Google, Alibaba, Tencent, Volcengine, Baidu.
@@ -91,22 +97,35 @@ extension WebAddress {
 
   /// What is put behind an address so that no cache keeps what it leads to.
   private static let marks: Set<String> = [
-    "_", "_t", "_ts", "bust", "cache", "cachebust", "cachebuster", "cb", "dt", "nocache", "rand",
+    "_", "_t", "_ts", "bust", "cache", "cachebust", "cachebuster", "cb", "dt", "hash", "itok",
+    "nocache", "rand",
     "random", "rev",
     "rnd", "t", "time", "timestamp", "ts", "v", "ver", "version",
   ]
 
   // MARK: The path
 
-  /// The path with `*` for each folder that nobody named; nil where there is none, or no file behind it.
+  /// The path with `*` for each folder that nobody named, and without `;sid=…` and its like; nil where that changes
+  /// nothing, or no file is behind it.
   ///
   /// Longer ones are read by nobody.
   private var pathWithoutTokens: String? {
     guard isFile, path.utf8.count <= 2_000 else { return nil }
     let segments = path.split(separator: "/", omittingEmptySubsequences: false)
     let folders = segments.dropLast().map { $0.isToken ? "*" : $0 }
-    guard folders[...] != segments.dropLast() else { return nil }
-    return (folders + segments.suffix(1)).joined(separator: "/")
+    let without = (folders + segments.suffix(1)).map(Self.withoutSession)
+    return without == segments ? nil : without.joined(separator: "/")
+  }
+
+  /// A part of a path without its parameters that are called as sessions and tokens are.
+  private static func withoutSession(_ segment: Substring) -> Substring {
+    guard segment.utf8.contains(UInt8(ascii: ";")) else { return segment }
+    let parts = segment.split(separator: ";", omittingEmptySubsequences: false)
+    let kept = parts.enumerated().filter { place, part in
+      guard place > 0, let end = part.firstIndex(of: "=") else { return true }
+      return !isSignature(part[..<end].lowercased())
+    }
+    return kept.count == parts.count ? segment : kept.map(\.element).joined(separator: ";")[...]
   }
 }
 

@@ -18,6 +18,9 @@ struct `What an address has of one load` {
     ("/a.pdf?%74oken=1", "/a.pdf"), ("/a.pdf?0af31b", "/a.pdf"), ("/a.pdf?v=3", "/a.pdf"),
     ("/s/AbC123dEf456gHi7/a.pdf", "/s/*/a.pdf"),
     ("/s/AbC123dEf456gHi7/a.pdf?token=1&id=2", "/s/*/a.pdf?id=2"),
+    ("/f/a.pdf;sid=2012f", "/f/a.pdf"), ("/f/a.pdf;JSESSIONID_APP=2012F", "/f/a.pdf"),
+    ("/f/a.pdf;v=2;SID=1?id=3", "/f/a.pdf;v=2?id=3"), ("/a.pdf?itok=2012f", "/a.pdf"),
+    ("/a.pdf?la=en&hash=0012F", "/a.pdf?la=en"), ("/get?id=7&ASPSESSIONIDQQ=2012f", "/get?id=7"),
   ]
 
   @Test(arguments: pairs)
@@ -28,7 +31,7 @@ struct `What an address has of one load` {
 
   @Test(arguments: [
     "/a.pdf", "/a.pdf?id=7", "/a.pdf?sv=2024&se=5", "/a.pdf?expires=5", "/get?0af31b",
-    "/a.pdf?final",
+    "/a.pdf?final", "/f/a.pdf;v=2", "/f/a;sid=2012f", "/f/a.pdf;sid", "/a.pdf?hashtag=a",
     "/safeguarding-reviews-2024/a.pdf", "/2024/03/a.pdf", "/AbC123dEf456gHi7/",
     "/media/12345678/a.pdf",
     "/AbC123dEf456gHi7.pdf",
