@@ -40,7 +40,7 @@ package enum Chronology {
     let runs = starts.count == 1 ? "a run is" : "\(starts.count) runs are"
     return
       "\(runs) dated after now, until \(last.formatted(.iso8601)): this machine's clock was wrong then, or is wrong "
-      + "now; what stands under such a date is not gone by"
+      + "now; what stands under such a date is not relied on"
   }
 }
 

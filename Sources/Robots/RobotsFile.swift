@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// A robots.txt, read.
 ///
 ///     let file = RobotsFile(bytes)
@@ -43,11 +45,15 @@ package struct RobotsFile: Hashable, Sendable {
 
   /// Reads a file.
   ///
+  /// One that an editor on Windows saved in UTF-16 is meant as much as any other, and read.
+  ///
   /// - Parameter bytes: the body, in no content coding. A reader that stops early must hand over at
   ///   least one byte more than ``readLimit``, or else the line it stopped in is taken for whole.
   package init(_ bytes: [UInt8]) {
     isCut = bytes.count > Self.readLimit
-    let reader = RobotsReader(bytes.prefix(Self.readLimit), isCut: isCut)
+    let read = bytes.prefix(Self.readLimit)
+    let text = UTF16Text.utf8(of: Array(read)).map { $0[...] } ?? read
+    let reader = RobotsReader(text, isCut: isCut)
     groups = reader.groups
     sitemaps = reader.sitemaps
     isMarkup = reader.groups.isEmpty && reader.beginsAsMarkup

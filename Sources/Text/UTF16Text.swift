@@ -29,6 +29,17 @@ package enum UTF16Text {
     return Array(String(decoding: units, as: UTF16.self).utf8)
   }
 
+  /// Whether a text is in UTF-32, which hardly any program reads: by its mark, or by three zeros at each of its first letters.
+  package static func isUTF32(_ bytes: [UInt8]) -> Bool {
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
+      return true
+    }
+    let head = Array(bytes.prefix(8))
+    guard head.count == 8 else { return false }
+    let isLittle = head.enumerated().allSatisfy { ($0 % 4 == 0) == ($1 != 0) }
+    return isLittle || head.enumerated().allSatisfy { ($0 % 4 == 3) == ($1 != 0) }
+  }
+
   private static func isBigEndian(_ bytes: [UInt8]) -> Bool? {
     // This mark begins with that of UTF-16.
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return nil }

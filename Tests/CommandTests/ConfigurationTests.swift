@@ -219,6 +219,23 @@ struct `A configuration with a fault` {
   }
 
   @Test(arguments: [true, false], [true, false])
+  func `in UTF-32 is not called UTF-16`(isLittleEndian: Bool, hasMark: Bool) async throws {
+    let scalars =
+      (hasMark ? [0xFEFF] : []) + "contact: mailto:a@b.example\n".unicodeScalars.map(\.value)
+    let bytes = scalars.flatMap { scalar in
+      let four = [24, 16, 8, 0].map { UInt8(scalar >> $0 & 0xFF) }
+      return isLittleEndian ? four.reversed() : four
+    }
+    try await ScratchDirectory.run { folder in
+      let path = folder.appending("hanaper.yaml")
+      try Files.writeBytes(bytes, to: path)
+      let run = try await Program(configuration: path).run("config")
+      #expect(run.status == 78)
+      #expect(run.errorText == "hanaper: \(path): this file is in UTF-32; save it as UTF-8\n")
+    }
+  }
+
+  @Test(arguments: [true, false], [true, false])
   func `in UTF-16 says in what to save it`(isLittleEndian: Bool, hasMark: Bool) async throws {
     let units = (hasMark ? [0xFEFF] : []) + Array("contact: mailto:a@b.example\n".utf16)
     let bytes = units.flatMap { unit in

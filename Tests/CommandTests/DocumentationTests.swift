@@ -148,6 +148,7 @@ struct `The documentation` {
     let commands = [
       "init", "sync", "list", "show", "check", "explain", "verify", "validate", "restore",
       "ack", "reject", "accept", "recover", "reindex", "config", "demo",
+      "join",
     ]
     let changelog = try Self.text("CHANGELOG.md")
     let help = try await Program.runBare("--help").text
@@ -157,6 +158,7 @@ struct `The documentation` {
       let own = try await Program.runBare("help", command)
       #expect(own.status == 0)
       #expect(own.text.contains("USAGE: hanaper \(command)"))
+      #expect(own.text.contains("EXIT STATUS") || command == "demo", "\(command)")
     }
   }
 

@@ -34,6 +34,18 @@ struct `Reading a robots.txt` {
     }
   }
 
+  @Test(arguments: [true, false], [true, false])
+  func `that is in UTF-16 is read like any other`(isLittleEndian: Bool, hasMark: Bool) {
+    let units = (hasMark ? [0xFEFF] : []) + Array("User-agent: *\r\nDisallow: /é\r\n".utf16)
+    let bytes = units.flatMap { unit in
+      let pair = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+      return isLittleEndian ? pair.reversed() : pair
+    }
+    let file = RobotsFile(bytes)
+    #expect(!file.allows("/%C3%A9/a.pdf") && file.allows("/b.pdf"))
+    #expect(file.decidingLine("/%C3%A9") == 2)
+  }
+
   @Test
   func `lines of all three kinds are counted one by one`() {
     let file = RobotsFile("User-agent: *\r\n\r\n\n\r\rDisallow: /a\n\rDisallow: /b")

@@ -39,6 +39,19 @@ struct `Texts in UTF-16` {
     #expect(UTF16Text.utf8(of: bytes) == nil)
   }
 
+  @Test(
+    arguments: [
+      ([0xFF, 0xFE, 0, 0], true), ([0, 0, 0xFE, 0xFF, 0, 0, 0, 0x41], true),
+      ([0x41, 0, 0, 0, 0x42, 0, 0, 0], true), ([0, 0, 0, 0x41, 0, 0, 0, 0x42], true),
+      ([0xFF, 0xFE, 0x41, 0], false), ([0x41, 0, 0x42, 0, 0x43, 0, 0x44, 0], false),
+      (Array("contact: ".utf8), false), ([0, 0, 0, 0, 0, 0, 0, 0], false), ([], false),
+      ([0x41, 0, 0, 0], false),
+    ] as [([UInt8], Bool)]
+  )
+  func `are told from UTF-32`(bytes: [UInt8], isUTF32: Bool) {
+    #expect(UTF16Text.isUTF32(bytes) == isUTF32)
+  }
+
   @Test func `are UTF-8 afterwards, whatever came`() {
     var random = Seeded(seed: 16)
     for _ in 0..<2_000 {

@@ -28,6 +28,12 @@ struct Init: AsyncParsableCommand {
           --page https://www.example.org/reviews/
 
       Then edit the configuration if need be, and run `hanaper sync`.
+
+      EXIT STATUS
+        0   configuration and archive are there
+        1   could not make one of them
+        64  usage
+        78  the configuration that is there has a fault
       """
   )
 

@@ -22,6 +22,13 @@ struct Join: AsyncParsableCommand, EndsInOrder {
 
         hanaper join child-a-2024.pdf child-a-final.pdf
         hanaper join child-a-2024.pdf child-a-final.pdf --undo
+
+      EXIT STATUS
+        0   it stands so, or stood so before
+        1   could not do it: no document fits, or the two would make a circle
+        64  usage
+        75  another run holds the archive, or a signal stopped it
+        78  configuration
       """
   )
 

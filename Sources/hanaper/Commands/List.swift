@@ -27,6 +27,13 @@ struct List: AsyncParsableCommand {
       With --attention, only what still needs somebody: bad news that was told and not settled by `hanaper ack`, the \
       last time it was seen alive, and answers in quarantine that wait for a decision; and sources that the last run \
       could not read, or that list nothing, with what to do.
+
+      EXIT STATUS
+        0   the list was printed, whatever stands in it
+        1   could not do it: there is no archive, say
+        3   the archive is damaged, or the catalogue is not to be read
+        64  usage
+        78  configuration
       """
   )
 

@@ -12,6 +12,14 @@ struct Reindex: AsyncParsableCommand {
     discussion: """
       The catalogue is only an index; everything in it is read from the kept versions and from the \
       records of the runs. The new one takes the old one's place in one step.
+
+      EXIT STATUS
+        0   the catalogue is made anew
+        1   could not do it
+        3   something kept is damaged, and was told
+        64  usage
+        75  another run holds the archive
+        78  configuration
       """
   )
 

@@ -26,6 +26,14 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       with --all, all others are restored. One that was rejected is given where it is named, and with --all.
 
         hanaper restore "Child B" --as-of 2020-06-30 --to child-b.pdf
+
+      EXIT STATUS
+        0   all that was asked for is there, proven
+        1   could not do it: no document fits, or a file is in the way
+        3   a version is lost or damaged, and was told
+        64  usage
+        75  a signal stopped it
+        78  configuration
       """
   )
 

@@ -22,6 +22,13 @@ struct Show: AsyncParsableCommand {
 
       Where what is kept of it is not what the catalogue says, or cannot be read, that is told with what to do next, \
       and the status is 3. The bytes of a version are not read here: `hanaper verify DOCUMENT` does that.
+
+      EXIT STATUS
+        0   it is as the catalogue says
+        1   could not do it: no document fits, or several do
+        3   something of it is damaged, or the catalogue wrong about it
+        64  usage
+        78  configuration
       """
   )
 

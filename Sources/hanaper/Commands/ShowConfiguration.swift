@@ -19,6 +19,11 @@ struct ShowConfiguration: ParsableCommand {
     discussion: """
       What it prints is a configuration that means the same, wherever it is put: all in one file, and \
       paths from the root.
+
+      EXIT STATUS
+        0   it was read, and says so
+        64  usage
+        78  it has a fault, which is told with its line
       """
   )
 

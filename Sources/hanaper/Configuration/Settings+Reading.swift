@@ -10,6 +10,7 @@ import Fetching
 import Filing
 import Synchronising
 import SystemPackage
+import Text
 
 extension Settings {
   /// Reads a configuration with the source files that it names.
@@ -34,6 +35,14 @@ extension Settings {
       )
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    if UTF16Text.isUTF32(bytes) {
+      throw ConfigurationError(
+        file: name,
+        line: nil,
+        column: nil,
+        message: "this file is in UTF-32; save it as UTF-8"
+      )
+    }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
       || bytes.count > 1 && (bytes[0] == 0) != (bytes[1] == 0)
     {
