@@ -13,6 +13,10 @@ extension Night {
     report.counts.visited += 1
     let finding = conclusion.finding
     let candidate = finding.candidate
+    if recording.isOfEveryNight {
+      let sentence = EveryNight.sentence(of: candidate.title, at: candidate.address.text)
+      report.notes.append(RunReport.Note(sentence: sentence, isNews: true))
+    }
     if let damage = recording.damage ?? finding.damage { report.tell(damage) }
     if let fault = finding.catalogueFault ?? recording.catalogueFault {
       report.tell(catalogueFault: fault, of: candidate.address, title: candidate.title)

@@ -184,9 +184,18 @@ actor RunRecorder {
       version: taking?.version,
       waiting: waiting,
       damage: taking?.damage.map { RunReport.DamagedItem($0, title: title) },
-      catalogueFault: taking?.catalogueFault
+      catalogueFault: taking?.catalogueFault,
+      isOfEveryNight: try await isOfEveryNight(conclusion.finding, taking?.version)
     )
     _ = night.take(.recorded(conclusion, recording))
+  }
+
+  /// Whether it is to be told tonight that a document has a new version every night.
+  private func isOfEveryNight(_ finding: Finding, _ version: Int?) async throws -> Bool {
+    guard let version, version >= EveryNight.nightsUntilTold else { return false }
+    let versions = try await catalogue.versions(of: finding.candidate.address)
+    let captures = versions.lazy.filter { $0.number < version }.map(\.capturedAt).reversed()
+    return EveryNight.isTold(after: captures, at: finding.at)
   }
 
   // MARK: The report

@@ -35,6 +35,22 @@ struct `Nights of a mirror` {
     }
   }
 
+  @Test func `what changes every night is told so once`() async throws {
+    try await Partnership.run { site in
+      site.list(["/a.pdf", "/b.pdf"])
+      site.serve("/b.pdf", Bodies.pdf("b"))
+      var told: [Int] = []
+      for night in 1...7 {
+        site.serve("/a.pdf", Bodies.pdf("of night \(night)"))
+        let report = try await site.night()
+        if report.notes.contains(where: { $0.isNews && $0.sentence.contains("nights in a row") }) {
+          told.append(night)
+        }
+      }
+      #expect(told == [5])
+    }
+  }
+
   @Test func `bytes replaced in place become a version, old bytes that return another`()
     async throws
   {

@@ -158,13 +158,17 @@ package struct Recording: Sendable {
   package var damage: RunReport.DamagedItem?
   /// What the catalogue had wrong about the document, in a sentence.
   package var catalogueFault: String?
+  /// Whether it is to be told that there is a new version every night.
+  package var isOfEveryNight = false
 
   package init(
     version: Int? = nil,
     waiting: String? = nil,
     damage: RunReport.DamagedItem? = nil,
-    catalogueFault: String? = nil
+    catalogueFault: String? = nil,
+    isOfEveryNight: Bool = false
   ) {
+    self.isOfEveryNight = isOfEveryNight
     self.version = version
     self.waiting = waiting
     self.damage = damage
