@@ -186,6 +186,8 @@ package enum FetchFailure: Error, Sendable {
   case transfer(TransferError)
   /// The site's robots.txt asks us to stay away.
   case disallowed(WebAddress, RobotsDecision)
+  /// The site answered its robots.txt with a fault, so that nobody knows what it asks for.
+  case robotsUnread(RobotsDecision, status: Int)
   /// The host is not asked any more, because it wants to be left alone or fails again and again.
   case leftAlone(HostGate.Refusal)
   /// The redirects came back to an address they had passed.
@@ -203,6 +205,7 @@ extension FetchFailure: CustomStringConvertible {
     case .transfer(let error): error.description
     case .disallowed(let address, let decision):
       "robots.txt keeps us from \(address): \(decision.reason)"
+    case .robotsUnread(let decision, _): decision.reason
     case .leftAlone(.deferred(let time)):
       "the host asked to be left alone for another \(time.components.seconds) seconds"
     case .leftAlone(.failing(let times)):

@@ -116,6 +116,10 @@ package struct Fetcher: Sendable {
     let standing = await robots.standing(of: address) { robots in await askForRobots(robots) }
     switch standing {
     case .unreachable(let failure): throw failure
+    case .unread(let policy, let status):
+      let decision = policy.decision(on: address, for: agent)
+      guard decision.isAllowed else { throw .robotsUnread(decision, status: status) }
+      return .given(decision)
     case .policy(let policy):
       if let delay = policy.crawlDelay(for: agent) {
         exchange.gate.heed(crawlDelay: delay.pause, of: String(address.authority))

@@ -15,6 +15,8 @@ actor RobotsCache {
   /// What a host's robots.txt means for its addresses.
   enum Standing: Sendable {
     case policy(RobotsPolicy)
+    /// It was answered by what is no answer, and so nothing else is asked for; the policy allows nothing.
+    case unread(RobotsPolicy, status: Int)
     /// The host could not be asked for it, and so not for anything else.
     case unreachable(FetchFailure)
   }
@@ -85,10 +87,17 @@ actor RobotsCache {
     )
     known.robotsUnreachableSince =
       policy.isReachable ? nil : known.robotsUnreachableSince ?? now
-    if case .answer(200...299, let body) = reply { known.robots = Data(body) }
+    if case .answer(200...299, let body) = reply {
+      known.robots = Data(body)
+    } else if policy.isReachable, policy.stance == .allowsAll {
+      // A host that has no robots.txt any more has taken its rules back.
+      known.robots = nil
+    }
     memory[host] = known
-    // Rules in an old copy hold; without any, what keeps us away is the failure and no rule.
-    if let failure, policy.stance == .disallowsAll { return .unreachable(failure) }
+    // Rules in an old copy hold; without any, what keeps us away is a fault of the host and no rule.
+    guard policy.stance == .disallowsAll else { return .policy(policy) }
+    if let failure { return .unreachable(failure) }
+    if case .answer(let status, _) = reply { return .unread(policy, status: status) }
     return .policy(policy)
   }
 }

@@ -125,6 +125,9 @@ extension Report {
     case .rateLimited, .serverError, .damaged, .refused(.deferred), .refused(.failingHost),
       .refused(.noSpace), .refused(.unreadable):
       return again
+    case .unreachable(.robotsUnread):
+      let file: CleanText = source.address.map { "\($0.origin)/robots.txt" } ?? "its robots.txt"
+      return "it is asked again in the next run; should it stay so, open \(file) with a browser"
     case .unreachable(let reason) where reason != .nameUnknown: return again
     default:
       return """

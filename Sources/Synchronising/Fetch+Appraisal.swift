@@ -35,7 +35,10 @@ extension Fetch {
     against expectation: ResponseEvidence.Expectation
   ) throws -> AppraisalRecord {
     switch outcome {
-    case .failure(let failure): return Appraiser.appraise(try TransferFault(failure))
+    case .failure(let failure):
+      var appraisal = Appraiser.appraise(try TransferFault(failure))
+      if case .robotsUnread(_, let status) = failure { appraisal.evidence.robotsStatus = status }
+      return appraisal
     case .success(let answer):
       do throws(FilingError) {
         return Appraiser.appraise(try evidence(of: answer, expecting: expectation))
@@ -91,6 +94,7 @@ extension TransferFault {
     switch failure {
     case .transfer(let error): try self.init(error)
     case .disallowed: self = .refused(.robots)
+    case .robotsUnread: self = .unreachable(.robotsUnread)
     case .leftAlone(.deferred): self = .refused(.deferred)
     case .leftAlone(.failing): self = .refused(.failingHost)
     case .leftAlone(.cancelled): throw CancellationError()

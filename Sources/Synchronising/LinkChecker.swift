@@ -4,7 +4,7 @@
 package import Addressing
 import Appraisal
 package import Night
-import Records
+package import Records
 import Curl
 import Discovery
 import Fetching
@@ -35,22 +35,26 @@ package struct LinkChecker: Sendable {
   private let spool: FilePath
   private let folder: FilePath
   private let earlier: EarlierAnswers?
+  private let memory: HostMemory
 
   /// - Parameters:
   ///   - plan: how to ask; its sources play no part.
   ///   - spool: an existing empty directory for bodies on their way.
   ///   - folder: where relative paths begin.
   ///   - earlier: what need not be asked again; nil to ask for all.
+  ///   - memory: what hosts told the last run.
   package init(
     _ plan: RunPlan,
     spool: FilePath,
     in folder: FilePath = FilePath(FileManager.default.currentDirectoryPath),
-    earlier: EarlierAnswers? = nil
+    earlier: EarlierAnswers? = nil,
+    besides memory: HostMemory = HostMemory()
   ) {
     self.plan = plan
     self.spool = spool
     self.folder = folder
     self.earlier = earlier
+    self.memory = memory
   }
 
   package func run(
@@ -58,7 +62,7 @@ package struct LinkChecker: Sendable {
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> LinkCheckReport {
     try await TransferLoop.withLoop(plan.network) { loop in
-      let fetcher = Fetcher(loop, plan, spool: spool)
+      let fetcher = Fetcher(loop, plan, memory: memory, spool: spool)
       let judge = AnswerJudge(fetcher)
       let check = Mutex(LinkCheck(in: folder.string))
       let state = Mutex(RunProgress())

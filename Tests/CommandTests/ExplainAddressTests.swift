@@ -3,6 +3,7 @@
 
 import Foundation
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -78,6 +79,50 @@ struct `Explaining an address` {
       #expect(offline.status == 2)
       #expect(offline.text.contains("by that which was read last, \(line)\n"), "\(offline.text)")
       #expect(server.requests.count == before)
+    }
+  }
+
+  @Test func `knows no rules of a robots.txt that is gone, nor of one that cannot be read`()
+    async throws
+  {
+    let (page, pdf) = (Installation.listing([("/kept/b.pdf", "Child B")]), Self.pdf)
+    let (rules, status) = (Array(Self.rules.utf8), Mutex(200))
+    try await Installation.run(
+      sources: "  - { id: first, page: \"http://\(Self.host)/list/\" }",
+      script: { request in
+        switch request.path {
+        case "/robots.txt" where status.withLock({ $0 }) == 200: .ok(rules, type: "text/plain")
+        case "/robots.txt": .status(status.withLock { $0 })
+        case "/list/": .ok(page, type: "text/html")
+        default: .ok(pdf, type: "application/pdf")
+        }
+      }
+    ) { installation, server in
+      let listing = "http://\(Self.host)/list/"
+      func check() async throws -> ProgramRun {
+        try await Program.run(
+          ["check", listing, "--config", installation.program.configuration.string]
+        )
+      }
+      _ = try await installation.program.run("sync")
+      // What is remembered holds for `check` too, and not only for the next run.
+      status.withLock { $0 = 503 }
+      let before = server.requests.count
+      let checked = try await check()
+      #expect(checked.text.contains("asks us to stay away"), "\(checked.text)")
+      #expect(!server.requests.dropFirst(before).contains { $0.path == "/kept/b.pdf" })
+
+      status.withLock { $0 = 404 }
+      _ = try await installation.program.run("sync")
+      let offline = try await explain(installation, "/kept/b.pdf", "--no-fetch")
+      #expect(offline.status == 0 && !offline.text.contains("disallowed"), "\(offline.text)")
+
+      status.withLock { $0 = 503 }
+      let unread = "the site's robots.txt could not be read (status 503), so nothing was asked for"
+      let failing = try await explain(installation, "/kept/b.pdf")
+      #expect(failing.status == 2 && failing.text.contains(unread), "\(failing.text)")
+      let list = try await check()
+      #expect(list.text.contains(unread), "\(list.text)\(list.errorText)")
     }
   }
 

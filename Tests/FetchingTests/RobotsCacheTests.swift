@@ -104,10 +104,11 @@ struct `Fetching by leave of robots.txt` {
   @Test(arguments: [429, 500, 502, 503])
   func `one that cannot be read keeps us away`(status: Int) async throws {
     try await run(Self.site { _ in .status(status) }) { desk in
-      guard case .disallowed = try await desk.fetch("/a.pdf").failure else {
-        Issue.record("it was asked for")
+      guard case .robotsUnread(let decision, status) = try await desk.fetch("/a.pdf").failure else {
+        Issue.record("it was asked for, or a fault was taken for a rule")
         return
       }
+      #expect(!decision.isAllowed)
       #expect(desk.server.requests.map(\.target) == ["/robots.txt"])
     }
   }
@@ -139,6 +140,21 @@ struct `Fetching by leave of robots.txt` {
       let memory = await fetcher.memory
       #expect(memory.hosts[host]?.robots.map(Array.init) == copy)
       #expect(memory.hosts[host]?.robotsUnreachableSince != nil)
+    }
+  }
+
+  @Test(arguments: [401, 403, 404, 410, 429, 503])
+  func `rules are taken back by a site that has no robots.txt any more`(status: Int) async throws {
+    try await Desk.run(script: Self.site { _ in .status(status) }) { desk in
+      let host = "http://127.0.0.1:\(desk.server.port)"
+      let copy = Data("User-agent: *\nDisallow: /a".utf8)
+      let known = HostMemory(hosts: [host: .init(robots: copy)])
+      let fetcher = desk.another(agent: "hanaper", memory: known)
+      let order = FetchOrder(try desk.address("/a.pdf"), purpose: .document)
+      let isTakenBack = status != 429 && status < 500
+      let answer = try? await fetcher.fetch(order).outcome.get()
+      #expect((answer?.status == 200) == isTakenBack)
+      #expect(await fetcher.memory.hosts[host]?.robots == (isTakenBack ? nil : copy))
     }
   }
 

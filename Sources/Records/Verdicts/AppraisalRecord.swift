@@ -32,6 +32,8 @@ package struct AppraisalRecord: Hashable, Sendable {
     package var probe: ProbeOutcome?
     /// That address.
     package var probeAddress: WebAddress?
+    /// How the robots.txt was answered that could not be read, so that nothing else was asked for.
+    package var robotsStatus: Int?
 
     package init() {}
   }
@@ -105,6 +107,10 @@ extension AppraisalRecord {
       return verdict.sentence + (evidence.title.map { ": “\($0)”" } ?? "")
     case .page:
       return "the address answers with \((kind ?? .html).nameWithArticle)"
+    case .unreachable(.robotsUnread):
+      guard let status = evidence.robotsStatus else { return verdict.sentence }
+      return
+        "the site's robots.txt could not be read (status \(status)), so nothing was asked for"
     case .damaged:
       return evidence.fault?.sentence ?? verdict.sentence
     default:

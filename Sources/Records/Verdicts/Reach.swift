@@ -25,7 +25,9 @@ extension Verdict {
 extension UnreachableReason {
   fileprivate var reach: Reach {
     switch self {
-    case .nameUnknown, .refusedConnection, .stalled, .reset, .protocolFault: .answered
+    case .nameUnknown, .refusedConnection, .stalled, .reset, .protocolFault,
+      .robotsUnread:
+      .answered
     case .nameTemporary, .timedOut, .ownNetwork: .silent
     }
   }

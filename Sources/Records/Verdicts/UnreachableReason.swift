@@ -17,6 +17,8 @@ package enum UnreachableReason: String, Codable, CaseIterable, Hashable, Sendabl
   case protocolFault = "protocol-fault"
   /// Our own network or proxy.
   case ownNetwork = "own-network"
+  /// The site could not deliver its robots.txt, without which nothing is asked for.
+  case robotsUnread = "robots-unread"
 }
 
 extension UnreachableReason {
@@ -30,6 +32,7 @@ extension UnreachableReason {
     case .reset: "the connection was cut"
     case .protocolFault: "the host's answer makes no sense"
     case .ownNetwork: "our own network or proxy failed"
+    case .robotsUnread: "the site's robots.txt could not be read, so nothing was asked for"
     }
   }
 }

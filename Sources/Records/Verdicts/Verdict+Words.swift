@@ -102,6 +102,7 @@ extension UnreachableReason {
     case .reset: "connection cut"
     case .protocolFault: "no HTTP"
     case .ownNetwork: "our network"
+    case .robotsUnread: "robots.txt not read"
     }
   }
 }

@@ -101,8 +101,14 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     try Disk().makeDirectory(spool)
     defer { try? Disk().removeTree(spool) }
     let line = ProgressLine()
+    let checker = LinkChecker(
+      plan,
+      spool: spool,
+      earlier: notes?.answers,
+      besides: Self.hostMemory(settings, plan)
+    )
     let report = try await Interruption.allowing {
-      try await LinkChecker(plan, spool: spool, earlier: notes?.answers).run(targets) { progress in
+      try await checker.run(targets) { progress in
         line.show(
           done: progress.visited,
           of: progress.planned,
@@ -115,6 +121,15 @@ struct Check: AsyncParsableCommand, EndsInOrder {
     notes?.write()
     try output.print(await report.withKept(by: settings), failing: failOn.words)
     try status(of: report).end()
+  }
+
+  /// What hosts told the last run, so that a robots.txt that cannot be read now says what it said then.
+  ///
+  /// An archive that cannot be looked into is no fault of the links.
+  private static func hostMemory(_ settings: Settings?, _ plan: RunPlan) -> HostMemory {
+    let archive = try? settings?.openedArchiveUnlessUnused()
+    guard let memory = archive?.hostMemory.memory else { return HostMemory() }
+    return memory.believed(at: plan.clock(), plan.politeness.longestDeferral)
   }
 
   private func status(of report: LinkCheckReport) -> ExitStatus {

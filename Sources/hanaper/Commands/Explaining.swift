@@ -193,9 +193,11 @@ extension Explanation.Robots {
 
   /// Nil where it was not come to that: its host could not be asked for it.
   fileprivate init?(_ fetch: Fetch) {
-    if case .failure(.disallowed(_, let decision)) = fetch.outcome {
+    switch fetch.outcome {
+    case .failure(.disallowed(_, let decision)), .failure(.robotsUnread(let decision, _)):
       self.init(decision)
       return
+    default: break
     }
     switch fetch.permission {
     case .given(let decision): self.init(decision)
