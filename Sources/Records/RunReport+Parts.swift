@@ -55,6 +55,12 @@ extension RunReport {
     package var unread: Illness?
     /// How long it had not been read before tonight, where that is told as news; else nil.
     package var readAgain: Outage?
+    /// How long it has not been read to its end, where it was read tonight; nil where it was, and in reports of before.
+    package var partlyRead: Illness?
+    /// How long it had not been read to its end before tonight, where that is told as news; else nil.
+    package var readWholeAgain: Outage?
+    /// How many lists that it goes on to could not be read; nil for none.
+    package var unreadLists: Int?
     /// What it does not keep because its links lead to ordinary web pages; nil for nothing.
     package var unkept: Unkept?
     /// Where its page is now, by redirects that are for good; nil where it is where it was configured.

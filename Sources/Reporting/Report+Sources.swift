@@ -25,7 +25,11 @@ extension Report {
     guard !run.isNetworkDown else { return tellLeftOut(of: run) }
     for ending in UnreadSources.endings(in: run.sources) { say("\(ending).") }
     for source in run.sources where source.isNews && source.wasReached {
-      if let sentence = source.sentence { say("Source \(source.id): \(sentence).") }
+      if let news = source.newsOfPart {
+        say("\(news).", more: ["next: \(Self.advice(onReadingPartOf: source))"])
+      } else if let sentence = source.sentence {
+        say("Source \(source.id): \(sentence).")
+      }
     }
     for source in run.sources {
       guard let move = source.moved, move.isNews else { continue }
@@ -101,6 +105,13 @@ extension Report {
 
   mutating func tellPages(of run: RunReport, in wording: Wording) {
     for source in run.sources { tellPages(source, in: wording) }
+  }
+
+  /// What to do about a source that was not read to its end.
+  static func advice(onReadingPartOf source: RunReport.SourceOutcome) -> CleanText {
+    source.unreadLists == nil
+      ? "what was read is kept; look whether a page of the site lists the same in parts, or `pages` is to be raised"
+      : "what was read is kept, and the rest is asked for again in the next run; should it stay so, open it with a browser"
   }
 
   /// What to do about a list page that was not read.

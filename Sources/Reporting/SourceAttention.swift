@@ -22,7 +22,7 @@ package struct SourceAttention: Encodable, Sendable {
   let title: String
   let address: String?
   let problem: Problem
-  /// Since when, and for how many nights, it could not be read; nil of one that was.
+  /// Since when, and for how many nights, it could not be read, or not to its end; nil of one that was.
   let since: Date?
   let nights: Int?
   let lastRead: Date?
@@ -40,8 +40,9 @@ package struct SourceAttention: Encodable, Sendable {
     title = source.title
     address = source.address?.text
     self.problem = problem
-    since = source.unread?.since
-    nights = source.unread?.nights
+    let illness = problem == .partlyRead ? source.partlyRead : source.unread
+    since = illness?.since
+    nights = illness?.nights
     lastRead = source.wasReached ? nil : source.lastRead
     self.sentence = sentence
     self.next = next
@@ -89,7 +90,8 @@ package struct SourceAttention: Encodable, Sendable {
     var parts: [String] = []
     if let since, let nights {
       let length = nights > 1 ? ", for \(nights) nights" : ""
-      parts.append("not read since \(Readable.day(since))\(length)")
+      let what = problem == .partlyRead ? "not read to its end" : "not read"
+      parts.append("\(what) since \(Readable.day(since))\(length)")
     }
     parts.append(sentence)
     if let lastRead { parts.append("last read on \(Readable.day(lastRead))") }
@@ -111,8 +113,7 @@ extension RunReport.SourceOutcome {
     switch problem {
     case .unread, .keepsNothing, .moved: return Report.advice(onReading: self, in: wording)
     case .partlyRead:
-      return
-        "what was read is kept; look whether a page of the site lists the same in parts, or `pages` is to be raised"
+      return Report.advice(onReadingPartOf: self)
     case .listsNothing:
       let page: CleanText = address.map { "\($0)" } ?? "its page"
       return

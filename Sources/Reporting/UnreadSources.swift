@@ -60,7 +60,9 @@ struct UnreadSources {
 
   /// Since when; of several, the longest.
   private var since: CleanText {
-    guard let since = all.compactMap(\.unread?.since).min() else { return "" }
+    guard let since = all.compactMap({ ($0.unread ?? $0.partlyRead)?.since }).min() else {
+      return ""
+    }
     return others.isEmpty
       ? " (since \(Readable.day(since)))" : " (the first since \(Readable.day(since)))"
   }
@@ -91,17 +93,26 @@ struct UnreadSources {
 }
 
 extension UnreadSources {
-  /// Which sources are read again, each in a sentence without its full stop, or in one where they are many.
+  /// Which sources are read again, or to their end, each in a sentence without its full stop, or in one where they are many.
   static func endings(in sources: [Outcome]) -> [CleanText] {
-    let ended = sources.compactMap { source in source.readAgain.map { (source, $0) } }
+    endings(in: sources, \.readAgain, "read")
+      + endings(in: sources, \.readWholeAgain, "read to the end")
+  }
+
+  private static func endings(
+    in sources: [Outcome],
+    _ outage: (Outcome) -> RunReport.Outage?,
+    _ what: CleanText
+  ) -> [CleanText] {
+    let ended = sources.compactMap { source in outage(source).map { (source, $0) } }
     guard ended.count > mostToldApart, let since = ended.map(\.1.since).min(),
       let until = ended.map(\.1.until).max()
-    else { return ended.map { $0.words(after: $1) } }
+    else { return ended.map { $0.words(after: $1, what) } }
     let ids = ended.prefix(mostNamed).map(\.0.id).joined(separator: ", ")
     return [
       """
-      \(ended.count) sources are read again (\(ids) and \(ended.count - mostNamed) more): \
-      \(Readable.count(ended.reduce(0) { $0 + $1.0.listed }, "document")) listed; not read from \(Readable.day(since)) to \
+      \(ended.count) sources are \(what) again (\(ids) and \(ended.count - mostNamed) more): \
+      \(Readable.count(ended.reduce(0) { $0 + $1.0.listed }, "document")) listed; not \(what) from \(Readable.day(since)) to \
       \(Readable.day(until)) at the longest
       """
     ]
@@ -109,11 +120,20 @@ extension UnreadSources {
 }
 
 extension RunReport.SourceOutcome {
-  /// That it is read again; without the full stop.
-  fileprivate func words(after outage: RunReport.Outage) -> CleanText {
+  /// That it is read again, or to its end; without the full stop.
+  fileprivate func words(after outage: RunReport.Outage, _ what: CleanText) -> CleanText {
     let (since, until) = (Readable.day(outage.since), Readable.day(outage.until))
     let days = since == until ? "on \(since)" : "from \(since) to \(until)"
     return
-      "The source \(id) is read again: \(Readable.count(listed, "document")) listed; not read \(days)"
+      "The source \(id) is \(what) again: \(Readable.count(listed, "document")) listed; not \(what) \(days)"
+  }
+
+  /// For how many nights it was not read to its end, where that is told of it tonight; without the full stop.
+  var newsOfPart: CleanText? {
+    guard let partlyRead, let sentence, partlyRead.nights >= RunHealth.nightsOfReading else {
+      return nil
+    }
+    return
+      "Not read to the end for \(partlyRead.nights) nights in a row, the source \(id) (since \(Readable.day(partlyRead.since))): \(sentence)"
   }
 }

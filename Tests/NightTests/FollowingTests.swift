@@ -126,6 +126,25 @@ struct `What a list goes on to` {
     #expect(listing.limits == (wasRead ? [.pages] : []))
   }
 
+  @Test(arguments: [(1, "p1"), (2, "p1 p2"), (3, "p1 p2 p3"), (5, "p1 p2 p3 2")])
+  func `what could not be read is named, the first three of it`(count: Int, names: String) {
+    var source = Self.source
+    source.follow = [AddressPattern("*/p*")]
+    let (listing, _) = Self.gather(source) { page in
+      let links = (1...count).map { "<a href=/p\($0)>Year \($0)</a>" }.joined()
+      return page.path == "/r/" ? "<main><a href=/1.pdf>A</a>\(links)</main>" : nil
+    }
+    let named = names.split(separator: " ").map { name in
+      name.hasPrefix("p") ? "https://a.example/\(name): it is refused" : "and \(name) more"
+    }
+    let pages = count == 1 ? "1 page" : "\(count) pages"
+    #expect(
+      listing.sentence
+        == "\(pages) it goes on to could not be read: \(named.joined(separator: "; "))"
+    )
+    #expect(listing.unreadLists == count)
+  }
+
   @Test func `what is too much is told, and is no document`() {
     var source = Self.source
     source.mostPages = 2

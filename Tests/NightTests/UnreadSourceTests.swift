@@ -3,6 +3,7 @@
 
 import Addressing
 import Foundation
+import HTML
 import Records
 import Support
 import Testing
@@ -14,6 +15,8 @@ private struct Nights {
   enum What {
     case read
     case unread(Verdict)
+    /// Read, but for a list that it goes on to.
+    case partly
     /// Stopped before all sources were read.
     case stopped
   }
@@ -42,6 +45,11 @@ private struct Nights {
       var reading = SourceListing([WebAddress(alreadyNormal: "https://www.example.org/a.pdf")])
       reading.verdict = .page
       _ = night.take(.read(source: 0, reading, SourceMemory()))
+    case .partly:
+      var reading = SourceListing([WebAddress(alreadyNormal: "https://www.example.org/a.pdf")])
+      (reading.verdict, reading.limits, reading.unreadLists) = (.page, [.pages], 1)
+      reading.sentence = "1 page it goes on to could not be read"
+      _ = night.take(.read(source: 0, reading, SourceMemory()))
     case .unread(let verdict):
       let reading = SourceListing(notRead: verdict, because: verdict.sentence)
       _ = night.take(.read(source: 0, reading, SourceMemory()))
@@ -55,7 +63,10 @@ private struct Nights {
   /// Makes the reports what they were before outages were counted.
   mutating func forgetCounts() {
     for index in runs.indices {
-      for source in runs[index].sources.indices { runs[index].sources[source].unread = nil }
+      for source in runs[index].sources.indices {
+        runs[index].sources[source].unread = nil
+        runs[index].sources[source].partlyRead = nil
+      }
     }
   }
 }
@@ -130,6 +141,35 @@ struct `A source that could not be read` {
     #expect(nights.next(silence)?.isNews == true)
     #expect(nights.next(silence)?.isNews == false)
     #expect(nights.next(.read)?.readAgain?.nights == 5)
+  }
+
+  @Test(arguments: [false, true])
+  func `to its end is news when that begins, with the third night, and when it is over`(
+    isOfBefore: Bool
+  ) {
+    var nights = Nights()
+    _ = nights.next(.read)
+    let news = (0..<10).map { _ in
+      if isOfBefore { nights.forgetCounts() }
+      return nights.next(.partly)?.isNews
+    }
+    #expect(news == [true, false, true] + Array(repeating: false, count: 7))
+    let last = nights.runs.first?.sources.first
+    #expect(last?.partlyRead?.nights == 10 && last?.partlyRead?.since == Nights.day(2))
+    #expect(last?.unread == nil && last?.unreadLists == 1)
+    let again = nights.next(.read)
+    let outage = RunReport.Outage(since: Nights.day(2), until: Nights.day(11), nights: 10)
+    #expect(again?.readWholeAgain == outage && again?.isNews == true && again?.readAgain == nil)
+    #expect(nights.next(.read)?.isNews == false)
+  }
+
+  @Test func `at all, after nights in which it was not read to its end, begins to count anew`() {
+    var nights = Nights()
+    for _ in 0..<4 { _ = nights.next(.partly) }
+    #expect(nights.next(Self.missing)?.unread?.nights == 1)
+    let again = nights.next(.partly)
+    #expect(again?.readAgain?.nights == 1 && again?.partlyRead?.nights == 1)
+    #expect(again?.readWholeAgain == nil)
   }
 
   @Test func `is followed from reports of before`() {

@@ -64,6 +64,46 @@ struct `Of sources that are not read` {
     #expect(Self.reminder(run) == [], "it was read, and the status is 0")
   }
 
+  @Test
+  func `what is not read to its end is told since when, with what helps, and when it is over`()
+    throws
+  {
+    var run = RunReport.sample
+    var source = try Self.source("a", nights: 3, isNews: true)
+    (source.wasReached, source.limits, source.unreadLists) = (true, ["pages"], 1)
+    (source.partlyRead, source.unread, source.listed) = (source.unread, nil, 12)
+    run.sources = [source]
+    let again =
+      "what was read is kept, and the rest is asked for again in the next run; should it stay so, open it with a browser"
+    #expect(
+      run.told == [
+        "Not read to the end for 3 nights in a row, the source a (since 1970-01-01): it failed.",
+        "  next: \(again)",
+      ]
+    )
+    let attention = SourceAttention.all(of: source, in: .sample)
+    #expect(
+      attention.map(\.words) == ["not read to its end since 1970-01-01, for 3 nights; it failed"]
+    )
+    #expect(attention.map(\.next) == [again])
+    source.unreadLists = nil
+    #expect(SourceAttention.all(of: source, in: .sample).first?.next.contains("`pages`") == true)
+    run.sources[0].isNews = false
+    #expect(
+      Self.reminder(run) == [
+        "Still not read to the end, the source a (since 1970-01-01): it failed."
+      ]
+    )
+    (source.partlyRead, source.limits, source.sentence) = (nil, nil, nil)
+    source.readWholeAgain = RunReport.Outage(since: Self.day, until: Self.day, nights: 1)
+    run.sources = [source]
+    #expect(
+      run.told == [
+        "The source a is read to the end again: 12 documents listed; not read to the end on 1970-01-01."
+      ]
+    )
+  }
+
   @Test func `the third night says how long it has been so`() throws {
     var run = RunReport.sample
     run.sources = [try Self.source("a", nights: 3, isNews: true)]

@@ -26,6 +26,8 @@ package struct ListGathering: Sendable {
   }
   /// Of what is too much, so many are told apart.
   private static let mostCounted = 10_000
+  /// Of what could not be read, so many are named.
+  private static let mostNamed = 3
 
   private let source: Source
   private var waiting: [ListStep] = []
@@ -231,6 +233,7 @@ package struct ListGathering: Sendable {
     } else {
       reading.links?.removeAll { lists.contains($0.address) }
     }
+    if hidesLinks { reading.unreadLists = unread.count }
     if !passedOver.isEmpty || hidesLinks { reading.limits.insert(.pages) }
     reading.sentence =
       ([reading.sentence].compactMap { $0 } + sentences).joined(separator: "; ").nonEmpty
@@ -239,12 +242,12 @@ package struct ListGathering: Sendable {
 
   private var sentences: [String] {
     var sentences: [String] = []
-    if let first = unread.first {
-      sentences.append("\(count(unread.count)) it goes on to could not be read: \(first)")
+    if !unread.isEmpty {
+      sentences.append("\(count(unread.count)) it goes on to could not be read: \(named(unread))")
     }
-    if let first = gone.first {
+    if !gone.isEmpty {
       sentences.append(
-        "\(count(gone.count)) it goes on to \(gone.count == 1 ? "is" : "are") gone: \(first)"
+        "\(count(gone.count)) it goes on to \(gone.count == 1 ? "is" : "are") gone: \(named(gone))"
       )
     }
     if !passedOver.isEmpty {
@@ -263,6 +266,13 @@ package struct ListGathering: Sendable {
       )
     }
     return sentences
+  }
+
+  /// The first of them, and how many more there are.
+  private func named(_ lists: [String]) -> String {
+    let more = lists.count - Self.mostNamed
+    return lists.prefix(Self.mostNamed).joined(separator: "; ")
+      + (more > 0 ? "; and \(more) more" : "")
   }
 
   private func count(_ number: Int) -> String {

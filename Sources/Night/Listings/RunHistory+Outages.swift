@@ -5,25 +5,31 @@ import Addressing
 import Foundation
 import Records
 
-/// A time in which runs could not read a source, up to the last run.
-struct PastOutage: Sendable {
-  let unread: Illness
-  /// When the last of the runs began that could not read it.
-  let until: Date
-  /// How many nights it was when a run told of it last; nil where none did, for our own network was at fault.
-  let nightsTold: Int?
-}
-
 extension RunHistory {
   /// How long the source has not been read, up to the last run; nil where that one read it, or there was none.
   ///
   /// Runs count that were stopped, and those that found our own network at fault: neither read it.
   func outage(ofSource id: String) -> PastOutage? {
-    let runs = told.lazy.compactMap { run in
-      run.sources.first { $0.id == id }.map { (run, $0) }
-    }.prefix { !$0.1.wasReached }
+    outage(ofSource: id, while: { !$0.wasReached }, stated: \.unread)
+  }
+
+  /// How long the source has been read, but not to its end, up to the last run; nil where that was otherwise.
+  func partialOutage(ofSource id: String) -> PastOutage? {
+    outage(ofSource: id, while: { $0.wasReached && !$0.wasReadToEnd }, stated: \.partlyRead)
+  }
+
+  private func outage(
+    ofSource id: String,
+    while isSo: @escaping (RunReport.SourceOutcome) -> Bool,
+    stated: @escaping (RunReport.SourceOutcome) -> Illness?
+  ) -> PastOutage? {
+    let runs = Array(
+      told.lazy.compactMap { run in
+        run.sources.first { $0.id == id }.map { (run, $0) }
+      }.prefix { isSo($0.1) }
+    )
     func unread(_ runs: some Sequence<(PastRun, RunReport.SourceOutcome)>) -> Illness? {
-      Self.illness(runs.map { ($0.0.started, $0.1.unread) })
+      Self.illness(runs.map { ($0.0.started, stated($0.1)) })
     }
     guard let last = runs.first, let illness = unread(runs) else { return nil }
     let told = runs.drop { $0.0.isNetworkDown }

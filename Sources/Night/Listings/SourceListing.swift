@@ -33,6 +33,8 @@ package struct SourceListing: Sendable {
   package var sentence: String?
   /// The lists that were read for it.
   package internal(set) var lists: Set<WebAddress> = []
+  /// How many lists that it goes on to could not be read; nil for none.
+  package internal(set) var unreadLists: Int?
   /// Which bounds its page went beyond.
   package var limits: Set<PageLimit> = []
   /// What is to be told if it lists nothing.

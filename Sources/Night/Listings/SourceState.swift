@@ -37,6 +37,7 @@ struct SourceState: Sendable {
     if !reading.limits.isEmpty {
       outcome.limits = PageLimit.allCases.filter(reading.limits.contains).map(\.rawValue)
     }
+    outcome.unreadLists = reading.unreadLists
     // A page that could not be read has not taken its links back.
     isLossBelieved = reading.links != nil
   }
@@ -92,14 +93,11 @@ struct SourceState: Sendable {
   private mutating func judgeOutage(_ history: RunHistory, at now: Date) {
     let past = history.outage(ofSource: outcome.id)
     guard !outcome.wasReached else {
-      guard let past, past.nightsTold != nil else { return }
-      outcome.readAgain = RunReport.Outage(
-        since: past.unread.believed(at: now).since,
-        until: min(past.until, now),
-        nights: past.unread.nights
-      )
-      outcome.isNews = true
-      return
+      if let over = past?.ending(at: now) {
+        outcome.readAgain = over
+        outcome.isNews = true
+      }
+      return judgePart(history.partialOutage(ofSource: outcome.id), at: now)
     }
     let unread = past?.unread.believed(at: now).lasting(until: now) ?? Illness(since: now)
     outcome.unread = unread
@@ -109,6 +107,24 @@ struct SourceState: Sendable {
     let nights = RunHealth.nightsOfReading
     let told = past?.nightsTold
     outcome.isNews = told.map { $0 < nights && unread.nights >= nights } ?? true
+  }
+
+  /// Takes in how long it has been read, but not to its end, or that it is read so again.
+  ///
+  /// That it begins is news already, by the bound that it names; that it lasts is told with the third night, as of a source that is not
+  /// read at all.
+  private mutating func judgePart(_ past: PastOutage?, at now: Date) {
+    guard !outcome.wasReadToEnd else {
+      guard let over = past?.ending(at: now) else { return }
+      outcome.readWholeAgain = over
+      outcome.isNews = true
+      return
+    }
+    let partly = past?.unread.believed(at: now).lasting(until: now) ?? Illness(since: now)
+    outcome.partlyRead = partly
+    let nights = RunHealth.nightsOfReading
+    guard let told = past?.nightsTold, told < nights, partly.nights >= nights else { return }
+    outcome.isNews = true
   }
 
   /// Takes in whether another page came in place of its list.
@@ -133,6 +149,16 @@ struct SourceState: Sendable {
     }
     // A notice may have a footer with a document or two of the site's.
     hasLostList = links.count { known.contains($0.address) } * 4 <= known.count
+  }
+
+  /// Forgets where its page went where the list is not there: nobody is to write that address down.
+  mutating func judgeMove(_ links: [Link]?) {
+    guard let move = outcome.moved, hasLostList || links?.isEmpty == true else { return }
+    outcome.moved = nil
+    let sentence =
+      "its page leads to \(move.to), which lists \(hasLostList ? "none of them" : "nothing that it keeps"); look for the list "
+      + "on the site"
+    outcome.sentence = (outcome.sentence.map { $0 + "; " } ?? "") + sentence
   }
 
   /// Judges a page by the links that it had before.

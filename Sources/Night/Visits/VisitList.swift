@@ -139,6 +139,7 @@ package struct VisitList: Sendable {
     if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
     state.judge(links, of: source, reading, besides: before, history, at: self.now)
     state.judgeLoss(links, of: review.entries)
+    state.judgeMove(links)
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
     }
