@@ -18,7 +18,8 @@ extension NewsGroup {
     case one(RunReport.NewsItem)
     /// So many of one source that are not kept, or not fetched any more, for one reason.
     case many(Int, source: String, sentence: String)
-    /// So many of one host that are answered with one page, as every address of it, or are so no more.
+    /// So many of one host for which one thing keeps all from us, or does so no more: a page in place of every address, or that
+    /// the host is not asked.
     case everywhere([RunReport.NewsItem], host: String)
     /// Those that one file answers for.
     case same([RunReport.NewsItem])
@@ -27,7 +28,7 @@ extension NewsGroup {
   }
 
   /// More of one source that have one reason than this are one line.
-  private static let mostAlike = 10
+  fileprivate static let mostAlike = 10
 
   private struct Kind: Hashable {
     let source: String
@@ -40,6 +41,17 @@ extension NewsGroup {
       case (.refused, _), (.fetchedAgain, _): sentence = item.sentence
       default: return nil
       }
+    }
+  }
+
+  private struct HostKind: Hashable {
+    let host: Substring
+    let sentence: String
+
+    init(_ item: RunReport.NewsItem) {
+      host = item.address.authority
+      // What an outage is called may change from one document of a host to the next.
+      sentence = item.news == .refused ? "" : item.sentence
     }
   }
 
@@ -73,9 +85,9 @@ extension NewsGroup {
     for item in items { if let kind = Kind(item) { counts[kind, default: 0] += 1 } }
     var told: Set<Kind> = []
     var files: Set<String> = []
-    let byHost = Dictionary(grouping: items.filter(\.isOfNotice)) { $0.address.authority }
+    let byHost = Dictionary(grouping: items.filter(\.isOfHost), by: HostKind.init)
     return items.compactMap { item in
-      if item.isOfNotice, let all = byHost[item.address.authority], all.count > 1 {
+      if item.isOfHost, let all = byHost[HostKind(item)], all.count > item.mostToldApartOfHost {
         return all.first?.address == item.address
           ? .everywhere(all, host: String(item.address.authority)) : nil
       }
@@ -162,6 +174,21 @@ extension RunReport.NewsItem {
     news == .unreachable && verdict == .softMissing(.siteNotice)
       || news == .returned && sentence == RunReport.endOfNotice
   }
+
+  /// Whether it is about its host, and so of all that is asked of that.
+  fileprivate var isOfHost: Bool {
+    switch (news, verdict) {
+    case (.refused, .refused(.failingHost)), (.refused, .refused(.deferred)), (.fetchedAgain, _),
+      (.unreachable, .unreachable(.robotsUnread)):
+      true
+    default: isOfNotice
+    }
+  }
+
+  /// So many of a host are told one by one.
+  ///
+  /// What is fetched again may have been kept from us by more than its host.
+  fileprivate var mostToldApartOfHost: Int { news == .fetchedAgain ? NewsGroup.mostAlike : 1 }
 
   fileprivate var heading: String {
     // Something was reached, only not the document.

@@ -77,6 +77,39 @@ struct `The report of a run` {
     #expect(report.told.contains { $0.contains("list --source s --attention") })
   }
 
+  @Test(arguments: [
+    Verdict.refused(.failingHost), .refused(.deferred), .unreachable(.robotsUnread),
+  ])
+  func `tells what its host keeps from us in one line a host, whatever the source`(
+    verdict: Verdict
+  ) throws {
+    func item(_ number: Int, _ news: News, _ verdict: Verdict) throws -> RunReport.NewsItem {
+      RunReport.NewsItem(
+        news: news,
+        address: try WebAddress(
+          "https://\(number % 13 == 0 ? "b" : "a").example.org/\(number).pdf"
+        ),
+        title: "Report \(number)",
+        sources: ["s\(number % 13)"],
+        sentence: verdict.sentence,
+        standing: .present,
+        verdict: verdict,
+        version: 1,
+        lastAlive: Date(timeIntervalSince1970: 0)
+      )
+    }
+    let isSilence = verdict == .unreachable(.robotsUnread)
+    var report = RunReport.sample
+    report.news = try (1...26).map { try item($0, isSilence ? .unreachable : .refused, verdict) }
+    let told = report.told
+    #expect(told.contains("  a.example.org: \(verdict.sentence): 24 documents"), "\(told)")
+    #expect(told.contains("  b.example.org: \(verdict.sentence): 2 documents"), "\(told)")
+    #expect(!told.contains { $0.contains("Report 1") })
+    report.news = try (1...26).map { try item($0, .fetchedAgain, .unchanged) }
+    #expect(report.told.filter { $0.contains("documents") }.count == 1)
+    #expect(report.told.contains { $0.contains("Report 13") }, "two are told one by one")
+  }
+
   @Test func `tells of a page in place of everything once for its host, and once that it is over`()
     throws
   {
