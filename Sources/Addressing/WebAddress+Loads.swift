@@ -15,6 +15,26 @@ package struct LoadSigns: Hashable, Sendable {
   package let isInPath: Bool
   /// Whether it is a signature or lets its bearer in, so that it may come to an end; and no mere mark against caches.
   package let isSigned: Bool
+
+  /// Whether it is a store's or a delivery network's signature, which expires and tells no documents apart.
+  ///
+  /// A `token` by itself may be all that there is of a document's name, and a mark against caches may be that of an edition.
+  package var isSignature: Bool {
+    guard !isInPath else { return false }
+    let words = Set(names.map { $0.lowercased() })
+    return Self.wholeSignatures.contains { words.isSuperset(of: $0) }
+  }
+
+  /// By what each is known, all of which must be there: Amazon, Google, Alibaba, Tencent, Volcengine and Baidu, then the older ones
+  /// of Amazon, Google and Alibaba, CloudFront, Azure, Akamai, and a token that says until when it holds.
+  private static let wholeSignatures: [Set<String>] = [
+    ["x-amz-signature"], ["x-goog-signature"], ["x-oss-signature"], ["q-signature"],
+    ["x-tos-signature"], ["x-bce-signature"],
+    ["signature", "awsaccesskeyid"], ["signature", "googleaccessid"],
+    ["signature", "ossaccesskeyid"], ["signature", "key-pair-id"], ["sig", "se"],
+    ["hdnea"], ["hdntl"], ["hdnts"], ["__gda__"],
+    ["token", "expires"], ["token", "exp"], ["token", "expiry"],
+  ]
 }
 
 extension WebAddress {

@@ -179,8 +179,11 @@ extension LinkText {
 extension Link {
   /// Whether two texts of a link differ in nothing but sizes, counters and dates of checking.
   package static func isSameText(_ left: String, _ right: String) -> Bool {
-    left == right || LinkText.withoutFigures(left) == LinkText.withoutFigures(right)
+    left == right || lastingText(left) == lastingText(right)
   }
+
+  /// A link's text without sizes, counters and dates of checking, which are others each night.
+  package static func lastingText(_ text: String) -> String { LinkText.withoutFigures(text) }
 }
 
 extension String {

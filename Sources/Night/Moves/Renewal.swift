@@ -22,8 +22,8 @@ struct Renewal: Sendable {
   let isSure: Bool
   /// What `queryNoise` would have to name; empty where that would make one of several documents, or is in the path.
   let noise: [String]
-  /// Whether its name or its text says that it is the same document.
-  let isLikely: Bool
+  /// Whether it alone has its text and its heading, as before, or its file's name and a signature that is nothing else.
+  let isCertain: Bool
 }
 
 extension Renewal {
@@ -78,7 +78,7 @@ extension Renewal {
     guard !lost.isEmpty else { return [:] }
     var found: [WebAddress: (name: WebAddress, renewal: Renewal)] = [:]
     for (core, entries) in lost {
-      for (new, entry) in pairs(new[core] ?? [], entries) {
+      for (new, entry, isSole) in pairs(new[core] ?? [], entries) {
         let name = entry.address.dropping(queryParameters: source.queryNoise).droppingSessions
         let hasSameText = Link.isSameText(new.link.text, entry.entry.text)
         // A folder that nobody named may be that of an edition.
@@ -89,7 +89,9 @@ extension Renewal {
           core: core,
           isSure: name == new.plain,
           noise: new.signs?.isInPath == true ? [] : new.signs?.names ?? [],
-          isLikely: hasSameText || new.link.address.pathExtension != nil
+          isCertain: isSole
+            && (new.link.isSameEntry(as: entry.entry)
+              || new.signs?.isSignature == true && new.link.address.pathExtension != nil)
         )
         found[new.link.address] = (entry.address, renewal)
       }
@@ -97,19 +99,34 @@ extension Renewal {
     return found.isEmpty ? [:] : withoutWrongAdvice(found, links)
   }
 
-  /// One for one: what was listed last, and where several have one core, those that alone have their text.
+  /// One for one; and of several, those that have one text under one heading, in their order.
+  ///
+  /// Where they are more than before, the newest stand first as a rule. Whichever are taken for one, only the bytes decide.
   private static func pairs(
     _ new: [New],
     _ lost: [ListedDocument]
-  ) -> [(New, ListedDocument)] {
+  ) -> [(New, ListedDocument, isSole: Bool)] {
     let listed = lost.filter(\.isListed)
     let lost = listed.isEmpty ? lost : listed
-    if new.count == 1, lost.count == 1 { return [(new[0], lost[0])] }
-    let before = Dictionary(grouping: lost) { "\($0.entry.heading ?? "")\n\($0.entry.text)" }
-    let now = Dictionary(grouping: new) { "\($0.link.heading ?? "")\n\($0.link.text)" }
-    return now.compactMap { text, links in
-      guard links.count == 1, let entries = before[text], entries.count == 1 else { return nil }
-      return (links[0], entries[0])
+    if new.count == 1, lost.count == 1 { return [(new[0], lost[0], true)] }
+    let before = Dictionary(grouping: lost) { Words($0.entry.text, under: $0.entry.heading) }
+    let now = Dictionary(grouping: new) { Words($0.link.text, under: $0.link.heading) }
+    return now.flatMap { words, links in
+      let links = links.sorted { $0.link.position < $1.link.position }
+      let entries = before[words, default: []].sorted { $0.entry.position < $1.entry.position }
+      let isSole = links.count == 1 && entries.count == 1
+      return zip(links.reversed(), entries.reversed()).map { ($0, $1, isSole) }
+    }
+  }
+
+  /// What a reader sees of a link.
+  private struct Words: Hashable {
+    let text: String
+    let heading: String
+
+    init(_ text: String, under heading: String?) {
+      self.text = Link.lastingText(text)
+      self.heading = Link.lastingText(heading ?? "")
     }
   }
 
@@ -132,8 +149,14 @@ extension Renewal {
       core: core,
       isSure: isSure,
       noise: [],
-      isLikely: isLikely
+      isCertain: isCertain
     )
+  }
+}
+
+extension Link {
+  fileprivate func isSameEntry(as entry: ListEntry) -> Bool {
+    Link.isSameText(text, entry.text) && Link.isSameText(heading ?? "", entry.heading ?? "")
   }
 }
 

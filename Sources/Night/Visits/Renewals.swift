@@ -27,13 +27,31 @@ struct Renewals: Sendable {
     return renewals.contains { $0.core == core } ? name : address
   }
 
+  /// Whether two addresses are a document's beyond doubt, as far as can be told without its bytes.
+  ///
+  /// - Parameters:
+  ///   - giver: an address at which its bytes came before.
+  ///   - request: tonight's.
+  ///   - name: the document's name.
+  /// - Returns: false where either may be another document's.
+  func isSureOfPair(
+    _ giver: WebAddress,
+    and request: WebAddress,
+    as name: WebAddress
+  ) -> Bool {
+    guard let renewals = renewals[name] else { return false }
+    let core = request.loadSigns?.core ?? request.text
+    return core == giver.loadSigns?.core ?? giver.text
+      && renewals.contains { $0.core == core && $0.isCertain }
+  }
+
   /// Takes in that other bytes came than those of the document.
   ///
   /// - Returns: what was taken for it; nil where there is nothing, or a person has said that it is.
   mutating func dissolve(_ name: WebAddress) -> [Renewal]? {
     guard let dissolved = renewals[name], !dissolved.contains(where: \.isSure) else { return nil }
     renewals[name] = nil
-    for renewal in dissolved where !renewal.noise.isEmpty && renewal.isLikely {
+    for renewal in dissolved where !renewal.noise.isEmpty && renewal.isCertain {
       noise[renewal.source, default: []].formUnion(renewal.noise)
     }
     return dissolved

@@ -31,14 +31,9 @@ extension VisitList {
     var known = known?.believed(at: now)
     let request = request(for: number, address, known)
     if let request, let given = known?.validators, given.address != request,
-      [address, places.place(of: address)].contains(name(of: given.address, of: number))
+      let validators = validators(given, of: number, at: request)
     {
-      // The same document as it was listed then, with a session or noise of that night.
-      known?.validators = Validators(
-        address: request,
-        etag: given.etag,
-        lastModified: given.lastModified
-      )
+      known?.validators = validators
     }
     var candidate = Candidate(address: address, title: known?.title ?? address.text, known: known)
     candidate.recordedStanding = recorded.map { $0.standing ?? .unknown }
@@ -96,6 +91,29 @@ extension VisitList {
     return candidate
   }
 
+  /// What a document may be asked for on at an address other than the one that gave its validators; nil for nothing.
+  ///
+  /// With another session or other noise it is the same document. Under another signature it is presumed to be, so it is asked for
+  /// whole: a date, or a tag that promises no equal bytes, would vouch for another document as well. Once its bytes came under
+  /// another signature than at first, a tag that does promise them may spare the next ones.
+  private func validators(
+    _ given: Validators,
+    of number: Int,
+    at request: WebAddress
+  ) -> Validators? {
+    let address = address(of: number)
+    let giver = plainName(of: given.address, of: number)
+    if giver == address || giver == places.place(of: address) {
+      // By the name of where it is asked for: a signature of tonight is no session.
+      guard giver == plainName(of: request, of: number) else { return nil }
+      return Validators(address: request, etag: given.etag, lastModified: given.lastModified)
+    }
+    guard let etag = given.etag, etag.hasPrefix("\""),
+      renewals.isSureOfPair(giver, and: plainName(of: request, of: number), as: address)
+    else { return nil }
+    return Validators(address: request, etag: etag, lastModified: nil)
+  }
+
   /// Whether what was withdrawn is so still, because no list that would say otherwise was read.
   private func isStillWithdrawn(_ standing: Standing?, _ sources: [Int]) -> Bool {
     guard case .withdrawn = standing else { return false }
@@ -122,9 +140,14 @@ extension VisitList {
 
   /// What a document is called that is asked for by some address.
   func name(of request: WebAddress, of number: Int) -> WebAddress {
-    let noise = sources(of: number).reduce(into: Set()) { $0.formUnion(sources[$1].queryNoise) }
-    let name = request.dropping(queryParameters: noise).droppingSessions
+    let name = plainName(of: request, of: number)
     return renewals.isEmpty ? name : renewals.name(of: name, as: address(of: number))
+  }
+
+  /// The same without what is only presumed.
+  private func plainName(of request: WebAddress, of number: Int) -> WebAddress {
+    let noise = sources(of: number).reduce(into: Set()) { $0.formUnion(sources[$1].queryNoise) }
+    return request.dropping(queryParameters: noise).droppingSessions
   }
 
   func kinds(of number: Int) -> Set<BodyKind> {

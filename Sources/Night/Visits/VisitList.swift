@@ -274,7 +274,7 @@ package struct VisitList: Sendable {
       guard isNew, let new = addresses.number(of: renewal.listed.link.address) else { continue }
       waiting.removeAll { $0 == new }
       items[new].isOrdered = true
-      if renewal.isLikely { predecessors[renewal.listed.link.address] = name }
+      if renewal.isCertain { predecessors[renewal.listed.link.address] = name }
       due.insert(new)
     }
     return due.sorted(by: addresses.precedes)
