@@ -11,7 +11,10 @@ extension Night {
   /// - Returns: the visits of both; nil where there is nothing to take apart.
   mutating func dissolve(_ finding: Finding) -> [Order]? {
     guard finding.bringsVersion, finding.isAlive,
-      let due = list.dissolveRenewals(of: finding.candidate.address)
+      let due = list.dissolveRenewals(
+        of: finding.candidate.address,
+        whichBrought: finding.arrived
+      )
     else { return nil }
     return [.forget(finding.candidate.address)] + visits(due)
   }

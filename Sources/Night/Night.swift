@@ -159,9 +159,11 @@ package struct Night: Sendable {
     if let settled = undecided.take(finding, isFoundAt: list.place(of: finding)) {
       return settled.flatMap { conclude($0) }
     }
-    if let orders = dissolve(finding) { return orders }
     var finding = finding
-    guard !finding.candidate.presumedMoves.isEmpty else { return conclude(finding) }
+    let resumed = list.settleRenewals(&finding)
+    if resumed == nil, let orders = dissolve(finding) { return orders }
+    let others = visits(resumed ?? [])
+    guard !finding.candidate.presumedMoves.isEmpty else { return conclude(finding) + others }
     // Where permanent redirects lead to the listed address, that is the document, whatever it answers tonight.
     let isKept = finding.isHeld || finding.candidate.isRejected
     let isLed = finding.isRedirected && isKept || finding.isAlive && finding.keeps
@@ -169,7 +171,7 @@ package struct Night: Sendable {
     let move = finding.candidate.presumedMoves.first { $0.place == place }
     if let move { finding.candidate.confirm(move) }
     let due = list.settleMoves(of: finding.candidate.address, movedTo: move?.place)
-    let orders = visits(due)
+    let orders = visits(due) + others
     // What becomes a version is not waited with: its body lies on the disk.
     guard move == nil, !due.isEmpty, finding.isAlive, finding.keeps, !finding.bringsVersion else {
       return conclude(finding) + orders

@@ -99,4 +99,25 @@ struct `Of a document under another address` {
       }
     }
   }
+
+  @Test(arguments: ["v", "t", "token"])
+  func `the same new bytes at its old address make a version of it`(mark: String) async throws {
+    try await Partnership.run { site in
+      for night in 1...5 {
+        let number = night < 3 ? 1 : 2
+        for old in 1...2 {
+          site.serve("/files/a.pdf?\(mark)=\(old)", Bodies.pdf("edition \(number)"))
+          site.serve("/files/b.pdf?\(mark)=\(old)", Bodies.pdf("b"))
+        }
+        let targets = ["a", "b"].map { "/files/\($0).pdf?\(mark)=\(number)" }
+        Self.list(site, targets.map { ($0, "Report \($0.prefix(8))", "Reviews") })
+        let report = try await site.night()
+        let news = report.news.map(\.news)
+        #expect(news == (night == 1 ? [.appeared, .appeared] : night == 3 ? [.replaced] : []))
+        #expect(report.sources.first?.advice == nil)
+      }
+      #expect(try await site.versions(of: "/files/a.pdf?\(mark)=1") == 2)
+      #expect(try await site.standing(of: "/files/a.pdf?\(mark)=1") == "present")
+    }
+  }
 }

@@ -71,6 +71,13 @@ package struct Candidate: Sendable {
     title = move.title
   }
 
+  /// Takes in how a source lists it, as turned out by its visit.
+  mutating func list(as entry: ListEntry) {
+    entries.removeAll { $0.source == entry.source }
+    entries = (entries + [entry]).sorted { $0.source < $1.source }
+    isEntryNews = true
+  }
+
   package var isHeld: Bool { known?.version != nil }
 
   /// Whether all that is kept of it was taken back by a person.

@@ -2,12 +2,16 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Fixity
 
 /// What is asked for tonight under other addresses than the night before, in the names of documents.
 struct Renewals: Sendable {
   private var renewals: [WebAddress: [Renewal]] = [:]
   /// By the place of a source, what its `queryNoise` would have to name for a document to be one that is two tonight.
   private(set) var noise: [Int: Set<String>] = [:]
+
+  /// What was taken for documents and brought other bytes, until their old addresses have answered.
+  private var suspended: [WebAddress: (renewals: [Renewal], body: Digest)] = [:]
 
   var isEmpty: Bool { renewals.isEmpty }
 
@@ -51,9 +55,23 @@ struct Renewals: Sendable {
   mutating func dissolve(_ name: WebAddress) -> [Renewal]? {
     guard let dissolved = renewals[name], !dissolved.contains(where: \.isSure) else { return nil }
     renewals[name] = nil
+    return dissolved
+  }
+
+  /// Notes what a person would have to say for what was taken for a document to be it.
+  mutating func advise(_ dissolved: [Renewal]) {
     for renewal in dissolved where !renewal.noise.isEmpty && renewal.isCertain {
       noise[renewal.source, default: []].formUnion(renewal.noise)
     }
-    return dissolved
+  }
+
+  /// Lets what was taken for a document wait for what its old address brings.
+  mutating func suspend(_ renewals: [Renewal], of name: WebAddress, whichBrought body: Digest) {
+    suspended[name] = (renewals, body)
+  }
+
+  /// - Returns: what waited for a document's old address; nil where nothing did.
+  mutating func resume(_ name: WebAddress) -> (renewals: [Renewal], body: Digest)? {
+    suspended.removeValue(forKey: name)
   }
 }

@@ -54,16 +54,16 @@ package struct VisitList: Sendable {
   /// What the catalogue names and is no address; nothing of it goes into the records of a run.
   package private(set) var noAddresses: [WebAddress] = []
   private(set) var addresses = AddressPool()
-  private(set) var items: [Item] = []
+  var items: [Item] = []
   // What few documents have, by their numbers.
   private(set) var furtherSources: [Int: [UInt32]] = [:]
-  private(set) var changes: [Int: [Change]] = [:]
+  var changes: [Int: [Change]] = [:]
   private var notHeld: [Int: DocumentBrief] = [:]
-  private(set) var requests: [Int: WebAddress] = [:]
+  var requests: [Int: WebAddress] = [:]
   private(set) var stated: [Int: StatedBody] = [:]
   private(set) var withdrawals: [Int: String] = [:]
   /// Of what is new under a title that another document of the same publication had until tonight, that document.
-  private(set) var predecessors: [WebAddress: WebAddress] = [:]
+  var predecessors: [WebAddress: WebAddress] = [:]
   /// Those of them that are sure.
   private(set) var joins: [WebAddress: WebAddress] = [:]
   /// The places of the sources that would say of anything that they list that it is withdrawn.
@@ -76,7 +76,7 @@ package struct VisitList: Sendable {
   var ordinaryPages = OrdinaryPages()
   private var readiness: HostReadiness
   /// Those that are not to be visited yet.
-  private(set) var waiting: [Int] = []
+  var waiting: [Int] = []
   /// What sources name on hosts that do not wait for them; looked at when all are read.
   private var surprises: [(document: ListingReview.Listed, source: Int)] = []
   /// What may have moved to one of these.
@@ -254,38 +254,14 @@ package struct VisitList: Sendable {
     return due.sorted(by: addresses.precedes)
   }
 
-  /// Takes in that a document does not answer at the address that was taken for its own tonight: each is one by itself.
+  /// Adds what a source lists.
   ///
-  /// - Parameter name: the document's.
-  /// - Returns: the numbers of what is to be visited; nil where nothing was taken for it, or that is sure.
-  mutating func dissolveRenewals(of name: WebAddress) -> [Int]? {
-    guard let number = addresses.number(of: name), let dissolved = renewals.dissolve(name)
-    else { return nil }
-    requests[number] = nil
-    items[number].linkingSource = nil
-    items[number].isListed = false
-    var due: Set<Int> = [number]
-    for renewal in dissolved {
-      let source = renewal.source
-      changes[number, default: []].removeAll { $0.source == sources[source].id }
-      changes[number, default: []].append(Change(source: sources[source].id, entry: nil))
-      let isNew = addresses.number(of: renewal.listed.link.address) == nil
-      add(renewal.listed, of: source, nil)
-      guard isNew, let new = addresses.number(of: renewal.listed.link.address) else { continue }
-      waiting.removeAll { $0 == new }
-      items[new].isOrdered = true
-      if renewal.isCertain { predecessors[renewal.listed.link.address] = name }
-      due.insert(new)
-    }
-    return due.sorted(by: addresses.precedes)
-  }
-
   /// - Parameters:
   ///   - document: what is listed.
   ///   - index: the place of the source among the run's sources.
   ///   - old: how it is recorded.
   ///   - isPartial: whether a page on which it is called by a better name may not have been read tonight.
-  private mutating func add(
+  mutating func add(
     _ document: ListingReview.Listed,
     of index: Int,
     _ old: ListedDocument?,
