@@ -178,7 +178,7 @@ extension DocumentBrief: FetchableRecord {
   static let columns = """
     role, verdict, last_visited, version IS NOT NULL, retired_at IS NOT NULL,
     coalesce(kind, 'page') = 'page', version IS NULL AND rejected IS NOT NULL,
-    retired_for IS NOT NULL
+    CASE WHEN retired_for IS NULL THEN NULL ELSE retired_at END
     """
 
   package init(row: Row) throws {
@@ -193,7 +193,7 @@ extension DocumentBrief: FetchableRecord {
       isHeld: try row.decode(atIndex: index + 3),
       isRejected: try row.decode(atIndex: index + 6),
       isRetired: try row.decode(atIndex: index + 4),
-      isOutsideReading: try row.decode(atIndex: index + 7),
+      outsideReadingSince: try row.dateIfPresent(at: index + 7),
       mayBePage: try row.decode(atIndex: index + 5)
     )
   }

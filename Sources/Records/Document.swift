@@ -139,7 +139,9 @@ package struct DocumentBrief: Hashable, Sendable {
   /// Whether it is known that no source asks for it any more.
   package let isRetired: Bool
   /// Whether that is so because the source's configuration was changed, so that what is read since does not list it.
-  package let isOutsideReading: Bool
+  package var isOutsideReading: Bool { outsideReadingSince != nil }
+  /// When that was told.
+  package let outsideReadingSince: Date?
   /// Whether what is held is a web page, or nothing is.
   package let mayBePage: Bool
 
@@ -150,7 +152,7 @@ package struct DocumentBrief: Hashable, Sendable {
     isHeld: Bool,
     isRejected: Bool = false,
     isRetired: Bool,
-    isOutsideReading: Bool = false,
+    outsideReadingSince: Date? = nil,
     mayBePage: Bool
   ) {
     self.role = role
@@ -159,7 +161,7 @@ package struct DocumentBrief: Hashable, Sendable {
     self.isHeld = isHeld
     self.isRejected = isRejected
     self.isRetired = isRetired
-    self.isOutsideReading = isOutsideReading
+    self.outsideReadingSince = outsideReadingSince
     self.mayBePage = mayBePage
   }
 }

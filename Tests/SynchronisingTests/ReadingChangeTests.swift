@@ -180,4 +180,30 @@ struct `A source that is read otherwise than the night before` {
       #expect(first.sources.first?.reading == report.sources.first?.reading)
     }
   }
+
+  @Test func `is not taken for what it was, where it is as it was when it left them out`()
+    async throws
+  {
+    try await Partnership.run { site in
+      Self.publish(on: site)
+      _ = try await Self.night(site)
+      func short(_ source: inout Source) { source.mostPages = 1 }
+      #expect(try await Self.night(site, short).retired.map(\.documents) == [3])
+      let both = try await Self.night(site) {
+        $0.mostPages = 1
+        $0.exclude = [AddressPattern("*/a.pdf")]
+      }
+      #expect(both.retired.map(\.documents) == [1])
+      for _ in 1...3 {
+        let report = try await Self.night(site, short)
+        #expect(!report.hasNews, "\(report.news) \(report.sources)")
+        #expect(report.sources.allSatisfy { $0.sentence == nil })
+      }
+      // What they were listed by is another matter: what is missing then was taken off by the site.
+      site.serve("/reviews/?page=2") { _ in Self.page(["/files/e.pdf"], "") }
+      let back = try await Self.night(site)
+      #expect(back.news.map(\.address) == [try site.address("/files/f.pdf")])
+      #expect(back.news.map(\.news) == [.delisted])
+    }
+  }
 }

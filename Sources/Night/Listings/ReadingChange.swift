@@ -13,8 +13,8 @@ import Records
 struct ReadingChange {
   private let source: Source
   private let coversLists: Bool
-  /// Whether the configuration is as it was in some run before: what was left out since is judged as ever.
-  let isTakenBack: Bool
+  private let configuration: String
+  private let history: RunHistory
 
   /// Is nil where it was read by the same configuration, or nobody knows by which.
   ///
@@ -28,7 +28,17 @@ struct ReadingChange {
     else { return nil }
     self.source = source
     coversLists = now.covers(last)
-    isTakenBack = history.hasRead(source.id, by: now.configuration)
+    configuration = now.configuration
+    self.history = history
+  }
+
+  /// Whether the configuration is that by which a document was listed until it was retired: it is judged as ever again.
+  ///
+  /// - Parameter brief: what is known of the document.
+  /// - Returns: false too where the configuration is only that which retired it.
+  func isTakenBack(for brief: DocumentBrief?) -> Bool {
+    guard let date = brief?.outsideReadingSince else { return false }
+    return history.hasRead(source.id, by: configuration, beforeRetirementOn: date)
   }
 
   /// Whether what a list has no more is missing because of the change.

@@ -146,13 +146,30 @@ package struct RunHistory: Sendable {
     readings(ofSource: id).first
   }
 
-  /// Whether a run read the source by this configuration.
-  func hasRead(_ id: String, by configuration: String) -> Bool {
-    readings(ofSource: id).contains { $0.configuration == configuration }
+  /// Whether a source was read by this configuration until it was changed to that which retired a document.
+  ///
+  /// What came after says nothing of who listed it.
+  ///
+  /// - Parameters:
+  ///   - id: the source's.
+  ///   - configuration: which.
+  ///   - date: when the document was retired.
+  /// - Returns: false where nobody knows.
+  func hasRead(_ id: String, by configuration: String, beforeRetirementOn date: Date) -> Bool {
+    // Which is noted in whole seconds.
+    let readings = readings(ofSource: id, until: date.addingTimeInterval(1))
+    guard let retiring = readings.first else { return false }
+    let before = readings.first { $0.configuration != retiring.configuration }
+    return before?.configuration == configuration
   }
 
-  private func readings(ofSource id: String) -> some Sequence<RunReport.Reading> & Collection {
-    runs.lazy.compactMap { run in run.sources.first { $0.id == id }?.reading }
+  private func readings(
+    ofSource id: String,
+    until date: Date = .distantFuture
+  ) -> some Sequence<RunReport.Reading> & Collection {
+    runs.lazy.filter { $0.started <= date }.compactMap { run in
+      run.sources.first { $0.id == id }?.reading
+    }
   }
 
   /// Whether any of the runs, whole or stopped, read the source.
