@@ -57,7 +57,7 @@ package struct ScriptOnlyLinks: Hashable, Sendable {
 
   /// What scripts do that open no document.
   private static let changes = [
-    "print(", "history.", "close(", "toggle", "scroll", "focus(", "cookie", "dialog", "modal",
+    "print", "history.", "close(", "toggle", "scroll", "focus(", "cookie", "dialog", "modal",
     "accordion", "slide", "share", "fontsize",
   ]
 

@@ -86,7 +86,8 @@ struct `Explaining an address` {
     async throws
   {
     let (page, pdf) = (Installation.listing([("/kept/b.pdf", "Child B")]), Self.pdf)
-    let (rules, status) = (Array(Self.rules.utf8), Mutex(200))
+    let rules = Array(Self.rules.utf8)
+    let status = Mutex(200)
     try await Installation.run(
       sources: "  - { id: first, page: \"http://\(Self.host)/list/\" }",
       script: { request in

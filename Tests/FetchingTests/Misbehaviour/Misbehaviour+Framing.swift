@@ -154,11 +154,10 @@ extension Misbehaviour {
         .endlessly(Squeeze.openBlock([UInt8](repeating: 0, count: 100_000))),
       ])
     ),
-    Misbehaviour(
-      "codings upon codings",
-      noHTTP,
+    // More than anybody undoes: it is asked for once more, and taken as it came.
+    Misbehaviour("codings upon codings", .answer(200, Squeeze.gzip(document)), requests: 2) { _ in
       packed(repeatElement("gzip", count: 50).joined(separator: ", "), Squeeze.gzip(document))
-    ),
+    },
     Misbehaviour(
       "a coding cut after its head",
       .answer(200, nil),
