@@ -61,7 +61,10 @@ struct `A page that is not read` {
       // However often: it is never believed that the page has lost what was not read of it.
       for night in 2...RunHealth.nightsOfListing + 2 {
         let again = try await site.night()
-        #expect(again.hasNews == (night == 3), "it is told when it begins, and with the third night")
+        #expect(
+          again.hasNews == (night == 3),
+          "it is told when it begins, and with the third night"
+        )
         #expect(again.sources.first?.sentence != nil)
       }
       #expect(try await site.standing(of: "/c.pdf") == "present")
