@@ -8,10 +8,7 @@ import Records
 /// Reviews tell of children who could not be found, of homes that no longer exist, of families that moved. A message speaks of
 /// pages and requests, or of nothing.
 enum MissingMessage {
-  /// Whether a title or heading is such a message.
-  static func isTitle(_ text: String) -> Bool { isIn(text) }
-
-  /// Whether a sentence of a text is such a message.
+  /// Whether a sentence of a text, a title or a heading is such a message.
   static func isIn(_ text: String) -> Bool {
     text.split(maxSplits: 200) { ".!?;\n".contains($0) }.contains { isMessage(String($0)) }
   }

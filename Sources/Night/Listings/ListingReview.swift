@@ -72,7 +72,9 @@ struct ListingReview {
         brief: brief
       )
     }
-    let listed = Set((documents ?? []).lazy.map(\.link.address))
+    // Who it is that left is asked only where the configuration was changed, now or before.
+    let isAsked = change != nil || memory.entries.contains { $0.brief?.isOutsideReading == true }
+    let listed = isAsked ? Set((documents ?? []).lazy.map(\.link.address)) : []
     var outsideReading: Set<WebAddress> = []
     for entry in memory.entries {
       let isMissing = reading.links != nil && !listed.contains(entry.address)

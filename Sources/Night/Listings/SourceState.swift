@@ -15,7 +15,7 @@ struct SourceState: Sendable {
   /// Whether the links that are missing were taken off its page.
   var isLossBelieved: Bool
 
-  /// Whether none of all that it ever listed is on its page, and hardly anything else.
+  /// Whether hardly anything that it listed is on its page, and hardly anything else: another page came in its place.
   private(set) var hasLostList = false
 
   /// - Parameters:
@@ -140,6 +140,8 @@ struct SourceState: Sendable {
         && !ever.isEmpty
       return
     }
+    // As on nearly every night: as many are on it as could be missing.
+    guard links.count < RunHealth.leastLosses || links.count * 2 <= ever.count else { return }
     // What the page in its place links to is listed by the next night, and never came.
     let held = ever.filter { $0.isListed && $0.brief?.isHeld == true }
     let known = Set((held.isEmpty ? ever : held).map(\.address))

@@ -28,6 +28,8 @@ extension PresumedMove {
     among documents: [ListingReview.Listed],
     _ entries: [ListedDocument]
   ) -> [WebAddress: WebAddress] {
+    // A night in which nothing is new asks no further.
+    guard documents.contains(where: { $0.brief == nil }) else { return [:] }
     let known = Set(entries.map(\.address))
     // A file that is found at the root of a host says nothing by its path.
     let new = documents.filter {

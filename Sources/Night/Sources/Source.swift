@@ -28,6 +28,8 @@ package struct Source: Sendable {
   /// Every kind of document, and no pages; plain text only where the address says that it is (`.txt`).
   package static let defaultKinds = Set(BodyKind.allCases.filter(\.isDocument)).union([.text])
 
+  private static let defaultKindsButText = defaultKinds.subtracting([.text])
+
   package static let defaultPages = 200
 
   package let id: String
@@ -123,6 +125,8 @@ package struct Source: Sendable {
     if kept.contains(.text), stated != .text,
       Link(address: address, text: "").expectedKind != .text
     {
+      // Of nearly all sources they are the same, which are shared and not copied for each document.
+      if kept == Self.defaultKinds { return Self.defaultKindsButText }
       kept.remove(.text)
     }
     return kept

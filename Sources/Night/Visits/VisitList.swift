@@ -121,11 +121,13 @@ package struct VisitList: Sendable {
     let change = reading.links == nil ? nil : ReadingChange(of: source, to: readBy, history)
     var review = ListingReview(reading, memory, of: source, asking, since: change)
     leftOut += review.leftOut
-    let now = Set((review.documents ?? []).map(\.link.address))
-    // What is listed at its new place, under the name of another, was not taken off.
-    let before = review.entries.filter(\.isListed).map(\.address)
-      .filter { now.contains($0) || !isFound(at: reading.movedPlaces, $0) }
+    var before = review.entries.filter(\.isListed).map(\.address)
       .filter { !review.outsideReading.contains($0) }
+    // What is listed at its new place, under the name of another, was not taken off.
+    if !reading.movedPlaces.isEmpty {
+      let now = Set((review.documents ?? []).map(\.link.address))
+      before = before.filter { now.contains($0) || !isFound(at: reading.movedPlaces, $0) }
+    }
     let moves = PresumedMove.candidates(among: review.documents ?? [], review.entries)
     let links = review.documents?.map { document in
       moves[document.link.address].map { document.link.changed(address: $0) } ?? document.link

@@ -59,6 +59,7 @@ struct ArchiveMark {
 
   private static func lines(of file: FilePath) -> [String] {
     guard let text = try? Disk().readText(file, limit: mostBytes) else { return [] }
-    return text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+    // An editor on Windows ends lines in its own way.
+    return text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("#") }
   }
 }
