@@ -65,6 +65,19 @@ struct `An archive's folder that is empty` {
     }
   }
 
+  @Test func `is known where somebody saved the note of it on Windows`() async throws {
+    try await withSite { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let mark = program.configuration.removingLastComponent().appending(".hanaper-archives")
+      let text = String(decoding: try Files.readBytes(mark), as: UTF8.self)
+      let saved = text.replacingOccurrences(of: "\n", with: "\r\n")
+      try saved.write(toFile: mark.string, atomically: true, encoding: .utf8)
+      try unmount(installation.archive)
+      #expect(try await program.run("sync").status == 1)
+    }
+  }
+
   @Test func `may be begun in again by init`() async throws {
     try await withSite { installation in
       let program = installation.program
