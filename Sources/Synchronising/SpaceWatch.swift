@@ -106,8 +106,10 @@ final class SpaceWatch: SpoolRoom {
 
   func end(_ body: ObjectIdentifier) {
     state.withLock { state in
+      // An answer without a body takes nothing from the disk.
+      guard let promised = state.promised.removeValue(forKey: body) else { return }
       state.credit = 0
-      state.sum -= state.promised.removeValue(forKey: body) ?? 0
+      state.sum -= promised
     }
   }
 }

@@ -138,6 +138,13 @@ struct `The room that is left free` {
       #expect(try count(of: 2) == 1)
       watch.end(ObjectIdentifier(body))
       #expect(try count(of: 2) == 1)
+      let looksBefore = looks.withLock { $0 }
+      for _ in 0..<10 {
+        // An answer without a body.
+        watch.end(ObjectIdentifier(Counter()))
+        try watch.look()
+      }
+      #expect(looks.withLock { $0 } == looksBefore)
     }
   }
 
