@@ -8,6 +8,10 @@ package import SystemPackage
 package struct ReadableFile: ~Copyable {
   package let path: FilePath
   private let descriptor: FileDescriptor
+  /// How much is read at once: all of a short file, and the end behind it.
+  ///
+  /// Memory is cleared before it is filled, and most of what an archive reads is far shorter than a piece may be.
+  private let chunkBytes: Int
 
   /// Opens a file; a symbolic link is refused.
   package init(_ path: FilePath) throws(FilingError) {
@@ -22,6 +26,7 @@ package struct ReadableFile: ~Copyable {
     }
     self.path = path
     descriptor = opened
+    chunkBytes = Self.chunkBytes(ofFileOf: Self.size(of: opened))
   }
 
   deinit {
@@ -34,7 +39,7 @@ package struct ReadableFile: ~Copyable {
   ) throws(FilingError) {
     // What is read once, as a verification does, need not push other things out of the cache.
     posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
-    var buffer = [UInt8](repeating: 0, count: Self.chunkBytes)
+    var buffer = [UInt8](repeating: 0, count: chunkBytes)
     while true {
       let count = try fill(&buffer, from: nil)
       guard count > 0 else { return }
@@ -58,13 +63,24 @@ package struct ReadableFile: ~Copyable {
         throw FilingError(.read, path, Errno(error))
       }
     }
-    var buffer = [UInt8](repeating: 0, count: Self.chunkBytes)
+    var buffer = [UInt8](repeating: 0, count: chunkBytes)
     let count = try fill(&buffer, from: nil)
     buffer.removeLast(buffer.count - count)
     return buffer
   }
 
-  private static let chunkBytes = 256 << 10
+  private static let longestChunk = 256 << 10
+  /// For files that do not say how long they are, as the kernel's.
+  private static let shortestChunk = 4 << 10
+
+  static func chunkBytes(ofFileOf size: Int) -> Int {
+    min(max(size, shortestChunk), longestChunk - 1) + 1
+  }
+
+  /// The size that a file has now, in bytes; 0 where that is not to be had.
+  private static func size(of descriptor: FileDescriptor) -> Int {
+    Int(clamping: (try? Stat(descriptor).size) ?? 0)
+  }
 
   private func fill(_ buffer: inout [UInt8], from offset: Int64?) throws(FilingError) -> Int {
     var filled = 0

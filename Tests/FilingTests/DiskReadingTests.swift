@@ -199,6 +199,30 @@ struct `Reading from a disk` {
     }
   }
 
+  @Test(arguments: [0, 1, 4_095, 4_096, 4_097, 262_142, 262_143, 262_144, 262_145, 524_288])
+  func `a file of any length is read whole, in pieces or at once`(length: Int) throws {
+    try ScratchDirectory.run { directory in
+      let path = directory.appending("file")
+      let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+      try Disk().create(path, holding: bytes)
+      var pieces: [Int] = []
+      var read: [UInt8] = []
+      try ReadableFile(path).forEachChunk { chunk in
+        pieces.append(chunk.count)
+        chunk.withUnsafeBytes { read.append(contentsOf: $0) }
+      }
+      #expect(read == bytes)
+      #expect(pieces.count == (length + 262_143) / 262_144)
+      #expect(try Disk().read(path) == bytes)
+    }
+  }
+
+  @Test func `a file that does not say how long it is is read whole`() throws {
+    let text = try Disk().readText("/proc/self/status")
+    #expect(text.hasPrefix("Name:"))
+    #expect(text.contains("nonvoluntary_ctxt_switches"))
+  }
+
   @Test(arguments: [
     (0, 4, "0123"), (6, 4, "6789"), (8, 4, "89"), (10, 4, ""), (99, 4, ""), (3, 0, ""),
   ])
