@@ -38,10 +38,11 @@ struct Hanaper: AsyncParsableCommand {
     Output.open()
     Interruption.listen()
     // What is large goes back to the system when it is done with, and not into a heap with holes.
-    _ = mallopt(M_MMAP_THRESHOLD, 64 << 10)
+    _ = mallopt(M_MMAP_THRESHOLD, 128 << 10)
     _ = mallopt(M_TRIM_THRESHOLD, 4 << 20)
-    // Else each of some ten threads has a heap, and what one gives back the others cannot use.
-    _ = mallopt(M_ARENA_MAX, 2)
+    // Else each of some ten threads has a heap, and what one gives back the others cannot use; with two, they wait for
+    // each other.
+    _ = mallopt(M_ARENA_MAX, 4)
     Foundation.exit(Output.status(await status()))
   }
 

@@ -11,6 +11,7 @@ import Reporting
 
 struct Accept: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "accept",
     abstract: "Take in what waits in quarantine, or a version that was rejected.",
     discussion: """
       What waits for a decision (a folder in quarantine/ with WAITING.txt in it) becomes a version, with the record of how \

@@ -18,6 +18,7 @@ import SystemPackage
 
 struct Check: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Find dead links: of the configured sources, or of any page, file or list.",
     discussion: """
       Without arguments, the links of every enabled source. Nothing is kept. Dead means that the \

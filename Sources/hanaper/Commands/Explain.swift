@@ -8,6 +8,7 @@ import Robots
 
 struct Explain: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract:
       "Explain an address: what robots.txt says, what it answers, how it stands, and what comes next.",
     discussion: """

@@ -15,6 +15,7 @@ import SystemPackage
 
 struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Make a configuration and an empty archive.",
     discussion: """
       Writes DIR/Config/hanaper.yaml and DIR/Archive/. Where there is a configuration, only the archive \

@@ -11,6 +11,7 @@ import Reporting
 
 struct Join: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
+    commandName: "join",
     abstract: "Say that one document takes the place of another.",
     discussion: """
       Reports are published again under new addresses. Runs find that out by themselves where the publisher says so: by a \

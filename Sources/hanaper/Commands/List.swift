@@ -14,6 +14,7 @@ import Synchronising
 
 struct List: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List what is held, and how each document stands.",
     discussion: """
       STANDING is what is known of the document's address: unknown, present, delisted (still served, no longer \

@@ -7,6 +7,7 @@ import Reporting
 
 struct Recover: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "recover",
     abstract: "Finish what an interrupted run began.",
     discussion: """
       Does what the next `hanaper sync` would do first, and nothing else: versions that are whole are \

@@ -8,6 +8,7 @@ import Reporting
 
 struct Reindex: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reindex",
     abstract: "Make the catalogue again from the archive.",
     discussion: """
       The catalogue is only an index; everything in it is read from the kept versions and from the \

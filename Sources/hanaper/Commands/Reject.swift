@@ -10,6 +10,7 @@ import Reporting
 
 struct Reject: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reject",
     abstract: "Take a version back that should not have become one.",
     discussion: """
       An error page that was taken for the report, say. The version stays kept, and is given where it is named; but \

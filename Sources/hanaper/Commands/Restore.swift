@@ -16,6 +16,7 @@ import SystemPackage
 
 struct Restore: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
+    commandName: "restore",
     abstract: "Give a kept version back, proven to be what was kept.",
     discussion: """
       Without more, the newest version, under the publisher's own file name, in the current \

@@ -15,6 +15,7 @@ import SystemPackage
 
 struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show one document: how it stands, who lists it, its versions.",
     discussion: """
       DOCUMENT is an address, any part of an address or title that fits one document only, or the \

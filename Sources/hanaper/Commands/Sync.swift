@@ -13,6 +13,7 @@ import Synchronising
 
 struct Sync: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
+    commandName: "sync",
     abstract: "Read the sources, fetch what is new, keep it: the nightly run.",
     discussion: """
       At a terminal it shows how far it is and sums up at the end. Under cron it prints nothing at \

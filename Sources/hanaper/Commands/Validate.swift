@@ -12,6 +12,7 @@ import Text
 
 struct Validate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "validate",
     abstract: "Check any OCFL object or storage root by the letter of the specification.",
     discussion: """
       PATH is an object or a storage root of OCFL 1.0 or 1.1, written by Hanaper or by any other \

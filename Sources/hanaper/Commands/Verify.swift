@@ -11,6 +11,7 @@ import SystemPackage
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Recompute every digest and report what no longer matches.",
     discussion: """
       Reads every byte of the archive once and compares it with what was recorded when it was kept; \

@@ -9,6 +9,7 @@ import SystemPackage
 
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Tell the whole story on a small sample site.",
     discussion: """
       A small site of a safeguarding partnership that does not exist is served on this machine only. \
