@@ -79,7 +79,7 @@ extension WebAddress {
   }
 
   private var schemeEnd: String.Index {
-    text.utf8.firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
+    index(of: UInt8(ascii: ":"), from: 0)
   }
 
   private var authorityStart: String.Index {
@@ -87,7 +87,24 @@ extension WebAddress {
   }
 
   private var targetStart: String.Index {
-    text.utf8[authorityStart...].firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
+    let start = text.utf8.distance(from: text.startIndex, to: authorityStart)
+    return index(of: UInt8(ascii: "/"), from: start)
+  }
+
+  /// Where a byte stands first at an offset or behind it; the end where it does not.
+  ///
+  /// A night asks for the host of an address some ten times for each document, and a string's own search takes four
+  /// times as long.
+  private func index(of byte: UInt8, from start: Int) -> String.Index {
+    let offset = text.utf8.withContiguousStorageIfAvailable { bytes -> Int in
+      var offset = start
+      while offset < bytes.count, bytes[offset] != byte { offset += 1 }
+      return offset
+    }
+    guard let offset else {
+      return text.utf8.dropFirst(start).firstIndex(of: byte) ?? text.endIndex
+    }
+    return text.utf8.index(text.startIndex, offsetBy: offset)
   }
 
   /// The query without its question mark, or nil where there is none.
@@ -100,11 +117,10 @@ extension WebAddress {
   /// The last part of the path with its escapes decoded: the publisher's file name, as a rule.
   package var lastPathComponent: String {
     let slash = UInt8(ascii: "/")
-    let path = path.utf8
-    guard let end = path.lastIndex(where: { $0 != slash }) else { return "" }
-    let name = path[...end]
-    let start = name.lastIndex(of: slash).map(name.index(after:)) ?? name.startIndex
-    return PercentCoding.decode(String(Substring(name[start...])))
+    let path = Array(path.utf8)
+    guard let last = path.lastIndex(where: { $0 != slash }) else { return "" }
+    let start = path[...last].lastIndex(of: slash).map { $0 + 1 } ?? 0
+    return PercentCoding.decode(String(decoding: path[start...last], as: UTF8.self))
   }
 
   /// What stands behind the last dot of the last path component, in lower case, or nil.

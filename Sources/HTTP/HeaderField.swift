@@ -45,9 +45,10 @@ package struct HeaderField: Hashable, Sendable {
 
   /// Whether this is the field's name, in whatever case.
   package func isNamed(_ name: String) -> Bool {
-    // Names are ASCII; `lowercased()` would make two texts for every comparison.
+    // Names are ASCII; `lowercased()` would make two texts for every comparison. Most are written alike.
     self.name.utf8.count == name.utf8.count
-      && zip(self.name.utf8, name.utf8).allSatisfy { $0.lowercased == $1.lowercased }
+      && (self.name == name
+        || zip(self.name.utf8, name.utf8).allSatisfy { $0.lowercased == $1.lowercased })
   }
 
   /// Whether the field can be sent: it stays within its line.

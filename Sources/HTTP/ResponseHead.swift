@@ -20,16 +20,15 @@ package struct ResponseHead: Sendable {
     // Header bytes are Latin-1 at best (RFC 9110 §5.5); this way none is lost or invalid.
     text = String(latin1: bytes)
     // Cut as bytes: Swift's idea of a line end is wider than HTTP's.
-    var lines = bytes.split(separator: UInt8(ascii: "\n")).map { line in
-      line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-    }.filter { !$0.isEmpty }[...]
-    guard let statusLine = lines.popFirst() else { return nil }
-    let words = statusLine.split(separator: UInt8(ascii: " "))
+    var rest = bytes[...]
+    guard let statusLine = Self.popLine(&rest) else { return nil }
+    let words = statusLine.split(separator: UInt8(ascii: " "), maxSplits: 2)
     guard words.count >= 2, let status = Int(String(latin1: words[1])) else { return nil }
     self.status = status
 
     var fields: [HeaderField] = []
-    for line in lines {
+    fields.reserveCapacity(16)
+    while let line = Self.popLine(&rest) {
       if line.first?.isBlank == true, let last = fields.popLast() {
         fields.append(
           HeaderField(last.name, last.value + " " + String(latin1: line.trimmed(\.isBlank)))
@@ -42,6 +41,18 @@ package struct ResponseHead: Sendable {
       }
     }
     self.fields = fields
+  }
+
+  /// Takes the next line that is not empty, without its end; nil where there is none.
+  private static func popLine(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let line = rest[..<end]
+      rest = rest[min(end + 1, rest.endIndex)...]
+      let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      if !text.isEmpty { return text }
+    }
+    return nil
   }
 
   /// Reads a header section that was kept as ``text``; nil where there is no status in it.

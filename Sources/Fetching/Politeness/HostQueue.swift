@@ -49,6 +49,11 @@ struct HostQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == D
   private struct Line: Sendable {
     var tickets = Deque<Ticket>()
     var stage = Stage.idle
+
+    mutating func take(_ ticket: Ticket) -> Stage {
+      tickets.append(ticket)
+      return stage
+    }
   }
 
   private(set) var schedule: HostSchedule<Instant>
@@ -70,8 +75,8 @@ struct HostQueue<Instant: InstantProtocol>: Sendable where Instant.Duration == D
   mutating func arrive(_ ticket: Ticket, at host: String, now: Instant) -> Calls {
     if let refusal = schedule.refusal(of: host, at: now) { return [(ticket, .refused(refusal))] }
     waiting[ticket] = host
-    lines[host, default: Line()].tickets.append(ticket)
-    guard lines[host]?.stage == .idle else { return [] }
+    let stage = lines[host, default: Line()].take(ticket)
+    guard stage == .idle else { return [] }
     var calls: Calls = []
     advance(host, now, &calls)
     return calls

@@ -42,10 +42,12 @@ struct HostState<Instant: InstantProtocol>: Sendable where Instant.Duration == D
 
   /// The earliest time for the next request; nil where there is no reason to wait.
   func restsUntil(_ politeness: Politeness) -> Instant? {
-    let rest = max(politeness.delay, crawlDelay, stretch, backOff)
-    var instants = [touched?.advanced(by: rest), notBefore].compactMap(\.self)
-    if case .recovering(let until, _) = health { instants.append(until) }
-    return instants.max()
+    let rest = max(max(politeness.delay, crawlDelay), max(stretch, backOff))
+    var latest = touched?.advanced(by: rest)
+    func wait(until instant: Instant) { latest = latest.map { max($0, instant) } ?? instant }
+    if let notBefore { wait(until: notBefore) }
+    if case .recovering(let until, _) = health { wait(until: until) }
+    return latest
   }
 
   mutating func enter(at now: Instant) {
