@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
 import Fetching
 import Synchronization
 
@@ -19,11 +18,11 @@ struct HostWorkers<Work: Sendable>: Sendable {
   private let width: Int
 
   /// Groups work by the host it goes to.
-  init(_ work: [Work], _ politeness: Politeness, address: (Work) -> WebAddress) {
+  init(_ work: [Work], _ politeness: Politeness, host: (Work) -> Substring) {
     var hosts: [[Work]] = []
     var indices: [Substring: Int] = [:]
     for piece in work {
-      let host = address(piece).authority
+      let host = host(piece)
       if let index = indices[host] {
         hosts[index].append(piece)
       } else {

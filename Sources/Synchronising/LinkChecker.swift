@@ -93,7 +93,7 @@ package struct LinkChecker: Sendable {
           if !due.isEmpty { tell { $0.planned += due.count } }
           return due
         },
-        address: \.address,
+        host: \.address.authority,
         making: { $0 },
         visiting: { candidate in
           let (response, bytes) = try await visit(candidate, with: fetcher, judge)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
 import Fetching
 
 /// The course of a run, of `sync` as of `check`.
@@ -14,7 +13,7 @@ enum RunCourse {
   ///   - pages: what is to be read, by their places.
   ///   - politeness: how many connections a host may have.
   ///   - read: reads one, and says what can be visited now.
-  ///   - address: where a piece of it is.
+  ///   - host: the host of a piece, with its port.
   ///   - prepare: makes some of a host's pieces ready, in their order, shortly before they are visited.
   ///   - visit: visits one.
   ///   - further: says what can be visited because of what visits have shown.
@@ -23,7 +22,7 @@ enum RunCourse {
     pages: Range<Int>,
     _ politeness: Politeness,
     reading read: @escaping @Sendable (Int) async throws -> [Due],
-    address: (Due) -> WebAddress,
+    host: (Due) -> Substring,
     making prepare: @escaping @Sendable ([Due]) async throws -> [Ready],
     visiting visit: @escaping @Sendable (Ready) async throws -> Void,
     further: @escaping @Sendable () async -> [Due] = { [] }
@@ -31,7 +30,7 @@ enum RunCourse {
     try await withThrowingTaskGroup(of: [Due].self) { group in
       for page in pages { group.addTask { try await read(page) } }
       while let due = try await group.next() {
-        let workers = HostWorkers(due, politeness, address: address)
+        let workers = HostWorkers(due, politeness, host: host)
           .workers(making: prepare, visit)
         for worker in workers {
           group.addTask {

@@ -111,13 +111,21 @@ actor RunRecorder {
 
   /// The documents that can be visited now and could not before.
   ///
-  /// - Returns: their numbers and addresses.
-  func takeDue() -> [(number: Int, address: WebAddress)] {
+  /// - Returns: their numbers, and the host that each is asked for at.
+  func takeDue() -> [(number: Int, host: String)] {
     guard !due.isEmpty else { return [] }
     progress.planned += due.count
     tell(progress)
     defer { due = [] }
-    return due.map { ($0, night.list.host(of: $0)) }
+    // Each host's name is held once: the addresses of very many documents are longer than all else that waits for them.
+    var names: [Substring: String] = [:]
+    return due.map { number in
+      let host = night.list.host(of: number).authority
+      if let name = names[host] { return (number, name) }
+      let name = String(host)
+      names[name[...]] = name
+      return (number, name)
+    }
   }
 
   /// Takes in what a visit came to.

@@ -192,7 +192,7 @@ package struct Synchroniser: Sendable {
           try await round.read(index)
           return await recorder.takeDue()
         },
-        address: \.address,
+        host: { $0.host[...] },
         // With one change of threads for all of them.
         making: { due in
           try await withTaskExecutorPreference(BlockingThreads.shared) {

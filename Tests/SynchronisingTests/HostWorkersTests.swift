@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
 import Fetching
 import Synchronization
 import Testing
@@ -18,9 +17,7 @@ struct `Workers for hosts` {
     var mostBusy = 0
   }
 
-  private func address(_ piece: Int) -> WebAddress {
-    WebAddress(alreadyNormal: "https://host-\(piece % 7).example/\(piece)")
-  }
+  private func host(_ piece: Int) -> Substring { "host-\(piece % 7).example" }
 
   @Test(arguments: [1, 2, 8])
   func `do every piece once, with no more of them to a host than it may have connections`(
@@ -31,9 +28,9 @@ struct `Workers for hosts` {
     let log = Mutex(Log())
     // One host has nearly all the work, the others few pieces each.
     let work = (0..<400).map { $0 < 20 ? $0 : $0 * 7 }
-    try await HostWorkers(work, politeness, address: address).forEach(making: { pieces in
+    try await HostWorkers(work, politeness, host: host).forEach(making: { pieces in
       log.withLock { $0.portions.append(pieces) }
-      return pieces.map { (number: $0, host: address($0).host) }
+      return pieces.map { (number: $0, host: host($0)) }
     }) { piece in
       log.withLock { log in
         log.busy[piece.host, default: 0] += 1
@@ -51,7 +48,7 @@ struct `Workers for hosts` {
     #expect(outcome.portions.allSatisfy { $0.count <= 64 })
     #expect(outcome.portions.flatMap(\.self).sorted() == work.sorted())
     // Portions of a host are begun in its order.
-    let first = outcome.portions.filter { address($0[0]).host == "host-0.example" }.compactMap(
+    let first = outcome.portions.filter { host($0[0]) == "host-0.example" }.compactMap(
       \.first
     )
     #expect(first.count > width)
@@ -61,7 +58,7 @@ struct `Workers for hosts` {
   private struct Stop: Error {}
 
   @Test func `end with the first error, of a piece or of making it ready`() async throws {
-    let workers = HostWorkers(Array(0..<100), Politeness(), address: address)
+    let workers = HostWorkers(Array(0..<100), Politeness(), host: host)
     await #expect(throws: Stop.self) {
       try await workers.forEach(making: { $0 }) { if $0 == 50 { throw Stop() } }
     }
