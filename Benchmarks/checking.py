@@ -9,6 +9,7 @@ import json
 
 from fetching import AT_ONCE, Hanaper
 from measuring import Target, median, megabytes, ratio, run, settle, span, table
+from serving import Distant
 
 DEAD_EACH = 100  # of so many links, one is dead
 
@@ -41,27 +42,38 @@ class Lychee:
 
 
 def links(hanaper, lychee, nginx, folder, paths, repetitions):
-    """Checks all links of a page, tool after tool; prints the table, returns the target."""
+    """Checks all links of a page, from afar and from beside the server; prints the tables, returns the targets."""
     dead = paths[::DEAD_EACH]
     for path in dead:
         (folder / "site" / path).unlink()
     tools = [Check(hanaper), Lychee(lychee)]
+    with Distant(nginx) as distant:
+        afar = compare(tools, distant, folder / "afar", paths, len(dead), repetitions,
+                       f"from {distant.ROUND_TRIP * 1e3:.0f} ms away")
+    beside = compare(tools, nginx, folder / "beside", paths, len(dead), repetitions, "from the same machine")
+    return [Target("check: seconds against lychee, 20 ms away", 1.0, afar),
+            Target("check: seconds against lychee, same machine", 1.0, beside)]
+
+
+def compare(tools, server, folder, paths, dead, repetitions, place):
+    """Checks all links of a page, tool after tool; prints the table, returns the ratio of their seconds."""
     costs = {tool.name: [] for tool in tools}
+    folder.mkdir()
     for tool in tools:
-        tool.prepare(folder / tool.name.split()[-1], nginx.address, paths)
+        tool.prepare(folder / tool.name.split()[-1], server.address, paths)
     for _ in range(repetitions):
         for tool in tools:
             settle()
             said = folder / "said.json"
             with open(said, "wb") as output:
                 costs[tool.name].append(
-                    run(tool.command(folder / tool.name.split()[-1], f"{nginx.address}/page-1.html"),
+                    run(tool.command(folder / tool.name.split()[-1], f"{server.address}/page-1.html"),
                         statuses=(2,), output=output))
             found = tool.dead(said.read_text())
-            answers = nginx.answers()
+            answers = server.answers()
             asked = answers.get("200", 0) + answers.get("206", 0)
-            if found != len(dead) or answers.get("404", 0) < found or asked < len(paths) - found:
-                raise SystemExit(f"{tool.name} found {found} of {len(dead)} dead links; "
+            if found != dead or answers.get("404", 0) < found or asked < len(paths) - found:
+                raise SystemExit(f"{tool.name} found {found} of {dead} dead links; "
                                  f"the server gave {answers}")
     rows = []
     for name, own in costs.items():
@@ -69,6 +81,6 @@ def links(hanaper, lychee, nginx, folder, paths, repetitions):
         rows.append((name, f"{median([cost.seconds for cost in own]):.2f}", span(own), f"{cpu:.2f}",
                      f"{cpu / len(paths) * 1e6:.0f} µs", megabytes(max(cost.peak for cost in own)),
                      f"{ratio(own, costs[Lychee.name]):.2f}"))
-    table(f"5. Dead links: {len(paths):,} links of one page, {len(dead)} dead, {AT_ONCE} at a time",
+    table(f"5. Dead links, {place}: {len(paths):,} links of one page, {dead} dead, {AT_ONCE} at a time",
           ("", "seconds", "range", "CPU s", "CPU each", "peak", "ratio"), rows)
-    return [Target("check: seconds against lychee", 1.0, ratio(costs[Check.name], costs[Lychee.name]))]
+    return ratio(costs[Check.name], costs[Lychee.name])

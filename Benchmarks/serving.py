@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Hanaper authors
 """A site of invented PDFs, the same in every run, and an nginx of its own that serves it."""
+import asyncio
+import multiprocessing
 import os
 import random
+import signal
 import socket
 import subprocess
 import time
@@ -126,3 +129,52 @@ http {{
             counts[line] = counts.get(line, 0) + 1
         os.truncate(log, 0)
         return counts
+
+
+class Distant:
+    """The same server seen from so far away that a question and its answer take `ROUND_TRIP` more, while the `with` lasts.
+
+    What comes is handed on after half of that time, in both directions, by a process of its own.
+    """
+
+    ROUND_TRIP = 0.020  # seconds; from one end of a country to the other
+
+    def __init__(self, nginx):
+        self.nginx = nginx
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.answers = nginx.answers
+
+    def __enter__(self):
+        self.process = multiprocessing.get_context("fork").Process(target=self.run, daemon=True)
+        self.process.start()
+        self.socket.close()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.join()
+
+    def run(self):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        asyncio.run(self.relay())
+
+    async def relay(self):
+        async def hand_on(source, goal):
+            loop = asyncio.get_running_loop()
+            end = loop.create_future()
+            while data := await source.read(1 << 16):
+                loop.call_later(self.ROUND_TRIP / 2, goal.write, data)
+            loop.call_later(self.ROUND_TRIP / 2, end.set_result, None)
+            await end
+            goal.close()
+
+        async def connect(reader, writer):
+            try:
+                source, goal = await asyncio.open_connection("127.0.0.1", self.nginx.port)
+                await asyncio.gather(hand_on(reader, goal), hand_on(source, writer))
+            except ConnectionError:
+                writer.close()
+
+        server = await asyncio.start_server(connect, sock=self.socket)
+        await server.serve_forever()
