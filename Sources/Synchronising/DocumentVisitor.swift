@@ -112,7 +112,6 @@ struct DocumentVisitor: Sendable {
       held: held.digest,
       isHeldContent: isHeldContent,
       isRejected: isRejected,
-      isHeldSound: await isSound(held, of: candidate, besides: first),
       remembered: plan.quarantineBytes / 2,
       answer.given.fault(
         // What vouches for the content is no lie.
@@ -234,19 +233,6 @@ struct DocumentVisitor: Sendable {
         of: candidate.address
       )
       return other?.version == held.version ? edition : nil
-    }
-  }
-
-  /// Whether the end of what is held is beyond doubt; looked at only where that of what came is not.
-  private func isSound(
-    _ held: HeldCopy,
-    of candidate: Candidate,
-    besides first: AppraisalRecord
-  ) async -> Bool {
-    guard first.doubt != nil, let version = held.version, held.damage == nil else { return true }
-    return await intake.reading(candidate.address) { archive in
-      // Whatever is wrong with it is told elsewhere.
-      (try? archive.capture(of: candidate.address, version: version))?.appraisal.doubt == nil
     }
   }
 

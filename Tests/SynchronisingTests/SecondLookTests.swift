@@ -52,17 +52,25 @@ struct `A file that looks broken` {
     }
   }
 
-  @Test func `displaces one that looks the same at once: its publisher makes all of them so`()
+  /// As a publisher's program makes it that leaves out the last line of all its files.
+  private static func odd(_ number: Int) -> [UInt8] {
+    Array(Bodies.pdf("odd", padding: 400 + number).dropLast(8))
+  }
+
+  @Test func `displaces one that looks the same on another night, too, and not before`()
     async throws
   {
     try await Partnership.run { site in
       site.list(["/a.pdf"])
       site.serve("/a.pdf", Self.odd)
       _ = try await site.night()
-      for night in 2...4 {
-        site.serve("/a.pdf", Array(Bodies.pdf("odd", padding: 400 + night).dropLast(8)))
+      for edition in 2...4 {
+        site.serve("/a.pdf", Self.odd(edition))
+        let first = try await site.night()
+        #expect(first.news.isEmpty, "what is held vouches for no other bytes")
+        #expect(first.troubles.map(\.verdict) == [.damaged(.truncated)])
         #expect(try await site.night().news.map(\.news) == [.replaced])
-        #expect(try await site.versions(of: "/a.pdf") == night)
+        #expect(try await site.versions(of: "/a.pdf") == edition)
       }
     }
   }
@@ -124,22 +132,48 @@ struct `A file that looks broken` {
       site.list(["/a.pdf"])
       site.serve("/a.pdf", Self.whole)
       _ = try await site.night()
-      func odd(_ night: Int) -> [UInt8] {
-        Array(Bodies.pdf("odd", padding: 400 + night).dropLast(8))
-      }
       for night in 1...4 {
-        site.serve("/a.pdf", odd(night))
+        site.serve("/a.pdf", Self.odd(night))
         _ = try await site.night()
       }
       let (newest, again) = try await Self.acceptTwice(on: site)
       #expect(newest == 2 && again == nil, "it went from quarantine")
-      #expect(try site.body(of: "/a.pdf", version: 2) == odd(4))
-      // From then on its publisher makes all of them so.
-      site.serve("/a.pdf", odd(5))
-      let news = try await site.night().news.map(\.news)
-      #expect(Set(news) == [.replaced, .returned])
+      #expect(try site.body(of: "/a.pdf", version: 2) == Self.odd(4))
+      // That was said of these bytes, and of no others.
+      for broken in [Self.odd(5), Array(Self.whole.dropLast(40)), Self.odd(6)] {
+        site.serve("/a.pdf", broken)
+        let report = try await site.night()
+        #expect(report.counts.changed == 0 && report.troubles.first?.quarantined != nil)
+        #expect(try await site.versions(of: "/a.pdf") == 2)
+      }
+      // What is confirmed comes in.
+      let confirmed = try await site.night()
+      #expect(Set(confirmed.news.map(\.news)) == [.replaced, .returned])
+      #expect(try site.body(of: "/a.pdf", version: 3) == Self.odd(6))
       let checked = try await Verification(of: site.archive).full(cores: 1)
       #expect(checked.findings.isEmpty)
+    }
+  }
+
+  @Test func `and was accepted, is the document when it comes again, whatever came between`()
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.whole)
+      _ = try await site.night()
+      site.serve("/a.pdf", Self.odd(1))
+      _ = try await site.night()
+      #expect(try await Self.acceptTwice(on: site).0 == 2)
+      site.serve("/a.pdf", Self.odd(2))
+      #expect(try await site.night().troubles.count == 1)
+      site.serve("/a.pdf", Self.odd(1))
+      let report = try await site.night()
+      #expect(report.counts.unchanged == 1 && report.troubles.isEmpty)
+      // What came between begins anew.
+      site.serve("/a.pdf", Self.odd(2))
+      #expect(try await site.night().counts.changed == 0)
+      #expect(try await site.versions(of: "/a.pdf") == 2)
     }
   }
 
@@ -149,7 +183,7 @@ struct `A file that looks broken` {
       site.serve("/a.pdf", Self.whole)
       _ = try await site.night()
       for night in 1...4 {
-        site.serve("/a.pdf", Array(Bodies.pdf("odd", padding: 400 + night).dropLast(8)))
+        site.serve("/a.pdf", Self.odd(night))
         let report = try await site.night()
         #expect(report.troubles.map(\.verdict) == [.damaged(.truncated)])
         #expect(report.news.map(\.news) == (night == 3 ? [.unreachable] : []))

@@ -17,7 +17,8 @@ struct Accept: AsyncParsableCommand {
       What waits for a decision (a folder in quarantine/ with WAITING.txt in it) becomes a version, with the record of how \
       it came; where two bodies wait, both do, in their order. Where nothing waits, or with --version, a version \
       that `hanaper reject` took back is one again; and where none was, the copy that came last and seemed damaged, \
-      because the same never came twice, becomes a version as it is.
+      because the same never came twice, becomes a version as it is. That is said of this copy alone: another that \
+      seems damaged displaces it only if the same comes on two nights, or is accepted, too.
 
       DOCUMENT is an address, any part of an address or title that fits one document only, or the \
       first eight or more digits of a version's digest.
