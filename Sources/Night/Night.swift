@@ -52,7 +52,7 @@ package struct Night: Sendable {
   /// What is to be told, as far as it is known.
   package var report: RunReport
   private var sources: [Int: SourceState] = [:]
-  private var failures: [Finding] = []
+  var failures: [Finding] = []
   /// How many documents of each host were visited that say something about it.
   private var visited: [String: Int] = [:]
   /// By host, how many documents are still to be visited of those that are due.
@@ -63,7 +63,7 @@ package struct Night: Sendable {
   var shared: [String: SharedBodies] = [:]
   private var pasts: [String: HostPast] = [:]
   private var moves = HostMoves()
-  private var undecided = UndecidedMoves()
+  var undecided = UndecidedMoves()
   /// Whether anybody answered, and whether anybody did not who was asked.
   private var hasAnswer = false
   private var hasSilence = false
@@ -131,7 +131,7 @@ package struct Night: Sendable {
     list.take(finding)
     hear(finding.appraisal.verdict)
     if finding.isWitness(of: past(of: finding.host)) { visited[finding.host, default: 0] += 1 }
-    let orders = settle(finding)
+    let orders = regroup(finding) ?? settle(finding)
     // By its own host: where it moved to is known only when it is asked for.
     let host = finding.homeHost
     pending[host, default: 0] -= 1
@@ -155,7 +155,7 @@ package struct Night: Sendable {
   }
 
   /// Concludes from a visit, unless what its document's host moved to is to be asked first.
-  private mutating func settle(_ finding: Finding) -> [Order] {
+  mutating func settle(_ finding: Finding) -> [Order] {
     if let settled = undecided.take(finding, isFoundAt: list.place(of: finding)) {
       return settled.flatMap { conclude($0) }
     }
@@ -180,7 +180,7 @@ package struct Night: Sendable {
     return orders
   }
 
-  private mutating func conclude(_ finding: Finding) -> [Order] {
+  mutating func conclude(_ finding: Finding) -> [Order] {
     guard finding.isAlive else {
       failures.append(finding)
       return []
@@ -298,6 +298,7 @@ package struct Night: Sendable {
       }
       tellUnkept(isWhole: isComplete && !report.isNetworkDown)
     }
+    failures += list.renewals.takeFailures()
     let rest = shared.keys.sorted().flatMap { release($0, isComplete: isComplete) }
     let stopped = isComplete ? RunHealth.healthy : .degraded(.ownNetwork)
     let byHost = Dictionary(grouping: failures, by: \.host).sorted { $0.key < $1.key }

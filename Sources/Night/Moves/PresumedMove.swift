@@ -103,6 +103,9 @@ struct UndecidedMoves: Sendable {
     for address in addresses { waiting[address] = name }
   }
 
+  /// Whether a document waits for what an address answers.
+  func isAwaiting(_ address: WebAddress) -> Bool { waiting[address] != nil }
+
   /// Takes in the visit of an unknown address.
   ///
   /// - Parameters:

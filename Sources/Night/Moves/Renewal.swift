@@ -37,6 +37,13 @@ extension Renewal {
     return (signs?.core ?? plain.text, plain, signs)
   }
 
+  /// What may be documents under other addresses.
+  struct Found: Sendable {
+    /// By the new address, the document's name and what is known of the pair.
+    var pairs: [WebAddress: (name: WebAddress, renewal: Renewal)] = [:]
+    var groups: [RenewalGroup] = []
+  }
+
   private struct New {
     let link: Link
     let plain: WebAddress
@@ -50,19 +57,19 @@ extension Renewal {
   ///   - memory: what is known of that.
   ///   - source: the source.
   ///   - index: its place among the night's.
-  /// - Returns: by the new address, the document's name and what is known of the pair.
+  /// - Returns: the pairs, and the groups of which only the bytes tell which is which.
   static func find(
     in reading: SourceListing,
     _ memory: SourceMemory,
     of source: Source,
     at index: Int
-  ) -> [WebAddress: (name: WebAddress, renewal: Renewal)] {
-    guard let links = reading.links, !memory.entries.isEmpty else { return [:] }
+  ) -> Found {
+    guard let links = reading.links, !memory.entries.isEmpty else { return Found() }
     let known = Set(memory.entries.map(\.address))
     let strangers = links.filter {
       !known.contains($0.address) && memory.strangers[$0.address] == nil && $0.stated == nil
     }
-    guard !strangers.isEmpty else { return [:] }
+    guard !strangers.isEmpty else { return Found() }
     var new: [String: [New]] = [:]
     for link in strangers {
       let (core, plain, signs) = core(of: link.address, source)
@@ -75,10 +82,13 @@ extension Renewal {
       let core = core(of: entry.address, source).text
       if new[core] != nil { lost[core, default: []].append(entry) }
     }
-    guard !lost.isEmpty else { return [:] }
-    var found: [WebAddress: (name: WebAddress, renewal: Renewal)] = [:]
+    guard !lost.isEmpty else { return Found() }
+    var found = Found()
     for (core, entries) in lost {
-      for (new, entry, isSole) in pairs(new[core] ?? [], entries) {
+      let listed = entries.filter(\.isListed)
+      let entries = listed.isEmpty ? entries : listed
+      let links = new[core] ?? []
+      for (new, entry, isSole) in pairs(links, entries) {
         let name = entry.address.dropping(queryParameters: source.queryNoise).droppingSessions
         let hasSameText = Link.isSameText(new.link.text, entry.entry.text)
         // A folder that nobody named may be that of an edition.
@@ -93,10 +103,35 @@ extension Renewal {
             && (new.link.isSameEntry(as: entry.entry)
               || new.signs?.isSignature == true && new.link.address.pathExtension != nil)
         )
-        found[new.link.address] = (entry.address, renewal)
+        found.pairs[new.link.address] = (entry.address, renewal)
       }
+      guard links.count > 1 || entries.count > 1 else { continue }
+      // Whatever is taken for one may turn out to be another of them, and so may what nothing is taken for.
+      let all = links.map { new in
+        let alone = Renewal(
+          source: index,
+          listed: ListingReview.Listed(new.link, in: reading),
+          core: core,
+          isSure: false,
+          noise: [],
+          isCertain: false
+        )
+        return (new.link.address, found.pairs[new.link.address]?.renewal ?? alone)
+      }
+      guard !all.contains(where: \.1.isSure) else { continue }
+      let places = links.compactMap { new in
+        found.pairs[new.link.address].map { ($0.name, new.link.address) }
+      }
+      found.groups.append(
+        RenewalGroup(
+          Dictionary(all) { first, _ in first },
+          places: Dictionary(places) { first, _ in first },
+          lost: entries.map(\.address)
+        )
+      )
     }
-    return found.isEmpty ? [:] : withoutWrongAdvice(found, links)
+    if !found.pairs.isEmpty { found.pairs = withoutWrongAdvice(found.pairs, links) }
+    return found
   }
 
   /// One for one; and of several, those that have one text under one heading, in their order.
@@ -106,8 +141,6 @@ extension Renewal {
     _ new: [New],
     _ lost: [ListedDocument]
   ) -> [(New, ListedDocument, isSole: Bool)] {
-    let listed = lost.filter(\.isListed)
-    let lost = listed.isEmpty ? lost : listed
     if new.count == 1, lost.count == 1 { return [(new[0], lost[0], true)] }
     let before = Dictionary(grouping: lost) { Words($0.entry.text, under: $0.entry.heading) }
     let now = Dictionary(grouping: new) { Words($0.link.text, under: $0.link.heading) }

@@ -13,10 +13,47 @@ struct Renewals: Sendable {
   /// What was taken for documents and brought other bytes, until their old addresses have answered.
   private var suspended: [WebAddress: (renewals: [Renewal], body: Digest)] = [:]
 
+  private var groups: [RenewalGroup] = []
+  /// By what is visited of it, which group it belongs to.
+  private var groupOf: [WebAddress: Int] = [:]
+
   var isEmpty: Bool { renewals.isEmpty }
 
   mutating func add(_ found: [WebAddress: (name: WebAddress, renewal: Renewal)]) {
     for (name, renewal) in found.values { renewals[name, default: []].append(renewal) }
+  }
+
+  /// Adds a group, but for what belongs to another or is not visited with it.
+  mutating func add(_ group: RenewalGroup, ofWhich visited: Set<WebAddress>) {
+    var group = group
+    group.restrict {
+      visited.contains($0) && groupOf[$0] == nil && renewals[$0, default: []].count < 2
+    }
+    guard group.members.count > 1 else { return }
+    for member in group.members { groupOf[member] = groups.count }
+    groups.append(group)
+  }
+
+  /// Takes in what a visit found of what belongs to a group.
+  ///
+  /// - Parameters:
+  ///   - finding: that.
+  ///   - isUndecided: whether it waits for something else, too.
+  /// - Returns: what can be said by now; nil where it belongs to none.
+  mutating func take(_ finding: Finding, isUndecided: Bool) -> [RenewalGroup.Outcome]? {
+    guard let index = groupOf[finding.candidate.address] else { return nil }
+    return groups[index].take(finding, isUndecided: isUndecided)
+  }
+
+  /// What failed of groups that were not visited to their end.
+  mutating func takeFailures() -> [Finding] {
+    defer { groups = [] }
+    return groups.flatMap(\.waiting).filter { !$0.isAlive }
+  }
+
+  /// Takes in that a document is found at a new address, or at none of them.
+  mutating func settle(_ name: WebAddress, as renewal: Renewal?) {
+    renewals[name] = renewal.map { [$0] }
   }
 
   /// What an address is called that a document may be asked for at.

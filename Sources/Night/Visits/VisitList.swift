@@ -71,7 +71,7 @@ package struct VisitList: Sendable {
   /// What may have moved, by its number, and the numbers of the listed addresses to which it may have.
   private(set) var presumed: [Int: [Int]] = [:]
   /// These; they wait for the visits that show whether they are documents of their own.
-  private var heldBack: Set<Int> = []
+  private(set) var heldBack: Set<Int> = []
   /// By the place of a source, what it lists and is known to be an ordinary page, which nobody asks for.
   var ordinaryPages = OrdinaryPages()
   private var readiness: HostReadiness
@@ -117,7 +117,7 @@ package struct VisitList: Sendable {
     var reading = reading
     let readBy = RunReport.Reading(source.readingDigest, of: reading.lists)
     let renewals = Renewal.find(in: reading, memory, of: source, at: index)
-    if !renewals.isEmpty { reading.rename { renewals[$0]?.name } }
+    if !renewals.pairs.isEmpty { reading.rename { renewals.pairs[$0]?.name } }
     let change = reading.links == nil ? nil : ReadingChange(of: source, to: readBy, history)
     var review = ListingReview(reading, memory, of: source, asking, since: change)
     leftOut += review.leftOut
@@ -158,7 +158,7 @@ package struct VisitList: Sendable {
       namingWithdrawals.insert(index)
     }
     add(review, of: index, moves, reading.movedPlaces, isLossBelieved: state.isLossBelieved)
-    self.renewals.add(renewals)
+    add(renewals, among: reading, of: index)
     readiness.read(index)
     if readiness.isWhole { addSurprises() }
     return state

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Night
+import Records
+import Support
+import Testing
+
+@testable import Synchronising
+
+/// Links that look alike, under addresses that are signed anew each night and tell nothing of what they lead to.
+@Suite(.timeLimit(.minutes(5)))
+struct `Documents under one text and addresses that are signed anew` {
+  /// How an address looks: `#` is another each night, `*` is another for each document, and none says which it is.
+  static let forms = [
+    "/get?token=*#", "/get?X-Amz-Date=2026030#T020000Z&X-Amz-Signature=*#", "/s/Zk3*bQ8x#7Lm2Pw9Rt4v/report.pdf",
+  ]
+
+  /// Puts documents on the list in this order, each with its own words or with those of all.
+  ///
+  /// - Returns: their addresses tonight, in this order.
+  @discardableResult
+  static func list(
+    _ names: [String],
+    on site: Partnership,
+    _ form: String,
+    night: Int,
+    text: (String) -> String = { _ in "Read the report" },
+    body: (String) -> String = { $0 }
+  ) -> [String] {
+    func address(_ name: String, _ night: Int) -> String {
+      let key = String(
+        repeating: String(name.first.map { $0.asciiValue ?? 0 } ?? 0, radix: 16),
+        count: 3
+      )
+      return form.replacing("*", with: key).replacing("#", with: "\(night)")
+    }
+    let targets = names.map { address($0, night) }
+    let links = zip(names, targets).map { #"<p><a href="\#($1)">\#(text($0))</a></p>"# }
+    let page = "<title>R</title><main><h1>Reviews</h1>\(links.joined())</main>"
+    site.serve("/reviews/") { _ in .ok(Array(page.utf8), type: "text/html; charset=utf-8") }
+    site.serveAnythingElse { _ in .status(403) }
+    for old in 1...night { for name in "abcdexy" { site.drop(address("\(name)", old)) } }
+    for (name, target) in zip(names, targets) { site.serve(target, Bodies.pdf(body(name))) }
+    return targets
+  }
+
+  @Test(arguments: forms)
+  func `are the same whatever their order, and are asked for once`(form: String) async throws {
+    try await Partnership.run { site in
+      let orders = ["abcde", "edcba", "bcdea", "eabdc", "abcde"].map { $0.map(String.init) }
+      for (night, names) in zip(1..., orders) {
+        let targets = Self.list(names, on: site, form, night: night)
+        let asked = try await site.requests {
+          let report = try await site.night()
+          #expect(report.counts.new == (night == 1 ? 5 : 0), "\(report.news.map(\.address))")
+          #expect(report.hasNews == (night == 1), "\(report.news.map(\.news)) \(report.sources)")
+          #expect(report.counts.visited == 5)
+        }
+        #expect(asked == (targets + ["/reviews/"]).sorted())
+      }
+      try await Self.expectWholeArchive(of: site, 5)
+    }
+  }
+
+  @Test(arguments: forms)
+  func `are the same where their words change, or stand elsewhere`(form: String) async throws {
+    try await Partnership.run { site in
+      Self.list(["a", "b", "c"], on: site, form, night: 1) { "Report \($0)" }
+      _ = try await site.night()
+      Self.list(["c", "a", "b"], on: site, form, night: 2) { "Report \($0), published" }
+      let report = try await site.night()
+      #expect(report.counts.new == 0 && report.news.isEmpty, "\(report.news)")
+      let titles = try await site.archive.catalogue().documents(containing: Partnership.host, limit: 20).map(
+        \.title
+      ).sorted()
+      #expect(titles.filter { $0.contains("published") }.count == 3, "\(titles)")
+      try await Self.expectWholeArchive(of: site, 3)
+    }
+  }
+
+  @Test(arguments: forms)
+  func `are found among what is new, and what is gone is told`(form: String) async throws {
+    try await Partnership.run { site in
+      Self.list(["a", "b", "c", "d"], on: site, form, night: 1)
+      _ = try await site.night()
+      Self.list(["d", "x", "a", "b", "y"], on: site, form, night: 2)
+      let report = try await site.night()
+      #expect(report.counts.new == 2 && report.counts.changed == 0)
+      let news = report.news.map(\.news.word).sorted()
+      #expect(news == ["appeared", "appeared", "delisted"], "\(news)")
+      Self.list(["y", "x", "d", "b", "a"], on: site, form, night: 3)
+      let third = try await site.night()
+      #expect(third.news.isEmpty, "\(third.news)")
+      try await Self.expectWholeArchive(of: site, 6)
+    }
+  }
+
+  @Test func `are their own where one of them changed and all changed places`() async throws {
+    try await Partnership.run { site in
+      let form = "/get?Expires=177000#&Signature=*#"
+      Self.list(["a", "b", "c"], on: site, form, night: 1)
+      _ = try await site.night()
+      Self.list(["c", "a", "b"], on: site, form, night: 2) { _ in
+        "Read the report"
+      } body: {
+        $0 == "a" ? "a, second edition" : $0
+      }
+      let report = try await site.night()
+      // Nothing says whose edition it is.
+      #expect(report.counts.new == 1 && report.counts.changed == 0)
+      #expect(Set(report.news.map(\.news)) == [.appeared, .delisted])
+      try await Self.expectWholeArchive(of: site, 4)
+    }
+  }
+
+  /// Each is kept once, and the catalogue made again says the same.
+  private static func expectWholeArchive(of site: Partnership, _ count: Int) async throws {
+    let documents = try await site.archive.catalogue()
+      .documents(containing: Partnership.host, limit: 20).filter { $0.role == .document }
+    #expect(documents.count == count, "\(documents.map(\.address))")
+    #expect(documents.allSatisfy { $0.version == 1 })
+    let checked = try await Verification(of: site.archive).full(cores: 1)
+    #expect(checked.findings.isEmpty)
+  }
+}
