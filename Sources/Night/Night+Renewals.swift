@@ -23,14 +23,14 @@ extension Night {
   mutating func tellRenewals() {
     for index in report.sources.indices {
       let source = plan.sources[index]
-      let before = Set(history.last(ofSource: source.id)?.proposedNoise ?? [])
-      let proposed = before.union(list.renewals.noise[index] ?? []).subtracting(source.queryNoise)
+      let before = history.last(ofSource: source.id)?.proposedNoise ?? []
+      let lasting = list.renewals.lastingNoise[index] ?? Set(before)
+      let proposed = lasting.union(list.renewals.noise[index] ?? []).subtracting(source.queryNoise)
       guard !proposed.isEmpty else { continue }
       report.sources[index].proposedNoise = proposed.sorted()
-      if !proposed.isSubset(of: before) {
+      if !proposed.isSubset(of: before), let setting = report.sources[index].noiseSetting {
         report.sources[index].advice =
-          "its links have other addresses each night; where a file changes in the same night, it is kept as a new document, unless "
-          + "the configuration says what of the address is no part of it: `queryNoise: [\(proposed.sorted().joined(separator: ", "))]`"
+          "\(RunReport.SourceOutcome.sentenceOfNoise), unless the configuration says what of the address is no part of it: \(setting)"
       }
     }
   }

@@ -16,6 +16,7 @@ package struct SourceAttention: Encodable, Sendable {
     case listsNothing = "lists-nothing"
     case keepsNothing = "keeps-nothing"
     case moved
+    case signedAnew = "signed-anew"
   }
 
   let id: String
@@ -67,6 +68,12 @@ package struct SourceAttention: Encodable, Sendable {
     if let move = source.moved {
       all.append(SourceAttention(source, .moved, move.sentence, move.advice))
     }
+    if let setting = source.noiseSetting {
+      let sentence = RunReport.SourceOutcome.sentenceOfNoise
+      let next =
+        "write \(setting) to the source in the configuration, if none of that tells two documents apart"
+      all.append(SourceAttention(source, .signedAnew, sentence, next))
+    }
     return all
   }
 
@@ -111,7 +118,8 @@ extension RunReport.SourceOutcome {
     in wording: Wording
   ) -> CleanText {
     switch problem {
-    case .unread, .keepsNothing, .moved: return Report.advice(onReading: self, in: wording)
+    case .unread, .keepsNothing, .moved, .signedAnew:
+      return Report.advice(onReading: self, in: wording)
     case .partlyRead:
       return Report.advice(onReadingPartOf: self)
     case .listsNothing:
@@ -130,6 +138,7 @@ extension SourceAttention.Problem {
     case .listsNothing: "Sources that list nothing"
     case .keepsNothing: "Sources of which nothing is kept"
     case .moved: "Sources of which the page has moved for good"
+    case .signedAnew: "Sources of which the links have other addresses each night"
     }
   }
 }

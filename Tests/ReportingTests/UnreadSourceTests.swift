@@ -3,6 +3,7 @@
 
 import Addressing
 import Foundation
+import Night
 import Records
 import Testing
 
@@ -100,6 +101,20 @@ struct `Of sources that are not read` {
     #expect(
       run.told == [
         "The source a is read to the end again: 12 documents listed; not read to the end on 1970-01-01."
+      ]
+    )
+  }
+
+  @Test func `what its links are signed with needs attention as long as it is so`() throws {
+    var source = try Self.source("a", nights: 1, isNews: false)
+    (source.wasReached, source.sentence, source.unread, source.listed) = (true, nil, nil, 12)
+    #expect(SourceAttention.all(of: source, in: .sample).isEmpty)
+    source.proposedNoise = ["Expires", "Signature"]
+    let attention = SourceAttention.all(of: source, in: .sample)
+    #expect(attention.map(\.words) == [RunReport.SourceOutcome.sentenceOfNoise])
+    #expect(
+      attention.map(\.next) == [
+        "write `queryNoise: [Expires, Signature]` to the source in the configuration, if none of that tells two documents apart"
       ]
     )
   }

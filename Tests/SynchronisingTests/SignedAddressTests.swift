@@ -113,6 +113,8 @@ struct `Documents under addresses that are signed anew each night` {
       let second = try await site.night()
       #expect(second.counts.new == 1)
       #expect(second.sources.first?.advice == nil, "it was told")
+      let setting = second.sources.first?.noiseSetting
+      #expect(setting == "`queryNoise: [Expires, Key-Pair-Id, Signature]`", "it lasts")
       // Heeded, it makes a change of what it was.
       for night in 4...5 {
         _ = Self.sign(site, form, night) { "abc".contains($0) ? "\($0), second edition" : $0 }
@@ -125,6 +127,21 @@ struct `Documents under addresses that are signed anew each night` {
         #expect(!joined.news.contains { $0.news == .delisted })
       }
       #expect(try await site.versions(of: Self.address(form, "c", 1)) == 2)
+    }
+  }
+
+  @Test func `are told with advice no more when their addresses are lasting ones`() async throws {
+    let form = "/files/*.pdf?Expires=177000#&Signature=Ab#"
+    try await Partnership.run { site in
+      for night in 1...2 {
+        _ = Self.sign(site, form, night) { "\($0), edition \(night)" }
+        let report = try await site.night()
+        #expect((report.sources.first?.proposedNoise == nil) == (night == 1))
+      }
+      site.serve("/reviews/") { _ in .status(503) }
+      #expect(try await site.night().sources.first?.proposedNoise != nil, "nobody knows")
+      _ = Self.sign(site, "/files/*.pdf", 4)
+      #expect(try await site.night().sources.first?.proposedNoise == nil)
     }
   }
 

@@ -10,6 +10,9 @@ struct Renewals: Sendable {
   /// By the place of a source, what its `queryNoise` would have to name for a document to be one that is two tonight.
   private(set) var noise: [Int: Set<String>] = [:]
 
+  /// What runs before have said of that, as far as it is so of tonight's list; nothing of a source that was not read.
+  var lastingNoise: [Int: Set<String>] = [:]
+
   /// What was taken for documents and brought other bytes, until their old addresses have answered.
   private var suspended: [WebAddress: (renewals: [Renewal], body: Digest)] = [:]
 

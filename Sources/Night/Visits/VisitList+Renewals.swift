@@ -16,6 +16,7 @@ extension VisitList {
   ///   - index: the place of its source.
   mutating func add(_ found: Renewal.Found, among reading: SourceListing, of index: Int) {
     renewals.add(found.pairs)
+    renewals.lastingNoise[index] = noise(lastingIn: reading, of: sources[index])
     for group in found.groups {
       let visited = group.members.filter { address in
         guard let number = addresses.number(of: address) else { return false }
@@ -23,6 +24,20 @@ extension VisitList {
       }
       renewals.add(group, ofWhich: visited)
     }
+  }
+
+  /// What runs before said that `queryNoise` would have to name, where it stands in addresses of the list still and tells none of them apart.
+  ///
+  /// - Returns: it; nil where the list could not be read.
+  private func noise(lastingIn reading: SourceListing, of source: Source) -> Set<String>? {
+    guard let names = history.last(ofSource: source.id)?.proposedNoise else { return [] }
+    guard let links = reading.links else { return nil }
+    let requests = links.map { reading.requests[$0.address] ?? $0.address }
+    let without = Set(requests.map { $0.dropping(queryParameters: Set(names)) })
+    guard without.count == Set(requests).count else { return [] }
+    return Set(
+      names.filter { name in requests.contains { $0.dropping(queryParameters: [name]) != $0 } }
+    )
   }
 
   /// Takes in that a document is listed at an address that was asked for in another name.
