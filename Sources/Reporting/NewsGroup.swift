@@ -163,6 +163,7 @@ extension RunReport.NewsItem {
       sentence != news.sentence
     case (.appeared, let verdict):
       verdict.isAlive && sentence != news.sentence
+    case (.delisted, let verdict): !verdict.isAlive && sentence != news.sentence
     default: false
     }
   }
@@ -191,6 +192,8 @@ extension RunReport.NewsItem {
   fileprivate var mostToldApartOfHost: Int { news == .fetchedAgain ? NewsGroup.mostAlike : 1 }
 
   fileprivate var heading: String {
+    // Whether it is still served, nobody can tell.
+    if news == .delisted, !verdict.isAlive { return "No longer listed" }
     // Something was reached, only not the document.
     guard news == .unreachable else { return news.heading }
     switch verdict {

@@ -145,7 +145,7 @@ struct `Documents under addresses that are signed anew each night` {
     }
   }
 
-  @Test(arguments: [400, 401, 403])
+  @Test(arguments: [400, 401, 403, 404, 410])
   func `are no more than listed no more, where the old signature has come to an end`(
     status: Int
   ) async throws {
@@ -157,7 +157,8 @@ struct `Documents under addresses that are signed anew each night` {
         _ = Self.sign(site, form, night) { "\($0), edition \(min(night, 2))" }
         site.serveAnythingElse { _ in .status(status) }
         let report = try await site.night()
-        #expect(!report.news.contains { $0.news == .blocked || $0.news == .unreachable })
+        let bad: Set<News> = [.blocked, .unreachable, .missing, .gone]
+        #expect(!report.news.contains { bad.contains($0.news) })
         #expect(report.degradedHosts.isEmpty)
         let delisted = report.news.filter { $0.news == .delisted }
         #expect(delisted.count == (night == 2 ? 10 : 0))
@@ -165,6 +166,37 @@ struct `Documents under addresses that are signed anew each night` {
         #expect(report.hasNews == (night == 2))
       }
       #expect(try await site.standing(of: Self.address(form, "a", 1)) == "delisted")
+    }
+  }
+
+  @Test(arguments: [403, 404, 410])
+  func `are listed no more, where their signature is named as noise`(status: Int) async throws {
+    let form = "/files/*.pdf?Expires=177000#&Signature=Ab#&Key-Pair-Id=K1"
+    try await Partnership.run { site in
+      for night in 1...4 {
+        _ = Self.sign(site, form, night, night < 3 ? Self.names : Array(Self.names.dropFirst(2)))
+        site.serveAnythingElse { _ in .status(status) }
+        let report = try await site.night {
+          $0.sources[0].queryNoise = ["Expires", "Key-Pair-Id", "Signature"]
+        }
+        guard night > 1 else { continue }
+        #expect(report.news.map(\.news) == (night == 3 ? [.delisted, .delisted] : []))
+      }
+      #expect(try await site.standing(of: "/files/a.pdf") == "delisted")
+    }
+  }
+
+  @Test(arguments: ["/files/*.pdf", "/get?token=*"])
+  func `are missing still, where nothing of their address comes to an end`(
+    form: String
+  ) async throws {
+    try await Partnership.run { site in
+      _ = Self.sign(site, form, 1)
+      _ = try await site.night()
+      _ = Self.sign(site, form, 2, Array(Self.names.dropFirst(1)))
+      site.serve(Self.address(form, "a", 1)) { _ in .status(404) }
+      let report = try await site.night { $0.sources[0].queryNoise = ["Expires", "Signature"] }
+      #expect(report.news.map(\.news) == [.missing])
     }
   }
 

@@ -70,16 +70,18 @@ package struct Finding: Sendable {
   /// What the visit found, in a person's words.
   var sentence: String { appraisal.sentence(at: candidate.address) }
 
-  /// Whether no more was asked than an address whose signature has come to an end: no source lists it any more, and the site refuses it.
+  /// Whether no more was asked than an address whose signature has come to an end, or is no part of what it is called: no source lists
+  /// it any more, and the site refuses it or does not know it.
   ///
-  /// That says nothing of the document, nor of the site.
+  /// That says nothing of the document, nor of the site. A token by itself may be all that names a document, so where that is not found,
+  /// it is the document that is not.
   var hasExpired: Bool {
-    guard candidate.isHeld, !candidate.isListed, candidate.request.loadSigns?.isSigned == true
-    else {
-      return false
-    }
+    guard candidate.isHeld, !candidate.isListed else { return false }
+    // What gave validators is where it was found, with all that was signed.
+    let signs = [candidate.request, candidate.known?.validators?.address].compactMap(\.?.loadSigns)
     return switch appraisal.verdict {
-    case .forbidden, .authenticationRequired, .clientError(400): true
+    case .forbidden, .authenticationRequired, .clientError(400): signs.contains(where: \.isSigned)
+    case .notFound, .gone: signs.contains(where: \.isSignature)
     default: false
     }
   }
