@@ -76,13 +76,14 @@ actor RunRecorder {
       let entries = try await catalogue.entries(of: night.plan.sources[index].id)
       let strangers = SourceMemory.strangers(in: reading, besides: entries)
       let briefs = zip(strangers, try await catalogue.briefs(of: strangers))
-      let memory = SourceMemory(
+      var memory = SourceMemory(
         entries,
         strangers: Dictionary(
           briefs.compactMap { address, brief in brief.map { (address, $0) } },
           uniquingKeysWith: { first, _ in first }
         )
       )
+      if entries.isEmpty { memory.take(former: try await entriesOfFormerSources()) }
       let orders = night.take(.read(source: index, reading, memory))
       // Before any document is visited that may be answered with the same.
       if let page = pages.removeValue(forKey: index), night.hasLostList(of: index),
@@ -92,6 +93,15 @@ actor RunRecorder {
       }
       for case .visit(let numbers) in orders { due += numbers }
     }
+  }
+
+  /// What sources listed that the configuration has no more.
+  private func entriesOfFormerSources() async throws -> [ListedDocument] {
+    var entries: [ListedDocument] = []
+    for source in try await catalogue.sources() where !night.list.asking.isAsking(source) {
+      entries += try await catalogue.entries(of: source)
+    }
+    return entries
   }
 
   /// Takes in how to learn what the page of a source says that is about to be read, should its list be lost.

@@ -4,6 +4,7 @@
 import Addressing
 import Archiving
 import Cataloguing
+import Curl
 import Night
 import Records
 import Support
@@ -16,7 +17,8 @@ import Testing
 struct `Documents under one text and addresses that are signed anew` {
   /// How an address looks: `#` is another each night, `*` is another for each document, and none says which it is.
   static let forms = [
-    "/get?token=*#", "/get?X-Amz-Date=2026030#T020000Z&X-Amz-Signature=*#", "/s/Zk3*bQ8x#7Lm2Pw9Rt4v/report.pdf",
+    "/get?token=*#", "/get?X-Amz-Date=2026030#T020000Z&X-Amz-Signature=*#",
+    "/s/Zk3*bQ8x#7Lm2Pw9Rt4v/report.pdf",
   ]
 
   /// Puts documents on the list in this order, each with its own words or with those of all.
@@ -74,7 +76,10 @@ struct `Documents under one text and addresses that are signed anew` {
       Self.list(["c", "a", "b"], on: site, form, night: 2) { "Report \($0), published" }
       let report = try await site.night()
       #expect(report.counts.new == 0 && report.news.isEmpty, "\(report.news)")
-      let titles = try await site.archive.catalogue().documents(containing: Partnership.host, limit: 20).map(
+      let titles = try await site.archive.catalogue().documents(
+        containing: Partnership.host,
+        limit: 20
+      ).map(
         \.title
       ).sorted()
       #expect(titles.filter { $0.contains("published") }.count == 3, "\(titles)")
@@ -99,6 +104,23 @@ struct `Documents under one text and addresses that are signed anew` {
     }
   }
 
+  @Test func `are what remains where one of them fails`() async throws {
+    try await Partnership.run { site in
+      let form = "/get?token=*#"
+      Self.list(["a", "b", "c"], on: site, form, night: 1)
+      _ = try await site.night()
+      let targets = Self.list(["c", "a", "b"], on: site, form, night: 2)
+      site.serve(targets[1]) { _ in .status(500) }
+      let report = try await site.night()
+      #expect(report.counts.new == 0 && report.news.isEmpty, "\(report.news)")
+      #expect(report.troubles.map(\.verdict) == [.serverError(status: 500)])
+      Self.list(["b", "a", "c"], on: site, form, night: 3)
+      let third = try await site.night()
+      #expect(third.news.isEmpty && third.troubles.isEmpty, "\(third.news)")
+      try await Self.expectWholeArchive(of: site, 3)
+    }
+  }
+
   @Test func `are their own where one of them changed and all changed places`() async throws {
     try await Partnership.run { site in
       let form = "/get?Expires=177000#&Signature=*#"
@@ -117,6 +139,47 @@ struct `Documents under one text and addresses that are signed anew` {
     }
   }
 
+  /// As of a site that moves to another host overnight, on which everything is signed anew.
+  @Test func `are the same on another host, when their site moves in the night of new signatures`()
+    async throws
+  {
+    let form = "/files/*.pdf?token=k#&expires=177000#"
+    try await Partnership.run { site in
+      let names = SignedNames.all
+      let first = SignedNames.list(site, form, night: 1, on: Partnership.host)
+      _ = try await site.night()
+      for night in 2...4 {
+        _ = SignedNames.list(site, form, night: night, on: "new.partnership.example")
+        let report = try await site.night { plan in
+          plan.network.connectTo.append("new.partnership.example:80:127.0.0.1:\(site.server.port)")
+        }
+        #expect(report.counts.new == 0 && report.news.isEmpty, "\(report.news.map(\.address))")
+        #expect(report.counts.unchanged == names.count)
+      }
+      for target in first { #expect(try await site.standing(of: target) == "present") }
+    }
+  }
+
+  @Test func `are the same where their source gets another id in the night of new signatures`()
+    async throws
+  {
+    let form = "/files/*.pdf?token=k#&expires=177000#"
+    try await Partnership.run { site in
+      for night in 1...3 {
+        let targets = SignedNames.list(site, form, night: night, on: Partnership.host)
+        let report = try await site.night { plan in
+          guard night > 1 else { return }
+          let old = plan.sources[0]
+          plan.sources[0] = Source(id: "renamed", title: old.title, place: old.place)
+        }
+        #expect(report.counts.new == (night == 1 ? targets.count : 0))
+        #expect(night == 1 || report.news.isEmpty && report.retired.isEmpty, "\(report.retired)")
+      }
+      let documents = try await site.archive.catalogue().documents(of: "renamed")
+      #expect(documents.count == SignedNames.all.count)
+    }
+  }
+
   /// Each is kept once, and the catalogue made again says the same.
   private static func expectWholeArchive(of site: Partnership, _ count: Int) async throws {
     let documents = try await site.archive.catalogue()
@@ -125,5 +188,22 @@ struct `Documents under one text and addresses that are signed anew` {
     #expect(documents.allSatisfy { $0.version == 1 })
     let checked = try await Verification(of: site.archive).full(cores: 1)
     #expect(checked.findings.isEmpty)
+  }
+}
+
+/// Documents with names, listed under signed addresses of some host.
+private enum SignedNames {
+  static let all = ["a", "b", "c", "d"]
+
+  static func list(_ site: Partnership, _ form: String, night: Int, on host: String) -> [String] {
+    let targets = all.map { form.replacing("*", with: $0).replacing("#", with: "\(night)") }
+    let links = zip(all, targets).map {
+      #"<li><a href="http://\#(host)\#($1)">Report \#($0)</a></li>"#
+    }
+    let page = "<title>R</title><main><h1>Reviews</h1><ul>\(links.joined())</ul></main>"
+    site.serveAnythingElse { _ in .status(403) }
+    site.serve("/reviews/") { _ in .ok(Array(page.utf8), type: "text/html; charset=utf-8") }
+    for (name, target) in zip(all, targets) { site.serve(target, Bodies.pdf(name)) }
+    return targets
   }
 }

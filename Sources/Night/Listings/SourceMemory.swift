@@ -12,9 +12,20 @@ package struct SourceMemory: Sendable {
   /// What is known of links that it never listed: another source may have.
   package var strangers: [WebAddress: DocumentBrief]
 
+  /// What sources listed that the configuration has no more, for one of which nothing is known: it may be one of them under another id.
+  package private(set) var former: [ListedDocument] = []
+
   package init(_ entries: [ListedDocument] = [], strangers: [WebAddress: DocumentBrief] = [:]) {
     self.entries = entries
     self.strangers = strangers
+  }
+
+  /// Takes in what sources listed that the configuration has no more.
+  ///
+  /// - Parameter entries: that.
+  package mutating func take(former entries: [ListedDocument]) {
+    former = entries.filter { $0.brief?.isHeld == true }
+    for entry in former { strangers[entry.address] = strangers[entry.address] ?? entry.brief }
   }
 
   /// The links of which something may be known besides the entries.

@@ -64,8 +64,9 @@ extension Renewal {
     of source: Source,
     at index: Int
   ) -> Found {
-    guard let links = reading.links, !memory.entries.isEmpty else { return Found() }
-    let known = Set(memory.entries.map(\.address))
+    let before = memory.entries.isEmpty ? memory.former : memory.entries
+    guard let links = reading.links, !before.isEmpty else { return Found() }
+    let known = Set(before.map(\.address))
     let strangers = links.filter {
       !known.contains($0.address) && memory.strangers[$0.address] == nil && $0.stated == nil
     }
@@ -77,11 +78,12 @@ extension Renewal {
     }
     let now = Set(links.map(\.address))
     var lost: [String: [ListedDocument]] = [:]
-    for entry in memory.entries where !now.contains(entry.address) {
+    for entry in before where !now.contains(entry.address) {
       guard let brief = entry.brief, brief.isHeld, brief.role == .document else { continue }
       let core = core(of: entry.address, source).text
       if new[core] != nil { lost[core, default: []].append(entry) }
     }
+    addMoved(to: new, from: before.lazy.filter { !now.contains($0.address) }, source, &lost)
     guard !lost.isEmpty else { return Found() }
     var found = Found()
     for (core, entries) in lost {
@@ -132,6 +134,34 @@ extension Renewal {
     }
     if !found.pairs.isEmpty { found.pairs = withoutWrongAdvice(found.pairs, links) }
     return found
+  }
+
+  /// Adds what may have gone to another host in the night of new signatures: paths are as they were, and only the bytes decide.
+  private static func addMoved(
+    to new: [String: [New]],
+    from gone: some Sequence<ListedDocument>,
+    _ source: Source,
+    _ lost: inout [String: [ListedDocument]]
+  ) {
+    let strangers = new.filter { core, links in
+      lost[core] == nil && links.allSatisfy { $0.signs != nil }
+    }
+    guard !strangers.isEmpty else { return }
+    let cores = Dictionary(grouping: strangers.keys, by: withoutHost)
+    for entry in gone {
+      guard let brief = entry.brief, brief.isHeld, brief.role == .document else { continue }
+      let (core, _, signs) = core(of: entry.address, source)
+      guard signs != nil, new[core] == nil, let places = cores[withoutHost(core)],
+        places.count == 1, let place = places.first
+      else { continue }
+      lost[place, default: []].append(entry)
+    }
+  }
+
+  /// What of an address is left without its scheme and its host.
+  private static func withoutHost(_ core: String) -> Substring {
+    // Behind "://".
+    core.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" }
   }
 
   /// One for one; and of several, those that have one text under one heading, in their order.
