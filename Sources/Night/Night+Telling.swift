@@ -46,7 +46,8 @@ extension Night {
       successors[old] = candidate.address
     }
     for item in news { report.news.append(conclusion.item(item, recording.version)) }
-    if let item = conclusion.newsOfRefusal, !news.contains(.returned) {
+    // Where it is back, it is fetched again; where it is only listed again, why it is not fetched is told all the same.
+    if let item = conclusion.newsOfRefusal, item == .refused || !news.contains(.returned) {
       report.news.append(conclusion.item(item, recording.version))
     }
     // Of what could not be kept, only that is told.

@@ -21,7 +21,7 @@ package enum Standing: Hashable, Sendable {
   case faulty(since: Date, TLSFault)
   /// Nothing usable came: no answer, an error of the server's, a damaged body.
   case unreachable(since: Date, count: Int)
-  /// Still served, no longer linked.
+  /// No longer linked; still served, or not asked for by our own refusal.
   case delisted(since: Date)
   /// Still served, under a notice of withdrawal.
   case withdrawn(since: Date)

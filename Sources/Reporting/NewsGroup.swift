@@ -163,7 +163,8 @@ extension RunReport.NewsItem {
       sentence != news.sentence
     case (.appeared, let verdict):
       verdict.isAlive && sentence != news.sentence
-    case (.delisted, let verdict): !verdict.isAlive && sentence != news.sentence
+    case (.delisted, let verdict):
+      !verdict.isAlive && sentence != news.sentence
     default: false
     }
   }
@@ -192,15 +193,16 @@ extension RunReport.NewsItem {
   fileprivate var mostToldApartOfHost: Int { news == .fetchedAgain ? NewsGroup.mostAlike : 1 }
 
   fileprivate var heading: String {
-    // Whether it is still served, nobody can tell.
-    if news == .delisted, !verdict.isAlive { return "No longer listed" }
+    switch (news, verdict) {
     // Something was reached, only not the document.
-    guard news == .unreachable else { return news.heading }
-    switch verdict {
-    case .softMissing(.siteNotice): return "One page in place of everything for several runs"
-    case .softMissing: return "Another page in its place for several runs"
-    case .damaged: return "Nothing usable came for several runs"
-    default: return news.heading
+    case (.unreachable, .softMissing(.siteNotice)):
+      "One page in place of everything for several runs"
+    case (.unreachable, .softMissing): "Another page in its place for several runs"
+    case (.unreachable, .damaged): "Nothing usable came for several runs"
+    // Nobody knows whether it is served.
+    case (.delisted, let verdict) where !verdict.isAlive: "No longer listed"
+    case (.returned, .refused) where sentence != RunReport.endOfWithdrawal: "Listed again"
+    default: news.heading
     }
   }
 }

@@ -101,6 +101,67 @@ struct `What is held and not fetched any more` {
     #expect(full.news.joined().isEmpty, "the run tells that, each time")
   }
 
+  private static let (one, two) = ("https://example.org/1.pdf", "https://example.org/2.pdf")
+
+  /// One more night, in which one document answers so and the other is a file.
+  private static func night(
+    _ history: inout MoveHistory,
+    _ answer: MoveHistory.Answer,
+    isListed: Bool
+  ) -> [RunReport.NewsItem] {
+    history.night([isListed ? [one, two] : [two]], [one: answer, two: .file("two")]).news
+  }
+
+  @Test(arguments: [.robots, .tooLarge, .privateAddress, .deferred, .failingHost] as [Refusal])
+  func `is told once as no longer listed where its list drops it meanwhile, and as listed again`(
+    reason: Refusal
+  ) {
+    var history = MoveHistory()
+    let no = MoveHistory.Answer.verdict(.refused(reason))
+    _ = Self.night(&history, .file("one"), isListed: true)
+    let dropped = Self.night(&history, no, isListed: false)
+    #expect(dropped.map(\.news) == [.delisted])
+    #expect(
+      dropped.first?.sentence
+        == "no source lists it any more; it was not fetched: \(reason.sentence)"
+    )
+    let address = MoveHistory.address(Self.one)
+    #expect(history.archive.documents[address]?.standing?.word == "delisted")
+    #expect(Self.night(&history, no, isListed: false).isEmpty)
+    #expect(Self.night(&history, no, isListed: false).map(\.news) == [.refused])
+    #expect(Self.night(&history, no, isListed: false).isEmpty)
+    let back = Self.night(&history, no, isListed: true)
+    #expect(back.map(\.news) == [.returned])
+    #expect(
+      back.first?.sentence == "a source lists it again; it was not fetched: \(reason.sentence)"
+    )
+    #expect(history.archive.documents[address]?.standing == .present)
+    #expect(Self.night(&history, no, isListed: true).isEmpty)
+    #expect(Self.night(&history, .file("one"), isListed: true).map(\.news) == [.fetchedAgain])
+  }
+
+  @Test func `is told as no longer listed after it was told as not fetched, and once`() {
+    var history = MoveHistory()
+    let no = MoveHistory.Answer.verdict(.refused(.robots))
+    _ = Self.night(&history, .file("one"), isListed: true)
+    for _ in 1...3 { _ = Self.night(&history, no, isListed: true) }
+    #expect(Self.night(&history, no, isListed: false).map(\.news) == [.delisted])
+    // Fetched again, and listed no more, as is known.
+    let fetched = Self.night(&history, .file("one"), isListed: false)
+    #expect(fetched.map(\.news) == [.fetchedAgain])
+    #expect(Self.night(&history, .file("one"), isListed: true).map(\.news) == [.returned])
+  }
+
+  @Test func `is told as no longer listed though its host failed on the night of the drop`() {
+    var history = MoveHistory()
+    let silence = MoveHistory.Answer.verdict(.unreachable(.timedOut))
+    let no = MoveHistory.Answer.verdict(.refused(.failingHost))
+    _ = Self.night(&history, .file("one"), isListed: true)
+    #expect(Self.night(&history, silence, isListed: false).isEmpty)
+    #expect(Self.night(&history, no, isListed: false).map(\.news) == [.delisted])
+    #expect(Self.night(&history, .file("one"), isListed: false).isEmpty)
+  }
+
   @Test func `needs attention until somebody settles it, and again for another reason`() {
     var document = Document(
       address: Self.address,

@@ -106,6 +106,37 @@ struct `Standings over time` {
     #expect(missing == .missing(since: Self.hour(48), count: 1))
   }
 
+  @Test(arguments: [.robots, .tooLarge, .privateAddress, .deferred, .failingHost] as [Refusal])
+  func `what lists say is no less true where we do not ask`(reason: Refusal) {
+    func visit(_ standing: Standing, isListed: Bool, isWithdrawn: Bool = false) -> Standing {
+      standing.after(
+        .refused(reason),
+        on: Self.start,
+        isListed: isListed,
+        isWithdrawn: isWithdrawn,
+        health: .healthy
+      )
+    }
+    let delisted = Standing.delisted(since: Self.start)
+    let withdrawn = Standing.withdrawn(since: Self.start)
+    let outage = Standing.unreachable(since: Self.start, count: 2)
+    for standing in [.present, .unknown, outage, withdrawn, delisted] {
+      #expect(visit(standing, isListed: false) == delisted)
+      #expect(visit(standing, isListed: true, isWithdrawn: true) == withdrawn)
+    }
+    #expect(visit(delisted, isListed: true) == .present)
+    #expect(visit(withdrawn, isListed: true) == .present)
+    for standing in [.present, .unknown, outage] {
+      #expect(visit(standing, isListed: true) == standing)
+    }
+    let told: [Standing] = [
+      .missing(since: Self.start, count: 2), .gone(since: Self.start), .blocked(since: Self.start),
+      .faulty(since: Self.start, .selfSigned), .unreachable(since: Self.start, count: 3),
+      .suppressed(since: Self.start),
+    ]
+    for standing in told { #expect(visit(standing, isListed: false) == standing) }
+  }
+
   @Test
   func `a notice of withdrawal stands until it is taken off`() {
     func visit(_ standing: Standing, _ hour: Double, isWithdrawn: Bool) -> Standing {

@@ -39,16 +39,18 @@ extension RunReport.NewsItem {
   static func sample(
     _ news: News,
     title: String = "A report",
-    version: Int? = 2
+    version: Int? = 2,
+    verdict: Verdict = .notFound,
+    sentence: String = "the server says so"
   ) throws -> RunReport.NewsItem {
     RunReport.NewsItem(
       news: news,
       address: try WebAddress("https://example.org/a.pdf"),
       title: title,
       sources: ["s"],
-      sentence: "the server says so",
+      sentence: sentence,
       standing: .unknown,
-      verdict: .notFound,
+      verdict: verdict,
       version: version,
       lastAlive: Date(timeIntervalSince1970: 0)
     )

@@ -195,12 +195,30 @@ struct `The report of a run` {
     heading: String
   ) throws {
     var report = RunReport.sample
-    report.news = [try .sample(news)]
+    report.news = [try .sample(news, verdict: news.isBad ? .notFound : .document(.pdf))]
     let lines = Report(of: report, in: .sample).lines
     #expect(lines[0] == .styled(CleanText(ours: heading), news.isBad ? .red : .bold))
     #expect(lines[1...2].map(\.description) == ["  A report", "    https://example.org/a.pdf"])
     let loss = "    the server says so; last seen alive on 1970-01-01; v2 is kept"
     #expect(lines.contains { $0.description == loss } == news.isBad)
+  }
+
+  @Test func `does not say that what was not fetched is served`() throws {
+    var report = RunReport.sample
+    report.news = [
+      try .sample(.delisted, verdict: .refused(.robots)),
+      try .sample(.returned, verdict: .refused(.robots)),
+      try .sample(
+        .returned,
+        verdict: .refused(.robots),
+        sentence: RunReport.endOfWithdrawal
+      ),
+    ]
+    let lines = Report(of: report, in: .sample).lines.map(\.description)
+    for heading in ["No longer listed (1)", "Listed again (1)", "Back again (1)"] {
+      #expect(lines.contains(heading))
+    }
+    #expect(lines.count { $0 == "    the server says so" } == 2)
   }
 
   @Test func `names the command that says whose place it takes`() throws {

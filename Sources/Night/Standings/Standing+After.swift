@@ -13,7 +13,8 @@ extension Standing {
   ///    one if the first is at least 20 hours old. Only a sign of life starts the count again.
   /// 4. What says nothing about the document (a challenge, a TLS fault, silence) changes only what
   ///    stands on nothing firmer: missing, gone, delisted and withdrawn stay.
-  /// 5. Our own refusal to ask changes nothing.
+  /// 5. Our own refusal to ask says nothing of the document, which stands as the lists say: listed, delisted or withdrawn. What
+  ///    was told as bad news stays.
   ///
   /// - Parameters:
   ///   - verdict: the outcome of the visit.
@@ -36,8 +37,22 @@ extension Standing {
     case .death: return afterSignOfDeath(on: date)
     case .deathAtOnce: return goneAtOnce(on: date)
     case .wall, .fault, .silence: return isFirm ? self : afterNothing(verdict.sign, on: date)
-    case .ownRefusal: return self
+    case .ownRefusal: return unasked(on: date, isListed: isListed, isWithdrawn: isWithdrawn)
     }
+  }
+
+  /// The standing of a document that a source lists, or does not any more, and that nobody asked for.
+  private func unasked(on date: Date, isListed: Bool, isWithdrawn: Bool) -> Standing {
+    let isAsListed: Bool
+    switch self {
+    case .present, .delisted, .withdrawn: isAsListed = true
+    // What is not judged yet, or not told as an outage, was there as far as anybody knows.
+    case .unknown: isAsListed = !isListed || isWithdrawn
+    case .unreachable(_, let count):
+      isAsListed = count < StandingChange.lastingRuns && (!isListed || isWithdrawn)
+    case .missing, .gone, .blocked, .faulty, .suppressed, .leftOut: isAsListed = false
+    }
+    return isAsListed ? alive(on: date, isListed: isListed, isWithdrawn: isWithdrawn) : self
   }
 
   /// The standing of a document that no source lists any more and that was asked for at an address whose signature has come to an end.

@@ -91,6 +91,16 @@ package struct Finding: Sendable {
     if news == .delisted, hasExpired {
       return "no source lists it any more, and its address was good for a time only (\(sentence))"
     }
+    // What the lists say is no less true where nobody asked for the document.
+    if case .ownRefusal = appraisal.verdict.sign {
+      switch (news, candidate.known?.standing) {
+      case (.delisted, _): return "no source lists it any more; it was not fetched: \(sentence)"
+      case (.withdrawn, _): return candidate.withdrawal ?? news.sentence
+      case (.returned, .withdrawn): return RunReport.endOfWithdrawal
+      case (.returned, _): return "a source lists it again; it was not fetched: \(sentence)"
+      default: return sentence
+      }
+    }
     guard isAlive else { return sentence }
     switch (news, appraisal.verdict, candidate.known?.standing) {
     case (.replaced, .movedAndChanged, _): return sentence
@@ -100,7 +110,7 @@ package struct Finding: Sendable {
     case (.withdrawn, _, _): return candidate.withdrawal ?? news.sentence
     case (.returned, _, _) where candidate.known?.verdict == .softMissing(.siteNotice):
       return RunReport.endOfNotice
-    case (.returned, _, .withdrawn): return "the publisher has taken its notice of withdrawal back"
+    case (.returned, _, .withdrawn): return RunReport.endOfWithdrawal
     default: return news.sentence
     }
   }

@@ -17,8 +17,8 @@ struct List: AsyncParsableCommand {
     commandName: "list",
     abstract: "List what is held, and how each document stands.",
     discussion: """
-      STANDING is what is known of the document's address: unknown, present, delisted (still served, no longer \
-      listed), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed, or left-out (listed and never \
+      STANDING is what is known of the document's address: unknown, present, delisted (no longer listed; served \
+      when it was last fetched), missing, gone, blocked, faulty, unreachable, withdrawn, suppressed, or left-out (listed and never \
       kept, with the reason). Whatever it is, the kept versions stay. “Made anew each time” is said of files that the site makes \
       at each request: only their content is compared; “editions in turn”, where two servers deliver two of them; “succeeded by \
       another”, where a document at a new address takes its place, which `show` names. \
