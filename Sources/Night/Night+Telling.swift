@@ -38,8 +38,9 @@ extension Night {
     }
     // A notice with the date in it is another body each night.
     if let doubt = conclusion.visit.shared, candidate.known?.shared == nil {
-      var item = conclusion.item(.sameFile, nil)
-      (item.digest, item.waiting) = (doubt.digest.hex, recording.waiting)
+      var item = conclusion.item(finding.isHeld ? .sameFile : .leftOut, nil)
+      if finding.isHeld { item.digest = doubt.digest.hex }
+      item.waiting = recording.waiting
       report.news.append(item)
     }
     if let old = conclusion.visit.succeeds?.address, recording.version != nil {

@@ -199,6 +199,9 @@ package struct Night: Sendable {
     guard let body = finding.bodyInQuestion else {
       return [.record(conclusion(finding, .healthy))]
     }
+    if let doubt = plan.rejected.doubt(of: finding, at: plan.started) {
+      return [.record(conclusion(finding, .healthy, doubt: doubt))]
+    }
     shared[hosts.name(of: finding.homeHost), default: SharedBodies()].add(finding, body)
     // What would displace a version waits until its host is done.
     return finding.isHeld ? [] : [.record(conclusion(finding, .healthy))]

@@ -72,6 +72,7 @@ extension LeftOutReason {
     switch (self, verdict) {
     case (.otherKind, .document(let kind)): kind.nameWithArticle
     case (.page, .page): "a web page"
+    case (.rejected, let verdict?) where verdict.isAlive: "rejected elsewhere"
     default: words
     }
   }
@@ -86,6 +87,8 @@ extension LeftOutReason {
       "plain text came, which is kept where the address ends in .txt and `text` is among the source's `kinds`"
     case (.otherKind, .document(let kind)):
       "\(kind.nameWithArticle) came, which is of no kind that the source keeps; `\(kind.rawValue)` among its `kinds` keeps it"
+    case (.rejected, let verdict?) where verdict.isAlive:
+      "somebody rejected the same when it came for another document; it waits in quarantine, and `hanaper accept` takes it in"
     case (.page, .page):
       "a web page came, and the source keeps files; `page` among its `kinds` keeps it"
     default: sentence

@@ -177,7 +177,9 @@ extension DocumentDetails {
       facts.append(
         (
           "in doubt",
-          "since \(day) the same file comes for other documents too; it waits in quarantine"
+          standing?.leftOutReason == .rejected
+            ? "since \(day) what somebody rejected of another document comes; it waits in quarantine"
+            : "since \(day) the same file comes for other documents too; it waits in quarantine"
         )
       )
     }

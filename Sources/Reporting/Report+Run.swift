@@ -121,6 +121,11 @@ extension Report {
       advice =
         "\(advice)`\(command)` shows the line of robots.txt, which a reason in `ignoreRobots` overrules. "
     }
+    if group.items.contains(where: { $0.waiting != nil }) {
+      let command = wording.command(NextCommand("accept", "ADDRESS"))
+      advice =
+        "\(advice)What is right though somebody rejected it elsewhere, `\(command)` takes in. "
+    }
     return "\(advice)What is not wanted, `exclude` takes off the list"
   }
 

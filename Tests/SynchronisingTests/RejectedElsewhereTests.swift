@@ -19,6 +19,16 @@ struct `A body that was taken back` {
   private static let bad = Bodies.pdf("fooled us")
 
   private static func reject(_ version: Int, of target: String, on site: Partnership) async throws {
+    try await deciding(on: site, at: "2026-03-01T12:00:00Z") {
+      _ = try await $0.reject(version: version, of: site.address(target), note: nil)
+    }
+  }
+
+  private static func deciding(
+    on site: Partnership,
+    at time: String,
+    _ body: (Deciding) async throws -> Void
+  ) async throws {
     let writer = try await ArchiveWriter(site.archive, for: "test")
     let catalogue = try await writer.catalogue()
     let run = PersonRun(
@@ -26,9 +36,9 @@ struct `A body that was taken back` {
       catalogue,
       tool: "hanaper/test",
       contact: "mailto:a@b.example",
-      at: try Date("2026-03-01T12:00:00Z", strategy: .iso8601)
+      at: try Date(time, strategy: .iso8601)
     )
-    _ = try await Deciding(run).reject(version: version, of: site.address(target), note: nil)
+    try await body(Deciding(run))
     try await catalogue.close()
   }
 
@@ -95,5 +105,57 @@ struct `A body that was taken back` {
       let third = try await site.night()
       #expect(third.news.map(\.news) == [.replaced])
     }
+  }
+
+  @Test func `does not come in unseen at a new address, and waits there until a person says`()
+    async throws
+  {
+    try await Self.site { site in
+      site.list(["/a.pdf", "/b.pdf", "/new/c.pdf"])
+      site.serve("/new/c.pdf", Self.bad)
+      let report = try await site.night()
+      let news = report.news.filter { $0.address.text.hasSuffix("c.pdf") }
+      #expect(news.map(\.news) == [.leftOut] && report.counts.new == 0)
+      #expect(report.counts.heldBack == 1 && news.first?.waiting != nil)
+      #expect(
+        news.first?.sentence == "somebody rejected the same when it came for another document"
+      )
+      for _ in 1...15 {
+        let later = try await site.night()
+        #expect(!later.hasNews && later.counts.new == 0)
+      }
+      let address = try site.address("/new/c.pdf")
+      let waiting = try await Self.document(address, on: site)
+      #expect(waiting?.version == nil && waiting?.standing?.leftOutReason == .rejected)
+      #expect(waiting?.isAskedForInVain == true && waiting?.lastAlive == nil)
+      _ = try await Reindexing.run(
+        ArchiveWriter(site.archive, for: "test", replacingCatalogue: true)
+      )
+      #expect(try await Self.document(address, on: site) == waiting)
+      try await Self.deciding(on: site, at: "2026-03-17T12:00:00Z") {
+        _ = try await $0.acceptWaiting(of: address, note: nil)
+      }
+      let after = try await site.night()
+      #expect(!after.hasNews)
+      let held = try await Self.document(address, on: site)
+      #expect(held?.version == 1 && held?.standing == .present && held?.shared == nil)
+    }
+  }
+
+  @Test func `is new where something else comes at the new address`() async throws {
+    try await Self.site { site in
+      site.list(["/a.pdf", "/b.pdf", "/c.pdf"])
+      site.serve("/c.pdf", Self.bad)
+      _ = try await site.night()
+      site.serve("/c.pdf", Bodies.pdf("c"))
+      let report = try await site.night()
+      #expect(report.news.map(\.news) == [.appeared])
+    }
+  }
+
+  private static func document(_ address: WebAddress, on site: Partnership) async throws
+    -> Document?
+  {
+    try await site.archive.catalogue().document(at: address)
   }
 }

@@ -75,11 +75,11 @@ package struct StandingChange: Hashable, Sendable {
     case (.unreachable(_, let before), .unreachable(_, let now)):
       before < lastingRuns && now >= lastingRuns ? .unreachable : nil
     case (_, .unreachable(_, let count)): count >= lastingRuns ? .unreachable : nil
+    // Whoever decided so knows it; of what came for another document it is told as waiting.
+    case (_, .leftOut(_, .rejected)): nil
     case (.leftOut(_, let before), .leftOut(_, let now)): before == now ? nil : .leftOut
     case (.missing, .leftOut(_, .dead)), (.gone, .leftOut(_, .dead)): nil
     case (.blocked, .leftOut(_, .wall)), (.blocked, .leftOut(_, .login)): nil
-    // Whoever decided so knows it.
-    case (_, .leftOut(_, .rejected)): nil
     case (_, .leftOut): .leftOut
     // Its first version says it all.
     case (.leftOut, .present): nil

@@ -27,28 +27,7 @@ extension Conclusion {
     let candidate = finding.candidate
     let verdict = finding.appraisal.verdict
     let old = candidate.known?.standing ?? .unknown
-    // What is in doubt says nothing of how the document stands.
-    let isTakenOff = old == .present && !candidate.isListed
-    let new =
-      doubt != nil && !isTakenOff
-      ? old
-      : finding.hasExpired && finding.keeps
-        ? old.afterExpiry(on: finding.at, health: health)
-        : finding.keeps
-          ? old.after(
-            verdict,
-            on: finding.at,
-            isListed: candidate.isListed,
-            isWithdrawn: candidate.isWithdrawn,
-            health: health
-          )
-          : old.afterNothingHeld(
-            verdict,
-            on: finding.at,
-            wanting: candidate.kinds,
-            isNamed: candidate.isNamed,
-            health: health
-          )
+    let new = Self.standing(after: finding, health, doubt: doubt, from: old)
     let told = candidate.known?.told ?? old
     let telling = isWithheld ? told : StandingChange.told(of: new, after: told)
     let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling
@@ -76,7 +55,8 @@ extension Conclusion {
         return edition == last ? nil : edition
       },
       place: place,
-      succeeds: finding.keeps && finding.isAlive ? candidate.succeeds : nil,
+      succeeds: finding.keeps && finding.isAlive && (doubt == nil || finding.isHeld)
+        ? candidate.succeeds : nil,
       quarantined: finding.quarantined,
       shared: doubt,
       refusal: refusal
@@ -87,6 +67,37 @@ extension Conclusion {
       told: told,
       new: new,
       isWithheld: isWithheld
+    )
+  }
+
+  /// How the document stands after the visit.
+  private static func standing(
+    after finding: Finding,
+    _ health: RunHealth,
+    doubt: SharedBody?,
+    from old: Standing
+  ) -> Standing {
+    let candidate = finding.candidate
+    // What is in doubt says nothing of how the document stands, but that the list has dropped it.
+    let isTakenOff = old == .present && !candidate.isListed
+    if doubt != nil, finding.isHeld, !isTakenOff { return old }
+    if finding.hasExpired, finding.keeps { return old.afterExpiry(on: finding.at, health: health) }
+    let isLeftOut = !finding.keeps || doubt != nil && !finding.isHeld
+    guard isLeftOut else {
+      return old.after(
+        finding.appraisal.verdict,
+        on: finding.at,
+        isListed: candidate.isListed,
+        isWithdrawn: candidate.isWithdrawn,
+        health: health
+      )
+    }
+    return old.afterNothingHeld(
+      doubt == nil ? finding.appraisal.verdict : .softMissing(.rejected),
+      on: finding.at,
+      wanting: candidate.kinds,
+      isNamed: candidate.isNamed,
+      health: health
     )
   }
 }

@@ -39,7 +39,7 @@ extension Conclusion {
   private func sentence(of news: News) -> String {
     switch news {
     case .inTurn: sentenceOfTurn
-    case .sameFile: reasonToWait ?? news.sentence
+    case .sameFile, .leftOut: reasonToWait ?? finding.sentence(of: news)
     default: finding.sentence(of: news)
     }
   }

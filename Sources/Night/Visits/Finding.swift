@@ -156,7 +156,9 @@ package struct Conclusion: Sendable {
 
   /// Why its body is not to become a version yet; nil where nothing is in the way.
   package var reasonToWait: String? {
-    visit.shared.map { SharedBodies.sentence(of: $0) }
+    visit.shared.map {
+      finding.isHeld ? SharedBodies.sentence(of: $0) : RejectedBodies.sentence
+    }
   }
 }
 

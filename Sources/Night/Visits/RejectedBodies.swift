@@ -3,10 +3,12 @@
 
 package import Addressing
 package import Fixity
+import Foundation
+import Records
 
 /// The bodies that persons took back, of all documents: each of them is known not to be what its address is for.
 ///
-/// So it is none at another address of the same document, where a site moves and leads nobody there; and where it comes for a
+/// So it does not come in unseen for a document of which nothing is held, wherever that is; it is none at another address of the same document, where a site moves and leads nobody there; and where it comes for a
 /// neighbour on the same host, that one is in doubt at once.
 package struct RejectedBodies: Sendable {
   /// One that was taken back.
@@ -48,16 +50,46 @@ package struct RejectedBodies: Sendable {
     return Set(others.flatMap { [$0.digest, $0.fingerprint].compactMap(\.self) })
   }
 
+  /// Why such a body waits: one clause, no capital, no full stop.
+  static let sentence = "somebody rejected the same when it came for another document"
+
+  /// What is to be said of a body that comes for a document of which nothing is held, where a person took the same back of another.
+  ///
+  /// Nobody can tell which of the two it was meant for, an error page or a report behind a wrong address; so it waits, however
+  /// long it comes, until a person says.
+  ///
+  /// - Parameters:
+  ///   - finding: what a visit found.
+  ///   - start: when the run began.
+  /// - Returns: nil where nobody took it back.
+  func doubt(of finding: Finding, at start: Date) -> SharedBody? {
+    guard !finding.isHeld, let body = finding.bodyInQuestion else { return nil }
+    let others = neighbours(
+      [body] + (finding.arrivedBytes.map { [$0] } ?? []),
+      of: finding.candidate.address
+    )
+    guard others > 0 else { return nil }
+    let last = finding.candidate.known?.shared
+    let stay = last?.digest == body ? last?.stay.lasting(until: start) : nil
+    return SharedBody(digest: body, documents: others + 1, stay: stay ?? Illness(since: start))
+  }
+
   /// Of how many other documents a body was taken back.
   ///
   /// - Parameters:
   ///   - digests: of its bytes, and what it is compared by.
   ///   - address: that of the document for which it came.
-  ///   - hosts: where the others are.
+  ///   - hosts: where the others are; nil for anywhere.
   /// - Returns: their number.
-  func neighbours(_ digests: [Digest], of address: WebAddress, on hosts: Set<String>) -> Int {
+  func neighbours(
+    _ digests: [Digest],
+    of address: WebAddress,
+    on hosts: Set<String>? = nil
+  ) -> Int {
     guard !bodies.isEmpty else { return 0 }
     let others = digests.flatMap { bodies[$0] ?? [] }.map(\.address)
-    return Set(others.filter { $0 != address && hosts.contains(String($0.authority)) }).count
+    return Set(
+      others.filter { $0 != address && hosts?.contains(String($0.authority)) != false }
+    ).count
   }
 }

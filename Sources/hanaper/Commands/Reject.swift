@@ -15,8 +15,8 @@ struct Reject: AsyncParsableCommand {
     discussion: """
       An error page that was taken for the report, say. The version stays kept, and is given where it is named; but \
       `restore`, `list`, news and the next night's comparison go by the newest that is left. If the same comes again, it \
-      is no version and no sign of life: the document counts as missing, and that is told. `hanaper accept` takes it \
-      back in.
+      is no version and no sign of life: the document counts as missing, and that is told. Nor does it come in for another \
+      document: of one that is new, it is told and waits in quarantine. `hanaper accept` takes it back in.
 
       DOCUMENT is an address, any part of an address or title that fits one document only, or the \
       first eight or more digits of a version's digest.
