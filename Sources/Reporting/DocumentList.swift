@@ -93,8 +93,8 @@ package struct DocumentList: Encodable, Sendable {
       isPage && listedBy.contains(source)
     }
 
-    /// Whether nothing is held of it, and no source lists it any more, so that nobody misses it.
-    package var isForgotten: Bool { versions == 0 && listedBy.isEmpty }
+    /// Whether nothing is kept of it, and no source lists it any more, so that nobody misses it.
+    package var isForgotten: Bool { versions == 0 && rejected == nil && listedBy.isEmpty }
 
     package init(
       _ document: Document,

@@ -18,6 +18,7 @@ struct `A document that is listed and never was kept` {
     from standing: Standing = .unknown,
     wanting kinds: Set<BodyKind> = [.pdf, .docx],
     isNamed: Bool = false,
+    isRejected: Bool = false,
     health: RunHealth = .healthy
   ) -> (standing: Standing, news: [[News]]) {
     var standing = standing
@@ -27,6 +28,7 @@ struct `A document that is listed and never was kept` {
         on: start.addingTimeInterval(Double(night) * 86_400),
         wanting: kinds,
         isNamed: isNamed,
+        isRejected: isRejected,
         health: health
       )
       defer { standing = next }
@@ -153,6 +155,17 @@ struct `A document that is listed and never was kept` {
     let outcome = Self.nights([verdict], from: old)
     #expect(outcome.standing.leftOutReason != nil)
     #expect(outcome.news == [[]])
+  }
+
+  @Test(arguments: [.notFound, .gone, .softMissing(.parked)] as [Verdict])
+  func `was there once, where all that is kept of it was rejected`(verdict: Verdict) {
+    for old in [Standing.present, .unknown, .leftOut(since: Self.start, .dead)] {
+      let outcome = Self.nights([verdict, verdict], from: old, isRejected: true)
+      #expect(outcome.standing == .leftOut(since: Self.start, .rejected))
+      #expect(outcome.news == [[], []], "whoever rejected it knows")
+    }
+    let robots = Self.nights([.refused(.robots)], isRejected: true)
+    #expect(robots.standing.leftOutReason == .robots)
   }
 
   @Test func `is not judged in a night that is not believed`() {

@@ -80,6 +80,18 @@ struct `Reports of documents` {
     )
   }
 
+  @Test func `what was rejected is shown though no source lists it any more`() throws {
+    var document = try document("A")
+    document.standing = .leftOut(since: .distantPast, .rejected)
+    (document.version, document.rejected, document.verdict) = (nil, [1], .notFound)
+    let row = DocumentList.Row(document, [], Asking(of: []))
+    #expect(!row.isForgotten)
+    let table = Report(of: DocumentList(documents: [row]), byAddress: false, in: .sample).text
+    #expect(table.contains("left-out (rejected)") && table.contains("0 (v1 rejected)"))
+    document.rejected = []
+    #expect(DocumentList.Row(document, [], Asking(of: [])).isForgotten)
+  }
+
   @Test(arguments: [
     (
       Standing.unreachable(since: .distantPast, count: 3), Verdict.unreachable(.nameUnknown),

@@ -77,6 +77,7 @@ extension Standing {
   ///   - date: when the visit was made.
   ///   - kinds: what is kept of it.
   ///   - isNamed: whether the configuration names it by its address.
+  ///   - isRejected: whether something is kept of it, all of which a person took back.
   ///   - health: whether the run can be believed about this document.
   /// - Returns: the same standing, or the next one.
   package func afterNothingHeld(
@@ -84,11 +85,14 @@ extension Standing {
     on date: Date,
     wanting kinds: Set<BodyKind>,
     isNamed: Bool = false,
+    isRejected: Bool = false,
     health: RunHealth
   ) -> Standing {
     if case .suppressed = self { return self }
     guard health == .healthy else { return self }
-    if let reason = verdict.reasonToLeaveOut(wanting: kinds, isNamed: isNamed) {
+    if let found = verdict.reasonToLeaveOut(wanting: kinds, isNamed: isNamed) {
+      // There was something once, and a person said that it was not the document.
+      let reason = found == .dead && isRejected ? .rejected : found
       if case .leftOut(_, reason) = self { return self }
       return .leftOut(since: date, reason)
     }

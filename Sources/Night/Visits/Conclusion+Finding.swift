@@ -97,6 +97,7 @@ extension Conclusion {
       on: finding.at,
       wanting: candidate.kinds,
       isNamed: candidate.isNamed,
+      isRejected: candidate.isRejected,
       health: health
     )
   }
