@@ -72,7 +72,7 @@ package struct DocumentHistory: Sendable {
       }
       for visit in lines.visits.reversed()
       where entries.isEmpty || visit.standing != nil || visit.version != nil
-        || visit.succeeds != nil || visit.refusal?.toldOn != nil
+        || visit.succeeds != nil || visit.succeedsToo != nil || visit.refusal?.toldOn != nil
       {
         entries.append(Entry(run: name, visit: visit))
       }

@@ -22,8 +22,6 @@ package struct Joining: Sendable {
     case unvisited(WebAddress)
     /// The old one takes the place of the new one, by way of others perhaps.
     case circle
-    /// It takes the place of another already.
-    case other(WebAddress)
     /// Another takes the old one's place already.
     case taken(by: WebAddress)
     case already
@@ -49,31 +47,36 @@ package struct Joining: Sendable {
     for document in [old, new] where document.role == .listing {
       throw Failure.list(document.address)
     }
-    if let other = new.succeeds?.address {
-      throw other == old.address ? Failure.already : Failure.other(other)
-    }
-    var earlier = old.succeeds?.address
-    for _ in 0..<Self.longestSeries {
-      guard let address = earlier else { break }
-      if address == new.address { throw Failure.circle }
-      earlier = try await catalogue.document(at: address)?.succeeds?.address
+    var predecessors = Predecessors(of: new)
+    guard !predecessors.takesPlace(of: old.address) else { throw Failure.already }
+    var open = [old]
+    var seen: Set = [old.address]
+    while let document = open.popLast(), seen.count < Self.longestSeries {
+      for earlier in Predecessors(of: document).taken.compactMap(\.address) {
+        if earlier == new.address { throw Failure.circle }
+        guard seen.insert(earlier).inserted else { continue }
+        if let next = try await catalogue.document(at: earlier) { open.append(next) }
+      }
     }
     if let taken = try await catalogue.successor(of: old.address)?.address {
       throw Failure.taken(by: taken)
     }
-    try await write(Predecessor(old.address, .person), of: new, after: old.address)
+    predecessors.say(Predecessor(old.address, .person))
+    try await write(predecessors, of: new, after: old.address)
   }
 
   /// Takes back that one document takes the place of another; runs do not say so again.
   ///
   /// - Throws: ``Failure/notJoined`` where nobody said so; else where something cannot be read or written.
   package func part(_ old: Document, from new: Document) async throws {
-    guard new.succeeds?.address == old.address else { throw Failure.notJoined }
-    try await write(Predecessor(nil, .person), of: new, after: old.address)
+    var predecessors = Predecessors(of: new)
+    guard predecessors.takesPlace(of: old.address) else { throw Failure.notJoined }
+    predecessors.takeBack(old.address, by: .person)
+    try await write(predecessors, of: new, after: old.address)
   }
 
   private func write(
-    _ predecessor: Predecessor,
+    _ predecessors: Predecessors,
     of document: Document,
     after old: WebAddress
   ) async throws {
@@ -81,12 +84,13 @@ package struct Joining: Sendable {
     let visit = Visit(
       saying: verdict,
       again: document,
-      succeeds: predecessor
+      succeeds: predecessors.first == document.succeeds ? nil : predecessors.first,
+      succeedsToo: predecessors.further == document.succeedsToo ? nil : predecessors.further
     )
     try await run.write { intake, report in
       try await intake.record(visit)
       report.counts.relisted = 1
-      let isJoined = predecessor.address != nil
+      let isJoined = predecessors.takesPlace(of: old)
       report.joins = [.init(old: old, new: document.address, isJoined: isJoined)]
     }
   }
@@ -101,8 +105,6 @@ extension Joining.Failure {
     case .unvisited(let address): "\(address) was never visited; `\(NextCommand.sync)` does that"
     case .circle:
       "the old one takes the place of the new one already; name the old one first, then the new one"
-    case .other(let other):
-      "it takes the place of \(other) already; take that back with --undo first, if it is wrong"
     case .taken(let by):
       "its place is taken by \(by) already; take that back with --undo first, if it is wrong"
     case .already: "it takes that one's place already"

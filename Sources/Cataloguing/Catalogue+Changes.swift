@@ -68,7 +68,7 @@ extension Visit {
   private var isUneventful: Bool {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
       && validatorFault == nil && listed == nil && isMadeAnew == nil && edition == nil
-      && shared == nil && place == nil && succeeds == nil && refusal == nil
+      && shared == nil && place == nil && succeeds == nil && succeedsToo == nil && refusal == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -92,11 +92,11 @@ extension Visit {
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
            lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place,
-           succeeds, succeeds_by, refusal)
+           succeeds, succeeds_by, refusal, succeeds_too)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
-          :turn, :shared, nullif(:place, :address), :predecessor, :ground, :refusal)
+          :turn, :shared, nullif(:place, :address), :predecessor, :ground, :refusal, :too)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -124,6 +124,7 @@ extension Visit {
           place = CASE WHEN :place IS NULL THEN place ELSE nullif(:place, :address) END,
           succeeds = coalesce(:predecessor, succeeds),
           succeeds_by = coalesce(:ground, succeeds_by),
+          succeeds_too = coalesce(:too, succeeds_too),
           refusal = CASE WHEN :ends THEN NULL ELSE coalesce(:refusal, refusal) END
         """
     ).execute(arguments: [
@@ -142,6 +143,7 @@ extension Visit {
       "turn": edition == nil ? nil : at.seconds, "edition": edition, "new": version,
       "place": place,
       "predecessor": succeeds.map { $0.address?.text ?? "" }, "ground": succeeds?.ground.rawValue,
+      "too": try succeedsToo.map(RecordCoding.encodeLine),
       "refusal": try refusal.map(RecordCoding.encodeLine), "ends": verdict.endsOwnRefusal,
     ])
   }

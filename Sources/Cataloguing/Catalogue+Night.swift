@@ -64,15 +64,21 @@ extension Catalogue {
     }
   }
 
-  /// By the address of each document of which that was said, whose place it takes, and who says so.
-  package func successions() async throws -> [WebAddress: Predecessor] {
+  /// By the address of each document of which that was said, whose places it takes, and who says so.
+  package func successions() async throws -> [WebAddress: Predecessors] {
     try await read { database in
-      let sql = "SELECT succeeds, succeeds_by, address FROM document WHERE succeeds IS NOT NULL"
-      var successions: [WebAddress: Predecessor] = [:]
+      let sql = """
+        SELECT succeeds, succeeds_by, address, succeeds_too FROM document
+        WHERE succeeds IS NOT NULL OR succeeds_too IS NOT NULL
+        """
+      var successions: [WebAddress: Predecessors] = [:]
       let rows = try Row.fetchCursor(database, sql: sql)
       while let row = try rows.next() {
         let address: WebAddress = try row.decode(atIndex: 2)
-        successions[address] = try row.predecessor(at: 0)
+        successions[address] = Predecessors(
+          try row.predecessor(at: 0),
+          try row.furtherPredecessors(at: 3)
+        )
       }
       return successions
     }

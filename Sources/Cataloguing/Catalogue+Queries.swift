@@ -60,20 +60,36 @@ extension Catalogue {
 
   /// The document that takes the place of another; nil where none does.
   package func successor(of address: WebAddress) async throws -> Document? {
-    try await read { database in
-      let sql =
-        "SELECT \(Document.columns) FROM document WHERE succeeds = ? ORDER BY address LIMIT 1"
-      return try Document.fetchOne(database.cachedStatement(sql: sql), arguments: [address])
-    }
+    guard let successor = try await successors()[address] else { return nil }
+    return try await document(at: successor)
   }
 
   /// By the address of each document whose place another takes, that other's.
+  ///
+  /// Of several, the one that a person named counts, or else that which was visited last.
   package func successors() async throws -> [WebAddress: WebAddress] {
     try await read { database in
-      let sql = "SELECT succeeds, address FROM document WHERE succeeds > '' ORDER BY address DESC"
+      let sql = """
+        SELECT succeeds, succeeds_by, succeeds_too, address FROM document
+        WHERE succeeds > '' OR succeeds_too IS NOT NULL ORDER BY last_visited, address DESC
+        """
       var successors: [WebAddress: WebAddress] = [:]
+      var said: Set<WebAddress> = []
       for row in try Row.fetchAll(database, sql: sql) {
-        successors[try row.decode(atIndex: 0)] = try row.decode(WebAddress.self, atIndex: 1)
+        let new = try row.decode(WebAddress.self, atIndex: 3)
+        let predecessors = Predecessors(
+          try row.predecessor(at: 0),
+          try row.furtherPredecessors(at: 2)
+        )
+        for predecessor in predecessors.taken {
+          guard let old = predecessor.address else { continue }
+          if predecessor.ground == .person {
+            said.insert(old)
+          } else if said.contains(old) {
+            continue
+          }
+          successors[old] = new
+        }
       }
       return successors
     }

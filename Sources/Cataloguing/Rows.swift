@@ -73,6 +73,12 @@ extension Row {
     return Predecessor(address.isEmpty ? nil : WebAddress(alreadyNormal: address), ground)
   }
 
+  func furtherPredecessors(at index: Int) throws -> [Predecessor] {
+    try decode(String?.self, atIndex: index).flatMap {
+      try? RecordCoding.decode([Predecessor].self, from: $0.utf8)
+    } ?? []
+  }
+
   func kind(at index: Int) throws -> BodyKind {
     BodyKind(rawValue: try decode(String.self, atIndex: index)) ?? .unknown
   }
@@ -89,7 +95,7 @@ extension Document: FetchableRecord {
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
-    acknowledged_body, shared, place, succeeds, succeeds_by, refusal
+    acknowledged_body, shared, place, succeeds, succeeds_by, refusal, succeeds_too
     """
 
   package init(row: Row) throws {
@@ -131,7 +137,8 @@ extension Document: FetchableRecord {
         try? RecordCoding.decode(OwnRefusal.self, from: $0.utf8)
       },
       place: try row.decode(atIndex: 29),
-      succeeds: try row.predecessor(at: 30)
+      succeeds: try row.predecessor(at: 30),
+      succeedsToo: try row.furtherPredecessors(at: 33)
     )
   }
 }

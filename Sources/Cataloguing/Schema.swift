@@ -59,6 +59,8 @@ enum Schema {
       // Whose place it takes, empty for nobody's, and who says so.
       table.column("succeeds", .text)
       table.column("succeeds_by", .text)
+      // What is said of others' places besides, as in the lines of visits.
+      table.column("succeeds_too", .text)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
       // Why, where the configuration alone does not say it.
@@ -120,7 +122,7 @@ enum Schema {
       ("edition_since", "INTEGER"), ("rejected", "TEXT"), ("acknowledged", "TEXT"),
       ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
       ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
-      ("retired_for", "TEXT"),
+      ("retired_for", "TEXT"), ("succeeds_too", "TEXT"),
     ],
     "listed": [("publication", "TEXT")],
   ]

@@ -62,6 +62,16 @@ extension Night {
     return []
   }
 
+  /// Takes in that what became known after the visits was written down.
+  mutating func tell(ofRelisted visits: [Visit]) {
+    report.counts.relisted = visits.count
+    let told = list.news(ofRelisted: visits)
+    successors.merge(told.successors) { $1 }
+    report.notes += told.contradictions.map {
+      RunReport.Note(sentence: $0.sentence, isNews: true)
+    }
+  }
+
   /// Puts in order what was told as it came.
   package mutating func sortReport() {
     for bodies in shared.values { report.tell(ofSameFiles: bodies) }

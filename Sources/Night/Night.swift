@@ -89,10 +89,7 @@ package struct Night: Sendable {
     case .ended(let isComplete): return end(isComplete: isComplete)
     case .recorded(let conclusion, let recording): return tell(conclusion, recording)
     case .relisted(let visits):
-      report.counts.relisted = visits.count
-      for visit in visits {
-        if let old = visit.succeeds?.address { successors[old] = visit.address }
-      }
+      tell(ofRelisted: visits)
       return []
     }
   }
@@ -313,6 +310,7 @@ package struct Night: Sendable {
       return findings.map { Order.record(conclusion($0, health, isWithheld: isWithheld)) }
     }
     if network == .healthy { carryOnIllnesses() }
+    list.settleSuccessions()
     return rest + orders + (list.relisted.isEmpty ? [] : [.relist(list.relisted)])
   }
 

@@ -36,7 +36,8 @@ extension RunReport {
   mutating func tell(_ successors: [WebAddress: WebAddress]) {
     guard !successors.isEmpty else { return }
     var olds: [WebAddress: WebAddress] = [:]
-    for (old, new) in successors { olds[new] = old }
+    // Of several that lead to one, the first is named; the others say where they lead.
+    for (old, new) in successors { olds[new] = olds[new].map { min($0, old) } ?? old }
     var told: Set<WebAddress> = []
     for index in news.indices where news[index].news == .appeared {
       guard let old = olds[news[index].address] else { continue }

@@ -65,6 +65,8 @@ package struct Document: Hashable, Sendable {
   package var place: WebAddress?
   /// Whose place it takes; nil while nobody says anything of that.
   package var succeeds: Predecessor?
+  /// What is said of other documents' places besides; empty as a rule.
+  package var succeedsToo: [Predecessor]
 
   package init(
     address: WebAddress,
@@ -94,7 +96,8 @@ package struct Document: Hashable, Sendable {
     shared: SharedBody? = nil,
     refusal: OwnRefusal? = nil,
     place: WebAddress? = nil,
-    succeeds: Predecessor? = nil
+    succeeds: Predecessor? = nil,
+    succeedsToo: [Predecessor] = []
   ) {
     self.address = address
     self.role = role
@@ -124,6 +127,7 @@ package struct Document: Hashable, Sendable {
     self.refusal = refusal
     self.place = place
     self.succeeds = succeeds
+    self.succeedsToo = succeedsToo
   }
 }
 

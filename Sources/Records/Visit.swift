@@ -38,6 +38,8 @@ package struct Visit: Codable, Sendable {
   package let place: WebAddress?
   /// Whose place it takes, where that was not known before.
   package let succeeds: Predecessor?
+  /// All that is said of other documents' places besides, where any of it is new.
+  package let succeedsToo: [Predecessor]?
   /// The version that this visit brought.
   package var version: Int?
   /// Where a suspect body was put, relative to the archive.
@@ -63,6 +65,7 @@ package struct Visit: Codable, Sendable {
     edition: Int? = nil,
     place: WebAddress? = nil,
     succeeds: Predecessor? = nil,
+    succeedsToo: [Predecessor]? = nil,
     quarantined: String? = nil,
     shared: SharedBody? = nil,
     refusal: OwnRefusal? = nil
@@ -82,6 +85,7 @@ package struct Visit: Codable, Sendable {
     self.edition = edition
     self.place = place
     self.succeeds = succeeds
+    self.succeedsToo = succeedsToo
     self.quarantined = quarantined
     self.shared = shared
     self.refusal = refusal
@@ -94,7 +98,8 @@ extension Visit {
     saying verdict: Verdict,
     again document: Document,
     listed: [ListEntry]? = nil,
-    succeeds: Predecessor?
+    succeeds: Predecessor?,
+    succeedsToo: [Predecessor]? = nil
   ) {
     self.init(
       at: document.lastVisited,
@@ -106,7 +111,8 @@ extension Visit {
       title: nil,
       validators: nil,
       listed: listed,
-      succeeds: succeeds
+      succeeds: succeeds,
+      succeedsToo: succeedsToo
     )
   }
 }

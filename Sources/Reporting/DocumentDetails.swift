@@ -46,6 +46,8 @@ package struct DocumentDetails: Encodable, Sendable {
   private let succession: Predecessor.Ground?
   /// Whose place it takes, and which takes its own.
   package var succeeds: String?
+  /// What is said of others' places besides; nil for nothing.
+  let succeedsToo: [Predecessor]?
   package var succeededBy: String?
   /// What of it is not as it was kept; nil where all is.
   package var damage: Damage?
@@ -94,6 +96,7 @@ package struct DocumentDetails: Encodable, Sendable {
     place = document.place?.text
     succeeds = document.succeeds?.address?.text
     succession = document.succeeds.map(\.ground)
+    succeedsToo = document.succeedsToo.isEmpty ? nil : document.succeedsToo
     let listings = Listings(of: document.address, document.role, by: askers, asking)
     (listed, onceListed) = (listings.now, listings.once)
     isAskedFor = listings.isAskedFor
@@ -195,6 +198,11 @@ extension DocumentDetails {
     if let succeeds {
       facts.append(("in place of", succeeds + (succession.map { "; \($0.note)" } ?? "")))
     }
+    for further in succeedsToo ?? [] where further.ground != .undone {
+      guard let old = further.address else { continue }
+      let name = further.isTaken ? "in place of" : "in question"
+      facts.append((name, "\(old); \(further.ground.note)"))
+    }
     if let succeededBy { facts.append(("succeeded by", succeededBy)) }
     for entry in listed { facts.append(("listed by", describe(entry))) }
     if let place { facts.append(("found at", place)) }
@@ -234,6 +242,9 @@ extension Predecessor.Ground {
     case .title: "it has the title that the other had in the same publication"
     case .redirect: "the other's address sends its readers here for good"
     case .person: "somebody said so, with `hanaper join`"
+    case .undone: "somebody took that back, with `hanaper join --undo`"
+    case .overruled:
+      "its address sends its readers here for good, and somebody said with `hanaper join` that another takes its place"
     }
   }
 }

@@ -58,6 +58,8 @@ package struct DocumentList: Encodable, Sendable {
     let lastAlive: Date?
     /// Whose place it takes.
     let succeeds: String?
+    /// What is said of others' places besides; nil for nothing.
+    let succeedsToo: [Predecessor]?
     /// Which takes its place.
     let succeededBy: String?
     /// Since when it is known to be made anew at each request.
@@ -85,7 +87,7 @@ package struct DocumentList: Encodable, Sendable {
         versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
         sharedSince, refusal
-      case attention, succeeds, succeededBy
+      case attention, succeeds, succeedsToo, succeededBy
     }
 
     /// Whether it is a web page of which nothing is kept, and the source lists it.
@@ -136,6 +138,7 @@ package struct DocumentList: Encodable, Sendable {
       isLost = document.isLost && document.version != nil
       isPage = document.version == nil && document.role == .document && document.verdict == .page
       succeeds = document.succeeds?.address?.text
+      succeedsToo = document.succeedsToo.isEmpty ? nil : document.succeedsToo
       succeededBy = successor?.text
     }
 

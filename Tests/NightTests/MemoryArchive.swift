@@ -66,7 +66,7 @@ struct MemoryArchive: Equatable {
     )
   }
 
-  var successions: Successions { Successions(documents.compactMapValues(\.succeeds)) }
+  var successions: Successions { Successions(documents.mapValues(Predecessors.init(of:))) }
 
   func known(_ address: WebAddress) -> KnownDocument {
     let listed = entries.values.compactMap { $0[address] }.filter(\.isListed).map(\.entry)
@@ -115,6 +115,7 @@ struct MemoryArchive: Equatable {
     document.refusal = visit.verdict.endsOwnRefusal ? nil : visit.refusal ?? document.refusal
     if let place = visit.place { document.place = place == visit.address ? nil : place }
     document.succeeds = visit.succeeds ?? document.succeeds
+    document.succeedsToo = visit.succeedsToo ?? document.succeedsToo
     document.validators = visit.validators ?? document.validators
     if let body {
       document.version = (document.version ?? 0) + 1

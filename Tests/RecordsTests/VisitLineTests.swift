@@ -53,6 +53,7 @@ struct `A visit's line` {
     edition: Int? = nil,
     place: WebAddress? = nil,
     succeeds: Predecessor? = nil,
+    succeedsToo: [Predecessor]? = nil,
     quarantined: String? = nil,
     refusal: OwnRefusal? = nil,
     version: Int? = nil
@@ -71,6 +72,7 @@ struct `A visit's line` {
       edition: edition,
       place: place,
       succeeds: succeeds,
+      succeedsToo: succeedsToo,
       quarantined: quarantined,
       refusal: refusal
     )
@@ -80,7 +82,8 @@ struct `A visit's line` {
 
   @Test(arguments: [
     moved(isMadeAnew: true), moved(edition: 2), moved(place: address), moved(version: 3),
-    moved(succeeds: Predecessor(nil, .person)), moved(quarantined: "quarantine/a"),
+    moved(succeeds: Predecessor(nil, .person)),
+    moved(succeedsToo: [Predecessor(address, .redirect)]), moved(quarantined: "quarantine/a"),
     moved(
       refusal: OwnRefusal(
         reason: .robots,
@@ -95,7 +98,7 @@ struct `A visit's line` {
     let plain = try Self.visit(.moved(to: Self.address), status: 200).line
     #expect(line.utf8.count > plain.utf8.count)
     let properties = Mirror(reflecting: visit).children.count
-    #expect(properties == 20, "whoever adds one says of it in `isPlain`, and here")
+    #expect(properties == 21, "whoever adds one says of it in `isPlain`, and here")
   }
 
   @Test func `has a verdict and a standing that are read again as they were`() throws {

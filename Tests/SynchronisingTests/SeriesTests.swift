@@ -248,9 +248,8 @@ struct `A document that takes the place of another` {
       #expect(try await failure("/a.pdf", "/b.pdf", undo: true) == .notJoined)
       #expect(try await failure("/a.pdf", "/b.pdf") == nil)
       #expect(try await failure("/a.pdf", "/b.pdf") == .already)
-      let (first, second) = (try site.address("/a.pdf"), try site.address("/b.pdf"))
+      let second = try site.address("/b.pdf")
       #expect(try await failure("/a.pdf", "/c.pdf") == .taken(by: second))
-      #expect(try await failure("/c.pdf", "/b.pdf") == .other(first))
       #expect(try await failure("/b.pdf", "/c.pdf") == nil)
       #expect(try await failure("/c.pdf", "/a.pdf") == .circle)
       #expect(try await failure("/b.pdf", "/a.pdf") == .circle)
@@ -261,6 +260,32 @@ struct `A document that takes the place of another` {
       site.list(["/b.pdf", "/c.pdf"])
       _ = try await site.night()
       #expect(try await Self.document("/b.pdf", on: site).succeeds == Predecessor(nil, .person))
+    }
+  }
+
+  @Test func `may take several places, each of which is joined and parted by itself`() async throws
+  {
+    try await Partnership.run { site in
+      for target in ["/a.pdf", "/b.pdf", "/c.pdf"] { site.serve(target, Bodies.pdf(target)) }
+      site.list(["/a.pdf", "/b.pdf", "/c.pdf"])
+      _ = try await site.night()
+      let (a, b, c) = (
+        try site.address("/a.pdf"), try site.address("/b.pdf"), try site.address("/c.pdf")
+      )
+      try await Self.join(site, "/b.pdf", "/c.pdf")
+      try await Self.join(site, "/a.pdf", "/c.pdf")
+      let catalogue = try await site.archive.catalogue()
+      #expect(try await catalogue.successors() == [a: c, b: c])
+      #expect(try await catalogue.successor(of: a)?.address == c)
+      try await Self.join(site, "/b.pdf", "/c.pdf", undo: true)
+      let before = try await Self.document("/c.pdf", on: site)
+      #expect(before.succeeds == Predecessor(a, .person))
+      #expect(before.succeedsToo == [Predecessor(b, .undone)])
+      _ = try await Reindexing.run(
+        ArchiveWriter(site.archive, for: "test", replacingCatalogue: true)
+      )
+      #expect(try await Self.document("/c.pdf", on: site) == before)
+      #expect(try await site.archive.catalogue().successors() == [a: c])
     }
   }
 }

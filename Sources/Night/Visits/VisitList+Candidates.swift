@@ -55,6 +55,7 @@ extension VisitList {
     candidate.withdrawal = withdrawals[number]
     candidate.predecessor = predecessors[address]
     if Successions.isOpen(known?.succeeds), let old = joins[address],
+      successions.takers(of: old).isEmpty,
       successions.next(after: address, inRowOf: old) == nil
     {
       candidate.succeeds = Predecessor(old, .title)

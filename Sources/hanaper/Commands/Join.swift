@@ -17,7 +17,8 @@ struct Join: AsyncParsableCommand, EndsInOrder {
       Reports are published again under new addresses. Runs find that out by themselves where the publisher says so: by a \
       permanent redirect to a document that is listed, or, on GOV.UK, by a title that only one document has in its \
       publication, before and after. Of all others you say it: both stay kept, each with its versions, and `list`, `show` and \
-      `restore` of the old one name the new one.
+      `restore` of the old one name the new one. Several may have one successor; each has one only. Where the site leads elsewhere \
+      than was said here, that is told once, and what was said stays.
 
       OLD and NEW are addresses, or any part of an address or title that fits one document only.
 
