@@ -92,11 +92,12 @@ extension Visit {
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
            lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place,
-           succeeds, succeeds_by, refusal, succeeds_too)
+           succeeds, succeeds_by, refusal, succeeds_too, told_reasons)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
-          :turn, :shared, nullif(:place, :address), :predecessor, :ground, :refusal, :too)
+          :turn, :shared, nullif(:place, :address), :predecessor, :ground, :refusal, :too,
+          :reason)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -107,6 +108,11 @@ extension Visit {
           standing = coalesce(:standing, standing),
           standing_word = coalesce(:word, standing_word),
           told = CASE WHEN :standing IS NULL THEN told ELSE :told END,
+          told_reasons = CASE
+            WHEN :new IS NOT NULL THEN NULL
+            WHEN :reason IS NULL OR ',' || told_reasons || ',' LIKE '%,' || :reason || ',%'
+              THEN told_reasons
+            ELSE coalesce(told_reasons || ',', '') || :reason END,
           acknowledged =
             CASE WHEN :standing IS NULL OR acknowledged = :subject THEN acknowledged END,
           etag = CASE WHEN :giver IS NULL THEN etag ELSE :etag END,
@@ -133,6 +139,7 @@ extension Visit {
       "standing": try standing?.json, "word": standing?.word,
       "told": try standing == nil ? nil : told?.json,
       "subject": (told ?? standing)?.subject,
+      "reason": (told ?? standing)?.leftOutReason?.rawValue,
       "etag": validators?.etag, "modified": validators?.lastModified,
       "giver": validators?.address,
       "useless": validatorFault == .useless ? 1 : 0, "spared": status == 304,

@@ -95,7 +95,8 @@ extension Document: FetchableRecord {
     standing, validator_address, etag, last_modified, useless_validators, lying_validators,
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
-    acknowledged_body, shared, place, succeeds, succeeds_by, refusal, succeeds_too
+    acknowledged_body, shared, place, succeeds, succeeds_by, refusal, succeeds_too,
+    told_reasons
     """
 
   package init(row: Row) throws {
@@ -109,6 +110,10 @@ extension Document: FetchableRecord {
       verdict: Verdict(json: try row.decode(atIndex: 6)),
       standing: Standing(json: try row.decode(atIndex: 7)),
       told: try row.decode(String?.self, atIndex: 20).flatMap(Standing.init(json:)),
+      toldReasons: Set(
+        (try row.decode(String?.self, atIndex: 33) ?? "").split(separator: ",")
+          .compactMap { LeftOutReason(rawValue: String($0)) }
+      ),
       validators: try row.validators(at: 8),
       uselessValidators: try row.decode(atIndex: 11),
       lyingValidators: try row.decode(atIndex: 12),

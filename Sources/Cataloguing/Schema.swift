@@ -28,6 +28,8 @@ enum Schema {
       table.column("standing_word", .text).notNull()
       // What was last told, where that is not the standing.
       table.column("told", .text)
+      // Why it is left out: the reasons that were told since it was last kept.
+      table.column("told_reasons", .text)
       table.column("etag", .text)
       table.column("last_modified", .text)
       table.column("validator_address", .text)
@@ -123,6 +125,7 @@ enum Schema {
       ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
       ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
       ("retired_for", "TEXT"), ("succeeds_too", "TEXT"),
+      ("told_reasons", "TEXT"),
     ],
     "listed": [("publication", "TEXT")],
   ]

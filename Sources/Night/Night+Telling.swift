@@ -25,7 +25,13 @@ extension Night {
       recording.version.map { $0 > 1 ? .further : .first } ?? .none
     let news =
       conclusion.isWithheld
-      ? [] : StandingChange(from: conclusion.told, to: conclusion.new, accession: accession).news
+      ? []
+      : StandingChange(
+        from: conclusion.told,
+        to: conclusion.new,
+        accession: accession,
+        besides: conclusion.finding.candidate.known?.toldReasons ?? []
+      ).news
     let result = VisitResult(
       news,
       isAlive: finding.isAlive,

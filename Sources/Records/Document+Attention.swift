@@ -41,8 +41,10 @@ extension Document {
 
   /// How it stands, where that is bad news that was told and that nobody has settled; else nil.
   package var openStanding: Standing? {
-    let standing = toldStanding
-    return standing.isBad && standing.subject != acknowledgement?.subject ? standing : nil
+    let told = toldStanding
+    guard told.isBad, told.subject != acknowledgement?.subject else { return nil }
+    // Of reasons that come in turn, the one of the last night is shown.
+    return standing?.leftOutReason != nil && told.leftOutReason != nil ? standing : told
   }
 }
 

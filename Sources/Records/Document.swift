@@ -29,6 +29,8 @@ package struct Document: Hashable, Sendable {
   package var standing: Standing?
   /// What was last told of it, where that is not ``standing``.
   package var told: Standing?
+  /// Why it is left out: each reason that was told since it was last kept, in whatever turn they came.
+  package var toldReasons: Set<LeftOutReason>
   /// Those that came with the copy that is held; empty where it came without any.
   package var validators: Validators?
   /// How many times in a row the validators failed to spare a transfer of the same bytes.
@@ -78,6 +80,7 @@ package struct Document: Hashable, Sendable {
     verdict: Verdict? = nil,
     standing: Standing? = nil,
     told: Standing? = nil,
+    toldReasons: Set<LeftOutReason> = [],
     validators: Validators? = nil,
     uselessValidators: Int = 0,
     lyingValidators: Bool = false,
@@ -108,6 +111,7 @@ package struct Document: Hashable, Sendable {
     self.verdict = verdict
     self.standing = standing
     self.told = told
+    self.toldReasons = toldReasons
     self.validators = validators
     self.uselessValidators = uselessValidators
     self.lyingValidators = lyingValidators

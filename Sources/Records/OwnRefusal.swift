@@ -13,9 +13,18 @@ package struct OwnRefusal: Codable, Hashable, Sendable {
   package let stay: Illness
   /// When the run began that told it; nil while it is not told.
   package let toldOn: Date?
+  /// What was told as the reason; nil where that is nothing, or ``reason`` alone.
+  private let told: [Refusal]?
 
-  package init(reason: Refusal, stay: Illness, toldOn: Date? = nil) {
+  package init(reason: Refusal, stay: Illness, toldOn: Date? = nil, told: Set<Refusal> = []) {
     (self.reason, self.stay, self.toldOn) = (reason, stay, toldOn)
+    let isPlain = toldOn == nil || told.subtracting([reason]).isEmpty
+    self.told = isPlain ? nil : told.sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// Each reason that was told since the document was last fetched, in whatever turn they came.
+  package var toldReasons: Set<Refusal> {
+    toldOn == nil ? [] : told.map { Set($0) } ?? [reason]
   }
 
   /// The same, as far as its times can be believed.
@@ -23,7 +32,8 @@ package struct OwnRefusal: Codable, Hashable, Sendable {
     OwnRefusal(
       reason: reason,
       stay: stay.believed(at: now),
-      toldOn: toldOn.map { min($0, now) }
+      toldOn: toldOn.map { min($0, now) },
+      told: toldReasons
     )
   }
 }

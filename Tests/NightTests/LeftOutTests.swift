@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Discovery
 import Foundation
 import Records
 import Testing
@@ -117,6 +118,48 @@ struct `A document that is listed and never was kept` {
       .refused(.robots), .unreachable(.timedOut), .refused(.robots), .notFound, .notFound,
     ])
     #expect(outcome.news == [[.leftOut], [], [], [.leftOut], []])
+  }
+
+  @Test func `is told once for each reason that comes in turn, and stays settled meanwhile`() throws
+  {
+    let source = Source(
+      id: "s",
+      title: "S",
+      place: .page(WebAddress(alreadyNormal: "https://lists.example/"))
+    )
+    let address = WebAddress(alreadyNormal: "https://example.org/1.pdf")
+    var listing = SourceListing([])
+    listing.links = [Link(address: address, text: "Report")]
+    var archive = MemoryArchive()
+    var night = 0
+    func news(_ verdict: Verdict?) -> [News] {
+      defer { night += 1 }
+      let start = Self.start.addingTimeInterval(Double(night) * 86_400)
+      return ReplayedNight(
+        plan: NightPlan(sources: [source], started: start),
+        listings: [listing],
+        answers: [address: verdict.map { .verdict($0) } ?? .file("one")]
+      ).run(&archive).news.map(\.news)
+    }
+    let (robots, large) = (Verdict.refused(.robots), Verdict.refused(.tooLarge))
+    #expect(
+      [robots, large, robots, .notFound, large, robots].map(news) == [
+        [.leftOut], [.leftOut], [], [.leftOut], [], [],
+      ]
+    )
+    var document = try #require(archive.documents[address])
+    #expect(document.toldReasons == [.robots, .tooLarge, .dead])
+    #expect(document.openStanding?.leftOutReason == .robots, "the last one is shown")
+    document.acknowledgement = Acknowledgement(
+      at: document.lastVisited,
+      subject: document.toldStanding.subject,
+      body: nil
+    )
+    #expect(document.openStanding == nil)
+    _ = news(large)
+    let later = try #require(archive.documents[address])
+    #expect(later.toldStanding.subject == document.toldStanding.subject)
+    #expect(news(nil) == [.appeared] && archive.documents[address]?.toldReasons == [])
   }
 
   @Test func `is not reached for several runs where it only is silent`() {

@@ -110,6 +110,9 @@ struct MemoryArchive: Equatable {
     document.title = visit.title ?? document.title
     document.standing = visit.standing ?? document.standing
     if visit.standing != nil { document.told = visit.told }
+    if let reason = (visit.told ?? visit.standing)?.leftOutReason {
+      document.toldReasons.insert(reason)
+    }
     if visit.verdict.isAlive, visit.shared == nil { document.lastAlive = visit.at }
     if visit.verdict.isAlive { document.shared = visit.shared }
     document.refusal = visit.verdict.endsOwnRefusal ? nil : visit.refusal ?? document.refusal
@@ -118,6 +121,7 @@ struct MemoryArchive: Equatable {
     document.succeedsToo = visit.succeedsToo ?? document.succeedsToo
     document.validators = visit.validators ?? document.validators
     if let body {
+      document.toldReasons = []
       document.version = (document.version ?? 0) + 1
       document.digest = body
       document.kind = .pdf

@@ -83,6 +83,38 @@ struct `What is held and not fetched any more` {
     #expect(document?.refusal?.reason == .tooLarge)
   }
 
+  @Test func `is told once for each reason that comes in turn, until it is fetched again`() {
+    let (robots, large) = (Verdict.refused(.robots), Verdict.refused(.tooLarge))
+    let turns = [robots, large, robots, large, robots, large]
+    let (news, document) = Self.nights(turns)
+    #expect(news == [[], [], [.refused], [.refused], [], []])
+    #expect(document?.refusal?.reason == .tooLarge, "the last one is shown")
+    #expect(document?.refusal?.toldReasons == [.robots, .tooLarge])
+    #expect(document?.refusal?.stay.since == Self.start.addingTimeInterval(86_400))
+    let settled = document.flatMap { document -> Bool? in
+      var document = document
+      let told = document.refusal?.toldOn ?? .distantFuture
+      document.acknowledgement = Acknowledgement(at: told, subject: "present", body: nil)
+      return document.openRefusal == nil
+    }
+    #expect(settled == true, "a reason that was told before opens nothing again")
+    let again = Self.nights(turns + [nil, robots, robots, robots, large])
+    #expect(again.news.suffix(5) == [[.fetchedAgain], [], [], [.refused], [.refused]])
+  }
+
+  @Test func `is read from records that know of one reason only`() throws {
+    let plain = OwnRefusal(
+      reason: .robots,
+      stay: Illness(since: Self.start),
+      toldOn: Self.start,
+      told: [.robots]
+    )
+    let line = try RecordCoding.encodeLine(plain)
+    #expect(!line.contains("told\""))
+    let read = try RecordCoding.decode(OwnRefusal.self, from: line.utf8)
+    #expect(read.toldReasons == [.robots] && read == plain)
+  }
+
   @Test func `goes on over a night on which nobody answered, and ends with any answer`() {
     let no = Verdict.refused(.robots)
     let silence = Verdict.serverError(status: 500)

@@ -25,11 +25,21 @@ extension OwnRefusal {
     guard case .refused(let reason) = verdict, reason.isOfOurPolicy || reason.isPassing else {
       return nil
     }
-    if let known, known.toldOn != nil, reason == known.reason || reason.isPassing { return nil }
+    let told = known?.toldReasons ?? []
+    if let known, known.toldOn != nil, told.contains(reason) || reason.isPassing {
+      // Reasons may come in turn: each is told once, and the last one is shown.
+      guard !reason.isPassing, reason != known.reason else { return nil }
+      return OwnRefusal(reason: reason, stay: known.stay, toldOn: known.toldOn, told: told)
+    }
     let stay = known?.stay.lasting(until: start) ?? Illness(since: start)
     // Where another reason was told before, this one has lasted for long enough.
     let isTold = !isWithheld && (stay.nights >= nightsUntilTold || known?.toldOn != nil)
-    let next = OwnRefusal(reason: reason, stay: stay, toldOn: isTold ? start : known?.toldOn)
+    let next = OwnRefusal(
+      reason: reason,
+      stay: stay,
+      toldOn: isTold ? start : known?.toldOn,
+      told: isTold ? told.union([reason]) : told
+    )
     return next == known ? nil : next
   }
 }

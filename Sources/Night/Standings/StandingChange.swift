@@ -18,7 +18,7 @@ package import Records
 /// | unreachable | the third run in a row: outages heal overnight, as a rule |
 /// | returned | after anything that was told, and so never after an outage of one night |
 /// | delisted, withdrawn, suppressed | once |
-/// | left out | once for each reason; not where the same was told as missing, gone or blocked, nor what a person rejected |
+/// | left out | once for each reason, in whatever turn they come, until the document is kept; not where the same was told as missing, gone or blocked, nor what a person rejected |
 package struct StandingChange: Hashable, Sendable {
   /// What a visit added to the archive.
   package enum Accession: Hashable, Sendable {
@@ -35,16 +35,25 @@ package struct StandingChange: Hashable, Sendable {
   package let old: Standing
   package let new: Standing
   package let accession: Accession
+  /// Why it is left out, as far as that was told before.
+  let reasons: Set<LeftOutReason>
 
-  package init(from old: Standing, to new: Standing, accession: Accession = .none) {
+  package init(
+    from old: Standing,
+    to new: Standing,
+    accession: Accession = .none,
+    besides reasons: Set<LeftOutReason> = []
+  ) {
     self.old = old
     self.new = new
     self.accession = accession
+    self.reasons = reasons
   }
 
   /// All that is to be told, the change of standing first; empty if nothing is.
   package var news: [News] {
-    let change = Self.news(from: old, to: new)
+    let isRepeated = new.leftOutReason.map(reasons.contains) == true
+    let change = isRepeated ? nil : Self.news(from: old, to: new)
     switch accession {
     case .none: return change.map { [$0] } ?? []
     case .first:
@@ -61,8 +70,17 @@ package struct StandingChange: Hashable, Sendable {
   /// - Parameters:
   ///   - new: how it stands now.
   ///   - told: what was told of it before.
+  ///   - reasons: why it is left out, as far as that was told before.
   /// - Returns: what the next night's standing is compared with.
-  static func told(of new: Standing, after told: Standing) -> Standing {
+  static func told(
+    of new: Standing,
+    after told: Standing,
+    besides reasons: Set<LeftOutReason> = []
+  ) -> Standing {
+    // A reason that comes in turn with another is not told anew, so what a person settled of the other stays settled.
+    if let reason = new.leftOutReason, told.leftOutReason != nil, reasons.contains(reason) {
+      return told.leftOutReason == reason ? new : told
+    }
     guard case .unreachable(_, let count) = new, count < lastingRuns else { return new }
     // Of an outage that was told before there is nothing to be told until it ends.
     if case .unreachable(_, let before) = told, before < lastingRuns { return new }

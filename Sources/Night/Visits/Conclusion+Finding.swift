@@ -29,7 +29,8 @@ extension Conclusion {
     let old = candidate.known?.standing ?? .unknown
     let new = Self.standing(after: finding, health, doubt: doubt, from: old)
     let told = candidate.known?.told ?? old
-    let telling = isWithheld ? told : StandingChange.told(of: new, after: told)
+    let reasons = candidate.known?.toldReasons ?? []
+    let telling = isWithheld ? told : StandingChange.told(of: new, after: told, besides: reasons)
     let isNew = new != candidate.recordedStanding || telling != candidate.recordedTelling
     let isJudged = finding.keeps && health == .healthy
     let refusal =
