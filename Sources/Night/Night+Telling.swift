@@ -36,7 +36,8 @@ extension Night {
       news,
       isAlive: finding.isAlive,
       isKept: finding.keeps,
-      isHeldBack: recording.damage != nil || conclusion.visit.shared != nil
+      isHeldBack: recording.damage != nil || conclusion.visit.shared != nil,
+      isLeftOut: conclusion.isLeftOutAsTold
     )
     report.counts.count(result)
     if result == .notKept {

@@ -17,6 +17,8 @@ extension RunReport {
     /// Bodies that wait in quarantine, because of damage or as one of several that are the same, until a person decides.
     package var heldBack = 0
     package var failed = 0
+    /// Not kept or not fetched, for a reason that an earlier run told; nil for none, and in reports of before that was counted apart.
+    package var leftOut: Int?
     /// Lines of `visits.jsonl` that say only that a further source lists a document; nil for none.
     package var relisted: Int?
     /// Bytes of bodies received.

@@ -263,6 +263,7 @@ extension RunReport {
     ]
     if counts.heldBack > 0 { parts.append("\(counts.heldBack) held back") }
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+    if let leftOut = counts.leftOut, leftOut > 0 { parts.append("\(leftOut) left out") }
     if counts.notKept > 0 {
       let first = firstNotKept.map { " (\($0)\(counts.notKept > 1 ? " first" : ""))" } ?? ""
       parts.append("\(counts.notKept) of no kind that is kept\(first)")

@@ -156,11 +156,12 @@ struct `The report of a run` {
     var report = RunReport.sample
     report.counts.heldBack = 1
     report.counts.failed = 2
+    report.counts.leftOut = 4
     report.counts.notKept = 3
     #expect(
       report.summary
         == "0 documents visited, 0 new, 0 changed, 0 unchanged, 1 held back, "
-        + "2 failed, 3 of no kind that is kept, 0 B in 2 min"
+        + "2 failed, 4 left out, 3 of no kind that is kept, 0 B in 2 min"
     )
     report.firstNotKept = try WebAddress("https://a.example/data.json")
     #expect(

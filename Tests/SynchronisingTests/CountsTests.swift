@@ -69,6 +69,27 @@ struct `News and counts` {
     }
   }
 
+  @Test func `what is left out and was told is no failure of the nights after`() async throws {
+    try await Partnership.run { site in
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.list(["/a.pdf", "/never.pdf", "/busy.pdf"])
+      site.serve("/busy.pdf") { _ in .status(503) }
+      let first = try await site.night()
+      #expect(first.counts.failed == 2 && first.counts.leftOut == nil)
+      let second = try await site.night()
+      #expect(second.counts.failed == 1 && second.counts.leftOut == 1)
+      #expect(second.news.isEmpty && second.troubles.count == 2)
+      site.serve("/never.pdf") { _ in .status(503) }
+      let third = try await site.night()
+      #expect(third.counts.failed == 2 && third.counts.leftOut == nil, "nobody knows that night")
+      site.serve("/never.pdf") { _ in .status(403) }
+      let fourth = try await site.night()
+      #expect(fourth.news.map(\.news).contains(.leftOut))
+      #expect(fourth.counts.failed == 2 && fourth.counts.leftOut == nil, "another reason is news")
+      #expect(try await site.night().counts.leftOut == 1)
+    }
+  }
+
   @Test func `a night with something of everything is told and counted alike`() async throws {
     try await Partnership.run { site in
       let before = ["changed", "moved", "replaced", "lost", "wall", "dropped", "same", "back"]

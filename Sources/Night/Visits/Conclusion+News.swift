@@ -36,6 +36,20 @@ extension Conclusion {
     return told != nil && finding.isAlive && finding.keeps ? .fetchedAgain : nil
   }
 
+  /// Whether an earlier run told of just what the visit came to: that it is left out, or that our own rule keeps us from it.
+  var isLeftOutAsTold: Bool {
+    let (candidate, verdict) = (finding.candidate, finding.appraisal.verdict)
+    if finding.keeps {
+      guard case .refused(let reason) = verdict else { return false }
+      return candidate.known?.refusal?.toldReasons.contains(reason) == true
+    }
+    let reason = verdict.reasonToLeaveOut(wanting: candidate.kinds, isNamed: candidate.isNamed)
+    // What was kept once and taken back was told by whoever did so.
+    guard let reason, reason == new.leftOutReason else { return false }
+    return reason == .rejected || reason == told.leftOutReason
+      || candidate.known?.toldReasons.contains(reason) == true
+  }
+
   private func sentence(of news: News) -> String {
     switch news {
     case .inTurn: sentenceOfTurn

@@ -17,6 +17,8 @@ enum VisitResult: CaseIterable, Hashable {
   case notKept
   /// Its body waits in quarantine, because something of the document is damaged.
   case heldBack
+  /// As it was before, and told then: it is listed and not kept, or our own rule keeps us from what is held.
+  case leftOut
   case failed
 
   /// - Parameters:
@@ -24,7 +26,14 @@ enum VisitResult: CaseIterable, Hashable {
   ///   - isAlive: whether the verdict is a sign of life.
   ///   - isKept: whether any version of the document is held now.
   ///   - isHeldBack: whether the body could not become a version.
-  init(_ news: [News], isAlive: Bool, isKept: Bool, isHeldBack: Bool = false) {
+  ///   - isLeftOut: whether it was told before that it is left out for this reason.
+  init(
+    _ news: [News],
+    isAlive: Bool,
+    isKept: Bool,
+    isHeldBack: Bool = false,
+    isLeftOut: Bool = false
+  ) {
     if isHeldBack {
       self = .heldBack
     } else if news.contains(.appeared) {
@@ -34,7 +43,7 @@ enum VisitResult: CaseIterable, Hashable {
     } else if isAlive {
       self = isKept ? .unchanged : .notKept
     } else {
-      self = .failed
+      self = isLeftOut && news.isEmpty ? .leftOut : .failed
     }
   }
 }
@@ -47,6 +56,7 @@ extension RunReport.Counts {
     case .unchanged: unchanged += 1
     case .notKept: notKept += 1
     case .heldBack: heldBack += 1
+    case .leftOut: leftOut = (leftOut ?? 0) + 1
     case .failed: failed += 1
     }
   }
