@@ -29,10 +29,15 @@ package struct Deciding: Sendable {
   ///
   /// - Parameters:
   ///   - addresses: theirs.
+  ///   - sources: what is open of sources that are settled with them, by their ids; of a source with nothing there is nothing to write down.
   ///   - note: why, in the person's words.
   /// - Returns: what was open of each; of what nothing was, nothing is written down.
   /// - Throws: where something cannot be read or written.
-  package func acknowledge(_ addresses: [WebAddress], note: String?) async throws -> [OpenNews] {
+  package func acknowledge(
+    _ addresses: [WebAddress],
+    sources: [(id: String, subjects: [String])] = [],
+    note: String?
+  ) async throws -> [OpenNews] {
     let waiting = Dictionary(grouping: archive.waitingBodies(), by: \.capture.address)
     var settled: [OpenNews] = []
     for address in addresses {
@@ -50,7 +55,18 @@ package struct Deciding: Sendable {
         note: note
       )
     }
-    try await write(decisions)
+    let settledSources = sources.filter { !$0.subjects.isEmpty }.map {
+      RunReport.SettledSource($0.id, at: now, $0.subjects, note: note)
+    }
+    guard !settledSources.isEmpty else {
+      try await write(decisions)
+      return settled
+    }
+    try await run.write { intake, report in
+      for decision in decisions { try await intake.record(decision) }
+      if !decisions.isEmpty { report.decisions = decisions }
+      report.settledSources = settledSources
+    }
     return settled
   }
 

@@ -13,4 +13,11 @@ extension Night {
         ? list.unkept(by: index, of: report.sources[index].listed, after: last) : last?.carriedOn
     }
   }
+
+  /// Takes in what a person settled of sources, once all is known that is wrong with them.
+  mutating func carryOnSettled() {
+    for index in report.sources.indices {
+      report.sources[index].carryOn(history.settled[report.sources[index].id])
+    }
+  }
 }

@@ -297,6 +297,7 @@ package struct Night: Sendable {
         report.sources[index].pages = list.ordinaryPages(of: index)
       }
       tellUnkept(isWhole: isComplete && !report.isNetworkDown)
+      carryOnSettled()
     }
     failures += list.renewals.takeFailures()
     let rest = shared.keys.sorted().flatMap { release($0, isComplete: isComplete) }

@@ -75,6 +75,8 @@ extension RunReport {
     package var proposedNoise: [String]?
     /// What to do about these, in the run that finds them.
     package var advice: String?
+    /// What a person has settled of it and is so still; nil for nothing.
+    package var settled: SettledSource?
 
     package init(
       id: String,

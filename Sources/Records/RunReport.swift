@@ -58,6 +58,8 @@ package struct RunReport: Codable, Sendable {
   package var decisions: [Decision]?
   /// What a person said of whose place a document takes, where that is all that this run was for; else nil.
   package var joins: [Join]?
+  /// What a person settled of sources, where this run was for what a person decided; else nil.
+  package var settledSources: [SettledSource]?
   /// Runs that were there before this one and have later names, because a clock was wrong; nil for none.
   package var runsAhead: [String]?
   /// How many bytes a document could have; nil in reports of before that was noted.

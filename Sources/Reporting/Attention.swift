@@ -128,9 +128,12 @@ extension Report {
       }
       add(section)
     }
-    guard !rows.isEmpty else { return }
-    let command = wording.command(NextCommand("ack", "DOCUMENT"))
-    say("`\(command)` settles what needs nothing more, until something else happens with it.")
+    let names = (rows.isEmpty ? [] : ["DOCUMENT"]) + (list.sources == nil ? [] : ["SOURCE"])
+    guard !names.isEmpty else { return }
+    let commands = names.map { "`\(wording.command(NextCommand("ack", $0)))`" }
+    say(
+      "\(commands.joined(separator: " or ")) settles what needs nothing more, until something else happens with it."
+    )
   }
 }
 

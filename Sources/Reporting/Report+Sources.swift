@@ -59,7 +59,7 @@ extension Report {
   /// Why the run does not end with 0, where that is no news.
   mutating func tellUnread(of run: RunReport) {
     guard !run.isNetworkDown else { return }
-    let unread = run.sources.filter { !$0.isNews && !$0.wasReadToEnd }
+    let unread = run.sources.filter { !$0.isNews && !$0.wasReadToEnd && !$0.isAtKnownBound }
     for group in UnreadSources.groups(of: unread) { say("\(group.reminder).") }
   }
 

@@ -9,20 +9,10 @@ package import Records
 
 /// Why a source needs attention, since when, and what to do.
 package struct SourceAttention: Encodable, Sendable {
-  /// What is wrong, the worst first.
-  enum Problem: String, CaseIterable, Encodable {
-    case unread
-    case partlyRead = "partly-read"
-    case listsNothing = "lists-nothing"
-    case keepsNothing = "keeps-nothing"
-    case moved
-    case signedAnew = "signed-anew"
-  }
-
   let id: String
   let title: String
   let address: String?
-  let problem: Problem
+  let problem: SourceProblem
   /// Since when, and for how many nights, it could not be read, or not to its end; nil of one that was.
   let since: Date?
   let nights: Int?
@@ -33,7 +23,7 @@ package struct SourceAttention: Encodable, Sendable {
 
   private init(
     _ source: RunReport.SourceOutcome,
-    _ problem: Problem,
+    _ problem: SourceProblem,
     _ sentence: String,
     _ next: String
   ) {
@@ -51,30 +41,44 @@ package struct SourceAttention: Encodable, Sendable {
 
   /// - Parameters:
   ///   - source: how it stood when a run last told of it.
+  ///   - isSettledToo: whether what a person has settled is among it.
   ///   - wording: how commands are written.
   /// - Returns: all that is wrong with it that a person could mend.
   package static func all(
     of source: RunReport.SourceOutcome,
+    settledToo isSettledToo: Bool = false,
     in wording: Wording
   ) -> [SourceAttention] {
-    var all: [SourceAttention] = []
-    if let problem = source.problem, let sentence = source.sentence {
-      let advice = source.advice(on: problem, in: wording).description
-      all.append(SourceAttention(source, problem, sentence, advice))
+    let problems = isSettledToo ? source.problems : source.openProblems
+    return problems.map { problem in
+      switch problem {
+      case .unread, .partlyRead, .listsNothing:
+        let advice = source.advice(on: problem, in: wording).description
+        return SourceAttention(source, problem, source.sentence ?? "", advice)
+      case .keepsNothing:
+        return SourceAttention(
+          source,
+          problem,
+          source.unkept?.sentence ?? "",
+          source.unkept?.advice ?? ""
+        )
+      case .moved:
+        return SourceAttention(
+          source,
+          problem,
+          source.moved?.sentence ?? "",
+          source.moved?.advice ?? ""
+        )
+      case .signedAnew:
+        let setting = source.noiseSetting ?? ""
+        return SourceAttention(
+          source,
+          problem,
+          RunReport.SourceOutcome.sentenceOfNoise,
+          "write \(setting) to the source in the configuration, if none of that tells two documents apart"
+        )
+      }
     }
-    if let unkept = source.unkept, unkept.keepsNothing {
-      all.append(SourceAttention(source, .keepsNothing, unkept.sentence, unkept.advice))
-    }
-    if let move = source.moved {
-      all.append(SourceAttention(source, .moved, move.sentence, move.advice))
-    }
-    if let setting = source.noiseSetting {
-      let sentence = RunReport.SourceOutcome.sentenceOfNoise
-      let next =
-        "write \(setting) to the source in the configuration, if none of that tells two documents apart"
-      all.append(SourceAttention(source, .signedAnew, sentence, next))
-    }
-    return all
   }
 
   package var isUnread: Bool { problem == .unread }
@@ -107,14 +111,8 @@ package struct SourceAttention: Encodable, Sendable {
 }
 
 extension RunReport.SourceOutcome {
-  fileprivate var problem: SourceAttention.Problem? {
-    if !wasReached { return .unread }
-    if !wasReadToEnd { return .partlyRead }
-    return listed == 0 ? .listsNothing : nil
-  }
-
   fileprivate func advice(
-    on problem: SourceAttention.Problem,
+    on problem: SourceProblem,
     in wording: Wording
   ) -> CleanText {
     switch problem {
@@ -130,7 +128,7 @@ extension RunReport.SourceOutcome {
   }
 }
 
-extension SourceAttention.Problem {
+extension SourceProblem {
   fileprivate var heading: String {
     switch self {
     case .unread: "Sources that could not be read"
@@ -146,7 +144,7 @@ extension SourceAttention.Problem {
 extension Report {
   /// What of sources needs attention, the worst first.
   mutating func tell(_ sources: [SourceAttention]) {
-    for problem in SourceAttention.Problem.allCases {
+    for problem in SourceProblem.allCases {
       let those = sources.filter { $0.problem == problem }
       guard !those.isEmpty else { continue }
       var section = Section(.styled("\(problem.heading) (\(those.count))", .red))
@@ -176,5 +174,20 @@ extension [SourceAttention] {
     }
     let command = wording.command(NextCommand("list", "--attention"))
     return "\(parts.joined(separator: ", and ")); `\(command)` says which, why, and what to do."
+  }
+}
+
+extension Report {
+  /// What was settled of a source.
+  ///
+  /// - Parameters:
+  ///   - source: its id.
+  ///   - open: what was open of it.
+  package init(ofSettledSource source: String, _ open: [SourceAttention]) {
+    guard !open.isEmpty else {
+      say("Nothing was open: the source \(source)")
+      return
+    }
+    say("Settled: the source \(source)", more: open.map { "\($0.words)" })
   }
 }

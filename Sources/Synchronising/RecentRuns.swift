@@ -61,6 +61,6 @@ package struct RecentRuns {
       before: now
     )
     let history = RunHistory(recent.reports, of: sources)
-    return sources.compactMap { history.last(ofSource: $0) }
+    return sources.compactMap { history.standing(ofSource: $0) }
   }
 }

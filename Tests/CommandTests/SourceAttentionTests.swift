@@ -52,7 +52,36 @@ struct `Attention for a source` {
       )
       #expect(text.contains("Sources that list nothing (1)\n  empty\n"), "\(text)")
       #expect(text.contains("its page lists nothing and says so: “No reviews found.”"), "\(text)")
-      #expect(!text.contains("hanaper ack"), "which settles documents")
+      #expect(text.contains("ack SOURCE"), "\(text)")
+      #expect(!text.contains("ack DOCUMENT"), "no document needs anybody")
+    }
+  }
+
+  @Test func `is settled by its id, until it stands otherwise`() async throws {
+    try await Self.run { installation in
+      let program = installation.program
+      let settled = try await program.run("ack", "lost", "--note", "until May")
+      #expect(settled.status == 0)
+      #expect(
+        settled.text.hasPrefix("Settled: the source lost\n  not read since 20"),
+        "\(settled.text)"
+      )
+      let again = try await program.run("ack", "lost")
+      #expect(again.text == "Nothing was open: the source lost\n", "\(again.text)")
+      func attention() async throws -> String {
+        try await program.run("list", "--attention").text
+      }
+      #expect(try await !attention().contains("lost"))
+      let night = try await program.run("sync")
+      #expect(night.status == 4 && night.text.contains("lost"), "a status has its reason")
+      #expect(try await !attention().contains("lost"), "it is carried on")
+      #expect(try await attention().contains("Sources that list nothing (1)\n  empty\n"))
+      let all = try await program.run("ack", "--all")
+      #expect(all.text.hasPrefix("Settled: the source empty\n"), "\(all.text)")
+      #expect(try await attention() == "Nothing needs attention.\n")
+      let list = try await program.run("explain", "--no-fetch", "http://\(Self.host)/lost/")
+      #expect(list.text.contains("source        lost: not read since 20"), "it is so all the same")
+      #expect(try await program.run("verify").status == 0)
     }
   }
 

@@ -17,6 +17,8 @@ private struct Nights {
     case unread(Verdict)
     /// Read, but for a list that it goes on to.
     case partly
+    /// Read to these bounds of ours.
+    case bounded(Set<PageLimit>)
     /// Stopped before all sources were read.
     case stopped
   }
@@ -50,6 +52,11 @@ private struct Nights {
       (reading.verdict, reading.limits, reading.unreadLists) = (.page, [.pages], 1)
       reading.sentence = "1 page it goes on to could not be read"
       _ = night.take(.read(source: 0, reading, SourceMemory()))
+    case .bounded(let limits):
+      var reading = SourceListing([WebAddress(alreadyNormal: "https://www.example.org/a.pdf")])
+      (reading.verdict, reading.limits) = (.page, limits)
+      reading.sentence = "it is longer than the bound"
+      _ = night.take(.read(source: 0, reading, SourceMemory()))
     case .unread(let verdict):
       let reading = SourceListing(notRead: verdict, because: verdict.sentence)
       _ = night.take(.read(source: 0, reading, SourceMemory()))
@@ -58,6 +65,17 @@ private struct Nights {
     _ = night.take(.ended(isComplete: isComplete))
     runs.insert(night.report, at: 0)
     return night.report.sources.first
+  }
+
+  /// A person settles what is wrong with the source.
+  mutating func settle() {
+    guard let outcome = runs.first?.sources.first else { return }
+    let start = runs.first?.started.addingTimeInterval(60) ?? Self.day(0)
+    var report = RunReport(run: "p", tool: "t", started: start)
+    report.settledSources = [
+      .init("s", at: start, outcome.openProblems.map(outcome.subject), note: "known")
+    ]
+    runs.insert(report, at: 0)
   }
 
   /// Makes the reports what they were before outages were counted.
@@ -82,6 +100,38 @@ struct `A source that could not be read` {
     let last = nights.runs.first?.sources.first
     #expect(last?.unread?.nights == 60 && last?.unread?.since == Nights.day(1))
     #expect(last?.sentence != nil, "each report says why")
+  }
+
+  @Test func `is told once of a list beyond a bound of ours, and again for another bound`() {
+    var nights = Nights()
+    var told: [Int] = []
+    for night in 0..<8 {
+      let isNews = nights.next(.bounded(night < 5 ? [.pages] : [.links]))?.isNews
+      if isNews == true { told.append(night) }
+      #expect(nights.runs.first?.isWhole == !(isNews == true), "status 4 is for what is told")
+      #expect(nights.runs.first?.sources.first?.openProblems == [.partlyRead])
+    }
+    #expect(told == [0, 5])
+    // What was cut, or not delivered, may be there tomorrow.
+    var other = Nights()
+    let cut = (0..<4).map { _ in other.next(.bounded([.cut]))?.isNews }
+    #expect(cut == [true, false, true, false] && other.runs.first?.isWhole == false)
+  }
+
+  @Test func `needs no more attention when a person has settled it, until it stands otherwise`() {
+    var nights = Nights()
+    #expect(nights.next(Self.missing)?.openProblems == [.unread])
+    nights.settle()
+    // For longer than reports are looked into, and for another reason.
+    for _ in 0..<50 { _ = nights.next(.unread(.forbidden)) }
+    #expect(nights.runs.first?.sources.first?.settled?.note == "known")
+    #expect(nights.runs.first?.sources.first?.openProblems == [])
+    #expect(nights.next(Self.missing)?.unread?.nights == 52, "it is no night that it was settled")
+    #expect(nights.next(.partly)?.openProblems == [.partlyRead])
+    nights.settle()
+    #expect(nights.next(.partly)?.openProblems == [])
+    #expect(nights.next(.read)?.problems == [])
+    #expect(nights.next(.partly)?.openProblems == [.partlyRead], "it was over")
   }
 
   @Test func `is one night's news in three runs of one evening`() {

@@ -60,6 +60,8 @@ struct `Of sources that are not read` {
     var source = try Self.source("a")
     (source.wasReached, source.unread, source.limits) = (true, nil, ["length"])
     run.sources = [source]
+    #expect(Self.reminder(run) == [], "a bound of ours was told, and the status is 0")
+    run.sources[0].unreadLists = 1
     #expect(Self.reminder(run) == ["Still not read to the end, the source a: it failed."])
     run.sources[0].limits = ["nesting"]
     #expect(Self.reminder(run) == [], "it was read, and the status is 0")

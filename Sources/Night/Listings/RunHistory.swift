@@ -13,13 +13,15 @@ package struct RunHistory: Sendable {
   let told: [PastRun]
   /// What the last run said of what it did without.
   private let lastNotes: Set<String>
+  /// By source, what a person has settled of it.
+  let settled: [String: RunReport.SettledSource]
 
   /// As much of a report as is needed here.
   package struct PastRun: Decodable, Sendable {
     /// The names of its members, to read no others.
     package static let members: Set<String> = [
       "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
-      "decisions", "documentSize", "movedHosts", "joins",
+      "decisions", "documentSize", "movedHosts", "joins", "settledSources",
     ]
 
     let started: Date
@@ -34,6 +36,7 @@ package struct RunHistory: Sendable {
     let documentSize: Int64?
     let movedHosts: [RunReport.HostMove]?
     let joins: [RunReport.Join]?
+    let settledSources: [RunReport.SettledSource]?
 
     package init(_ report: RunReport) {
       started = report.started
@@ -47,7 +50,11 @@ package struct RunHistory: Sendable {
       documentSize = report.documentSize
       movedHosts = report.movedHosts
       joins = report.joins
+      settledSources = report.settledSources
     }
+
+    /// Whether it only wrote down what a person said.
+    var isOfPerson: Bool { decisions != nil || joins != nil || settledSources != nil }
 
     /// Whether it read one of these sources.
     package func hasRead(anyOf ids: Set<String>) -> Bool {
@@ -88,7 +95,8 @@ package struct RunHistory: Sendable {
   package init(_ runs: [PastRun], of sources: [String]) {
     let wanted = Set(sources)
     // A run that only wrote down what a person said is no night.
-    let runs = runs.filter { $0.decisions == nil && $0.joins == nil }
+    settled = Self.settled(in: runs)
+    let runs = runs.filter { !$0.isOfPerson }
     lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
     told = runs.filter { run in run.sources.contains { wanted.contains($0.id) } }
     self.runs = told.filter(\.isComplete)

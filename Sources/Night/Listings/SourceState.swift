@@ -112,7 +112,7 @@ struct SourceState: Sendable {
   /// Takes in how long it has been read, but not to its end, or that it is read so again.
   ///
   /// That it begins is news already, by the bound that it names; that it lasts is told with the third night, as of a source that is not
-  /// read at all.
+  /// read at all. A list that is longer than a bound of ours is so for good: it is told once, and again for another bound.
   private mutating func judgePart(_ past: PastOutage?, at now: Date) {
     guard !outcome.wasReadToEnd else {
       guard let over = past?.ending(at: now) else { return }
@@ -123,7 +123,9 @@ struct SourceState: Sendable {
     let partly = past?.unread.believed(at: now).lasting(until: now) ?? Illness(since: now)
     outcome.partlyRead = partly
     let nights = RunHealth.nightsOfReading
-    guard let told = past?.nightsTold, told < nights, partly.nights >= nights else { return }
+    // What is bounded by ourselves is no outage that may heal.
+    guard !outcome.isAtBound, let told = past?.nightsTold, told < nights, partly.nights >= nights
+    else { return }
     outcome.isNews = true
   }
 

@@ -18,9 +18,13 @@ struct Acknowledge: AsyncParsableCommand {
       `hanaper list --attention` shows no more of it until something else happens: what was missing is gone, say, or \
       is back and goes missing again. Nothing else is changed; documents are visited, and news is told, as ever.
 
-      DOCUMENT is an address, any part of an address or title that fits one document only, or the \
+      So it is of a source, by its id: that its list cannot be read, say, is shown no more until it stands otherwise. A run that \
+      could not read it still ends with 4 and says why.
+
+      DOCUMENT is a source's id, an address, any part of an address or title that fits one document only, or the \
       first eight or more digits of a version's digest.
 
+        hanaper ack reviews --note "they are rebuilding their site until May"
         hanaper ack "Child A" --note "taken down as agreed, see letter of 3 March"
 
       EXIT STATUS
@@ -35,7 +39,7 @@ struct Acknowledge: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
-  @Argument(help: "Which documents.")
+  @Argument(help: "Which documents or sources.")
   var document: [String] = []
 
   @Flag(help: "All that `hanaper list --attention` shows.")
@@ -46,7 +50,9 @@ struct Acknowledge: AsyncParsableCommand {
   func validate() throws {
     guard document.isEmpty != all else { return }
     throw ValidationError(
-      all ? "--all means all documents; name none beside it" : "name a document, or --all"
+      all
+        ? "--all means all documents and sources; name none beside it"
+        : "name a document or a source, or --all"
     )
   }
 
@@ -56,6 +62,8 @@ struct Acknowledge: AsyncParsableCommand {
     let writer = try await ArchiveWriter(archive, for: "ack")
     let catalogue = try await archive.catalogue()
     var documents: [Document] = []
+    let isNamed = Set(document)
+    let sources = settings.sources.filter { all ? $0.isEnabled : isNamed.contains($0.id) }
     if all {
       let search = AttentionSearch(
         archive: archive,
@@ -66,22 +74,47 @@ struct Acknowledge: AsyncParsableCommand {
     } else {
       // All are found before any is settled.
       let finder = DocumentFinder(in: catalogue)
-      for text in document { documents.append(try await finder.find(text)) }
+      let ids = Set(sources.map(\.id))
+      for text in document where !ids.contains(text) {
+        documents.append(try await finder.find(text))
+      }
     }
     let deciding = Deciding(PersonRun(writer, catalogue, settings))
     var settled: [OpenNews] = []
     var seen: Set<String> = []
     let addresses = documents.map(\.address).filter { seen.insert($0.text).inserted }
-    settled = try await deciding.acknowledge(addresses, note: note.text)
+    let outcomes = AttentionSearch.outcomes(sources.map(\.id), in: archive)
+    settled = try await deciding.acknowledge(
+      addresses,
+      sources: outcomes.map { outcome in
+        (outcome.id, outcome.openProblems.map { outcome.subject(of: $0) })
+      },
+      note: note.text
+    )
     try await catalogue.close()
-    if json.isWanted { return try json.print(Answer(settled)) }
+    let open = sources.map { source in
+      let problems = outcomes.filter { $0.id == source.id }.flatMap {
+        SourceAttention.all(of: $0, in: Invocation.wording)
+      }
+      return (id: source.id, problems: problems)
+    }.filter { !all || !$0.problems.isEmpty }
+    if json.isWanted { return try json.print(Answer(settled, open)) }
+    for source in open { Output.print(Report(ofSettledSource: source.id, source.problems)) }
     for news in settled { Output.print(Report(ofSettled: news)) }
-    if settled.isEmpty { Output.print("Nothing needs attention.") }
+    if settled.isEmpty, open.isEmpty { Output.print("Nothing needs attention.") }
   }
 
   struct Answer: Encodable {
     let schema = "hanaper/ack/1"
     let documents: [Item]
+    /// What was open of sources; nil where none was named.
+    let sources: [SourceItem]?
+
+    struct SourceItem: Encodable {
+      let id: String
+      let problems: [SourceAttention]
+      let wasOpen: Bool
+    }
 
     struct Item: Encodable {
       let address: String
@@ -95,7 +128,11 @@ struct Acknowledge: AsyncParsableCommand {
       let wasOpen: Bool
     }
 
-    init(_ settled: [OpenNews]) {
+    init(_ settled: [OpenNews], _ open: [(id: String, problems: [SourceAttention])]) {
+      sources =
+        open.isEmpty
+        ? nil
+        : open.map { SourceItem(id: $0.id, problems: $0.problems, wasOpen: !$0.problems.isEmpty) }
       documents = settled.map {
         Item(
           address: $0.document.address.text,

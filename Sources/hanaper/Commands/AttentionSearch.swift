@@ -77,14 +77,22 @@ struct AttentionSearch {
   ///   - sources: those of the configuration.
   ///   - archive: whose runs tell of them.
   ///   - name: the only one that is looked for; nil for all.
-  /// - Returns: one for each.
+  ///   - isSettledToo: whether what a person has settled is among it.
+  /// - Returns: one for each problem.
   static func sources(
     _ sources: [Source],
     in archive: Archive,
-    only name: String? = nil
+    only name: String? = nil,
+    settledToo isSettledToo: Bool = false
   ) -> [SourceAttention] {
     let wanted = sources.filter { $0.isEnabled && (name == nil || $0.id == name) }
-    return RecentRuns.outcomes(in: archive, of: wanted.map(\.id), before: Date())
-      .flatMap { SourceAttention.all(of: $0, in: Invocation.wording) }
+    return outcomes(wanted.map(\.id), in: archive).flatMap {
+      SourceAttention.all(of: $0, settledToo: isSettledToo, in: Invocation.wording)
+    }
+  }
+
+  /// How sources stood when a run last told of them.
+  static func outcomes(_ ids: [String], in archive: Archive) -> [RunReport.SourceOutcome] {
+    RecentRuns.outcomes(in: archive, of: ids, before: Date())
   }
 }

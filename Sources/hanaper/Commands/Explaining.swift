@@ -88,7 +88,7 @@ struct Explaining: Sendable {
     explanation.take(sources: sources, of: address)
     if let archive {
       let readers = sources.filter { $0.isReadFrom(address) }
-      explanation.take(attention: AttentionSearch.sources(readers, in: archive))
+      explanation.take(attention: AttentionSearch.sources(readers, in: archive, settledToo: true))
       let finders = Set(explanation.foundBy.map(\.source))
       let others = sources.filter { $0.isEnabled && !finders.contains($0.id) }
       try await findMentions(by: others, in: archive, &explanation)
