@@ -65,12 +65,14 @@ package struct Joining: Sendable {
     try await write(predecessors, of: new, after: old.address)
   }
 
-  /// Takes back that one document takes the place of another; runs do not say so again.
+  /// Takes back that one document takes the place of another, or denies that it seems to; runs do not say so again.
   ///
   /// - Throws: ``Failure/notJoined`` where nobody said so; else where something cannot be read or written.
   package func part(_ old: Document, from new: Document) async throws {
     var predecessors = Predecessors(of: new)
-    guard predecessors.takesPlace(of: old.address) else { throw Failure.notJoined }
+    guard predecessors.takesPlace(of: old.address) || new.proposed == old.address else {
+      throw Failure.notJoined
+    }
     predecessors.takeBack(old.address, by: .person)
     try await write(predecessors, of: new, after: old.address)
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Addressing
 package import Fixity
 import Foundation
 package import Records
@@ -15,8 +16,12 @@ package struct OpenNews: Sendable {
   package let refusal: OwnRefusal?
   /// What waits, the first that came at the beginning; empty where a person has seen the newest.
   package let waiting: [WaitingBody]
+  /// Whose place it seems to take, which a person is to say; nil as a rule.
+  package let proposal: WebAddress?
 
-  package var isNothing: Bool { standing == nil && refusal == nil && waiting.isEmpty }
+  package var isNothing: Bool {
+    standing == nil && refusal == nil && proposal == nil && waiting.isEmpty
+  }
 
   /// - Parameters:
   ///   - document: what is known of it.
@@ -30,6 +35,7 @@ package struct OpenNews: Sendable {
     self.document = document
     standing = document.openStanding
     refusal = document.openRefusal
+    proposal = document.succeeds == nil ? document.proposed : nil
     // What has become a version since waits for nobody.
     let bodies = bodies.filter {
       $0.capture.digest != document.digest && !rejected.contains($0.capture.digest)

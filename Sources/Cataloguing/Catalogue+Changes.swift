@@ -69,6 +69,7 @@ extension Visit {
     verdict.isAlive && status == 304 && standing == nil && title == nil && validators == nil
       && validatorFault == nil && listed == nil && isMadeAnew == nil && edition == nil
       && shared == nil && place == nil && succeeds == nil && succeedsToo == nil && refusal == nil
+      && proposes == nil
   }
 
   /// - Returns: false where the document is not known yet.
@@ -92,12 +93,13 @@ extension Visit {
           (address, role, title, first_seen, last_visited, last_alive, verdict, standing,
            standing_word, told, etag, last_modified, validator_address, useless_validators,
            lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place,
-           succeeds, succeeds_by, refusal, succeeds_too, told_reasons)
+           succeeds, succeeds_by, refusal, succeeds_too, told_reasons,
+           proposed)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
           :turn, :shared, nullif(:place, :address), :predecessor, :ground, :refusal, :too,
-          :reason)
+          :reason, :proposes)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -131,6 +133,7 @@ extension Visit {
           succeeds = coalesce(:predecessor, succeeds),
           succeeds_by = coalesce(:ground, succeeds_by),
           succeeds_too = coalesce(:too, succeeds_too),
+          proposed = CASE WHEN :ground IS NULL AND :too IS NULL THEN coalesce(:proposes, proposed) END,
           refusal = CASE WHEN :ends THEN NULL ELSE coalesce(:refusal, refusal) END
         """
     ).execute(arguments: [
@@ -149,6 +152,7 @@ extension Visit {
       "anew": isMadeAnew == true ? at.seconds : nil,
       "turn": edition == nil ? nil : at.seconds, "edition": edition, "new": version,
       "place": place,
+      "proposes": proposes,
       "predecessor": succeeds.map { $0.address?.text ?? "" }, "ground": succeeds?.ground.rawValue,
       "too": try succeedsToo.map(RecordCoding.encodeLine),
       "refusal": try refusal.map(RecordCoding.encodeLine), "ends": verdict.endsOwnRefusal,

@@ -44,7 +44,8 @@ extension Decision {
   private func acknowledge(_ document: Document, in database: Database) throws {
     try database.cachedStatement(
       sql: """
-        UPDATE document SET acknowledged = ?2, acknowledged_at = ?3, acknowledged_body = ?4
+        UPDATE document SET acknowledged = ?2, acknowledged_at = ?3, acknowledged_body = ?4,
+          proposed = NULL
         WHERE address = ?1
         """
     ).execute(arguments: [

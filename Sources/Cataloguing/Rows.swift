@@ -96,7 +96,7 @@ extension Document: FetchableRecord {
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
     acknowledged_body, shared, place, succeeds, succeeds_by, refusal, succeeds_too,
-    told_reasons
+    told_reasons, proposed
     """
 
   package init(row: Row) throws {
@@ -111,7 +111,7 @@ extension Document: FetchableRecord {
       standing: Standing(json: try row.decode(atIndex: 7)),
       told: try row.decode(String?.self, atIndex: 20).flatMap(Standing.init(json:)),
       toldReasons: Set(
-        (try row.decode(String?.self, atIndex: 33) ?? "").split(separator: ",")
+        (try row.decode(String?.self, atIndex: 34) ?? "").split(separator: ",")
           .compactMap { LeftOutReason(rawValue: String($0)) }
       ),
       validators: try row.validators(at: 8),
@@ -143,7 +143,8 @@ extension Document: FetchableRecord {
       },
       place: try row.decode(atIndex: 29),
       succeeds: try row.predecessor(at: 30),
-      succeedsToo: try row.furtherPredecessors(at: 33)
+      succeedsToo: try row.furtherPredecessors(at: 33),
+      proposed: try row.decode(atIndex: 35)
     )
   }
 }

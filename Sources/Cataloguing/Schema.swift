@@ -63,6 +63,8 @@ enum Schema {
       table.column("succeeds_by", .text)
       // What is said of others' places besides, as in the lines of visits.
       table.column("succeeds_too", .text)
+      // Whose place it seems to take, while a person has not said.
+      table.column("proposed", .text)
       // Since when no source asks for it; null while one does.
       table.column("retired_at", .integer)
       // Why, where the configuration alone does not say it.
@@ -125,7 +127,7 @@ enum Schema {
       ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
       ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
       ("retired_for", "TEXT"), ("succeeds_too", "TEXT"),
-      ("told_reasons", "TEXT"),
+      ("told_reasons", "TEXT"), ("proposed", "TEXT"),
     ],
     "listed": [("publication", "TEXT")],
   ]

@@ -69,6 +69,8 @@ package struct Document: Hashable, Sendable {
   package var succeeds: Predecessor?
   /// What is said of other documents' places besides; empty as a rule.
   package var succeedsToo: [Predecessor]
+  /// Whose place it seems to take, while nobody has said whether it does.
+  package var proposed: WebAddress?
 
   package init(
     address: WebAddress,
@@ -100,7 +102,8 @@ package struct Document: Hashable, Sendable {
     refusal: OwnRefusal? = nil,
     place: WebAddress? = nil,
     succeeds: Predecessor? = nil,
-    succeedsToo: [Predecessor] = []
+    succeedsToo: [Predecessor] = [],
+    proposed: WebAddress? = nil
   ) {
     self.address = address
     self.role = role
@@ -132,6 +135,7 @@ package struct Document: Hashable, Sendable {
     self.place = place
     self.succeeds = succeeds
     self.succeedsToo = succeedsToo
+    self.proposed = proposed
   }
 }
 

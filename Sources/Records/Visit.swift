@@ -40,6 +40,8 @@ package struct Visit: Codable, Sendable {
   package let succeeds: Predecessor?
   /// All that is said of other documents' places besides, where any of it is new.
   package let succeedsToo: [Predecessor]?
+  /// Whose place it seems to take, where a person has to say whether it does.
+  package let proposes: WebAddress?
   /// The version that this visit brought.
   package var version: Int?
   /// Where a suspect body was put, relative to the archive.
@@ -66,6 +68,7 @@ package struct Visit: Codable, Sendable {
     place: WebAddress? = nil,
     succeeds: Predecessor? = nil,
     succeedsToo: [Predecessor]? = nil,
+    proposes: WebAddress? = nil,
     quarantined: String? = nil,
     shared: SharedBody? = nil,
     refusal: OwnRefusal? = nil
@@ -86,6 +89,7 @@ package struct Visit: Codable, Sendable {
     self.place = place
     self.succeeds = succeeds
     self.succeedsToo = succeedsToo
+    self.proposes = proposes
     self.quarantined = quarantined
     self.shared = shared
     self.refusal = refusal

@@ -14,6 +14,8 @@ package struct Attention: Encodable, Sendable {
   package let standing: Standing?
   /// That it is not fetched by our own refusal; nil where it is.
   let refusal: OwnRefusal?
+  /// Whose place it seems to take; nil as a rule.
+  let seemsToSucceed: String?
   let sentence: String
   /// What waits in quarantine for a decision.
   let waiting: [Waiting]
@@ -35,8 +37,12 @@ package struct Attention: Encodable, Sendable {
       Waiting(quarantined: $0.place, capturedAt: $0.capture.capturedAt)
     }
     refusal = news.refusal
+    seemsToSucceed = news.proposal?.text
     sentence = Self.sentence(of: news)
     var next: [NextCommand] = []
+    if let old = news.proposal {
+      next.append(NextCommand("join", old.text, document.address.text))
+    }
     if news.standing != nil, document.version != nil {
       next.append(NextCommand("restore", document.address.text))
     }
@@ -51,6 +57,11 @@ package struct Attention: Encodable, Sendable {
   fileprivate static func sentence(of news: OpenNews) -> String {
     let (document, standing) = (news.document, news.standing)
     var parts: [String] = []
+    if let old = news.proposal {
+      parts.append(
+        "it seems to take the place of \(old), no longer listed; you say whether it does"
+      )
+    }
     if let standing {
       let since = standing.since.map { " since \(Readable.day($0))" } ?? ""
       parts.append(standing.word + since)
@@ -84,7 +95,12 @@ extension Attention {
     case .faulty: "Secure connection at fault"
     case .unreachable: "Not reached for several runs"
     case .leftOut: "Listed, but not kept"
-    default: waiting.isEmpty ? "Kept, but not fetched any more" : "Waits for your decision"
+    default:
+      if !waiting.isEmpty {
+        "Waits for your decision"
+      } else {
+        refusal == nil ? "May take the place of another" : "Kept, but not fetched any more"
+      }
     }
   }
 
@@ -92,7 +108,7 @@ extension Attention {
   private static let order = [
     "Gone", "Missing", "Waits for your decision", "Kept from us by the site",
     "Secure connection at fault", "Not reached for several runs", "Kept, but not fetched any more",
-    "Listed, but not kept",
+    "Listed, but not kept", "May take the place of another",
   ]
 
   fileprivate var rank: Int { Self.order.firstIndex(of: heading) ?? Self.order.count }

@@ -119,6 +119,8 @@ struct MemoryArchive: Equatable {
     if let place = visit.place { document.place = place == visit.address ? nil : place }
     document.succeeds = visit.succeeds ?? document.succeeds
     document.succeedsToo = visit.succeedsToo ?? document.succeedsToo
+    let isAnswered = visit.succeeds != nil || visit.succeedsToo != nil
+    document.proposed = isAnswered ? nil : visit.proposes ?? document.proposed
     document.validators = visit.validators ?? document.validators
     if let body {
       document.toldReasons = []

@@ -76,6 +76,36 @@ struct `A document that takes the place of another` {
     }
   }
 
+  @Test func `stands as proposed until a person has said whether it does`() async throws {
+    try await GOVUKSite.run { govuk in
+      let names = [GOVUKSite.file("a"), GOVUKSite.file("a-2")]
+      func proposal() async throws -> WebAddress? {
+        OpenNews(of: try await Self.document(names[1], on: govuk.site), waiting: []).proposal
+      }
+      Self.publish([("a", "Report"), ("b", "Report")], on: govuk)
+      _ = try await govuk.night(Self.publication)
+      Self.publish([("a-2", "Report"), ("b", "Report")], on: govuk)
+      _ = try await govuk.night(Self.publication)
+      let old = try govuk.site.address(names[0])
+      #expect(try await proposal() == old)
+      #expect(!(try await govuk.night(Self.publication)).hasNews)
+      #expect(try await proposal() == old, "not only on the night that told it")
+      let writer = try await ArchiveWriter(govuk.site.archive, for: "join")
+      let catalogue = try await writer.catalogue()
+      let run = PersonRun(writer, catalogue, tool: "t", contact: "c", at: Date())
+      let (before, after) = (
+        try await Self.document(names[0], on: govuk.site),
+        try await Self.document(names[1], on: govuk.site)
+      )
+      try await Joining(run).part(before, from: after)
+      #expect(try await proposal() == nil)
+      await #expect(throws: Joining.Failure.notJoined) {
+        let denied = try await Self.document(names[1], on: govuk.site)
+        try await Joining(run).part(before, from: denied)
+      }
+    }
+  }
+
   /// A publication that is called otherwise, or has another content id, than its path says.
   private static func publish(
     _ path: String,

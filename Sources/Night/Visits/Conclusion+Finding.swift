@@ -58,6 +58,8 @@ extension Conclusion {
       place: place,
       succeeds: finding.keeps && finding.isAlive && (doubt == nil || finding.isHeld)
         ? candidate.succeeds : nil,
+      proposes: finding.bringsVersion && !finding.isHeld && candidate.succeeds == nil
+        ? candidate.predecessor : nil,
       quarantined: finding.quarantined,
       shared: doubt,
       refusal: refusal

@@ -123,6 +123,8 @@ struct Acknowledge: AsyncParsableCommand {
       let standing: Standing?
       /// That it is not fetched by our own refusal; nil where that was not open.
       let refusal: OwnRefusal?
+      /// Whose place it seems to take; nil where that was not open.
+      let seemsToSucceed: String?
       /// Where bodies wait that are known of now.
       let quarantined: [String]
       let wasOpen: Bool
@@ -139,6 +141,7 @@ struct Acknowledge: AsyncParsableCommand {
           title: $0.document.title,
           standing: $0.standing,
           refusal: $0.refusal,
+          seemsToSucceed: $0.proposal?.text,
           quarantined: $0.waiting.map(\.place),
           wasOpen: !$0.isNothing
         )

@@ -31,11 +31,14 @@ struct AttentionSearch {
   ) async throws -> [(news: OpenNews, row: DocumentList.Row)] {
     let bodies = Dictionary(grouping: archive.waitingBodies(), by: \.capture.address)
     var strangers = Set(bodies.keys)
+    let taken = try await catalogue.successors()
     var found: [(news: OpenNews, row: DocumentList.Row)] = []
     func take(_ documents: [Document]) async throws {
       strangers.subtract(documents.map(\.address))
       var news: [OpenNews] = []
-      for document in documents where isWanted(document) {
+      for var document in documents where isWanted(document) {
+        // A place that another has taken is nobody's to ask about.
+        if let old = document.proposed, taken[old] != nil { document.proposed = nil }
         let own = bodies[document.address] ?? []
         let rejected = try await catalogue.rejectedDigests(of: document, where: !own.isEmpty)
         let item = OpenNews(of: document, waiting: own, rejected: rejected)
