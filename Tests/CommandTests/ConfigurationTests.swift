@@ -120,6 +120,27 @@ struct `A configuration with a fault` {
       "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: [document]\n",
       "5:13", "unknown kind “document”; did you mean “documents”?"
     ),
+    (
+      "contact: a@b\n# c\n\n\"contact\" : b\ncontact: c\n", "1:1",
+      "twice, in lines 1, 4 and 5; leave"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    id: s\n  - id: t\n",
+      "3:5",
+      "the key “id” stands here twice, in lines 3 and 5; leave one of them"
+    ),
+    (
+      "contact: a@b\nlimits: { freeSpace: 1GB, freeSpace: 2GB }\n", "2:11",
+      "stands here twice; leave"
+    ),
+    // What would fit nothing, and nobody would notice.
+    (source("include: [“*/reviews/*”]"), "5:15", "the typographic quote “ is part of this text"),
+    (source("exclude: [\"*/a/*\", ‘*/b/*’]"), "5:24", "the typographic quote ‘ is part of"),
+    (source("follow: [„*/c/*“]"), "5:14", "write straight quotes (\"), or none"),
+    (source("follow: ['*/d/*’']"), "5:14", "the typographic quote ’ is part of"),
+    (source("include: [\"\"]"), "5:15", "an empty text fits nothing; take it out"),
+    (source("exclude: [\"*\", \"  \"]"), "5:20", "an empty text fits nothing"),
+    (source("queryNoise: [\"\"]"), "5:18", "an empty text fits nothing"),
     // No reason turns the rules of a site off but one in words.
     (source("ignoreRobots: false"), "5:19", "To obey robots.txt, leave the key out"),
     (source("ignoreRobots: \"\""), "5:19", "“asked for by letter of 3 March” say"),

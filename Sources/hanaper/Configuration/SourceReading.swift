@@ -49,9 +49,9 @@ struct SourceReading {
     }
     var source = Source(id: id, title: entry.title ?? id, place: try placeToLook(entry, at: place))
     source.isEnabled = entry.enabled ?? true
-    source.include = (entry.include ?? []).map(AddressPattern.init)
-    source.exclude = (entry.exclude ?? []).map(AddressPattern.init)
-    source.queryNoise = Set(entry.queryNoise ?? [])
+    source.include = try patterns(entry.include, at: place + [Key("include")])
+    source.exclude = try patterns(entry.exclude, at: place + [Key("exclude")])
+    source.queryNoise = Set(try words(entry.queryNoise, at: place + [Key("queryNoise")]))
     try readFollowing(entry, at: place, into: &source)
     if let reason = entry.ignoreRobots {
       guard Self.isInWords(reason) else {
@@ -75,7 +75,7 @@ struct SourceReading {
           "web pages are not kept by this source; write kinds: [\(Self.allDocuments), page] too"
         )
       }
-      source.includePages = patterns.map(AddressPattern.init)
+      source.includePages = try self.patterns(patterns, at: place + [Key("includePages")])
     }
     return source
   }
@@ -101,7 +101,7 @@ struct SourceReading {
         "collections and organisations of GOV.UK are followed without that; leave it out"
       )
     }
-    source.follow = (entry.follow ?? []).map(AddressPattern.init)
+    source.follow = try patterns(entry.follow, at: place + [Key("follow")])
     if let depth = entry.depth {
       guard (1...Source.mostDepth).contains(depth) else {
         throw yaml.fault(
@@ -132,6 +132,41 @@ struct SourceReading {
       }
       source.mostPages = pages
     }
+  }
+
+  /// Patterns of addresses, each of which can fit one.
+  private func patterns(
+    _ texts: [String]?,
+    at place: [Key]
+  ) throws(ConfigurationError) -> [AddressPattern] {
+    try words(texts, at: place).map(AddressPattern.init)
+  }
+
+  /// Texts that are compared with addresses or parts of them.
+  ///
+  /// What nothing fits, an empty one or one in the quotes of a word processor, would do nothing, and nobody would notice.
+  private func words(_ texts: [String]?, at place: [Key]) throws(ConfigurationError) -> [String] {
+    for (index, text) in (texts ?? []).enumerated() {
+      guard text.contains(where: { !$0.isWhitespace }) else {
+        throw yaml.fault(
+          at: place + [Key(index)],
+          "an empty text fits nothing; take it out, or write what it is to fit, \"*/reviews/*\" say"
+        )
+      }
+      // Within a name they may be: an apostrophe in that of a file, say.
+      guard let quote = [text.first, text.last].compactMap(\.self).first(where: Self.isTypographic)
+      else { continue }
+      throw yaml.fault(
+        at: place + [Key(index)],
+        "the typographic quote \(quote) is part of this text, so that it fits nothing; write straight quotes (\"), or none"
+      )
+    }
+    return texts ?? []
+  }
+
+  /// Whether it is a quote as word processors make them.
+  private static func isTypographic(_ character: Character) -> Bool {
+    "“”„‟‘’‚‛«»‹›".contains(character)
   }
 
   /// Each takes a request a night.

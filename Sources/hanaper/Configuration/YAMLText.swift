@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Foundation
 import SystemPackage
 import Yams
 
@@ -150,11 +151,44 @@ extension ConfigurationError {
       let message = YAMLProblem(words: problem, line: line, offset: before.count).message
       self.init(file: file, line: mark.line, column: mark.column, message: message)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      let message = "the key “\(duplicates.first ?? "")” stands here twice"
+      let name = duplicates.first ?? ""
+      let others = Self.lines(of: name, in: text, after: context.mark)
+      let places = ([context.mark.line] + others).map(String.init)
+      let which =
+        others.isEmpty
+        ? "" : ", in lines \(places.dropLast().joined(separator: ", ")) and \(places.last ?? "")"
+      let message = "the key “\(name)” stands here twice\(which); leave one of them"
       self.init(file: file, line: context.mark.line, column: context.mark.column, message: message)
     default:
       self.init(file: file, line: nil, column: nil, message: "this is not valid YAML: \(error)")
     }
+  }
+}
+
+extension ConfigurationError {
+  /// In which lines a key stands once more.
+  ///
+  /// - Parameters:
+  ///   - name: the key.
+  ///   - text: all of it.
+  ///   - mark: where it stands first.
+  /// - Returns: the lines' numbers; none where both stand between braces.
+  private static func lines(of name: String, in text: String, after mark: Mark) -> [Int] {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var found: [Int] = []
+    for (index, line) in lines.enumerated().dropFirst(mark.line) {
+      let words = line.drop { $0 == " " }
+      guard let first = words.first, first != "#" else { continue }
+      let depth = line.count - words.count
+      // What is less deep is of another mapping.
+      if depth < mark.column - 1 { break }
+      guard depth == mark.column - 1 else { continue }
+      let key = words.prefix { $0 != ":" }.trimmingCharacters(
+        in: CharacterSet(charactersIn: " \"'")
+      )
+      if key == name { found.append(index + 1) }
+    }
+    return found
   }
 }
 
