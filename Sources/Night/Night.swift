@@ -394,7 +394,8 @@ package struct Night: Sendable {
       isWithheld: isWithheld,
       doubt: doubt,
       place: newPlace(finding),
-      on: plan.started
+      on: plan.started,
+      history
     )
   }
 }

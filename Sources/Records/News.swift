@@ -39,7 +39,7 @@ extension News {
     case .returned: "the document is back"
     case .blocked: "the site keeps us from the document"
     case .faulty: "the site's secure connection is at fault"
-    case .unreachable: "the document has not been reached for several runs"
+    case .unreachable: "the document has not been reached for several nights"
     case .withdrawn: "the publisher has withdrawn the document"
     case .suppressed: "the document was let go of"
     case .leftOut: "the document is listed and not kept"

@@ -19,7 +19,7 @@ package enum Standing: Hashable, Sendable {
   case blocked(since: Date)
   /// The site's certificate or protocol is at fault.
   case faulty(since: Date, TLSFault)
-  /// Nothing usable came: no answer, an error of the server's, a damaged body.
+  /// Nothing usable came, `count` nights in a row: no answer, an error of the server's, a damaged body.
   case unreachable(since: Date, count: Int)
   /// No longer linked; still served, or not asked for by our own refusal.
   case delisted(since: Date)

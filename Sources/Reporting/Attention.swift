@@ -93,7 +93,7 @@ extension Attention {
     case .missing: "Missing"
     case .blocked: "Kept from us by the site"
     case .faulty: "Secure connection at fault"
-    case .unreachable: "Not reached for several runs"
+    case .unreachable: "Not reached for several nights"
     case .leftOut: "Listed, but not kept"
     default:
       if !waiting.isEmpty {
@@ -107,7 +107,8 @@ extension Attention {
   /// What is worst comes first.
   private static let order = [
     "Gone", "Missing", "Waits for your decision", "Kept from us by the site",
-    "Secure connection at fault", "Not reached for several runs", "Kept, but not fetched any more",
+    "Secure connection at fault", "Not reached for several nights",
+    "Kept, but not fetched any more",
     "Listed, but not kept", "May take the place of another",
   ]
 

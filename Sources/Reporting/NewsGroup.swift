@@ -196,9 +196,9 @@ extension RunReport.NewsItem {
     switch (news, verdict) {
     // Something was reached, only not the document.
     case (.unreachable, .softMissing(.siteNotice)):
-      "One page in place of everything for several runs"
-    case (.unreachable, .softMissing): "Another page in its place for several runs"
-    case (.unreachable, .damaged): "Nothing usable came for several runs"
+      "One page in place of everything for several nights"
+    case (.unreachable, .softMissing): "Another page in its place for several nights"
+    case (.unreachable, .damaged): "Nothing usable came for several nights"
     // Nobody knows whether it is served.
     case (.delisted, let verdict) where !verdict.isAlive: "No longer listed"
     case (.returned, .refused) where sentence != RunReport.endOfWithdrawal: "Listed again"
@@ -228,7 +228,7 @@ extension News {
     case .returned: "Back again"
     case .blocked: "Kept from us by the site"
     case .faulty: "Secure connection at fault"
-    case .unreachable: "Not reached for several runs"
+    case .unreachable: "Not reached for several nights"
     case .withdrawn: "Withdrawn by the publisher"
     case .suppressed: "Let go of"
     case .leftOut: "Listed, but not kept"

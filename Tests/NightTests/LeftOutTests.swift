@@ -162,7 +162,7 @@ struct `A document that is listed and never was kept` {
     #expect(news(nil) == [.appeared] && archive.documents[address]?.toldReasons == [])
   }
 
-  @Test func `is not reached for several runs where it only is silent`() {
+  @Test func `is not reached for several nights where it only is silent`() {
     let silence = Verdict.unreachable(.timedOut)
     let outcome = Self.nights([silence, silence, silence])
     #expect(outcome.news == [[], [], [.unreachable]])

@@ -70,6 +70,23 @@ struct `What is held and not fetched any more` {
     #expect(Self.nights([no, no, no, no], every: 1).news.joined().isEmpty)
   }
 
+  @Test func `is not reached for several nights, and not for several runs of one evening`() {
+    let silence = Verdict.serverError(status: 503)
+    #expect(Self.nights([silence, silence, silence]).news == [[], [], [.unreachable]])
+    let evening = Self.nights([Verdict?](repeating: silence, count: 12), every: 1)
+    #expect(evening.news.joined().isEmpty)
+    #expect(evening.document?.standing?.word == "unreachable")
+    // Every five hours: the first night, the next with the fifth run, and the third with the ninth.
+    let often = Self.nights([Verdict?](repeating: silence, count: 12), every: 5)
+    #expect(often.news.firstIndex(of: [.unreachable]) == 8)
+    #expect(often.news.joined().count == 1)
+    // So often that reports reach back for hours only.
+    let restless = Self.nights([Verdict?](repeating: silence, count: 170), every: 0.25)
+    #expect(restless.news.joined().count == 1)
+    let index = restless.news.firstIndex(of: [.unreachable]) ?? 0
+    #expect(index >= 159 && index <= 162)
+  }
+
   @Test func `is told though a host wants rest on one night and fails on the next`() {
     let (rest, fails) = (Verdict.refused(.deferred), Verdict.refused(.failingHost))
     let (news, _) = Self.nights([rest, fails, rest, fails, rest, fails])

@@ -135,7 +135,7 @@ struct `The report of a run` {
     report.news = try items(.unreachable, notice.verdict, notice.sentence)
     #expect(
       report.told == [
-        "One page in place of everything for several runs (40)",
+        "One page in place of everything for several nights (40)",
         "  example.org: the site answers its documents and its list with the same page: "
           + "“We are improving our site”: 40 documents",
         "    last seen alive on 1970-01-01; what is kept stays",
@@ -178,7 +178,7 @@ struct `The report of a run` {
     (.returned, "Back again (1)"),
     (.blocked, "Kept from us by the site (1)"),
     (.faulty, "Secure connection at fault (1)"),
-    (.unreachable, "Not reached for several runs (1)"),
+    (.unreachable, "Not reached for several nights (1)"),
     (.withdrawn, "Withdrawn by the publisher (1)"),
     (.suppressed, "Let go of (1)"),
     (.succeeded, "New, in place of another document (1)"),

@@ -142,6 +142,21 @@ package struct RunHistory: Sendable {
     Nights.count(runs.prefix(while: \.isSilent).map(\.started), before: next)
   }
 
+  /// How many nights there were, before a run, since something began; without the night of that run.
+  ///
+  /// - Parameters:
+  ///   - date: when it began, in the course of a run.
+  ///   - next: when the run began that finds it still.
+  /// - Returns: them, counted by the runs that could judge it; where these do not reach back, by the time that passed.
+  func nights(since date: Date, before next: Date) -> Int {
+    let starts = runs.lazy.filter { !$0.isNetworkDown }.map(\.started).filter { $0 < next }
+    let known = Nights.count(starts.prefix { $0 > date }, before: next)
+    guard let first = starts.first(where: { $0 <= date }) else {
+      return max(known, Int(next.timeIntervalSince(date) / Standing.spanOfDeath))
+    }
+    return Nights.count(Array(starts.prefix { $0 > date }) + [first], before: next)
+  }
+
   /// When the last run began that read the source; nil where none is known.
   func lastRead(ofSource id: String) -> Date? {
     told.first { run in run.sources.contains { $0.id == id && $0.wasReached } }?.started

@@ -16,19 +16,23 @@ extension Standing {
   /// 5. Our own refusal to ask says nothing of the document, which stands as the lists say: listed, delisted or withdrawn. What
   ///    was told as bad news stays.
   ///
+  /// What cannot be reached is counted in nights, not in runs.
+  ///
   /// - Parameters:
   ///   - verdict: the outcome of the visit.
   ///   - date: when the visit was made.
   ///   - isListed: whether any source still links to the document.
   ///   - isWithdrawn: whether its publisher has put a notice of withdrawal on it.
   ///   - health: whether the run can be believed about this document.
+  ///   - isAnotherNight: whether this is a further night of an outage, and no further run of the last one.
   /// - Returns: the same standing, or the next one.
   package func after(
     _ verdict: Verdict,
     on date: Date,
     isListed: Bool,
     isWithdrawn: Bool = false,
-    health: RunHealth
+    health: RunHealth,
+    isAnotherNight: Bool = true
   ) -> Standing {
     if case .suppressed = self { return self }
     guard health == .healthy else { return self }
@@ -36,7 +40,8 @@ extension Standing {
     case .life: return alive(on: date, isListed: isListed, isWithdrawn: isWithdrawn)
     case .death: return afterSignOfDeath(on: date)
     case .deathAtOnce: return goneAtOnce(on: date)
-    case .wall, .fault, .silence: return isFirm ? self : afterNothing(verdict.sign, on: date)
+    case .wall, .fault, .silence:
+      return isFirm ? self : afterNothing(verdict.sign, on: date, isAnotherNight)
     case .ownRefusal: return unasked(on: date, isListed: isListed, isWithdrawn: isWithdrawn)
     }
   }
@@ -49,7 +54,7 @@ extension Standing {
     // What is not judged yet, or not told as an outage, was there as far as anybody knows.
     case .unknown: isAsListed = !isListed || isWithdrawn
     case .unreachable(_, let count):
-      isAsListed = count < StandingChange.lastingRuns && (!isListed || isWithdrawn)
+      isAsListed = count < StandingChange.lastingNights && (!isListed || isWithdrawn)
     case .missing, .gone, .blocked, .faulty, .suppressed, .leftOut: isAsListed = false
     }
     return isAsListed ? alive(on: date, isListed: isListed, isWithdrawn: isWithdrawn) : self
@@ -79,6 +84,7 @@ extension Standing {
   ///   - isNamed: whether the configuration names it by its address.
   ///   - isRejected: whether something is kept of it, all of which a person took back.
   ///   - health: whether the run can be believed about this document.
+  ///   - isAnotherNight: whether this is a further night of an outage, and no further run of the last one.
   /// - Returns: the same standing, or the next one.
   package func afterNothingHeld(
     _ verdict: Verdict,
@@ -86,7 +92,8 @@ extension Standing {
     wanting kinds: Set<BodyKind>,
     isNamed: Bool = false,
     isRejected: Bool = false,
-    health: RunHealth
+    health: RunHealth,
+    isAnotherNight: Bool = true
   ) -> Standing {
     if case .suppressed = self { return self }
     guard health == .healthy else { return self }
@@ -98,7 +105,8 @@ extension Standing {
     }
     switch verdict.sign {
     case .life: return .unknown
-    case .fault, .silence: return isFirm ? self : afterNothing(verdict.sign, on: date)
+    case .fault, .silence:
+      return isFirm ? self : afterNothing(verdict.sign, on: date, isAnotherNight)
     case .death, .deathAtOnce, .wall, .ownRefusal: return self
     }
   }
@@ -146,13 +154,18 @@ extension Standing {
     }
   }
 
-  private func afterNothing(_ sign: VerdictSign, on date: Date) -> Standing {
+  private func afterNothing(
+    _ sign: VerdictSign,
+    on date: Date,
+    _ isAnotherNight: Bool
+  ) -> Standing {
     switch (sign, self) {
     case (.wall, .blocked): self
     case (.wall, _): .blocked(since: date)
     case (.fault(let fault), .faulty(let since, _)): .faulty(since: since, fault)
     case (.fault(let fault), _): .faulty(since: date, fault)
-    case (_, .unreachable(let since, let count)): .unreachable(since: since, count: count + 1)
+    case (_, .unreachable(let since, let count)):
+      .unreachable(since: since, count: isAnotherNight ? count + 1 : count)
     default: .unreachable(since: date, count: 1)
     }
   }

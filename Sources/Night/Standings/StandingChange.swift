@@ -15,7 +15,7 @@ package import Records
 /// | missing | the first sign of death; not again while it stays missing |
 /// | gone | the third sign, or 410 |
 /// | blocked, faulty | when it begins |
-/// | unreachable | the third run in a row: outages heal overnight, as a rule |
+/// | unreachable | the third night in a row: outages heal overnight, as a rule |
 /// | returned | after anything that was told, and so never after an outage of one night |
 /// | delisted, withdrawn, suppressed | once |
 /// | left out | once for each reason, in whatever turn they come, until the document is kept; not where the same was told as missing, gone or blocked, nor what a person rejected |
@@ -29,8 +29,8 @@ package struct StandingChange: Hashable, Sendable {
     case further
   }
 
-  /// How many runs an outage lasts before it is told.
-  package static let lastingRuns = 3
+  /// How many nights an outage lasts before it is told.
+  package static let lastingNights = 3
 
   package let old: Standing
   package let new: Standing
@@ -81,9 +81,9 @@ package struct StandingChange: Hashable, Sendable {
     if let reason = new.leftOutReason, told.leftOutReason != nil, reasons.contains(reason) {
       return told.leftOutReason == reason ? new : told
     }
-    guard case .unreachable(_, let count) = new, count < lastingRuns else { return new }
+    guard case .unreachable(_, let count) = new, count < lastingNights else { return new }
     // Of an outage that was told before there is nothing to be told until it ends.
-    if case .unreachable(_, let before) = told, before < lastingRuns { return new }
+    if case .unreachable(_, let before) = told, before < lastingNights { return new }
     return told
   }
 
@@ -91,8 +91,8 @@ package struct StandingChange: Hashable, Sendable {
   package static func news(from old: Standing, to new: Standing) -> News? {
     switch (old, new) {
     case (.unreachable(_, let before), .unreachable(_, let now)):
-      before < lastingRuns && now >= lastingRuns ? .unreachable : nil
-    case (_, .unreachable(_, let count)): count >= lastingRuns ? .unreachable : nil
+      before < lastingNights && now >= lastingNights ? .unreachable : nil
+    case (_, .unreachable(_, let count)): count >= lastingNights ? .unreachable : nil
     // Whoever decided so knows it; of what came for another document it is told as waiting.
     case (_, .leftOut(_, .rejected)): nil
     case (.leftOut(_, let before), .leftOut(_, let now)): before == now ? nil : .leftOut
@@ -112,7 +112,7 @@ package struct StandingChange: Hashable, Sendable {
     case (_, .delisted): .delisted
     // What is held and stood on nothing, after a night that was not believed say, was told before.
     case (.unknown, .present): nil
-    case (.unreachable(_, let count), .present): count >= lastingRuns ? .returned : nil
+    case (.unreachable(_, let count), .present): count >= lastingNights ? .returned : nil
     case (_, .present): .returned
     case (_, .unknown): nil
     }

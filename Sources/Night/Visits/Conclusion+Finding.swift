@@ -16,18 +16,24 @@ extension Conclusion {
   ///   - doubt: what is to be said of its body, where that came for others too and displaces nothing.
   ///   - place: where the document is found from now on; nil where it was found there before.
   ///   - start: when the run began.
+  ///   - history: the runs before it.
   init(
     from finding: Finding,
     _ health: RunHealth,
     isWithheld: Bool,
     doubt: SharedBody?,
     place: WebAddress?,
-    on start: Date
+    on start: Date,
+    _ history: RunHistory
   ) {
     let candidate = finding.candidate
     let verdict = finding.appraisal.verdict
     let old = candidate.known?.standing ?? .unknown
-    let new = Self.standing(after: finding, health, doubt: doubt, from: old)
+    var isAnotherNight = true
+    if case .unreachable(let since, let count) = old {
+      isAnotherNight = history.nights(since: since, before: start) >= count
+    }
+    let new = Self.standing(after: finding, health, doubt: doubt, from: old, isAnotherNight)
     let told = candidate.known?.told ?? old
     let reasons = candidate.known?.toldReasons ?? []
     let telling = isWithheld ? told : StandingChange.told(of: new, after: told, besides: reasons)
@@ -78,7 +84,8 @@ extension Conclusion {
     after finding: Finding,
     _ health: RunHealth,
     doubt: SharedBody?,
-    from old: Standing
+    from old: Standing,
+    _ isAnotherNight: Bool
   ) -> Standing {
     let candidate = finding.candidate
     // What is in doubt says nothing of how the document stands, but that the list has dropped it.
@@ -92,7 +99,8 @@ extension Conclusion {
         on: finding.at,
         isListed: candidate.isListed,
         isWithdrawn: candidate.isWithdrawn,
-        health: health
+        health: health,
+        isAnotherNight: isAnotherNight
       )
     }
     return old.afterNothingHeld(
@@ -101,7 +109,8 @@ extension Conclusion {
       wanting: candidate.kinds,
       isNamed: candidate.isNamed,
       isRejected: candidate.isRejected,
-      health: health
+      health: health,
+      isAnotherNight: isAnotherNight
     )
   }
 }
