@@ -77,8 +77,8 @@ extension Archive {
   private static func isStranger(_ entry: DirectoryEntry, in path: FilePath) throws -> Bool {
     let place = path.appending(entry.component)
     return switch entry.name {
-    // The file system's own; the archive may have a disk to itself.
-    case "lost+found": false
+    // The archive may have a disk to itself.
+    case let name where isOfSystem(name): false
     case readmeName, lockName, staging: false
     // What cannot be looked into may hold anything.
     case runs, quarantine: (try? Disk().list(place).isEmpty) != true

@@ -64,6 +64,8 @@ package struct RunReport: Codable, Sendable {
   package var runsAhead: [String]?
   /// How many bytes a document could have; nil in reports of before that was noted.
   package var documentSize: Int64?
+  /// The configuration that it went by; nil in reports of before that was noted.
+  package var configuration: String?
 
   package init(run: String, tool: String, started: Date) {
     self.run = run

@@ -15,6 +15,10 @@ package struct RunPlan: Sendable {
   /// All sources of the configuration, with those that are off or not in this run; nil means that the
   /// run's are all.
   package var configured: [Source]?
+  /// The file that says so, by its whole path; nil where none does.
+  package var configuration: FilePath?
+  /// What is to be noted in the report whatever the night is like, in sentences.
+  package var remarks: [String] = []
   package var politeness: Politeness
   package var retries = RetryPolicy()
   package var limits: TransferLimits

@@ -10,6 +10,7 @@ import Curl
 import Fetching
 import Filing
 import Foundation
+import SystemPackage
 
 /// A run of `sync`: reads what the sources list, visits the documents, keeps what is new.
 ///
@@ -101,7 +102,10 @@ package struct Synchroniser: Sendable {
         if let address = notice.address { title = try await catalogue.document(at: address)?.title }
         report.tell(notice, title: title)
       }
-      report.notes = ((hosts.note.map { [$0] } ?? []) + recent.sentences).map(recent.history.note)
+      report.configuration = plan.configuration?.string
+      let others = plan.noteOnOther(recent.history.lastConfiguration)
+      report.notes = ((hosts.note.map { [$0] } ?? []) + recent.sentences + plan.remarks + others)
+        .map(recent.history.note)
       if !recent.ahead.isEmpty { report.runsAhead = recent.ahead.map(\.text) }
       let night = Night(
         plan.night(

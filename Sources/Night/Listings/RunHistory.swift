@@ -13,6 +13,8 @@ package struct RunHistory: Sendable {
   let told: [PastRun]
   /// What the last run said of what it did without.
   private let lastNotes: Set<String>
+  /// The configuration that the last run went by; nil where that is not known.
+  package let lastConfiguration: String?
   /// By source, what a person has settled of it.
   let settled: [String: RunReport.SettledSource]
 
@@ -21,7 +23,7 @@ package struct RunHistory: Sendable {
     /// The names of its members, to read no others.
     package static let members: Set<String> = [
       "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
-      "decisions", "documentSize", "movedHosts", "joins", "settledSources",
+      "decisions", "documentSize", "movedHosts", "joins", "settledSources", "configuration",
     ]
 
     let started: Date
@@ -37,6 +39,7 @@ package struct RunHistory: Sendable {
     let movedHosts: [RunReport.HostMove]?
     let joins: [RunReport.Join]?
     let settledSources: [RunReport.SettledSource]?
+    let configuration: String?
 
     package init(_ report: RunReport) {
       started = report.started
@@ -51,6 +54,7 @@ package struct RunHistory: Sendable {
       movedHosts = report.movedHosts
       joins = report.joins
       settledSources = report.settledSources
+      configuration = report.configuration
     }
 
     /// Whether it only wrote down what a person said.
@@ -97,6 +101,7 @@ package struct RunHistory: Sendable {
     // A run that only wrote down what a person said is no night.
     settled = Self.settled(in: runs)
     let runs = runs.filter { !$0.isOfPerson }
+    lastConfiguration = runs.first?.configuration
     lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
     told = runs.filter { run in run.sources.contains { wanted.contains($0.id) } }
     self.runs = told.filter(\.isComplete)

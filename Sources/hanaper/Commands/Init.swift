@@ -110,7 +110,7 @@ struct Init: AsyncParsableCommand {
     let settings = try Settings(template.text, of: file)
     try Disk().makeDirectories(file.removingLastComponent())
     try Disk().create(file, holding: template.text)
-    settings.noteArchive()
+    let remark = settings.noteArchive(asNew: isNew)
     if let look { Output.print(CleanText(lines: look.sentence)) }
     Output.print(
       """
@@ -125,6 +125,7 @@ struct Init: AsyncParsableCommand {
       `\(settings.commandLine("sync"))`.
       """
     )
+    if let remark { Output.print("Note: \(remark).") }
   }
 
   private func makeArchive(of file: FilePath) throws {
@@ -135,7 +136,7 @@ struct Init: AsyncParsableCommand {
           + "another directory"
       )
     }
-    settings.noteArchive()
+    let remark = settings.noteArchive(asNew: true)
     if contact != nil || page != nil {
       Output.print(
         "\(file) was there already and is left as it is, whatever --contact and --page say."
@@ -149,6 +150,7 @@ struct Init: AsyncParsableCommand {
       Next: \(steps(before: settings))`\(settings.commandLine("sync"))`.
       """
     )
+    if let remark { Output.print("Note: \(remark).") }
   }
 
   /// What `sync` would refuse as it is.

@@ -7,6 +7,7 @@ import Archiving
 import ArgumentParser
 import Cataloguing
 import Fetching
+import Filing
 import Foundation
 import Reporting
 import Synchronising
@@ -62,7 +63,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   func run() async throws {
     let settings = try configuration.settings()
     if let missing = settings.missingContact { throw missing }
-    let plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
+    var plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
     guard !plan.sources.isEmpty else {
       throw ConfigurationError(
         of: settings.file,
@@ -74,11 +75,12 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       return json.isWanted ? try json.print(dryRun) : Output.print(Report(of: dryRun))
     }
     let archive = try settings.openedOrBegunArchive()
-
+    if let remark = settings.noteArchive() { plan.remarks.append(remark) }
+    let synchroniser = Synchroniser(plan)
     let writer = try await ArchiveWriter(archive, for: "sync")
     let line = ProgressLine()
     let report = try await Interruption.allowing(after: maxDuration?.duration) {
-      try await Synchroniser(plan).run(writer) { progress in
+      try await synchroniser.run(writer) { progress in
         line.show(
           done: progress.visited,
           of: progress.planned,
@@ -88,6 +90,8 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       }
     }
     ProgressLine.clear()
+    // By its first run, the archive is known from then on.
+    _ = settings.noteArchive()
     let told = report.typed
     if json.isWanted {
       try json.print(told)
@@ -125,6 +129,7 @@ extension RunPlan {
     self.isDeep = isDeep
     program = Invocation.program
     configured = settings.sources
+    configuration = Disk().resolved(settings.file)
     space = settings.space
     quarantineBytes = settings.quarantineBytes
     retries = settings.retries

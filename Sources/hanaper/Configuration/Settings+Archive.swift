@@ -30,7 +30,7 @@ extension Settings {
 
   /// Opens the archive for a run, and begins it in an empty folder if none was there in an earlier run.
   func openedOrBegunArchive() throws -> Archive {
-    let archive = try opened { path in
+    try opened(forRun: true) { path in
       do {
         return try Archive(opening: path)
       } catch ArchiveError.unused {
@@ -38,17 +38,39 @@ extension Settings {
         return try Archive.openOrBegin(at: path)
       }
     }
-    noteArchive()
-    return archive
   }
 
-  /// Notes beside the configuration that the archive is there.
-  func noteArchive() { ArchiveMark(beside: file).note(archive) }
+  /// Notes beside the configuration that the archive is there, and which its first run was.
+  ///
+  /// - Parameter isNew: whether it was begun just now.
+  /// - Returns: in a sentence, that it could not be noted, and what to do; nil where it is.
+  func noteArchive(asNew isNew: Bool = false) -> String? {
+    let mark = ArchiveMark(beside: file)
+    let firstRun = (try? Archive(opening: archive))?.firstRun
+    guard !mark.note(archive, firstRun: firstRun, isNew: isNew) else { return nil }
+    let places = mark.files.map(\.string)
+    return
+      "where the archive is could not be noted (in \(places.joined(separator: ", nor in "))), so on a night on which its disk is not mounted a second one is begun in its place; "
+      + "let that folder be written to, or set XDG_STATE_HOME to one that may be"
+  }
+
+  /// Refuses what stands in the place of the archive that earlier runs had: its disk is not mounted, and somebody began another beneath it.
+  private func refuseAnother(forRun isForRun: Bool) throws {
+    let mark = ArchiveMark(beside: file)
+    guard let run = mark.entry(of: archive)?.firstRun, let other = try? Archive(opening: archive),
+      !other.mayHaveHad(run: run), isForRun || other.holdsNothing
+    else { return }
+    let note = mark.files.first { (try? Disk().entry(at: $0)) == .file } ?? mark.files.first ?? file
+    throw CommandFailure(
+      "the archive at \(archive) is not the one of earlier runs: the run \(run) is not in it, nor any after it. Is its disk mounted? "
+        + "If this one is meant, take the lines about it out of \(note)"
+    )
+  }
 
   private func refuseToBeginAgain(at path: FilePath) throws {
     // A folder with something in it, a README or a beginning that was interrupted, is no disk's empty place.
-    guard ArchiveMark(beside: file).names(path),
-      try Disk().list(path).allSatisfy({ $0.name == "lost+found" })
+    guard ArchiveMark(beside: file).entry(of: path) != nil,
+      try Disk().list(path).allSatisfy({ Archive.isOfSystem($0.name) || $0.name.hasPrefix(".") })
     else { return }
     throw CommandFailure(
       "there was an archive at \(path), and now the folder is empty. Is its disk mounted? If another is to begin "
@@ -57,8 +79,18 @@ extension Settings {
   }
 
   /// What `open` makes of the archive's folder.
-  func opened<Opened>(by open: (FilePath) throws -> Opened) throws -> Opened {
+  ///
+  /// - Parameters:
+  ///   - isForRun: whether it is to be written to by a run.
+  ///   - open: makes it.
+  /// - Returns: that.
+  /// - Throws: where there is no archive, or another than runs had.
+  func opened<Opened>(
+    forRun isForRun: Bool = false,
+    by open: (FilePath) throws -> Opened
+  ) throws -> Opened {
     do {
+      try refuseAnother(forRun: isForRun)
       return try open(archive)
     } catch ArchiveError.unused(let path) {
       try refuseToBeginAgain(at: path)
