@@ -14,12 +14,12 @@ package struct LoadSigns: Hashable, Sendable {
   /// Whether something of the path was left out.
   package let isInPath: Bool
   /// Whether it is a signature or lets its bearer in, so that it may come to an end; and no mere mark against caches.
-  package let isSigned: Bool
+  package let mayExpire: Bool
 
   /// Whether it is a store's or a delivery network's signature, which expires and tells no documents apart.
   ///
   /// A `token` by itself may be all that there is of a document's name, and a mark against caches may be that of an edition.
-  package var isSignature: Bool {
+  package var isStoreSignature: Bool {
     guard !isInPath else { return false }
     let words = Set(names.map { $0.lowercased() })
     return Self.wholeSignatures.contains { words.isSuperset(of: $0) }
@@ -49,7 +49,7 @@ extension WebAddress {
       core: kept.isEmpty ? front : "\(front)?\(kept)",
       names: query?.names ?? [],
       isInPath: path != nil,
-      isSigned: path != nil || query?.isSigned == true
+      mayExpire: path != nil || query?.isSigned == true
     )
   }
 

@@ -103,7 +103,7 @@ extension Renewal {
           noise: new.signs?.isInPath == true ? [] : new.signs?.names ?? [],
           isCertain: isSole
             && (new.link.isSameEntry(as: entry.entry)
-              || new.signs?.isSignature == true && new.link.address.pathExtension != nil)
+              || new.signs?.isStoreSignature == true && new.link.address.pathExtension != nil)
         )
         found.pairs[new.link.address] = (entry.address, renewal)
       }

@@ -80,8 +80,8 @@ package struct Finding: Sendable {
     // What gave validators is where it was found, with all that was signed.
     let signs = [candidate.request, candidate.known?.validators?.address].compactMap(\.?.loadSigns)
     return switch appraisal.verdict {
-    case .forbidden, .authenticationRequired, .clientError(400): signs.contains(where: \.isSigned)
-    case .notFound, .gone: signs.contains(where: \.isSignature)
+    case .forbidden, .authenticationRequired, .clientError(400): signs.contains(where: \.mayExpire)
+    case .notFound, .gone: signs.contains(where: \.isStoreSignature)
     default: false
     }
   }

@@ -108,7 +108,7 @@ extension VisitList {
     takeOff(number, dissolved)
     // What a store signed is not served at an address of before.
     let isSigned = dissolved.contains {
-      $0.listed.link.address.loadSigns?.isSignature == true
+      $0.listed.link.address.loadSigns?.isStoreSignature == true
     }
     if let body, !isSigned {
       renewals.suspend(dissolved, of: name, whichBrought: body)
