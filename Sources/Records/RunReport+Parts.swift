@@ -149,6 +149,8 @@ extension RunReport {
     /// Of a file that came for several documents, what they have in common, and where it waits; nil of everything else.
     package var digest: String?
     package var waiting: String?
+    /// What lies behind the news, where it is more than the document's own; nil as a rule.
+    package var cause: Cause?
     /// Whose place it takes, since tonight.
     package private(set) var succeeds: WebAddress?
     /// Whose place it seems to take; a person says whether it does.
@@ -182,6 +184,23 @@ extension RunReport {
       self.verdict = verdict
       self.version = version
       self.lastAlive = lastAlive
+    }
+  }
+
+  /// What lies behind some news and is not the document's own.
+  package enum Cause: String, Codable, Sendable {
+    /// Its site answered every address with one page, and does so no more.
+    case endOfNotice = "end-of-notice"
+    /// Its publisher had withdrawn it, and has no more.
+    case endOfWithdrawal = "end-of-withdrawal"
+
+    /// In a user's words.
+    package var sentence: String {
+      switch self {
+      case .endOfNotice:
+        "the site answers with its documents again, and not with one page for every address"
+      case .endOfWithdrawal: "the publisher has taken its notice of withdrawal back"
+      }
     }
   }
 

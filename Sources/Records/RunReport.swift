@@ -9,12 +9,6 @@ package struct RunReport: Codable, Sendable {
   package static let schema = "hanaper/sync/1"
   /// The health of a source that nothing is wrong with; else it is the fault's word.
   package static let healthy = "healthy"
-  /// What is said of a document that is back after its site answered every address with one page.
-  package static let endOfNotice =
-    "the site answers with its documents again, and not with one page for every address"
-  /// What is said of a document that its publisher had withdrawn and has no more.
-  package static let endOfWithdrawal =
-    "the publisher has taken its notice of withdrawal back"
 
   package var schema = RunReport.schema
   package let run: String

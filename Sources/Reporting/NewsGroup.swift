@@ -174,7 +174,7 @@ extension RunReport.NewsItem {
   /// Whether it is about a page that its site answers every address with.
   fileprivate var isOfNotice: Bool {
     news == .unreachable && verdict == .softMissing(.siteNotice)
-      || news == .returned && sentence == RunReport.endOfNotice
+      || cause == .endOfNotice
   }
 
   /// Whether it is about its host, and so of all that is asked of that.
@@ -201,7 +201,7 @@ extension RunReport.NewsItem {
     case (.unreachable, .damaged): "Nothing usable came for several nights"
     // Nobody knows whether it is served.
     case (.delisted, let verdict) where !verdict.isAlive: "No longer listed"
-    case (.returned, .refused) where sentence != RunReport.endOfWithdrawal: "Listed again"
+    case (.returned, .refused) where cause != .endOfWithdrawal: "Listed again"
     default: news.heading
     }
   }

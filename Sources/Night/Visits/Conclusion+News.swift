@@ -24,6 +24,7 @@ extension Conclusion {
       lastAlive: finding.isAlive && visit.shared == nil
         ? finding.at : candidate.known?.lastAlive
     )
+    item.cause = finding.cause(of: news)
     if news == .appeared, visit.succeeds == nil { item.seemsToSucceed = candidate.predecessor }
     item.foundOn = candidate.entries.lazy.compactMap(\.page).first
     return item

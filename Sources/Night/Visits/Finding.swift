@@ -96,23 +96,30 @@ package struct Finding: Sendable {
       switch (news, candidate.known?.standing) {
       case (.delisted, _): return "no source lists it any more; it was not fetched: \(sentence)"
       case (.withdrawn, _): return candidate.withdrawal ?? news.sentence
-      case (.returned, .withdrawn): return RunReport.endOfWithdrawal
+      case (.returned, .withdrawn): return RunReport.Cause.endOfWithdrawal.sentence
       case (.returned, _): return "a source lists it again; it was not fetched: \(sentence)"
       default: return sentence
       }
     }
     guard isAlive else { return sentence }
+    if let cause = cause(of: news) { return cause.sentence }
     switch (news, appraisal.verdict, candidate.known?.standing) {
     case (.replaced, .movedAndChanged, _): return sentence
     case (.appeared, _, _):
       return candidate.predecessor.map { "it seems to take the place of \($0), no longer listed" }
         ?? news.sentence
     case (.withdrawn, _, _): return candidate.withdrawal ?? news.sentence
-    case (.returned, _, _) where candidate.known?.verdict == .softMissing(.siteNotice):
-      return RunReport.endOfNotice
-    case (.returned, _, .withdrawn): return RunReport.endOfWithdrawal
     default: return news.sentence
     }
+  }
+
+  /// What lies behind some news and is not the document's own; nil as a rule.
+  func cause(of news: News) -> RunReport.Cause? {
+    let hadNotice = candidate.known?.verdict == .softMissing(.siteNotice)
+    guard news == .returned else { return nil }
+    if isAlive, hadNotice { return .endOfNotice }
+    if case .withdrawn = candidate.known?.standing { return .endOfWithdrawal }
+    return nil
   }
 
   var host: String { String(candidate.request.authority) }
