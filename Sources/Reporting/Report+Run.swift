@@ -109,6 +109,12 @@ extension Report {
       return
         "next: open one with a browser. If it is right though it is another each time, `\(command)` keeps the copy that came last"
     }
+    if group.news == .unreachable {
+      return "next: nothing, if the site recovers; should it stay so, open one with a browser"
+    }
+    if group.news == .faulty {
+      return "next: open one with a browser, which will warn of it too, and tell the site"
+    }
     if group.news == .refused { return adviceOnRefusals(in: group, wording) }
     guard group.news == .leftOut else { return nil }
     let reasons = Set(group.items.compactMap(\.standing.leftOutReason))

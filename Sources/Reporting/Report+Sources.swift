@@ -28,7 +28,9 @@ extension Report {
       if let news = source.newsOfPart {
         say("\(news).", more: ["next: \(Self.advice(onReadingPartOf: source))"])
       } else if let sentence = source.sentence {
-        say("Source \(source.id): \(sentence).")
+        let problem = source.problems.first { $0 == .partlyRead || $0 == .listsNothing }
+        let next = problem.map { source.advice(on: $0, in: wording) }
+        say("Source \(source.id): \(sentence).", more: next.map { ["next: \($0)"] } ?? [])
       }
     }
     for source in run.sources {

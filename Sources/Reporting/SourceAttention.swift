@@ -111,7 +111,8 @@ package struct SourceAttention: Encodable, Sendable {
 }
 
 extension RunReport.SourceOutcome {
-  fileprivate func advice(
+  /// What to do about a problem.
+  func advice(
     on problem: SourceProblem,
     in wording: Wording
   ) -> CleanText {

@@ -80,6 +80,7 @@ extension `The report of a run` {
     #expect(
       report.told == [
         "Source some: it is so.",
+        "  next: open https://example.org/ with a browser; `enabled: false` turns a source off that is not wanted any more",
         "Could not read the source page: it is so.",
         "  next: open https://example.org/ with a browser; \(advice)",
         "Could not read the source none: it is so.",

@@ -215,7 +215,7 @@ private struct CheckNotes {
     let home = GivenNames.path(in: "HOME").flatMap { $0.isAbsolute ? $0 : nil }
     guard let folder = cache ?? home?.appending(".cache") else {
       throw CommandFailure(
-        "--max-age: there is no place for notes, because neither XDG_CACHE_HOME nor HOME is set"
+        "--max-age: there is no place for notes, because neither XDG_CACHE_HOME nor HOME is set; set one, or leave the option out"
       )
     }
     file = folder.appending("hanaper").appending("alive.jsonl")

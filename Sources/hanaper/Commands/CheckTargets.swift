@@ -54,7 +54,9 @@ struct CheckTargets {
     case .directory:
       let files = try Self.files(in: path)
       guard !files.isEmpty else {
-        throw CommandFailure("there is no web page and no Markdown in the folder \(path)")
+        throw CommandFailure(
+          "there is no web page and no Markdown in the folder \(path); name another"
+        )
       }
       return files.map { .file($0, base: base) }
     default: throw UnknownTarget(word, known: settings?.sources.map(\.id) ?? [])
@@ -86,7 +88,9 @@ struct CheckTargets {
     } catch let error as CommandFailure {
       throw error
     } catch {
-      throw CommandFailure("standard input could not be read: \(error.localizedDescription)")
+      throw CommandFailure(
+        "standard input could not be read: \(error.localizedDescription); name a file instead"
+      )
     }
     return bytes
   }

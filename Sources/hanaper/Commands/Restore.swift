@@ -189,11 +189,11 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let place = FilePath(to ?? ".")
     let isDirectory = try Self.isDirectory(place)
     if let to, to.hasSuffix("/"), !isDirectory {
-      throw CommandFailure("there is no directory \(to)")
+      throw CommandFailure("there is no directory \(to); make it, or name another")
     }
     let folder = isDirectory ? place : place.removingLastComponent()
     guard try folder.isEmpty || Self.isDirectory(folder) else {
-      throw CommandFailure("there is no directory \(folder)")
+      throw CommandFailure("there is no directory \(folder); make it, or name another")
     }
     guard isDirectory || all else { return place }
     let given = isDirectory ? version.fileName : place.lastComponent?.string
