@@ -48,6 +48,21 @@ package struct PageHead: Sendable {
     return head.refresh
   }
 
+  /// The address that the relative ones of a page start from, told from its beginning alone.
+  static func base(
+    in beginning: [UInt8],
+    at page: WebAddress,
+    _ declaredCharset: String?
+  ) -> WebAddress {
+    var reader = PageReader(declaredCharset: declaredCharset)
+    var rest = beginning
+    let piece = reader.next { () throws(Never) in
+      defer { rest = [] }
+      return rest
+    }
+    return piece.flatMap { base(of: $0.tree, at: page) } ?? page
+  }
+
   /// Takes in what a piece of the page says.
   package mutating func take(_ tree: HTMLTree, base: WebAddress, page: WebAddress) {
     for (index, node) in tree.nodes.enumerated() {

@@ -3,7 +3,8 @@
 
 package import Addressing
 
-/// Where a page sends its reader without being asked, by `<meta http-equiv="refresh">`.
+/// Where a page sends its reader without being asked: by `<meta http-equiv="refresh">`, the field `Refresh`, which says the
+/// same, or a script.
 ///
 /// A page that only loads itself again sends nobody anywhere.
 ///
@@ -15,7 +16,24 @@ package struct PageRefresh: Hashable, Sendable {
   package let delay: Double
 
   /// Whether it does what a redirect does: no reader stays so short on a page that is meant to be read.
-  package var isRedirect: Bool { delay <= 10 }
+  package var isRedirect: Bool { delay <= Self.longestRedirect }
+
+  /// In seconds.
+  static let longestRedirect = 10.0
+
+  init(target: WebAddress, delay: Double) {
+    (self.target, self.delay) = (target, delay)
+  }
+
+  /// Reads the field `Refresh` of an answer, which browsers go by before they read the page.
+  ///
+  /// - Parameters:
+  ///   - field: its value; nil where there is none.
+  ///   - page: what answered.
+  /// - Returns: nil where it sends nobody elsewhere.
+  package static func given(by field: String?, at page: WebAddress) -> PageRefresh? {
+    field.flatMap { PageRefresh($0, relativeTo: page) }.flatMap { $0.target == page ? nil : $0 }
+  }
 
   /// Reads `0; url='…'` as browsers do; nil where it names no address.
   init?(_ content: String, relativeTo base: WebAddress) {
