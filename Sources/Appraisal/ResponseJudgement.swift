@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
+import HTML
 import Records
 import HTTP
 
@@ -19,8 +21,26 @@ struct ResponseJudgement {
     page =
       isReadable
       ? response.body.map {
-        PageSketch($0.head, charset: response.mediaType?.charset, at: response.final)
+        PageSketch(
+          $0.head,
+          charset: response.mediaType?.charset,
+          at: response.final,
+          refresh: Self.refresh(of: response)
+        )
       } : nil
+  }
+
+  private static func refresh(of response: ResponseEvidence) -> String? {
+    response.headers.first(named: "Refresh")?.utf8Value
+  }
+
+  /// Where the answer sends its reader at once: a page, or an answer without a byte, by its field.
+  private var sendsOn: WebAddress? {
+    guard (200..<300).contains(response.status) else { return nil }
+    if let page { return page.sendsOn }
+    guard response.body?.length == 0 else { return nil }
+    let refresh = PageRefresh.given(by: Self.refresh(of: response), at: response.final)
+    return refresh.flatMap { $0.isRedirect ? $0.target : nil }
   }
 
   private static func kind(of response: ResponseEvidence) -> BodyKind {
@@ -56,6 +76,7 @@ struct ResponseJudgement {
     evidence.signs = assessment.flatMap { $0.signs.isEmpty ? nil : $0.signs }
     evidence.score = assessment?.score
     evidence.leadsTo = assessment?.leadsTo
+    evidence.sendsOn = sendsOn
     let isDoubtful = fault?.isConclusive(measured: response.isMeasured) == false
     return AppraisalRecord(
       verdict: verdict,

@@ -208,7 +208,7 @@ extension Listing {
       return whole.listing(at: address, of: format)
     }
     var page = PageReader(declaredCharset: declaredCharset)
-    var reader = ListingReader(at: address, withParts: withParts)
+    var reader = ListingReader(at: address, withParts: withParts, refresh: headers.refresh)
     while !reader.isFull, let piece = try page.next(from: bytes) { reader.take(piece) }
     return reader.listing(page.limits)
   }

@@ -10,6 +10,8 @@ struct ListingReader {
   /// What relative links start from, once the page has said so.
   private var statedBase: WebAddress?
   private var head = PageHead()
+  /// Where the answer sent its reader, before the page was read.
+  private let refreshOfAnswer: PageRefresh?
   private var headings: HeadingTrail?
   private var links = LinkGathering()
   private var regions: [LinkRegion.Kind] = []
@@ -34,8 +36,9 @@ struct ListingReader {
   /// A page that says more often where it goes on says nothing.
   private static let mostFurther = 10
 
-  init(at page: WebAddress, withParts: Bool) {
+  init(at page: WebAddress, withParts: Bool, refresh: String?) {
     self.page = page
+    refreshOfAnswer = PageRefresh.given(by: refresh, at: page)
     parts = withParts ? PageParts() : nil
   }
 
@@ -96,7 +99,7 @@ struct ListingReader {
       title: head.title,
       links: links.links,
       unusable: links.unusable,
-      refresh: head.refresh,
+      refresh: refreshOfAnswer ?? head.refresh,
       limits: limits,
       aspects: aspects,
       textOfPieces: text,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Addressing
 internal import HTML
 
 /// Addresses that a page holds for its scripts: behind buttons, menus, and links that only call a script.
@@ -70,7 +71,7 @@ enum ScriptedLinks {
   /// Whether an address says that it does something: what is fetched must change nothing at the site.
   ///
   /// A file may well be about deleting; so its name says nothing.
-  private static func isAction(_ text: Substring) -> Bool {
+  static func isAction(_ text: Substring) -> Bool {
     let parts = text.prefix { $0 != "#" }.lowercased()
       .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "?" }
     var folders = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)[...]
@@ -112,4 +113,9 @@ enum ScriptedLinks {
       return !text.contains(" ") || ["/", "./", "../", "http"].contains { text.hasPrefix($0) }
     }.map { $0[...] }
   }
+}
+
+extension WebAddress {
+  /// Whether the address says that it does something, logs somebody out say, which nobody is sent to without having clicked.
+  package var saysAction: Bool { ScriptedLinks.isAction(target) }
 }

@@ -146,6 +146,8 @@ extension RunReport {
     package let lastAlive: Date?
     /// The page on which it was found, where that is not its source's own.
     package var foundOn: WebAddress?
+    /// Where the page that came in its place sends its readers; nil where it sends them nowhere.
+    package var sendsOn: WebAddress?
     /// Of a file that came for several documents, what they have in common, and where it waits; nil of everything else.
     package var digest: String?
     package var waiting: String?

@@ -144,7 +144,10 @@ extension RunReport.NewsItem {
       let place = succeededBy.map { "its place is taken by \($0)" }
       return [saysMore ? sentence : nil, place].compactMap { $0 }.joined(separator: "; ").nonEmpty
     }
-    if case .leftOut(_, let reason) = standing { return reason.sentence(after: verdict) }
+    if case .leftOut(_, let reason) = standing {
+      let way = sendsOn.map { "; it sends its readers on to \($0)" } ?? ""
+      return reason.sentence(after: verdict) + way
+    }
     var parts = [sentence]
     if let version {
       parts.append(lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive")

@@ -126,7 +126,7 @@ extension AppraisalRecord.Evidence {
     if let title { reasons.append("the title of the page is “\(title)”") }
     for sign in signs ?? [] { reasons.append(sign.rawValue.replacing("-", with: " ")) }
     if let score { reasons.append("the signs of an error page weigh \(score) together") }
-    if let leadsTo { reasons.append("it leads to \(leadsTo)") }
+    if let leadsTo, leadsTo != sendsOn { reasons.append("it leads to \(leadsTo)") }
     if let probe, let probeAddress {
       let answer =
         switch probe {

@@ -65,7 +65,9 @@ package struct AddressLook: Sendable {
       let (judged, appraisal) = try await AnswerJudge(fetcher).judge(
         fetch,
         expecting: expectation,
-        isHeld: known?.version != nil
+        isHeld: known?.version != nil,
+        // A list page has been gone on from already, and a list of another form is none.
+        mayGoOn: format == nil
       )
       let body = (try? judged.outcome.get())?.body
       let beginning = try await BlockingThreads.shared.run { try body?.head(Self.shown) ?? [] }

@@ -3,6 +3,7 @@
 
 import Addressing
 import Appraisal
+import Discovery
 import Fetching
 import HTTP
 import Records
@@ -28,16 +29,18 @@ struct AnswerJudge: Sendable {
   ///   - document: which one was asked for, where a page may have come in place of its site's; nil to think of none.
   ///   - isHeld: whether a death hangs on it, so that the site is asked how it answers for what cannot exist even where no word
   ///     says that something is missing.
+  ///   - mayGoOn: whether a page is gone on from that shows a file or sends its reader on.
   /// - Returns: the appraisal, and the fetch that it is about: where a page showed the file, the fetch of that.
   /// - Throws: what concerns every fetch: a disk that takes no more, a cancelled run.
   func judge(
     _ fetch: Fetch,
     expecting expectation: ResponseEvidence.Expectation,
     of document: NoticeShelf.Document? = nil,
-    isHeld: Bool
+    isHeld: Bool,
+    mayGoOn: Bool = true
   ) async throws -> (fetch: Fetch, appraisal: AppraisalRecord) {
     let appraisal = try await fetch.appraised(expecting: expectation)
-    if let file = try await file(shownBy: fetch, appraisal, expectation) { return file }
+    if mayGoOn, let file = try await file(shownBy: fetch, appraisal, expectation) { return file }
     if isHeld, let document, !notices.isEmpty, appraisal.verdict.mayBeNotice,
       let page = try await fetch.likeness, notices.has(page, for: document)
     {
@@ -57,16 +60,16 @@ struct AnswerJudge: Sendable {
     return (fetch, appraisal.probed(outcome, by: probe.address))
   }
 
-  /// Goes on to the file that a viewer's page shows: once, and by the rules of a redirect.
+  /// Goes on to the file that a viewer's page shows, or that a page sends its reader on to: once, and by the rules of a redirect.
   ///
-  /// - Returns: nil where no file came; then the viewer is all there is to tell of.
+  /// - Returns: nil where no file came; then the page is all there is to tell of.
   private func file(
     shownBy fetch: Fetch,
     _ appraisal: AppraisalRecord,
     _ expectation: ResponseEvidence.Expectation
   ) async throws -> (fetch: Fetch, appraisal: AppraisalRecord)? {
-    guard case .softMissing(.viewerPage) = appraisal.verdict,
-      let target = appraisal.evidence.leadsTo, let answer = try? fetch.outcome.get(),
+    guard let target = appraisal.wayOn, !target.saysAction, target != fetch.order.address,
+      let answer = try? fetch.outcome.get(), target != answer.address,
       fetch.hops.count < Fetcher.redirectLimit,
       answer.address.scheme == "http" || target.scheme == "https",
       !fetch.hops.contains(where: { $0.address == target })
@@ -90,6 +93,21 @@ extension Verdict {
       .softMissing(.wrongType), .softMissing(.landingPage):
       true
     default: false
+    }
+  }
+}
+
+extension AppraisalRecord {
+  /// Where a file may be that every reader comes to; nil where there is no such place.
+  fileprivate var wayOn: WebAddress? {
+    switch verdict {
+    case .softMissing(.viewerPage): evidence.leadsTo ?? evidence.sendsOn
+    case .softMissing(.parked), .softMissing(.rejected): nil
+    // A script without a word may be a redirect as well as a challenge.
+    case .page, .softMissing, .damaged(.empty), .blocked(by: .unnamed):
+      // A site's front page is no file.
+      evidence.sendsOn.flatMap { $0.target == "/" ? nil : $0 }
+    default: nil
     }
   }
 }

@@ -84,7 +84,8 @@ extension ListHeaders {
   init(_ head: ResponseHead?) {
     self.init(
       links: head?.fields.lazy.filter { $0.isNamed("Link") }.prefix(20).map(\.value) ?? [],
-      parts: head?.fields["X-WP-TotalPages"]
+      parts: head?.fields["X-WP-TotalPages"],
+      refresh: head?.fields.first(named: "Refresh")?.utf8Value
     )
   }
 }

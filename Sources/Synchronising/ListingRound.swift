@@ -245,21 +245,21 @@ struct ListingRound {
       return try await intake.reading(page) { archive in
         let file = try archive.soundContentFile(of: page, version: version)
         let head = try archive.capture(of: page, version: version).response.head
-        let charset = ResponseHead(kept: head)?.mediaType?.charset
+        let fields = ResponseHead(kept: head)
         // A page that only sends its reader on may have been kept before anybody followed it.
         if step.format == .page,
-          try PageFetcher.target(ofPageIn: .file(file), at: address, charset) != nil
+          try PageFetcher.target(ofPageIn: .file(file), at: address, fields) != nil
         {
           return nil
         }
         return RunRecorder.Page(
           address: address,
           format: step.format,
-          charset: charset,
+          charset: fields?.mediaType?.charset,
           place: .file(file),
           verdict: .unchanged,
           digest: step.format == .wordpress ? nil : held.digest,
-          headers: ListHeaders(ResponseHead(kept: head))
+          headers: ListHeaders(fields)
         )
       }
     } catch {

@@ -3,6 +3,7 @@
 
 import Addressing
 import Appraisal
+import Curl
 import Records
 import Discovery
 import Fetching
@@ -12,8 +13,8 @@ import HTTP
 
 /// Fetches pages to read links from, and goes on where a page sends its reader by itself.
 ///
-/// “We have moved” is said by a `<meta http-equiv="refresh">` as often as by a redirect, and no reader notices the
-/// difference. Such a hop follows the rules of any other: robots.txt is asked, private addresses are
+/// “We have moved” is said by a `<meta http-equiv="refresh">`, a field `Refresh` or a line of script as often as by a redirect,
+/// and no reader notices the difference. Such a hop follows the rules of any other: robots.txt is asked, private addresses are
 /// refused, and nothing leads from https to http or round in a circle.
 struct PageFetcher: Sendable {
   let fetcher: Fetcher
@@ -69,16 +70,17 @@ struct PageFetcher: Sendable {
 
   /// Where a page sends its reader, and the answer that brought it; a wall stays what it is.
   private func wayOn(from fetch: Fetch) async throws -> (FetchedResponse, WebAddress)? {
-    guard let answer = try? fetch.outcome.get(), answer.status == 200, let body = answer.body else {
+    guard let answer = try? fetch.outcome.get(), answer.status == 200, answer.method == .get else {
       return nil
     }
     if case .blocked = try await fetch.appraised(expecting: .page).verdict { return nil }
     do throws(FilingError) {
-      let target = try Self.target(
-        ofPageIn: body.place,
+      var target = try Self.target(
+        ofPageIn: answer.body?.place,
         at: answer.address,
-        answer.mediaType?.charset
+        answer.head
       )
+      if target == nil { target = try Self.scriptedTarget(of: answer) }
       return target.map { (answer, $0) }
     } catch {
       // Whoever reads the page finds that out and tells it.
@@ -96,13 +98,34 @@ struct PageFetcher: Sendable {
   ///
   /// - Throws: where it cannot be read.
   static func target(
-    ofPageIn place: BodyPlace,
+    ofPageIn place: BodyPlace?,
     at address: WebAddress,
-    _ charset: String?
+    _ head: ResponseHead?
   ) throws(FilingError) -> WebAddress? {
-    let beginning = try place.head(BodyEvidence.longestHead)
-    let refresh = PageHead.refresh(in: beginning, at: address, declaredCharset: charset)
-    return refresh.flatMap { $0.isRedirect ? $0.target : nil }
+    let field = head?.fields.first(named: "Refresh")?.utf8Value
+    var refresh = PageRefresh.given(by: field, at: address)
+    if refresh == nil, let place {
+      refresh = PageHead.refresh(
+        in: try place.head(BodyEvidence.longestHead),
+        at: address,
+        declaredCharset: head?.mediaType?.charset
+      )
+    }
+    return refresh.flatMap { $0.isRedirect && !$0.target.saysAction ? $0.target : nil }
+  }
+
+  /// Where the script of a page sends its reader that has nothing else to offer.
+  private static func scriptedTarget(
+    of answer: FetchedResponse
+  ) throws(FilingError) -> WebAddress? {
+    guard let beginning = try answer.body?.place.head(BodyEvidence.longestHead) else { return nil }
+    let refresh = PageRefresh.scripted(
+      in: beginning,
+      at: answer.address,
+      declaredCharset: answer.mediaType?.charset
+    )
+    guard let target = refresh?.target, !target.saysAction else { return nil }
+    return try lists(answer) ? nil : target
   }
 }
 

@@ -43,7 +43,7 @@ struct `Reading a page at a glance` {
     #expect(page.mainText == "Some text A")
     #expect(page.isNoIndex)
     #expect(page.canonical == "/404")
-    #expect(page.refresh?.text == "https://www.example.org/files/a.pdf?x=1&y=2")
+    #expect(page.sendsOn?.text == "https://www.example.org/files/a.pdf?x=1&y=2")
     #expect(page.embeds == ["/viewer"])
     #expect(page.links == ["/a.pdf"])
     #expect(page.hasPasswordField)

@@ -84,6 +84,46 @@ struct `A list page that sends its reader on` {
     }
   }
 
+  @Test(arguments: [
+    ("0; url=/learning/", "<p>We have moved."), ("5;URL=/learning/", ""),
+    (nil, "<p>Moved.<script>window.location.href = '/learning/';</script>"),
+  ])
+  func `by a field or a script is followed as by its markup`(field: String?, body: String)
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"], on: "/learning/")
+      site.serve("/a.pdf", Bodies.pdf("a"))
+      site.serve("/reviews/") { _ in
+        let fields = [("Content-Type", "text/html")] + (field.map { [("Refresh", $0)] } ?? [])
+        return .status(200, fields, body: Array(body.utf8))
+      }
+      let first = try await site.night()
+      #expect(first.counts.new == 1 && first.sources.map(\.listed) == [1])
+      #expect(!(try await site.night()).hasNews)
+    }
+  }
+
+  @Test func `by a field after a while, or to a log-out, is told with where it leads`()
+    async throws
+  {
+    for refresh in ["60; url=/learning/", "0; url=/user/logout"] {
+      try await Partnership.run { site in
+        site.serve("/reviews/") { _ in
+          .status(
+            200,
+            [("Content-Type", "text/html"), ("Refresh", refresh)],
+            body: Array("<p>Moved".utf8)
+          )
+        }
+        let first = try await site.night()
+        let target = String(refresh.split(separator: "=")[1])
+        #expect(first.sources.first?.sentence?.contains(target) == true)
+        #expect(!site.server.requests.contains { $0.target == target })
+      }
+    }
+  }
+
   private static func list(_ refresh: String, in wrapper: String = "") -> [UInt8] {
     let meta = "<meta http-equiv=refresh content=\"\(refresh)\">"
     let head = wrapper.isEmpty ? meta : "<\(wrapper)>\(meta)</\(wrapper)>"

@@ -27,8 +27,8 @@ struct PageSketch: Sendable {
   let isNoIndex: Bool
   /// The address that the page says is its own.
   private(set) var canonical: String?
-  /// Where the page sends its reader by itself.
-  let refresh: WebAddress?
+  /// Where the page sends its reader by itself and at once.
+  let sendsOn: WebAddress?
   /// What is shown in a frame of the page.
   private(set) var embeds: [String] = []
   /// The addresses of its links, the first 1,000.
@@ -52,7 +52,8 @@ struct PageSketch: Sendable {
   ///   - head: its first bytes.
   ///   - charset: that of its `Content-Type`.
   ///   - address: where it was found, after redirects.
-  init(_ head: [UInt8], charset: String?, at address: WebAddress) {
+  ///   - refresh: the field `Refresh` that came with it.
+  init(_ head: [UInt8], charset: String?, at address: WebAddress, refresh: String? = nil) {
     let tree = Self.tree(of: head, charset: charset)
     script = Self.script(in: head)
     base = PageHead.base(of: tree, at: address) ?? address
@@ -60,7 +61,10 @@ struct PageSketch: Sendable {
     said.take(tree, base: base, page: address)
     title = said.title ?? ""
     isNoIndex = said.robotsNoIndex
-    refresh = said.refresh?.target
+    let refresh = PageRefresh.given(by: refresh, at: address) ?? said.refresh
+    sendsOn =
+      refresh.flatMap { $0.isRedirect ? $0.target : nil }
+      ?? PageRefresh.scripted(in: head, at: address, declaredCharset: charset)?.target
 
     let headings = Array(
       tree.nodes.indices.lazy.filter { tree.nodes[$0].element?.name == "h1" }

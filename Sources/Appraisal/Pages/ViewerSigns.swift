@@ -14,7 +14,8 @@ struct ViewerSigns {
   let file: WebAddress?
   /// Whether it shows a file, by its address or its parts.
   let isViewer: Bool
-  /// Whether that is certain even where nobody expected a file: the address is a viewer's, and a file is named.
+  /// Whether that is certain even where nobody expected a file: the address is a viewer's, and a file is named, or every reader
+  /// is sent on to one.
   let isCertain: Bool
 
   /// - Parameters:
@@ -29,7 +30,7 @@ struct ViewerSigns {
     let queried = addresses.filter(Self.isViewer).lazy.compactMap(Self.fileInQuery).first
     isViewer = isShaped || page.namesViewer || framed != nil
     let namesFile = title != nil || queried != nil || addresses.contains(where: Self.isFile)
-    isCertain = isShaped && namesFile
+    isCertain = isShaped && namesFile || page.sendsOn.map(Self.isFile) == true
 
     let names = Set(addresses.map(\.lastPathComponent) + [title].compactMap(\.self))
     let search = Search(base: page.base, besides: Set(addresses), names: names)
@@ -175,7 +176,7 @@ struct ViewerSigns {
 
   /// The one file that the page shows in a frame or sends its reader on to.
   private static func framed(_ page: PageSketch) -> WebAddress? {
-    if let refresh = page.refresh, isFile(refresh) { return refresh }
+    if let target = page.sendsOn, isFile(target) { return target }
     let files = page.embeds.compactMap { text -> WebAddress? in
       guard let address = try? WebAddress(text, relativeTo: page.base) else { return nil }
       return isFile(address) ? address : fileInQuery(address)

@@ -144,15 +144,19 @@ package struct ListHeaders: Hashable, Sendable {
   var links: [String] = []
   /// In how many parts the list is to be had (`X-WP-TotalPages`); nil where that is not said.
   var parts: Int?
+  /// Where the answer sends its reader (`Refresh`); nil where that is not said.
+  var refresh: String?
 
-  package init(links: [String] = [], parts: String? = nil) {
+  package init(links: [String] = [], parts: String? = nil, refresh: String? = nil) {
     self.links = links
+    self.refresh = refresh
     self.parts = parts.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
   }
 
   /// Takes in what the word that a list is unchanged says of it; where it says nothing, it stays as it was said.
   package mutating func take(_ newer: ListHeaders) {
     if !newer.links.isEmpty { links = newer.links }
+    refresh = newer.refresh ?? refresh
     // Their number changes while the first of them does not; where it is not said, a full list goes on to the next.
     parts = newer.parts
   }

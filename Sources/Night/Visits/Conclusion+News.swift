@@ -26,6 +26,7 @@ extension Conclusion {
     )
     item.cause = finding.cause(of: news)
     if news == .appeared, visit.succeeds == nil { item.seemsToSucceed = candidate.predecessor }
+    if news == .leftOut { item.sendsOn = finding.appraisal.evidence.sendsOn }
     item.foundOn = candidate.entries.lazy.compactMap(\.page).first
     return item
   }

@@ -28,6 +28,8 @@ package struct AppraisalRecord: Hashable, Sendable {
     package var score: Int?
     /// The file that a page in a file's place shows or links to.
     package var leadsTo: WebAddress?
+    /// Where the page sends its readers by itself and at once.
+    package var sendsOn: WebAddress?
     /// How the answer compares with the one for an address that cannot exist.
     package var probe: ProbeOutcome?
     /// That address.
@@ -94,8 +96,17 @@ extension AppraisalRecord {
     return settled
   }
 
-  /// The verdict in a user's words, with the kinds that are in play.
+  /// The verdict in a user's words, with the kinds that are in play, and where a page sends its readers.
   package var sentence: String {
+    guard let target = evidence.sendsOn, !verdict.isAlive || verdict == .page else { return answer }
+    if verdict == .softMissing(.viewerPage) {
+      return
+        "the address answers with a page that sends its readers on to \(target), and no file came from there"
+    }
+    return "\(answer); it sends its readers on to \(target)"
+  }
+
+  private var answer: String {
     switch verdict {
     case .softMissing(.wrongType):
       let found = (kind ?? .html).nameWithArticle
