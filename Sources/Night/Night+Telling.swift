@@ -14,7 +14,11 @@ extension Night {
     let finding = conclusion.finding
     let candidate = finding.candidate
     if recording.isOfEveryNight {
-      let sentence = EveryNight.sentence(of: candidate.title, at: candidate.address.text)
+      let sentence = EveryNight.sentence(
+        of: candidate.title,
+        at: candidate.address.text,
+        isEncrypted: finding.isEncrypted
+      )
       report.notes.append(RunReport.Note(sentence: sentence, isNews: true))
     }
     if let damage = recording.damage ?? finding.damage { report.tell(damage) }

@@ -162,7 +162,7 @@ extension RunReport.NewsItem {
   /// Whether the sentence of good news says more than what sort of news it is.
   private var saysMore: Bool {
     switch (news, verdict) {
-    case (.replaced, .movedAndChanged), (.withdrawn, _), (.returned, _):
+    case (.replaced, .movedAndChanged), (.replaced, .document), (.withdrawn, _), (.returned, _):
       sentence != news.sentence
     case (.appeared, let verdict):
       verdict.isAlive && sentence != news.sentence

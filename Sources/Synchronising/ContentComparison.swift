@@ -77,6 +77,16 @@ struct ContentComparison: Sendable {
     return kept.flatMap { DocumentContent.digest(of: $0, as: kind) } == content
   }
 
+  /// Whether what a body says cannot be compared because it is encrypted.
+  func isEncrypted(_ body: SpooledBody, as kind: BodyKind) async throws -> Bool {
+    guard kind == .pdf, body.length <= DocumentContent.longest else { return false }
+    await turn.enter()
+    defer { turn.leave() }
+    return try await BlockingThreads.shared.run {
+      try Self.bytes(of: body).map { DocumentContent.isEncrypted($0, as: kind) } ?? false
+    }
+  }
+
   /// Compares two bodies that came for one document.
   func compare(
     _ body: SpooledBody,

@@ -147,6 +147,11 @@ struct DocumentVisitor: Sendable {
       finding.filesOnPage = try await files(on: answer, of: candidate.kinds)
     }
     finding.validatorFault = judgement.validatorFault
+    if let kind = first.verdict.kind, content == nil, held.version != nil,
+      held.digest != body.digest
+    {
+      finding.isEncrypted = try await contents.isEncrypted(body, as: kind)
+    }
     finding.isMadeAnew = judgement.isMadeAnew && edition == nil
     finding.edition =
       edition ?? (known?.inTurnSince != nil && judgement.bringsNewest ? held.version : nil)

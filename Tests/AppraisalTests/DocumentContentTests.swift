@@ -189,6 +189,15 @@ struct `The content of a document that is made anew` {
     #expect(content(body.bytes, .pdf) == nil)
   }
 
+  @Test func `one that is encrypted is known as that, as far as it is understood`() {
+    let encrypted = MadeAnew().pdf(trailer: "/Encrypt 3 0 R")
+    #expect(DocumentContent.isEncrypted(encrypted, as: .pdf))
+    #expect(!DocumentContent.isEncrypted(encrypted, as: .rtf))
+    #expect(!DocumentContent.isEncrypted(MadeAnew().pdf(), as: .pdf))
+    #expect(!DocumentContent.isEncrypted(Array(encrypted.dropLast(40)), as: .pdf))
+    #expect(!DocumentContent.isEncrypted([], as: .pdf))
+  }
+
   @Test func `what stands behind the end counts as it is`() {
     let gateway = Array("<!-- gateway -->".utf8)
     let digest = content(MadeAnew().pdf() + gateway, .pdf)

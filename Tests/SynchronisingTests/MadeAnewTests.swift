@@ -42,6 +42,32 @@ struct `Documents that are made anew at each request` {
     try await site.archive.catalogue().document(at: site.address("/a.pdf"))
   }
 
+  @Test func `and encrypted are kept each night, and told as what nobody can compare`() async throws
+  {
+    try await Partnership.run { site async throws in
+      site.list(["/a.pdf"])
+      let counter = Counter()
+      site.serve("/a.pdf") { _ in
+        let number = counter.next()
+        let plain = String(decoding: Self.pdf("\(number) of 9", number), as: UTF8.self)
+        let pdf = plain.replacing("/Root 1 0 R", with: "/Root 1 0 R /Encrypt 3 0 R")
+        return .ok(Array(pdf.utf8), type: "application/pdf")
+      }
+      var notes: [String] = []
+      for night in 1...6 {
+        let report = try await site.night()
+        #expect(report.news.map(\.news) == [night == 1 ? .appeared : .replaced])
+        let says = report.news.first?.sentence.contains("it is encrypted") == true
+        #expect(says == (night > 1))
+        notes += report.notes.filter(\.isNews).map(\.sentence)
+      }
+      #expect(try await site.versions(of: "/a.pdf") == 6)
+      #expect(notes.count == 1)
+      #expect(notes.first?.contains("on 5 nights in a row, and is encrypted") == true)
+      #expect(notes.first?.contains("`exclude`") == true)
+    }
+  }
+
   @Test func `are kept once and told once, and a change of words is a new version`() async throws {
     try await Partnership.run { site async throws in
       site.list(["/a.pdf"])

@@ -36,6 +36,11 @@ package enum DocumentContent {
     return form?.digest(as: "hanaper/content/1 \(kind.rawValue)")
   }
 
+  /// Whether a body has no content in this sense because it is encrypted: each making of it is other bytes throughout.
+  package static func isEncrypted(_ bytes: [UInt8], as kind: BodyKind) -> Bool {
+    kind == .pdf && bytes.count <= longest && PDFContent.isEncrypted(bytes)
+  }
+
   /// The time of the file that was packed stands in the header.
   ///
   /// Source: RFC 1952, section 2.3.

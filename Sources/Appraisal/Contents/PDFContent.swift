@@ -48,10 +48,10 @@ struct PDFContent {
   /// How many bytes all streams came to that were looked into.
   private var inflated: Int
 
-  /// - Returns: nil where the structure is not understood.
+  /// - Returns: nil where the structure is not understood, or what is in it is encrypted.
   static func form(of bytes: [UInt8]) -> ContentForm? {
     guard bytes.starts(with: Array("%PDF-".utf8)), let end = end(of: bytes),
-      let references = PDFReferences(of: bytes, from: end.start)
+      let references = PDFReferences(of: bytes, from: end.start), !references.isEncrypted
     else { return nil }
     var content = PDFContent(bytes, references)
     guard content.walk(to: end.keyword), content.replaceOffsets(), content.replaceTrailers() else {
@@ -74,7 +74,7 @@ struct PDFContent {
   }
 
   /// The last words of a file: where its newest cross-references stand.
-  private static func end(of bytes: [UInt8]) -> (keyword: Int, start: Int)? {
+  static func end(of bytes: [UInt8]) -> (keyword: Int, start: Int)? {
     let from = max(0, bytes.count - 2048)
     guard let keyword = bytes.lastPlace(of: "startxref", in: from..<bytes.count) else { return nil }
     var lexer = PDFLexer(bytes, at: keyword + 9)

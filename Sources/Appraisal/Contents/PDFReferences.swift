@@ -51,6 +51,9 @@ struct PDFReferences {
   private(set) var inflated = 0
   private let bytes: [UInt8]
 
+  /// Whether texts and streams are encrypted.
+  private(set) var isEncrypted = false
+
   /// Follows the sections from the one that `start` leads to; nil where one cannot be read.
   init?(of bytes: [UInt8], from start: Int) {
     self.bytes = bytes
@@ -60,9 +63,10 @@ struct PDFReferences {
       guard let place = Self.content(of: bytes, at: offset) else { return nil }
       guard seen.insert(place).inserted else { continue }
       guard sections.count < Self.mostSections, let section = section(at: place),
-        !section.trailer.isAmbiguous, section.trailer["Encrypt"] == nil
+        !section.trailer.isAmbiguous
       else { return nil }
       sections.append(section)
+      isEncrypted = isEncrypted || section.trailer["Encrypt"] != nil
       for key in ["Prev", "XRefStm"] {
         guard let value = section.trailer[key] else { continue }
         guard let offset = value.integer else { return nil }

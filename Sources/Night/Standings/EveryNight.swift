@@ -36,10 +36,28 @@ package enum EveryNight {
   }
 
   /// What is told of it.
-  static func sentence(of title: String, at address: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - title: what it is called.
+  ///   - address: where it is.
+  ///   - isEncrypted: whether nobody can compare what its versions say.
+  /// - Returns: what was seen, and what to do.
+  static func sentence(of title: String, at address: String, isEncrypted: Bool = false) -> String {
     let name = title.isEmpty || title == address ? address : "“\(title)” (\(address))"
+    let seen = "\(name) has changed on \(nightsUntilTold) nights in a row"
+    if isEncrypted {
+      return
+        "\(seen), and is encrypted: a site that encrypts it anew at each request delivers other bytes each time, and whether "
+        + "what it says has changed nobody can compare without deciphering it. Each is kept: open two versions, which "
+        + "`hanaper restore` gives back; if they say the same, ask the site for a file that stays as it is, or take it off "
+        + "the list with `exclude`, which leaves what is kept"
+    }
     return
-      "\(name) has changed on \(nightsUntilTold) nights in a row; if only a date or a figure in it differs, which `hanaper restore` of "
+      "\(seen); if only a date or a figure in it differs, which `hanaper restore` of "
       + "two versions shows, take it off the list with `exclude`, or ask the site for a page without it"
   }
+
+  /// What is told of each new version of what is encrypted: a clause.
+  static let sentenceOfEncrypted =
+    "it is encrypted, so that only opening both shows whether what it says has changed"
 }

@@ -26,6 +26,8 @@ package struct Finding: Sendable {
   package var arrivedBytes: Digest?
   /// Whether the file was seen to be made anew at each request.
   package var isMadeAnew = false
+  /// Whether other bytes came that are encrypted, so that nobody can compare what they say.
+  package var isEncrypted = false
   /// The version that came, where the site delivers some in turn.
   package var edition: Int?
   /// The validators to record, where the document is alive and held.
@@ -103,6 +105,9 @@ package struct Finding: Sendable {
     }
     guard isAlive else { return sentence }
     if let cause = cause(of: news) { return cause.sentence }
+    if news == .replaced, isEncrypted, appraisal.permanentTarget == nil {
+      return EveryNight.sentenceOfEncrypted
+    }
     switch (news, appraisal.verdict, candidate.known?.standing) {
     case (.replaced, .movedAndChanged, _): return sentence
     case (.appeared, _, _):
