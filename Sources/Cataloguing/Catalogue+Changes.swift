@@ -94,12 +94,12 @@ extension Visit {
            standing_word, told, etag, last_modified, validator_address, useless_validators,
            lying_validators, last_received, made_anew, in_turn, edition, edition_since, shared, place,
            succeeds, succeeds_by, refusal, succeeds_too, told_reasons,
-           proposed)
+           proposed, oversize)
         VALUES (:address, :role, coalesce(:title, ''), :at, :at, :alive, :verdict,
           coalesce(:standing, ''), coalesce(:word, ''), :told, :etag, :modified, :giver,
           :useless, :lying, :received, :anew, :turn, :edition,
           :turn, :shared, nullif(:place, :address), :predecessor, :ground, :refusal, :too,
-          :reason, :proposes)
+          :reason, :proposes, :oversize)
         ON CONFLICT (address) DO UPDATE SET
           role = excluded.role,
           title = coalesce(:title, title),
@@ -134,7 +134,8 @@ extension Visit {
           succeeds_by = coalesce(:ground, succeeds_by),
           succeeds_too = coalesce(:too, succeeds_too),
           proposed = CASE WHEN :ground IS NULL AND :too IS NULL THEN coalesce(:proposes, proposed) END,
-          refusal = CASE WHEN :ends THEN NULL ELSE coalesce(:refusal, refusal) END
+          refusal = CASE WHEN :ends THEN NULL ELSE coalesce(:refusal, refusal) END,
+          oversize = coalesce(:oversize, oversize)
         """
     ).execute(arguments: [
       "address": address, "role": role.rawValue, "title": title, "at": at.seconds,
@@ -156,6 +157,7 @@ extension Visit {
       "predecessor": succeeds.map { $0.address?.text ?? "" }, "ground": succeeds?.ground.rawValue,
       "too": try succeedsToo.map(RecordCoding.encodeLine),
       "refusal": try refusal.map(RecordCoding.encodeLine), "ends": verdict.endsOwnRefusal,
+      "oversize": try oversize.map(RecordCoding.encodeLine),
     ])
   }
 }

@@ -96,7 +96,7 @@ extension Document: FetchableRecord {
     last_received, version, document.digest, document.size, document.kind, document.fingerprint,
     made_anew, told, in_turn, edition, edition_since, rejected, acknowledged, acknowledged_at,
     acknowledged_body, shared, place, succeeds, succeeds_by, refusal, succeeds_too,
-    told_reasons, proposed
+    told_reasons, proposed, oversize
     """
 
   package init(row: Row) throws {
@@ -140,6 +140,9 @@ extension Document: FetchableRecord {
       },
       refusal: try row.decode(String?.self, atIndex: 32).flatMap {
         try? RecordCoding.decode(OwnRefusal.self, from: $0.utf8)
+      },
+      oversize: try row.decode(String?.self, atIndex: 36).flatMap {
+        try? RecordCoding.decode(Oversize.self, from: $0.utf8)
       },
       place: try row.decode(atIndex: 29),
       succeeds: try row.predecessor(at: 30),

@@ -56,6 +56,8 @@ enum Schema {
       table.column("shared", .text)
       // That it is not fetched by our own refusal, as in the lines of visits.
       table.column("refusal", .text)
+      // How large it was when it was too large the last time, as in the lines of visits.
+      table.column("oversize", .text)
       // Where it is found, where that is not its address.
       table.column("place", .text)
       // Whose place it takes, empty for nobody's, and who says so.
@@ -127,7 +129,7 @@ enum Schema {
       ("acknowledged_at", "INTEGER"), ("acknowledged_body", "TEXT"), ("shared", "TEXT"),
       ("place", "TEXT"), ("succeeds", "TEXT"), ("succeeds_by", "TEXT"), ("refusal", "TEXT"),
       ("retired_for", "TEXT"), ("succeeds_too", "TEXT"),
-      ("told_reasons", "TEXT"), ("proposed", "TEXT"),
+      ("told_reasons", "TEXT"), ("proposed", "TEXT"), ("oversize", "TEXT"),
     ],
     "listed": [("publication", "TEXT")],
   ]

@@ -118,7 +118,7 @@ final class Transfer: @unchecked Sendable {
   func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bodyBytes += Int64(bytes.count)
     guard bodyBytes <= request.limits.bodyBytes else {
-      refusal = .tooLarge(limit: request.limits.bodyBytes)
+      refusal = .tooLarge(limit: request.limits.bodyBytes, stated: statedLength)
       return false
     }
     do {
@@ -133,10 +133,16 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
+  /// How long the body is by the answer's word; nil where only a coded form's length is stated.
+  private var statedLength: Int64? {
+    guard let head, head.fields["Content-Encoding"] == nil else { return nil }
+    return head.fields["Content-Length"].flatMap { Int64($0) }
+  }
+
   /// Whether so many bytes received are within the limit.
   func accepts(received: Int64) -> Bool {
     guard received <= request.limits.bodyBytes else {
-      refusal = .tooLarge(limit: request.limits.bodyBytes)
+      refusal = .tooLarge(limit: request.limits.bodyBytes, stated: statedLength)
       return false
     }
     return true

@@ -21,8 +21,8 @@ package enum TransferError: Error, Sendable {
   case reset(detail: String)
   /// The body ended before its declared length, or its last chunk.
   case truncated(detail: String)
-  /// The body passed the limit, in bytes.
-  case tooLarge(limit: Int64)
+  /// The body passed the limit, in bytes, or is said to be longer.
+  case tooLarge(limit: Int64, stated: Int64? = nil)
   /// The header section passed its limit.
   case headersTooLarge
   /// The certificate does not check out; `verification` is OpenSSL's X509_V_ERR_… number.
@@ -67,7 +67,7 @@ extension TransferError: CustomStringConvertible {
     case .stalled: "the transfer stalled"
     case .reset(let detail): "the connection broke off: \(detail)"
     case .truncated(let detail): "the body was cut short: \(detail)"
-    case .tooLarge(let limit): "the body is larger than the limit of \(limit) bytes"
+    case .tooLarge(let limit, _): "the body is larger than the limit of \(limit) bytes"
     case .headersTooLarge:
       "the header section is larger than \(TransferLimits.headerBytes) bytes"
     case .certificate(_, let detail): "the certificate does not check out: \(detail)"

@@ -95,7 +95,7 @@ final class BodySpool: BodySink {
       guard !state.isOtherRange else { throw OtherRange() }
       let length = state.length + Int64(bytes.count)
       guard length <= limit, !declaresTooMuch(state), !isTooLongUnmeasured(length, state) else {
-        throw TransferError.tooLarge(limit: limit)
+        throw TransferError.tooLarge(limit: limit, stated: state.head?.declaredLength)
       }
       try makeRoom(for: length, &state)
       if state.piece.count + bytes.count > Self.pieceLength, !state.piece.isEmpty {

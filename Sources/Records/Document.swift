@@ -63,6 +63,8 @@ package struct Document: Hashable, Sendable {
   package var shared: SharedBody?
   /// That it is not fetched any more by our own refusal; nil as a rule.
   package var refusal: OwnRefusal?
+  /// How large it was when it was too large the last time; nil where that was never so, or not seen.
+  package var oversize: Oversize?
   /// Where it is found now; nil where that is its own address, as far as is known.
   package var place: WebAddress?
   /// Whose place it takes; nil while nobody says anything of that.
@@ -100,6 +102,7 @@ package struct Document: Hashable, Sendable {
     acknowledgement: Acknowledgement? = nil,
     shared: SharedBody? = nil,
     refusal: OwnRefusal? = nil,
+    oversize: Oversize? = nil,
     place: WebAddress? = nil,
     succeeds: Predecessor? = nil,
     succeedsToo: [Predecessor] = [],
@@ -132,6 +135,7 @@ package struct Document: Hashable, Sendable {
     self.acknowledgement = acknowledgement
     self.shared = shared
     self.refusal = refusal
+    self.oversize = oversize
     self.place = place
     self.succeeds = succeeds
     self.succeedsToo = succeedsToo

@@ -148,6 +148,8 @@ extension RunReport {
     package var foundOn: WebAddress?
     /// Where the page that came in its place sends its readers; nil where it sends them nowhere.
     package var sendsOn: WebAddress?
+    /// How large it is, where it is too large.
+    package var oversize: Oversize?
     /// Of a file that came for several documents, what they have in common, and where it waits; nil of everything else.
     package var digest: String?
     package var waiting: String?

@@ -17,6 +17,7 @@ extension Visit {
     standing == nil && title == nil && validators == nil && validatorFault == nil && listed == nil
       && isMadeAnew == nil && edition == nil && succeeds == nil && succeedsToo == nil && proposes == nil
       && version == nil && quarantined == nil && shared == nil && place == nil && refusal == nil
+      && oversize == nil
       && address.text.utf8.allSatisfy {
         $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
       }

@@ -50,6 +50,8 @@ package struct Visit: Codable, Sendable {
   package let shared: SharedBody?
   /// That what is held is not fetched by our own refusal, where something of that is new.
   package let refusal: OwnRefusal?
+  /// How large it is, where it is too large and that is new.
+  package let oversize: Oversize?
 
   package init(
     at: Date,
@@ -71,7 +73,8 @@ package struct Visit: Codable, Sendable {
     proposes: WebAddress? = nil,
     quarantined: String? = nil,
     shared: SharedBody? = nil,
-    refusal: OwnRefusal? = nil
+    refusal: OwnRefusal? = nil,
+    oversize: Oversize? = nil
   ) {
     self.at = at
     self.address = address
@@ -93,6 +96,7 @@ package struct Visit: Codable, Sendable {
     self.quarantined = quarantined
     self.shared = shared
     self.refusal = refusal
+    self.oversize = oversize
   }
 }
 

@@ -56,6 +56,7 @@ package struct Attention: Encodable, Sendable {
 
   fileprivate static func sentence(of news: OpenNews) -> String {
     let (document, standing) = (news.document, news.standing)
+    let oversize = document.isTooLarge ? document.oversize : nil
     var parts: [String] = []
     if let old = news.proposal {
       parts.append(
@@ -68,11 +69,14 @@ package struct Attention: Encodable, Sendable {
     }
     if let refusal = news.refusal {
       parts.append(
-        "not fetched since \(Readable.day(refusal.stay.since)): \(refusal.sentence) (\(refusal.advice))"
+        "not fetched since \(Readable.day(refusal.stay.since)): \(oversize?.sentence ?? refusal.sentence) "
+          + "(\(oversize?.advice ?? refusal.advice))"
       )
     }
     if let reason = standing?.leftOutReason {
-      parts.append(reason.sentence(after: document.verdict))
+      parts.append(
+        oversize.map { "\($0.sentence) (\($0.advice))" } ?? reason.sentence(after: document.verdict)
+      )
     } else {
       if standing != nil, let verdict = document.verdict, !verdict.isAlive {
         parts.append(verdict.sentence)

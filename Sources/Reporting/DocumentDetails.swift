@@ -27,6 +27,8 @@ package struct DocumentDetails: Encodable, Sendable {
   let sharedSince: Date?
   /// That it is not fetched by our own refusal; nil where it is.
   let refusal: OwnRefusal?
+  /// How large it is, while it is too large; nil where that is not known.
+  let oversize: Oversize?
   /// When somebody settled how it stands; nil where that is open, or no bad news.
   let settledAt: Date?
   let listed: [Listing]
@@ -91,6 +93,7 @@ package struct DocumentDetails: Encodable, Sendable {
     inTurnSince = document.inTurnSince
     sharedSince = document.shared?.stay.since
     refusal = document.refusal
+    oversize = document.isTooLarge ? document.oversize : nil
     let isSettled = document.isSettled
     settledAt = isSettled ? document.acknowledgement?.at : nil
     place = document.place?.text
@@ -168,10 +171,11 @@ extension DocumentDetails {
     }
     if let refusal {
       let day = Readable.day(refusal.stay.since)
-      facts.append(("not fetched", "since \(day): \(refusal.sentence)"))
-      facts.append(("next", refusal.advice))
+      facts.append(("not fetched", "since \(day): \(oversize?.sentence ?? refusal.sentence)"))
+      facts.append(("next", oversize?.advice ?? refusal.advice))
     }
-    if let verdict { facts.append(("last verdict", verdict.sentence)) }
+    if let verdict { facts.append(("last verdict", oversize?.sentence ?? verdict.sentence)) }
+    if refusal == nil, let oversize { facts.append(("next", oversize.advice)) }
     facts.append(("first seen", Readable.date(firstSeen)))
     facts.append(("last visited", Readable.date(lastVisited)))
     facts.append(("last alive", lastAlive.map(Readable.date) ?? "never"))

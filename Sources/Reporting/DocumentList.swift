@@ -72,6 +72,8 @@ package struct DocumentList: Encodable, Sendable {
     let sharedSince: Date?
     /// That it is not fetched by our own refusal, and since when; nil where it is.
     let refusal: OwnRefusal?
+    /// How large it is, while it is too large; nil where that is not known.
+    let oversize: Oversize?
     /// When somebody settled how it stands; nil where that is open, or no bad news.
     let settledAt: Date?
     /// Why it needs attention, where that was asked for.
@@ -86,7 +88,7 @@ package struct DocumentList: Encodable, Sendable {
       case address, title, place, standing, reason, since, listedBy, onceListedBy, isAskedFor,
         versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
-        sharedSince, refusal
+        sharedSince, refusal, oversize
       case attention, succeeds, succeedsToo, succeededBy
     }
 
@@ -110,7 +112,10 @@ package struct DocumentList: Encodable, Sendable {
       place = document.place?.text
       standing = (document.standing ?? .unknown).word
       let leftOutReason = document.standing?.leftOutReason
-      leftOutWords = leftOutReason?.words(after: document.verdict)
+      oversize = document.isTooLarge ? document.oversize : nil
+      leftOutWords =
+        leftOutReason == .tooLarge && oversize != nil
+        ? oversize?.words : leftOutReason?.words(after: document.verdict)
       let fault = document.verdict.flatMap { $0.isAlive ? nil : $0 }
       let isBad = document.standing?.isBad == true
       reason = leftOutReason?.rawValue ?? (isBad ? fault.map { $0.reason ?? $0.word } : nil)
@@ -146,7 +151,7 @@ package struct DocumentList: Encodable, Sendable {
     fileprivate var standingInWords: String {
       if succeededBy != nil { return "\(standing) (succeeded by another)" }
       if let leftOutWords { return "\(standing) (\(leftOutWords))" }
-      if let refusal { return "\(standing) (not fetched: \(refusal.words))" }
+      if let refusal { return "\(standing) (not fetched: \(oversize?.words ?? refusal.words))" }
       if let obstacle { return "\(standing) (\(obstacle))" }
       if sharedSince != nil { return "\(standing) (one file for several)" }
       if isPage { return "\(standing) (a web page)" }

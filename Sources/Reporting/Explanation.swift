@@ -133,6 +133,8 @@ package struct Explanation: Encodable, Sendable {
     let version: Int?
     /// That it is not fetched by our own refusal; nil where it is.
     let refusal: OwnRefusal?
+    /// How large it is, while it is too large; nil where that is not known.
+    let oversize: Oversize?
     /// What it is called in the archive, where that is another address.
     let name: String?
     /// Where it is found, where that is not what it is called.
@@ -206,6 +208,7 @@ package struct Explanation: Encodable, Sendable {
         lastAlive: $0.lastAlive,
         version: $0.version,
         refusal: $0.refusal,
+        oversize: $0.isTooLarge ? $0.oversize : nil,
         name: $0.address.text == address ? nil : $0.address.text,
         place: $0.place?.text
       )

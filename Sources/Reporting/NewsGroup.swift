@@ -38,6 +38,8 @@ extension NewsGroup {
       source = item.sources.first ?? ""
       switch (item.news, item.standing) {
       case (.leftOut, .leftOut(_, let reason)): sentence = reason.sentence(after: item.verdict)
+      // Each too large in its own way, they are so for one reason.
+      case (.refused, _) where item.oversize != nil: sentence = item.verdict.sentence
       case (.refused, _), (.fetchedAgain, _): sentence = item.sentence
       default: return nil
       }
@@ -146,7 +148,7 @@ extension RunReport.NewsItem {
     }
     if case .leftOut(_, let reason) = standing {
       let way = sendsOn.map { "; it sends its readers on to \($0)" } ?? ""
-      return reason.sentence(after: verdict) + way
+      return (oversize?.sentence ?? reason.sentence(after: verdict)) + way
     }
     var parts = [sentence]
     if let version {

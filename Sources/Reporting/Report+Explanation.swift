@@ -57,6 +57,9 @@ extension Explanation {
       let day = Readable.day(refusal.stay.since)
       facts.append(("not fetched", "since \(day): \(refusal.sentence); \(refusal.advice)"))
     }
+    if let oversize = known.oversize {
+      facts.append(("too large", "\(oversize.sentence); \(oversize.advice)"))
+    }
     if let version = known.version { facts.append(("held", "v\(version)")) }
     facts.append(("first seen", Readable.date(known.firstSeen)))
     facts.append(("last visited", Readable.date(known.lastVisited)))

@@ -132,14 +132,20 @@ extension Report {
       advice =
         "\(advice)What is right though somebody rejected it elsewhere, `\(command)` takes in. "
     }
+    if reasons.contains(.tooLarge) {
+      let one = group.items.count == 1 ? group.items.first?.oversize : nil
+      let raise = one?.advice ?? Refusal.tooLarge.advice
+      advice = "\(advice)What is too large, `sync` keeps once you \(raise). "
+    }
     return "\(advice)What is not wanted, `exclude` takes off the list"
   }
 
   /// What to do where what is held is not fetched any more, by what keeps it from us.
   private static func adviceOnRefusals(in group: NewsGroup, _ wording: Wording) -> CleanText {
     var advice: [String] = []
-    for case .refused(let reason) in group.items.map(\.verdict) {
-      let next = reason.advice
+    for item in group.items {
+      guard case .refused(let reason) = item.verdict else { continue }
+      let next = (group.items.count == 1 ? item.oversize?.advice : nil) ?? reason.advice
       if !advice.contains(next) { advice.append(next) }
     }
     let one = group.items.count == 1 ? group.items.first?.address.text : nil

@@ -37,6 +37,9 @@ extension Fetch {
     switch outcome {
     case .failure(let failure):
       var appraisal = Appraiser.appraise(try TransferFault(failure))
+      if case .transfer(.tooLarge(let limit, let stated)) = failure {
+        (appraisal.evidence.limit, appraisal.evidence.declaredLength) = (limit, stated)
+      }
       if case .robotsUnread(_, let status) = failure { appraisal.evidence.robotsStatus = status }
       return appraisal
     case .success(let answer):

@@ -30,7 +30,9 @@ extension Fetcher {
     // Who asks for patience is not asked a second time at once.
     if answer?.status == 429 { return head }
     let length = answer?.status == 200 ? answer?.declaredLength : nil
-    if let length, length > limit { return head.ending(in: .transfer(.tooLarge(limit: limit))) }
+    if let length, length > limit {
+      return head.ending(in: .transfer(.tooLarge(limit: limit, stated: length)))
+    }
     var order = order
     order.longestUnmeasured = max(Self.longestUnmeasured, length ?? 0)
     return await fetch(order)

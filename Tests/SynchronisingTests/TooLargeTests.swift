@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Cataloguing
 import Curl
 import Records
 import Support
@@ -104,6 +105,25 @@ struct `What is too large` {
     }
   }
 
+  @Test(arguments: [Head.honest, .refused])
+  func `is told with its size and the limit, and known by them as long as it is so`(head: Head)
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/large.pdf"])
+      Self.serve(site, head: head)
+      @Sendable func limited(_ plan: inout RunPlan) { plan.limits.bodyBytes = 200_000 }
+      let size = Oversize(length: Int64(Self.pdf.count), limit: 200_000)
+      let first = try await site.night(limited)
+      #expect(first.news.map(\.oversize) == [size])
+      _ = try await site.night(limited)
+      let document = try await site.archive.catalogue().document(at: site.address("/large.pdf"))
+      #expect(document?.oversize == size)
+      let second = try await site.night(limited)
+      #expect(second.troubles.first?.sentence.contains("`limits.documentSize` allows 200") == true)
+    }
+  }
+
   /// Neither HEAD nor GET says how long it is.
   @Test func `and never says how long it is, is taken to its limit only when that was raised`()
     async throws
@@ -116,6 +136,7 @@ struct `What is too large` {
       }
       let first = try await site.night()
       #expect(first.news.map(\.standing.leftOutReason) == [.tooLarge])
+      #expect(first.news.first?.oversize?.length == nil && first.news.first?.oversize != nil)
       let second = try await site.night()
       #expect(second.troubles.map(\.verdict) == [.refused(.tooLarge)] && second.news.isEmpty)
       let third = try await site.night { $0.limits.bodyBytes = 4_000_000 }

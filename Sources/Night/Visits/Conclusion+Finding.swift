@@ -68,7 +68,10 @@ extension Conclusion {
         ? candidate.predecessor : nil,
       quarantined: finding.quarantined,
       shared: doubt,
-      refusal: refusal
+      refusal: refusal,
+      oversize: finding.appraisal.oversize.flatMap {
+        $0 == candidate.known?.oversize ? nil : $0
+      }
     )
     self.init(
       finding: finding,

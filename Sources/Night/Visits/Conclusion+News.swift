@@ -27,6 +27,7 @@ extension Conclusion {
     item.cause = finding.cause(of: news)
     if news == .appeared, visit.succeeds == nil { item.seemsToSucceed = candidate.predecessor }
     if news == .leftOut { item.sendsOn = finding.appraisal.evidence.sendsOn }
+    item.oversize = finding.appraisal.oversize
     item.foundOn = candidate.entries.lazy.compactMap(\.page).first
     return item
   }

@@ -19,6 +19,8 @@ package struct AppraisalRecord: Hashable, Sendable {
     package var expectedKind: BodyKind?
     package var length: Int64?
     package var declaredLength: Int64?
+    /// How many bytes it might have had, where it has more.
+    package var limit: Int64?
     package var fault: StructureFault?
     /// The title of a page, at most 300 bytes of it; from outside, so not fit for a terminal as is.
     package var title: String?
@@ -106,6 +108,12 @@ extension AppraisalRecord {
     return "\(answer); it sends its readers on to \(target)"
   }
 
+  /// How large it is, where it is too large and that was seen.
+  package var oversize: Oversize? {
+    guard verdict == .refused(.tooLarge), let limit = evidence.limit else { return nil }
+    return Oversize(length: evidence.declaredLength, limit: limit)
+  }
+
   private var answer: String {
     switch verdict {
     case .softMissing(.wrongType):
@@ -122,6 +130,8 @@ extension AppraisalRecord {
       guard let status = evidence.robotsStatus else { return verdict.sentence }
       return
         "the site's robots.txt could not be read (status \(status)), so nothing was asked for"
+    case .refused(.tooLarge):
+      return oversize?.sentence ?? verdict.sentence
     case .damaged:
       return evidence.fault?.sentence ?? verdict.sentence
     default:
