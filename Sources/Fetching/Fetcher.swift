@@ -22,6 +22,8 @@ package struct Fetcher: Sendable {
   /// By what name we are addressed; nil where no robots.txt is asked for at all.
   private let agent: RobotsAgent?
   private let clock: @Sendable () -> Date
+  /// The longest that is waited for one thing.
+  private let patience: Duration
 
   /// - Parameters:
   ///   - loop: what carries out the transfers.
@@ -62,6 +64,7 @@ package struct Fetcher: Sendable {
     robots = RobotsCache(memory, clock: clock)
     self.agent = agent.map { RobotsAgent($0) }
     self.clock = clock
+    patience = politeness.patience
   }
 
   /// What hosts told us, for the next run to know.
@@ -95,6 +98,7 @@ package struct Fetcher: Sendable {
           throw .redirectLoop(target)
         }
         hops.append(Hop(address: address, status: answer.status, target: target))
+        try await pause(asked: answer.retryAfter)
         address = target
       } catch {
         return fetch(.failure(error))
@@ -156,6 +160,19 @@ package struct Fetcher: Sendable {
   }
 
   // MARK: Hops
+
+  /// Waits before a redirect is followed, as its answer asks.
+  ///
+  /// Source: RFC 9110 §10.2.3 <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>
+  private func pause(asked wait: Duration?) async throws(FetchFailure) {
+    guard let wait, wait > .zero else { return }
+    guard wait <= patience else { throw .leftAlone(.deferred(wait)) }
+    do {
+      try await Task.sleep(for: wait)
+    } catch {
+      throw .transfer(.cancelled)
+    }
+  }
 
   private func destination(
     _ location: String,

@@ -93,7 +93,9 @@ struct `Any night` {
       }
       if let count = underWay[host] { underWay[host] = count > 1 ? count - 1 : nil }
       if let peer = seen.peer { known[host] = peer }
-      if case .answered(300...) = seen.outcome, let wish = seen.retryAfter {
+      if [.answered(status: 429), .answered(status: 503)].contains(seen.outcome),
+        let wish = seen.retryAfter
+      {
         notBefore[host] = max(notBefore[host] ?? .zero, entry.at + wish)
       }
     }

@@ -137,8 +137,10 @@ struct `How long a host rests` {
 
 @Suite(.timeLimit(.minutes(5)))
 struct `A host's own wish` {
-  @Test(arguments: [(429, 100.0), (503, 100), (302, 100), (404, 100), (200, 2)])
-  func `is waited for, if it is short`(status: Int, rest: Double) {
+  @Test(arguments: [
+    (429, 100.0), (503, 100), (301, 2), (302, 2), (403, 2), (404, 2), (410, 2), (500, 2), (200, 2),
+  ])
+  func `is waited for, if it is short and the host speaks for itself`(status: Int, rest: Double) {
     var course = Course(Politeness())
     _ = course.ask(.answered(status: status), retryAfter: 100)
     #expect(course.pause() == rest)

@@ -5,6 +5,7 @@ import Addressing
 import Curl
 import Fetching
 import HTTP
+import Records
 import Support
 import SystemPackage
 import Testing
@@ -74,6 +75,30 @@ struct `Redirects` {
         let host = try body.head(100)
         #expect(host == Array("127.0.0.2:\(port)".utf8))
       }
+    }
+  }
+
+  @Test
+  func `that ask for a while are waited for, or left to the next run, and nothing else rests`()
+    async throws
+  {
+    try await Desk.run { request in
+      switch request.path {
+      case "/soon": .status(302, [("Location", "/a.pdf"), ("Retry-After", "1")])
+      case "/late": .status(301, [("Location", "/a.pdf"), ("Retry-After", "86400")])
+      case "/gone": .status(404, [("Retry-After", "86400")])
+      default: .ok(Array("%PDF".utf8), type: "application/pdf")
+      }
+    } _: { desk in
+      guard case .leftAlone(.deferred(.seconds(86_400))) = try await desk.fetch("/late").failure
+      else {
+        Issue.record("the redirect was followed at once")
+        return
+      }
+      #expect(desk.server.requests.map(\.target) == ["/late"])
+      #expect(try await desk.fetch("/gone").outcome.get().status == 404)
+      #expect(try await desk.fetch("/soon").outcome.get().status == 200)
+      #expect(await desk.fetcher.memory.hosts.values.allSatisfy { $0.notBefore == nil })
     }
   }
 

@@ -14,7 +14,7 @@ package struct HostObservation: Hashable, Sendable {
   /// From the request's start to the end of its body.
   package var duration: Duration
   package var outcome: Outcome
-  /// How long the host asked to be left alone.
+  /// The time that the answer asks for; the host's own wish only where it has too much to do.
   package var retryAfter: Duration?
   /// The network address that answered; nil where it is not the host's own, but a proxy's.
   package var peer: String?

@@ -60,7 +60,9 @@ struct HostState<Instant: InstantProtocol>: Sendable where Instant.Duration == D
     underWay -= 1
     touched = max(touched ?? now, now)
     if let peer = seen.peer { address = peer }
-    if case .answered(300...) = seen.outcome, let wait = seen.retryAfter {
+    // Of a redirect it is about that redirect, and beside any other answer about nothing that is said of a host.
+    // Source: RFC 9110 §10.2.3 <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>
+    if seen.isOverload, let wait = seen.retryAfter {
       let instant = now.advanced(by: min(wait, politeness.longestDeferral))
       notBefore = max(notBefore ?? instant, instant)
     }
