@@ -90,3 +90,14 @@ extension Night {
     report.sortNews()
   }
 }
+
+extension [Finding] {
+  /// What a host says in place of all its documents, in a sentence; nil where it does not.
+  var notice: String? {
+    guard let first, allSatisfy({ $0.appraisal.verdict == .softMissing(.siteNotice) }) else {
+      return nil
+    }
+    let documents = count == 1 ? "1 document" : "\(count) documents"
+    return "\(first.appraisal.sentence): \(documents)"
+  }
+}

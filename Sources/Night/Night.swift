@@ -343,7 +343,7 @@ package struct Night: Sendable {
     if case .degraded(let reason) = health {
       var outcome = RunReport.HostOutcome(
         host: host,
-        sentence: Self.notice(in: failures).map {
+        sentence: failures.notice.map {
           "\($0); it is told if it lasts for \(RunHealth.nightsOfHost) nights"
         } ?? reason.sentence,
         isNews: past.illness == nil && !history.hasTold(ofHost: host),
@@ -354,7 +354,7 @@ package struct Night: Sendable {
         .max()
       report.degradedHosts.append(outcome)
     } else if isComplete, RunHealth.isIll(failed: failed, of: visited),
-      Self.notice(in: failures) == nil
+      failures.notice == nil
     {
       report.notes.append(
         history.note(
@@ -364,15 +364,6 @@ package struct Night: Sendable {
       )
     }
     return health
-  }
-
-  /// What a host says in place of all its documents, in a sentence; nil where it does not.
-  private static func notice(in failures: [Finding]) -> String? {
-    guard let first = failures.first,
-      failures.allSatisfy({ $0.appraisal.verdict == .softMissing(.siteNotice) })
-    else { return nil }
-    let documents = failures.count == 1 ? "1 document" : "\(failures.count) documents"
-    return "\(first.appraisal.sentence): \(documents)"
   }
 
   /// - Parameters:

@@ -15,7 +15,8 @@ extension Visit {
   /// Whether nothing happened, as with nearly all visits, and nothing in the line needs an escape.
   private var isPlain: Bool {
     standing == nil && title == nil && validators == nil && validatorFault == nil && listed == nil
-      && isMadeAnew == nil && edition == nil && succeeds == nil && succeedsToo == nil && proposes == nil
+      && isMadeAnew == nil && edition == nil && succeeds == nil && succeedsToo == nil
+      && proposes == nil
       && version == nil && quarantined == nil && shared == nil && place == nil && refusal == nil
       && oversize == nil
       && address.text.utf8.allSatisfy {

@@ -208,24 +208,6 @@ struct `The report of a run` {
     #expect(lines.contains { $0.description.contains("next: ") } || !news.isBad)
   }
 
-  @Test func `does not say that what was not fetched is served`() throws {
-    var report = RunReport.sample
-    report.news = [
-      try .sample(.delisted, verdict: .refused(.robots)),
-      try .sample(.returned, verdict: .refused(.robots)),
-      try .sample(
-        .returned,
-        verdict: .refused(.robots),
-        sentence: RunReport.endOfWithdrawal
-      ),
-    ]
-    let lines = Report(of: report, in: .sample).lines.map(\.description)
-    for heading in ["No longer listed (1)", "Listed again (1)", "Back again (1)"] {
-      #expect(lines.contains(heading))
-    }
-    #expect(lines.count { $0 == "    the server says so" } == 2)
-  }
-
   @Test func `names the command that says whose place it takes`() throws {
     var report = RunReport.sample
     var item = try RunReport.NewsItem.sample(.appeared)
@@ -403,17 +385,6 @@ struct `The report of a run` {
           + "which a reason in `ignoreRobots` overrules. "
           + "What is not wanted, `exclude` takes off the list",
       ]
-    )
-  }
-
-  @Test func `says what stays of a document that changed, and what to do about a wall`() throws {
-    var report = RunReport.sample
-    report.news = [try .sample(.replaced), try .sample(.blocked, version: nil)]
-    #expect(report.told.contains("    now v2; v1 stays"))
-    #expect(
-      report.told.last
-        == "  next: open one with a browser. If it is there, ask the site to let this program in; "
-        + "`hanaper config --config my.yaml` says by what name it comes"
     )
   }
 }
