@@ -112,6 +112,7 @@ struct DocumentVisitor: Sendable {
       held: held.digest,
       isHeldContent: isHeldContent,
       isRejected: isRejected,
+      heldDoubt: await doubt(of: held, of: candidate, besides: first),
       remembered: plan.quarantineBytes / 2,
       answer.given.fault(
         // What vouches for the content is no lie.
@@ -238,6 +239,19 @@ struct DocumentVisitor: Sendable {
         of: candidate.address
       )
       return other?.version == held.version ? edition : nil
+    }
+  }
+
+  /// What is odd about the build of what is held; looked at only where something is about what came.
+  private func doubt(
+    of held: HeldCopy,
+    of candidate: Candidate,
+    besides first: AppraisalRecord
+  ) async -> StructureFault? {
+    guard first.doubt != nil, let version = held.version, held.damage == nil else { return nil }
+    return await intake.reading(candidate.address) { archive in
+      // Whatever is wrong with it is told elsewhere.
+      (try? archive.capture(of: candidate.address, version: version))?.appraisal.doubt
     }
   }
 

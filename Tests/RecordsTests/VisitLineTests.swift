@@ -98,7 +98,7 @@ struct `A visit's line` {
     let plain = try Self.visit(.moved(to: Self.address), status: 200).line
     #expect(line.utf8.count > plain.utf8.count)
     let properties = Mirror(reflecting: visit).children.count
-    #expect(properties == 21, "whoever adds one says of it in `isPlain`, and here")
+    #expect(properties == 23, "whoever adds one says of it in `isPlain`, and here")
   }
 
   @Test func `has a verdict and a standing that are read again as they were`() throws {

@@ -214,7 +214,7 @@ extension `The report of a run` {
     for heading in ["No longer listed (1)", "Listed again (1)", "Back again (1)"] {
       #expect(lines.contains(heading))
     }
-    #expect(lines.count { $0 == "    the server says so" } == 2)
+    #expect(lines.count { $0 == "    the server says so" } == 3)
   }
 
   @Test func `says what stays of a document that changed, and what to do about a wall`() throws {

@@ -8,6 +8,7 @@ import Foundation
 import Night
 import Records
 import Support
+import Synchronization
 import Testing
 
 @testable import Synchronising
@@ -72,6 +73,48 @@ struct `A file that looks broken` {
         #expect(try await site.night().news.map(\.news) == [.replaced])
         #expect(try await site.versions(of: "/a.pdf") == edition)
       }
+    }
+  }
+
+  /// As a program makes it whose offsets are out in all of its files.
+  private static func shifted(_ number: Int) -> [UInt8] {
+    let line = Array("% \(number) is put before all that the offsets count\n".utf8)
+    let pdf = Bodies.pdf("shifted")
+    return pdf.prefix { $0 != 0x0A } + [0x0A] + line + pdf.drop { $0 != 0x0A }.dropFirst()
+  }
+
+  @Test func `displaces one that is odd in the same way at once where no cut makes that`()
+    async throws
+  {
+    try await Partnership.run { site in
+      site.list(["/a.pdf"])
+      site.serve("/a.pdf", Self.shifted(1))
+      _ = try await site.night()
+      #expect(
+        try site.archive.capture(of: site.address("/a.pdf"), version: 1).appraisal.doubt
+          == .crossReferenceMisplaced
+      )
+      for edition in 2...4 {
+        site.serve("/a.pdf", Self.shifted(edition))
+        #expect(try await site.night().news.map(\.news) == [.replaced])
+        #expect(try await site.versions(of: "/a.pdf") == edition)
+      }
+      // Never the same twice in a night: it may be a body on its way that loses bytes.
+      let dice = Mutex(4)
+      site.serve("/a.pdf") { _ in
+        .ok(
+          Self.shifted(
+            dice.withLock {
+              $0 += 1; return $0
+            }
+          ),
+          type: "application/pdf"
+        )
+      }
+      #expect(try await site.night().troubles.map(\.verdict) == [.damaged(.corrupt)])
+      // Another oddity is another matter.
+      site.serve("/a.pdf", Self.odd(9))
+      #expect(try await site.night().troubles.map(\.verdict) == [.damaged(.truncated)])
     }
   }
 

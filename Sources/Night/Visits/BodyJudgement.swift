@@ -35,6 +35,7 @@ package struct BodyJudgement: Sendable {
   private let isHeldContent: Bool
   /// Whether it is a version that a person took back.
   private let isRejected: Bool
+  private let heldDoubt: StructureFault?
   private let remembered: Int64
   /// Whether a second fetch brought other bytes that say the same.
   private var isRemade = false
@@ -47,6 +48,7 @@ package struct BodyJudgement: Sendable {
   ///   - held: the digest of what is held.
   ///   - isHeldContent: whether it says what is held says, in other bytes.
   ///   - isRejected: whether it is a version that a person took back.
+  ///   - heldDoubt: what is odd about the build of what is held; nil for nothing.
   ///   - remembered: up to which length a body that is put aside is there on another night.
   ///   - validatorFault: what the answer showed the validators to be worth.
   package init(
@@ -57,6 +59,7 @@ package struct BodyJudgement: Sendable {
     held: Digest?,
     isHeldContent: Bool = false,
     isRejected: Bool = false,
+    heldDoubt: StructureFault? = nil,
     remembered: Int64 = .max,
     _ validatorFault: ValidatorFault?
   ) {
@@ -67,6 +70,7 @@ package struct BodyJudgement: Sendable {
     self.held = held
     self.isHeldContent = isHeldContent
     self.isRejected = isRejected
+    self.heldDoubt = heldDoubt
     self.remembered = remembered
     self.validatorFault = validatorFault
   }
@@ -87,11 +91,14 @@ package struct BodyJudgement: Sendable {
 
   /// Whether the same bytes have to come on another night before they are believed.
   ///
-  /// Where a version is held there is time, and a cache gives the same cut file twice in one night. That what is held looks as odd
-  /// vouches for no other bytes, whether a second look or a person let it in: a cut looks the same in every file. Not where
-  /// it is too long to be put aside, so that nobody would remember; nor where it is another at each request.
+  /// Where a version is held there is time, and a cache gives the same cut file twice in one night. That what is held ends as oddly
+  /// vouches for no other bytes, whether a second look or a person let it in: a cut looks the same in every file. Not where both have
+  /// their end, and the same is odd before it, because a publisher's program makes all files so; nor where it is
+  /// too long to be put aside, so that nobody would remember; nor where it is another at each request.
   package var needsAnotherNight: Bool {
-    guard let doubt = appraisal.doubt, doubt != .otherThanStated, held != nil else { return false }
+    guard let doubt = appraisal.doubt, doubt != .otherThanStated, held != nil,
+      doubt.damage != .corrupt || doubt != heldDoubt
+    else { return false }
     return !bringsHeldCopy && !isHeldContent && !isRejected
       && length <= min(Self.longestSuspect, remembered)
       && candidate.known?.madeAnewSince == nil
