@@ -79,7 +79,7 @@ struct `A file that looks broken` {
   /// As a program makes it whose offsets are out in all of its files.
   private static func shifted(_ number: Int) -> [UInt8] {
     let line = Array("% \(number) is put before all that the offsets count\n".utf8)
-    let pdf = Bodies.pdf("shifted")
+    let pdf = Bodies.pdf("shifted", padding: 400 + number)
     return pdf.prefix { $0 != 0x0A } + [0x0A] + line + pdf.drop { $0 != 0x0A }.dropFirst()
   }
 
