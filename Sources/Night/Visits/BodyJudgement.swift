@@ -124,7 +124,7 @@ package struct BodyJudgement: Sendable {
   package mutating func take(second: Digest?, isSameContent: Bool = false) {
     isRemade = second != digest && isSameContent
     if second != digest, !isRemade {
-      appraisal.verdict = .damaged(appraisal.doubt == nil ? .corrupt : .truncated)
+      appraisal.verdict = .damaged(appraisal.doubt?.damage ?? .corrupt)
     }
     if let second, second == held { appraisal.verdict = .unchanged }
   }
