@@ -46,6 +46,26 @@ struct `A host most of whose documents fail` {
     func word(_ number: Int) -> String? { archive.documents[documents[number - 1]]?.standing?.word }
   }
 
+  @Test(arguments: [Verdict.forbidden, .blocked(by: .imperva), .serverError(status: 503), .notFound])
+  func `changes nothing of why what was never there is left out`(verdict: Verdict) {
+    var history = MoveHistory()
+    let documents = (1...7).map { "https://example.org/\($0).pdf" }
+    let well = Dictionary(
+      uniqueKeysWithValues: documents.dropLast().map { ($0, MoveHistory.Answer.file($0)) }
+    )
+    let ill = Dictionary(
+      uniqueKeysWithValues: documents.map { ($0, MoveHistory.Answer.verdict(verdict)) }
+    )
+    #expect(history.night([documents], well).news.contains { $0.news == .leftOut })
+    let last = MoveHistory.address(documents[6])
+    let before = history.archive.documents[last]?.standing
+    #expect(before?.leftOutReason == .dead)
+    #expect(history.night([documents], ill).news.isEmpty)
+    #expect(history.archive.documents[last]?.standing == before)
+    #expect(history.night([documents], well).news.isEmpty)
+    #expect(history.archive.documents[last]?.standing == before)
+  }
+
   @Test(arguments: [Verdict.notFound, .softMissing(.notFoundPage), .gone])
   func `is believed on the third night, and then told of each, once`(verdict: Verdict) {
     var site = Site(6)

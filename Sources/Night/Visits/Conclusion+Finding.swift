@@ -33,7 +33,11 @@ extension Conclusion {
     if case .unreachable(let since, let count) = old {
       isAnotherNight = history.nights(since: since, before: start) >= count
     }
-    let new = Self.standing(after: finding, health, doubt: doubt, from: old, isAnotherNight)
+    // A host that fails as a whole says nothing of what it never delivered: the reason that is known stays.
+    let isKnownReason = isWithheld && old.leftOutReason != nil
+    let new =
+      isKnownReason
+      ? old : Self.standing(after: finding, health, doubt: doubt, from: old, isAnotherNight)
     let told = candidate.known?.told ?? old
     let reasons = candidate.known?.toldReasons ?? []
     let telling = isWithheld ? told : StandingChange.told(of: new, after: told, besides: reasons)
