@@ -46,7 +46,9 @@ struct `A host most of whose documents fail` {
     func word(_ number: Int) -> String? { archive.documents[documents[number - 1]]?.standing?.word }
   }
 
-  @Test(arguments: [Verdict.forbidden, .blocked(by: .imperva), .serverError(status: 503), .notFound])
+  @Test(arguments: [
+    Verdict.forbidden, .blocked(by: .imperva), .serverError(status: 503), .notFound,
+  ])
   func `changes nothing of why what was never there is left out`(verdict: Verdict) {
     var history = MoveHistory()
     let documents = (1...7).map { "https://example.org/\($0).pdf" }

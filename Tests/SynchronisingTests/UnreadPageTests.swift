@@ -35,7 +35,7 @@ struct `A page that is not read` {
     Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8)
   }
 
-  @Test func `to its end takes nothing back, and is told when that begins and when it is over`() async throws {
+  @Test func `to its end takes nothing back, and is told when that begins and ends`() async throws {
     try await Partnership.run { site in
       let targets = ["/a.pdf", "/b.pdf", "/c.pdf"]
       for target in targets { site.serve(target, Bodies.pdf(target)) }
