@@ -32,6 +32,8 @@ package struct Explanation: Encodable, Sendable {
   package var help: DeadLinkHelp?
   /// What could not be found out.
   package var notes: [String] = []
+  /// Whether there is an archive that could not be looked into, so that all it knows is missing here; nil as a rule.
+  package var isArchiveUnread: Bool?
 
   /// What the site's robots.txt says of the address that was asked last.
   package struct Robots: Encodable, Sendable {
@@ -293,7 +295,9 @@ package struct Explanation: Encodable, Sendable {
     asOf now: Date
   ) {
     guard !askingSources.isEmpty else {
-      if passedOver != nil {
+      if isArchiveUnread == true {
+        next = []
+      } else if passedOver != nil {
         next = ["no run asks for it, as things are"]
       } else if foundBy.isEmpty {
         next = ["no source lists it or names it, so no run asks for it"]

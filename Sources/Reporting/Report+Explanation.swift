@@ -38,10 +38,14 @@ extension Explanation {
     (robots?.facts ?? [("robots.txt", unknownRobots)]) + (answer?.facts ?? [])
       + standingFacts + (help?.facts(in: wording, known?.name ?? address) ?? [])
       + foundBy.map { ("found by", $0.words) }
-      + (foundBy.isEmpty && passedOver == nil ? [("found by", "no source")] : [])
+      + (hasNoFinder ? [("found by", "no source")] : [])
       + (passedOver ?? []).map { ("listed by", $0.words) }
       + (sources ?? []).flatMap(\.facts)
       + next.enumerated().map { ($0.offset == 0 ? "next visit" : "", $0.element) }
+  }
+
+  private var hasNoFinder: Bool {
+    foundBy.isEmpty && passedOver == nil && isArchiveUnread != true
   }
 
   private var unknownRobots: String {
@@ -49,7 +53,12 @@ extension Explanation {
   }
 
   private var standingFacts: [(name: String, value: String)] {
-    guard let known else { return [("standing", "nothing is known of it")] }
+    guard let known else {
+      let sentence =
+        isArchiveUnread == true
+        ? "not known, because the archive was not looked into" : "nothing is known of it"
+      return [("standing", sentence)]
+    }
     var facts = [("standing", known.standing.words)]
     if let name = known.name { facts.append(("kept as", name)) }
     if let place = known.place, place != address { facts.append(("found at", place)) }

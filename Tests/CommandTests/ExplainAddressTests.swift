@@ -255,6 +255,10 @@ struct `Explaining an address` {
         run.text.contains("the archive was not looked into: there is no archive at"),
         "\(run.text)"
       )
+      #expect(
+        run.text.contains("standing      not known, because the archive was not looked into\n")
+      )
+      #expect(!run.text.contains("no source"), "it may well be listed: \(run.text)")
     }
     let bare = try await Program.shell(
       "cd / && exec \"$1\" explain --no-fetch https://www.example.org/",

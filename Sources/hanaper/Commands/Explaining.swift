@@ -24,6 +24,8 @@ struct Explaining: Sendable {
   private let plan: RunPlan
   private let archive: Archive?
   private let note: String?
+  /// Whether there is an archive that cannot be looked into.
+  private let isArchiveUnread: Bool?
   private let now = Date()
 
   /// - Parameters:
@@ -37,15 +39,18 @@ struct Explaining: Sendable {
       (archive, note) = (
         nil, "there is no configuration here, so nothing is known of it but what it answers"
       )
+      isArchiveUnread = nil
       return
     }
     do {
       archive = try settings.openedArchiveUnlessUnused()
       note =
         archive == nil ? "the archive is empty, so nothing is known of it but what it answers" : nil
+      isArchiveUnread = nil
     } catch {
       // What it answers can be told all the same.
       (archive, note) = (nil, "the archive was not looked into: \(error)")
+      isArchiveUnread = true
     }
   }
 
@@ -55,6 +60,7 @@ struct Explaining: Sendable {
   func explanation(isOffline: Bool) async throws -> Explanation {
     var explanation = Explanation(address)
     if let note { explanation.notes.append(note) }
+    explanation.isArchiveUnread = isArchiveUnread
     var (document, askers): (Document?, [Catalogue.Asker]) = (nil, [])
     let reading = archive?.hostMemory
     if let note = reading?.note { explanation.notes.append(note) }
