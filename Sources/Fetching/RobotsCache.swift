@@ -87,7 +87,7 @@ actor RobotsCache {
     )
     known.robotsUnreachableSince =
       policy.isReachable ? nil : known.robotsUnreachableSince ?? now
-    if case .answer(200...299, let body) = reply {
+    if case .answer(200...299, let body) = reply, !policy.isCopy {
       known.robots = Data(body)
     } else if policy.isReachable, policy.stance == .allowsAll {
       // A host that has no robots.txt any more has taken its rules back.

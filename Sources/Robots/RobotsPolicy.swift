@@ -10,7 +10,8 @@ package import Addressing
 /// | 2xx | its rules |
 /// | 304 | the rules last read, unchanged |
 /// | any other 3xx, or too many of them | it is not available: everything is allowed |
-/// | 4xx, but not 429 | it is not available: everything is allowed |
+/// | 401, 403, a web page | where rules were read before, it is kept from us, as a wall does on a bad night: these, for 30 days; else everything is allowed |
+/// | any other 4xx, but not 429 | it is not available: everything is allowed |
 /// | 429, 5xx, anything else, nothing | it cannot be reached: nothing is allowed |
 ///
 /// A robots.txt that cannot be reached leaves the rules that were last read in force, however old
@@ -56,12 +57,22 @@ package struct RobotsPolicy: Hashable, Sendable {
     switch reply {
     case .answer(let status, let body) where (200...299).contains(status):
       let file = RobotsFile(body)
-      let what = file.isMarkup ? "is a web page and holds no rules" : "was read"
-      self.init(.rules(file), "robots.txt \(what) (status \(status))")
+      if file.isMarkup, let copy, !copy.isMarkup, unreachableFor < Self.patience {
+        self.init(keptAway: "a web page comes in its place", copy)
+      } else {
+        let what = file.isMarkup ? "is a web page and holds no rules" : "was read"
+        self.init(.rules(file), "robots.txt \(what) (status \(status))")
+      }
     case .answer(status: 304, _):
       self.init(unchanged: copy, for: unreachableFor)
     case .answer(let status, _) where (300...399).contains(status):
       self.init(unavailable: "it redirects to nowhere, status \(status)")
+    case .answer(let status, _) where [401, 403].contains(status):
+      if let copy, !copy.isMarkup, unreachableFor < Self.patience {
+        self.init(keptAway: "status \(status)", copy)
+      } else {
+        self.init(unavailable: "status \(status)")
+      }
     case .answer(let status, _) where status != 429 && (400...499).contains(status):
       self.init(unavailable: "status \(status)")
     case .lostInRedirects(let words): self.init(unavailable: words)
@@ -106,6 +117,12 @@ package struct RobotsPolicy: Hashable, Sendable {
     } else {
       self.init(unreachable: "status 304, though nothing was read before", nil, for: time)
     }
+  }
+
+  // RFC 9309 lets us ask for everything then (§2.3.1.3), and does not say that we must.
+  private init(keptAway words: String, _ copy: RobotsFile) {
+    let reason = "robots.txt is kept from us (\(words)), so the rules last read stay in force"
+    self.init(.rules(copy), reason, isReachable: false, isCopy: true)
   }
 
   private init(unavailable words: String) {

@@ -151,7 +151,7 @@ struct `Fetching by leave of robots.txt` {
       let known = HostMemory(hosts: [host: .init(robots: copy)])
       let fetcher = desk.another(agent: "hanaper", memory: known)
       let order = FetchOrder(try desk.address("/a.pdf"), purpose: .document)
-      let isTakenBack = status != 429 && status < 500
+      let isTakenBack = [404, 410].contains(status)
       let answer = try? await fetcher.fetch(order).outcome.get()
       #expect((answer?.status == 200) == isTakenBack)
       #expect(await fetcher.memory.hosts[host]?.robots == (isTakenBack ? nil : copy))

@@ -79,6 +79,28 @@ struct `What the answer for a robots.txt means` {
     #expect(try !allows(page, "/b"), "a web page was no robots.txt")
   }
 
+  @Test(arguments: [
+    RobotsReply.answer(status: 401, body: []), .answer(status: 403, body: page),
+    .answer(status: 200, body: page),
+  ])
+  func `leaves the rules in force for a while, where a wall keeps it from us`(
+    reply: RobotsReply
+  ) throws {
+    let copy = RobotsFile(Self.rules)
+    let early = RobotsPolicy(
+      reply,
+      copy: copy,
+      unreachableFor: RobotsPolicy.patience - .seconds(1)
+    )
+    #expect(try !allows(early, "/a") && allows(early, "/b"))
+    #expect(early.isCopy && !early.isReachable)
+    #expect(early.reason.hasSuffix("so the rules last read stay in force"))
+    let late = RobotsPolicy(reply, copy: copy, unreachableFor: RobotsPolicy.patience)
+    #expect(try allows(late, "/a") && late.isReachable && !late.isCopy)
+    let never = RobotsPolicy(reply, copy: RobotsFile(Self.page))
+    #expect(try allows(never, "/a") && never.isReachable)
+  }
+
   @Test
   func `is what it was before, where nothing changed`() throws {
     let policy = RobotsPolicy(.answer(status: 304, body: []), copy: RobotsFile(Self.rules))
