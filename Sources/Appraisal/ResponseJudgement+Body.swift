@@ -139,7 +139,9 @@ extension ResponseJudgement {
   private func isScriptAlone(_ page: PageSketch, _ assessment: PageAssessment) -> Bool {
     let letters = page.text.utf8.count + page.heading.utf8.count
     let length = response.body?.length ?? 0
+    // What sends its readers elsewhere keeps nobody out; a challenge sends them back to where they came from.
+    let staysHere = page.sendsOn.map { $0 == response.final } ?? true
     return assessment.reason == .wrongType && page.hasScript && page.links.isEmpty && letters < 40
-      && length < 8_192
+      && length < 8_192 && staysHere
   }
 }

@@ -119,6 +119,10 @@ struct `Judging by status and header` {
   @Test(arguments: [
     (403, "<title>Access Denied</title>", Verdict.forbidden),
     (404, "<title>Just a moment</title>", .notFound),
+    // What sends its readers elsewhere keeps nobody out, though it is nothing but a script.
+    (
+      200, "<html><body><script>location.href='/reviews.html'</script>", .softMissing(.wrongType)
+    ),
     // Honest pages behind a wall carry its script too.
     (
       200, "<title>Reviews</title><script src=/_Incapsula_Resource></script>\(SampleBody.prose)",
