@@ -163,10 +163,12 @@ package struct Fetcher: Sendable {
 
   /// Waits before a redirect is followed, as its answer asks.
   ///
+  /// A wish for longer than a run has patience is passed over, as by everybody else: each night it would be the same, and
+  /// what is behind it would never come.
+  ///
   /// Source: RFC 9110 §10.2.3 <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>
   private func pause(asked wait: Duration?) async throws(FetchFailure) {
-    guard let wait, wait > .zero else { return }
-    guard wait <= patience else { throw .leftAlone(.deferred(wait)) }
+    guard let wait, wait > .zero, wait <= patience else { return }
     do {
       try await Task.sleep(for: wait)
     } catch {

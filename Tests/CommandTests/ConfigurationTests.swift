@@ -122,16 +122,16 @@ struct `A configuration with a fault` {
     ),
     (
       "contact: a@b\n# c\n\n\"contact\" : b\ncontact: c\n", "1:1",
-      "twice, in lines 1, 4 and 5; leave"
+      "3 times, in lines 1, 4 and 5; keep"
     ),
     (
       "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    id: s\n  - id: t\n",
       "3:5",
-      "the key “id” stands here twice, in lines 3 and 5; leave one of them"
+      "the key “id” stands here twice, in lines 3 and 5; keep one of them"
     ),
     (
       "contact: a@b\nlimits: { freeSpace: 1GB, freeSpace: 2GB }\n", "2:11",
-      "stands here twice; leave"
+      "stands here twice; keep"
     ),
     // What would fit nothing, and nobody would notice.
     (source("include: [“*/reviews/*”]"), "5:15", "the typographic quote “ is part of this text"),

@@ -157,7 +157,8 @@ extension ConfigurationError {
       let which =
         others.isEmpty
         ? "" : ", in lines \(places.dropLast().joined(separator: ", ")) and \(places.last ?? "")"
-      let message = "the key “\(name)” stands here twice\(which); leave one of them"
+      let count = others.count > 1 ? "\(others.count + 1) times" : "twice"
+      let message = "the key “\(name)” stands here \(count)\(which); keep one of them"
       self.init(file: file, line: context.mark.line, column: context.mark.column, message: message)
     default:
       self.init(file: file, line: nil, column: nil, message: "this is not valid YAML: \(error)")
