@@ -49,9 +49,9 @@ package struct Attention: Encodable, Sendable {
     if news.standing?.leftOutReason != nil || news.refusal != nil {
       next.append(NextCommand("explain", document.address.text))
     }
-    if next.isEmpty { next.append(NextCommand("explain", document.address.text)) }
     let isOdd = standing?.word == "unreachable" && document.verdict?.isDamaged == true
     if !waiting.isEmpty || isOdd { next.append(NextCommand("accept", document.address.text)) }
+    if next.isEmpty { next.append(NextCommand("explain", document.address.text)) }
     self.next = (next + [NextCommand("ack", document.address.text)]).map(wording.command)
   }
 
