@@ -120,7 +120,9 @@ extension Visit {
       validators: nil,
       listed: listed,
       succeeds: succeeds,
-      succeedsToo: succeedsToo
+      succeedsToo: succeedsToo,
+      // What is in doubt stays so, whatever else is said of the document.
+      shared: document.shared
     )
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Fixity
 import Foundation
 import Testing
 
@@ -117,5 +118,26 @@ struct `A visit's line` {
     }
     #expect(Verdict(json: "") == nil)
     #expect(Standing(json: "{}") == nil)
+  }
+
+  @Test func `that says once more how a document stands leaves in doubt what is`() throws {
+    let date = Date(timeIntervalSince1970: 1_795_442_400)
+    let digest = Digest.of("the same for three")
+    let doubt = SharedBody(digest: digest, documents: 3, stay: Illness(since: date))
+    var document = Document(
+      address: Self.address,
+      role: .document,
+      title: "A",
+      firstSeen: date,
+      lastVisited: date,
+      verdict: .document(.pdf),
+      shared: doubt
+    )
+    func again() -> Visit {
+      Visit(saying: .document(.pdf), again: document, succeeds: Predecessor(Self.address, .person))
+    }
+    #expect(again().shared == doubt)
+    document.shared = nil
+    #expect(again().shared == nil)
   }
 }
