@@ -87,7 +87,7 @@ private struct ScriptWalk {
       }
       switch word {
       case "if", "for", "while", "switch", "with", "catch":
-        let end = endOfConditional(place)
+        let end = endOfBody(endOfCondition(place))
         // What comes behind it may not come.
         if tokens[place..<min(end, tokens.count)].contains(where: { $0.kind == .word("return") }) {
           return nil
@@ -218,18 +218,18 @@ private struct ScriptWalk {
 
   // MARK: Ends
 
-  private func endOfConditional(_ start: Int) -> Int {
-    guard isMark("(", start + 1), let end = ends[start + 1] else {
-      return endOfBody(start + 1)
-    }
-    return endOfBody(end + 1)
+  /// Behind the brackets after `if` and its like.
+  private func endOfCondition(_ start: Int) -> Int {
+    guard isMark("(", start + 1), let end = ends[start + 1] else { return start + 1 }
+    return end + 1
   }
 
-  /// Behind a block, or the one statement in its place, which may have one itself.
+  /// Behind a block, or the one statement in its place; step by step, because thousands of conditions may stand before it.
   private func endOfBody(_ start: Int) -> Int {
-    if isMark("{", start) { return ends[start].map { $0 + 1 } ?? tokens.count }
-    if isWord("if", start) { return endOfConditional(start) }
-    return endOfStatement(start)
+    var place = start
+    while isWord("if", place) { place = endOfCondition(place) }
+    if isMark("{", place) { return ends[place].map { $0 + 1 } ?? tokens.count }
+    return endOfStatement(place)
   }
 
   /// Behind the next semicolon, or where a line begins with a word that nothing leads up to.

@@ -72,6 +72,10 @@ struct `A script that leaves its page` {
     let calls = String(repeating: "f();g();", count: 4_000)
     #expect(Self.target("function f(){\(calls)} function g(){\(calls)} \(calls)") == nil)
     #expect(Self.target(String(repeating: "setTimeout(function(){", count: 5_000)) == nil)
+    for condition in ["if(a)", "if(a)\n", "while(a)if(b)", "if "] {
+      let script = String(repeating: condition, count: 6_000) + "location='/m'"
+      #expect(Self.target(script) == nil)
+    }
     #expect(Self.target(String(repeating: "setTimeout('", count: 5_000)) == nil)
   }
 }
