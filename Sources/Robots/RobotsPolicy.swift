@@ -54,11 +54,14 @@ package struct RobotsPolicy: Hashable, Sendable {
     copy: RobotsFile? = nil,
     unreachableFor: Duration = .zero
   ) {
+    // A web page in the place of rules was no robots.txt, and is none now.
+    let rules = copy.flatMap { $0.isMarkup ? nil : $0 }
+    let lasting = unreachableFor < Self.patience ? rules : nil
     switch reply {
     case .answer(let status, let body) where (200...299).contains(status):
       let file = RobotsFile(body)
-      if file.isMarkup, let copy, !copy.isMarkup, unreachableFor < Self.patience {
-        self.init(keptAway: "a web page comes in its place", copy)
+      if file.isMarkup, let lasting {
+        self.init(keptAway: "a web page comes in its place", lasting)
       } else {
         let what = file.isMarkup ? "is a web page and holds no rules" : "was read"
         self.init(.rules(file), "robots.txt \(what) (status \(status))")
@@ -68,8 +71,8 @@ package struct RobotsPolicy: Hashable, Sendable {
     case .answer(let status, _) where (300...399).contains(status):
       self.init(unavailable: "it redirects to nowhere, status \(status)")
     case .answer(let status, _) where [401, 403].contains(status):
-      if let copy, !copy.isMarkup, unreachableFor < Self.patience {
-        self.init(keptAway: "status \(status)", copy)
+      if let lasting {
+        self.init(keptAway: "status \(status)", lasting)
       } else {
         self.init(unavailable: "status \(status)")
       }
@@ -77,8 +80,8 @@ package struct RobotsPolicy: Hashable, Sendable {
       self.init(unavailable: "status \(status)")
     case .lostInRedirects(let words): self.init(unavailable: words)
     case .answer(let status, _):
-      self.init(unreachable: "status \(status)", copy, for: unreachableFor)
-    case .unreachable(let words): self.init(unreachable: words, copy, for: unreachableFor)
+      self.init(unreachable: "status \(status)", rules, for: unreachableFor)
+    case .unreachable(let words): self.init(unreachable: words, rules, for: unreachableFor)
     }
   }
 
@@ -129,12 +132,11 @@ package struct RobotsPolicy: Hashable, Sendable {
     self.init(.allowsAll, "robots.txt is not available (\(words)), so everything is allowed")
   }
 
-  private init(unreachable words: String, _ copy: RobotsFile?, for time: Duration) {
+  private init(unreachable words: String, _ rules: RobotsFile?, for time: Duration) {
     let trouble = "robots.txt could not be read (\(words))"
-    // A web page in the place of rules was no robots.txt, and is none now.
-    if let copy, !copy.isMarkup {
+    if let rules {
       let reason = "\(trouble), so the rules last read stay in force"
-      self.init(.rules(copy), reason, isReachable: false, isCopy: true)
+      self.init(.rules(rules), reason, isReachable: false, isCopy: true)
     } else if time >= Self.patience {
       let reason = "\(trouble) for 30 days, so everything is allowed"
       self.init(.allowsAll, reason, isReachable: false)
