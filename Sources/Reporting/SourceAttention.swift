@@ -51,33 +51,8 @@ package struct SourceAttention: Encodable, Sendable {
   ) -> [SourceAttention] {
     let problems = isSettledToo ? source.problems : source.openProblems
     return problems.map { problem in
-      switch problem {
-      case .unread, .partlyRead, .listsNothing:
-        let advice = source.advice(on: problem, in: wording).description
-        return SourceAttention(source, problem, source.sentence ?? "", advice)
-      case .keepsNothing:
-        return SourceAttention(
-          source,
-          problem,
-          source.unkept?.sentence ?? "",
-          source.unkept?.advice ?? ""
-        )
-      case .moved:
-        return SourceAttention(
-          source,
-          problem,
-          source.moved?.sentence ?? "",
-          source.moved?.advice ?? ""
-        )
-      case .signedAnew:
-        let setting = source.noiseSetting ?? ""
-        return SourceAttention(
-          source,
-          problem,
-          RunReport.SourceOutcome.sentenceOfNoise,
-          "write \(setting) to the source in the configuration, if none of that tells two documents apart"
-        )
-      }
+      let advice = source.advice(on: problem, in: wording).description
+      return SourceAttention(source, problem, source.sentence(of: problem), advice)
     }
   }
 
@@ -111,14 +86,28 @@ package struct SourceAttention: Encodable, Sendable {
 }
 
 extension RunReport.SourceOutcome {
+  fileprivate func sentence(of problem: SourceProblem) -> String {
+    switch problem {
+    case .unread, .partlyRead, .listsNothing: sentence ?? ""
+    case .keepsNothing: unkept?.sentence ?? ""
+    case .moved: moved?.sentence ?? ""
+    case .signedAnew: Self.sentenceOfNoise
+    }
+  }
+
   /// What to do about a problem.
   func advice(
     on problem: SourceProblem,
     in wording: Wording
   ) -> CleanText {
     switch problem {
-    case .unread, .keepsNothing, .moved, .signedAnew:
-      return Report.advice(onReading: self, in: wording)
+    case .unread: return Report.advice(onReading: self, in: wording)
+    case .keepsNothing: return "\(unkept?.advice ?? "")"
+    case .moved: return "\(moved?.advice ?? "")"
+    case .signedAnew:
+      let setting = noiseSetting ?? ""
+      return
+        "write \(setting) to the source in the configuration, if none of that tells two documents apart"
     case .partlyRead:
       return Report.advice(onReadingPartOf: self)
     case .listsNothing:
