@@ -133,7 +133,9 @@ extension Visit {
           succeeds = coalesce(:predecessor, succeeds),
           succeeds_by = coalesce(:ground, succeeds_by),
           succeeds_too = coalesce(:too, succeeds_too),
-          proposed = CASE WHEN :ground IS NULL AND :too IS NULL THEN coalesce(:proposes, proposed) END,
+          proposed = CASE
+            WHEN proposed IN (SELECT value FROM json_each(:answered)) THEN NULL
+            ELSE coalesce(:proposes, proposed) END,
           refusal = CASE WHEN :ends THEN NULL ELSE coalesce(:refusal, refusal) END,
           oversize = coalesce(:oversize, oversize)
         """
@@ -156,6 +158,7 @@ extension Visit {
       "proposes": proposes,
       "predecessor": succeeds.map { $0.address?.text ?? "" }, "ground": succeeds?.ground.rawValue,
       "too": try succeedsToo.map(RecordCoding.encodeLine),
+      "answered": placesSpokenOf.isEmpty ? nil : try Catalogue.list(of: placesSpokenOf),
       "refusal": try refusal.map(RecordCoding.encodeLine), "ends": verdict.endsOwnRefusal,
       "oversize": try oversize.map(RecordCoding.encodeLine),
     ])

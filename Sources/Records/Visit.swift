@@ -101,6 +101,11 @@ package struct Visit: Codable, Sendable {
 }
 
 extension Visit {
+  /// The documents of which it says who takes their places, or who does not.
+  package var placesSpokenOf: [WebAddress] {
+    ((succeeds.map { [$0] } ?? []) + (succeedsToo ?? [])).compactMap(\.address)
+  }
+
   /// A document's last visit once more, with what became known since.
   package init(
     saying verdict: Verdict,

@@ -42,6 +42,9 @@ struct `Whose place a document seems to take` {
     }
     #expect(try await proposed(after: visit(day: 1, proposes: old)) == old)
     #expect(try await proposed(after: visit(day: 2)) == old)
+    let another = WebAddress(alreadyNormal: "https://example.org/another.pdf")
+    let ofAnother = visit(day: 2, succeeds: Predecessor(another, .redirect))
+    #expect(try await proposed(after: ofAnother) == old, "that answers another question")
     let joined = visit(day: 3, succeeds: Predecessor(old, .person))
     #expect(try await proposed(after: joined) == nil)
     #expect(try await proposed(after: visit(day: 4, proposes: old)) == old)

@@ -119,7 +119,7 @@ struct MemoryArchive: Equatable {
     if let place = visit.place { document.place = place == visit.address ? nil : place }
     document.succeeds = visit.succeeds ?? document.succeeds
     document.succeedsToo = visit.succeedsToo ?? document.succeedsToo
-    let isAnswered = visit.succeeds != nil || visit.succeedsToo != nil
+    let isAnswered = document.proposed.map(visit.placesSpokenOf.contains) == true
     document.proposed = isAnswered ? nil : visit.proposes ?? document.proposed
     document.validators = visit.validators ?? document.validators
     if let body {
