@@ -108,7 +108,7 @@ extension Joining.Failure {
     case .circle:
       "the old one takes the place of the new one already; name the old one first, then the new one"
     case .taken(let by):
-      "its place is taken by \(by) already; take that back with --undo first, if it is wrong"
+      "the place of the old one is taken by \(by) already; take that back with --undo first, if it is wrong"
     case .already: "it takes that one's place already"
     case .notJoined: "nobody said that it takes that one's place"
     }

@@ -101,6 +101,7 @@ struct `Deciding at the command line` {
       // All are found before any is settled.
       let wrong = try await program.run("ack", "Child Alpha review", "Child Zeta")
       #expect(wrong.status == 1 && wrong.errorText.contains("no document fits “Child Zeta”"))
+      #expect(wrong.errorText.contains("no source has the id “Child Zeta”"))
       #expect(try await addresses(program).count == 2)
 
       let settled = try await program.run(

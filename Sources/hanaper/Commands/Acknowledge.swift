@@ -76,7 +76,12 @@ struct Acknowledge: AsyncParsableCommand {
       let finder = DocumentFinder(in: catalogue)
       let ids = Set(sources.map(\.id))
       for text in document where !ids.contains(text) {
-        documents.append(try await finder.find(text))
+        do {
+          documents.append(try await finder.find(text))
+        } catch let failure as DocumentFinder.Failure {
+          guard case .unknown = failure else { throw failure }
+          throw CommandFailure("no source has the id “\(text)”, and \(failure)")
+        }
       }
     }
     let deciding = Deciding(PersonRun(writer, catalogue, settings))
