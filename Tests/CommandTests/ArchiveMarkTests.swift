@@ -9,22 +9,6 @@ import Testing
 /// What is noted of an archive outside of it, and what that tells of a disk that is not mounted.
 @Suite(.timeLimit(.minutes(10)))
 struct `An archive that is known from outside` {
-  private func withSite(
-    _ body: (Installation) async throws -> Void
-  ) async throws {
-    let pdf = try SampleSite.document("lessons-and-messages.pdf")
-    let script: ScriptedServer.Script = { request in
-      switch request.path {
-      case "/robots.txt": .status(404)
-      case "/a.pdf": .ok(pdf, type: "application/pdf")
-      default: .ok(Installation.listing([("/a.pdf", "A")]), type: "text/html")
-      }
-    }
-    try await Installation.run(connections: 1, script: script) { installation, _ in
-      try await body(installation)
-    }
-  }
-
   private func move(_ place: FilePath, to other: String) throws {
     try FileManager.default.moveItem(atPath: place.string, toPath: other)
   }
@@ -37,7 +21,7 @@ struct `An archive that is known from outside` {
   }
 
   @Test func `is not taken for the one that init made beneath its disk`() async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let (program, archive) = (installation.program, installation.archive)
       // Before the disk was mounted; then on the disk.
       try move(archive, to: "\(archive)-beneath")
@@ -68,7 +52,7 @@ struct `An archive that is known from outside` {
   }
 
   @Test func `is not missed for what it lost, nor where the note is of before`() async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let (program, archive) = (installation.program, installation.archive)
       #expect(try await program.run("sync").status == 0)
       let runs = archive.appending("runs")
@@ -92,7 +76,7 @@ struct `An archive that is known from outside` {
   func `is missed though something of the system's own lies in the empty folder`(
     name: String
   ) async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let (program, archive) = (installation.program, installation.archive)
       #expect(try await program.run("sync").status == 0)
       try move(archive, to: "\(archive)-disk")
@@ -109,7 +93,7 @@ struct `An archive that is known from outside` {
   }
 
   @Test func `is told not to be noted where no place takes the note`() async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let program = installation.program
       let mark = program.configuration.removingLastComponent().appending(".hanaper-archives")
       try FileManager.default.removeItem(atPath: mark.string)
@@ -131,7 +115,7 @@ struct `An archive that is known from outside` {
   }
 
   @Test func `is told once to be named by two configurations`() async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let program = installation.program
       #expect(try await !program.run("sync").text.contains("two configurations"))
       let text = try Files.readBytes(program.configuration)

@@ -9,22 +9,6 @@ import Testing
 /// An archive whose disk is not mounted tonight: its folder is there, and empty.
 @Suite(.timeLimit(.minutes(10)))
 struct `An archive's folder that is empty` {
-  private func withSite(
-    _ body: (Installation) async throws -> Void
-  ) async throws {
-    let pdf = try SampleSite.document("lessons-and-messages.pdf")
-    let script: ScriptedServer.Script = { request in
-      switch request.path {
-      case "/robots.txt": .status(404)
-      case "/a.pdf": .ok(pdf, type: "application/pdf")
-      default: .ok(Installation.listing([("/a.pdf", "A")]), type: "text/html")
-      }
-    }
-    try await Installation.run(connections: 1, script: script) { installation, _ in
-      try await body(installation)
-    }
-  }
-
   /// Takes the archive away and leaves an empty folder, as an unmounted disk does.
   private func unmount(_ archive: FilePath) throws {
     try FileManager.default.moveItem(atPath: archive.string, toPath: "\(archive)-disk")
@@ -45,7 +29,7 @@ struct `An archive's folder that is empty` {
 
   @Test(arguments: [["sync"], ["sync", "--dry-run"], ["list"], ["verify"]])
   func `is no place for a second one, and that is told`(command: [String]) async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let program = installation.program
       #expect(try await program.run("sync").status == 0)
       try unmount(installation.archive)
@@ -66,7 +50,7 @@ struct `An archive's folder that is empty` {
   }
 
   @Test func `is known where somebody saved the note of it on Windows`() async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let program = installation.program
       #expect(try await program.run("sync").status == 0)
       let mark = program.configuration.removingLastComponent().appending(".hanaper-archives")
@@ -79,7 +63,7 @@ struct `An archive's folder that is empty` {
   }
 
   @Test func `may be begun in again by init`() async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let program = installation.program
       #expect(try await program.run("sync").status == 0)
       try unmount(installation.archive)
@@ -91,7 +75,7 @@ struct `An archive's folder that is empty` {
   }
 
   @Test func `is begun in on the first day`() async throws {
-    try await withSite { installation in
+    try await Installation.runWithOneReport { installation in
       let program = installation.program
       try FileManager.default.removeItem(atPath: installation.archive.string)
       try FileManager.default.createDirectory(

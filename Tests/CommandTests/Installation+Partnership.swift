@@ -44,4 +44,19 @@ extension Installation {
       "<!doctype html><title>Reviews</title><main><ul>\(items)</ul></main>".utf8
     )
   }
+
+  /// Runs a body with a site that lists one report.
+  static func runWithOneReport(_ body: (Installation) async throws -> Void) async throws {
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/robots.txt": .status(404)
+      case "/a.pdf": .ok(pdf, type: "application/pdf")
+      default: .ok(Installation.listing([("/a.pdf", "A")]), type: "text/html")
+      }
+    }
+    try await run(connections: 1, script: script) { installation, _ in
+      try await body(installation)
+    }
+  }
 }
