@@ -18,7 +18,7 @@ struct Join: AsyncParsableCommand, EndsInOrder {
       permanent redirect to a document that is listed, or, on GOV.UK, by a title that only one document has in its \
       publication, before and after. Of all others you say it: both stay kept, each with its versions, and `list`, `show` and \
       `restore` of the old one name the new one. Several may have one successor; each has one only. Where the site leads elsewhere \
-      than was said here, that is told once, and what was said stays. Where a run only supposes it, \
+      than was said here, that is told once the old one has left its list, and what was said stays. Where a run only supposes it, \
       `hanaper list --attention` shows that until you have said so, or denied it with --undo.
 
       OLD and NEW are addresses, or any part of an address or title that fits one document only.
