@@ -33,7 +33,7 @@ extension LeftOutReason {
     switch self {
     case .robots: "robots.txt"
     case .page: "a page, no file"
-    case .viewer: "a page that shows it"
+    case .viewer: "a page that leads to it"
     case .unknownKind: "unknown kind"
     case .otherKind: "another kind"
     case .tooLarge: "too large"
@@ -50,8 +50,7 @@ extension LeftOutReason {
     switch self {
     case .robots: "the site's robots.txt asks us to stay away"
     case .page: "a web page came where a file was meant"
-    case .viewer:
-      "a page came that shows the file, or sends its readers on to it; the file itself was not reached"
+    case .viewer: "a page came that leads to the file; the file itself was not reached"
     case .unknownKind: "what came is of no kind that anybody knows"
     case .otherKind: "what came is of no kind that the source keeps"
     case .tooLarge: "the file is larger than `limits.documentSize` allows"
