@@ -52,59 +52,60 @@ package struct WebAddress: Hashable, Sendable {
 // The normal form is ASCII, so its parts are cut by bytes, which costs a tenth of cutting by characters.
 extension WebAddress {
   /// `http` or `https`.
-  package var scheme: Substring { text[..<schemeEnd] }
+  package var scheme: Substring { text[..<index(schemeEnd)] }
 
   /// Host and, unless it is the default one, port: `example.org`, `[::1]:8080`.
-  package var authority: Substring { text[authorityStart..<targetStart] }
+  package var authority: Substring { text[index(authorityStart)..<index(targetStart)] }
 
   /// The host without its port; an IPv6 address keeps its brackets.
   package var host: Substring {
-    let authority = authority
-    guard authority.utf8.last != UInt8(ascii: "]"),
-      let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":"))
-    else { return authority }
-    return authority[..<colon]
+    let (start, end) = (authorityStart, targetStart)
+    let hostEnd = withBytes { bytes in
+      var place = end
+      while place > start, bytes[place - 1].isDigit { place -= 1 }
+      let isPort = place > start && bytes[place - 1] == UInt8(ascii: ":")
+      return isPort ? place - 1 : end
+    }
+    return text[index(start)..<index(hostEnd)]
   }
 
   /// Scheme and authority: `https://example.org:8080`.
-  package var origin: Substring { text[..<targetStart] }
+  package var origin: Substring { text[..<index(targetStart)] }
 
   /// Path and query, as they stand in a request line.
-  package var target: Substring { text[targetStart...] }
+  package var target: Substring { text[index(targetStart)...] }
 
   /// The path, beginning with a slash.
   package var path: Substring {
-    let target = target
-    return target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
+    let start = targetStart
+    return text[index(start)..<index(place(of: UInt8(ascii: "?"), from: start))]
   }
 
-  private var schemeEnd: String.Index {
-    index(of: UInt8(ascii: ":"), from: 0)
+  private var schemeEnd: Int { place(of: UInt8(ascii: ":"), from: 0) }
+
+  private var authorityStart: Int { min(schemeEnd + 3, text.utf8.count) }
+
+  private var targetStart: Int { place(of: UInt8(ascii: "/"), from: authorityStart) }
+
+  private func index(_ place: Int) -> String.Index {
+    text.utf8.index(text.startIndex, offsetBy: place)
   }
 
-  private var authorityStart: String.Index {
-    text.utf8.index(schemeEnd, offsetBy: 3, limitedBy: text.endIndex) ?? text.endIndex
-  }
-
-  private var targetStart: String.Index {
-    let start = text.utf8.distance(from: text.startIndex, to: authorityStart)
-    return index(of: UInt8(ascii: "/"), from: start)
-  }
-
-  /// Where a byte stands first at an offset or behind it; the end where it does not.
+  /// At which byte another stands first, at a place or behind it; the end where it does not.
   ///
   /// A night asks for the host of an address some ten times for each document, and a string's own search takes four
   /// times as long.
-  private func index(of byte: UInt8, from start: Int) -> String.Index {
-    let offset = text.utf8.withContiguousStorageIfAvailable { bytes -> Int in
-      var offset = start
-      while offset < bytes.count, bytes[offset] != byte { offset += 1 }
-      return offset
+  private func place(of byte: UInt8, from start: Int) -> Int {
+    withBytes { bytes in
+      var place = start
+      while place < bytes.count, bytes[place] != byte { place += 1 }
+      return place
     }
-    guard let offset else {
-      return text.utf8.dropFirst(start).firstIndex(of: byte) ?? text.endIndex
-    }
-    return text.utf8.index(text.startIndex, offsetBy: offset)
+  }
+
+  private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
+    return Array(text.utf8).withUnsafeBufferPointer(body)
   }
 
   /// The query without its question mark, or nil where there is none.
@@ -115,30 +116,41 @@ extension WebAddress {
   }
 
   /// The last part of the path with its escapes decoded: the publisher's file name, as a rule.
-  package var lastPathComponent: String {
-    let slash = UInt8(ascii: "/")
-    let path = Array(path.utf8)
-    guard let last = path.lastIndex(where: { $0 != slash }) else { return "" }
-    let start = path[...last].lastIndex(of: slash).map { $0 + 1 } ?? 0
-    return PercentCoding.decode(String(decoding: path[start...last], as: UTF8.self))
+  package var lastPathComponent: String { PercentCoding.decode(String(lastSegment)) }
+
+  /// The last part of the path that is not empty, as it stands there.
+  private var lastSegment: Substring {
+    let start = targetStart
+    let (first, end) = withBytes { bytes in
+      let slash = UInt8(ascii: "/")
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "?") { end += 1 }
+      while end > start, bytes[end - 1] == slash { end -= 1 }
+      var first = end
+      while first > start, bytes[first - 1] != slash { first -= 1 }
+      return (first, end)
+    }
+    return text[index(first)..<index(end)]
   }
 
   /// What stands behind the last dot of the last path component, in lower case, or nil.
   ///
   /// Parameters (`a.pdf;jsessionid=1.node2`, RFC 3986 §3.3) are no part of the name.
   package var pathExtension: String? {
-    var name = lastPathComponent
+    let segment = lastSegment
+    // Most names have nothing to decode.
+    var name = segment.utf8.contains(UInt8(ascii: "%")) ? lastPathComponent[...] : segment
     if let sign = name.utf8.firstIndex(of: UInt8(ascii: ";")),
       name[sign...].utf8.contains(UInt8(ascii: "=")),
       name[..<sign].utf8.contains(UInt8(ascii: "."))
     {
-      name = String(name[..<sign])
+      name = name[..<sign]
     }
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
       return nil
     }
-    let suffix = name[name.utf8.index(after: dot)...].lowercased()
-    return suffix.isEmpty ? nil : suffix
+    let suffix = name[name.utf8.index(after: dot)...]
+    return suffix.isEmpty ? nil : suffix.lowercased()
   }
 
   /// The same address without the query parameters of the given names.

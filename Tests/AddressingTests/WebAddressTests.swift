@@ -3,6 +3,7 @@
 
 import Support
 import Testing
+import Text
 
 @testable import Addressing
 
@@ -175,6 +176,34 @@ struct `Parts of an address` {
   ])
   func `an extension has no parameters`(path: String, expected: String?) throws {
     #expect(try WebAddress("https://files.example.org\(path)").pathExtension == expected)
+  }
+
+  @Test func `parts that are cut by bytes are those that a plain reading finds`() throws {
+    var random = Seeded(seed: 1_911)
+    let hosts = ["a.org", "10.0.0.7", "[2001:db8::1]", "x1", "xn--bcher-kva.example"]
+    let ports = ["", ":81", ":8443"]
+    let words = ["", "a", "b.PDF", "c%2Fd.", ".e", "f;g=1.h", "%3Bx.pdf", "i.j.k", "%", "1:2"]
+    var seen: Set<String?> = []
+    for _ in 0..<5_000 {
+      let authority =
+        (hosts.randomElement(using: &random) ?? "") + (ports.randomElement(using: &random) ?? "")
+      let path = (0..<Int.random(in: 0...4, using: &random))
+        .map { _ in "/" + (words.randomElement(using: &random) ?? "") }.joined()
+      let query = ["", "?", "?q=/a.b:1", "?a?b"].randomElement(using: &random) ?? ""
+      let address = try WebAddress("http://\(authority)\(path)\(query)")
+      let parts = address.text.dropFirst("http://".count)
+      let target = parts[(parts.firstIndex(of: "/") ?? parts.endIndex)...]
+      let front = target.prefix { $0 != "?" }
+      #expect(address.scheme == "http" && address.authority == parts[..<target.startIndex])
+      #expect(address.host == hosts.first { address.authority.hasPrefix($0) }?[...])
+      #expect(address.origin == "http://" + address.authority && address.target == target)
+      #expect(address.path == front)
+      #expect(address.query == (front == target ? nil : target.dropFirst(front.count + 1)))
+      let last = front.split(separator: "/").last.map(String.init) ?? ""
+      #expect(address.lastPathComponent == PercentCoding.decode(last), "\(address)")
+      seen.insert(address.pathExtension)
+    }
+    #expect(seen == [nil, "h", "k", "pdf"])
   }
 
   @Test func `an IPv6 host keeps its brackets`() throws {
