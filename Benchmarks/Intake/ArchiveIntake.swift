@@ -53,7 +53,9 @@ struct ArchiveIntake {
         listed: capture.listed
       )
       let file = document.file
-      try await intake.record(visit, Accession(capture) { try Disk().rename(file, to: $0) })
+      // As in a run, which has asked about all of a source at once.
+      let accession = Accession(capture, known: 0) { try Disk().rename(file, to: $0) }
+      try await intake.record(visit, accession)
       try figures.passed(number)
     }
     try await intake.finish(report: ["schema": "hanaper/benchmark"])
