@@ -111,7 +111,7 @@ extension Link {
 extension Link {
   /// Whether it leads to sound or film, as its address ends: to nothing that any kind keeps.
   package var isRecording: Bool {
-    expectation == .asset && address.pathExtension.map(FileEnding.recordings.contains) == true
+    address.pathExtension.map(FileEnding.recordings.contains) == true && expectation == .asset
   }
 
   /// The format that a word of a link's text names.

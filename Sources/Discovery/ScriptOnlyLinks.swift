@@ -41,12 +41,10 @@ package struct ScriptOnlyLinks: Hashable, Sendable {
     let isLink = element.name == "a" || element.name == "area"
     guard isLink || element.name == "button" || element.name == "input" else { return nil }
     let href = element["href"]?.drop(while: \.isWhitespace) ?? ""
+    let isScript = href.prefix(11).lowercased() == "javascript:"
+    guard href.isEmpty || href.first == "#" || isScript else { return nil }
     var scripts = element.attributes.filter { $0.name.contains("click") }.map { $0.value[...] }
-    if href.prefix(11).lowercased() == "javascript:" {
-      scripts.append(href.dropFirst(11))
-    } else if !href.isEmpty, href.first != "#" {
-      return nil
-    }
+    if isScript { scripts.append(href.dropFirst(11)) }
     guard !scripts.isEmpty else { return nil }
     let words = scripts.joined(separator: " ").prefix(longestScript).lowercased()
     return changes.contains(where: words.contains) ? nil : isLink

@@ -94,13 +94,15 @@ enum ScriptedLinks {
   /// Whether a text is no address before a script has put something into it: `{{report.url}}.pdf`, `${f}.pdf`.
   static func isPlaceholder(_ text: Substring) -> Bool {
     // Every link of every page is asked.
-    zip(text.utf8, text.utf8.dropFirst()).contains { pair in
-      placeholderMarks.contains { $0 == pair }
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      switch (Unicode.Scalar(previous), Unicode.Scalar(byte)) {
+      case ("{", "{"), ("}", "}"), ("$", "{"), ("<", "%"), ("%", ">"): return true
+      default: previous = byte
+      }
     }
+    return false
   }
-
-  private static let placeholderMarks: [(UInt8, UInt8)] = ["{{", "}}", "${", "<%", "%>"]
-    .map { (mark: String) in (mark.utf8.first ?? 0, mark.utf8.last ?? 0) }
 
   /// The texts in quotes that a script may go to.
   ///

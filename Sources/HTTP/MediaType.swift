@@ -13,6 +13,11 @@ package struct MediaType: Hashable, Sendable {
 
   /// Reads a field's value.
   package init(_ field: String) {
+    // Most say no more than that, and every answer is asked.
+    if field.utf8.allSatisfy(Self.isPlain) {
+      (essence, charset) = (field, nil)
+      return
+    }
     // What comes behind a comma is another field, which a proxy joined to this one.
     essence = field.drop(while: \.isWhitespace)
       .prefix { !$0.isWhitespace && $0 != ";" && $0 != "," }.lowercased()
@@ -28,6 +33,16 @@ package struct MediaType: Hashable, Sendable {
       if name.lowercased() == "charset", !value.isEmpty { charset = value }
     }
     self.charset = charset
+  }
+
+  /// Whether a byte may stand in an essence, in its one writing.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."):
+      true
+    default: false
+    }
   }
 
   /// Takes `=` and what is assigned, up to the next `;`.

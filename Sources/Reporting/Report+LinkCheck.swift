@@ -114,8 +114,9 @@ extension LinkCheckReport {
 
   /// All of it in a line.
   var summary: String {
-    let classes = Class.allCases.filter { $0 != .partMissing || count(of: $0) > 0 }
-      .map { "\(count(of: $0)) \($0.rawValue)" }.joined(separator: ", ")
+    let tally = tally
+    let classes = Class.allCases.filter { $0 != .partMissing || tally[$0] != nil }
+      .map { "\(tally[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
     let links = Readable.count(linkCount, "link")
     let pages = Readable.count(pages.count(where: \.isRead), "page")
     return "\(links) on \(pages): \(classes)."

@@ -151,7 +151,7 @@ struct `A check of links, as a value` {
         for candidate in Self.due(check.take(event)) { _ = check.take(.visited(candidate, dead)) }
       }
       let report = check.report
-      #expect(report.count(of: .dead) == 1)
+      #expect(report.tally[.dead] == 1)
       let places = report.links.first?.places.map(\.page)
       #expect(places == ([Self.page("a")] + senders).map(\.text))
     }

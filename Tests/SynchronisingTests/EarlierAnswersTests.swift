@@ -95,7 +95,7 @@ struct `What was alive in an earlier check` {
       let file = site.archive.path.appending("cache").appending("alive.jsonl")
       try Disk().replace(file, with: Self.damages[damage](try Disk().read(file)))
       let report = try await check(site, after: 60)
-      #expect(report.earlierCount == 0 && report.count(of: .alive) == 1)
+      #expect(report.earlierCount == 0 && report.tally[.alive] == 1)
       #expect(try await check(site, after: 120).earlierCount == 1)
     }
   }

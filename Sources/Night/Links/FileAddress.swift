@@ -30,7 +30,9 @@ package enum FileAddress {
   }
 
   /// Whether an address stands in for a file, or for what a link of a file is meant against and nobody knows.
-  package static func isOne(_ address: WebAddress) -> Bool { address.host == nowhere.host }
+  package static func isOne(_ address: WebAddress) -> Bool { address.host == nowhereHost }
+
+  private static let nowhereHost = nowhere.host
 
   /// The file that an address stands in for; nil for any other, and where the link begins at the root of a site that
   /// is not known.

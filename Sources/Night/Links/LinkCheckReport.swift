@@ -200,7 +200,7 @@ package struct LinkCheckReport: Encodable, Sendable {
   package init() {}
 
   /// How many links were looked at, parts that are not there counted besides.
-  package var linkCount: Int { Class.allCases.reduce(0) { $0 + count(of: $1) } }
+  package var linkCount: Int { links.count + files.count + parts.count + malformed.count }
 
   /// How many answered in an earlier check, and were not asked again.
   package var earlierCount: Int { links.count { $0.earlier != nil } }
@@ -209,10 +209,13 @@ package struct LinkCheckReport: Encodable, Sendable {
     links.filter { $0.class == wanted }
   }
 
-  package func count(of wanted: Class) -> Int {
-    if wanted == .malformed { return malformed.count }
-    return links.count { $0.class == wanted } + files.count { $0.class == wanted }
-      + parts.count { $0.class == wanted }
+  /// How many there are of each; of what there is none, nothing.
+  package var tally: [Class: Int] {
+    var tally: [Class: Int] = malformed.isEmpty ? [:] : [.malformed: malformed.count]
+    for link in links { tally[link.class, default: 0] += 1 }
+    for file in files { tally[file.class, default: 0] += 1 }
+    for part in parts { tally[part.class, default: 0] += 1 }
+    return tally
   }
 
   /// Whether nothing at all answered.
@@ -232,7 +235,8 @@ package struct LinkCheckReport: Encodable, Sendable {
   /// The same report, pages and links in the order of the pages.
   package func inOrder() -> LinkCheckReport {
     var report = self
-    for wanted in Class.allCases { report.counts[wanted.rawValue] = count(of: wanted) }
+    let tally = tally
+    for wanted in Class.allCases { report.counts[wanted.rawValue] = tally[wanted, default: 0] }
     report.malformed.sort { $0.page < $1.page }
     report.pages.sort { ($0.page, $0.source ?? "") < ($1.page, $1.source ?? "") }
     report.links.sort { $0.order < $1.order }

@@ -76,7 +76,7 @@ package struct ListPart: Sendable {
         onward.append(Onward(step: next, isOfSameSite: true))
       }
     }
-    guard step.depth < source.depth else { return }
+    guard !source.follow.isEmpty, step.depth < source.depth else { return }
     for link in listing.links {
       if source.leadsOn(link) {
         let next = ListStep(

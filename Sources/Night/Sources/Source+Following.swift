@@ -23,7 +23,9 @@ extension Source {
 
   /// Whether a link fits `follow` and is on another site, which no pattern names.
   func leadsAway(_ link: Link) -> Bool {
-    guard let listPage, !link.address.isOfSite(of: listPage), !leadsOn(link) else { return false }
+    guard !follow.isEmpty, let listPage, !link.address.isOfSite(of: listPage), !leadsOn(link) else {
+      return false
+    }
     return link.expectation == .unknown && follow.contains { $0.fits(link.address) }
       && !exclude.contains { $0.fits(link.address) }
   }

@@ -134,9 +134,8 @@ struct Check: AsyncParsableCommand, EndsInOrder {
   }
 
   private func status(of report: LinkCheckReport) -> ExitStatus {
-    func holds(_ words: Set<LinkCheckReport.Class>) -> Bool {
-      words.contains { report.count(of: $0) > 0 }
-    }
+    let tally = report.tally
+    func holds(_ words: Set<LinkCheckReport.Class>) -> Bool { words.contains { tally[$0] != nil } }
     // What is wrong with our own files is so without a network.
     if report.isNetworkDown {
       return holds(failOn.words.subtracting([.uncertain])) ? .findings : .noNetwork
@@ -151,7 +150,7 @@ extension LinkCheckReport {
   ///
   /// An archive that cannot be looked into is no fault of the links.
   fileprivate func withKept(by settings: Settings?) async -> LinkCheckReport {
-    guard count(of: .dead) > 0, let archive = try? settings?.openedArchiveUnlessUnused(),
+    guard tally[.dead] != nil, let archive = try? settings?.openedArchiveUnlessUnused(),
       let catalogue = try? await archive.catalogue()
     else { return self }
     var report = self
