@@ -30,6 +30,7 @@ struct `Documents under one text and addresses that are signed anew` {
     on site: Partnership,
     _ form: String,
     night: Int,
+    at host: String = Partnership.host,
     text: (String) -> String = { _ in "Read the report" },
     body: (String) -> String = { $0 }
   ) -> [String] {
@@ -41,7 +42,9 @@ struct `Documents under one text and addresses that are signed anew` {
       return form.replacing("*", with: key).replacing("#", with: "\(night)")
     }
     let targets = names.map { address($0, night) }
-    let links = zip(names, targets).map { #"<p><a href="\#($1)">\#(text($0))</a></p>"# }
+    let links = zip(names, targets).map {
+      #"<p><a href="http://\#(host)\#($1)">\#(text($0))</a></p>"#
+    }
     let page = "<title>R</title><main><h1>Reviews</h1>\(links.joined())</main>"
     site.serve("/reviews/") { _ in .ok(Array(page.utf8), type: "text/html; charset=utf-8") }
     site.serveAnythingElse { _ in .status(403) }
@@ -157,6 +160,35 @@ struct `Documents under one text and addresses that are signed anew` {
         #expect(report.counts.unchanged == names.count)
       }
       for target in first { #expect(try await site.standing(of: target) == "present") }
+    }
+  }
+
+  /// Where the new host calls one of them its own, the others are no less there.
+  @Test(arguments: ["", "c", "abd"])
+  func `are the same on another host, when new ones come there or leave later`(leaving: String)
+    async throws
+  {
+    let form = "/get?token=*#&expires=177000#"
+    try await Partnership.run { site in
+      var delisted = 0
+      let lists = ["abcd", "abcd", "xabcd", "xabcd", "xyabcd", "xyabcd"]
+      for (night, list) in zip(1..., lists) {
+        let host = night == 1 ? Partnership.host : "new.partnership.example"
+        let names = list.filter { night < 4 || !leaving.contains($0) }.map(String.init)
+        Self.list(names, on: site, form, night: night, at: host) { "Report \($0)" }
+        let report = try await site.night { plan in
+          plan.network.connectTo.append("new.partnership.example:80:127.0.0.1:\(site.server.port)")
+        }
+        #expect(report.counts.new == [4, 0, 1, 0, 1, 0][night - 1], "\(report.news)")
+        // A list that loses most of what it had is believed a night later.
+        delisted += report.news.count { $0.news == .delisted }
+      }
+      #expect(delisted == leaving.count)
+      let documents = try await site.archive.catalogue().documents(
+        containing: "partnership.example/get",
+        limit: 20
+      )
+      #expect(documents.count == 6, "\(documents.map(\.address))")
     }
   }
 

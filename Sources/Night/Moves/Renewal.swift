@@ -78,12 +78,17 @@ extension Renewal {
     }
     let now = Set(links.map(\.address))
     var lost: [String: [ListedDocument]] = [:]
+    var elsewhere: [(core: String, entry: ListedDocument)] = []
     for entry in before where !now.contains(entry.address) {
       guard let brief = entry.brief, brief.isHeld, brief.role == .document else { continue }
-      let core = core(of: entry.address, source).text
-      if new[core] != nil { lost[core, default: []].append(entry) }
+      let (core, _, signs) = core(of: entry.address, source)
+      if new[core] != nil {
+        lost[core, default: []].append(entry)
+      } else if signs != nil {
+        elsewhere.append((core, entry))
+      }
     }
-    addMoved(to: new, from: before.lazy.filter { !now.contains($0.address) }, source, &lost)
+    addMoved(to: new, from: elsewhere, &lost)
     guard !lost.isEmpty else { return Found() }
     var found = Found()
     for (core, entries) in lost {
@@ -136,23 +141,23 @@ extension Renewal {
     return found
   }
 
-  /// Adds what may have gone to another host in the night of new signatures: paths are as they were, and only the bytes decide.
+  /// Adds what may have gone to another host in the night of new signatures, or in a night before, and is called by its old one:
+  /// paths are as they were, and only the bytes decide.
+  ///
+  /// Where documents have gone that are called by the new host, it may be one of them that came. So only what stood on the list beside
+  /// them is added, and nothing that left it before.
   private static func addMoved(
     to new: [String: [New]],
-    from gone: some Sequence<ListedDocument>,
-    _ source: Source,
+    from elsewhere: [(core: String, entry: ListedDocument)],
     _ lost: inout [String: [ListedDocument]]
   ) {
-    let strangers = new.filter { core, links in
-      lost[core] == nil && links.allSatisfy { $0.signs != nil }
-    }
-    guard !strangers.isEmpty else { return }
+    guard !elsewhere.isEmpty else { return }
+    let strangers = new.filter { _, links in links.allSatisfy { $0.signs != nil } }
     let cores = Dictionary(grouping: strangers.keys, by: withoutHost)
-    for entry in gone {
-      guard let brief = entry.brief, brief.isHeld, brief.role == .document else { continue }
-      let (core, _, signs) = core(of: entry.address, source)
-      guard signs != nil, new[core] == nil, let places = cores[withoutHost(core)],
-        places.count == 1, let place = places.first
+    let named = Set(lost.keys)
+    for (core, entry) in elsewhere {
+      guard let places = cores[withoutHost(core)], places.count == 1, let place = places.first,
+        entry.isListed || !named.contains(place)
       else { continue }
       lost[place, default: []].append(entry)
     }
