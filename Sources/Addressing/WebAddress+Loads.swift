@@ -15,18 +15,21 @@ package struct LoadSigns: Hashable, Sendable {
   package let isInPath: Bool
   /// Whether it is a signature or lets its bearer in, so that it may come to an end; and no mere mark against caches.
   package let mayExpire: Bool
+  /// Whether it says until when it holds, beside a value that nobody chose.
+  package let isTimed: Bool
 
   /// Whether it is a store's or a delivery network's signature, which expires and tells no documents apart.
   ///
   /// A `token` by itself may be all that there is of a document's name, and a mark against caches may be that of an edition.
   package var isStoreSignature: Bool {
     guard !isInPath else { return false }
+    if isTimed { return true }
     let words = Set(names.map { $0.lowercased() })
     return Self.wholeSignatures.contains { words.isSuperset(of: $0) }
   }
 
   /// By what each is known, all of which must be there: Amazon, Google, Alibaba, Tencent, Volcengine and Baidu, then the older ones
-  /// of Amazon, Google and Alibaba, CloudFront, Azure, Akamai, and a token that says until when it holds.
+  /// of Amazon, Google and Alibaba, CloudFront, Azure, Akamai, and a token or a digest that says until when it holds.
   private static let wholeSignatures: [Set<String>] = [
     ["x-amz-signature"], ["x-goog-signature"], ["x-oss-signature"], ["q-signature"],
     ["x-tos-signature"], ["x-bce-signature"],
@@ -34,6 +37,7 @@ package struct LoadSigns: Hashable, Sendable {
     ["signature", "ossaccesskeyid"], ["signature", "key-pair-id"], ["sig", "se"],
     ["hdnea"], ["hdntl"], ["hdnts"], ["__gda__"],
     ["token", "expires"], ["token", "exp"], ["token", "expiry"],
+    ["md5", "expires"],
   ]
 }
 
@@ -49,31 +53,44 @@ extension WebAddress {
       core: kept.isEmpty ? front : "\(front)?\(kept)",
       names: query?.names ?? [],
       isInPath: path != nil,
-      mayExpire: path != nil || query?.isSigned == true
+      mayExpire: path != nil || query?.isSigned == true,
+      isTimed: query?.isTimed == true
     )
   }
 
   // MARK: The query
 
+  private struct LoadsOfQuery {
+    var kept = ""
+    var names: [String] = []
+    var isSigned = false
+    var isTimed = false
+  }
+
   /// - Returns: the rest of the query, and what was left out of it; nil where that is nothing.
-  private var queryWithoutLoads: (kept: String, names: [String], isSigned: Bool)? {
+  private var queryWithoutLoads: LoadsOfQuery? {
     guard let query, !query.isEmpty else { return nil }
     if !query.utf8.contains(UInt8(ascii: "=")) {
-      return isFile && query.isMark ? ("", [], false) : nil
+      return isFile && query.isMark ? LoadsOfQuery() : nil
     }
-    let parameters = query.split(separator: "&", omittingEmptySubsequences: false).map { text in
-      let name = PercentCoding.decode(String(text.prefix { $0 != "=" }))
-      return (text: text, name: name, word: name.lowercased())
-    }
-    let isSigned = parameters.contains { Self.isSignature($0.word) }
-    let (loads, kept) = parameters.reduce(into: ([String](), [Substring]())) { parts, parameter in
+    let parameters = query.split(separator: "&", omittingEmptySubsequences: false).map(
+      QueryParameter.init
+    )
+    let isNamed = parameters.contains { Self.isSignature($0.word) }
+    // A known name says what signs it; else only a time and a value that nobody chose, together.
+    let pair = isNamed ? nil : TimedPair(in: parameters)
+    let isSigned = isNamed || pair != nil
+    var loads = LoadsOfQuery(isSigned: isSigned, isTimed: pair?.saysUntilWhen == true)
+    var kept: [Substring] = []
+    for (place, parameter) in parameters.enumerated() {
       let word = parameter.word
       let isLoad =
         Self.isSignature(word) || isSigned && Self.besideSignatures.contains(word)
-        || Self.marks.contains(word)
-      if isLoad { parts.0.append(parameter.name) } else { parts.1.append(parameter.text) }
+        || Self.marks.contains(word) || pair?.places.contains(place) == true
+      if isLoad { loads.names.append(parameter.name) } else { kept.append(parameter.text) }
     }
-    return loads.isEmpty ? nil : (kept.joined(separator: "&"), loads, isSigned)
+    loads.kept = kept.joined(separator: "&")
+    return loads.names.isEmpty ? nil : loads
   }
 
   /// Whether a parameter signs an address, or lets its bearer in.

@@ -24,6 +24,8 @@ struct `Documents under addresses that are signed anew each night` {
     "/files/*.pdf?token=k#9&expires=177000#", "/files/*.pdf?hdnea=exp=177000#~acl=/*~hmac=a#",
     "/files/*.pdf?id=7&token=k#", "/download?file=*&sig=a#", "/files/*.pdf?5f#a09cc",
     "/files/*.pdf?v=#", "/s/Zk3#bQ8x7Lm2Pw9Rt4v/*.pdf",
+    "/files/*.pdf?key=9f86d081884c7d6#&expires=177000000#",
+    "/get?id=*&st=_e4Nc3iduzkWRm01TBBNY#&e=177000000#",
     "/s/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a0#/*.pdf",
   ]
 
