@@ -170,6 +170,40 @@ struct `A source that is read otherwise than the night before` {
     }
   }
 
+  /// Whoever gives back what was left out may change something else with it.
+  @Test(arguments: ["pages", "follow"])
+  func `tells it, too, where the source is read otherwise again and finds what it found`(
+    change: String
+  ) async throws {
+    func leaveOut(_ source: inout Source) {
+      if change == "pages" { source.mostPages = 1 } else { source.follow = [] }
+    }
+    try await Partnership.run { site in
+      Self.publish(on: site)
+      _ = try await Self.night(site)
+      let left = try await Self.night(site, leaveOut)
+      let reports = left.retired.filter { $0.reason == .readingChanged }
+      #expect(reports.map(\.documents) == [change == "pages" ? 3 : 1])
+      site.serve("/reviews/?page=2") { _ in Self.page(["/files/e.pdf"], "") }
+      site.list(["/files/g.pdf"], on: "/reviews/child-c")
+      site.serve("/files/g.pdf", Bodies.pdf("g"))
+      // Something else says nothing of what is left out still.
+      let still = try await Self.night(site) {
+        leaveOut(&$0)
+        $0.exclude = [AddressPattern("*/x.pdf")]
+      }
+      #expect(still.news.allSatisfy { $0.address.path != "/files/c.pdf" }, "\(still.news)")
+      var told: [String] = []
+      for _ in 1...3 {
+        let report = try await Self.night(site) { $0.exclude = [AddressPattern("*/y.pdf")] }
+        told += report.news.filter { $0.news == .delisted }.map(\.address.path.description)
+      }
+      let all = told + still.news.filter { $0.news == .delisted }.map(\.address.path.description)
+      #expect(all.sorted() == ["/files/c.pdf", "/files/f.pdf"])
+      #expect(told.contains("/files/c.pdf"))
+    }
+  }
+
   @Test func `is not so by another program`() async throws {
     try await Partnership.run { site in
       Self.publish(on: site)

@@ -80,7 +80,7 @@ struct ListingReview {
       let isMissing = reading.links != nil && !listed.contains(entry.address)
       // It is asked for again when it is listed again; or looked for, when the configuration is as it was.
       if entry.brief?.isOutsideReading == true, !listed.contains(entry.address),
-        change?.isTakenBack(for: entry.brief) != true
+        change?.isTakenBack(entry) != true
       {
         continue
       }

@@ -13,7 +13,7 @@ import Records
 struct ReadingChange {
   private let source: Source
   private let coversLists: Bool
-  private let configuration: String
+  private let now: RunReport.Reading
   private let history: RunHistory
 
   /// Is nil where it was read by the same configuration, or nobody knows by which.
@@ -28,17 +28,21 @@ struct ReadingChange {
     else { return nil }
     self.source = source
     coversLists = now.covers(last)
-    configuration = now.configuration
+    self.now = now
     self.history = history
   }
 
-  /// Whether the configuration is that by which a document was listed until it was retired: it is judged as ever again.
+  /// Whether the source is read again as it was when it listed a document, until that was retired: it is judged as ever again.
   ///
-  /// - Parameter brief: what is known of the document.
+  /// So it is by the configuration of then, and by any other by which all lists of then are read and such a document is followed.
+  ///
+  /// - Parameter entry: how the source listed it.
   /// - Returns: false too where the configuration is only that which retired it.
-  func isTakenBack(for brief: DocumentBrief?) -> Bool {
-    guard let date = brief?.outsideReadingSince else { return false }
-    return history.hasRead(source.id, by: configuration, beforeRetirementOn: date)
+  func isTakenBack(_ entry: ListedDocument) -> Bool {
+    guard let date = entry.brief?.outsideReadingSince,
+      let before = history.reading(ofSource: source.id, beforeRetirementOn: date)
+    else { return false }
+    return before.configuration == now.configuration || now.covers(before) && follows(entry)
   }
 
   /// Whether what a list has no more is missing because of the change.
@@ -47,9 +51,14 @@ struct ReadingChange {
   /// - Returns: false where the site took it off.
   func explains(_ entry: ListedDocument) -> Bool {
     guard coversLists else { return true }
+    return !follows(entry)
+  }
+
+  /// Whether the source would visit what it listed, under the name that it has.
+  private func follows(_ entry: ListedDocument) -> Bool {
     let link = Link(address: entry.address, text: entry.entry.text, heading: entry.entry.heading)
     // What is called otherwise by a new `queryNoise` is met under that name.
     let name = entry.address.dropping(queryParameters: source.queryNoise).droppingSessions
-    return name != entry.address || !source.follows(link)
+    return name == entry.address && source.follows(link)
   }
 }

@@ -174,21 +174,19 @@ package struct RunHistory: Sendable {
     readings(ofSource: id).first
   }
 
-  /// Whether a source was read by this configuration until it was changed to that which retired a document.
+  /// By what a source was read until its configuration was changed to that which retired a document.
   ///
   /// What came after says nothing of who listed it.
   ///
   /// - Parameters:
   ///   - id: the source's.
-  ///   - configuration: which.
   ///   - date: when the document was retired.
-  /// - Returns: false where nobody knows.
-  func hasRead(_ id: String, by configuration: String, beforeRetirementOn date: Date) -> Bool {
+  /// - Returns: nil where nobody knows.
+  func reading(ofSource id: String, beforeRetirementOn date: Date) -> RunReport.Reading? {
     // Which is noted in whole seconds.
     let readings = readings(ofSource: id, until: date.addingTimeInterval(1))
-    guard let retiring = readings.first else { return false }
-    let before = readings.first { $0.configuration != retiring.configuration }
-    return before?.configuration == configuration
+    guard let retiring = readings.first else { return nil }
+    return readings.first { $0.configuration != retiring.configuration }
   }
 
   private func readings(
