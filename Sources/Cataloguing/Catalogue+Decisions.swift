@@ -39,6 +39,33 @@ extension Decision {
     guard decision == .accepted, quarantined != nil else { return }
     try database.cachedStatement(sql: "UPDATE document SET shared = NULL WHERE address = ?")
       .execute(arguments: [address])
+    if known.verdict?.isDamaged == true { try believe(known, in: database) }
+  }
+
+  /// A copy that seemed damaged is what the site has to give, by a person's word: so it came sound that night.
+  ///
+  /// What comes otherwise later is judged anew, and told anew.
+  private func believe(_ document: Document, in database: Database) throws {
+    guard let version else { return }
+    let sql = "SELECT \(Version.columns) FROM version WHERE address = ? AND number = ?"
+    guard
+      let kept = try Version.fetchOne(database, sql: sql, arguments: [address, version])
+    else { return }
+    let standing: Standing =
+      switch document.standing ?? .unknown {
+      case .unreachable, .missing, .leftOut, .unknown: .present
+      case let other: other
+      }
+    try database.cachedStatement(
+      sql: """
+        UPDATE document SET verdict = ?2, standing = ?3, standing_word = ?4, told = NULL,
+          last_alive = max(coalesce(last_alive, 0), ?5)
+        WHERE address = ?1
+        """
+    ).execute(arguments: [
+      address, try Verdict.document(kept.kind).json, try standing.json, standing.word,
+      kept.capturedAt.seconds,
+    ])
   }
 
   private func acknowledge(_ document: Document, in database: Database) throws {

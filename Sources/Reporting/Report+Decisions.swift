@@ -58,6 +58,14 @@ extension Report {
       )
       more.append("rejected: \(which); `\(command)` takes one in again")
     }
+    let isSettled =
+      outcome.decisions.isEmpty && outcome.waiting.isEmpty && outcome.rejected.isEmpty
+    if version == nil, isSettled, outcome.damage == nil {
+      let newest = outcome.newest.map { "v\($0) is the newest" } ?? "nothing is kept of it"
+      more.append(
+        "nothing of it waits for a decision, and no version is rejected: \(newest), and there is nothing to do"
+      )
+    }
     guard outcome.decisions.isEmpty else {
       say("Accepted: \(outcome.name)", more: more)
       return

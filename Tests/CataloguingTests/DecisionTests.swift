@@ -56,6 +56,48 @@ struct `Decisions in the catalogue` {
     try #require(try await catalogue.document(at: address))
   }
 
+  @Test(arguments: [Standing.unreachable(since: Date(timeIntervalSince1970: 3 * 86_400), count: 4)])
+  func `a damaged copy that was accepted leaves nothing open, and the next one begins anew`(
+    standing: Standing
+  ) async throws {
+    let catalogue = try await Catalogue.empty()
+    try await catalogue.apply(versions: [version(1, day: 1)], visits: [visit(day: 1, .present)])
+    let damaged = Visit(
+      at: time(6),
+      address: address,
+      role: .document,
+      verdict: .damaged(.truncated),
+      status: 200,
+      standing: standing,
+      title: nil,
+      validators: nil,
+      listed: nil
+    )
+    try await catalogue.apply(versions: [], visits: [damaged])
+    #expect(try await document(catalogue).openStanding != nil, "it is told")
+    let accepted = Decision(
+      at: time(7),
+      address: address,
+      decision: .accepted,
+      version: 2,
+      quarantined: "quarantine/x"
+    )
+    try await catalogue.apply(
+      versions: [version(2, day: 6)],
+      visits: [],
+      decisions: [accepted]
+    )
+    let now = try await document(catalogue)
+    #expect(now.version == 2 && now.standing == .present && now.verdict == .document(.pdf))
+    #expect(now.lastAlive == time(6) && now.openStanding == nil)
+    // Said again, where the catalogue learns of it once more.
+    try await catalogue.apply(versions: [], visits: [], decisions: [accepted])
+    #expect(try await document(catalogue) == now)
+    let again = Standing.unreachable(since: time(8), count: 1)
+    try await catalogue.apply(versions: [], visits: [visit(day: 8, again)])
+    #expect(try await document(catalogue).standing == again)
+  }
+
   @Test func `a version that is taken back gives way to the one before`() async throws {
     let catalogue = try await Catalogue.empty()
     try await catalogue.apply(versions: [version(1, day: 1)], visits: [visit(day: 1, .present)])

@@ -212,6 +212,7 @@ struct `Deciding at the command line` {
       #expect(
         nothing.status == 0 && nothing.text.hasPrefix("Nothing was taken in: Child Alpha review")
       )
+      #expect(nothing.text.contains("v2 is the newest, and there is nothing to do"))
       let explained = try await program.run("explain", "--no-fetch", "\(Self.site)/a.pdf").text
       #expect(explained.contains("rejected v2: wrong file") && explained.contains("accepted v2"))
       #expect(try await program.run("verify").status == 0)
