@@ -201,14 +201,34 @@ struct `What is held and not fetched any more` {
     #expect(Self.night(&history, .file("one"), isListed: true).map(\.news) == [.returned])
   }
 
-  @Test func `is told as no longer listed though its host failed on the night of the drop`() {
+  @Test(
+    arguments: [
+      .unreachable(.timedOut), .serverError(status: 503), .rateLimited(retryAfter: nil), .forbidden,
+      .tls(.expired),
+      .damaged(.truncated),
+    ] as [Verdict],
+    [0, 1, 4]
+  )
+  func
+    `is told as no longer listed, once, on the night of the drop, whatever keeps it from us then`(
+      verdict: Verdict,
+      silentNights: Int
+    )
+  {
     var history = MoveHistory()
-    let silence = MoveHistory.Answer.verdict(.unreachable(.timedOut))
-    let no = MoveHistory.Answer.verdict(.refused(.failingHost))
+    let nothing = MoveHistory.Answer.verdict(verdict)
     _ = Self.night(&history, .file("one"), isListed: true)
-    #expect(Self.night(&history, silence, isListed: false).isEmpty)
-    #expect(Self.night(&history, no, isListed: false).map(\.news) == [.delisted])
+    for _ in 0..<silentNights { _ = Self.night(&history, nothing, isListed: true) }
+    let dropped = Self.night(&history, nothing, isListed: false)
+    #expect(dropped.map(\.news) == [.delisted])
+    #expect(
+      dropped.first?.sentence.hasPrefix("no source lists it any more; it was not reached") == true
+    )
+    for _ in 1...4 { #expect(Self.night(&history, nothing, isListed: false).isEmpty) }
+    let no = MoveHistory.Answer.verdict(.refused(.failingHost))
+    #expect(Self.night(&history, no, isListed: false).isEmpty)
     #expect(Self.night(&history, .file("one"), isListed: false).isEmpty)
+    #expect(Self.night(&history, .file("one"), isListed: true).map(\.news) == [.returned])
   }
 
   @Test func `needs attention until somebody settles it, and again for another reason`() {

@@ -12,7 +12,8 @@ extension Standing {
   /// 3. 410 makes it gone at once. Any other sign of death makes it missing, and gone with the third
   ///    one if the first is at least 20 hours old. Only a sign of life starts the count again.
   /// 4. What says nothing about the document (a challenge, a TLS fault, silence) changes only what
-  ///    stands on nothing firmer: missing, gone, delisted and withdrawn stay.
+  ///    stands on nothing firmer: missing, gone, delisted and withdrawn stay. Of what no source lists any more, it is the lists
+  ///    that have said something: it is delisted.
   /// 5. Our own refusal to ask says nothing of the document, which stands as the lists say: listed, delisted or withdrawn. What
   ///    was told as bad news stays.
   ///
@@ -41,7 +42,10 @@ extension Standing {
     case .death: return afterSignOfDeath(on: date)
     case .deathAtOnce: return goneAtOnce(on: date)
     case .wall, .fault, .silence:
-      return isFirm ? self : afterNothing(verdict.sign, on: date, isAnotherNight)
+      if isFirm { return self }
+      return isListed && !isWithdrawn
+        ? afterNothing(verdict.sign, on: date, isAnotherNight)
+        : alive(on: date, isListed: isListed, isWithdrawn: isWithdrawn)
     case .ownRefusal: return unasked(on: date, isListed: isListed, isWithdrawn: isWithdrawn)
     }
   }

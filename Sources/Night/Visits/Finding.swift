@@ -93,8 +93,12 @@ package struct Finding: Sendable {
     if news == .delisted, hasExpired {
       return "no source lists it any more, and its address was good for a time only (\(sentence))"
     }
-    // What the lists say is no less true where nobody asked for the document.
-    if case .ownRefusal = appraisal.verdict.sign {
+    // What the lists say is no less true where nobody asked for the document, or nothing of it came.
+    switch appraisal.verdict.sign {
+    case .wall, .fault, .silence:
+      if news == .delisted { return "no source lists it any more; it was not reached: \(sentence)" }
+      if news == .withdrawn { return candidate.withdrawal ?? news.sentence }
+    case .ownRefusal:
       switch (news, candidate.known?.standing) {
       case (.delisted, _): return "no source lists it any more; it was not fetched: \(sentence)"
       case (.withdrawn, _): return candidate.withdrawal ?? news.sentence
@@ -102,6 +106,7 @@ package struct Finding: Sendable {
       case (.returned, _): return "a source lists it again; it was not fetched: \(sentence)"
       default: return sentence
       }
+    case .life, .death, .deathAtOnce: break
     }
     guard isAlive else { return sentence }
     if let cause = cause(of: news) { return cause.sentence }
