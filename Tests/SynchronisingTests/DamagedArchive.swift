@@ -10,6 +10,7 @@ import Foundation
 import OCFL
 import Support
 import SystemPackage
+import Testing
 
 @testable import Synchronising
 
@@ -87,6 +88,16 @@ struct DamagedArchive {
     for target in Self.changing { site.serve(target, Bodies.pdf("\(target) three")) }
     site.serve("/d.pdf", Bodies.pdf("/d.pdf one"))
     listings(second: ["/c.pdf", "/d.pdf"])
+  }
+
+  /// Flips a bit in the digest of a document's first line.
+  func flipLine(of target: String, in manifest: FilePath) throws {
+    var text = try Disk().readText(manifest)
+    let object = try object(target)
+    let end = try #require(text.firstRange(of: "  \(object)/")).lowerBound
+    let place = text.index(end, offsetBy: -64)
+    text.replaceSubrange(place...place, with: text[place] == "0" ? "1" : "0")
+    try Disk().replace(manifest, with: text)
   }
 
   /// The object of a target, relative to the archive.
