@@ -106,10 +106,9 @@ package struct Disk: Sendable {
   /// - Throws: `fileTooLarge` for a longer file.
   package func read(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> [UInt8] {
     let file = try ReadableFile(path)
-    let size = try size(of: path)
-    guard size <= limit else { throw FilingError(.read, path, .fileTooLarge) }
+    guard file.size <= limit else { throw FilingError(.read, path, .fileTooLarge) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(size))
+    bytes.reserveCapacity(file.size)
     try file.forEachChunk { (chunk) throws(FilingError) in
       // A file that is still growing, or one of the kernel's, is longer than it says.
       guard bytes.count + chunk.count <= limit else {

@@ -8,6 +8,8 @@ package import SystemPackage
 package struct ReadableFile: ~Copyable {
   package let path: FilePath
   private let descriptor: FileDescriptor
+  /// How long it was when it was opened, in bytes; 0 where that is not to be had.
+  let size: Int
   /// How much is read at once: all of a short file, and the end behind it.
   ///
   /// Memory is cleared before it is filled, and most of what an archive reads is far shorter than a piece may be.
@@ -26,7 +28,8 @@ package struct ReadableFile: ~Copyable {
     }
     self.path = path
     descriptor = opened
-    chunkBytes = Self.chunkBytes(ofFileOf: Self.size(of: opened))
+    size = Self.size(of: opened)
+    chunkBytes = Self.chunkBytes(ofFileOf: size)
   }
 
   deinit {
