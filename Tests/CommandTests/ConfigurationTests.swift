@@ -130,6 +130,23 @@ struct `A configuration with a fault` {
       "the key “id” stands here twice, in lines 3 and 5; keep one of them"
     ),
     (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    include:\n", "5:5",
+      "nothing stands behind “include”; write a line “- …” for each entry, or take the line out"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    follow:\n      # - a\n    depth: 1\n",
+      "5:5", "nothing stands behind “follow”; write a line"
+    ),
+    ("contact: a@b\nlimits:\n  freeSpace:\n", "3:3", "“freeSpace”; write a value, or take"),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    exclude: [a, ]\n    include: [\"*\", ~]\n",
+      "6:20", "nothing stands in this entry; write what belongs there, or take the line out"
+    ),
+    (
+      "contact: a@b\nsources:\n  - id: r\n    page: https://a.example/\n    kinds: \"\"\n", "5:12",
+      "a list belongs here"
+    ),
+    (
       "contact: a@b\nlimits: { freeSpace: 1GB, freeSpace: 2GB }\n", "2:11",
       "stands here twice; keep"
     ),

@@ -12,6 +12,14 @@ indirect enum YAMLShape: Sendable {
   case mapping([String: YAMLShape])
   /// A mapping with any keys, each with a scalar.
   case openMapping
+
+  /// Whether nothing may stand behind a key: all that could is a section, of which every line may be a comment.
+  fileprivate var mayBeEmpty: Bool {
+    switch self {
+    case .mapping, .openMapping, .list(.mapping): true
+    case .scalar, .list: false
+    }
+  }
 }
 
 /// A YAML text with the places of its parts.
@@ -115,10 +123,18 @@ struct YAMLText {
     case .list, .mapping: break
     }
     switch (shape, node) {
-    case (_, .scalar(let scalar)) where scalar.string.isEmpty || scalar.string == "null": return
+    case (_, .scalar(let scalar)) where scalar.isNothing: return
     case (.scalar, .scalar), (.openMapping, .mapping): return
     case (.list(let element), .sequence(let sequence)):
-      for node in sequence { try check(node, element) }
+      for node in sequence {
+        if node.scalar?.isNothing == true {
+          throw fault(
+            at: node,
+            "nothing stands in this entry; write what belongs there, or take the line out"
+          )
+        }
+        try check(node, element)
+      }
     case (.mapping(let known), .mapping(let mapping)):
       for (key, value) in mapping {
         let name = key.string ?? ""
@@ -129,12 +145,28 @@ struct YAMLText {
             ?? "the keys here are \(known.keys.sorted().joined(separator: ", "))"
           throw fault(at: key, "unknown key “\(name)”; \(advice)")
         }
+        if !shape.mayBeEmpty, value.scalar?.isNothing == true, value.scalar?.string.isEmpty == true
+        {
+          let advice = if case .list = shape { "a line “- …” for each entry" } else { "a value" }
+          throw fault(
+            at: key,
+            "nothing stands behind “\(name)”; write \(advice), or take the line out"
+          )
+        }
         try check(value, shape)
       }
     case (.scalar, _): throw fault(at: node, "a single value belongs here")
     case (.list, _): throw fault(at: node, "a list belongs here: one line “- …” for each entry")
     case (.mapping, _), (.openMapping, _): throw fault(at: node, "keys with values belong here")
     }
+  }
+}
+
+extension Node.Scalar {
+  /// Whether it is written as nothing, or as null; a text in quotes is a text.
+  fileprivate var isNothing: Bool {
+    style != .singleQuoted && style != .doubleQuoted
+      && ["", "~", "null", "Null", "NULL"].contains(string)
   }
 }
 
