@@ -115,40 +115,6 @@ extension Report {
       ? "what was read is kept; look whether a page of the site lists the same in parts, or `pages` is to be raised"
       : "what was read is kept, and the rest is asked for again in the next run; should it stay so, open it with a browser"
   }
-
-  /// What to do about a list page that was not read.
-  static func advice(
-    onReading source: RunReport.SourceOutcome,
-    in wording: Wording
-  ) -> CleanText {
-    let page: CleanText = source.address.map { "\($0)" } ?? "its page"
-    let again: CleanText =
-      "it is asked again in the next run; should it stay so, open \(page) with a browser"
-    switch source.verdict {
-    case .refused(.privateAddress):
-      return
-        "if that network is yours, write `allowPrivateAddresses: true` below `network` in the configuration"
-    case .refused(.robots):
-      let command = NextCommand("explain", source.address?.text ?? "")
-      return
-        "`\(wording.command(command))` says by which line; a reason in `ignoreRobots` overrules it"
-    case .blocked, .forbidden, .authenticationRequired:
-      return "open \(page) with a browser. \(wording.askingTheSite)"
-    case .tls: return "open \(page) with a browser, which will warn of it too, and tell the site"
-    case .rateLimited, .serverError, .damaged, .refused(.deferred), .refused(.failingHost),
-      .refused(.noSpace), .refused(.unreadable):
-      return again
-    case .unreachable(.robotsUnread):
-      let file: CleanText = source.address.map { "\($0.origin)/robots.txt" } ?? "its robots.txt"
-      return "it is asked again in the next run; should it stay so, open \(file) with a browser"
-    case .unreachable(let reason) where reason != .nameUnknown: return again
-    default:
-      return """
-        open \(page) with a browser; if the list has moved, write its new address into the \
-        configuration
-        """
-    }
-  }
 }
 
 extension RunReport.PageMove {

@@ -188,4 +188,47 @@ struct `Of sources that are not read` {
     run.sources.removeLast()
     #expect(run.told.count == 10)
   }
+
+  /// One of each verdict, and each reason of those that have some.
+  private static func verdicts() throws -> [Verdict] {
+    let other = try WebAddress("https://example.org/new")
+    return [
+      .document(.pdf), .unchanged, .page, .moved(to: other), .movedAndChanged(to: other, .pdf),
+      .gone, .notFound, .blocked(by: .unnamed), .authenticationRequired, .forbidden,
+      .rateLimited(retryAfter: nil), .serverError(status: 503), .clientError(status: 451),
+      .clientError(status: 400),
+    ] + SoftMissingReason.allCases.map(Verdict.softMissing)
+      + UnreachableReason.allCases.map(Verdict.unreachable) + TLSFault.allCases.map(Verdict.tls)
+      + Damage.allCases.map(Verdict.damaged) + Refusal.allCases.map(Verdict.refused)
+  }
+
+  private static func advice(on verdict: Verdict) throws -> String {
+    let advice = Report.advice(
+      onReading: try source("a", verdict),
+      in: .sample
+    )
+    return advice.description
+  }
+
+  @Test func `each reason has a next step, and only a list that may have moved that of a move`()
+    throws
+  {
+    for verdict in try Self.verdicts() {
+      let advice = try Self.advice(on: verdict)
+      let mayHaveMoved =
+        switch verdict {
+        case .gone, .notFound, .unreachable(.nameUnknown): true
+        case .softMissing(let reason): ![.siteNotice, .parked].contains(reason)
+        default: false
+        }
+      #expect(!advice.isEmpty)
+      #expect(advice.contains("if the list has moved") == mayHaveMoved, "\(verdict): \(advice)")
+    }
+    let tooLarge = try Self.advice(on: .refused(.tooLarge))
+    #expect(tooLarge.hasPrefix("raise `documentSize` below `limits`"))
+    #expect(try Self.advice(on: .refused(.noSpace)).hasPrefix("make room on the archive's disk"))
+    #expect(try Self.advice(on: .refused(.redirectLoop)).contains("the address it ends at"))
+    #expect(try Self.advice(on: .unreachable(.ownNetwork)).contains("this machine's network"))
+    #expect(try Self.advice(on: .page).hasPrefix("`hanaper"))
+  }
 }
