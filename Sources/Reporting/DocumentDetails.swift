@@ -156,9 +156,7 @@ extension DocumentDetails {
 
   fileprivate var facts: [(name: String, value: String)] {
     var facts: [(name: String, value: String)] = []
-    let since = standing?.since.map { " since \(Readable.day($0))" } ?? ""
-    let reason = standing?.leftOutReason.map { " (\($0.words(after: verdict)))" } ?? ""
-    facts.append(("standing", (standing ?? .unknown).word + reason + since))
+    facts.append(("standing", (standing ?? .unknown).inWords(after: verdict, oversize)))
     if let settledAt {
       facts.append(("settled", "on \(Readable.day(settledAt)); it needs no attention as it stands"))
     }

@@ -78,9 +78,9 @@ package struct DocumentList: Encodable, Sendable {
     let settledAt: Date?
     /// Why it needs attention, where that was asked for.
     package var attention: Attention?
-    private let leftOutWords: String?
-    /// Why its address does not answer, or not to us, in few words.
-    private let obstacle: String?
+    private let isLeftOut: Bool
+    /// Why it stands so, in few words.
+    private let because: String?
     private let isPage: Bool
     fileprivate let isLost: Bool
 
@@ -113,17 +113,11 @@ package struct DocumentList: Encodable, Sendable {
       standing = (document.standing ?? .unknown).word
       let leftOutReason = document.standing?.leftOutReason
       oversize = document.isTooLarge ? document.oversize : nil
-      leftOutWords =
-        leftOutReason == .tooLarge && oversize != nil
-        ? oversize?.words : leftOutReason?.words(after: document.verdict)
+      isLeftOut = leftOutReason != nil
+      because = document.standing?.reason(after: document.verdict, oversize)
       let fault = document.verdict.flatMap { $0.isAlive ? nil : $0 }
       let isBad = document.standing?.isBad == true
       reason = leftOutReason?.rawValue ?? (isBad ? fault.map { $0.reason ?? $0.word } : nil)
-      obstacle =
-        switch document.standing {
-        case .unreachable, .faulty, .blocked: fault?.fewWords
-        default: nil
-        }
       since = document.standing?.since
       listedBy = listings.now.map(\.source)
       onceListedBy = listings.once.map(\.source)
@@ -150,9 +144,11 @@ package struct DocumentList: Encodable, Sendable {
     /// In the table.
     fileprivate var standingInWords: String {
       if succeededBy != nil { return "\(standing) (succeeded by another)" }
-      if let leftOutWords { return "\(standing) (\(leftOutWords))" }
-      if let refusal { return "\(standing) (not fetched: \(oversize?.words ?? refusal.words))" }
-      if let obstacle { return "\(standing) (\(obstacle))" }
+      // What was never held says why by its standing; else our own refusal comes first.
+      if !isLeftOut, let refusal {
+        return "\(standing) (not fetched: \(oversize?.words ?? refusal.words))"
+      }
+      if let because { return "\(standing) (\(because))" }
       if sharedSince != nil { return "\(standing) (one file for several)" }
       if isPage { return "\(standing) (a web page)" }
       if inTurnSince != nil { return "\(standing) (editions in turn)" }

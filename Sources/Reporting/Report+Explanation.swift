@@ -59,7 +59,7 @@ extension Explanation {
         ? "not known, because the archive was not looked into" : "nothing is known of it"
       return [("standing", sentence)]
     }
-    var facts = [("standing", known.standing.words)]
+    var facts = [("standing", known.standing.inWords(after: known.verdict, known.oversize))]
     if let name = known.name { facts.append(("kept as", name)) }
     if let place = known.place, place != address { facts.append(("found at", place)) }
     if let refusal = known.refusal {
@@ -74,14 +74,6 @@ extension Explanation {
     facts.append(("last visited", Readable.date(known.lastVisited)))
     facts.append(("last alive", known.lastAlive.map(Readable.date) ?? "never"))
     return facts
-  }
-}
-
-extension Standing {
-  /// With since when, and why.
-  fileprivate var words: String {
-    let since = since.map { " since \(Readable.day($0))" } ?? ""
-    return word + (leftOutReason.map { " (\($0.words))" } ?? "") + since
   }
 }
 

@@ -80,6 +80,37 @@ struct `Reports of documents` {
     )
   }
 
+  @Test func `list, show and explain say in the same words why a document stands as it does`()
+    throws
+  {
+    let day = Date(timeIntervalSince1970: 0)
+    let cases: [(Standing, Verdict, String)] = [
+      (.leftOut(since: day, .rejected), .document(.pdf), "left-out (rejected elsewhere)"),
+      (.leftOut(since: day, .rejected), .notFound, "left-out (rejected)"),
+      (.leftOut(since: day, .otherKind), .document(.png), "left-out (a PNG image)"),
+      (.leftOut(since: day, .page), .page, "left-out (a web page)"),
+      (.unreachable(since: day, count: 4), .unreachable(.timedOut), "unreachable (timed out)"),
+      (.blocked(since: day), .forbidden, "blocked (status 403)"),
+      (.faulty(since: day, .expired), .tls(.expired), "faulty (certificate expired)"),
+      (.gone(since: day), .gone, "gone"),
+    ]
+    for (standing, verdict, words) in cases {
+      var document = try document("A")
+      (document.standing, document.verdict) = (standing, verdict)
+      let asking = Asking(of: [])
+      let list = DocumentList(documents: [.init(document, [], asking)])
+      let table = Report(of: list, byAddress: false, in: .sample).text
+      #expect(table.contains(words), "list: \(table)")
+      let details = DocumentDetails(document, askers: [], asking, versions: [])
+      let shown = Report(of: details, in: "/archive", .sample).text
+      #expect(shown.contains("\(words) since 1970-01-01"), "show: \(shown)")
+      var explanation = Explanation(document.address)
+      explanation.take(document, askers: [], asking, [], nil)
+      let explained = Report(of: explanation, in: .sample).text
+      #expect(explained.contains("\(words) since 1970-01-01"), "explain: \(explained)")
+    }
+  }
+
   @Test func `what was rejected is shown though no source lists it any more`() throws {
     var document = try document("A")
     document.standing = .leftOut(since: .distantPast, .rejected)
