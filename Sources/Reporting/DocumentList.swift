@@ -78,7 +78,7 @@ package struct DocumentList: Encodable, Sendable {
     let settledAt: Date?
     /// Why it needs attention, where that was asked for.
     package var attention: Attention?
-    private let isLeftOut: Bool
+    fileprivate let isLeftOut: Bool
     /// Why it stands so, in few words.
     private let because: String?
     private let isPage: Bool
@@ -179,6 +179,7 @@ extension Report {
     add(list.table(byAddress: isByAddress))
     if let remark = list.remark { say(remark) }
     if list.hasLost { say(Self.adviceOnLost(in: wording)) }
+    if let remark = list.remarkOnLeftOut(in: wording) { say(remark) }
     if let remark = list.sources?.remark(in: wording) { say(remark) }
   }
 }
@@ -195,6 +196,16 @@ extension Report {
 
 extension DocumentList {
   fileprivate var hasLost: Bool { documents.contains(where: \.isLost) }
+
+  /// How many of what is listed are not held; nil where all are.
+  fileprivate func remarkOnLeftOut(in wording: Wording) -> CleanText? {
+    let listed = documents.filter { !$0.listedBy.isEmpty }
+    let count = listed.count(where: \.isLeftOut)
+    guard count > 0 else { return nil }
+    let command = wording.command(NextCommand("explain", "ADDRESS"))
+    return
+      "\(count) of \(Readable.count(listed.count, "listed document")) \(count == 1 ? "is" : "are") not kept; `\(command)` says why, and what can be done."
+  }
 
   fileprivate func table(byAddress isByAddress: Bool) -> Table {
     var table = Table(

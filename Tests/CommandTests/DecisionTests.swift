@@ -94,6 +94,11 @@ struct `Deciding at the command line` {
         "Listed, but not kept (1)", "the site's robots.txt asks us to stay away",
       ] { #expect(list.text.contains(line), "\(line) in \(list.text)") }
       #expect(list.text.contains("`hanaper ack DOCUMENT --config"))
+      let all = try await program.run("list").text
+      #expect(
+        all.contains("listed documents is not kept; `hanaper explain ADDRESS --config"),
+        "\(all)"
+      )
       #expect(try await addresses(program) == ["/a.pdf", "/private/c.pdf"])
       #expect(try await addresses(program, "Child Alpha review") == ["/a.pdf"])
       #expect(try await addresses(program, "--source", "reviews").count == 2)
