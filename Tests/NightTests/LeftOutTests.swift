@@ -38,6 +38,14 @@ struct `A document that is listed and never was kept` {
     return (standing, news)
   }
 
+  @Test func `is counted as left out on the night on which it is told, too, and not as failed`() {
+    #expect(VisitResult([.leftOut], isAlive: false, isKept: false) == .leftOut)
+    #expect(VisitResult([], isAlive: false, isKept: false, isLeftOut: true) == .leftOut)
+    #expect(VisitResult([.missing], isAlive: false, isKept: true) == .failed)
+    #expect(VisitResult([], isAlive: false, isKept: true) == .failed)
+    #expect(VisitResult([.missing], isAlive: false, isKept: true, isLeftOut: true) == .failed)
+  }
+
   @Test(
     arguments: [
       (.refused(.robots), .robots), (.softMissing(.wrongType), .page),

@@ -17,7 +17,7 @@ enum VisitResult: CaseIterable, Hashable {
   case notKept
   /// Its body waits in quarantine, because something of the document is damaged.
   case heldBack
-  /// As it was before, and told then: it is listed and not kept, or our own rule keeps us from what is held.
+  /// It is listed and not kept, which is told now or was told before; or our own rule keeps us from what is held, which was told before.
   case leftOut
   case failed
 
@@ -43,7 +43,7 @@ enum VisitResult: CaseIterable, Hashable {
     } else if isAlive {
       self = isKept ? .unchanged : .notKept
     } else {
-      self = isLeftOut && news.isEmpty ? .leftOut : .failed
+      self = news == [.leftOut] || isLeftOut && news.isEmpty ? .leftOut : .failed
     }
   }
 }
