@@ -38,8 +38,9 @@ extension NewsGroup {
       source = item.sources.first ?? ""
       switch (item.news, item.standing) {
       case (.leftOut, .leftOut(_, let reason)): sentence = reason.sentence(after: item.verdict)
-      // Each too large in its own way, they are so for one reason.
-      case (.refused, _) where item.oversize != nil: sentence = item.verdict.sentence
+      // Each too large in its own way, or kept away by a line of its own, they are so for one reason.
+      case (.refused, _) where item.oversize != nil || item.verdict == .refused(.robots):
+        sentence = item.verdict.sentence
       case (.refused, _), (.fetchedAgain, _): sentence = item.sentence
       default: return nil
       }
@@ -148,7 +149,9 @@ extension RunReport.NewsItem {
     }
     if case .leftOut(_, let reason) = standing {
       let way = sendsOn.map { "; it sends its readers on to \($0)" } ?? ""
-      return (oversize?.sentence ?? reason.sentence(after: verdict)) + way
+      // With the line that says so.
+      let rule = verdict == .refused(.robots) && reason == .robots ? sentence : nil
+      return (oversize?.sentence ?? rule ?? reason.sentence(after: verdict)) + way
     }
     var parts = [sentence]
     if let version {

@@ -4,6 +4,7 @@
 import Addressing
 import Appraisal
 import Records
+import Robots
 import Curl
 import Fetching
 import Filing
@@ -41,6 +42,9 @@ extension Fetch {
         (appraisal.evidence.limit, appraisal.evidence.declaredLength) = (limit, stated)
       }
       if case .robotsUnread(_, let status) = failure { appraisal.evidence.robotsStatus = status }
+      if case .disallowed(_, let decision) = failure, let rule = decision.rule {
+        appraisal.evidence.robotsRule = "line \(rule.number): \(rule.text.prefix(200))"
+      }
       return appraisal
     case .success(let answer):
       do throws(FilingError) {

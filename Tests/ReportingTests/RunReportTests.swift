@@ -354,6 +354,26 @@ struct `The report of a run` {
     )
   }
 
+  @Test func `tells by which line of robots.txt something is left out`() throws {
+    var report = RunReport.sample
+    report.news = [
+      RunReport.NewsItem(
+        news: .leftOut,
+        address: try WebAddress("https://example.org/a.pdf"),
+        title: "A",
+        sources: ["first"],
+        sentence: "the site's robots.txt asks us to stay away (line 2: Disallow: /\u{1B}[2J)",
+        standing: .leftOut(since: Date(timeIntervalSince1970: 0), .robots),
+        verdict: .refused(.robots),
+        version: nil,
+        lastAlive: nil
+      )
+    ]
+    let told = report.told
+    #expect(told.contains { $0.contains("stay away (line 2: Disallow: /") }, "\(told)")
+    #expect(!told.joined().contains("\u{1B}[2J"))
+  }
+
   @Test func `tells what is left out with its reason, and more than ten of one in one line`() throws
   {
     func item(_ reason: LeftOutReason, _ source: String) throws -> RunReport.NewsItem {

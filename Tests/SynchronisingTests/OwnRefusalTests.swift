@@ -33,7 +33,10 @@ struct `A held report that we may not fetch any more` {
       }
       let third = try await site.night()
       #expect(third.news.map(\.news) == [.refused])
-      #expect(third.news.first?.sentence == "the site's robots.txt asks us to stay away")
+      #expect(
+        third.news.first?.sentence
+          == "the site's robots.txt asks us to stay away (line 2: Disallow: /private/)"
+      )
       #expect(third.news.first?.lastAlive == first.started && third.news.first?.version == 1)
       let fourth = try await site.night()
       #expect(!fourth.hasNews)

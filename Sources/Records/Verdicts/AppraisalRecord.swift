@@ -38,6 +38,8 @@ package struct AppraisalRecord: Hashable, Sendable {
     package var probeAddress: WebAddress?
     /// How the robots.txt was answered that could not be read, so that nothing else was asked for.
     package var robotsStatus: Int?
+    /// The line of the robots.txt that asks us to stay away, with its number; at most 200 characters of it, from outside.
+    package var robotsRule: String?
 
     package init() {}
   }
@@ -130,6 +132,8 @@ extension AppraisalRecord {
       guard let status = evidence.robotsStatus else { return verdict.sentence }
       return
         "the site's robots.txt could not be read (status \(status)), so nothing was asked for"
+    case .refused(.robots):
+      return verdict.sentence + (evidence.robotsRule.map { " (\($0))" } ?? "")
     case .refused(.tooLarge):
       return oversize?.sentence ?? verdict.sentence
     case .damaged:
