@@ -82,6 +82,7 @@ let package = Package(
     library("HTTP", importing: ["Addressing", "Text"]),
     library("HTML", importing: ["CGumbo", "Addressing", "Text"], settings: everywhere),
     library("Robots", importing: ["Addressing", "Text"]),
+    library("Ledger", importing: ["Fixity", "Filing", system]),
     library("OCFL", importing: ["Fixity", "Filing", "Text", system]),
 
     // Floor 4
@@ -197,6 +198,7 @@ let package = Package(
     tests("HTML", importing: ["Addressing"]),
     tests("Robots", importing: ["Addressing"]),
     tests("Curl", importing: ["Addressing", "CTestRun", "HTTP"]),
+    tests("Ledger", importing: ["Filing", "Fixity"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP", "Robots"]),
     tests("Discovery", importing: ["Addressing", "HTML", "Records"]),

@@ -13,6 +13,12 @@ package struct Digest: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// A digest from its bytes; nil unless they are as many as the algorithm's are.
+  package init?(_ algorithm: DigestAlgorithm, bytes: [UInt8]) {
+    guard bytes.count == algorithm.length else { return nil }
+    self.init(algorithm: algorithm, bytes: bytes)
+  }
+
   /// Reads hexadecimal digits in either case; nil unless they have exactly the algorithm's length.
   package init?(_ algorithm: DigestAlgorithm, hex: some StringProtocol) {
     let digits = Array(hex.utf8)
