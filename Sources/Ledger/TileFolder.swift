@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+package import Fixity
+package import SystemPackage
+
+/// The tiles and entries of a log, as files in a folder.
+///
+/// Source: C2SP tlog-tiles <https://c2sp.org/tlog-tiles>
+package struct TileFolder: TileSource, Sendable {
+  package static let checkpointName = "checkpoint"
+
+  package let path: FilePath
+
+  package init(at path: FilePath) {
+    self.path = path
+  }
+
+  /// Why a file of the log is not what it has to be.
+  package struct Damage: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Relative to the folder.
+    package let file: String
+    /// One clause, no full stop.
+    package let reason: String
+
+    package init(_ file: String, _ reason: String) {
+      self.file = file
+      self.reason = reason
+    }
+
+    package var description: String { "\(file): \(reason)" }
+  }
+
+  func place(of file: String) -> FilePath { path.pushing(FilePath(file)) }
+
+  // MARK: Reading
+
+  package func hashes(of tile: Tile) throws -> [Digest] {
+    let bytes = try read(
+      [tile.path, Tile(level: tile.level, index: tile.index).path],
+      limit: Tile.fullWidth * MerkleTree.hashLength
+    )
+    let length = MerkleTree.hashLength
+    guard bytes.count >= tile.width * length, bytes.count % length == 0 else {
+      throw Damage(tile.path, "it has \(bytes.count) bytes, and should have \(tile.width * length)")
+    }
+    return (0..<tile.width).compactMap { place in
+      Digest(.sha256, bytes: Array(bytes[place * length..<(place + 1) * length]))
+    }
+  }
+
+  /// The entries of a bundle.
+  ///
+  /// - Parameter bundle: where it stands, and how many entries are wanted of it.
+  /// - Returns: as many as the bundle is wide.
+  /// - Throws: where they are not to be had.
+  package func entries(of bundle: EntryBundle) throws -> [[UInt8]] {
+    let whole = EntryBundle(index: bundle.index, width: Tile.fullWidth)
+    let bytes = try read(
+      [bundle.path, whole.path],
+      limit: Tile.fullWidth * (EntryBundle.longestEntry + 2)
+    )
+    guard let entries = EntryBundle.entries(in: bytes), entries.count >= bundle.width else {
+      throw Damage(bundle.path, "it does not hold \(bundle.width) entries")
+    }
+    return Array(entries.prefix(bundle.width))
+  }
+
+  /// The first of some files that is there: what is full was partial once, and the partial one may be gone.
+  private func read(_ files: [String], limit: Int) throws -> [UInt8] {
+    for file in files {
+      do throws(FilingError) {
+        return try Disk().read(place(of: file), limit: limit)
+      } catch {
+        guard error.cause == .noSuchFileOrDirectory else { throw error }
+      }
+    }
+    throw Damage(files[0], "it is missing")
+  }
+
+  /// The checkpoint that was signed last; nil where there is none.
+  ///
+  /// - Throws: ``NoteError`` where it cannot be read, `FilingError` where the file cannot be.
+  package func checkpoint() throws -> SignedCheckpoint? {
+    let file = path.appending(Self.checkpointName)
+    guard try Disk().entry(at: file) != nil else { return nil }
+    return try SignedCheckpoint(Disk().read(file, limit: SignedNote.longest))
+  }
+
+  // MARK: Writing
+
+  /// Writes a file that is not there, or holds something else, and nothing where it holds just this.
+  ///
+  /// - Returns: whether there was something to write.
+  @discardableResult
+  func put(_ bytes: [UInt8], as file: String) throws -> Bool {
+    let place = place(of: file)
+    if try Disk().entry(at: place) != nil,
+      (try? Disk().read(place, limit: bytes.count)) == bytes
+    {
+      return false
+    }
+    try Disk().makeDirectories(place.removingLastComponent())
+    // What is not signed yet is ours to write again: a crash may have left half of it.
+    let fresh = place.removingLastComponent().appending(
+      (place.lastComponent?.string ?? "") + ".new"
+    )
+    try Disk().removeFile(fresh)
+    try Disk().create(fresh, holding: bytes)
+    try Disk().rename(fresh, to: place)
+    return true
+  }
+}
