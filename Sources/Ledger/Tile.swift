@@ -64,6 +64,7 @@ package struct Tile: Hashable, Sendable {
 package struct EntryBundle: Hashable, Sendable {
   /// The most bytes that an entry may have.
   package static let longestEntry = Int(UInt16.max)
+  static let longestFile = Tile.fullWidth * (longestEntry + 2)
 
   package let index: Int64
   /// How many entries it holds: from 1 to 256.

@@ -24,9 +24,12 @@ package struct TileFolder: TileSource, Sendable {
     /// One clause, no full stop.
     package let reason: String
 
-    package init(_ file: String, _ reason: String) {
+    package let isMissing: Bool
+
+    package init(_ file: String, _ reason: String, isMissing: Bool = false) {
       self.file = file
       self.reason = reason
+      self.isMissing = isMissing
     }
 
     package var description: String { "\(file): \(reason)" }
@@ -59,12 +62,32 @@ package struct TileFolder: TileSource, Sendable {
     let whole = EntryBundle(index: bundle.index, width: Tile.fullWidth)
     let bytes = try read(
       [bundle.path, whole.path],
-      limit: Tile.fullWidth * (EntryBundle.longestEntry + 2)
+      limit: EntryBundle.longestFile
     )
     guard let entries = EntryBundle.entries(in: bytes), entries.count >= bundle.width else {
       throw Damage(bundle.path, "it does not hold \(bundle.width) entries")
     }
     return Array(entries.prefix(bundle.width))
+  }
+
+  /// The entries of a run of leaves.
+  ///
+  /// - Parameters:
+  ///   - range: which.
+  ///   - size: how many leaves the tree has.
+  /// - Returns: as many as the range is long.
+  /// - Throws: where they are not to be had.
+  package func entries(in range: Range<Int64>, of size: Int64) throws -> [[UInt8]] {
+    guard !range.isEmpty else { return [] }
+    let width = Int64(Tile.fullWidth)
+    var entries: [[UInt8]] = []
+    for index in (range.lowerBound / width)...((range.upperBound - 1) / width) {
+      let first = index * width
+      let bundle = EntryBundle(index: index, width: Int(min(width, size - first)))
+      let wanted = max(0, range.lowerBound - first)..<min(width, range.upperBound - first)
+      entries += try self.entries(of: bundle)[Int(wanted.lowerBound)..<Int(wanted.upperBound)]
+    }
+    return entries
   }
 
   /// The first of some files that is there: what is full was partial once, and the partial one may be gone.
@@ -73,10 +96,11 @@ package struct TileFolder: TileSource, Sendable {
       do throws(FilingError) {
         return try Disk().read(place(of: file), limit: limit)
       } catch {
+        if error.cause == .fileTooLarge { throw Damage(file, "it is longer than any can be") }
         guard error.cause == .noSuchFileOrDirectory else { throw error }
       }
     }
-    throw Damage(files[0], "it is missing")
+    throw Damage(files[0], "it is missing", isMissing: true)
   }
 
   /// The checkpoint that was signed last; nil where there is none.

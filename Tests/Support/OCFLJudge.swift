@@ -19,7 +19,7 @@ package import SystemPackage
 ///
 /// Source: <https://pypi.org/project/ocfl-py/2.1.0/>
 package enum OCFLJudge {
-  package static let whereToGetIt = "`make judges` installs it, HANAPER_JUDGES names another place"
+  package static let whereToGetIt = Judges.whereToGetThem
 
   /// Whether the judge is installed.
   package static var isPresent: Bool {
@@ -76,21 +76,5 @@ package enum OCFLJudge {
     try await ProgramRun(program("python").string, [program(name).string] + arguments)
   }
 
-  private static func program(_ name: String) -> FilePath {
-    environment.appending("bin").appending(name)
-  }
-
-  /// The Python environment of the judges.
-  private static let environment: FilePath =
-    if let path = ProcessInfo.processInfo.environment["HANAPER_JUDGES"], !path.isEmpty {
-      FilePath(path)
-    } else {
-      packageRoot.appending(".build-judges")
-    }
-
-  /// The package's own folder: this file is two folders below it.
-  private static let packageRoot = FilePath(#filePath)
-    .removingLastComponent()
-    .removingLastComponent()
-    .removingLastComponent()
+  private static func program(_ name: String) -> FilePath { Judges.program(name) }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+package import SystemPackage
+
+/// Programs by other authors, or with nothing of ours in them, that are asked what they think of what we wrote.
+package enum Judges {
+  package static let whereToGetThem =
+    "`make judges` installs it, HANAPER_JUDGES names another place"
+
+  /// A program of their Python environment.
+  package static func program(_ name: String) -> FilePath {
+    environment.appending("bin").appending(name)
+  }
+
+  private static let environment: FilePath =
+    if let path = ProcessInfo.processInfo.environment["HANAPER_JUDGES"], !path.isEmpty {
+      FilePath(path)
+    } else {
+      packageRoot.appending(".build-judges")
+    }
+
+  /// The package's own folder: this file is two folders below it.
+  fileprivate static let packageRoot = FilePath(#filePath)
+    .removingLastComponent()
+    .removingLastComponent()
+    .removingLastComponent()
+}
+
+/// A second program that reads a ledger: `scripts/check-ledger`, Python with `cryptography` and nothing of ours.
+package enum LedgerJudge {
+  /// Whether what it needs is installed.
+  package static var isPresent: Bool {
+    FileManager.default.fileExists(atPath: Judges.program("cryptography-is-here").string)
+  }
+
+  /// Asks it.
+  ///
+  /// - Parameters:
+  ///   - ledger: the folder.
+  ///   - key: the public key, as it is written.
+  ///   - files: checkpoints of before, and proofs, each with its entry beside it.
+  /// - Returns: what it said, and how it ended.
+  /// - Throws: where it cannot be started.
+  package static func ask(
+    about ledger: FilePath,
+    key: String,
+    _ files: [FilePath] = []
+  ) async throws -> ProgramRun {
+    let script = Judges.packageRoot.appending("scripts").appending("check-ledger")
+    return try await ProgramRun(
+      Judges.program("python").string,
+      ["-B", script.string, ledger.string, key] + files.map(\.string)
+    )
+  }
+}
