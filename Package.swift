@@ -124,7 +124,9 @@ let package = Package(
     library(
       "Archiving",
       importing: [
-        "OCFL", "Cataloguing", "Records", "HTTP", "Addressing", "Fixity", "Filing", "Text", system,
+        "OCFL", "Ledger", "Cataloguing", "Records", "HTTP", "Addressing", "Fixity", "Filing",
+        "Text",
+        system,
       ]
     ),
 
@@ -151,8 +153,9 @@ let package = Package(
       name: "hanaper",
       dependencies: [
         "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing", "Fetching", "Curl",
-        "Discovery", "Records", "OCFL", "HTTP", "Robots", "Addressing", "Fixity", "Filing", "Text",
-        "Surroundings", "CLinux", system,
+        "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",
+        "Filing",
+        "Text", "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -214,7 +217,7 @@ let package = Package(
     tests(
       "Archiving",
       importing: [
-        "Addressing", "Records", "Cataloguing", "Filing", "Fixity",
+        "Addressing", "Records", "Cataloguing", "Filing", "Fixity", "Ledger", "OCFL",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),

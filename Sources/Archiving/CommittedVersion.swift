@@ -14,6 +14,7 @@ import SystemPackage
 struct CommittedVersion {
   let record: Version
   let manifestLines: [ChecksumManifest.Line]
+  private let run: String
 
   init(_ capture: Capture, _ number: VersionNumber, _ inventory: Inventory, in archive: Archive) {
     let id = ObjectID(inventory.id)
@@ -33,6 +34,15 @@ struct CommittedVersion {
       role: capture.role
     )
     manifestLines = Self.manifestLines(of: number, inventory, in: archive)
+    run = capture.run
+  }
+
+  /// What the ledger is to state of it.
+  ///
+  /// - Parameter inventory: the digest of the inventory that came with it.
+  /// - Returns: what its leaf is made from.
+  func held(with inventory: Digest?) -> LeafMaker.Held {
+    LeafMaker.Held(record: record, inventory: inventory, run: run)
   }
 
   /// The lines of the content that a version brought; what an earlier one brought has its line already.

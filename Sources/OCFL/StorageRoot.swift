@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Filing
-import Fixity
+package import Fixity
 package import SystemPackage
 
 /// An OCFL 1.1 storage root: the directory under which every object of an archive lives.
@@ -192,6 +192,19 @@ package struct StorageRoot: Hashable, Sendable {
       let found = try newestVersion(in: object)
       guard let found, directory(of: ObjectID(found.id)) == object else { throw error }
       return (found, error)
+    }
+  }
+
+  /// The digest of the inventory that came with a version, by the sidecar beside it.
+  ///
+  /// - Parameters:
+  ///   - number: the version.
+  ///   - object: the object's directory.
+  /// - Returns: nil where the version has no inventory of its own, or it cannot be read.
+  package func inventoryDigest(of number: VersionNumber, in object: FilePath) -> Digest? {
+    let file = object.appending(number.description).appending(Inventory.sidecarName)
+    return (try? Disk().read(file, limit: Sidecar.longest)).flatMap {
+      Inventory.digest(statedBy: $0)
     }
   }
 

@@ -10,8 +10,8 @@ import Text
 
 /// The records of the runs: whether they can be read to their end.
 ///
-/// No digest of them is kept, so what changed and still reads well is not noticed. How long the visits of a
-/// run were, the catalogue knows.
+/// What changed and still reads well, the ledger knows of (``RunComparison``); how long the visits of a run were, the
+/// catalogue.
 struct RunRecordsCheck {
   private(set) var findings: [ArchiveFinding] = []
   /// Runs that did not come to their end, by their names.
@@ -41,11 +41,11 @@ struct RunRecordsCheck {
     self.takenIn = await takenIn()
     do {
       let entries = try Disk().list(runs)
-      let own = entries.filter { $0.kind == .directory && Self.isRun($0.name) }
+      let own = entries.filter { $0.kind == .directory && Archive.isRun($0.name) }
       for entry in own { check(entry, mayBeCut: isUnfinished && entry == own.last) }
       let known = self.takenIn ?? [:]
       for name in Set(known.keys).subtracting(own.map(\.name)).sorted() where known[name] != 0 {
-        guard Self.isRun(name) else {
+        guard Archive.isRun(name) else {
           wrongInCatalogue[name] = 0
           continue
         }
@@ -64,18 +64,6 @@ struct RunRecordsCheck {
     } catch {
       findings.append(.unread(Archive.runs, "the folder of the records of all runs", error))
     }
-  }
-
-  /// Whether a folder is named as those of runs are: `2026-11-23T020001Z`, or that and a number.
-  private static func isRun(_ name: String) -> Bool {
-    let form = Array("0000-00-00T000000Z".utf8)
-    let name = Array(name.utf8)
-    guard name.count >= form.count,
-      zip(name, form).allSatisfy({ $1 == UInt8(ascii: "0") ? $0.isDigit : $0 == $1 })
-    else { return false }
-    let rest = name.dropFirst(form.count)
-    return rest.isEmpty
-      || rest.first == UInt8(ascii: "-") && rest.count > 1 && rest.dropFirst().allSatisfy(\.isDigit)
   }
 
   private mutating func tellCatalogue() async {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Records
+import SystemPackage
+
+/// What opens the seals of all documents of the ledger, a line each: `ledger/seals.txt`.
+///
+///     8f14e45fceea167a5a36dedd4bea2543  https://example.org/reports/child-d.pdf
+///
+/// Lines are added, and taken out when a document is suppressed. A document may have several, where a crash parted a
+/// seal from its leaf: any may be the right one. None of it is kept in memory.
+struct DocumentSeals {
+  static let fileName = "seals.txt"
+
+  private let path: FilePath
+  private let waiting: WaitingLeaves
+
+  init(of archive: Archive) {
+    path = archive.ledger.appending(Self.fileName)
+    waiting = WaitingLeaves(of: archive)
+  }
+
+  /// The last seals of some documents: those that are kept here, and those that only wait with their leaves.
+  func known(
+    of addresses: Set<String>
+  ) throws -> (kept: [String: DocumentSeal], waiting: [String: DocumentSeal]) {
+    guard !addresses.isEmpty else { return ([:], [:]) }
+    var kept: [String: DocumentSeal] = [:]
+    try forEach { salt, address in
+      guard addresses.contains(String(address)) else { return }
+      let seal = DocumentSeal(of: WebAddress(alreadyNormal: String(address)), salt: String(salt))
+      kept[seal.address.text] = seal
+    }
+    var coming: [String: DocumentSeal] = [:]
+    try waiting.forEach { leaf in
+      if let seal = leaf.seal, addresses.contains(seal.address.text) {
+        coming[seal.address.text] = seal
+      }
+    }
+    return (kept, coming)
+  }
+
+  /// All seals of a document, as any of its leaves may have.
+  func all(of address: WebAddress) throws -> [DocumentSeal] {
+    var seals: [DocumentSeal] = []
+    try forEach { salt, text in
+      if text == address.text { seals.append(DocumentSeal(of: address, salt: String(salt))) }
+    }
+    return seals
+  }
+
+  /// Adds seals that are not there yet, and waits until they are on the disk.
+  ///
+  /// - Parameters:
+  ///   - seals: perhaps several times the same.
+  ///   - known: what is there, as numbers: empty at first, and to be handed in again the next time.
+  /// - Throws: where the file cannot be read or written.
+  func append(_ seals: [DocumentSeal], besides known: inout Set<Int>) throws {
+    guard !seals.isEmpty else { return }
+    let isNew = try Disk().entry(at: path) == nil
+    try mendLastLine()
+    if known.isEmpty {
+      try forEach { salt, address in
+        let seal = DocumentSeal(of: WebAddress(alreadyNormal: String(address)), salt: String(salt))
+        known.insert(seal.hashValue)
+      }
+    }
+    let seals = seals.filter { known.insert($0.hashValue).inserted }
+    guard !seals.isEmpty else { return }
+    var file = try WritableFile(appendingTo: path)
+    try file.append(seals.map { "\($0.salt)  \($0.address)\n" }.joined())
+    try file.sync()
+    try file.close()
+    if isNew { try Disk().sync(path.removingLastComponent()) }
+  }
+
+  /// Cuts off a last line without its end: the leaf that it was meant for waits still, with its seal.
+  private func mendLastLine() throws {
+    let size = try Disk().entry(at: path) == nil ? 0 : Disk().size(of: path)
+    guard size > 0, try ReadableFile(path).bytes(at: size - 1, count: 1) != [UInt8(ascii: "\n")]
+    else { return }
+    var whole: Int64 = 0
+    try TextLines(of: path).forEach { if $0.isWhole { whole = $0.end } }
+    try Disk().truncate(path, to: whole)
+  }
+
+  func forEach(_ body: (_ salt: Substring, _ address: Substring) throws -> Void) throws {
+    guard try Disk().entry(at: path) != nil else { return }
+    try TextLines(of: path).forEach { line in
+      // What is no line opens no seal; whoever verifies says so.
+      guard line.isWhole, let end = line.text.utf8.firstIndex(of: UInt8(ascii: " ")) else { return }
+      try body(line.text[..<end], line.text[end...].drop { $0 == " " })
+    }
+  }
+}

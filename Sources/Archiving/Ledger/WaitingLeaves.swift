@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+import Ledger
+import Records
+import SystemPackage
+
+/// What is to be added to the ledger, a line each, behind a line that says where in the ledger: `ledger/waiting.jsonl`.
+///
+///     {"from":4711,"sum":"3b0a…"}
+///     {"entry":"{\"at\":…}","seal":{"address":"https://…","salt":"8f14…"},"sum":"9c1e…"}
+///
+/// The sum is the beginning of a digest over the rest of its line: so a line that a disk has changed is known, before it
+/// is signed for.
+///
+/// What happens in the archive is written down here, durably, as soon as it is so itself; the ledger is signed for
+/// seldom, and perhaps not tonight at all, where its key is not at hand. A crash may leave lines that are signed for
+/// already: as many as the ledger is longer than the first line says.
+struct WaitingLeaves {
+  static let fileName = "waiting.jsonl"
+
+  private struct Heading: Codable {
+    let from: Int64
+    let sum: String
+
+    init(from: Int64) {
+      self.from = from
+      sum = WaitingLeaves.sum(String(from))
+    }
+
+    var isWhole: Bool { sum == WaitingLeaves.sum(String(from)) }
+  }
+
+  private struct Line: Codable {
+    let entry: String
+    let seal: DocumentSeal?
+    let sum: String
+
+    init(_ leaf: SealedLeaf) {
+      (entry, seal) = (leaf.entry, leaf.seal)
+      sum = Self.sum(leaf)
+    }
+
+    /// Nil where it is not as it was written.
+    var leaf: SealedLeaf? {
+      let leaf = SealedLeaf(entry: entry, seal)
+      return sum == Self.sum(leaf) ? leaf : nil
+    }
+
+    private static func sum(_ leaf: SealedLeaf) -> String {
+      WaitingLeaves.sum("\(leaf.entry)\n\(leaf.seal?.salt ?? "")\n\(leaf.seal?.address.text ?? "")")
+    }
+  }
+
+  private static func sum(_ text: String) -> String {
+    String(Digest.of(text, by: .sha256).hex.prefix(16))
+  }
+
+  private let archive: Archive
+  private let path: FilePath
+
+  init(of archive: Archive) {
+    self.archive = archive
+    path = archive.ledger.appending(Self.fileName)
+  }
+
+  // MARK: Writing
+
+  /// Adds leaves behind those that wait, and waits until they are on the disk.
+  func append(_ leaves: [SealedLeaf]) throws {
+    guard !leaves.isEmpty else { return }
+    var text = try leaves.map { try RecordCoding.encodeLine(Line($0)) }.joined()
+    let isNew = try Disk().entry(at: path) == nil
+    if isNew {
+      try Disk().makeDirectories(archive.ledger)
+      let signed = try TileFolder(at: archive.ledger).checkpoint()?.checkpoint.head.size ?? 0
+      text = try RecordCoding.encodeLine(Heading(from: signed)) + text
+    }
+    var file = try WritableFile(appendingTo: path)
+    try file.append(text)
+    try file.sync()
+    try file.close()
+    guard isNew else { return }
+    try Disk().sync(archive.ledger)
+    try Disk().sync(archive.path)
+  }
+
+  /// Adds those that do not wait yet.
+  func complete(with leaves: [SealedLeaf]) throws {
+    guard !leaves.isEmpty else { return }
+    var missing = leaves
+    try forEach { leaf in missing.removeAll { $0.entry == leaf.entry } }
+    try append(missing)
+  }
+
+  /// Cuts off what an interrupted append left: it is said again by whoever finishes the batch.
+  ///
+  /// - Returns: where what was cut off is now, if there was more of it than one line without its end.
+  func mend() throws -> FilePath? {
+    guard try Disk().entry(at: path) == .file else { return nil }
+    var sound: Int64 = 0
+    var isSound = true
+    var isCut = false
+    var wholeLinesCut = 0
+    try TextLines(of: path).forEach { line in
+      isSound = isSound && line.isWhole && Self.isLine(line.text, asHeading: sound == 0)
+      if isSound {
+        sound = line.end
+      } else {
+        isCut = true
+        if line.isWhole { wholeLinesCut += 1 }
+      }
+    }
+    guard isCut || sound == 0 else { return nil }
+    var evidence: FilePath?
+    if wholeLinesCut > 0 {
+      let place = try archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)")
+      try Disk().create(place, holding: Disk().read(path))
+      evidence = place
+    }
+    if sound == 0 { try Disk().removeFile(path) } else { try Disk().truncate(path, to: sound) }
+    return evidence
+  }
+
+  private static func isLine(_ text: String, asHeading isHeading: Bool) -> Bool {
+    isHeading ? start(statedBy: text) != nil : leaf(statedBy: text) != nil
+  }
+
+  private static func start(statedBy text: String) -> Int64? {
+    guard let heading = try? RecordCoding.decode(Heading.self, from: text.utf8), heading.isWhole
+    else { return nil }
+    return heading.from
+  }
+
+  private static func leaf(statedBy text: String) -> SealedLeaf? {
+    (try? RecordCoding.decode(Line.self, from: text.utf8))?.leaf
+  }
+
+  /// Puts leaves before all that wait, in one step; the ledger has none yet.
+  ///
+  /// - Parameter write: hands them out, one after the other.
+  /// - Throws: where the file cannot be written, or `write` throws.
+  func begin(_ write: ((SealedLeaf) throws -> Void) throws -> Void) throws {
+    let fresh = archive.ledger.appending(Self.fileName + ".new")
+    try Disk().makeDirectories(archive.ledger)
+    try Disk().removeFile(fresh)
+    var file = try WritableFile(creating: fresh)
+    try file.append(RecordCoding.encodeLine(Heading(from: 0)))
+    var portion = ""
+    func flush() throws {
+      try file.append(portion)
+      portion = ""
+    }
+    func add(_ leaf: SealedLeaf) throws {
+      portion += try RecordCoding.encodeLine(Line(leaf))
+      if portion.utf8.count > 1 << 16 { try flush() }
+    }
+    try write(add)
+    try forEach(add)
+    try flush()
+    try file.sync()
+    try Disk().rename(fresh, to: path)
+    try Disk().sync(archive.ledger)
+    try Disk().sync(archive.path)
+  }
+
+  /// Says that nothing waits.
+  func clear() throws {
+    try Disk().removeFile(path)
+  }
+
+  // MARK: Reading
+
+  /// Whether its last line has no end, or it has no line at all: as a run leaves it that is cut off while it writes.
+  var isCut: Bool {
+    get throws {
+      guard try Disk().entry(at: path) != nil else { return false }
+      let size = try Disk().size(of: path)
+      return try size == 0
+        || ReadableFile(path).bytes(at: size - 1, count: 1) != [UInt8(ascii: "\n")]
+    }
+  }
+
+  /// How many leaves the ledger had when the first of these came; nil where none waits.
+  ///
+  /// - Throws: ``ArchiveError/damaged(_:)`` where the line that says so is none.
+  func start() throws -> Int64? {
+    guard try Disk().entry(at: path) != nil else { return nil }
+    var reader = try TextLines(of: path).reader()
+    // What has no end was being written when the run was cut off, or is being written now.
+    guard let line = try reader.next(), line.isWhole else { return nil }
+    guard let start = Self.start(statedBy: line.text) else {
+      throw ArchiveError.damaged(path)
+    }
+    return start
+  }
+
+  /// Hands out all that wait, in their order.
+  ///
+  /// - Parameters:
+  ///   - count: so many of them are passed over.
+  ///   - body: takes one.
+  /// - Throws: ``ArchiveError/damaged(_:)`` where a line is none.
+  func forEach(after count: Int64 = 0, _ body: (SealedLeaf) throws -> Void) throws {
+    guard try start() != nil else { return }
+    var place: Int64 = -1
+    try TextLines(of: path).forEach { line in
+      defer { place += 1 }
+      guard place >= count, line.isWhole else { return }
+      guard let leaf = Self.leaf(statedBy: line.text) else {
+        throw ArchiveError.damaged(path)
+      }
+      try body(leaf)
+    }
+  }
+}
+
+extension Archive {
+  static let ledgerName = "ledger"
+
+  var ledger: FilePath { path.appending(Self.ledgerName) }
+}
