@@ -56,6 +56,8 @@ package struct RunReport: Codable, Sendable {
   package var settledSources: [SettledSource]?
   /// Runs that were there before this one and have later names, because a clock was wrong; nil for none.
   package var runsAhead: [String]?
+  /// What is proven of the archive from now on; nil where it has no ledger.
+  package var ledger: LedgerNote?
   /// How many bytes a document could have; nil in reports of before that was noted.
   package var documentSize: Int64?
   /// The configuration that it went by; nil in reports of before that was noted.
@@ -70,7 +72,8 @@ package struct RunReport: Codable, Sendable {
 
   /// Whether a person should read on.
   package var hasNews: Bool {
-    !news.isEmpty || !damaged.isEmpty || unread != nil || !catalogueFaults.isEmpty
+    !news.isEmpty || !damaged.isEmpty || unread != nil || ledger?.problem != nil
+      || !catalogueFaults.isEmpty
       || notes.contains(where: \.isNews)
       || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty || shortage != nil
       || (droppedEvidence?.bodies ?? 0) > 0

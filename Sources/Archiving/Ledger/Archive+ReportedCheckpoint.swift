@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Ledger
+import Records
+import SystemPackage
+
+extension Archive {
+  /// So many runs without a checkpoint are passed over.
+  private static let lookedAt = 30
+
+  private struct Reported: Decodable {
+    let ledger: LedgerNote?
+  }
+
+  /// The last checkpoint that a run reported: whoever got its message may hold it.
+  ///
+  /// - Parameter key: who has to have signed it; what somebody else wrote there is passed over. Nil where that is not known.
+  /// - Returns: nil where no run of the last ones reported any, or none that can be read.
+  func reportedCheckpoint(signedBy key: NoteKey?) -> SignedCheckpoint? {
+    for run in ((try? RunLeaves(of: self).names()) ?? []).suffix(Self.lookedAt).reversed() {
+      let file = path.appending(Self.runs).appending(run).appending(Self.reportName)
+      guard let bytes = try? JSONMembers.read(["ledger"], of: file),
+        let text = try? RecordCoding.decode(Reported.self, from: bytes).ledger?.checkpoint,
+        let checkpoint = try? SignedCheckpoint(Array(text.utf8)),
+        key.map({ (try? TrustPolicy(log: $0).check(checkpoint)) != nil }) ?? true
+      else { continue }
+      return checkpoint
+    }
+    return nil
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Cataloguing
+import Filing
+package import Foundation
+package import Ledger
+import OCFL
+package import Records
+package import SystemPackage
+
+/// What proves that nothing of an archive was altered since somebody else saw its checkpoint: `ledger/`.
+///
+/// The order of writing:
+///
+/// 1. What happened is durable; then its leaf waits, durably (``WaitingLeaves``).
+/// 2. The seals of the leaves are durable, then the leaves themselves are signed for (``TileLog``).
+/// 3. The checkpoint is noted beside the key, outside of the archive.
+/// 4. The leaves wait no more.
+///
+/// A crash between any two of these leaves leaves that wait though they are signed for: they are the log's last, by
+/// which they are known. Whoever holds the archive's lock may do this; fetching and keeping never wait for it.
+package struct ArchiveLedger {
+  /// Who signs.
+  package enum Signing: Sendable {
+    /// The ledger's own key first. The last checkpoint is noted in a file outside of the archive: a backup that is put
+    /// back brings the archive's own back with it.
+    case by([NoteSigner], noting: FilePath)
+    /// Nobody can, for a reason in a clause.
+    case nobody(because: String)
+  }
+
+  /// Why nothing can be signed for; the leaves wait meanwhile.
+  package enum Problem: Error, Hashable, Sendable {
+    /// There is no key to sign with.
+    case unsigned(String)
+    /// The ledger is behind a checkpoint that was signed before: it was put back from a backup, or is lost.
+    case rolledBack(signed: Int64, held: Int64)
+    /// The ledger is not one that goes on from a checkpoint that was signed before.
+    case forked(signed: Int64)
+    /// It is signed by another key.
+    case foreign(String)
+    /// Its files are not as they were; what is wrong with them, in a clause.
+    case damaged(String)
+  }
+
+  /// So many leaves are signed for at once.
+  private static let portion = 4_096
+
+  private let archive: Archive
+  let folder: TileFolder
+  private let waiting: WaitingLeaves
+  let seals: DocumentSeals
+
+  package init(of archive: Archive) {
+    self.archive = archive
+    folder = TileFolder(at: archive.ledger)
+    waiting = WaitingLeaves(of: archive)
+    seals = DocumentSeals(of: archive)
+  }
+
+  /// Whether anything of it was ever signed.
+  package var isBegun: Bool {
+    get throws { try Disk().entry(at: archive.ledger.appending(TileFolder.checkpointName)) != nil }
+  }
+
+  /// The last checkpoint; nil where none was ever signed.
+  package func checkpoint() throws -> SignedCheckpoint? { try folder.checkpoint() }
+
+  /// Signs for what waits, and says what came of it.
+  ///
+  /// - Parameters:
+  ///   - signing: who signs.
+  ///   - now: what time it is.
+  /// - Returns: the checkpoint, or why nothing could be signed for.
+  package func note(by signing: Signing, at now: Date) -> LedgerNote {
+    do {
+      return LedgerNote(checkpoint: try advance(by: signing, at: now).text)
+    } catch {
+      return LedgerNote(problem: "\(error)")
+    }
+  }
+
+  /// Signs for what waits.
+  ///
+  /// - Parameters:
+  ///   - signing: who signs.
+  ///   - now: what time it is.
+  /// - Returns: the checkpoint, over all there is.
+  /// - Throws: ``Problem``; or where something cannot be read or written.
+  package func advance(by signing: Signing, at now: Date) throws -> SignedCheckpoint {
+    let (signers, note): ([NoteSigner], FilePath)
+    switch signing {
+    case .by(let those, let file): (signers, note) = (those, file)
+    case .nobody(let reason): throw Problem.unsigned(reason)
+    }
+    do {
+      let noted = try Self.noted(in: note)
+      var log = try TileLog(folder, signers)
+      // Where the note is lost, what was reported to somebody is not to be contradicted either.
+      let reported =
+        noted == nil ? signers.first.flatMap { archive.reportedCheckpoint(signedBy: $0.key) } : nil
+      if let old = (noted ?? reported)?.checkpoint.head { try check(log, goesOnFrom: old) }
+      if log.size == 0 { try begin(at: now) }
+      if let start = try waiting.start() {
+        guard log.size >= start else { throw Problem.rolledBack(signed: start, held: log.size) }
+        try sign(after: log.size - start, in: &log)
+      }
+      guard let checkpoint = log.signed else {
+        throw Problem.damaged("nothing of it is signed")
+      }
+      if checkpoint.text != noted?.text { try Disk().replace(note, with: checkpoint.text) }
+      try waiting.clear()
+      return checkpoint
+    } catch let refusal as TileLog.Refusal {
+      switch refusal {
+      case .foreign(let fault): throw Problem.foreign("\(fault)")
+      case .damaged, .entryTooLong, .inconsistent: throw Problem.damaged("\(refusal)")
+      }
+    } catch let damage as TileFolder.Damage {
+      throw Problem.damaged("\(damage)")
+    } catch let error as NoteError {
+      throw Problem.damaged("\(error)")
+    }
+  }
+
+  /// The checkpoint that was noted beside the key; nil for none.
+  private static func noted(in file: FilePath) throws -> SignedCheckpoint? {
+    guard try Disk().entry(at: file) != nil else { return nil }
+    return try SignedCheckpoint(Disk().read(file, limit: SignedNote.longest))
+  }
+
+  /// Sees that the ledger goes on from what was signed before.
+  private func check(_ log: TileLog, goesOnFrom old: TreeHead) throws {
+    guard let head = log.signed?.checkpoint.head, head.size >= old.size else {
+      throw Problem.rolledBack(signed: old.size, held: log.size)
+    }
+    var reader = TreeReader(of: head.size, from: folder)
+    let proof = try reader.consistencyProof(from: old.size)
+    guard MerkleTree.isConsistent(old, head, by: proof) else {
+      throw Problem.forked(signed: old.size)
+    }
+  }
+
+  /// Adds the leaves that wait to the log, but for the first ones, which it has.
+  private func sign(after count: Int64, in log: inout TileLog) throws {
+    var portion: [SealedLeaf] = []
+    var known: Set<Int> = []
+    func flush() throws {
+      guard !portion.isEmpty else { return }
+      try seals.append(portion.compactMap(\.seal), besides: &known)
+      try log.append(portion.map { Array($0.entry.utf8) })
+      portion.removeAll(keepingCapacity: true)
+    }
+    try waiting.forEach(after: count) { leaf in
+      portion.append(leaf)
+      if portion.count == Self.portion { try flush() }
+    }
+    try flush()
+  }
+
+  // MARK: Beginning
+
+  /// Puts the first leaf before all others, and one for each version and each run that is there and has none.
+  ///
+  /// The first says that the ledger proves nothing about the time before it.
+  private func begin(at now: Date) throws {
+    var first: Leaf?
+    var waits: Set<String> = []
+    var runs: Set<String> = []
+    var known: [String: DocumentSeal] = [:]
+    try waiting.forEach { leaf in
+      if first == nil { first = try? leaf.leaf }
+      if case .run(let run) = try? leaf.leaf { runs.insert(run.run) }
+      guard let seal = leaf.seal, case .accession(let accession) = try? leaf.leaf else { return }
+      waits.insert(Self.name(seal.address.text, accession.version))
+      known[seal.address.text] = seal
+    }
+    if case .beginning = first { return }
+    try waiting.begin { add in
+      try add(SealedLeaf(.beginning(Leaf.Beginning(at: now.wholeSecond))))
+      // What cannot be read is told by `verify`; there is nothing to state of it.
+      for case .success(let directory) in try archive.root.objects() {
+        guard let (inventory, _) = try? archive.root.inventory(in: directory) else { continue }
+        var seal = known[inventory.id]
+        for version in heldVersions(inventory, in: directory)
+        where !waits.contains(Self.name(inventory.id, version.record.number)) {
+          let own = seal ?? DocumentSeal(of: version.record.address)
+          seal = own
+          try add(SealedLeaf(version.leaf(under: own), own))
+        }
+      }
+      let made = RunLeaves(of: archive)
+      for run in try made.names() where !runs.contains(run) {
+        if let leaf = try made.leaf(of: run) { try add(SealedLeaf(leaf)) }
+      }
+    }
+  }
+
+  private static func name(_ address: String, _ version: Int) -> String { "\(address) v\(version)" }
+
+  /// The versions of an object whose records can be read, as their leaves state them.
+  private func heldVersions(_ inventory: Inventory, in directory: FilePath) -> [LeafMaker.Held] {
+    inventory.numberedVersions.compactMap { number, _ in
+      guard let version = try? CommittedVersion(number, inventory, in: archive) else { return nil }
+      return version.held(with: archive.root.inventoryDigest(of: number, in: directory))
+    }
+  }
+}
+
+extension ArchiveLedger.Problem: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unsigned(let reason): reason
+    case .rolledBack(let signed, let held):
+      "a checkpoint over \(signed) leaves was signed, and the ledger has \(held): the archive was put back from a backup, "
+        + "or its ledger is lost"
+    case .forked(let signed):
+      "the ledger does not go on from the checkpoint over \(signed) leaves that was signed before"
+    case .foreign(let reason): "the ledger's own checkpoint is not this key's: \(reason)"
+    case .damaged(let reason): "the ledger's files are not as they were: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Fixity
+package import Ledger
+package import Records
+
+/// The proof that a file is a version that an archive kept, whole enough to be checked without the archive.
+///
+/// It is a C2SP `.tlog-proof`. What stands in it beside the proof is the leaf, and what opens its seal: nothing vouches
+/// for these, but the leaf is that of the proof or it is not, and the seal fits the leaf or it does not.
+package struct FileProof: Hashable, Sendable {
+  /// How the name of its file ends, behind that of the file that it is about.
+  package static let ending = "tlog-proof"
+
+  package let proof: LeafProof
+  package let accession: Leaf.Accession
+  package let seal: DocumentSeal
+  private let entry: String
+
+  init?(_ sealed: SealedLeaf, at index: Int64, _ path: [Digest], _ checkpoint: SignedCheckpoint)
+    throws
+  {
+    guard case .accession(let accession) = try sealed.leaf, let seal = sealed.seal else {
+      return nil
+    }
+    let extra = Array(try RecordCoding.encodeLine(sealed).utf8.dropLast())
+    proof = LeafProof(at: index, path, checkpoint, extra: extra)
+    (self.accession, self.seal, entry) = (accession, seal, sealed.entry)
+  }
+
+  /// Reads a proof; whether it holds is still to be checked.
+  ///
+  /// - Parameter bytes: the whole file.
+  /// - Throws: ``NoteError``, with the line at fault.
+  package init(_ bytes: [UInt8]) throws(NoteError) {
+    proof = try LeafProof(bytes)
+    guard let extra = proof.extra,
+      let sealed = try? RecordCoding.decode(SealedLeaf.self, from: extra),
+      case .accession(let accession)? = try? sealed.leaf, let seal = sealed.seal
+    else {
+      throw NoteError(
+        "proof of a file",
+        line: 2,
+        "the leaf of a version was expected behind “extra”"
+      )
+    }
+    (self.accession, self.seal, entry) = (accession, seal, sealed.entry)
+  }
+
+  package var text: String { proof.text }
+
+  /// By what a checkpoint is believed.
+  package enum Trust: Sendable {
+    /// It has the signatures that a policy asks for.
+    case policy(TrustPolicy)
+    /// It is one that somebody holds.
+    case held(SignedCheckpoint)
+  }
+
+  /// Which step of a proof does not hold.
+  package enum Fault: Error, Hashable, Sendable {
+    case otherFile
+    /// The seal in the leaf is not that of the address.
+    case otherDocument
+    case notInTree
+    case untrusted(TrustPolicy.Fault)
+    /// It is not the checkpoint that is held; how many leaves that has.
+    case otherCheckpoint(Int64)
+  }
+
+  /// Checks the proof.
+  ///
+  /// - Parameters:
+  ///   - digest: that of the file, by SHA-512.
+  ///   - trust: by what its checkpoint is believed.
+  /// - Throws: ``Fault``, the first step that does not hold.
+  package func check(_ digest: Digest, by trust: Trust) throws(Fault) {
+    guard accession.digest == digest else { throw .otherFile }
+    guard seal.digest == accession.document else { throw .otherDocument }
+    guard proof.holds(Array(entry.utf8)) else { throw .notInTree }
+    switch trust {
+    case .policy(let policy):
+      do {
+        _ = try policy.check(proof.checkpoint)
+      } catch {
+        throw .untrusted(error)
+      }
+    case .held(let checkpoint):
+      guard checkpoint.checkpoint == proof.checkpoint.checkpoint else {
+        throw .otherCheckpoint(checkpoint.checkpoint.head.size)
+      }
+    }
+  }
+}
+
+extension FileProof.Fault: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .otherFile: "the file is not the one that the leaf names: its SHA-512 digest is another"
+    case .otherDocument: "the address in the proof is not that of the leaf"
+    case .notInTree:
+      "the leaf is not in the tree of the checkpoint: the hashes do not lead to its root"
+    case .untrusted(let fault): "the checkpoint is not to be believed: \(fault)"
+    case .otherCheckpoint(let size):
+      "its checkpoint is not the one that is held, which is over \(size) leaves"
+    }
+  }
+}
+
+extension ArchiveLedger {
+  /// The proof that a version is in the ledger, under its last checkpoint.
+  ///
+  /// - Parameter version: which.
+  /// - Returns: nil where no leaf is signed for.
+  /// - Throws: where the ledger cannot be read.
+  package func proof(of version: KeptVersion) throws -> FileProof? {
+    guard let checkpoint = try checkpoint() else { return nil }
+    let head = checkpoint.checkpoint.head
+    guard let (index, sealed) = try find(version, in: head.size) else { return nil }
+    var reader = TreeReader(of: head.size, from: folder)
+    return try FileProof(sealed, at: index, reader.inclusionProof(of: index), checkpoint)
+  }
+
+  /// Where the leaf of a version is, the newest first.
+  private func find(
+    _ version: KeptVersion,
+    in size: Int64
+  ) throws -> (index: Int64, SealedLeaf)? {
+    let own = try seals.all(of: version.address)
+    let marks = own.map { Array($0.digest.hex.utf8) }
+    guard !own.isEmpty else { return nil }
+    let width = Int64(Tile.fullWidth)
+    for bundle in (0...((size - 1) / width)).reversed() {
+      let first = bundle * width
+      let entries = try folder.entries(in: first..<min(size, first + width), of: size)
+      for (place, entry) in entries.enumerated().reversed() {
+        guard marks.contains(where: { entry.contains($0) }),
+          let leaf = try? RecordCoding.decode(Leaf.self, from: entry),
+          case .accession(let accession) = leaf, accession.version == version.number,
+          accession.digest == version.digest,
+          let seal = own.first(where: { $0.digest == accession.document })
+        else { continue }
+        let sealed = SealedLeaf(entry: String(decoding: entry, as: UTF8.self), seal)
+        return (first + Int64(place), sealed)
+      }
+    }
+    return nil
+  }
+}
