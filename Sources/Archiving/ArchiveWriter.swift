@@ -16,6 +16,8 @@ package final class ArchiveWriter: Sendable {
   package let recovered: [String]
   /// What was found damaged meanwhile and was left as it is: the rest was gone on with.
   package let damaged: [DamageNotice]
+  /// Who signs for the ledger; nil where nobody was asked to.
+  let signing: ArchiveLedger.Signing?
   private let lock: FileLock
 
   /// Takes the lock.
@@ -23,15 +25,18 @@ package final class ArchiveWriter: Sendable {
   /// - Parameters:
   ///   - archive: what is to be written to.
   ///   - purpose: told to another process that wants the lock meanwhile: `sync`, say.
+  ///   - signing: who signs for the ledger; nil to leave it to the next that does.
   ///   - replacesCatalogue: whether it is made again, so that it does not matter whether the old one can be told.
   /// - Throws: ``ArchiveError/locked(_:holder:)`` at once if another process has it; `StorageError` where the
   ///   storage root says that its objects lie elsewhere.
   package init(
     _ archive: Archive,
     for purpose: String,
+    signing: ArchiveLedger.Signing? = nil,
     replacingCatalogue replacesCatalogue: Bool = false
   ) async throws {
     self.archive = archive
+    self.signing = signing
     try archive.root.requireTrueConfiguration()
     lock = try Archive.lock(archive.path, for: purpose)
     (recovered, damaged) = try await Self.recover(
@@ -81,6 +86,13 @@ package final class ArchiveWriter: Sendable {
         damaged.append(DamageNotice(error))
       }
     }
+    if let place = try WaitingLeaves(of: archive).mend() {
+      damaged.append(
+        DamageNotice(
+          "what waits for the ledger could not be read to its end; it is kept in \(place)"
+        )
+      )
+    }
     var versions = try RecoveredVersions(objects, in: archive)
     // A run that came to its end has left no batch, and a manifest that need not be read through.
     if !batches.isEmpty {
@@ -88,6 +100,7 @@ package final class ArchiveWriter: Sendable {
     } else {
       try archive.manifest.mendLastLine(in: archive.path)
     }
+    if !left.isEmpty { try RunLeaves(of: archive).completeLast() }
     // Last, because a start that is interrupted before this has to be told the same again.
     for entry in left {
       let place = staging.appending(entry.component)

@@ -12,7 +12,7 @@ import SystemPackage
 /// The order of writing (docs/design.md §6; the batch's own steps are numbered in ``CommitBatch``):
 ///
 /// 1. The versions of a batch are durable in the storage root before anything speaks of them.
-/// 2. Their lines are added to the manifest, durably.
+/// 2. Their lines are added to the manifest, durably; then their leaves wait for the ledger, durably.
 /// 3. The lines of the visits are added to the run's `visits.jsonl`, durably.
 /// 4. The catalogue learns of both, and how far in `visits.jsonl` that was; it may be lost.
 /// 5. The batch's staging directory goes. Until then a later start repeats 2 and 4 for its versions;
@@ -55,13 +55,14 @@ actor BatchWriter {
 
   /// - Returns: what the manifest states since.
   func write(_ batch: FilledBatch) async throws -> [ChecksumManifest.Line] {
-    let committed = try zip(batch.captures, batch.versions?.commit() ?? []).map {
-      capture,
-      version in
+    let prepared = try batch.versions?.commit() ?? []
+    let committed = zip(batch.captures, prepared).map { capture, version in
       CommittedVersion(capture, version.number, version.inventory, in: archive)
     }
     let stated = committed.flatMap(\.manifestLines)
     try archive.manifest.append(stated)
+    let held = zip(committed, prepared).map { $0.held(with: $1.inventoryDigest) }
+    try WaitingLeaves(of: archive).append(LeafMaker(of: archive).leaves(of: held))
     let text = try
       (batch.visits.map { try $0.line } + batch.retirements.map(RecordCoding.encodeLine)
       + batch.decisions.map(RecordCoding.encodeLine)).joined()

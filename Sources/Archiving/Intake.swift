@@ -44,7 +44,7 @@ package actor Intake {
   /// new object four directories and seven files.
   package static let filesPerBatch = Int64(versionsPerBatch) * 16
 
-  private let writer: ArchiveWriter
+  let writer: ArchiveWriter
   package nonisolated let archive: Archive
   let catalogue: Catalogue
   private let batchWriter: BatchWriter
@@ -232,14 +232,6 @@ package actor Intake {
     if let failure { throw failure }
     // Of what was staged and became no version.
     try filling.versions.take()?.finish()
-  }
-
-  /// Writes what waits, and the report of the run as its last file.
-  package func finish(report: some Encodable & Sendable) async throws {
-    try await salvage()
-    let text = try RecordCoding.encode(report)
-    try Disk().replace(directory.appending(Archive.reportName), with: text)
-    try Disk().removeTree(spool)
   }
 
   // MARK: Taking turns

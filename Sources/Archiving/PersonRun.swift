@@ -54,6 +54,8 @@ package struct PersonRun: Sendable {
     let later = runs.filter { $0 > intake.run }.sorted()
     if !later.isEmpty { report.runsAhead = later }
     report.recovered = writer.recovered
+    report.ledger = try await intake.signLedger(at: now)
     try await intake.finish(report: report)
+    _ = try await intake.signLedger(at: now)
   }
 }

@@ -16,6 +16,7 @@ struct RecoveredVersions {
   private(set) var damaged: [DamageNotice] = []
   private var lines: [ChecksumManifest.Line] = []
   private var records: [Version] = []
+  private var held: [LeafMaker.Held] = []
   private let archive: Archive
 
   init(_ objects: [CommitBatch.Recovered], in archive: Archive) throws {
@@ -49,7 +50,11 @@ struct RecoveredVersions {
       let inventory = try archive.root.inventory(of: object.id)
       lines += CommittedVersion.manifestLines(of: object.number, inventory, in: archive)
       do {
-        records.append(try CommittedVersion(object.number, inventory, in: archive).record)
+        let version = try CommittedVersion(object.number, inventory, in: archive)
+        records.append(version.record)
+        let directory = archive.root.directory(of: object.id)
+        let digest = archive.root.inventoryDigest(of: object.number, in: directory)
+        held.append(version.held(with: digest))
       } catch ArchiveError.damaged {
         // Another program's version has no capture; the catalogue cannot speak of it.
       }
@@ -72,11 +77,27 @@ struct RecoveredVersions {
       guard error.isDamage else { throw error }
       damaged.append(DamageNotice(error))
     }
+    try completeLeaves()
     guard !records.isEmpty, try Disk().entry(at: archive.catalogueFile) == .file else { return }
     do {
       try await Catalogue(at: archive.catalogueFile).apply(versions: records, visits: [])
     } catch let error as CatalogueError where error.isMendedByReindexing || !needsCatalogue {
       // A catalogue that cannot be used is for its user to complain of, or for `reindex`.
     }
+  }
+
+  /// Sees that the ledger will have a leaf for each.
+  ///
+  /// Those of a batch wait until it has come to its end, so nothing here is signed for yet.
+  private func completeLeaves() throws {
+    let seals = DocumentSeals(of: archive)
+    let known = try seals.known(of: Set(held.map(\.record.address.text)))
+    let leaves = try held.map { version in
+      let name = version.record.address.text
+      let kept = known.kept[name]
+      let seal = known.waiting[name] ?? kept ?? DocumentSeal(of: version.record.address)
+      return try SealedLeaf(version.leaf(under: seal), seal == kept ? nil : seal)
+    }
+    try WaitingLeaves(of: archive).complete(with: leaves)
   }
 }

@@ -76,7 +76,10 @@ package struct Synchroniser: Sendable {
     if let note = Chronology.note(onRunThatTook: took, while: begun.duration(to: .now)) {
       report.notes.append(recent.history.note(note))
     }
+    report.ledger = try await intake.signLedger(at: plan.clock())
     try await intake.finish(report: report)
+    // What is told here is over the report, too, as it stands in the archive.
+    report.ledger = try await intake.signLedger(at: plan.clock())
     try await catalogue.close()
     return report
   }

@@ -18,7 +18,7 @@ struct ArchiveFolderCheck {
     HostMemory.fileName + ".new", Archive.lockName,
   ]
   private static let directories: Set = [
-    Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging,
+    Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging, Archive.ledgerName,
   ]
 
   private let archive: Archive

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+import Foundation
+import Ledger
+import OCFL
+import Records
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+/// The ledger of an archive: what comes into it, and when nothing may.
+@Suite(.timeLimit(.minutes(10)))
+struct `The ledger of an archive` {
+  private static let (a, b) = ("https://example.org/a.pdf", "https://example.org/b.pdf")
+
+  /// An archive with its key beside it.
+  private struct Place {
+    let folder: FilePath
+    let keeper: Keeper
+    let signer: NoteSigner
+
+    init(in folder: FilePath) throws {
+      self.folder = folder
+      keeper = try Keeper(in: folder)
+      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 5, count: 32)))
+      signer = try #require(NoteSigner("example.org/reports", secret))
+    }
+
+    var archive: Archive { keeper.archive }
+    var note: FilePath { folder.appending("key.checkpoint") }
+    var signing: ArchiveLedger.Signing { .by([signer], noting: note) }
+    var queue: FilePath { archive.ledger.appending(WaitingLeaves.fileName) }
+
+    @discardableResult
+    func sign() throws -> SignedCheckpoint {
+      try ArchiveLedger(of: archive).advance(by: signing, at: Keeper.day)
+    }
+
+    /// Everything that is signed for, in its order.
+    var leaves: [Leaf] {
+      get throws {
+        let folder = TileFolder(at: archive.ledger)
+        let size = try folder.checkpoint()?.checkpoint.head.size ?? 0
+        return try folder.entries(in: 0..<size, of: size).map {
+          try RecordCoding.decode(Leaf.self, from: $0)
+        }
+      }
+    }
+
+    /// The words for all leaves: versions by their documents, as their seals are opened.
+    var story: [String] {
+      get throws {
+        try leaves.map { leaf in
+          switch leaf {
+          case .beginning: "beginning"
+          case .run(let run): "run \(run.run)"
+          case .accession(let leaf):
+            "\(try name(of: leaf.document)) v\(leaf.version)"
+          }
+        }
+      }
+    }
+
+    private func name(of document: Digest) throws -> String {
+      for text in [a, b] {
+        let seals = try DocumentSeals(of: archive).all(of: WebAddress(text))
+        if seals.contains(where: { $0.digest == document }) {
+          return String(text.suffix(5).prefix(1))
+        }
+      }
+      return "?"
+    }
+
+    func problem(by signing: ArchiveLedger.Signing? = nil) -> ArchiveLedger.Problem? {
+      do {
+        _ = try ArchiveLedger(of: archive).advance(by: signing ?? self.signing, at: Keeper.day)
+        return nil
+      } catch {
+        return error as? ArchiveLedger.Problem
+      }
+    }
+  }
+
+  private func trying(_ body: (Place) async throws -> Void) async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      try await body(Place(in: folder))
+    }
+  }
+
+  @Test func `has a leaf for each version and each run, and opens their seals`() async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one"), (Self.b, "two")])
+      try place.sign()
+      try await place.keeper.keep([(Self.a, "one, changed")], day: 1)
+      let checkpoint = try place.sign()
+      #expect(
+        try place.story == [
+          "beginning", "a v1", "b v1", "run 2023-11-14T221320Z", "a v2", "run 2023-11-15T221320Z",
+        ]
+      )
+      #expect(checkpoint.checkpoint.head.size == 6)
+      #expect(try Disk().readText(place.note) == checkpoint.text)
+      #expect(try Disk().entry(at: place.queue) == nil, "nothing waits")
+      guard case .accession(let leaf) = try place.leaves[1] else { throw Failure() }
+      let kept = try #require(try place.keeper.versions(of: Self.a).first)
+      #expect(leaf.digest == kept.digest && leaf.size == 3)
+      guard case .run(let run) = try place.leaves[3] else { throw Failure() }
+      let runs = place.archive.path.appending("runs").appending(run.run)
+      #expect(try FileDigest(of: runs.appending("report.json")).value == run.report)
+      #expect(try FileDigest(of: runs.appending("visits.jsonl")).value == run.visits)
+    }
+  }
+
+  private struct Failure: Error {}
+
+  @Test func `no leaf tells an address, and what opens it can be taken away`() async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      let entries = try TileFolder(at: place.archive.ledger).entries(in: 0..<3, of: 3)
+      #expect(!entries.contains { String(decoding: $0, as: UTF8.self).contains("example.org") })
+      #expect(try place.story[1] == "a v1")
+      try Disk().removeFile(place.archive.ledger.appending(DocumentSeals.fileName))
+      #expect(try place.story[1] == "? v1")
+    }
+  }
+
+  @Test func `an archive of before gets a first leaf, and one for each version that it holds`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one"), (Self.b, "two")])
+      try await place.keeper.keep([(Self.a, "one, changed")], day: 1)
+      // As the program of before left it.
+      try Disk().removeTree(place.archive.ledger)
+      try await place.keeper.keep([(Self.b, "two, changed")], day: 2)
+      try place.sign()
+      let story = try place.story
+      #expect(story.first == "beginning")
+      #expect(Set(story[1...3]) == ["a v1", "a v2", "b v1"])
+      #expect(
+        story[4...] == [
+          "run 2023-11-14T221320Z", "run 2023-11-15T221320Z", "b v2", "run 2023-11-16T221320Z",
+        ]
+      )
+    }
+  }
+
+  @Test func `what a crash leaves waiting though it is signed for is not added again`() async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      let waiting = try Disk().read(place.queue)
+      try place.sign()
+      let story = try place.story
+      for cut in [waiting, waiting + Array("{\"entry\":\"{".utf8)] {
+        try Disk().create(place.queue, holding: cut)
+        _ = try await ArchiveWriter(place.archive, for: "test")
+        try place.sign()
+        #expect(try place.story == story)
+      }
+      // The next night's leaves come behind them.
+      try Disk().create(place.queue, holding: waiting)
+      try await place.keeper.keep([(Self.a, "one, changed")], day: 2)
+      try place.sign()
+      #expect(try place.story == story + ["a v2", "run 2023-11-16T221320Z"])
+    }
+  }
+
+  @Test func `a queue that cannot be read to its end is mended, and what is cut off is kept`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      let waiting = try Disk().read(place.queue)
+      try Disk().replace(place.queue, with: waiting + Array("\0\0\0\n{\"entry\":\"later\"}\n".utf8))
+      let writer = try await ArchiveWriter(place.archive, for: "test")
+      #expect(writer.damaged.count == 1)
+      #expect(try Disk().read(place.queue) == waiting)
+      #expect(try Disk().list(place.archive.path.appending("quarantine")).count == 1)
+    }
+  }
+
+  @Test func `an archive that was put back from a backup signs for nothing, and keeps on keeping`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      let backup = try Tree(place.archive.path)
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      let checkpoint = try place.sign()
+      try backup.write(to: place.archive.path, over: Tree(place.archive.path))
+      #expect(place.problem() == .rolledBack(signed: 5, held: 3))
+      try await place.keeper.keep([(Self.b, "another two")], day: 1)
+      #expect(place.problem() == .rolledBack(signed: 5, held: 3))
+      #expect(try place.keeper.versions(of: Self.b).count == 1)
+      // As long as the old one, and another.
+      try Disk().removeFile(place.note)
+      try place.sign()
+      try Disk().replace(place.note, with: checkpoint.text)
+      #expect(place.problem() == .forked(signed: 5))
+      // All of it gone.
+      try Disk().removeTree(place.archive.ledger)
+      #expect(place.problem() == .rolledBack(signed: 5, held: 0))
+    }
+  }
+
+  @Test func `without its key, or with another, nothing is signed for and the leaves wait`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      #expect(place.problem(by: .nobody(because: "it is gone")) == .unsigned("it is gone"))
+      let other = try #require(NoteSigner("example.org/reports"))
+      guard case .foreign? = place.problem(by: .by([other], noting: place.note)) else {
+        throw Failure()
+      }
+      let stranger = try #require(NoteSigner("example.net/others"))
+      guard case .foreign? = place.problem(by: .by([stranger], noting: place.note)) else {
+        throw Failure()
+      }
+      #expect(try place.leaves.count == 3)
+      try place.sign()
+      #expect(try place.story.suffix(2) == ["b v1", "run 2023-11-15T221320Z"])
+    }
+  }
+
+  @Test func `files of the ledger that were altered are told, and not signed over`() async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      let sound = try Tree(place.archive.ledger)
+      var tried = 0
+      for (name, _) in sound.entries where name.hasPrefix("tile/") && name.contains(".p/3") {
+        let file = place.archive.ledger.pushing(FilePath(name))
+        var bytes = try Disk().read(file)
+        bytes[bytes.count / 2] ^= 1
+        try Disk().replace(file, with: bytes)
+        try await place.keeper.keep([(Self.b, "two \(tried)")], day: 1 + tried)
+        guard case .damaged? = place.problem() else {
+          Issue.record("\(name) is signed over: \(place.problem().map { "\($0)" } ?? "no problem")")
+          return
+        }
+        bytes[bytes.count / 2] ^= 1
+        try Disk().replace(file, with: bytes)
+        tried += 1
+      }
+      #expect(tried == 2)
+      try place.sign()
+      #expect(try place.leaves.count == 7)
+    }
+  }
+}
