@@ -27,6 +27,9 @@ struct Damage: Sendable, CustomStringConvertible {
     case stranger = "a stranger in it"
     case strangeFolder = "a strange folder in it"
 
+    /// Of what a file holds, of which an empty one has nothing.
+    var isOfContent: Bool { [.flippedFirst, .flipped, .cut, .emptied].contains(self) }
+
     static let ofFiles: [Kind] = [
       .flippedFirst, .flipped, .cut, .emptied, .longer, .deleted, .renamed, .folder, .link,
       .refused, .broken,
@@ -39,8 +42,10 @@ struct Damage: Sendable, CustomStringConvertible {
   let kind: Kind
   /// Relative to the archive.
   let path: String
+  /// Which byte a bit is flipped of; nil for the one in the middle.
+  var place: Int?
 
-  var description: String { "\(path), \(kind.rawValue)" }
+  var description: String { "\(path), \(kind.rawValue)" + (place.map { " (\($0))" } ?? "") }
 
   /// Does it, and calls `body` while it lasts.
   func run<Value: Sendable>(
@@ -72,7 +77,7 @@ struct Damage: Sendable, CustomStringConvertible {
     let bytes = tree[path] ?? []
     switch kind {
     case .flippedFirst: try write(flip(bytes, 0), to: place)
-    case .flipped: try write(flip(bytes, bytes.count / 2), to: place)
+    case .flipped: try write(flip(bytes, self.place ?? bytes.count / 2), to: place)
     case .cut: try write(Array(bytes.prefix(bytes.count / 2)), to: place)
     case .emptied: try write([], to: place)
     case .longer: try write(bytes + [UInt8(ascii: "x")], to: place)

@@ -2,11 +2,15 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Archiving
 import Filing
+import Fixity
+import Ledger
 import OCFL
 import Support
 import SystemPackage
+import Testing
+
+@testable import Archiving
 
 /// A small archive with a bit of everything, to be damaged: documents of one to three versions, a listing
 /// page, runs with reports, a suspect body.
@@ -18,6 +22,8 @@ struct DamageBench: Sendable {
 
   let archive: Archive
   let tree: Tree
+  /// What is known of its ledger from elsewhere.
+  let trust: HeldAgainst
 
   init(in folder: FilePath) async throws {
     let keeper = try Keeper(in: folder)
@@ -35,11 +41,36 @@ struct DamageBench: Sendable {
     // Bytes that come back are kept once.
     try await keeper.keep([(Self.three, "first of three")], day: 2)
     archive = keeper.archive
+    try await Self.keepSuspect(in: folder)
+    let signer = try Self.signer
+    let signing = ArchiveLedger.Signing.by([signer], noting: folder.appending("key.checkpoint"))
+    let checkpoint = try ArchiveLedger(of: archive).advance(by: signing, at: Keeper.day)
+    trust = HeldAgainst(
+      key: signer.key,
+      checkpoints: [HeldCheckpoint(checkpoint, from: "the checkpoint beside the key")]
+    )
+    // What a run has brought since waits to be signed for.
+    try await keeper.keep([], day: 4)
+    tree = try Tree(archive.path)
+  }
+
+  private static func keepSuspect(in folder: FilePath) async throws {
     let run = try CrashRun(in: folder)
     let intake = try await run.intake(day: 3)
     _ = try await intake.quarantine(try run.suspectAccession(intake))
     try await intake.finish(report: ["schema": Archive.reportSchema])
-    tree = try Tree(archive.path)
+  }
+
+  private static var signer: NoteSigner {
+    get throws {
+      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 7, count: 32)))
+      return try #require(NoteSigner("example.org/reports", secret))
+    }
+  }
+
+  /// What verifies it, however much of it there is.
+  var verification: Verification {
+    get throws { try Verification(at: archive.path, against: trust) }
   }
 
   /// Puts everything back as it was.

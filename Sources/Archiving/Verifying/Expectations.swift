@@ -15,6 +15,8 @@ struct Expectations {
 
   private(set) var lines: Keys = [:]
   private(set) var rows: Keys = [:]
+  /// What the ledger ought to state, by ``StatedVersions/key(_:_:_:_:)``.
+  private(set) var versions: Keys = [:]
 
   /// Takes in what an object has.
   ///
@@ -36,6 +38,20 @@ struct Expectations {
       lines[Self.key(archive.relativePath(of: id, path), digest)] = number
     }
     addRows(of: object, number, besides: excused)
+    for record in object.captured.records where record.number != excused?.value {
+      let inventory = archive.root.inventoryDigest(
+        of: VersionNumber(record.number),
+        in: object.check.object
+      )
+      versions[StatedVersions.key(id.text, record.number, record.digest, inventory)] = number
+    }
+  }
+
+  /// Takes out what was expected of some objects, by their numbers.
+  mutating func remove(_ objects: Set<UInt32>) {
+    guard !objects.isEmpty else { return }
+    lines = lines.filter { !objects.contains($0.value) }
+    rows = rows.filter { !objects.contains($0.value) }
   }
 
   private mutating func addRows(

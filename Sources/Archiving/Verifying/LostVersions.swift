@@ -9,7 +9,7 @@ import Filing
 import OCFL
 import SystemPackage
 
-/// Versions that the manifest or the catalogue knows and no object has.
+/// Versions that the manifest, the catalogue or the ledger knows and no object has.
 struct LostVersions {
   /// Where the document's object ought to be, relative to the archive.
   let folder: String
@@ -19,6 +19,7 @@ struct LostVersions {
   /// Who knows of them, in words and as codes.
   var isInManifest = false
   var isInCatalogue = false
+  var isInLedger = false
   /// What is in the object's place.
   var place = Place.nothing
 
@@ -33,12 +34,15 @@ struct LostVersions {
 
   var finding: ArchiveFinding {
     let numbers = versions.sorted()
-    let witnesses = [
+    let names = [
       isInManifest ? "the manifest" : nil, isInCatalogue ? "the catalogue" : nil,
+      isInLedger ? "the ledger" : nil,
     ]
-    .compactMap(\.self).joined(separator: " and ")
-    let verb = isInManifest && isInCatalogue ? "know" : "knows"
-    let object = isInManifest ? [] : ["catalogue"]
+    .compactMap(\.self)
+    let witnesses = [names.dropLast().joined(separator: ", "), names.last ?? ""]
+      .filter { !$0.isEmpty }.joined(separator: " and ")
+    let verb = names.count > 1 ? "know" : "knows"
+    let object = isInManifest ? [] : isInLedger ? ["ledger"] : ["catalogue"]
     return ArchiveFinding(
       address: address,
       versions: numbers,
@@ -47,7 +51,7 @@ struct LostVersions {
       codes: ["missing"] + object + codes,
       sentence: sentence(witnesses, verb),
       next: ObjectFault.restoringFolder
-        + (isInManifest
+        + (isInManifest || isInLedger
           ? ""
           : "; where no copy has it, `\(.reindex)` makes the catalogue follow what is there")
     )
@@ -83,6 +87,14 @@ extension VerificationRound {
       loss.address = address
       loss.versions.formUnion(versions)
       loss.isInCatalogue = true
+      losses[folder] = loss
+    }
+    for (address, difference) in forged where !difference.lost.isEmpty {
+      let folder = archive.folder(of: ObjectID(address))
+      var loss = losses[folder] ?? LostVersions(folder: folder)
+      loss.address = address
+      loss.versions.formUnion(difference.lost)
+      loss.isInLedger = true
       losses[folder] = loss
     }
     let nameless = losses.values.filter { $0.address == nil }.map(\.folder)

@@ -27,6 +27,8 @@ package struct Verification: Sendable {
     package internal(set) var objects = 0
     package internal(set) var files = 0
     package internal(set) var bytes: Int64 = 0
+    /// What the ledger was found to prove; nil where there is none.
+    package internal(set) var ledger: LedgerAccount?
 
     package var isIntact: Bool { findings.isEmpty }
     package var isDamaged: Bool { findings.contains { $0.severity == .damage } }
@@ -39,18 +41,24 @@ package struct Verification: Sendable {
   }
 
   private let archive: Archive
+  private let trust: HeldAgainst
   /// Whether the archive has not begun: its making was interrupted.
   private let isHalfMade: Bool
 
-  package init(of archive: Archive) {
+  package init(of archive: Archive, against trust: HeldAgainst = .nothing) {
     self.archive = archive
+    self.trust = trust
     isHalfMade = false
   }
 
   /// Checks the archive in a directory, whatever is left of it.
   ///
+  /// - Parameters:
+  ///   - path: the directory.
+  ///   - trust: what is known of its ledger from elsewhere.
   /// - Throws: ``ArchiveError/missing(_:)`` or ``ArchiveError/unused(_:)`` where there never was one.
-  package init(at path: FilePath) throws {
+  package init(at path: FilePath, against trust: HeldAgainst = .nothing) throws {
+    self.trust = trust
     isHalfMade = (try? Archive.isHalfMade(path)) ?? false
     archive = try Archive(inspecting: path, evenHalfMade: isHalfMade)
   }
@@ -72,10 +80,12 @@ package struct Verification: Sendable {
     guard !isHalfMade else { return beginning }
     var round = VerificationRound(of: archive)
     await round.checkObjects(cores: cores, progress: progress)
+    round.compareLedger(against: trust)
     round.compareManifest()
     await round.compareCatalogue()
     await round.findLosses()
     await round.checkRuns()
+    round.compareRuns()
     round.checkQuarantine()
     return await VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
   }
@@ -97,6 +107,7 @@ package struct Verification: Sendable {
   package func documents(at addresses: [WebAddress]) async throws -> Outcome {
     var round = VerificationRound(of: archive, documents: addresses)
     round.checkDocuments(addresses)
+    round.compareLedger(against: trust)
     round.compareManifest()
     await round.compareCatalogue()
     await round.findLosses()

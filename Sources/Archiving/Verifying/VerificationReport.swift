@@ -34,9 +34,12 @@ struct VerificationReport {
         address: round.address(ofFolder:)
       ) ?? []
     tellCatalogue()
+    tellLedger()
     tellStaging()
     list += round.folder?.findings ?? []
-    list += (round.runs?.findings ?? []) + (round.quarantine?.findings ?? [])
+    let signed = Set(round.unsignedRuns.map(\.path))
+    list += (round.runs?.findings ?? []).filter { !signed.contains($0.path) }
+    list += round.quarantine?.findings ?? []
     tellRuns()
     absorbStrangers()
   }
@@ -56,6 +59,7 @@ struct VerificationReport {
     }
     outcome.warnings = told.filter { $0.severity == .warning }
     outcome.unfinished = round.staging.work
+    outcome.ledger = round.ledger.flatMap(LedgerAccount.init)
     (outcome.objects, outcome.files, outcome.bytes) = round.amount
     return outcome
   }
@@ -102,7 +106,9 @@ struct VerificationReport {
       if number == 0, fault.isDamage { finding.codes += codes }
       list.append(finding)
     }
-    guard !report.isDamaged else { return }
+    // What a forger left is told as that.
+    let isForged = report.id.flatMap { round.forged[$0]?.isForged } ?? false
+    guard !report.isDamaged, !isForged else { return }
     for (words, misfits) in Dictionary(grouping: report.misfits, by: \.words) {
       let versions = misfits.map(\.version)
       list.append(
@@ -165,6 +171,17 @@ struct VerificationReport {
     )
   }
 
+  // MARK: The ledger
+
+  private mutating func tellLedger() {
+    for (address, difference) in round.forged {
+      let folder = round.archive.folder(of: ObjectID(address))
+      if let finding = difference.finding(of: address, in: folder) { list.append(finding) }
+    }
+    list += round.ledger?.findings ?? []
+    list += round.unsignedRuns
+  }
+
   // MARK: Runs
 
   private mutating func tellStaging() {
@@ -180,7 +197,9 @@ struct VerificationReport {
   }
 
   private mutating func tellRuns() {
-    guard let names = round.runs?.withoutReport, let last = names.last else { return }
+    let signed = round.ledger?.runs ?? [:]
+    let names = (round.runs?.withoutReport ?? []).filter { signed[$0] == nil }
+    guard let last = names.last else { return }
     list.append(
       ArchiveFinding(
         .warning,

@@ -69,6 +69,9 @@ extension VerificationRound {
     return (id, inventory)
   }
 
+  /// The document whose object has a number.
+  func address(ofObject number: UInt32) -> String? { inventory(ofObject: number)?.0.text }
+
   private func placeID(of directory: FilePath) -> ObjectID? {
     var place = directory
     _ = place.removePrefix(archive.root.path)
@@ -145,7 +148,7 @@ extension VerificationRound {
     }
   }
 
-  private func inventory(of id: ObjectID) -> Inventory? {
+  func inventory(of id: ObjectID) -> Inventory? {
     if let inventory = try? archive.root.inventory(of: id) { return inventory }
     // One that lies in another place than its own is told as that.
     return seats[id.text].flatMap {

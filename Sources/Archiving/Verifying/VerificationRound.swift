@@ -40,6 +40,11 @@ struct VerificationRound {
   private(set) var amount = (objects: 0, files: 0, bytes: Int64(0))
   private(set) var objects: [FilePath] = []
 
+  var ledger: LedgerCheck?
+  /// What the ledger states otherwise than it is kept, by address.
+  var forged: [String: LedgerComparison] = [:]
+  /// Records of runs that are not those of the ledger.
+  var unsignedRuns: [ArchiveFinding] = []
   var manifest: ManifestComparison?
   var unstated: [String: [(file: String, digest: Digest)]] = [:]
   var catalogueFault: CatalogueComparison.Fault?
@@ -186,6 +191,19 @@ struct VerificationRound {
       return
     }
     expectations.add(believed, number: number, besides: unfinished?.number, in: archive)
+  }
+
+  /// Takes documents for damaged that are so in no way that shows in themselves.
+  mutating func distrust(_ folders: [String]) {
+    guard !folders.isEmpty else { return }
+    damaged.formUnion(folders)
+    let folders = Set(folders)
+    let numbers = objects.indices.filter { index in
+      var place = objects[index]
+      _ = place.removePrefix(archive.root.path)
+      return folders.contains("\(Archive.storageRoot)/\(place)")
+    }
+    expectations.remove(Set(numbers.map { UInt32(truncatingIfNeeded: $0) }))
   }
 
   // MARK: What stands beside them

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+import Foundation
+import Ledger
+import Records
+import SystemPackage
+
+/// The ledger read from its first leaf to its last: whether its files are those that its checkpoint speaks of, whether
+/// it goes on from checkpoints that are held elsewhere, and what it states of versions and runs.
+struct LedgerCheck {
+  private(set) var findings: [ArchiveFinding] = []
+  private(set) var versions = StatedVersions()
+  /// What it states of runs, by their names: the last that it says of each.
+  private(set) var runs: [String: Leaf.Run] = [:]
+  /// How many leaves are signed for.
+  private(set) var size: Int64 = 0
+  /// How many wait.
+  private(set) var waits = 0
+  /// Where there is one, and what is in the archive can be held against it.
+  private(set) var isSound = false
+  /// The checkpoints from elsewhere that it goes on from.
+  private(set) var proven: [HeldCheckpoint] = []
+
+  private let archive: Archive
+  private let folder: TileFolder
+  /// Addresses by the digests that stand for them in leaves, both as numbers: a few bytes for each document.
+  private var addresses: [Int: String] = [:]
+
+  /// - Parameters:
+  ///   - archive: whose.
+  ///   - trust: what is held of it elsewhere.
+  ///   - asked: only leaves of these documents are kept; nil for all.
+  ///   - mayBeCut: whether a run may be writing down what waits, or was cut off while it did.
+  init(
+    of archive: Archive,
+    against trust: HeldAgainst,
+    only asked: Set<String>? = nil,
+    mayBeCut: Bool
+  ) {
+    self.archive = archive
+    folder = TileFolder(at: archive.ledger)
+    do {
+      // What stands in its place is told with the archive's folder.
+      let kind = try Disk().entry(at: archive.ledger)
+      guard kind == .directory || kind == nil else { return }
+      try read(trust, asked, isThere: kind != nil)
+      guard kind != nil else { return }
+      try lookAround()
+      if isSound, !mayBeCut, try WaitingLeaves(of: archive).isCut {
+        throw ArchiveError.damaged(archive.ledger.appending(WaitingLeaves.fileName))
+      }
+    } catch let error as NoteError {
+      find(TileFolder.checkpointName, "the ledger's checkpoint cannot be read: \(error.reason)")
+    } catch let damage as TileFolder.Damage {
+      tell(damage)
+    } catch ArchiveError.damaged(let path) {
+      find(path.lastComponent?.string ?? "", "what waits for the ledger is cut or changed")
+    } catch {
+      findings.append(.unread(Archive.ledgerName, "the ledger", error))
+    }
+  }
+
+  private mutating func find(
+    _ file: String,
+    _ sentence: String,
+    isMissing: Bool = false,
+    next: Advice? = nil
+  ) {
+    isSound = false
+    let finding = ArchiveFinding(
+      path: file.isEmpty ? Archive.ledgerName : "\(Archive.ledgerName)/\(file)",
+      codes: isMissing ? ["ledger", "missing"] : ["ledger"],
+      sentence: sentence,
+      next: next
+        ?? "put it back from a copy of the archive (\(ManualPage.recovery)); until then nothing is signed for, and what is kept waits"
+    )
+    findings.append(finding)
+  }
+
+  // MARK: Reading
+
+  private mutating func tell(_ damage: TileFolder.Damage) {
+    find(
+      damage.file,
+      "a file of the ledger is not as it was: \(damage.reason)",
+      isMissing: damage.isMissing
+    )
+  }
+
+  private static let files: Set = [
+    TileFolder.checkpointName, WaitingLeaves.fileName, DocumentSeals.fileName,
+  ]
+
+  private mutating func lookAround() throws {
+    for entry in try Disk().list(archive.ledger) {
+      let name = entry.name.hasSuffix(".new") ? String(entry.name.dropLast(4)) : entry.name
+      let isOurs =
+        entry.kind == .file && Self.files.contains(name)
+        || entry.kind == .directory && entry.name == "tile"
+      // What stands in the place of one of them is told with that.
+      guard !isOurs, !Self.files.contains(entry.name), entry.name != "tile" else { continue }
+      findings.append(.stranger(at: "\(Archive.ledgerName)/\(entry.name)"))
+    }
+  }
+
+  private mutating func read(_ trust: HeldAgainst, _ asked: Set<String>?, isThere: Bool) throws {
+    let checkpoint = isThere ? try folder.checkpoint() : nil
+    let head = checkpoint?.checkpoint.head ?? .empty
+    size = head.size
+    if let checkpoint, let key = trust.key {
+      do {
+        _ = try TrustPolicy(log: key).check(checkpoint)
+      } catch {
+        return find(
+          TileFolder.checkpointName,
+          "the ledger's checkpoint is not to be believed: \(error)"
+        )
+      }
+    }
+    if let asked {
+      try DocumentSeals(of: archive).forEach { salt, address in
+        if asked.contains(String(address)) { learn(salt, address) }
+      }
+    } else {
+      try DocumentSeals(of: archive).forEach { learn($0, $1) }
+    }
+    var unopened = 0
+    let check = try LogCheck(of: folder, at: head) { index, entry in
+      if !take(entry, at: index, isSure: asked == nil) { unopened += 1 }
+    }
+    for damage in check.damages { tell(damage) }
+    findings += check.strangers.map { .stranger(at: "\(Archive.ledgerName)/\($0)") }
+    guard check.damages.isEmpty else { return }
+    try hold(checkpoint, against: trust, isThere: isThere)
+    guard findings.allSatisfy({ $0.severity == .warning }) else { return }
+    if unopened > 0 {
+      find(
+        DocumentSeals.fileName,
+        "of \(unopened) of the ledger's leaves nothing says any more which document they are about",
+        isMissing: try Disk().entry(at: archive.ledger.appending(DocumentSeals.fileName)) == nil
+      )
+    }
+    try readWaiting(after: head.size, isSure: asked == nil)
+    isSound = size > 0 || waits > 0
+  }
+
+  private mutating func learn(_ salt: some StringProtocol, _ address: some StringProtocol) {
+    let seal = DocumentSeal(of: .init(alreadyNormal: String(address)), salt: String(salt))
+    addresses[seal.digest.hashValue] = seal.address.text
+  }
+
+  private mutating func readWaiting(after signed: Int64, isSure: Bool) throws {
+    let queue = WaitingLeaves(of: archive)
+    guard let start = try queue.start() else { return }
+    guard start <= signed else {
+      return find(
+        WaitingLeaves.fileName,
+        "what waits for the ledger goes on from \(start) leaves, and there are \(signed)"
+      )
+    }
+    try queue.forEach { leaf in
+      if let seal = leaf.seal { learn(seal.salt, seal.address.text) }
+    }
+    try queue.forEach(after: signed - start) { leaf in
+      waits += 1
+      _ = take(Array(leaf.entry.utf8), at: StatedVersions.waiting, isSure: isSure)
+    }
+  }
+
+  /// - Returns: false where it is about a document, and nothing opens its seal.
+  private mutating func take(_ entry: [UInt8], at index: Int64, isSure: Bool) -> Bool {
+    switch try? RecordCoding.decode(Leaf.self, from: entry) {
+    case .accession(let leaf):
+      let address = addresses[leaf.document.hashValue]
+      guard address != nil || isSure else { return true }
+      versions.add(leaf, of: address, at: index)
+      return address != nil
+    case .run(let leaf): runs[leaf.run] = leaf
+    case .beginning, nil: break
+    }
+    return true
+  }
+
+  /// Hands out leaves of versions whose documents are known.
+  ///
+  /// - Parameters:
+  ///   - places: where they stand; ``StatedVersions/waiting`` for all that wait.
+  ///   - body: takes a document's address, and what is stated of it.
+  func forEachAccession(at places: Set<Int64>, _ body: (String, Leaf.Accession) -> Void) {
+    func take(_ entry: some Sequence<UInt8>) {
+      guard case .accession(let leaf) = try? RecordCoding.decode(Leaf.self, from: Array(entry)),
+        let address = addresses[leaf.document.hashValue]
+      else { return }
+      body(address, leaf)
+    }
+    let width = Int64(Tile.fullWidth)
+    let signed = places.filter { $0 >= 0 }
+    for (bundle, places) in Dictionary(grouping: signed, by: { $0 / width }).sorted(by: {
+      $0.key < $1.key
+    }) {
+      let first = bundle * width
+      let entries = try? folder.entries(in: first..<min(first + width, size), of: size)
+      for place in places.sorted() where place - first < entries?.count ?? 0 {
+        if let entry = entries?[Int(place - first)] { take(entry) }
+      }
+    }
+    if places.contains(StatedVersions.waiting) {
+      try? WaitingLeaves(of: archive).forEach { take($0.entry.utf8) }
+    }
+  }
+
+  // MARK: What is held elsewhere
+
+  private mutating func hold(
+    _ checkpoint: SignedCheckpoint?,
+    against trust: HeldAgainst,
+    isThere: Bool
+  ) throws {
+    let reported = archive.reportedCheckpoint(signedBy: trust.key).map {
+      HeldCheckpoint($0, from: "the last report that has a checkpoint")
+    }
+    for held in trust.checkpoints + [reported].compactMap(\.self) {
+      // One loss is one finding.
+      guard findings.allSatisfy({ $0.severity == .warning }) else { return }
+      let old = held.checkpoint.checkpoint.head
+      guard let checkpoint, size >= old.size else {
+        guard checkpoint != nil else {
+          find(
+            isThere ? TileFolder.checkpointName : "",
+            "the ledger is missing, and \(held.place) speaks of \(old.size.leaves)",
+            isMissing: true,
+            next: .afterRollback
+          )
+          continue
+        }
+        find(
+          TileFolder.checkpointName,
+          "the ledger has \(size.leaves), and \(held.place) speaks of \(old.size.leaves): it was put back from a backup, or is lost",
+          next: .afterRollback
+        )
+        continue
+      }
+      let origin = held.checkpoint.checkpoint.origin
+      guard checkpoint.checkpoint.origin.utf8.elementsEqual(origin.utf8) else {
+        find(
+          TileFolder.checkpointName,
+          "the ledger is that of “\(checkpoint.checkpoint.origin)”, and \(held.place) is of “\(origin)”",
+          next: .afterRollback
+        )
+        continue
+      }
+      var reader = TreeReader(of: size, from: folder)
+      let proof = try reader.consistencyProof(from: old.size)
+      if MerkleTree.isConsistent(old, checkpoint.checkpoint.head, by: proof) {
+        // What stands in the archive itself says little where something else speaks.
+        if held != reported || trust.checkpoints.isEmpty { proven.append(held) }
+      } else {
+        find(
+          TileFolder.checkpointName,
+          "the ledger does not go on from \(held.place), over \(old.size.leaves): it was rewritten, or is another one",
+          next: .afterRollback
+        )
+      }
+    }
+  }
+}
+
+extension Advice {
+  fileprivate static var afterRollback: Advice {
+    "put the whole archive back from its newest copy (\(ManualPage.recovery)); where there is none, "
+      + "find out what was altered since that checkpoint was signed"
+  }
+}
+
+extension Int64 {
+  /// A number of leaves as people read it.
+  var leaves: String { self == 1 ? "1 leaf" : "\(self) leaves" }
+}

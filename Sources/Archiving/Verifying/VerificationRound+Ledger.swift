@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+import OCFL
+import Records
+import SystemPackage
+
+// The ledger, held against the objects and the runs. Whoever can rewrite an object with its records cannot sign for it.
+extension VerificationRound {
+  private static let attempts = 3
+
+  mutating func compareLedger(against trust: HeldAgainst) {
+    for attempt in 1...Self.attempts {
+      let check = LedgerCheck(
+        of: archive,
+        against: trust,
+        only: meant == nil ? nil : asked,
+        mayBeCut: staging.work != nil
+      )
+      ledger = check
+      forged = check.isSound ? differences(from: check) : [:]
+      let isClean = check.findings.isEmpty && forged.isEmpty
+      if isClean || staging.holder == nil || attempt == Self.attempts { break }
+      staging.look(at: archive)
+    }
+    // What others say of a document that is not to be believed says nothing new.
+    distrust(forged.filter(\.value.isForged).keys.map { archive.folder(of: ObjectID($0)) })
+  }
+
+  /// What the ledger and the objects do not agree on, by address; an empty one for leaves that nothing opens.
+  private func differences(from check: LedgerCheck) -> [String: LedgerComparison] {
+    let stray = check.versions.leaves.filter { expectations.versions[$0.key] == nil }
+    var leaves: [String: [Leaf.Accession]] = [:]
+    check.forEachAccession(at: Set(stray.values)) { address, leaf in
+      guard stray[StatedVersions.key(address, leaf.version, leaf.digest, leaf.inventory)] != nil
+      else { return }
+      leaves[address, default: []].append(leaf)
+    }
+    let unstated = expectations.versions.filter { check.versions.leaves[$0.key] == nil }
+    let objects = Set(unstated.values).compactMap { address(ofObject: $0) }
+    var differences: [String: LedgerComparison] = [:]
+    for address in Set(leaves.keys).union(objects) {
+      let id = ObjectID(address)
+      let folder = archive.folder(of: id)
+      guard !damaged.contains(folder), meant?.contains(folder) ?? true else { continue }
+      let comparison = LedgerComparison(
+        held: held(of: id),
+        leaves: leaves[address] ?? [],
+        besides: staging.versions[id]?.number.value,
+        asksForAll: check.size > 0,
+        isStated: { number, version in
+          guard let digest = version.digest else { return false }
+          let key = StatedVersions.key(address, number, digest, version.inventory)
+          return check.versions.leaves[key] != nil
+            || check.versions.sealed.contains(
+              StatedVersions.key(number, digest, version.inventory)
+            )
+        }
+      )
+      if !comparison.isEmpty { differences[address] = comparison }
+    }
+    return differences
+  }
+
+  /// The versions that an object has now.
+  private func held(of id: ObjectID) -> [Int: LedgerComparison.Held] {
+    guard let inventory = inventory(of: id) else { return [:] }
+    let directory =
+      seats[id.text].map { archive.root.path.pushing(FilePath($0)) }
+      ?? archive.root.directory(of: id)
+    let captured = CapturedVersions(by: inventory, at: directory, in: archive)
+    let digests = Dictionary(
+      captured.records.map { ($0.number, $0.digest) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var held: [Int: LedgerComparison.Held] = [:]
+    for (number, _) in inventory.numberedVersions {
+      held[number.value] = LedgerComparison.Held(
+        digest: digests[number.value],
+        inventory: archive.root.inventoryDigest(of: number, in: directory)
+      )
+    }
+    return held
+  }
+
+  // MARK: Runs
+
+  /// Holds the records of the runs against their leaves.
+  mutating func compareRuns() {
+    guard let ledger, ledger.isSound, let runs else { return }
+    // What cannot be listed is told as that.
+    guard let names = try? RunLeaves(of: archive).names(),
+      (try? Disk().entry(at: archive.path.appending(Archive.runs))) == .directory
+    else { return }
+    let told = Set(runs.findings.filter { $0.severity != .warning }.map(\.path))
+    var findings: [ArchiveFinding] = []
+    for (name, leaf) in ledger.runs.sorted(by: { $0.key < $1.key }) {
+      let folder = "\(Archive.runs)/\(name)"
+      guard !told.contains(folder) else { continue }
+      guard names.contains(name) else {
+        findings.append(.record(folder, "the records of the run \(name) are missing", "missing"))
+        continue
+      }
+      let files = [
+        ("the report", Archive.reportName, leaf.report),
+        ("the visits", Visit.fileName, leaf.visits),
+      ]
+      for case (let what, let file, let digest?) in files {
+        let path = "\(folder)/\(file)"
+        guard !told.contains(path), let fault = fault(of: path, digest) else { continue }
+        findings.append(.record(path, "\(what) of the run \(name) \(fault.words)", fault.code))
+      }
+    }
+    // A run that is being finished has its report before its leaf.
+    let mayBeUnsigned = staging.work == nil ? nil : names.last
+    if ledger.size > 0 {
+      for name in names where ledger.runs[name] == nil && name != mayBeUnsigned {
+        let path = "\(Archive.runs)/\(name)"
+        guard !runs.withoutReport.contains(name),
+          !told.contains(where: { $0.hasPrefix(path) })
+        else { continue }
+        var finding = ArchiveFinding.record(
+          path,
+          "nobody signed for the run \(name) in the ledger",
+          "ledger"
+        )
+        finding.next = "find out who put it there: no run of this archive did"
+        findings.append(finding)
+      }
+    }
+    unsignedRuns = findings
+  }
+
+  private func fault(of path: String, _ digest: Digest) -> (words: String, code: String)? {
+    let file = archive.path.pushing(FilePath(path))
+    do throws(FilingError) {
+      guard try Disk().entry(at: file) == .file else { return ("is missing", "missing") }
+      let now = try FileDigest(of: file, by: digest.algorithm).value
+      return now == digest
+        ? nil : ("is not the one that was signed for in the ledger", "ledger")
+    } catch {
+      return ("cannot be read: \(error.cause)", "unread")
+    }
+  }
+}
