@@ -12,6 +12,7 @@ extension Archive {
 
         ocfl/                    the reports: an OCFL 1.1 storage root (https://ocfl.io/1.1/spec/)
         manifest-sha512.txt      the SHA-512 digest of every file that is kept
+        ledger/                  a signed log of all that was kept: C2SP tlog-tiles (https://c2sp.org/tlog-tiles)
         runs/<UTC time>/         what each nightly run saw: report.json, visits.jsonl
         quarantine/              answers that were not the report asked for; evidence, never versions
         staging/                 empty, except while a run is writing
@@ -42,6 +43,10 @@ extension Archive {
 
     prints nothing if every file is what was kept. `sha512sum -c inventory.json.sha512` inside a
     report's directory checks its inventory.
+
+    Whoever could alter a file could alter its digest, too. `ledger/checkpoint` is signed with a key that
+    is not in here, and states a hash over every version that was ever kept: with an older checkpoint, from
+    a nightly message say, `hanaper verify --since` shows that nothing was altered or taken out since.
 
     ## Rules for whoever works on this by hand
 

@@ -39,7 +39,26 @@ extension Report {
         "The run was stopped before every document was visited; the next one begins with those that were not."
       )
     }
+    if let problem = run.ledger?.problem {
+      say(
+        "\(.styled("Nothing was signed for in the ledger", .red)): \(problem).",
+        more: [
+          "What was kept tonight waits for it, and is kept all the same; until then nothing proves that it is not altered."
+        ]
+      )
+    }
     say(.styled("\(run.summary).", .dim))
+    if let checkpoint = run.ledger?.checkpoint { tell(checkpoint: checkpoint) }
+  }
+
+  /// The checkpoint as it is, for whoever keeps the message to prove by it later that the archive only grew.
+  private mutating func tell(checkpoint: String) {
+    var section = Section(
+      "Checkpoint of the ledger; keep this message, and nothing of the archive can be altered unseen"
+    )
+    section.items = checkpoint.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { Item("\($0)") }
+    add(section)
   }
 
   private mutating func tellDamage(of run: RunReport, in wording: Wording) {

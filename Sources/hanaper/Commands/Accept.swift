@@ -53,7 +53,11 @@ struct Accept: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(archive, for: "accept")
+    let writer = try await ArchiveWriter(
+      archive,
+      for: "accept",
+      signing: settings.signing(for: archive)
+    )
     let catalogue = try await writer.catalogue()
     let deciding = Deciding(PersonRun(writer, catalogue, settings))
     let address = try await find(in: archive, catalogue)

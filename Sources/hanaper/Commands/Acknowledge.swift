@@ -59,7 +59,11 @@ struct Acknowledge: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(archive, for: "ack")
+    let writer = try await ArchiveWriter(
+      archive,
+      for: "ack",
+      signing: settings.signing(for: archive)
+    )
     let catalogue = try await archive.catalogue()
     var documents: [Document] = []
     let isNamed = Set(document)

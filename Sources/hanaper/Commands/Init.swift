@@ -9,6 +9,7 @@ import Curl
 import Fetching
 import Filing
 import Foundation
+import Ledger
 import Reporting
 import Synchronising
 import SystemPackage
@@ -111,6 +112,7 @@ struct Init: AsyncParsableCommand {
     try Disk().makeDirectories(file.removingLastComponent())
     try Disk().create(file, holding: template.text)
     let remark = settings.noteArchive(asNew: isNew)
+    let key = Self.keyLines(settings)
     if let look { Output.print(CleanText(lines: look.sentence)) }
     Output.print(
       """
@@ -119,7 +121,8 @@ struct Init: AsyncParsableCommand {
            \(archive)/
              \(isNew
                ? "an empty archive; its README.md says how to read it without Hanaper"
-               : "was there already and is left as it is")
+               : "was there already and is left as it is")\
+      \(key)
 
       Next: \(settings.sources.isEmpty ? "add a source to the configuration, then " : "")\
       `\(settings.commandLine("sync"))`.
@@ -137,6 +140,7 @@ struct Init: AsyncParsableCommand {
       )
     }
     let remark = settings.noteArchive(asNew: true)
+    let key = Self.keyLines(settings)
     if contact != nil || page != nil {
       Output.print(
         "\(file) was there already and is left as it is, whatever --contact and --page say."
@@ -145,12 +149,32 @@ struct Init: AsyncParsableCommand {
     Output.print(
       """
       Made \(settings.archive)/
-             an empty archive, as \(file) names it
+             an empty archive, as \(file) names it\
+      \(key)
 
       Next: \(steps(before: settings))`\(settings.commandLine("sync"))`.
       """
     )
     if let remark { Output.print("Note: \(remark).") }
+  }
+
+  /// Makes the key of the ledger, and says where it is.
+  private static func keyLines(_ settings: Settings) -> CleanText {
+    guard let archive = try? settings.openedArchive() else { return "" }
+    switch settings.signing(for: archive) {
+    case .by(let signers, _):
+      let key = signers.first?.key.description ?? ""
+      return CleanText(
+        lines: """
+
+               \(settings.ledgerKey.file)
+                 the key that the archive's ledger is signed with; nobody else may read it, and a copy
+                 belongs in a safe. Whoever is to check what the archive proves is given its public half:
+                 \(key)
+          """
+      )
+    case .nobody(let reason): return CleanText(lines: "\nNote: \(reason).")
+    }
   }
 
   /// What `sync` would refuse as it is.

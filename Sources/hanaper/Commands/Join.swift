@@ -49,7 +49,12 @@ struct Join: AsyncParsableCommand, EndsInOrder {
 
   func run() async throws {
     let settings = try configuration.settings()
-    let writer = try await ArchiveWriter(settings.openedArchive(), for: "join")
+    let archive = try settings.openedArchive()
+    let writer = try await ArchiveWriter(
+      archive,
+      for: "join",
+      signing: settings.signing(for: archive)
+    )
     let catalogue = try await writer.catalogue()
     let finder = DocumentFinder(in: catalogue)
     let (old, new) = (try await finder.find(old), try await finder.find(new))

@@ -50,7 +50,11 @@ struct Reject: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(archive, for: "reject")
+    let writer = try await ArchiveWriter(
+      archive,
+      for: "reject",
+      signing: settings.signing(for: archive)
+    )
     let catalogue = try await archive.catalogue()
     let found = try await DocumentFinder(in: catalogue).find(document)
     let outcome = try await Deciding(PersonRun(writer, catalogue, settings))

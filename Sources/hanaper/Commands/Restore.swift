@@ -69,6 +69,12 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   @Option(help: ArgumentHelp("A file to make, or a directory to make it in.", valueName: "path"))
   var to: String?
 
+  @Flag(
+    help:
+      "Write the proof that it is what the ledger holds beside each file, as FILE.\(FileProof.ending)."
+  )
+  var proof = false
+
   @Flag(help: "Replace a file that exists.")
   var overwrite = false
 
@@ -130,13 +136,39 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         }
       }
     }
+    let proven = Dictionary(zip(versions.map(\.number), versions)) { first, _ in first }
     for (restored, damage) in outcomes {
       guard let damage else {
+        var restored = restored
+        if proof, let version = proven[restored.version] {
+          restored.proof = try proofFile(of: version, beside: restored.file, from: archive)
+        }
         answer.restored.append(restored)
         continue
       }
       answer.take(.damage(damage), of: damage.address, restored.version)
     }
+  }
+
+  /// Writes the proof of a version beside the file that it is about.
+  private func proofFile(
+    of version: KeptVersion,
+    beside file: String,
+    from archive: Archive
+  ) throws -> String {
+    let path = FilePath("\(file).\(FileProof.ending)")
+    guard let proof = try ArchiveLedger(of: archive).proof(of: version) else {
+      throw CommandFailure(
+        "\(file) is restored; of v\(version.number) nothing is signed for in the ledger yet: the next `sync` does it"
+      )
+    }
+    if try Disk().entry(at: path) != nil, !overwrite {
+      throw CommandFailure(
+        "\(file) is restored, and \(path) is there already; --overwrite replaces it"
+      )
+    }
+    try Disk().replace(path, with: proof.text)
+    return path.string
   }
 
   private func tell(_ answer: Answer) throws {
@@ -153,6 +185,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         Output.print(
           "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact\(item.isRejected == true ? ", rejected" : "")"
         )
+        if let proof = item.proof { Output.print("\(proof)  its proof, for `hanaper prove`") }
       }
     }
     if let successor = answer.succeededBy, !json.isWanted {
@@ -273,6 +306,8 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let file: String
     /// That a person took it back; nil where nobody did.
     let isRejected: Bool?
+    /// The file with its proof; nil where none was asked for.
+    var proof: String?
 
     init(_ version: KeptVersion, _ target: FilePath, isRejected: Bool) {
       address = version.address.text

@@ -45,6 +45,7 @@ struct ShowConfiguration: ParsableCommand {
     let politeness: PolitenessAnswer
     let limits: LimitsAnswer
     let network: NetworkAnswer
+    let ledger: LedgerAnswer
     let sources: [SourceAnswer]
 
     struct PolitenessAnswer: Encodable {
@@ -70,6 +71,13 @@ struct ShowConfiguration: ParsableCommand {
       let proxy: String?
       let certificates: String?
       let connectTo: [String]
+    }
+
+    struct LedgerAnswer: Encodable {
+      /// The file of its key.
+      let key: String
+      /// Nil where it is made up with the key.
+      let name: String?
     }
 
     struct SourceAnswer: Encodable {
@@ -119,6 +127,7 @@ struct ShowConfiguration: ParsableCommand {
         certificates: settings.network.certificates,
         connectTo: settings.network.connectTo
       )
+      ledger = LedgerAnswer(key: settings.ledgerKey.file.string, name: settings.ledgerKey.name)
       sources = settings.sources.map(SourceAnswer.init)
     }
   }

@@ -11,6 +11,7 @@ struct ConfigurationFile: Decodable {
   var politeness: Politeness?
   var limits: Limits?
   var network: Network?
+  var ledger: Ledger?
   var sourceFiles: String?
   var sources: [Source]?
 
@@ -34,6 +35,11 @@ struct ConfigurationFile: Decodable {
     var proxy: String?
     var certificates: String?
     var connectTo: [String: String]?
+  }
+
+  struct Ledger: Decodable {
+    var key: String?
+    var name: String?
   }
 
   struct Source: Decodable {
@@ -72,6 +78,7 @@ struct ConfigurationFile: Decodable {
       "allowPrivateAddresses": .scalar, "proxy": .scalar, "certificates": .scalar,
       "connectTo": .openMapping,
     ]),
+    "ledger": .mapping(["key": .scalar, "name": .scalar]),
     "sourceFiles": .scalar,
     "sources": sourcesShape,
   ])

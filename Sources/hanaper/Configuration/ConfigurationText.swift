@@ -45,6 +45,9 @@ struct ConfigurationText {
         certificates: \(network.certificates.map { Self.quoted(FilePath($0)) } ?? "null   # the system's")
         connectTo: {\(connections)}
       # every request says: User-Agent: \(network.userAgent)
+      ledger:
+        key: \(Self.quoted(settings.ledgerKey.file))
+        name: \(settings.ledgerKey.name.map(YAMLScalar.quoted) ?? "null   # made up when the key is made")
       sources:\(settings.sources.isEmpty ? " []" : "")
       \(CleanText(ours: settings.sources.map(lines(of:)).joined()))\
       # \(on) of \(Readable.count(settings.sources.count, "source")) on

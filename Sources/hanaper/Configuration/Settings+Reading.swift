@@ -7,6 +7,7 @@ import Records
 import Archiving
 import Curl
 import Fetching
+import Ledger
 import Filing
 import Synchronising
 import SystemPackage
@@ -106,6 +107,7 @@ extension Settings {
     space = SpaceBudget(freeBytes: try Self.size(written.limits?.freeSpace, of: "freeSpace", yaml))
     quarantineBytes =
       try Self.size(written.limits?.quarantine, of: "quarantine", yaml) ?? Intake.quarantineBytes
+    ledgerKey = try Self.ledgerKey(written.ledger, of: file, contact: contact, yaml, resolve)
     connections = (written.network?.connectTo ?? [:]).sorted { $0.key < $1.key }
       .map { (from: $0.key, to: $0.value) }
     network = try Self.network(written.network, contact: contact, yaml, resolve)
@@ -122,6 +124,26 @@ extension Settings {
       }
     }
     self.sources = sources
+  }
+
+  private static func ledgerKey(
+    _ written: ConfigurationFile.Ledger?,
+    of file: FilePath,
+    contact: String,
+    _ yaml: YAMLText,
+    _ resolve: (String) -> FilePath
+  ) throws(ConfigurationError) -> LedgerKey {
+    if let name = written?.name, !NoteKey.isName(name) {
+      throw yaml.fault(
+        at: [Key("ledger"), Key("name")],
+        "the name of a ledger is a word without a space, a plus or a control character, like example.org/reports"
+      )
+    }
+    return LedgerKey(
+      file: written?.key.map(resolve) ?? LedgerKey.usualFile(beside: file),
+      name: written?.name,
+      contact: contact
+    )
   }
 
   private static func politeness(

@@ -25,6 +25,7 @@ struct Settings {
   let limits: TransferLimits
   let space: SpaceBudget
   let quarantineBytes: Int64
+  let ledgerKey: LedgerKey
   let network: NetworkSettings
   /// As it is written: which host and port are connected to in the place of which.
   let connections: [(from: String, to: String)]

@@ -30,6 +30,11 @@ enum Output {
     write("\(Terminal.rendered(text))\n")
   }
 
+  /// Writes a text to the byte, line ends and all: one of our own making that is checked as it is.
+  static func print(verbatim text: String) {
+    write(text)
+  }
+
   /// Writes a report.
   static func print(_ report: Report) {
     for line in report.lines { Output.print(line) }

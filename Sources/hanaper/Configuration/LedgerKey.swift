@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import Filing
+import Fixity
+import Ledger
+import SystemPackage
+
+/// The key that the ledger is signed with, in a file that nobody else may read: outside of the archive, because it
+/// proves nothing against somebody who has both.
+struct LedgerKey {
+  /// The key, as Go's note package writes it.
+  let file: FilePath
+  /// By which the ledger is known everywhere, as the configuration has it; nil to make one up.
+  let name: String?
+  /// Whose archive it is.
+  let contact: String
+
+  /// The last checkpoint that was signed, beside the key.
+  var note: FilePath { Self.sibling(of: file, ending: "checkpoint") }
+
+  /// Where the key is, unless the configuration says otherwise: beside it, and called like it.
+  static func usualFile(beside configuration: FilePath) -> FilePath {
+    sibling(of: Disk().resolved(configuration), ending: "ledger.key")
+  }
+
+  private static func sibling(of file: FilePath, ending: String) -> FilePath {
+    let stem = file.lastComponent?.stem ?? "hanaper"
+    return file.removingLastComponent().appending("\(stem).\(ending)")
+  }
+
+  /// Who signs for an archive: the key is made where the archive has none yet.
+  func signing(for archive: Archive) -> ArchiveLedger.Signing {
+    do {
+      switch try Disk().entryMeant(by: file) {
+      case .file: return .by([try read()], noting: note)
+      case nil: break
+      default: return .nobody(because: "\(file) is no file; the key of the ledger belongs there")
+      }
+      let isSigned = try Disk().entry(at: note) != nil || ArchiveLedger(of: archive).isBegun
+      guard !isSigned else {
+        return .nobody(
+          because:
+            "the key that the ledger is signed with is not at \(file); put it back, or say with `ledger: { key: … }` where it is"
+        )
+      }
+      let signer = try make()
+      return .by([signer], noting: note)
+    } catch let error as NoteError {
+      return .nobody(because: "\(file) cannot be read as the ledger's key: \(error)")
+    } catch {
+      return .nobody(because: "the ledger's key cannot be used: \(error)")
+    }
+  }
+
+  /// What is known of the ledger outside of the archive, as far as whoever asks may read it.
+  var known: (key: NoteKey?, checkpoints: [HeldCheckpoint], problems: [String]) {
+    var problems: [String] = []
+    func tried<Value>(_ path: FilePath, _ body: () throws -> Value) -> Value? {
+      guard (try? Disk().entryMeant(by: path)) == .file else { return nil }
+      do {
+        return try body()
+      } catch let error as FilingError where error.isForbidden {
+        return nil
+      } catch {
+        problems.append("\(path) cannot be read, and the ledger is not held against it: \(error)")
+        return nil
+      }
+    }
+    let key = tried(file) { try read().key }
+    let checkpoint = tried(note) {
+      try SignedCheckpoint(Disk().read(note, limit: SignedNote.longest))
+    }
+    let held = checkpoint.map { HeldCheckpoint($0, from: "the checkpoint beside the key") }
+    return (key, [held].compactMap(\.self), problems)
+  }
+
+  private func read() throws -> NoteSigner {
+    try NoteSigner(secretText: String(decoding: Disk().read(file, limit: 4_096), as: UTF8.self))
+  }
+
+  private func make() throws -> NoteSigner {
+    let secret = Ed25519.PrivateKey.random()
+    guard let signer = NoteSigner(name ?? Self.madeUpName(for: contact, secret), secret) else {
+      throw NoteError(
+        "name of the ledger",
+        "it is empty, or has a space, a plus or a control character in it"
+      )
+    }
+    let folder = file.removingLastComponent()
+    if !folder.isEmpty { try Disk().makeDirectories(folder) }
+    // Nobody's key is written over: another run may have been quicker.
+    var output = try WritableFile(creating: file)
+    try output.append(signer.secretText + "\n")
+    try output.sync()
+    try output.close()
+    try Disk().sync(folder.isEmpty ? "." : folder)
+    return signer
+  }
+
+  /// A name that nobody else has: the contact's host, and a part of the key.
+  private static func madeUpName(for contact: String, _ secret: Ed25519.PrivateKey) -> String {
+    let address = contact.split(separator: "?").first ?? ""
+    let host =
+      address.split(separator: "@").last?.split(separator: "//").last?.split(separator: "/").first
+      ?? "hanaper"
+    let part = secret.publicKey.bytes.prefix(4).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count < 2 ? "0" + digits : digits
+    }.joined()
+    return "\(host.filter { $0.isLetter || $0.isNumber || ".-".contains($0) })/hanaper/\(part)"
+  }
+}
+
+extension Settings {
+  /// Who signs for the archive's ledger.
+  func signing(for archive: Archive) -> ArchiveLedger.Signing { ledgerKey.signing(for: archive) }
+}
