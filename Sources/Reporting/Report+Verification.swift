@@ -17,6 +17,16 @@ extension Report {
     took time: Duration,
     in wording: Wording
   ) {
+    tellFindings(of: outcome, archive: archive, in: wording)
+    tellVerdict(on: outcome, took: time, in: wording)
+    tell(outcome.ledger)
+  }
+
+  private mutating func tellFindings(
+    of outcome: Verification.Outcome,
+    archive: String,
+    in wording: Wording
+  ) {
     tell(outcome.findings, in: wording)
     if !outcome.warnings.isEmpty {
       say(.styled("Warnings (\(outcome.warnings.count))", .yellow))
@@ -31,6 +41,13 @@ extension Report {
     if let unfinished = outcome.unfinished {
       say("\(unfinished.sentence).", more: ["\(wording.words(for: unfinished.next))"])
     }
+  }
+
+  private mutating func tellVerdict(
+    on outcome: Verification.Outcome,
+    took time: Duration,
+    in wording: Wording
+  ) {
     let amount = "\(outcome.amount) in \(Readable.time(time.seconds))"
     let warnings =
       outcome.warnings.isEmpty ? "" : " (\(Readable.count(outcome.warnings.count, "warning")))"
@@ -55,6 +72,24 @@ extension Report {
       \(wording.page(.recovery)) says how to put sound copies back; do not edit inventories or the \
       manifest to match what is there.
       """
+    )
+  }
+
+  /// What the ledger goes on from.
+  private mutating func tell(_ ledger: LedgerAccount?) {
+    guard let ledger else { return }
+    let leaves = Readable.count(Int(ledger.leaves), "leaf", "leaves")
+    let waiting = ledger.waiting > 0 ? "; \(ledger.waiting) more wait to be signed for" : ""
+    let points = ledger.goesOnFrom.map {
+      "\($0.place) (\(Readable.count(Int($0.leaves), "leaf", "leaves")))"
+    }
+    say(
+      points.isEmpty
+        ? """
+        The ledger is whole (\(leaves)\(waiting)). There was no checkpoint from outside of the archive to hold it \
+        against; `--since` takes one from a mail.
+        """
+        : "The ledger (\(leaves)\(waiting)) goes on from \(points.joined(separator: ", from "))."
     )
   }
 

@@ -15,7 +15,6 @@ struct CheckTargets {
   private let settings: Settings?
   private let base: WebAddress?
 
-  private static let mostInput = 64 << 20
   private static let mostFiles = 20_000
   private static let deepest = 64
 
@@ -41,7 +40,11 @@ struct CheckTargets {
   private func resolve(_ word: String) throws -> [LinkChecker.Target] {
     if word == "-" {
       return [
-        .text(try Interruption.endingAtOnce(Self.standardInput), name: "standard input", base: base)
+        .text(
+          try StandardInput.read(advice: "check it in parts"),
+          name: "standard input",
+          base: base
+        )
       ]
     }
     if let source = settings?.sources.first(where: { $0.id == word }) {
@@ -74,25 +77,6 @@ struct CheckTargets {
     } catch {
       throw CommandFailure(option + error.sentence(forTyped: text))
     }
-  }
-
-  private static func standardInput() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    do {
-      while let more = try FileHandle.standardInput.read(upToCount: 256 << 10), !more.isEmpty {
-        bytes += more
-        guard bytes.count <= mostInput else {
-          throw CommandFailure("standard input is longer than 64 MB; check it in parts")
-        }
-      }
-    } catch let error as CommandFailure {
-      throw error
-    } catch {
-      throw CommandFailure(
-        "standard input could not be read: \(error.localizedDescription); name a file instead"
-      )
-    }
-    return bytes
   }
 
   /// The pages and texts in a folder and those below it, in the order of their names.

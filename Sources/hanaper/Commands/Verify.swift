@@ -4,7 +4,9 @@
 import Addressing
 import Archiving
 import ArgumentParser
+import Filing
 import Foundation
+import Ledger
 import OCFL
 import Reporting
 import SystemPackage
@@ -23,6 +25,12 @@ struct Verify: AsyncParsableCommand {
       it. What this user may not read is told as that and is no damage: the status is 4. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
       left unfinished is told as that; `hanaper recover` finishes it.
 
+      What somebody altered who can write everywhere in the archive, and made every record agree with, shows \
+      by the ledger: it is signed with a key that is not in the archive, and goes on from the checkpoint that \
+      is noted beside the key. With --since it is held against one that you hold yourself, from a mail say:
+
+        hanaper verify --since mail-of-2026-11-27.txt
+
       \(ExitStatus.table)
       """
   )
@@ -30,12 +38,25 @@ struct Verify: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
+  @Option(
+    help: ArgumentHelp(
+      "A file or mail (- for standard input) with a checkpoint that you hold: the archive must have only grown since.",
+      valueName: "file"
+    )
+  )
+  var since: String?
+
   @Argument(help: ArgumentHelp("Only these documents.", valueName: "document"))
   var documents: [String] = []
 
+  func validate() throws {
+    if since != "-" { try since?.requirePath(of: "--since") }
+  }
+
   func run() async throws {
     let settings = try configuration.settings()
-    let verification = try settings.opened { try Verification(at: $0) }
+    let trust = try heldAgainst(settings)
+    let verification = try settings.opened { try Verification(at: $0, against: trust) }
     let line = ProgressLine()
     let start = ContinuousClock.now
     let outcome: Verification.Outcome
@@ -71,6 +92,26 @@ struct Verify: AsyncParsableCommand {
     try status.end()
   }
 
+  /// What is known of the ledger from outside of the archive.
+  private func heldAgainst(_ settings: Settings) throws -> HeldAgainst {
+    let known = settings.ledgerKey.known
+    for problem in known.problems { Terminal.complain("\(problem)") }
+    var checkpoints = known.checkpoints
+    if let since {
+      let (bytes, name) =
+        since == "-"
+        ? (try StandardInput.read(advice: "save the mail to a file of its own"), "standard input")
+        : (try Disk().read(FilePath(since), limit: StandardInput.most), since)
+      do throws(NoteError) {
+        let checkpoint = try SignedCheckpoint(foundIn: bytes)
+        checkpoints.append(HeldCheckpoint(checkpoint, from: "the checkpoint in \(name)"))
+      } catch {
+        throw CommandFailure("\(name): \(error)")
+      }
+    }
+    return HeldAgainst(key: known.key, checkpoints: checkpoints)
+  }
+
   struct Answer: Encodable {
     let schema = "hanaper/verify/2"
     /// The folder that paths are relative to, and in which lines for a shell are to be run.
@@ -82,6 +123,7 @@ struct Verify: AsyncParsableCommand {
     let findings: [ArchiveFinding]
     let warnings: [ArchiveFinding]
     let unfinished: UnfinishedWork?
+    let ledger: LedgerAccount?
 
     init(_ outcome: Verification.Outcome, _ archive: FilePath) {
       self.archive = archive.string
@@ -92,6 +134,7 @@ struct Verify: AsyncParsableCommand {
       findings = outcome.findings.map(\.typed)
       warnings = outcome.warnings.map(\.typed)
       unfinished = outcome.unfinished?.typed
+      ledger = outcome.ledger
     }
   }
 }
