@@ -99,7 +99,7 @@ package struct NoteSigner: Sendable {
   private static let mark = "PRIVATE+KEY+"
 
   package let key: NoteKey
-  private let secret: Ed25519.PrivateKey
+  package let secret: Ed25519.PrivateKey
 
   /// Nil where a key cannot have such a name.
   ///

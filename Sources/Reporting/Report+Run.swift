@@ -39,16 +39,30 @@ extension Report {
         "The run was stopped before every document was visited; the next one begins with those that were not."
       )
     }
-    if let problem = run.ledger?.problem {
-      say(
-        "\(.styled("Nothing was signed for in the ledger", .red)): \(problem).",
-        more: [
-          "What was kept tonight waits for it, and is kept all the same; until then nothing proves that it is not altered."
-        ]
-      )
-    }
+    if let problem = run.ledger?.problem { tell(problem, run.ledger?.needs, in: wording) }
     say(.styled("\(run.summary).", .dim))
     if let checkpoint = run.ledger?.checkpoint { tell(checkpoint: checkpoint) }
+  }
+
+  private mutating func tell(
+    _ problem: String,
+    _ remedy: LedgerNote.Remedy?,
+    in wording: Wording
+  ) {
+    let next: Advice =
+      switch remedy {
+      case .key: "this is mended where the key is; every run tries again"
+      case .copy:
+        "put the archive back from its newest copy (\(ManualPage.recovery)); where there is none, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger, which names this one"
+      case nil: "look at the disk (dmesg, smartctl); every run tries again"
+      }
+    say(
+      "\(.styled("Nothing was signed for in the ledger", .red)): \(problem).",
+      more: [
+        "What was kept waits for it, and is kept all the same; until it is signed for, nothing proves that it is not altered.",
+        "next: \(wording.words(for: next))",
+      ]
+    )
   }
 
   /// The checkpoint as it is, for whoever keeps the message to prove by it later that the archive only grew.

@@ -28,7 +28,7 @@ struct Hanaper: AsyncParsableCommand {
       """,
     subcommands: [
       Init.self, Sync.self, List.self, Show.self, Acknowledge.self, Check.self, Explain.self,
-      Verify.self, ShowCheckpoint.self, Prove.self,
+      Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
       Validate.self, Restore.self, Join.self, Reject.self, Accept.self, Recover.self, Reindex.self,
       ShowConfiguration.self, Demo.self,
     ]

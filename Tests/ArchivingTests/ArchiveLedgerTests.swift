@@ -214,6 +214,37 @@ struct `The ledger of an archive` {
     }
   }
 
+  @Test func `a ledger that cannot go on is followed by another, which names it`() async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      let backup = try Tree(place.archive.path)
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      let last = try place.sign()
+      try backup.write(to: place.archive.path, over: try Tree(place.archive.path))
+      try await place.keeper.keep([(Self.b, "two")], day: 2)
+      #expect(place.problem() != nil)
+      let ledger = ArchiveLedger(of: place.archive)
+      #expect(try ledger.nextName(after: "example.org/reports") == "example.org/reports/2")
+      try ledger.setAside(last: last)
+      #expect(try ledger.epoch == 1)
+      #expect(try ledger.nextName(after: "example.org/reports/2") == "example.org/reports/3")
+      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 6, count: 32)))
+      let signer = try #require(NoteSigner("example.org/reports/2", secret))
+      try Disk().removeFile(place.note)
+      _ = try ledger.advance(by: .by([signer], noting: place.note), at: Keeper.day)
+      #expect(
+        try place.story == [
+          "beginning", "a v1", "b v1", "run 2023-11-14T221320Z", "run 2023-11-16T221320Z",
+        ]
+      )
+      guard case .beginning(let first) = try place.leaves[0] else { throw Failure() }
+      #expect(first.after == Digest.of(last.text, by: .sha256))
+      let trust = HeldAgainst(key: signer.key)
+      let outcome = try await Verification(of: place.archive, against: trust).full(cores: 1)
+      #expect(outcome.findings == [] && outcome.warnings == [])
+    }
+  }
+
   @Test func `without its key, or with another, nothing is signed for and the leaves wait`()
     async throws
   {

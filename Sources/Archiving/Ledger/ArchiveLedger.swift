@@ -68,6 +68,17 @@ package struct ArchiveLedger {
   /// The last checkpoint; nil where none was ever signed.
   package func checkpoint() throws -> SignedCheckpoint? { try folder.checkpoint() }
 
+  /// How many leaves wait to be signed for.
+  package var waitingCount: Int {
+    get throws {
+      guard let start = try waiting.start() else { return 0 }
+      let signed = try checkpoint()?.checkpoint.head.size ?? 0
+      var count = 0
+      try waiting.forEach(after: max(0, signed - start)) { _ in count += 1 }
+      return count
+    }
+  }
+
   /// Signs for what waits, and says what came of it.
   ///
   /// - Parameters:
@@ -77,8 +88,10 @@ package struct ArchiveLedger {
   package func note(by signing: Signing, at now: Date) -> LedgerNote {
     do {
       return LedgerNote(checkpoint: try advance(by: signing, at: now).text)
+    } catch let problem as Problem {
+      return LedgerNote(problem: "\(problem)", needing: problem.remedy)
     } catch {
-      return LedgerNote(problem: "\(error)")
+      return LedgerNote(problem: "\(error)", needing: nil)
     }
   }
 
@@ -90,18 +103,8 @@ package struct ArchiveLedger {
   /// - Returns: the checkpoint, over all there is.
   /// - Throws: ``Problem``; or where something cannot be read or written.
   package func advance(by signing: Signing, at now: Date) throws -> SignedCheckpoint {
-    let (signers, note): ([NoteSigner], FilePath)
-    switch signing {
-    case .by(let those, let file): (signers, note) = (those, file)
-    case .nobody(let reason): throw Problem.unsigned(reason)
-    }
-    do {
-      let noted = try Self.noted(in: note)
-      var log = try TileLog(folder, signers)
-      // Where the note is lost, what was reported to somebody is not to be contradicted either.
-      let reported =
-        noted == nil ? signers.first.flatMap { archive.reportedCheckpoint(signedBy: $0.key) } : nil
-      if let old = (noted ?? reported)?.checkpoint.head { try check(log, goesOnFrom: old) }
+    try refusing {
+      var (log, noted, note) = try opened(for: signing)
       if log.size == 0 { try begin(at: now) }
       if let start = try waiting.start() {
         guard log.size >= start else { throw Problem.rolledBack(signed: start, held: log.size) }
@@ -113,6 +116,48 @@ package struct ArchiveLedger {
       if checkpoint.text != noted?.text { try Disk().replace(note, with: checkpoint.text) }
       try waiting.clear()
       return checkpoint
+    }
+  }
+
+  /// Why nothing could be signed for now; nil where it could.
+  ///
+  /// - Parameter signing: who would sign.
+  /// - Returns: what is wrong; nothing is written.
+  /// - Throws: where something cannot be read.
+  package func problem(for signing: Signing) throws -> Problem? {
+    do {
+      let (log, _, _) = try refusing { try opened(for: signing) }
+      if let start = try waiting.start(), log.size < start {
+        return .rolledBack(signed: start, held: log.size)
+      }
+      return nil
+    } catch let problem as Problem {
+      return problem
+    }
+  }
+
+  /// The log, if it may be gone on with; the checkpoint that is noted outside, and where.
+  private func opened(
+    for signing: Signing
+  ) throws -> (log: TileLog, noted: SignedCheckpoint?, note: FilePath) {
+    let (signers, note): ([NoteSigner], FilePath)
+    switch signing {
+    case .by(let those, let file): (signers, note) = (those, file)
+    case .nobody(let reason): throw Problem.unsigned(reason)
+    }
+    let noted = try Self.noted(in: note)
+    let log = try TileLog(folder, signers)
+    // Where the note is lost, what was reported to somebody is not to be contradicted either.
+    let reported =
+      noted == nil ? signers.first.flatMap { archive.reportedCheckpoint(signedBy: $0.key) } : nil
+    if let old = (noted ?? reported)?.checkpoint.head { try check(log, goesOnFrom: old) }
+    return (log, noted, note)
+  }
+
+  /// Says in one way what is wrong with a ledger.
+  private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
     } catch let refusal as TileLog.Refusal {
       switch refusal {
       case .foreign(let fault): throw Problem.foreign("\(fault)")
@@ -179,7 +224,7 @@ package struct ArchiveLedger {
     }
     if case .beginning = first { return }
     try waiting.begin { add in
-      try add(SealedLeaf(.beginning(Leaf.Beginning(at: now.wholeSecond))))
+      try add(SealedLeaf(.beginning(Leaf.Beginning(at: now.wholeSecond, after: before))))
       // What cannot be read is told by `verify`; there is nothing to state of it.
       for case .success(let directory) in try archive.root.objects() {
         guard let (inventory, _) = try? archive.root.inventory(in: directory) else { continue }
@@ -205,6 +250,15 @@ package struct ArchiveLedger {
     inventory.numberedVersions.compactMap { number, _ in
       guard let version = try? CommittedVersion(number, inventory, in: archive) else { return nil }
       return version.held(with: archive.root.inventoryDigest(of: number, in: directory))
+    }
+  }
+}
+
+extension ArchiveLedger.Problem {
+  var remedy: LedgerNote.Remedy {
+    switch self {
+    case .unsigned: .key
+    case .rolledBack, .forked, .foreign, .damaged: .copy
     }
   }
 }

@@ -95,12 +95,15 @@ struct LedgerCheck {
     TileFolder.checkpointName, WaitingLeaves.fileName, DocumentSeals.fileName,
   ]
 
+  /// What is in the ledgers of before is evidence, and not looked at.
+  private static let folders: Set = ["tile", ArchiveLedger.epochsName]
+
   private mutating func lookAround() throws {
     for entry in try Disk().list(archive.ledger) {
       let name = entry.name.hasSuffix(".new") ? String(entry.name.dropLast(4)) : entry.name
       let isOurs =
         entry.kind == .file && Self.files.contains(name)
-        || entry.kind == .directory && entry.name == "tile"
+        || entry.kind == .directory && Self.folders.contains(entry.name)
       // What stands in the place of one of them is told with that.
       guard !isOurs, !Self.files.contains(entry.name), entry.name != "tile" else { continue }
       findings.append(.stranger(at: "\(Archive.ledgerName)/\(entry.name)"))
@@ -272,7 +275,8 @@ struct LedgerCheck {
 extension Advice {
   fileprivate static var afterRollback: Advice {
     "put the whole archive back from its newest copy (\(ManualPage.recovery)); where there is none, "
-      + "find out what was altered since that checkpoint was signed"
+      + "find out what was altered since that checkpoint was signed; then `\(NextCommand("ledger", "--new-epoch"))` begins "
+      + "another ledger"
   }
 }
 

@@ -8,11 +8,22 @@ package struct LedgerNote: Codable, Hashable, Sendable {
   /// Why nothing was signed for, in a clause; nil where all was.
   package var problem: String?
 
+  /// What mends it; nil where nothing was wrong, or nothing better is known than to look at the disk.
+  package var needs: Remedy?
+
+  package enum Remedy: String, Codable, Sendable {
+    /// The key has to be put back, or what stands in its place put right.
+    case key
+    /// A newer copy of the archive has to be put back, or another ledger begun.
+    case copy
+  }
+
   package init(checkpoint: String) {
     self.checkpoint = checkpoint
   }
 
-  package init(problem: String) {
+  package init(problem: String, needing remedy: Remedy?) {
     self.problem = problem
+    needs = remedy
   }
 }

@@ -116,7 +116,9 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     if report.isNetworkDown { return .noNetwork }
     if !report.isComplete { return .busy }
     if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }
-    return report.isWhole && report.unread == nil ? .done : .partly
+    if report.ledger?.needs == .copy { return .damaged }
+    let isSigned = report.ledger?.problem == nil
+    return report.isWhole && report.unread == nil && isSigned ? .done : .partly
   }
 }
 

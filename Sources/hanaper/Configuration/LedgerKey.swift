@@ -32,6 +32,15 @@ struct LedgerKey {
 
   /// Who signs for an archive: the key is made where the archive has none yet.
   func signing(for archive: Archive) -> ArchiveLedger.Signing {
+    signing(for: archive, mayMake: true)
+  }
+
+  /// Who would sign, by what is there; nothing is made.
+  func present(for archive: Archive) -> ArchiveLedger.Signing {
+    signing(for: archive, mayMake: false)
+  }
+
+  private func signing(for archive: Archive, mayMake: Bool) -> ArchiveLedger.Signing {
     do {
       switch try Disk().entryMeant(by: file) {
       case .file: return .by([try read()], noting: note)
@@ -45,6 +54,7 @@ struct LedgerKey {
             "the key that the ledger is signed with is not at \(file); put it back, or say with `ledger: { key: … }` where it is"
         )
       }
+      guard mayMake else { return .nobody(because: "there is no key yet; the next run makes it") }
       let signer = try make()
       return .by([signer], noting: note)
     } catch let error as NoteError {
@@ -80,9 +90,38 @@ struct LedgerKey {
     try NoteSigner(secretText: String(decoding: Disk().read(file, limit: 4_096), as: UTF8.self))
   }
 
+  /// Puts a ledger aside, with the key and the checkpoint beside it, and makes the key of the next one.
+  ///
+  /// What is put aside has the number of its ledger behind its name; the secret stays the same, where it can be read.
+  ///
+  /// - Parameter ledger: the one that cannot go on.
+  /// - Throws: where something cannot be moved or written.
+  func beginEpoch(of ledger: ArchiveLedger) throws {
+    let old = try? read()
+    let noted = known.checkpoints.first?.checkpoint
+    let own = (try? ledger.checkpoint()) ?? nil
+    let last = [noted, own].compactMap(\.self).max {
+      $0.checkpoint.head.size < $1.checkpoint.head.size
+    }
+    let secret = old?.secret ?? .random()
+    let name =
+      old?.key.name ?? last?.checkpoint.origin ?? name ?? Self.madeUpName(for: contact, secret)
+    let next = try ledger.nextName(after: name)
+    try ledger.setAside(last: last)
+    let number = try ledger.epoch
+    for path in [note, file] where try Disk().entry(at: path) != nil {
+      try Disk().rename(path, to: FilePath("\(path).\(number)"))
+    }
+    _ = try make(named: next, with: secret)
+  }
+
   private func make() throws -> NoteSigner {
     let secret = Ed25519.PrivateKey.random()
-    guard let signer = NoteSigner(name ?? Self.madeUpName(for: contact, secret), secret) else {
+    return try make(named: name ?? Self.madeUpName(for: contact, secret), with: secret)
+  }
+
+  private func make(named name: String, with secret: Ed25519.PrivateKey) throws -> NoteSigner {
+    guard let signer = NoteSigner(name, secret) else {
       throw NoteError(
         "name of the ledger",
         "it is empty, or has a space, a plus or a control character in it"

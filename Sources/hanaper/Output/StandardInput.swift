@@ -8,6 +8,9 @@ enum StandardInput {
   /// Nobody hands over more on purpose.
   static let most = 64 << 20
 
+  /// Whether a person sits there.
+  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
   /// Reads it to its end; an interruption ends the program at once.
   ///
   /// - Parameter advice: what to do where there is more than ``most`` of it.

@@ -44,6 +44,15 @@ enum Terminal {
     try? StandardStream.error.write("hanaper: \(text.description)\n")
   }
 
+  /// Asks a person, who has to say yes; where there is nobody to ask, that is no.
+  static func confirms(_ question: CleanText) -> Bool {
+    guard StandardInput.isTerminal, StandardStream.error.isTerminal else { return false }
+    ProgressLine.clear()
+    try? StandardStream.error.write("\(question.description) [y/N] ")
+    let answer = Interruption.endingAtOnce { readLine() }
+    return ["y", "yes"].contains(answer?.lowercased() ?? "")
+  }
+
   /// What the argument parser has to say, in its own words.
   static func explainUsage(_ text: CleanText) {
     try? StandardStream.error.write("\(text.description)\n")

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import Foundation
+package import Ledger
+import Records
+import SystemPackage
+
+// A ledger that cannot go on, because it is behind what was signed before or its files are altered, is followed by
+// another one, with a name of its own. The old one stays as it is, as evidence: `ledger/epochs/1/`.
+extension ArchiveLedger {
+  static let epochsName = "epochs"
+  static let lastCheckpointName = "last-checkpoint"
+
+  private var epochs: FilePath { folder.path.appending(Self.epochsName) }
+
+  /// How many ledgers there were before this one.
+  package var epoch: Int {
+    get throws {
+      guard try Disk().entry(at: epochs) == .directory else { return 0 }
+      return try Disk().list(epochs).compactMap { Int($0.name) }.max() ?? 0
+    }
+  }
+
+  /// The name of the ledger that would follow: `example.org/reports/2` after `example.org/reports`.
+  package func nextName(after name: String) throws -> String {
+    let number = try epoch + 1
+    let own =
+      number > 1 && name.hasSuffix("/\(number)") ? name.dropLast("/\(number)".count) : name[...]
+    return "\(own)/\(number + 1)"
+  }
+
+  /// Puts the ledger aside, so that another one can begin; what waits for it will be in that one.
+  ///
+  /// Whoever calls it holds the archive's lock. Interrupted, it may be called again.
+  ///
+  /// - Parameter last: the newest checkpoint that is known of it, from wherever.
+  /// - Throws: where it cannot be moved.
+  package func setAside(last: SignedCheckpoint?) throws {
+    let disk = Disk()
+    let folder = self.folder.path
+    let aside = folder.removingLastComponent().appending("\(Archive.ledgerName).aside")
+    if try disk.entry(at: aside) == nil {
+      try disk.makeDirectories(folder)
+      try disk.rename(folder, to: aside)
+    }
+    let inner = aside.appending(Self.epochsName)
+    try disk.makeDirectories(folder)
+    if try disk.entry(at: inner) != nil { try disk.rename(inner, to: epochs) }
+    try disk.makeDirectories(epochs)
+    if let last { try disk.replace(aside.appending(Self.lastCheckpointName), with: last.text) }
+    try disk.rename(aside, to: epochs.appending(String(try epoch + 1)))
+    try disk.sync(epochs)
+    try disk.sync(folder)
+    try disk.sync(folder.removingLastComponent())
+  }
+
+  /// A digest of the last checkpoint that is known of the ledger before; nil where there was none.
+  var before: Digest? {
+    get throws {
+      let number = try epoch
+      guard number > 0 else { return nil }
+      let old = epochs.appending(String(number))
+      for name in [Self.lastCheckpointName, TileFolder.checkpointName]
+      where try Disk().entry(at: old.appending(name)) == .file {
+        return Digest.of(
+          try Disk().read(old.appending(name), limit: SignedNote.longest),
+          by: .sha256
+        )
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+/// What a person does with the ledger: keeps a checkpoint, gives away a proof, finds out that something was altered.
+@Suite(.timeLimit(.minutes(10)))
+struct `The ledger at the command line` {
+  private func key(of installation: Installation) async throws -> String {
+    let run = try await installation.program.run("ledger")
+    return try #require(
+      run.text.split(separator: "\n").first { $0.hasPrefix("public key: ") }.map {
+        String($0.dropFirst("public key: ".count))
+      }
+    )
+  }
+
+  private func write(_ text: String, to path: FilePath) throws {
+    try Disk().removeFile(path)
+    try Disk().create(path, holding: text)
+  }
+
+  @Test func `a message of a run is enough to prove by later that the archive only grew`()
+    async throws
+  {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      let night = try await program.run("sync")
+      #expect(night.status == 0)
+      let mail = installation.scratch.appending("mail.txt")
+      let quoted = night.text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "> \($0)" }.joined(separator: "\r\n")
+      try write(quoted, to: mail)
+      #expect(try await program.run("sync").text == "", "a quiet night says nothing")
+      let proven = try await program.run("verify", "--since", mail.string)
+      #expect(proven.status == 0, "\(proven.text)\(proven.errorText)")
+      #expect(proven.text.contains("from the checkpoint in \(mail) ("))
+      #expect(proven.text.hasPrefix("Intact: "))
+      let json = try await program.run("verify", "--json")
+      #expect(json.text.contains("\"goesOnFrom\""))
+    }
+  }
+
+  @Test func `what is no checkpoint is told with what was expected`() async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let path = installation.scratch.appending("mail.txt")
+      try write("Dear all,\nno checkpoint in here.\n", to: path)
+      let run = try await program.run("verify", "--since", path.string)
+      #expect(run.status == 1)
+      #expect(run.errorText.contains("\(path): "))
+      #expect(run.errorText.contains("checkpoint"))
+      #expect(try await program.run("verify", "--since", "/nowhere").status == 1)
+    }
+  }
+
+  @Test func `a file is given away with a proof that needs no archive`() async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let file = installation.scratch.appending("given.pdf")
+      let given = try await program.run("restore", "a.pdf", "--to", file.string, "--proof")
+      #expect(given.status == 0, "\(given.errorText)")
+      let checkpoint = installation.scratch.appending("checkpoint.txt")
+      try write(try await program.run("checkpoint").text, to: checkpoint)
+      let key = try await key(of: installation)
+      let policy = installation.scratch.appending("policy.txt")
+      try write("log \(key)\nquorum none\n", to: policy)
+      let ways = [
+        ["--checkpoint", checkpoint.string], ["--key", key], ["--policy", policy.string],
+      ]
+      for way in ways {
+        let run = try await Program.runBare("prove", file.string, way[0], way[1])
+        #expect(run.status == 0, "\(way): \(run.errorText)")
+        #expect(run.text.contains("http://\(Installation.host)/a.pdf"))
+      }
+      // Another byte, another key, a proof that was altered: each is told, and none holds.
+      let other = "example.org/other+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
+      #expect(try await Program.runBare("prove", file.string, "--key", other).status != 0)
+      let proof = FilePath("\(file).tlog-proof")
+      let text = try Disk().readText(proof)
+      try write(text.replacing("index ", with: "index 1"), to: proof)
+      let moved = try await Program.runBare("prove", file.string, "--key", key)
+      #expect(moved.status == 3 && moved.errorText.contains("does not hold"))
+      try write("rubbish", to: proof)
+      #expect(try await Program.runBare("prove", file.string, "--key", key).status == 1)
+      try write(text, to: proof)
+      try Disk().removeFile(file)
+      try write("something else", to: file)
+      let altered = try await Program.runBare("prove", file.string, "--key", key)
+      #expect(altered.status == 3 && altered.errorText.contains("does not hold"))
+    }
+  }
+
+  @Test
+  func `an archive that came back from a backup is told every night, until another ledger begins`()
+    async throws
+  {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      let archive = installation.archive
+      #expect(try await program.run("sync").status == 0)
+      let backup = try Tree(archive)
+      #expect(try await program.run("sync", "--deep").status == 0)
+      try backup.write(to: archive, over: try Tree(archive))
+      for _ in 0..<2 {
+        let night = try await program.run("sync")
+        #expect(night.status == 3)
+        #expect(night.text.contains("Nothing was signed for in the ledger"))
+        #expect(night.text.contains("ledger --new-epoch"))
+      }
+      #expect(try await program.run("verify").status == 3)
+      let state = try await program.run("ledger")
+      #expect(state.status == 3 && state.text.contains("Nothing can be signed for"))
+      #expect(try await program.run("ledger", "--new-epoch").status == 1, "nobody said yes")
+      let begun = try await program.run("ledger", "--new-epoch", "--yes")
+      #expect(begun.status == 0, "\(begun.errorText)")
+      #expect(begun.text.contains("/2, "))
+      let sound = try await program.run("verify")
+      #expect(sound.status == 0, "\(sound.text)")
+      #expect(try await program.run("sync").status == 0)
+      let old = archive.appending("ledger").appending("epochs").appending("1")
+      #expect(try Disk().entry(at: old.appending("last-checkpoint")) == .file)
+      let needless = try await program.run("ledger", "--new-epoch", "--yes")
+      #expect(needless.status == 1, "it can be signed for as it is")
+    }
+  }
+
+  @Test func `a key that is lost or another is told, and the old one mends it`() async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let key = installation.folder.appending("Config").appending("hanaper.ledger.key")
+      let text = try Disk().readText(key)
+      try Disk().removeFile(key)
+      let lost = try await program.run("sync")
+      #expect(lost.status == 4)
+      #expect(lost.text.contains("put it back"))
+      #expect(try Disk().entry(at: key) == nil, "no second key is made in its place")
+      try write("rubbish\n", to: key)
+      #expect(try await program.run("sync").text.contains("cannot be read as the ledger's key"))
+      try write(text, to: key)
+      let night = try await program.run("sync")
+      #expect(night.status == 0)
+      #expect(try await program.run("verify").text.hasPrefix("Intact"))
+    }
+  }
+}
