@@ -67,6 +67,7 @@ struct CrashAftermath {
     try await CrashRun(in: directory).next()
     let completed = try kept
     try await judgeWhole(completed)
+    if completed["ledger/waiting.jsonl"] != nil { complaints.append("leaves wait still") }
     for document in CrashRun.documents {
       let texts = try await versions(of: document, in: completed)
       if texts.last != document.all.last { complaints.append("\(document.address) is \(texts)") }
@@ -77,6 +78,8 @@ struct CrashAftermath {
       complaints.append("in quarantine is \(suspects)")
     }
   }
+
+  private var trust: HeldAgainst { get throws { try CrashRun(archive).trust } }
 
   /// All that is in the archive but for the lock and the catalogue.
   private var kept: Tree {
@@ -91,7 +94,7 @@ struct CrashAftermath {
   /// Before the next start nothing is damaged either, but for a catalogue that is lost; what was begun is
   /// told as begun.
   private mutating func judgeInterrupted() async throws {
-    let outcome = try await Verification(at: archive.path).full(cores: 1)
+    let outcome = try await Verification(at: archive.path, against: trust).full(cores: 1)
     complaints += outcome.findings.filter { $0.path != "catalogue.sqlite" }
       .map { "before the next start: \($0)" }
     let isLeft = try !Disk().list(archive.path.appending("staging")).isEmpty
@@ -100,7 +103,7 @@ struct CrashAftermath {
 
   /// Nothing is damaged, missing, stated twice, or left lying about.
   private mutating func judgeWhole(_ tree: Tree) async throws {
-    let outcome = try await Verification(of: archive).full(cores: 1)
+    let outcome = try await Verification(of: archive, against: trust).full(cores: 1)
     complaints += outcome.findings.map { "\($0)" }
     let stray = tree.names.filter { $0.hasPrefix("staging/") } + tree.below("ocfl").emptyDirectories
     if !stray.isEmpty { complaints.append("it has \(stray)") }

@@ -8,9 +8,11 @@ import Cataloguing
 import Filing
 import Fixity
 import Foundation
+import Ledger
 import OCFL
 import Support
 import SystemPackage
+import Testing
 
 /// A run with a bit of everything, to be stopped: two batches or more, and a suspect body.
 struct CrashRun {
@@ -93,7 +95,9 @@ struct CrashRun {
         _ = try await intake.quarantine(accession)
       }
       Interleaving.current?.filled()
+      try await sign(intake, at: time)
       try await intake.finish(report: ["schema": Archive.reportSchema])
+      try await sign(intake, at: time)
     } catch {
       Interleaving.current?.filled()
       // As a run does that has to end without a report.
@@ -102,12 +106,51 @@ struct CrashRun {
     }
   }
 
+  /// As a run does: before it tells what it did, and once more over its own report.
+  private func sign(_ intake: Intake, at time: Date) async throws {
+    if let problem = try await intake.signLedger(at: time)?.problem { throw Unsigned(problem) }
+  }
+
+  private struct Unsigned: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ problem: String) { description = problem }
+  }
+
+  private static var signer: NoteSigner {
+    get throws {
+      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 4, count: 32)))
+      return try #require(NoteSigner("example.org/reports", secret))
+    }
+  }
+
+  /// The last checkpoint, outside of the archive.
+  private var note: FilePath {
+    archive.path.removingLastComponent().appending("key.checkpoint")
+  }
+
+  /// What is known of the ledger outside of the archive.
+  var trust: HeldAgainst {
+    get throws {
+      var checkpoints: [HeldCheckpoint] = []
+      if try Disk().entry(at: note) != nil {
+        let noted = try SignedCheckpoint(Disk().read(note))
+        checkpoints = [HeldCheckpoint(noted, from: "the checkpoint beside the key")]
+      }
+      return HeldAgainst(key: try Self.signer.key, checkpoints: checkpoints)
+    }
+  }
+
   static func time(ofDay day: Int) -> Date {
     Keeper.day.addingTimeInterval(Double(day) * 86_400)
   }
 
   func intake(day: Int, versionsPerBatch: Int = Intake.versionsPerBatch) async throws -> Intake {
-    let writer = try await ArchiveWriter(archive, for: "test")
+    let writer = try await ArchiveWriter(
+      archive,
+      for: "test",
+      signing: .by([try Self.signer], noting: note)
+    )
     return try Intake(
       writer,
       catalogue: try await writer.catalogue(),
