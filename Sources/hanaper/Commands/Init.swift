@@ -112,7 +112,7 @@ struct Init: AsyncParsableCommand {
     try Disk().makeDirectories(file.removingLastComponent())
     try Disk().create(file, holding: template.text)
     let remark = settings.noteArchive(asNew: isNew)
-    let key = Self.keyLines(settings)
+    let key = Self.keyLines(settings, isNew: isNew)
     if let look { Output.print(CleanText(lines: look.sentence)) }
     Output.print(
       """
@@ -140,7 +140,7 @@ struct Init: AsyncParsableCommand {
       )
     }
     let remark = settings.noteArchive(asNew: true)
-    let key = Self.keyLines(settings)
+    let key = Self.keyLines(settings, isNew: true)
     if contact != nil || page != nil {
       Output.print(
         "\(file) was there already and is left as it is, whatever --contact and --page say."
@@ -159,8 +159,17 @@ struct Init: AsyncParsableCommand {
   }
 
   /// Makes the key of the ledger, and says where it is.
-  private static func keyLines(_ settings: Settings) -> CleanText {
+  ///
+  /// In the place of an archive that was signed for and is lost, a new one has a ledger that follows the old one's.
+  private static func keyLines(_ settings: Settings, isNew: Bool) -> CleanText {
     guard let archive = try? settings.openedArchive() else { return "" }
+    let ledger = ArchiveLedger(of: archive)
+    let key = settings.ledgerKey
+    if isNew, key.known.checkpoints.first != nil,
+      (try? ledger.problem(for: key.present(for: archive))) != nil
+    {
+      try? key.beginEpoch(of: ledger)
+    }
     switch settings.signing(for: archive) {
     case .by(let signers, _):
       let key = signers.first?.key.description ?? ""
