@@ -16,6 +16,9 @@ package struct LogCheck {
   /// Files that no log has, relative to its folder.
   package private(set) var strangers: [String] = []
 
+  /// Of files that are missing, no more are looked for.
+  private static let mostMissing = 16
+
   private let folder: TileFolder
   private let head: TreeHead
   /// On each level the hashes of the tile that is being filled, and how many full ones there were.
@@ -54,8 +57,9 @@ package struct LogCheck {
   private var edge = TreeEdge()
 
   private mutating func readEntries(_ body: (Int64, [UInt8]) throws -> Void) throws {
+    guard head.size > 0 else { return }
     let width = Int64(Tile.fullWidth)
-    for index in 0..<(head.size + width - 1) / width {
+    for index in 0...(head.size - 1) / width {
       let first = index * width
       let bundle = EntryBundle(index: index, width: Int(min(width, head.size - first)))
       let entries: [[UInt8]]
@@ -63,6 +67,8 @@ package struct LogCheck {
         entries = try folder.entries(of: bundle)
       } catch let damage as TileFolder.Damage {
         damages.append(damage)
+        // A checkpoint may state any number of leaves.
+        guard damages.count < Self.mostMissing else { return }
         continue
       }
       for (place, entry) in entries.enumerated() {
@@ -231,7 +237,9 @@ private struct TileName {
     self.width = width
     var index: Int64 = 0
     for part in parts {
-      guard let group = Int64(part.filter(\.isWholeNumber)), index < 1 << 50 else { return nil }
+      guard let group = Int64(part.filter(\.isWholeNumber)), group < 1_000, index < 1 << 42 else {
+        return nil
+      }
       index = index * 1_000 + group
     }
     self.index = index

@@ -113,6 +113,35 @@ struct `A log that is checked` {
     }
   }
 
+  @Test(arguments: [Int64.max, 1 << 62, 1 << 40, 100_000])
+  func `a checkpoint that states more leaves than there are is no reason to look for them all`(
+    size: Int64
+  ) throws {
+    try ScratchDirectory.run(in: ScratchDirectory.memory) { scratch in
+      let bench = try Bench(in: scratch, [3])
+      let head = TreeHead(size: size, root: MerkleTree.emptyRoot)
+      let check = try LogCheck(of: TileFolder(at: bench.folder), at: head) { _, _ in }
+      #expect(check.damages.count == 16)
+      #expect(check.damages.allSatisfy { $0.isMissing || $0.reason.contains("entries") })
+    }
+  }
+
+  @Test(arguments: [
+    "tile/0/x999/x999/x999/x999/x999/x999/999", "tile/0/9223372036854775807",
+    "tile/entries/x009/x223/x372/x036/x854/775", "tile/0/999999999999999999999", "tile/9/000",
+    "tile/0/٣٣٣", "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/-1", "tile/entries/",
+  ])
+  func `a name that no tile has is strange, whatever its numbers are`(name: String) throws {
+    try ScratchDirectory.run(in: ScratchDirectory.memory) { scratch in
+      let bench = try Bench(in: scratch, [3])
+      let path = bench.folder.pushing(FilePath(name.hasSuffix("/") ? name + "x.p" : name))
+      try Disk().makeDirectories(path.removingLastComponent())
+      try Disk().create(path, holding: "strange")
+      let found = try bench.check()
+      #expect(found.damages == [], "\(found.damages)")
+    }
+  }
+
   private static let needed: Set = [
     "tile/0/000", "tile/0/001.p/12", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/12",
   ]

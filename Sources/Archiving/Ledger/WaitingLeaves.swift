@@ -130,7 +130,8 @@ struct WaitingLeaves {
   }
 
   private static func start(statedBy text: String) -> Int64? {
-    guard let heading = try? RecordCoding.decode(Heading.self, from: text.utf8), heading.isWhole
+    guard let heading = try? RecordCoding.decode(Heading.self, from: text.utf8), heading.isWhole,
+      heading.from >= 0
     else { return nil }
     return heading.from
   }
