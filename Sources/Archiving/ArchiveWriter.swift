@@ -68,6 +68,7 @@ package final class ArchiveWriter: Sendable {
     for folder in [staging, quarantine, archive.path.appending(Archive.runs)] {
       try makeOrCheck(folder)
     }
+    if try disk.entry(at: archive.ledger) != nil { try makeOrCheck(archive.ledger) }
 
     let left = try disk.list(staging)
     var objects: [CommitBatch.Recovered] = []

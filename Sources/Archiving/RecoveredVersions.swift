@@ -91,7 +91,8 @@ struct RecoveredVersions {
   /// Those of a batch wait until it has come to its end, so nothing here is signed for yet.
   private func completeLeaves() throws {
     let seals = DocumentSeals(of: archive)
-    let known = try seals.known(of: Set(held.map(\.record.address.text)))
+    let known =
+      (try? seals.known(of: Set(held.map(\.record.address.text)))) ?? (kept: [:], waiting: [:])
     let leaves = try held.map { version in
       let name = version.record.address.text
       let kept = known.kept[name]

@@ -267,6 +267,32 @@ struct `The ledger of an archive` {
     }
   }
 
+  @Test(arguments: ["checkpoint", "seals.txt", "tile/entries/000.p/4", "tile/0/000.p/4"])
+  func `what is wrong with a file of it keeps nothing from being kept`(name: String) async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one"), (Self.b, "two")])
+      try place.sign()
+      let path = place.archive.ledger.pushing(FilePath(name))
+      let sound = try Disk().read(path)
+      for rubbish in ["rubbish", "", String(repeating: "x", count: 9_000)] {
+        try Disk().removeFile(path)
+        try Disk().create(path, holding: rubbish)
+        // As a run leaves it that is cut off: the next one has to look for what it did not come to.
+        try Disk().makeDirectories(place.archive.path.appending("staging").appending("spool"))
+        try await place.keeper.keep([(Self.a, "one, \(rubbish.count)")], day: 1 + rubbish.count)
+        if name != "seals.txt" { #expect(place.problem() != nil, "\(rubbish.prefix(9))") }
+      }
+      try Disk().removeFile(path)
+      try Disk().create(path, holding: sound)
+      try place.sign()
+      let told = try place.story
+      #expect(Set(["a v1", "a v2", "a v3", "a v4", "b v1"]).isSubset(of: Set(told)), "\(told)")
+      let trust = HeldAgainst(key: place.signer.key)
+      let outcome = try await Verification(of: place.archive, against: trust).full(cores: 1)
+      #expect(outcome.findings == [], "\(outcome.findings)")
+    }
+  }
+
   @Test func `files of the ledger that were altered are told, and not signed over`() async throws {
     try await trying { place in
       try await place.keeper.keep([(Self.a, "one")])

@@ -71,10 +71,10 @@ package struct ArchiveLedger {
   /// How many leaves wait to be signed for.
   package var waitingCount: Int {
     get throws {
-      guard let start = try waiting.start() else { return 0 }
-      let signed = try checkpoint()?.checkpoint.head.size ?? 0
+      let size = try checkpoint()?.checkpoint.head.size ?? 0
+      guard let signed = try waiting.signed(in: size) else { return 0 }
       var count = 0
-      try waiting.forEach(after: max(0, signed - start)) { _ in count += 1 }
+      try waiting.forEach(after: max(0, signed)) { _ in count += 1 }
       return count
     }
   }
@@ -106,9 +106,11 @@ package struct ArchiveLedger {
     try refusing {
       var (log, noted, note) = try opened(for: signing)
       if log.size == 0 { try begin(at: now) }
-      if let start = try waiting.start() {
-        guard log.size >= start else { throw Problem.rolledBack(signed: start, held: log.size) }
-        try sign(after: log.size - start, in: &log)
+      if let signed = try waiting.signed(in: log.size) {
+        guard signed >= 0 else {
+          throw Problem.rolledBack(signed: log.size - signed, held: log.size)
+        }
+        try sign(after: signed, in: &log)
       }
       guard let checkpoint = log.signed else {
         throw Problem.damaged("nothing of it is signed")
@@ -127,8 +129,8 @@ package struct ArchiveLedger {
   package func problem(for signing: Signing) throws -> Problem? {
     do {
       let (log, _, _) = try refusing { try opened(for: signing) }
-      if let start = try waiting.start(), log.size < start {
-        return .rolledBack(signed: start, held: log.size)
+      if let signed = try waiting.signed(in: log.size), signed < 0 {
+        return .rolledBack(signed: log.size - signed, held: log.size)
       }
       return nil
     } catch let problem as Problem {

@@ -42,7 +42,8 @@ struct LeafMaker {
   func leaves(of versions: [Held]) throws -> [SealedLeaf] {
     // A first version is that of a document without a seal, but for one that a crash has parted from its leaf.
     let asked = Set(versions.filter { $0.record.number > 1 }.map(\.record.address.text))
-    let known = try seals.known(of: asked)
+    // Where they cannot be read, a document gets another one: it may have several.
+    let known = (try? seals.known(of: asked)) ?? (kept: [:], waiting: [:])
     var fresh: [String: DocumentSeal] = [:]
     return try versions.map { version in
       let name = version.record.address.text

@@ -42,24 +42,27 @@ struct RunLeaves {
   /// Sees that the last run has its leaf: a crash may have come between its report and that.
   func completeLast() throws {
     guard let name = try names().last, let leaf = try leaf(of: name) else { return }
-    let sealed = try SealedLeaf(leaf)
+    // Whether one has it is not known where its files are not as they were; twice is no harm.
+    if let last = try? lastSigned(), last >= name { return }
+    try WaitingLeaves(of: archive).complete(with: [SealedLeaf(leaf)])
+  }
+
+  /// The last run that the ledger has a leaf of.
+  private func lastSigned() throws -> String? {
     let folder = TileFolder(at: archive.ledger)
     let size = try folder.checkpoint()?.checkpoint.head.size ?? 0
-    // Of the runs, the last one's leaf is the last.
     let width = Int64(Tile.fullWidth)
     var end = size
     while end > 0 {
       let start = (end - 1) / width * width
       for entry in try folder.entries(in: start..<end, of: size).reversed() {
-        guard case .run(let last) = try? RecordCoding.decode(Leaf.self, from: entry) else {
-          continue
+        if case .run(let last) = try? RecordCoding.decode(Leaf.self, from: entry) {
+          return last.run
         }
-        if last.run >= name { return }
-        return try WaitingLeaves(of: archive).complete(with: [sealed])
       }
       end = start
     }
-    try WaitingLeaves(of: archive).complete(with: [sealed])
+    return nil
   }
 }
 

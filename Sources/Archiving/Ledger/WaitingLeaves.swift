@@ -21,6 +21,8 @@ import SystemPackage
 /// already: as many as the ledger is longer than the first line says.
 struct WaitingLeaves {
   static let fileName = "waiting.jsonl"
+  /// In the place of how many leaves the ledger had, where its checkpoint could not be read.
+  private static let unknown: Int64 = -1
 
   private struct Heading: Codable {
     let from: Int64
@@ -76,8 +78,7 @@ struct WaitingLeaves {
     let isNew = try Disk().entry(at: path) == nil
     if isNew {
       try Disk().makeDirectories(archive.ledger)
-      let signed = try TileFolder(at: archive.ledger).checkpoint()?.checkpoint.head.size ?? 0
-      text = try RecordCoding.encodeLine(Heading(from: signed)) + text
+      text = try RecordCoding.encodeLine(Heading(from: signedSize)) + text
     }
     var file = try WritableFile(appendingTo: path)
     try file.append(text)
@@ -86,6 +87,18 @@ struct WaitingLeaves {
     guard isNew else { return }
     try Disk().sync(archive.ledger)
     try Disk().sync(archive.path)
+  }
+
+  /// How many leaves the ledger has.
+  ///
+  /// What is wrong with its checkpoint keeps nothing from waiting: while it cannot be read, nothing can be signed for
+  /// either.
+  private var signedSize: Int64 {
+    do {
+      return try TileFolder(at: archive.ledger).checkpoint()?.checkpoint.head.size ?? 0
+    } catch {
+      return Self.unknown
+    }
   }
 
   /// Adds those that do not wait yet.
@@ -131,7 +144,7 @@ struct WaitingLeaves {
 
   private static func start(statedBy text: String) -> Int64? {
     guard let heading = try? RecordCoding.decode(Heading.self, from: text.utf8), heading.isWhole,
-      heading.from >= 0
+      heading.from >= unknown
     else { return nil }
     return heading.from
   }
@@ -185,10 +198,20 @@ struct WaitingLeaves {
     }
   }
 
+  /// How many of these a ledger has already: the first ones, as a crash may leave them.
+  ///
+  /// - Parameter size: how many leaves it has.
+  /// - Returns: less than 0 where it has fewer than when the first of these came; nil where none waits.
+  /// - Throws: as ``start()``.
+  func signed(in size: Int64) throws -> Int64? {
+    guard let start = try start() else { return nil }
+    return start == Self.unknown ? 0 : size - start
+  }
+
   /// How many leaves the ledger had when the first of these came; nil where none waits.
   ///
   /// - Throws: ``ArchiveError/damaged(_:)`` where the line that says so is none.
-  func start() throws -> Int64? {
+  private func start() throws -> Int64? {
     guard try Disk().entry(at: path) != nil else { return nil }
     var reader = try TextLines(of: path).reader()
     // What has no end was being written when the run was cut off, or is being written now.

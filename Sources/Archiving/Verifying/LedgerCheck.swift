@@ -158,17 +158,17 @@ struct LedgerCheck {
 
   private mutating func readWaiting(after signed: Int64, isSure: Bool) throws {
     let queue = WaitingLeaves(of: archive)
-    guard let start = try queue.start() else { return }
-    guard start <= signed else {
+    guard let known = try queue.signed(in: signed) else { return }
+    guard known >= 0 else {
       return find(
         WaitingLeaves.fileName,
-        "what waits for the ledger goes on from \(start) leaves, and there are \(signed)"
+        "what waits for the ledger goes on from \((signed - known).leaves), and there are \(signed)"
       )
     }
     try queue.forEach { leaf in
       if let seal = leaf.seal { learn(seal.salt, seal.address.text) }
     }
-    try queue.forEach(after: signed - start) { leaf in
+    try queue.forEach(after: known) { leaf in
       waits += 1
       _ = take(Array(leaf.entry.utf8), at: StatedVersions.waiting, isSure: isSure)
     }
