@@ -111,12 +111,13 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   }
 
   private func status(of report: RunReport) -> ExitStatus {
-    if !report.damaged.isEmpty || !report.catalogueFaults.isEmpty { return .damaged }
+    if !report.damaged.isEmpty || !report.catalogueFaults.isEmpty || report.ledger?.needs == .copy {
+      return .damaged
+    }
     if report.shortage != nil { return .failed }
     if report.isNetworkDown { return .noNetwork }
     if !report.isComplete { return .busy }
     if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }
-    if report.ledger?.needs == .copy { return .damaged }
     let isSigned = report.ledger?.problem == nil
     return report.isWhole && report.unread == nil && isSigned ? .done : .partly
   }
