@@ -69,6 +69,7 @@ struct `An archive's folder that is empty` {
       try unmount(installation.archive)
       let made = try await Program.runBare("init", installation.folder.string)
       #expect(made.status == 0, "\(made.errorText)")
+      #expect(made.text.contains("the ledger of the archive that was here has ended"))
       let run = try await program.run("sync")
       #expect(run.status == 0 && run.text.contains("New (1)"), "\(run.text)\(run.errorText)")
     }

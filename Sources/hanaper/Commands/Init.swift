@@ -165,10 +165,19 @@ struct Init: AsyncParsableCommand {
     guard let archive = try? settings.openedArchive() else { return "" }
     let ledger = ArchiveLedger(of: archive)
     let key = settings.ledgerKey
+    var ended = ""
     if isNew, key.known.checkpoints.first != nil,
       (try? ledger.problem(for: key.present(for: archive))) != nil
     {
-      try? key.beginEpoch(of: ledger)
+      do {
+        try key.beginEpoch(of: ledger)
+        ended =
+          "\nNote: the ledger of the archive that was here has ended; what was beside its key is kept, with a number behind its name."
+      } catch {
+        return CleanText(
+          lines: "\nNote: the ledger of the archive that was here could not be put aside: \(error)."
+        )
+      }
     }
     switch settings.signing(for: archive) {
     case .by(let signers, _):
@@ -179,7 +188,7 @@ struct Init: AsyncParsableCommand {
                \(settings.ledgerKey.file)
                  the key that the archive's ledger is signed with; nobody else may read it, and a copy
                  belongs in a safe. Whoever is to check what the archive proves is given its public half:
-                 \(key)
+                 \(key)\(ended)
           """
       )
     case .nobody(let reason): return CleanText(lines: "\nNote: \(reason).")
