@@ -73,6 +73,14 @@ package struct EntryBundle: Hashable, Sendable {
   /// Where it lies, relative to the ledger: `tile/entries/000`, and `.p/12` behind that of one that is not full.
   package var path: String { "tile/entries/\(Tile.name(of: index, width))" }
 
+  /// Which leaves of a tree of `size` leaves a bundle holds; none where it lies behind them.
+  package static func leaves(of index: Int64, in size: Int64) -> Range<Int64> {
+    let width = Int64(Tile.fullWidth)
+    guard index >= 0, size > 0, index <= (size - 1) / width else { return 0..<0 }
+    let first = index * width
+    return first..<first + min(width, size - first)
+  }
+
   /// - Returns: nil where an entry is too long.
   static func encode(_ entries: [[UInt8]]) -> [UInt8]? {
     var bytes: [UInt8] = []

@@ -142,6 +142,16 @@ struct `A log that is checked` {
     }
   }
 
+  @Test func `a bundle holds what a tree has of its leaves, however large that is`() {
+    #expect(EntryBundle.leaves(of: 0, in: 0).isEmpty)
+    #expect(EntryBundle.leaves(of: 0, in: 3) == 0..<3)
+    #expect(EntryBundle.leaves(of: 1, in: 256).isEmpty)
+    #expect(EntryBundle.leaves(of: 1, in: 257) == 256..<257)
+    let last = (Int64.max - 1) / 256
+    #expect(EntryBundle.leaves(of: last, in: .max) == last * 256..<Int64.max)
+    #expect(EntryBundle.leaves(of: .max, in: .max).isEmpty)
+  }
+
   private static let needed: Set = [
     "tile/0/000", "tile/0/001.p/12", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/12",
   ]

@@ -133,8 +133,8 @@ extension ArchiveLedger {
     guard !own.isEmpty else { return nil }
     let width = Int64(Tile.fullWidth)
     for bundle in (0...((size - 1) / width)).reversed() {
-      let first = bundle * width
-      let entries = try folder.entries(in: first..<min(size, first + width), of: size)
+      let leaves = EntryBundle.leaves(of: bundle, in: size)
+      let entries = try folder.entries(in: leaves, of: size)
       for (place, entry) in entries.enumerated().reversed() {
         guard marks.contains(where: { entry.contains($0) }),
           let leaf = try? RecordCoding.decode(Leaf.self, from: entry),
@@ -143,7 +143,7 @@ extension ArchiveLedger {
           let seal = own.first(where: { $0.digest == accession.document })
         else { continue }
         let sealed = SealedLeaf(entry: String(decoding: entry, as: UTF8.self), seal)
-        return (first + Int64(place), sealed)
+        return (leaves.lowerBound + Int64(place), sealed)
       }
     }
     return nil

@@ -205,8 +205,9 @@ struct LedgerCheck {
     for (bundle, places) in Dictionary(grouping: signed, by: { $0 / width }).sorted(by: {
       $0.key < $1.key
     }) {
-      let first = bundle * width
-      let entries = try? folder.entries(in: first..<min(first + width, size), of: size)
+      let leaves = EntryBundle.leaves(of: bundle, in: size)
+      let first = leaves.lowerBound
+      let entries = try? folder.entries(in: leaves, of: size)
       for place in places.sorted() where place - first < entries?.count ?? 0 {
         if let entry = entries?[Int(place - first)] { take(entry) }
       }
