@@ -157,7 +157,15 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     from archive: Archive
   ) throws -> String {
     let path = FilePath("\(file).\(FileProof.ending)")
-    guard let proof = try ArchiveLedger(of: archive).proof(of: version) else {
+    let found: FileProof?
+    do {
+      found = try ArchiveLedger(of: archive).proof(of: version)
+    } catch {
+      throw CommandFailure(
+        "\(file) is restored, and its proof cannot be made: \(error); `hanaper verify` says what is wrong with the ledger"
+      )
+    }
+    guard let proof = found else {
       throw CommandFailure(
         "\(file) is restored; of v\(version.number) nothing is signed for in the ledger yet: the next `sync` does it"
       )
