@@ -14,7 +14,7 @@ import SystemPackage
 /// 3. The checkpoint is signed and put in place of the last one, durably.
 /// 4. Partial tiles that full ones have replaced go.
 ///
-/// A crash before 3 leaves files that no checkpoint speaks of; the next append writes over them. It reads the edge of
+/// A crash before 3 leaves files that no checkpoint speaks of; the next append removes or writes over them. It reads the edge of
 /// the tree and keeps nothing else in memory, one hash a level.
 ///
 /// Source: C2SP tlog-tiles <https://c2sp.org/tlog-tiles>; the order: C2SP tlog-checkpoint, which forbids to sign two
@@ -82,6 +82,7 @@ package struct TileLog {
     let leaves = entries.map(MerkleTree.leaf)
     for leaf in leaves { edge.append(leaf) }
     let new = edge.head
+    if !entries.isEmpty { try removeUnsigned(after: old.size) }
     let written = try write(entries, leaves, from: old.size)
     if written { try Disk().syncFileSystem(of: folder.path) }
     var reader = TreeReader(of: new.size, from: folder)
@@ -166,6 +167,33 @@ package struct TileLog {
       try folder.put(bytes, as: EntryBundle(index: index, width: contents.count).path)
     }
   }
+
+  /// Removes the partial tiles and bundles that an append left which did not come to be signed for.
+  ///
+  /// Half a file among them would else lie there for ever once the tree is longer than it is wide.
+  private func removeUnsigned(after size: Int64) throws {
+    for level in 0..<Tile.levels {
+      let count = Tile.count(onLevel: level, of: size)
+      let (index, width) = (count / Int64(Tile.fullWidth), count % Int64(Tile.fullWidth))
+      for name in level == 0 ? ["tile/0/", "tile/entries/"] : ["tile/\(level)/"] {
+        // One append writes at most so many full ones before the last, which is partial.
+        for next in 0...(level == 0 ? Self.mostUnsigned : 1) {
+          let place = folder.place(of: name + Tile.name(of: index + next, Tile.fullWidth) + ".p")
+          guard try Disk().entry(at: place) == .directory else { continue }
+          for entry in try Disk().list(place) {
+            // What else may lie there, nobody here has put there.
+            let isUnfinished = entry.name.hasSuffix(".new")
+            guard let number = Int64(entry.name.dropLast(isUnfinished ? 4 : 0)) else { continue }
+            let isSigned = next == 0 && number <= width && !isUnfinished
+            if !isSigned { try Disk().removeTree(place.appending(entry.component)) }
+          }
+        }
+      }
+      guard count > 0 || level == 0 else { break }
+    }
+  }
+
+  private static let mostUnsigned: Int64 = 32
 
   /// Removes the partial tiles and bundles of places where full ones stand by now.
   private func removeOvertaken(from old: Int64, to new: Int64) throws {
