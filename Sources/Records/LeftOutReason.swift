@@ -25,6 +25,8 @@ package enum LeftOutReason: String, Codable, CaseIterable, Hashable, Sendable {
   case dead
   /// All that ever came was taken back by a person.
   case rejected
+  /// It brings what was let go of under another address.
+  case suppressed
 }
 
 extension LeftOutReason {
@@ -42,6 +44,7 @@ extension LeftOutReason {
     case .privateAddress: "private network"
     case .dead: "nothing is there"
     case .rejected: "rejected"
+    case .suppressed: "let go of"
     }
   }
 
@@ -59,6 +62,8 @@ extension LeftOutReason {
     case .privateAddress: "the address leads into a private network"
     case .dead: "there is nothing at the address, and there never was as far as we saw"
     case .rejected: "all that ever came was rejected by somebody here"
+    case .suppressed:
+      "it leads to what was let go of here under another address (`hanaper suppress`)"
     }
   }
 }

@@ -58,6 +58,7 @@ extension Refusal {
     case .privateAddress: "private network"
     case .deferred: "the host wants rest"
     case .failingHost: "the host fails"
+    case .suppressed: "let go of"
     default: "not asked"
     }
   }
@@ -70,6 +71,8 @@ extension Refusal {
     case .tooLarge: "raise `limits.documentSize`"
     case .privateAddress:
       "if that is meant, `allowPrivateAddresses` lets it in; else the site's name leads astray, and its people should know"
+    case .suppressed:
+      "`hanaper list --standing suppressed` shows what was let go of; `hanaper unsuppress` lets it be fetched"
     case .deferred, .failingHost: "nothing, if the host recovers; else ask its people"
     default: "look at this machine's disk"
     }

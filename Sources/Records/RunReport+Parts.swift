@@ -49,6 +49,8 @@ extension RunReport {
     package var illness: Illness?
     /// How many links were left out because they stand in what seems to be a menu; nil for none.
     package var menuLinks: Int?
+    /// How many links lead to documents that were let go of here, and are not asked for; nil for none.
+    package var suppressed: Int?
     /// How many links lead to sound or film, which no kind keeps; nil for none, and in reports of before these were counted.
     package var recordings: Int?
     /// When it was read last, where it was not tonight; nil where that is not known.

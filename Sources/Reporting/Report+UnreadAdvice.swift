@@ -78,6 +78,7 @@ extension Report {
       return
         "raise `documentSize` below `limits` in the configuration, or write the address of a list there that is in parts"
     case .noSpace: return "make room on the archive's disk; it is asked again in the next run"
+    case .suppressed: return "write the address that \(page) is at now into the configuration"
     case .unreadable: return "look at this machine's disk; it is asked again in the next run"
     case .deferred, .failingHost:
       return "it is asked again in the next run; should it stay so, open \(page) with a browser"

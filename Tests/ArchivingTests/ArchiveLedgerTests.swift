@@ -62,6 +62,8 @@ struct `The ledger of an archive` {
           case .run(let run): "run \(run.run)"
           case .accession(let leaf):
             "\(try name(of: leaf.document)) v\(leaf.version)"
+          case .suppression(let leaf): "suppression \(leaf.tombstone)"
+          case .unsuppression(let leaf): "unsuppression \(leaf.tombstone)"
           }
         }
       }

@@ -48,6 +48,18 @@ struct `Records that are kept for ever` {
     }
   }
 
+  @Test func `what was let go of`() throws {
+    try expectSame(Tombstone.self, "tombstone.json")
+  }
+
+  @Test func `what the ledger holds, leaf by leaf`() throws {
+    try expectSame("leaves.jsonl") { bytes in
+      try bytes.split(separator: UInt8(ascii: "\n")).map { line in
+        try RecordCoding.decode(Leaf.self, from: line).entry + "\n"
+      }.joined()
+    }
+  }
+
   @Test func `what a person decided, line by line`() throws {
     try expectSame("decisions.jsonl") { bytes in
       try bytes.split(separator: UInt8(ascii: "\n")).map { line in

@@ -16,6 +16,8 @@ struct LedgerCheck {
   private(set) var versions = StatedVersions()
   /// What it states of runs, by their names: the last that it says of each.
   private(set) var runs: [String: Leaf.Run] = [:]
+  /// What it states of tombstones, by their names: the digest of the file, as it says last.
+  private(set) var tombstones: [String: Digest] = [:]
   /// How many leaves are signed for.
   private(set) var size: Int64 = 0
   /// How many wait.
@@ -29,6 +31,9 @@ struct LedgerCheck {
   private let folder: TileFolder
   /// Addresses by the digests that stand for them in leaves, both as numbers: a few bytes for each document.
   private var addresses: [Int: String] = [:]
+  /// How many leaves there are of each document whose seal nothing opens, and which documents were let go of.
+  private var unopened: [Int: Int] = [:]
+  private var suppressed: Set<Int> = []
 
   /// - Parameters:
   ///   - archive: whose.
@@ -131,23 +136,25 @@ struct LedgerCheck {
     } else {
       try DocumentSeals(of: archive).forEach { learn($0, $1) }
     }
-    var unopened = 0
     let check = try LogCheck(of: folder, at: head) { index, entry in
-      if !take(entry, at: index, isSure: asked == nil) { unopened += 1 }
+      take(entry, at: index, isSure: asked == nil)
     }
     for damage in check.damages { tell(damage) }
     findings += check.strangers.map { .stranger(at: "\(Archive.ledgerName)/\($0)") }
     guard check.damages.isEmpty else { return }
     try hold(checkpoint, against: trust, isThere: isThere)
     guard findings.allSatisfy({ $0.severity == .warning }) else { return }
-    if unopened > 0 {
+    // What waits is not yet sealed for ever.
+    let signed = unopened
+    try readWaiting(after: head.size, isSure: asked == nil)
+    let closed = signed.filter { !suppressed.contains($0.key) }.values.reduce(0, +)
+    if closed > 0 {
       find(
         DocumentSeals.fileName,
-        "of \(unopened) of the ledger's leaves nothing says any more which document they are about",
+        "of \(closed) of the ledger's leaves nothing says any more which document they are about",
         isMissing: try Disk().entry(at: archive.ledger.appending(DocumentSeals.fileName)) == nil
       )
     }
-    try readWaiting(after: head.size, isSure: asked == nil)
     isSound = size > 0 || waits > 0
   }
 
@@ -170,22 +177,24 @@ struct LedgerCheck {
     }
     try queue.forEach(after: known) { leaf in
       waits += 1
-      _ = take(Array(leaf.entry.utf8), at: StatedVersions.waiting, isSure: isSure)
+      take(Array(leaf.entry.utf8), at: StatedVersions.waiting, isSure: isSure)
     }
   }
 
-  /// - Returns: false where it is about a document, and nothing opens its seal.
-  private mutating func take(_ entry: [UInt8], at index: Int64, isSure: Bool) -> Bool {
+  private mutating func take(_ entry: [UInt8], at index: Int64, isSure: Bool) {
     switch try? RecordCoding.decode(Leaf.self, from: entry) {
     case .accession(let leaf):
       let address = addresses[leaf.document.hashValue]
-      guard address != nil || isSure else { return true }
+      guard address != nil || isSure else { return }
       versions.add(leaf, of: address, at: index)
-      return address != nil
+      if address == nil { unopened[leaf.document.hashValue, default: 0] += 1 }
     case .run(let leaf): runs[leaf.run] = leaf
+    case .suppression(let leaf):
+      tombstones[leaf.tombstone] = leaf.record
+      suppressed.formUnion(leaf.documents.map(\.hashValue))
+    case .unsuppression(let leaf): tombstones[leaf.tombstone] = leaf.record
     case .beginning, nil: break
     }
-    return true
   }
 
   /// Hands out leaves of versions whose documents are known.

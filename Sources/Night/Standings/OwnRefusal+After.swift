@@ -48,7 +48,7 @@ extension Refusal {
   /// Whether it lasts until somebody changes something, here or at the site.
   fileprivate var isOfOurPolicy: Bool {
     switch self {
-    case .robots, .privateAddress, .tooLarge: true
+    case .robots, .privateAddress, .tooLarge, .suppressed: true
     default: false
     }
   }

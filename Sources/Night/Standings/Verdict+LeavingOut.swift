@@ -19,6 +19,7 @@ extension Verdict {
     case .refused(.robots): .robots
     case .refused(.tooLarge): .tooLarge
     case .refused(.privateAddress): .privateAddress
+    case .refused(.suppressed): .suppressed
     case .softMissing(.viewerPage): .viewer
     case .softMissing(.rejected): .rejected
     case .softMissing(.landingPage), .softMissing(.wrongType), .softMissing(.siteNotice): .page

@@ -19,6 +19,8 @@ package enum Leaf: Hashable, Sendable {
   case beginning(Beginning)
   case accession(Accession)
   case run(Run)
+  case suppression(Suppression)
+  case unsuppression(Unsuppression)
 
   package struct Beginning: Codable, Hashable, Sendable {
     package let at: Date
@@ -89,6 +91,8 @@ extension Leaf: Codable {
     case "beginning": self = .beginning(try Beginning(from: decoder))
     case "accession": self = .accession(try Accession(from: decoder))
     case "run": self = .run(try Run(from: decoder))
+    case "suppression": self = .suppression(try Suppression(from: decoder))
+    case "unsuppression": self = .unsuppression(try Unsuppression(from: decoder))
     default:
       throw DecodingError.dataCorruptedError(
         forKey: .leaf,
@@ -109,6 +113,12 @@ extension Leaf: Codable {
       try value.encode(to: encoder)
     case .run(let value):
       try container.encode("run", forKey: .leaf)
+      try value.encode(to: encoder)
+    case .suppression(let value):
+      try container.encode("suppression", forKey: .leaf)
+      try value.encode(to: encoder)
+    case .unsuppression(let value):
+      try container.encode("unsuppression", forKey: .leaf)
       try value.encode(to: encoder)
     }
   }

@@ -38,8 +38,8 @@ extension Refusal {
     switch self {
     // What stood in a robots.txt may have been read on another night.
     case .robots, .deferred, .failingHost, .privateAddress: .unasked
-    case .tooLarge, .noSpace, .unreadable, .scheme, .downgrade, .redirectLoop, .tooManyRedirects,
-      .invalidAddress:
+    case .tooLarge, .noSpace, .unreadable, .suppressed, .scheme, .downgrade, .redirectLoop,
+      .tooManyRedirects, .invalidAddress:
       .answered
     }
   }

@@ -17,6 +17,8 @@ package enum Refusal: String, Codable, CaseIterable, Hashable, Sendable {
   case noSpace = "no-space"
   /// What came could not be read back from our own disk.
   case unreadable
+  /// What came, or where it came from, is a document that was let go of here.
+  case suppressed
   /// A redirect to something other than http or https.
   case scheme
   /// A redirect from https to http.
@@ -32,7 +34,9 @@ extension Refusal {
   package var isSitesFault: Bool {
     switch self {
     case .redirectLoop, .tooManyRedirects, .invalidAddress, .scheme, .downgrade: true
-    case .robots, .deferred, .failingHost, .privateAddress, .tooLarge, .noSpace, .unreadable: false
+    case .robots, .deferred, .failingHost, .privateAddress, .tooLarge, .noSpace, .unreadable,
+      .suppressed:
+      false
     }
   }
 
@@ -45,6 +49,7 @@ extension Refusal {
     case .tooLarge: "the file is larger than `limits.documentSize` allows"
     case .noSpace: "there is no room for the file on the archive's disk"
     case .unreadable: "what came cannot be read back from this machine's disk"
+    case .suppressed: "it leads to a document that was let go of here, and is not to be kept"
     case .scheme: "the address leads to something other than http or https"
     case .downgrade: "the address leads from https to unprotected http"
     case .redirectLoop: "the redirects go round in a circle"
