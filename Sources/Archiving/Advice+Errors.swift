@@ -3,6 +3,7 @@
 
 import Cataloguing
 import OCFL
+import Records
 
 extension Advice {
   /// What to do about an error, to be said after it; nil where the error says it, or nothing can be done.
@@ -29,6 +30,11 @@ extension Advice {
         "bring it back from a copy, or make it again from the inventories with `\(.reindex)`"
     case .damaged: self = "run `\(.verify)`"
     case .damage(let notice): self = "next: \(notice.next)"
+    case .suppressed(let stone):
+      self =
+        stone.lifted == nil
+        ? "`\(NextCommand("show", stone.name))` says more, and `\(NextCommand("unsuppress", stone.name))` lets it be fetched again"
+        : "it may be fetched again: run `\(.sync)`"
     case .noSuchVersion(let document, _):
       self = "`\(NextCommand("show", document))` lists its versions"
     default: return nil

@@ -13,6 +13,7 @@ extension Archive {
         ocfl/                    the reports: an OCFL 1.1 storage root (https://ocfl.io/1.1/spec/)
         manifest-sha512.txt      the SHA-512 digest of every file that is kept
         ledger/                  a signed log of all that was kept: C2SP tlog-tiles (https://c2sp.org/tlog-tiles)
+        tombstones/              what was let go of: dates, digests, the reason, and no name
         runs/<UTC time>/         what each nightly run saw: report.json, visits.jsonl
         quarantine/              answers that were not the report asked for; evidence, never versions
         staging/                 empty, except while a run is writing

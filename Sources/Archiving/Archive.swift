@@ -13,6 +13,7 @@ package import SystemPackage
 ///       README.md                how to read all this without Hanaper
 ///       ocfl/                    an OCFL 1.1 storage root; one object for each document
 ///       manifest-sha512.txt      the digest of every content file
+///       tombstones/              what was let go of
 ///       runs/<UTC time>/         what each run saw: visits.jsonl, report.json
 ///       quarantine/              suspect bodies, with the response that brought them
 ///       staging/                 versions being assembled

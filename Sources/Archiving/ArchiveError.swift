@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Foundation
+package import Records
 package import SystemPackage
 
 /// Why something could not be done to an archive; what to do about it is an ``Advice``.
@@ -34,6 +36,10 @@ package enum ArchiveError: Error, Sendable {
   case otherSchema(FilePath, found: String, known: String)
   case noSuchVersion(document: String, asked: String)
   case nothingHeld(document: String)
+  /// It was let go of.
+  case suppressed(Tombstone)
+  /// It cannot be known what must not be fetched again.
+  case unreadableTombstone(FilePath)
   /// Every version that is held was taken back by a person.
   case allRejected(document: String)
   /// What is asked for makes sense of documents alone.
@@ -76,6 +82,12 @@ extension ArchiveError: CustomStringConvertible {
         + "wrote it"
     case .noSuchVersion(let document, let asked):
       "no version \(asked) of \(document)"
+    case .suppressed(let stone):
+      "the document was let go of on \(stone.at.formatted(.iso8601.year().month().day())) (\(stone.reason.rawValue)); "
+        + "nothing of it is here but the tombstone \(stone.name)"
+    case .unreadableTombstone(let path):
+      "\(path) cannot be read; it says of a document that it was let go of, so that it is not fetched again. Put it back from a copy "
+        + "of the archive"
     case .nothingHeld(let document): "nothing is held of \(document)"
     case .allRejected(let document):
       "every version of \(document) was rejected; --version N gives one all the same"

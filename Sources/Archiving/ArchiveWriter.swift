@@ -68,7 +68,9 @@ package final class ArchiveWriter: Sendable {
     for folder in [staging, quarantine, archive.path.appending(Archive.runs)] {
       try makeOrCheck(folder)
     }
-    if try disk.entry(at: archive.ledger) != nil { try makeOrCheck(archive.ledger) }
+    for folder in [archive.ledger, archive.tombstones] where try disk.entry(at: folder) != nil {
+      try makeOrCheck(folder)
+    }
 
     let left = try disk.list(staging)
     var objects: [CommitBatch.Recovered] = []
@@ -87,7 +89,10 @@ package final class ArchiveWriter: Sendable {
         damaged.append(DamageNotice(error))
       }
     }
-    if let place = try WaitingLeaves(of: archive).mend() {
+    let mended = try WaitingLeaves(of: archive).mend()
+    // Before anything is said of the runs, whose records it writes.
+    let letGo = try await LettingGo.finish(in: archive)
+    if let place = mended {
       damaged.append(
         DamageNotice(
           "what waits for the ledger could not be read to its end; it is kept in \(place)"
@@ -114,7 +119,7 @@ package final class ArchiveWriter: Sendable {
     }
     damaged += versions.damaged
     damaged += try await takeInRest(of: archive, needingCatalogue: needsCatalogue)
-    return (versions.sentences, damaged)
+    return ([letGo].compactMap(\.self) + versions.sentences, damaged)
   }
 
   /// Makes a folder of the archive's own; one that is there has to be usable.

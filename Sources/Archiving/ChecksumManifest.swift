@@ -9,7 +9,7 @@ import SystemPackage
 /// `manifest-sha512.txt`: the digest of every content file of the archive, a line each.
 ///
 /// `sha512sum -c manifest-sha512.txt` inside the archive checks it, with nothing of ours needed.
-/// Lines are only ever added; a line cut short by a crash is cut off when the archive is next opened
+/// Lines are only ever added, but for those of a document that is let go of; a line cut short by a crash is cut off when the archive is next opened
 /// for writing.
 struct ChecksumManifest: Hashable, Sendable {
   static let fileName = "manifest-sha512.txt"
@@ -128,6 +128,36 @@ struct ChecksumManifest: Hashable, Sendable {
     }
     if isRagged { try Disk().truncate(path, to: end) }
     try append(lines.filter { !stated.contains($0) })
+  }
+
+  /// Takes out the lines of an object, in one step: of a document that is let go of.
+  ///
+  /// - Parameters:
+  ///   - folder: the object's, relative to the archive.
+  ///   - archive: where it is.
+  /// - Throws: where it cannot be read or written.
+  func removeLines(ofFolder folder: String, in archive: Archive) throws {
+    guard try Disk().entry(at: path) == .file else { return }
+    let opening = "\(folder)/"
+    let fresh = archive.path.appending(Archive.staging).appending(Self.fileName)
+    try Disk().removeFile(fresh)
+    var file = try WritableFile(creating: fresh)
+    var portion = ""
+    var isChanged = false
+    try forEachTextLine { text, line in
+      // What is no line is evidence, and stays.
+      guard line?.file.hasPrefix(opening) != true else { return isChanged = true }
+      portion += text.text + (text.isWhole ? "\n" : "")
+      guard portion.utf8.count > 1 << 16 else { return }
+      try file.append(portion)
+      portion = ""
+    }
+    try file.append(portion)
+    try file.sync()
+    try file.close()
+    guard isChanged else { return try Disk().removeFile(fresh) }
+    try Disk().rename(fresh, to: path)
+    try Disk().sync(archive.path)
   }
 
   /// Makes the manifest again from what the inventories state.

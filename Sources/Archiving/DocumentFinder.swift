@@ -4,6 +4,7 @@
 package import Records
 import Addressing
 package import Cataloguing
+import Fixity
 
 /// Finds the one document that a person means.
 ///
@@ -17,11 +18,16 @@ package struct DocumentFinder: Sendable {
   }
 
   private let catalogue: Catalogue
+  private let archive: Archive?
   private static let shown = 5
   private static let shortestDigest = 8
 
-  package init(in catalogue: Catalogue) {
+  /// - Parameters:
+  ///   - catalogue: what is asked.
+  ///   - archive: whose; nil not to ask what was let go of.
+  package init(in catalogue: Catalogue, of archive: Archive? = nil) {
     self.catalogue = catalogue
+    self.archive = archive
   }
 
   /// A document, and the version that was meant, where one was.
@@ -32,6 +38,7 @@ package struct DocumentFinder: Sendable {
     package let digits: String?
   }
 
+  /// - Throws: ``Failure``; ``ArchiveError/suppressed(_:)`` where what is meant was let go of.
   package func find(_ text: String) async throws -> Document {
     try await look(for: text).document
   }
@@ -61,7 +68,7 @@ package struct DocumentFinder: Sendable {
   }
 
   /// The digits of a digest, also as commands print it: with its algorithm before it, or cut.
-  private static func digits(_ text: String) -> String? {
+  fileprivate static func digits(_ text: String) -> String? {
     var digits = text.lowercased()[...]
     digits.trimPrefix("sha512:")
     if digits.last == "…" { digits.removeLast() }
@@ -77,6 +84,9 @@ package struct DocumentFinder: Sendable {
       if meant.count > 1 {
         throw Failure.ambiguous(text, candidates: meant.prefix(Self.shown).map(Self.name))
       }
+    }
+    if let stone = try archive?.readTombstones().meant(by: text) {
+      throw ArchiveError.suppressed(stone)
     }
     throw Failure.unknown(text, nearest: try await nearest(to: text))
   }
@@ -98,6 +108,16 @@ package struct DocumentFinder: Sendable {
       .sorted { $0.0 > $1.0 }
       .prefix(3)
       .map { "\($0.1.address)  \($0.1.title)" }
+  }
+}
+
+extension Tombstones {
+  /// The one that a person means: by its name, an address of the document, or the digits of a digest.
+  package func meant(by text: String) -> Tombstone? {
+    if let named = all.first(where: { $0.name == text }) { return named }
+    if let stone = (try? WebAddress(text)).flatMap({ of($0) }) { return stone }
+    guard let digits = DocumentFinder.digits(text) else { return nil }
+    return standing.first { $0.versions.contains { $0.digest.hex.hasPrefix(digits) } }
   }
 }
 

@@ -38,7 +38,26 @@ package enum Reindexing {
     _ writer: ArchiveWriter,
     progress: (Int) -> Void = { _ in }
   ) async throws -> Outcome {
-    let archive = writer.archive
+    try await run(
+      in: writer.archive,
+      lengthsOfVisits: lengthsOfVisits(in: writer.archive),
+      progress: progress
+    )
+  }
+
+  /// The same, for whoever holds the lock.
+  ///
+  /// - Parameters:
+  ///   - archive: whose.
+  ///   - lengths: how long the records of runs ought to be at least, as far as that is known.
+  ///   - progress: told the number of versions read so far.
+  /// - Returns: how much was read, and what could not be.
+  /// - Throws: where the new catalogue cannot be written; the old one then stays.
+  static func run(
+    in archive: Archive,
+    lengthsOfVisits lengths: [String: Int64],
+    progress: (Int) -> Void = { _ in }
+  ) async throws -> Outcome {
     let disk = Disk()
     let fresh = archive.path.appending(Archive.staging).appending("catalogue.sqlite")
     try disk.removeFile(fresh)
@@ -79,7 +98,7 @@ package enum Reindexing {
     try await catalogue.apply(versions: portion, visits: [])
 
     var replay = VisitReplay(of: archive, into: catalogue)
-    try await replay.all(lengths: lengthsOfVisits(in: archive))
+    try await replay.all(lengths: lengths)
     outcome.visits = replay.visits
     outcome.unreadable += replay.unreadable
     // A manifest that is there is evidence, and not made again from what it is evidence for.

@@ -56,12 +56,16 @@ enum RunTally {
     do {
       try TextLines(of: run.appending(Visit.fileName)).forEach { line in
         isWhole = line.isWhole
-        let isVisit = !["\"isRetired\":", "\"decision\":"].contains(where: line.text.contains)
-        if isVisit { visits += 1 }
+        if isVisit(line.text) { visits += 1 }
       }
     } catch {
       return false
     }
     return isWhole && visits == counted
+  }
+
+  /// Whether a line of `visits.jsonl` is of those that a report counts.
+  static func isVisit(_ line: String) -> Bool {
+    !["\"isRetired\":", "\"decision\":"].contains(where: line.contains)
   }
 }

@@ -166,6 +166,8 @@ struct VisitReplay {
       } else if let line = try? RecordCoding.decode(Decision.self, from: line.text.utf8) {
         decisions.append(line)
         others += 1
+      } else if (try? RecordCoding.decode(SuppressedVisit.self, from: line.text.utf8)) != nil {
+        // It says nothing of anything any more, and counts.
       } else {
         lost += 1
       }

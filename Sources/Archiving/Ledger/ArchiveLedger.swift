@@ -216,10 +216,12 @@ package struct ArchiveLedger {
     var first: Leaf?
     var waits: Set<String> = []
     var runs: Set<String> = []
+    var stones: Set<String> = []
     var known: [String: DocumentSeal] = [:]
     try waiting.forEach { leaf in
       if first == nil { first = try? leaf.leaf }
       if case .run(let run) = try? leaf.leaf { runs.insert(run.run) }
+      if case .suppression(let stone) = try? leaf.leaf { stones.insert(stone.tombstone) }
       guard let seal = leaf.seal, case .accession(let accession) = try? leaf.leaf else { return }
       waits.insert(Self.name(seal.address.text, accession.version))
       known[seal.address.text] = seal
@@ -241,6 +243,9 @@ package struct ArchiveLedger {
       let made = RunLeaves(of: archive)
       for run in try made.names() where !runs.contains(run) {
         if let leaf = try made.leaf(of: run) { try add(SealedLeaf(leaf)) }
+      }
+      for stone in try archive.readTombstones().all where !stones.contains(stone.name) {
+        for leaf in try Leaf.Suppression.leaves(of: stone) { try add(SealedLeaf(leaf)) }
       }
     }
   }

@@ -23,6 +23,50 @@ struct DocumentSeals {
     waiting = WaitingLeaves(of: archive)
   }
 
+  /// Those of a ledger that was put aside.
+  init(of archive: Archive, inEpoch folder: FilePath) {
+    path = folder.appending(Self.fileName)
+    waiting = WaitingLeaves(of: archive, inEpoch: folder)
+  }
+
+  /// Those of the ledger, and those of the ledgers before it.
+  static func everywhere(in archive: Archive) throws -> [DocumentSeals] {
+    let epochs = archive.ledger.appending(ArchiveLedger.epochsName)
+    let before =
+      try Disk().entry(at: epochs) == .directory
+      ? Disk().list(epochs).filter { $0.kind == .directory }.map(\.name) : []
+    return [DocumentSeals(of: archive)]
+      + before.map { DocumentSeals(of: archive, inEpoch: epochs.appending($0)) }
+  }
+
+  /// All seals of a document, with those that only wait with their leaves.
+  func allWithWaiting(of address: WebAddress) throws -> [DocumentSeal] {
+    var seals = try all(of: address)
+    // What waits and cannot be read is told by who signs; here nothing better is known.
+    try? waiting.forEach { leaf in
+      if let seal = leaf.seal, seal.address == address, !seals.contains(seal) { seals.append(seal) }
+    }
+    return seals
+  }
+
+  /// Takes out what opens the leaves of a document: whose they are, nobody can tell any more.
+  func drop(of address: WebAddress) throws {
+    try? waiting.dropSeals(of: address)
+    guard try !all(of: address).isEmpty else { return }
+    let fresh = path.removingLastComponent().appending(Self.fileName + ".new")
+    try Disk().removeFile(fresh)
+    var file = try WritableFile(creating: fresh)
+    try TextLines(of: path).forEach { line in
+      let end = line.isWhole ? "\n" : ""
+      guard !line.text.hasSuffix("  \(address)") else { return }
+      try file.append(line.text + end)
+    }
+    try file.sync()
+    try file.close()
+    try Disk().rename(fresh, to: path)
+    try Disk().sync(path.removingLastComponent())
+  }
+
   /// The last seals of some documents: those that are kept here, and those that only wait with their leaves.
   func known(
     of addresses: Set<String>

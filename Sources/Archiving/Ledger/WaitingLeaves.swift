@@ -69,6 +69,12 @@ struct WaitingLeaves {
     path = archive.ledger.appending(Self.fileName)
   }
 
+  /// What waited for a ledger that was put aside.
+  init(of archive: Archive, inEpoch folder: FilePath) {
+    self.archive = archive
+    path = folder.appending(Self.fileName)
+  }
+
   // MARK: Writing
 
   /// Adds leaves behind those that wait, and waits until they are on the disk.
@@ -179,6 +185,25 @@ struct WaitingLeaves {
     try Disk().rename(fresh, to: path)
     try Disk().sync(archive.ledger)
     try Disk().sync(archive.path)
+  }
+
+  /// Takes the seals of a document off the leaves that wait; the leaves stay as they are.
+  func dropSeals(of address: WebAddress) throws {
+    var isChanged = false
+    try forEach { if $0.seal?.address == address { isChanged = true } }
+    guard isChanged, let from = try start() else { return }
+    let fresh = path.removingLastComponent().appending(Self.fileName + ".new")
+    try Disk().removeFile(fresh)
+    var file = try WritableFile(creating: fresh)
+    try file.append(RecordCoding.encodeLine(Heading(from: from)))
+    try forEach { leaf in
+      let kept = leaf.seal?.address == address ? SealedLeaf(entry: leaf.entry, nil) : leaf
+      try file.append(RecordCoding.encodeLine(Line(kept)))
+    }
+    try file.sync()
+    try file.close()
+    try Disk().rename(fresh, to: path)
+    try Disk().sync(path.removingLastComponent())
   }
 
   /// Says that nothing waits.

@@ -19,6 +19,7 @@ struct ArchiveFolderCheck {
   ]
   private static let directories: Set = [
     Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging, Archive.ledgerName,
+    Archive.tombstonesName,
   ]
 
   private let archive: Archive

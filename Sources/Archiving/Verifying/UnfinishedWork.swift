@@ -16,7 +16,13 @@ package struct UnfinishedWork: Encodable, Sendable {
   package let sentence: String
   package var next: Advice
 
-  init(isAtWork: Bool, holder: String?, documents: [String], isBeginning: Bool = false) {
+  init(
+    isAtWork: Bool,
+    holder: String?,
+    documents: [String],
+    isBeginning: Bool = false,
+    isLettingGo: Bool = false
+  ) {
     self.isAtWork = isAtWork
     // Another program may hold the lock and say nothing of itself.
     self.holder = holder?.isEmpty == true ? nil : holder
@@ -26,9 +32,13 @@ package struct UnfinishedWork: Encodable, Sendable {
       next = "what it is writing was not judged; run `\(.verify)` again when it is done"
     } else {
       sentence =
-        isBeginning
-        ? "the making of the archive was interrupted; the next run goes on with it"
-        : "a run was interrupted; the next run finishes it"
+        if isBeginning {
+          "the making of the archive was interrupted; the next run goes on with it"
+        } else if isLettingGo {
+          "letting go of a document was interrupted, and may have left anything of it; the next run finishes it"
+        } else {
+          "a run was interrupted; the next run finishes it"
+        }
       next = "`\(.recover)` finishes it now"
     }
   }
@@ -43,6 +53,8 @@ struct StagingSight {
   /// What is there and no run leaves.
   private(set) var strangers: [String] = []
   private(set) var holder: FileLock.Holder?
+  /// What is being let go of.
+  private(set) var suppression: SuppressionIntent?
   private(set) var faults: [Fault] = []
 
   struct Fault: Hashable {
@@ -65,6 +77,11 @@ struct StagingSight {
       holder = try FileLock.holder(of: archive.path.appending(Archive.lockName)) ?? holder
     } catch {
       note(Archive.lockName, error)
+    }
+    do {
+      suppression = try SuppressionIntent(of: archive) ?? suppression
+    } catch {
+      note("\(Archive.tombstonesName)/\(SuppressionIntent.fileName)", error)
     }
     do {
       guard try Disk().entry(at: staging) == .directory else { return }
@@ -90,7 +107,7 @@ struct StagingSight {
         let place = staging.appending(entry.component)
         if (try? Disk().entry(at: place)) != nil { note("\(Archive.staging)/\(name)", error) }
       }
-    case ("spool", .directory), ("ocfl", .directory), ("README.md", .file),
+    case ("spool", .directory), ("ocfl", .directory), ("let-go", .directory), ("README.md", .file),
       (ChecksumManifest.fileName, .file):
       isLeft = true
     case (let name, .file) where name.hasPrefix("catalogue.sqlite"): isLeft = true
@@ -118,11 +135,12 @@ struct StagingSight {
 
   /// What to tell of it; nil where nobody has begun anything.
   var work: UnfinishedWork? {
-    guard isLeft || holder != nil else { return nil }
+    guard isLeft || holder != nil || suppression != nil else { return nil }
     return UnfinishedWork(
       isAtWork: holder != nil,
       holder: holder.map(\.description),
-      documents: versions.keys.map(\.text).sorted()
+      documents: versions.keys.map(\.text).sorted(),
+      isLettingGo: suppression != nil
     )
   }
 }

@@ -68,8 +68,10 @@ package struct Verification: Sendable {
   /// An address needs no catalogue; anything else is looked up in it, as by ``DocumentFinder``.
   package func find(_ text: String) async throws -> WebAddress {
     if let address = try? WebAddress(text) { return address }
-    return try await DocumentFinder(in: Catalogue(reading: archive.catalogueFile)).find(text)
-      .address
+    return try await DocumentFinder(
+      in: Catalogue(reading: archive.catalogueFile),
+      of: archive
+    ).find(text).address
   }
 
   /// Checks the whole archive, on as many cores as there are.
@@ -86,6 +88,7 @@ package struct Verification: Sendable {
     await round.findLosses()
     await round.checkRuns()
     round.compareRuns()
+    round.compareTombstones()
     round.checkQuarantine()
     return await VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
   }

@@ -40,8 +40,25 @@ struct VerificationReport {
     let signed = Set(round.unsignedRuns.map(\.path))
     list += (round.runs?.findings ?? []).filter { !signed.contains($0.path) }
     list += round.quarantine?.findings ?? []
+    list += round.tombstones
     tellRuns()
+    if let suppression = round.staging.suppression { excuse(suppression) }
     absorbStrangers()
+  }
+
+  /// Leaves out what a document that is being let go of explains, which may be half gone from anywhere.
+  private mutating func excuse(_ work: SuppressionIntent) {
+    let names = work.names.union([work.id])
+    let folder = round.archive.folder(of: ObjectID(work.id))
+    let runs = work.runs.map { "\(Archive.runs)/\($0.run)" }
+    list.removeAll { finding in
+      names.contains(finding.address ?? "") || !names.isDisjoint(with: finding.documents)
+        || finding.path == folder || finding.path.hasPrefix("\(folder)/")
+        || runs.contains { finding.path == $0 || finding.path.hasPrefix("\($0)/") }
+        || finding.path.hasPrefix("\(Archive.tombstonesName)/")
+        || finding.path == "\(Archive.ledgerName)/\(DocumentSeals.fileName)"
+        || finding.path == "catalogue.sqlite"
+    }
   }
 
   func outcome(titles: DocumentTitles) async -> Verification.Outcome {

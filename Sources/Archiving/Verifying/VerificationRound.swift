@@ -45,6 +45,8 @@ struct VerificationRound {
   var forged: [String: LedgerComparison] = [:]
   /// Records of runs that are not those of the ledger.
   var unsignedRuns: [ArchiveFinding] = []
+  /// What is wrong with what was let go of.
+  var tombstones: [ArchiveFinding] = []
   var manifest: ManifestComparison?
   var unstated: [String: [(file: String, digest: Digest)]] = [:]
   var catalogueFault: CatalogueComparison.Fault?

@@ -24,6 +24,7 @@ struct VisitLineCheck {
       (try? RecordCoding.decode(Visit.self, from: line.utf8)) != nil
       || (try? RecordCoding.decode(Retirement.self, from: line.utf8)) != nil
       || (try? RecordCoding.decode(Decision.self, from: line.utf8)) != nil
+      || (try? RecordCoding.decode(SuppressedVisit.self, from: line.utf8)) != nil
     guard isKnown else { return .none }
     if let ending, endings.count < Self.capacity { endings.insert(ending) }
     return .known

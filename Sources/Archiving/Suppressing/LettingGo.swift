@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+import Foundation
+import OCFL
+import Records
+import SystemPackage
+
+/// Lets go of a document, from the moment at which its intent is durable: each step may be done twice, and whoever
+/// opens the archive next goes on with what an interruption left.
+///
+/// The order of writing:
+///
+/// 1. The leaves wait for the ledger, and the intent says so; then the tombstone is durable.
+/// 2. The object goes, in one rename, and what quarantine has of it.
+/// 3. The records of the runs, the manifest and the seals are written without it, each in one rename.
+/// 4. The catalogue is made again, as a file in which the document never was.
+/// 5. The intent goes.
+struct LettingGo {
+  private let archive: Archive
+  private var intent: SuppressionIntent
+
+  init(of intent: SuppressionIntent, in archive: Archive) {
+    (self.intent, self.archive) = (intent, archive)
+  }
+
+  /// Finishes what was begun and interrupted.
+  ///
+  /// - Returns: what was done, in a sentence; nil where nothing had been begun.
+  /// - Throws: where something cannot be read or written.
+  static func finish(in archive: Archive) async throws -> String? {
+    guard let intent = try SuppressionIntent(of: archive) else { return nil }
+    var work = LettingGo(of: intent, in: archive)
+    try work.state()
+    try await work.remove()
+    return
+      "letting go of a document had been interrupted, and is finished (tombstone \(intent.tombstone.name))"
+  }
+
+  /// Says durably that the document is let go of, before any of it is.
+  mutating func state() throws {
+    if !intent.isStated {
+      try WaitingLeaves(of: archive).complete(with: intent.leaves)
+      intent.isStated = true
+      try intent.write(to: archive)
+    }
+    let file = archive.file(of: intent.tombstone)
+    if try Disk().entry(at: file) == nil {
+      try Disk().replace(file, with: RecordCoding.encode(intent.tombstone))
+    }
+  }
+
+  /// Removes all there is of it.
+  func remove() async throws {
+    let id = ObjectID(intent.id)
+    let staging = archive.path.appending(Archive.staging)
+    try Disk().makeDirectories(staging)
+    try take(archive.root.directory(of: id), to: staging)
+    try removeEmptyFolders(above: archive.root.directory(of: id))
+    for folder in try QuarantinedCopies(of: intent, in: archive).folders() {
+      try take(archive.path.appending(Archive.quarantine).appending(folder), to: staging)
+    }
+    try RunRedaction(of: intent.names, as: intent.tombstone.role, in: archive).carryOut()
+    try archive.manifest.removeLines(ofFolder: archive.folder(of: id), in: archive)
+    for name in intent.names.union([intent.id]).sorted() {
+      for seals in try DocumentSeals.everywhere(in: archive) {
+        try seals.drop(of: WebAddress(alreadyNormal: name))
+      }
+    }
+    try Disk().syncFileSystem(of: archive.path)
+    _ = try await Reindexing.run(in: archive, lengthsOfVisits: [:])
+    try SuppressionIntent.remove(from: archive)
+  }
+
+  /// Moves a folder out of its place in one step, and then takes it apart.
+  private func take(_ folder: FilePath, to staging: FilePath) throws {
+    let aside = staging.appending("let-go")
+    try Disk().removeTree(aside)
+    guard try Disk().entry(at: folder) != nil else { return }
+    try Disk().rename(folder, to: aside)
+    try Disk().sync(folder.removingLastComponent())
+    try Disk().removeTree(aside)
+  }
+
+  /// OCFL allows no empty folders (E073).
+  private func removeEmptyFolders(above object: FilePath) throws {
+    var folder = object.removingLastComponent()
+    while folder != archive.root.path, folder.starts(with: archive.root.path) {
+      guard try Disk().entry(at: folder) == .directory else {
+        folder.removeLastComponent()
+        continue
+      }
+      guard try Disk().list(folder).isEmpty else { return }
+      try Disk().removeEmptyDirectory(folder)
+      folder.removeLastComponent()
+    }
+  }
+}

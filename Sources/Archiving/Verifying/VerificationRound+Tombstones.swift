@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Foundation
+import OCFL
+import Records
+import SystemPackage
+
+// What was let go of, held against the ledger, and against what is there.
+extension VerificationRound {
+  mutating func compareTombstones() {
+    let names: [String]
+    do {
+      guard let kind = try Disk().entry(at: archive.tombstones) else {
+        return tombstones = missing(besides: [])
+      }
+      // Anything else in its place is told with the archive's folder.
+      guard kind == .directory else { return }
+      let entries = try Disk().list(archive.tombstones)
+      names = try archive.tombstoneNames()
+      let strangers = entries.map(\.name).filter {
+        !names.contains($0) && !$0.hasSuffix(".new") && $0 != SuppressionIntent.fileName
+      }
+      tombstones = strangers.map { .stranger(at: "\(Archive.tombstonesName)/\($0)") }
+    } catch {
+      return tombstones = [
+        .unread(Archive.tombstonesName, "the folder of what was let go of", error)
+      ]
+    }
+    tombstones += missing(besides: names)
+    var stones: [Tombstone] = []
+    for name in names {
+      do {
+        let stone = try archive.tombstone(in: name)
+        stones.append(stone)
+        if let finding = finding(about: stone, in: name) { tombstones.append(finding) }
+      } catch {
+        tombstones.append(Self.damaged(name, "cannot be read: \(error)", ["unread"]))
+      }
+    }
+    findReturned(Tombstones(stones))
+  }
+
+  private static func damaged(
+    _ file: String,
+    _ what: String,
+    _ codes: [String]
+  ) -> ArchiveFinding {
+    ArchiveFinding(
+      path: "\(Archive.tombstonesName)/\(file)",
+      codes: ["tombstone"] + codes,
+      sentence: "the tombstone of a document that was let go of \(what)",
+      next:
+        "put it back from a copy of the archive (\(ManualPage.recovery)): by it runs know what they must not fetch again"
+    )
+  }
+
+  /// Whether the ledger can be asked.
+  private var isStated: Bool { ledger?.isSound == true }
+
+  private func missing(besides names: [String]) -> [ArchiveFinding] {
+    guard isStated, let ledger else { return [] }
+    return ledger.tombstones.keys.map { "\($0).json" }.filter { !names.contains($0) }.sorted().map {
+      Self.damaged($0, "is missing", ["missing"])
+    }
+  }
+
+  private func finding(about stone: Tombstone, in file: String) -> ArchiveFinding? {
+    guard isStated, let ledger, ledger.size > 0 else { return nil }
+    guard let stated = ledger.tombstones[stone.name] else {
+      return Self.damaged(file, "is one that nobody signed for in the ledger", ["ledger"])
+    }
+    guard "\(stone.name).json" == file, let now = try? stone.recordDigest, now == stated else {
+      return Self.damaged(file, "is not the one that was signed for in the ledger", ["ledger"])
+    }
+    return nil
+  }
+
+  /// Finds documents that were let go of and are there again: a copy of before was put back, say.
+  private mutating func findReturned(_ stones: Tombstones) {
+    guard !stones.isEmpty else { return }
+    for object in objects {
+      var place = object
+      _ = place.removePrefix(archive.root.path)
+      let folder = "\(Archive.storageRoot)/\(place)"
+      let id = archive.id(ofFolder: folder) ?? (try? Inventory(readFrom: object))?.objectID
+      guard let id, let stone = stones.of(.init(alreadyNormal: id.text)) else { continue }
+      tombstones.append(
+        ArchiveFinding(
+          address: id.text,
+          path: folder,
+          codes: ["tombstone", "returned"],
+          sentence:
+            "the document was let go of on \(stone.at.formatted(.iso8601.year().month().day())), and is there again",
+          next:
+            "find out who put it back; `\(NextCommand("suppress", id.text, "--reason", stone.reason.rawValue))` lets go of it once more"
+        )
+      )
+    }
+  }
+}

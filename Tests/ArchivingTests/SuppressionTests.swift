@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Cataloguing
+import Filing
+import Fixity
+import Foundation
+import OCFL
+import Records
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+@Suite(.timeLimit(.minutes(10)))
+struct `A document that is let go of` {
+  private func withArchive(_ body: (LettingGoRun) async throws -> Void) async throws {
+    try await ScratchDirectory.run { folder in
+      try await LettingGoRun.prepare(in: folder)
+      try await body(try LettingGoRun(in: folder))
+    }
+  }
+
+  @Test func `leaves no byte, no title and no address, and the archive is whole`() async throws {
+    try await withArchive { run in
+      #expect(try run.traces().count > 10)
+      let (stone, ledger) = try await run.suppress()
+      #expect(ledger?.problem == nil)
+      #expect(try run.traces() == [])
+      #expect(stone.versions.map(\.number) == [1, 2])
+      #expect(stone.versions.map(\.digest) == [.of("zebedee, first"), .of("zebedee, second")])
+      #expect(try await run.findings() == [])
+      #expect(try Disk().entry(at: run.archive.tombstones.appending("\(stone.name).json")) == .file)
+      // OCFL allows no empty folders, and what is another's is there.
+      #expect(try Tree(run.archive.path).below("ocfl").emptyDirectories == [])
+      #expect(try run.archive.keptVersions(of: WebAddress(LettingGoRun.other)).count == 2)
+      let catalogue = try await run.archive.catalogue()
+      #expect(try await catalogue.document(at: WebAddress(LettingGoRun.address)) == nil)
+      #expect(try await catalogue.document(at: WebAddress(LettingGoRun.other))?.version == 2)
+    }
+  }
+
+  @Test func `goes from the records of runs, which say everything else as before`() async throws {
+    try await withArchive { run in
+      try await run.suppress()
+      for name in try RunLeaves(of: run.archive).names() {
+        let folder = run.archive.path.appending("runs").appending(name)
+        let report = try Disk().readText(folder.appending("report.json"))
+        #expect(report.contains("Something of \(RecordRedaction.placeholder) was odd."))
+        #expect(report.contains("Nothing of \(LettingGoRun.other) was."))
+        _ = try RecordCoding.decode(RunReport.self, from: report.utf8)
+        #expect(RunTally.agrees(in: folder))
+      }
+    }
+  }
+
+  @Test func `stands in the ledger before it goes, and its leaves are whose nobody can tell`()
+    async throws
+  {
+    try await withArchive { run in
+      let before = try run.leaves.count
+      let (stone, _) = try await run.suppress()
+      let leaves = try run.leaves
+      guard case .suppression(let leaf) = leaves[before] else {
+        Issue.record("\(leaves[before])")
+        return
+      }
+      #expect(leaf.tombstone == stone.name && leaf.reason == .identifiesPerson)
+      #expect(leaf.versions.map(\.version) == [1, 2])
+      let own = leaves.filter { leaf in
+        guard case .accession(let accession) = leaf else { return false }
+        return stone.seals.contains(accession.document)
+      }
+      #expect(own.count == 2)
+      // The runs are signed for as they are now.
+      #expect(leaves[(before + 1)...].count { if case .run = $0 { true } else { false } } == 3)
+    }
+  }
+
+  @Test func `is known again by its addresses and its bytes, and by nothing else`() async throws {
+    try await withArchive { run in
+      let (stone, _) = try await run.suppress()
+      let stones = try run.archive.readTombstones()
+      #expect(stones.of(try WebAddress(LettingGoRun.address))?.name == stone.name)
+      #expect(stones.of(try WebAddress(LettingGoRun.other)) == nil)
+      #expect(stones.of(content: .of("zebedee, first")) != nil)
+      #expect(stones.of(content: .of("annual")) == nil)
+      #expect(stones.meant(by: stone.name) != nil)
+      #expect(stones.meant(by: String(Digest.of("zebedee, second").hex.prefix(10))) != nil)
+    }
+  }
+
+  @Test func `may be fetched again where that is said, and is a document as any other then`()
+    async throws
+  {
+    try await withArchive { run in
+      let (stone, _) = try await run.suppress()
+      let lifted = try await run.lift(stone)
+      #expect(lifted.lifted?.note == "lifted")
+      #expect(try run.archive.readTombstones().of(WebAddress(LettingGoRun.address)) == nil)
+      #expect(try await run.findings() == [])
+      try await run.night(5, [(LettingGoRun.address, "zebedee, third")])
+      #expect(try run.archive.keptVersions(of: WebAddress(LettingGoRun.address)).count == 1)
+      #expect(try await run.findings() == [])
+      // And may be let go of once more.
+      try await run.suppress(day: 6)
+      #expect(try run.traces() == [])
+      #expect(try await run.findings() == [])
+      #expect(try run.archive.readTombstones().all.count == 2)
+    }
+  }
+
+  @Test func `is told where a copy of before is put back`() async throws {
+    try await withArchive { run in
+      let object = run.archive.root.directory(of: ObjectID(LettingGoRun.address))
+      let copy = try Tree(object)
+      try await run.suppress()
+      try Disk().makeDirectories(object)
+      try copy.write(to: object)
+      let findings = try await run.findings()
+      #expect(
+        findings.contains { $0.contains("was let go of on") && $0.contains("is there again") }
+      )
+      // The catalogue does not know it, and it goes once more.
+      try await run.suppress(day: 6)
+      #expect(try run.traces() == [])
+      #expect(try await run.findings() == [])
+    }
+  }
+
+  @Test(arguments: ["removed", "edited", "made up"])
+  func `has a tombstone that nobody can alter unseen`(_ how: String) async throws {
+    try await withArchive { run in
+      let (stone, _) = try await run.suppress()
+      let file = run.archive.file(of: stone)
+      switch how {
+      case "removed": try Disk().removeFile(file)
+      case "edited":
+        let text = try Disk().readText(file).replacing("identifies-person", with: "copyright")
+        try Disk().replace(file, with: text)
+      default:
+        let text = try Disk().readText(file).replacing(stone.name, with: "2020-01-01T000000Z")
+        try Disk().create(
+          run.archive.tombstones.appending("2020-01-01T000000Z.json"),
+          holding: text
+        )
+      }
+      let findings = try await run.findings()
+      #expect(findings.count == 1 && findings.first?.contains("tombstone") == true, "\(findings)")
+    }
+  }
+
+  @Test func `that is a list is read on: only what was kept of it goes`() async throws {
+    try await withArchive { run in
+      let (stone, _) = try await run.suppress(LettingGoRun.list)
+      #expect(stone.marks.isEmpty && stone.lifted != nil)
+      #expect(try run.archive.readTombstones().isEmpty)
+      #expect(try run.archive.keptVersions(of: WebAddress(LettingGoRun.list)).isEmpty)
+      #expect(try await run.findings() == [])
+      try await run.night(5, [(LettingGoRun.list, "<a href=x>list</a>")])
+      #expect(try run.archive.keptVersions(of: WebAddress(LettingGoRun.list)).count == 1)
+      #expect(try await run.findings() == [])
+    }
+  }
+
+  @Test func `is named by what stays: other documents with its bytes, and pages`() async throws {
+    try await withArchive { run in
+      let copy = "https://example.org/copies/copy.pdf"
+      try await run.night(
+        4,
+        [
+          (copy, "zebedee, second"),
+          ("https://example.org/more/", "<a href='/reviews/child-zebedee.pdf'>"),
+        ]
+      )
+      let writer = try await ArchiveWriter(run.archive, for: "test", signing: run.signing)
+      let catalogue = try await run.archive.catalogue()
+      let suppressing = Suppressing(writer, catalogue, tool: "hanaper/test", at: Keeper.day)
+      let plan = try await suppressing.plan(for: WebAddress(LettingGoRun.address))
+      #expect(plan.traces.copies.map(\.text) == [copy])
+      #expect(plan.traces.pages.map(\.text) == ["https://example.org/more/"])
+      #expect(plan.quarantined.count == 1 && plan.runs == 4)
+    }
+  }
+
+  @Test func `waits for the ledger where nobody can sign, and goes all the same`() async throws {
+    try await withArchive { run in
+      let writer = try await ArchiveWriter(
+        run.archive,
+        for: "test",
+        signing: .nobody(because: "there is no key")
+      )
+      let catalogue = try await run.archive.catalogue()
+      let suppressing = Suppressing(
+        writer,
+        catalogue,
+        tool: "hanaper/test",
+        at: LettingGoRun.time(3)
+      )
+      let plan = try await suppressing.plan(for: WebAddress(LettingGoRun.address))
+      let (_, ledger) = try await suppressing.suppress(plan, because: .courtOrder, note: nil)
+      #expect(ledger?.problem == "there is no key")
+      #expect(try run.traces() == [])
+      #expect(try await run.findings() == [])
+      withExtendedLifetime(writer) {}
+    }
+  }
+}
