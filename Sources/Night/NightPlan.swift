@@ -3,6 +3,7 @@
 
 import Addressing
 package import Foundation
+package import Records
 
 /// What a night is told before it begins.
 package struct NightPlan: Sendable {
@@ -19,6 +20,8 @@ package struct NightPlan: Sendable {
   package var successions: Successions
   /// What persons took back.
   package var rejected: RejectedBodies
+  /// What was let go of, and is not asked for.
+  package var suppressed: Tombstones
   /// When it began.
   package var started: Date
   /// How many bytes a document may have; nil for any number.
@@ -32,6 +35,7 @@ package struct NightPlan: Sendable {
   ///   - places: where documents are found that moved.
   ///   - successions: which documents take the place of which.
   ///   - rejected: what persons took back.
+  ///   - suppressed: what was let go of.
   ///   - started: when it began.
   ///   - documentSize: how many bytes a document may have; nil for any number.
   package init(
@@ -42,6 +46,7 @@ package struct NightPlan: Sendable {
     places: KnownPlaces = KnownPlaces(),
     successions: Successions = Successions(),
     rejected: RejectedBodies = RejectedBodies(),
+    suppressed: Tombstones = Tombstones(),
     started: Date,
     documentSize: Int64? = nil
   ) {
@@ -52,6 +57,7 @@ package struct NightPlan: Sendable {
     self.places = places
     self.successions = successions
     self.rejected = rejected
+    self.suppressed = suppressed
     self.started = started
     self.documentSize = documentSize
   }

@@ -39,7 +39,17 @@ struct DocumentVisitor: Sendable {
   private let judge: AnswerJudge
   private let contents: ContentComparison
 
-  init(plan: RunPlan, fetcher: Fetcher, intake: Intake, notices: NoticeShelf) {
+  /// What was let go of.
+  let suppressed: Tombstones
+
+  init(
+    plan: RunPlan,
+    fetcher: Fetcher,
+    intake: Intake,
+    notices: NoticeShelf,
+    suppressed: Tombstones
+  ) {
+    self.suppressed = suppressed
     self.plan = plan
     self.fetcher = fetcher
     self.intake = intake
@@ -76,6 +86,9 @@ struct DocumentVisitor: Sendable {
       of: NoticeShelf.Document(of: candidate),
       isHeld: candidate.isHeld
     )
+    if let refusal = refusal(of: fetch, for: candidate) {
+      return VisitOutcome(finding: finding(candidate, refusal, fetch))
+    }
     let first = answered.seen(as: candidate)
     guard let answer = try? fetch.outcome.get(), let body = answer.body else {
       var finding = finding(candidate, first, fetch)

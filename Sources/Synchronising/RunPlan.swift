@@ -7,6 +7,7 @@ package import Curl
 package import Fetching
 package import Filing
 package import Foundation
+import Records
 package import SystemPackage
 
 /// All that a run is told before it begins.
@@ -65,7 +66,8 @@ package struct RunPlan: Sendable {
     namedHosts: [String: Set<String>],
     places: KnownPlaces,
     successions: Successions,
-    rejected: RejectedBodies
+    rejected: RejectedBodies,
+    suppressed: Tombstones
   ) -> NightPlan {
     NightPlan(
       sources: sources,
@@ -75,6 +77,7 @@ package struct RunPlan: Sendable {
       places: places,
       successions: successions,
       rejected: rejected,
+      suppressed: suppressed,
       started: date,
       documentSize: limits.bodyBytes
     )

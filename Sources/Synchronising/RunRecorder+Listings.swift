@@ -99,8 +99,9 @@ extension RunRecorder {
     await readings.enter()
     defer { readings.leave() }
     // Visits go on while a large page is read.
+    let suppressed = night.plan.suppressed
     let (read, content, links, lines) = try await BlockingThreads.shared.run {
-      try Self.read(page, gathering)
+      try Self.read(page, gathering, besides: suppressed)
     }
     if let lines, let step = gathering.next, let key = key(of: page, step, of: index) {
       let source = night.plan.sources[index].id
@@ -115,7 +116,8 @@ extension RunRecorder {
   // The page itself is gone before what is known of its links is read.
   private static func read(
     _ page: Page,
-    _ gathering: ListGathering
+    _ gathering: ListGathering,
+    besides suppressed: Tombstones
   ) throws -> (ListGathering, Result<Content, ListingFault>, links: Int, lines: [UInt8]?) {
     let listing = try Listing.read(
       page.place,
@@ -132,7 +134,8 @@ extension RunRecorder {
     let part = gathering.part(of: listing, at: page.address)
     if let part { gathering.take(part, at: page.address, page.verdict) }
     let content = Content(title: listing.title, fingerprint: listing.fingerprint)
-    let lines = page.digest == nil ? nil : part?.lines()
+    let isForgotten = page.digest == nil || part?.names(suppressed) == true
+    let lines = isForgotten ? nil : part?.lines()
     return (gathering, .success(content), links: listing.links.count, lines: lines)
   }
 

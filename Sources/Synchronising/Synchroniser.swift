@@ -110,6 +110,7 @@ package struct Synchroniser: Sendable {
       report.notes = ((hosts.note.map { [$0] } ?? []) + recent.sentences + plan.remarks + others)
         .map(recent.history.note)
       if !recent.ahead.isEmpty { report.runsAhead = recent.ahead.map(\.text) }
+      let suppressed = try writer.archive.readTombstones()
       let night = Night(
         plan.night(
           startingAt: started,
@@ -120,7 +121,8 @@ package struct Synchroniser: Sendable {
             try await catalogue.rejectedBodies().map { address, version in
               .init(address: address, digest: version.digest, fingerprint: version.fingerprint)
             }
-          )
+          ),
+          suppressed: suppressed
         ),
         recent.history,
         report
@@ -143,7 +145,8 @@ package struct Synchroniser: Sendable {
         plan: plan,
         fetcher: fetcher,
         intake: intake,
-        notices: recorder.notices
+        notices: recorder.notices,
+        suppressed: suppressed
       )
       let ending = try await visit(round, visitor, recorder, watch)
       try await catalogue.forgetReadings(exceptOf: Set((plan.configured ?? plan.sources).map(\.id)))

@@ -3,7 +3,7 @@
 
 package import Addressing
 package import Discovery
-import Records
+package import Records
 
 /// A list to read: the source's own, or one that it goes on to.
 package struct ListStep: Hashable, Sendable {
@@ -42,6 +42,12 @@ package struct ListPart: Sendable {
 
   init(_ listing: SourceListing) {
     self.listing = listing
+  }
+
+  /// Whether it links to what was let go of, so that it is not to be remembered.
+  package func names(_ stones: Tombstones) -> Bool {
+    var listing = listing
+    return listing.leaveOut(stones) > 0
   }
 
   /// - Parameters:

@@ -195,6 +195,23 @@ package struct SourceListing: Sendable {
       ]
   }
 
+  /// Leaves out what was let go of here.
+  ///
+  /// - Parameter stones: what is known of that.
+  /// - Returns: how many links that were.
+  mutating func leaveOut(_ stones: Tombstones) -> Int {
+    guard !stones.isEmpty else { return 0 }
+    func isLetGo(_ link: Link) -> Bool {
+      stones.of(link.address) != nil || requests[link.address].flatMap(stones.of) != nil
+    }
+    let gone = Set(((links ?? []) + menuLinks).filter(isLetGo).map(\.address))
+    guard !gone.isEmpty else { return 0 }
+    links?.removeAll { gone.contains($0.address) }
+    menuLinks.removeAll { gone.contains($0.address) }
+    known = []
+    return gone.count
+  }
+
   private static func candidates(
     of source: Source,
     in listing: Listing

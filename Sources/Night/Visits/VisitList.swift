@@ -42,6 +42,7 @@ package struct VisitList: Sendable {
   let places: KnownPlaces
   let successions: Successions
   let rejected: RejectedBodies
+  private let suppressed: Tombstones
   let now: Date
   let isDeep: Bool
   let documentSize: Int64?
@@ -91,6 +92,7 @@ package struct VisitList: Sendable {
     places = plan.places
     successions = plan.successions
     rejected = plan.rejected
+    suppressed = plan.suppressed
     now = plan.started
     isDeep = plan.isDeep
     documentSize = plan.documentSize
@@ -115,6 +117,7 @@ package struct VisitList: Sendable {
   ) -> SourceState {
     let source = sources[index]
     var reading = reading
+    let letGo = reading.leaveOut(suppressed)
     let readBy = RunReport.Reading(source.readingDigest, of: reading.lists)
     let renewals = Renewal.find(in: reading, memory, of: source, at: index)
     if !renewals.pairs.isEmpty { reading.rename { renewals.pairs[$0]?.name } }
@@ -138,6 +141,7 @@ package struct VisitList: Sendable {
       state.outcome.sentence =
         (state.outcome.sentence.map { $0 + "; " } ?? "") + ListingReview.sentence(review.newInMenus)
     }
+    if letGo > 0 { state.outcome.suppressed = letGo }
     if review.linksInMenus > 0 { state.outcome.menuLinks = review.linksInMenus }
     state.judge(links, of: source, reading, besides: before, history, at: self.now)
     state.judgeLoss(links, of: review.entries)
