@@ -17,10 +17,18 @@ package struct DocumentList: Encodable, Sendable {
   private let pages: Int?
   /// What of sources needs attention; nil where nothing does.
   let sources: [SourceAttention]?
+  /// What was let go of; nil for nothing.
+  let suppressed: [Tombstone]?
 
-  package init(documents: [Row], pages: Int? = nil, sources: [SourceAttention] = []) {
+  package init(
+    documents: [Row],
+    pages: Int? = nil,
+    sources: [SourceAttention] = [],
+    suppressed: [Tombstone] = []
+  ) {
     self.documents = documents
     self.pages = pages
+    self.suppressed = suppressed.isEmpty ? nil : suppressed
     self.sources = sources.isEmpty ? nil : sources
   }
 
@@ -178,6 +186,7 @@ extension Report {
   package init(of list: DocumentList, byAddress isByAddress: Bool, in wording: Wording) {
     add(list.table(byAddress: isByAddress))
     if let remark = list.remark { say(remark) }
+    if let remark = list.remarkOnSuppressed(in: wording) { say(remark) }
     if list.hasLost { say(Self.adviceOnLost(in: wording)) }
     if let remark = list.remarkOnLeftOut(in: wording) { say(remark) }
     if let remark = list.sources?.remark(in: wording) { say(remark) }
@@ -205,6 +214,15 @@ extension DocumentList {
     let command = wording.command(NextCommand("explain", "ADDRESS"))
     return
       "\(count) of \(Readable.count(listed.count, "listed document")) \(count == 1 ? "is" : "are") not kept; `\(command)` says why, and what can be done."
+  }
+
+  /// How much was let go of; nil for nothing.
+  package func remarkOnSuppressed(in wording: Wording) -> CleanText? {
+    let count = suppressed?.count { $0.lifted == nil } ?? 0
+    guard count > 0 else { return nil }
+    let command = wording.command(NextCommand("list", "--standing", "suppressed"))
+    return
+      "\(Readable.count(count, "document")) \(count == 1 ? "was" : "were") let go of; `\(command)` shows \(count == 1 ? "it" : "them")."
   }
 
   fileprivate func table(byAddress isByAddress: Bool) -> Table {

@@ -107,6 +107,19 @@ extension Report {
 
   mutating func tellPages(of run: RunReport, in wording: Wording) {
     for source in run.sources { tellPages(source, in: wording) }
+    for source in run.sources { tellSuppressed(source, in: wording) }
+  }
+
+  /// How many links of a source lead to what was let go of.
+  private mutating func tellSuppressed(_ source: RunReport.SourceOutcome, in wording: Wording) {
+    guard let count = source.suppressed else { return }
+    let command = NextCommand("list", "--standing", "suppressed")
+    say(
+      """
+      Source \(source.id): \(Readable.count(count, "link")) \(count == 1 ? "leads" : "lead") to what was let go of here, and \
+      \(count == 1 ? "was" : "were") not asked for (`\(wording.command(command))`).
+      """
+    )
   }
 
   /// What to do about a source that was not read to its end.

@@ -95,7 +95,7 @@ struct Accept: AsyncParsableCommand {
   /// An address is enough to find what waits, whether or not the catalogue knows of it.
   private func find(in archive: Archive, _ catalogue: Catalogue) async throws -> WebAddress {
     do {
-      return try await DocumentFinder(in: catalogue).find(document).address
+      return try await DocumentFinder(in: catalogue, of: archive).find(document).address
     } catch let failure as DocumentFinder.Failure {
       guard let address = try? WebAddress(document),
         archive.waitingBodies().contains(where: { $0.capture.address == address })

@@ -77,7 +77,7 @@ struct Acknowledge: AsyncParsableCommand {
       documents = try await search.rows().map(\.news.document)
     } else {
       // All are found before any is settled.
-      let finder = DocumentFinder(in: catalogue)
+      let finder = DocumentFinder(in: catalogue, of: archive)
       let ids = Set(sources.map(\.id))
       for text in document where !ids.contains(text) {
         do {
@@ -168,7 +168,10 @@ struct NoteOption: ParsableArguments {
   var text: String?
 
   func validate() throws {
-    guard let text else { return }
+    if let text { try Self.check(text) }
+  }
+
+  static func check(_ text: String) throws {
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw ValidationError("--note is empty; a few words belong there")
     }

@@ -56,7 +56,7 @@ struct Join: AsyncParsableCommand, EndsInOrder {
       signing: settings.signing(for: archive)
     )
     let catalogue = try await writer.catalogue()
-    let finder = DocumentFinder(in: catalogue)
+    let finder = DocumentFinder(in: catalogue, of: archive)
     let (old, new) = (try await finder.find(old), try await finder.find(new))
     let joining = Joining(PersonRun(writer, catalogue, settings))
     do {

@@ -22,6 +22,8 @@ struct List: AsyncParsableCommand {
       kept, with the reason). Whatever it is, the kept versions stay. “Made anew each time” is said of files that the site makes \
       at each request: only their content is compared; “editions in turn”, where two servers deliver two of them; “succeeded by \
       another”, where a document at a new address takes its place, which `show` names. \
+      What was let go of (`hanaper suppress`) is shown by --standing suppressed: its date, its reason and the note, for nothing \
+      else is left of it. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
 
@@ -71,6 +73,11 @@ struct List: AsyncParsableCommand {
     guard !attention || !all && !addresses else {
       throw ValidationError("--attention excludes --all and --addresses")
     }
+    guard standing != Self.suppressed || text == nil && source == nil else {
+      throw ValidationError(
+        "what was let go of has neither a title nor a source any more: --standing suppressed shows all of it"
+      )
+    }
     guard let standing, !Standing.words.contains(standing) else { return }
     let known = Standing.words.joined(separator: ", ")
     throw ValidationError("“\(standing)” is no standing; the words are \(known)")
@@ -95,6 +102,8 @@ struct List: AsyncParsableCommand {
       let rows = try await search.rows(of: source, fits).map(\.row)
       return try tell(ofAttention: DocumentList(documents: rows, sources: sources))
     }
+    let stones = source == nil && text == nil ? try archive.readTombstones().all : []
+    if standing == Self.suppressed { return try tell(ofSuppressed: stones) }
     let successors = try await catalogue.successors()
     var rows: [DocumentList.Row] = []
     var pages = 0
@@ -118,7 +127,12 @@ struct List: AsyncParsableCommand {
     } else {
       try await catalogue.forEachPortion(take)
     }
-    let list = DocumentList(documents: rows, pages: pages == 0 ? nil : pages, sources: sources)
+    let list = DocumentList(
+      documents: rows,
+      pages: pages == 0 ? nil : pages,
+      sources: sources,
+      suppressed: standing == nil ? stones : []
+    )
     if json.isWanted { return try json.print(list) }
     guard !rows.isEmpty else {
       return tellNothing(list, sources.remark(in: Invocation.wording))
@@ -137,6 +151,15 @@ struct List: AsyncParsableCommand {
       Output.print("Nothing is held yet.")
     }
     if let sources { Output.print(sources) }
+    if let remark = list.remarkOnSuppressed(in: Invocation.wording) { Output.print(remark) }
+  }
+
+  private static let suppressed = "suppressed"
+
+  private func tell(ofSuppressed stones: [Tombstone]) throws {
+    if json.isWanted { return try json.print(DocumentList(documents: [], suppressed: stones)) }
+    guard !stones.isEmpty else { return Output.print("Nothing was let go of.") }
+    Output.print(Report(ofSuppressed: stones, in: Invocation.wording))
   }
 
   private func tell(ofAttention list: DocumentList) throws {

@@ -56,7 +56,7 @@ struct Reject: AsyncParsableCommand {
       signing: settings.signing(for: archive)
     )
     let catalogue = try await archive.catalogue()
-    let found = try await DocumentFinder(in: catalogue).find(document)
+    let found = try await DocumentFinder(in: catalogue, of: archive).find(document)
     let outcome = try await Deciding(PersonRun(writer, catalogue, settings))
       .reject(version: version.number, of: found.address, note: note.text)
     try await catalogue.close()

@@ -208,7 +208,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     _ catalogue: Catalogue
   ) async throws -> (address: WebAddress, digits: String?) {
     do {
-      let found = try await DocumentFinder(in: catalogue).look(for: document)
+      let found = try await DocumentFinder(in: catalogue, of: archive).look(for: document)
       return (found.document.address, found.digits)
     } catch let failure as DocumentFinder.Failure {
       // An address is enough to find the object, whether or not the catalogue knows of it.

@@ -21,6 +21,8 @@ struct Show: AsyncParsableCommand {
       DOCUMENT is an address, any part of an address or title that fits one document only, or the \
       first eight or more digits of a version's digest.
 
+      Of a document that was let go of (`hanaper suppress`), by its address or the name of its tombstone, that is shown.
+
       Where what is kept of it is not what the catalogue says, or cannot be read, that is told with what to do next, \
       and the status is 3. The bytes of a version are not read here: `hanaper verify DOCUMENT` does that.
 
@@ -43,7 +45,13 @@ struct Show: AsyncParsableCommand {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     let catalogue = try await archive.catalogue()
-    let match = try await DocumentFinder(in: catalogue).look(for: document)
+    let match: DocumentFinder.Found
+    do {
+      match = try await DocumentFinder(in: catalogue, of: archive).look(for: document)
+    } catch ArchiveError.suppressed(let stone) {
+      if json.isWanted { return try json.print(LetGo(tombstone: stone)) }
+      return Output.print(Report(of: stone, in: Invocation.wording))
+    }
     let found = match.document
     var answer = DocumentDetails(
       found,
@@ -75,5 +83,11 @@ struct Show: AsyncParsableCommand {
       Output.print(Report(of: answer, in: archive.path, Invocation.wording))
     }
     try (answer.damage == nil ? ExitStatus.done : .damaged).end()
+  }
+
+  /// What is shown of a document that was let go of.
+  struct LetGo: Encodable {
+    let schema = "hanaper/tombstone/1"
+    let tombstone: Tombstone
   }
 }

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import Support
+import Synchronization
+import SystemPackage
+import Testing
+
+/// Letting go of a document as a person does, and what later nights make of it.
+@Suite(.timeLimit(.minutes(10)))
+struct `A report that is let go of` {
+  private static let name = "child-zebedee"
+  private static var address: String { "http://\(Installation.host)/\(name).pdf" }
+  private static var sources: String {
+    let addresses = [name, "annual", "copy"].map { "http://\(Installation.host)/\($0).pdf" }
+    return "  - { id: reviews, addresses: [\(addresses.joined(separator: ", "))] }\n"
+  }
+
+  /// The files of the archive in whose names or bytes something stands.
+  private static func traces(_ word: String, in archive: FilePath) async throws -> [String] {
+    let found = try await Program.shell(
+      "cd \"$1\" && { grep -rlia -- \"$2\" . ; find . -iname \"*$2*\" ; } | sort -u",
+      [archive.string, word]
+    )
+    return found.text.split(separator: "\n").map(String.init)
+  }
+
+  @Test func `is gone to the last byte, is not fetched again, and verify knows why`() async throws {
+    let bodies = try [
+      Self.name: SampleSite.document("lessons-and-messages.pdf"),
+      "annual": SampleSite.document("child-d-executive-summary.docx"),
+    ]
+    let leadsToIt = Mutex(false)
+    let script: ScriptedServer.Script = { request in
+      let name = String(request.path.dropFirst().dropLast(4))
+      if let body = bodies[name] { return .ok(body, type: "application/octet-stream") }
+      guard name == "copy", leadsToIt.withLock({ $0 }) else { return .status(404) }
+      return .redirect(302, to: "/\(Self.name).pdf")
+    }
+    try await Installation.run(sources: Self.sources, script: script) { installation, _ in
+      let program = installation.program
+      try await program.run("sync")
+      try await program.run("sync")
+      #expect(try await !Self.traces(Self.name, in: installation.archive).isEmpty)
+
+      let asked = try await program.run("suppress", Self.name, "--reason", "identifies-person")
+      #expect(asked.status == 1 && asked.errorText.contains("--yes lets go of it"))
+      #expect(asked.text.contains("1 version") && asked.text.contains("Out of reach from here"))
+      #expect(try await !Self.traces(Self.name, in: installation.archive).isEmpty)
+      let wrong = try await program.run("suppress", Self.name, "--reason", "court-oder", "--yes")
+      #expect(wrong.status == 64 && wrong.errorText.contains("did you mean “court-order”?"))
+
+      let done = try await program.run(
+        "suppress",
+        Self.name,
+        "--reason",
+        "identifies-person",
+        "--note",
+        "letter of 3 March",
+        "--yes"
+      )
+      #expect(done.status == 0, "\(done.errorText)")
+      #expect(done.text.contains("the ledger says so, signed"))
+      #expect(try await Self.traces(Self.name, in: installation.archive) == [])
+      #expect(try await Self.traces("lessons", in: installation.archive) == [])
+      let verified = try await program.run("verify")
+      #expect(verified.status == 0, "\(verified.text)")
+      #expect(try await installation.complaints() == [])
+
+      #expect(try await program.run("list").text.contains("1 document was let go of"))
+      let listed = try await program.run("list", "--standing", "suppressed")
+      #expect(
+        listed.text.contains("identifies-person") && listed.text.contains("letter of 3 March")
+      )
+      let answer = try await program.answer(SuppressedAnswer.self, "list")
+      #expect(answer.suppressed.map(\.reason) == ["identifies-person"])
+      let name = try #require(answer.suppressed.first?.name)
+      #expect(try await program.run("show", Self.address).text.contains("tombstone \(name)"))
+      let restored = try await program.run("restore", Self.address)
+      #expect(restored.status == 1 && restored.errorText.contains("was let go of on"))
+
+      // Another address leads to it by now: that is told once, and nothing is kept.
+      leadsToIt.withLock { $0 = true }
+      let night = try await program.run("sync")
+      #expect(night.text.contains("it leads to what was let go of here"), "\(night.text)")
+      #expect(try await Self.traces(Self.name, in: installation.archive) == [])
+      #expect(try await program.run("sync").text.isEmpty)
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("reindex").status == 0)
+      #expect(try await Self.traces(Self.name, in: installation.archive) == [])
+
+      let lifted = try await program.run(
+        "unsuppress",
+        Self.address,
+        "--note",
+        "the order was lifted"
+      )
+      #expect(lifted.status == 0, "\(lifted.errorText)")
+      #expect(try await program.run("unsuppress", name).status == 1)
+      #expect(try await program.run("sync").text.contains(Self.address))
+      #expect(
+        try await program.run("restore", Self.address, "--to", "\(installation.folder)/back").status
+          == 0
+      )
+      #expect(try await program.run("verify").status == 0)
+    }
+  }
+
+  @Test func `is passed over on the list that names it, and the database forgets it`() async throws
+  {
+    let body = try SampleSite.document("lessons-and-messages.pdf")
+    let other = try SampleSite.document("child-d-executive-summary.docx")
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/\(Self.name).pdf": .ok(body, type: "application/pdf")
+      case "/annual.docx": .ok(other, type: "application/octet-stream")
+      case "/reviews/":
+        .ok(
+          Array(
+            "<h1>Reviews</h1><a href='/\(Self.name).pdf'>Zebedee review</a> <a href='/annual.docx'>Annual report</a>"
+              .utf8
+          ),
+          type: "text/html"
+        )
+      default: .status(404)
+      }
+    }
+    try await Installation.run(script: script) { installation, server in
+      let program = installation.program
+      try await program.run("sync")
+      let plan = try await program.run("suppress", "Zebedee", "--reason", "court-order", "--yes")
+      #expect(
+        plan.status == 0 && plan.text.contains("is a kept page that names it"),
+        "\(plan.text)"
+      )
+      let requests = server.requests.count
+      let night = try await program.run("sync")
+      #expect(night.status == 0 && night.text.isEmpty, "\(night.text)\(night.errorText)")
+      #expect(!server.requests[requests...].contains { $0.path == "/\(Self.name).pdf" })
+      // The list is kept as it was served; nothing else says it.
+      let traces = try await Self.traces("zebedee", in: installation.archive)
+      #expect(traces.allSatisfy { $0.hasPrefix("./ocfl/") && $0.contains("reviews") }, "\(traces)")
+      #expect(try await program.run("verify").status == 0)
+
+      let list = "http://\(Installation.host)/reviews/"
+      #expect(
+        try await program.run("suppress", list, "--reason", "court-order", "--yes").status == 0
+      )
+      #expect(try await Self.traces("zebedee", in: installation.archive) == [])
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("sync").status == 0)
+      #expect(try await program.run("verify").status == 0)
+    }
+  }
+}
+
+/// What `hanaper list --json` says of what was let go of.
+private struct SuppressedAnswer: Decodable {
+  let suppressed: [Tombstone]
+
+  struct Tombstone: Decodable {
+    let name: String
+    let reason: String
+  }
+}
