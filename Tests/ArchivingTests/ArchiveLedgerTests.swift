@@ -64,6 +64,7 @@ struct `The ledger of an archive` {
             "\(try name(of: leaf.document)) v\(leaf.version)"
           case .suppression(let leaf): "suppression \(leaf.tombstone)"
           case .unsuppression(let leaf): "unsuppression \(leaf.tombstone)"
+          case .repair: "repair"
           }
         }
       }

@@ -31,12 +31,17 @@ struct QuarantinedCopies {
     sizes = Set(versions.map(\.size))
   }
 
+  /// What a folder is called of what gave way to sound copies of a document.
+  static func repairedName(_ key: String) -> String { "repaired-\(key)" }
+
   /// - Throws: where quarantine, or a folder in it, cannot be listed.
   func folders() throws -> [String] {
     guard try Disk().entry(at: quarantine) == .directory else { return [] }
     let keys = Set(names.map { WaitingName.key(of: WebAddress(alreadyNormal: $0)) })
     return try Disk().list(quarantine).filter { entry in
       if let name = WaitingName(entry.name), keys.contains(name.key) { return true }
+      // A damaged copy is a copy.
+      if keys.contains(where: { entry.name.hasPrefix(Self.repairedName($0)) }) { return true }
       return try isOfDocument(quarantine.appending(entry.component), entry.kind)
     }.map(\.name)
   }

@@ -59,7 +59,7 @@ extension ArchiveFinding {
       codes: ["run"] + [code].compactMap(\.self),
       sentence: sentence,
       next:
-        "put '\(path)' back from a copy of the archive (\(ManualPage.recovery)); titles and standings "
+        "`\(NextCommand("repair", "--from", "COPY"))` puts '\(path)' back from a copy of the archive (\(ManualPage.recovery)); titles and standings "
         + "come from these records"
     )
   }

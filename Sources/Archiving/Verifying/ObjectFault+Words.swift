@@ -130,9 +130,12 @@ extension ObjectFault {
     }
   }
 
-  static let restoring: Advice = "put it back from a copy of the archive (\(ManualPage.recovery))"
+  private static let repair = NextCommand("repair", "--from", "COPY")
+
+  static let restoring: Advice =
+    "`\(repair)` puts it back from a copy of the archive (\(ManualPage.recovery))"
   static let restoringFolder: Advice =
-    "put the document's folder back from a copy of the archive (\(ManualPage.recovery))"
+    "`\(repair)` puts the document's folder back from a copy of the archive (\(ManualPage.recovery))"
 }
 
 extension [Int] {

@@ -21,6 +21,7 @@ package enum Leaf: Hashable, Sendable {
   case run(Run)
   case suppression(Suppression)
   case unsuppression(Unsuppression)
+  case repair(Repair)
 
   package struct Beginning: Codable, Hashable, Sendable {
     package let at: Date
@@ -93,6 +94,7 @@ extension Leaf: Codable {
     case "run": self = .run(try Run(from: decoder))
     case "suppression": self = .suppression(try Suppression(from: decoder))
     case "unsuppression": self = .unsuppression(try Unsuppression(from: decoder))
+    case "repair": self = .repair(try Repair(from: decoder))
     default:
       throw DecodingError.dataCorruptedError(
         forKey: .leaf,
@@ -119,6 +121,9 @@ extension Leaf: Codable {
       try value.encode(to: encoder)
     case .unsuppression(let value):
       try container.encode("unsuppression", forKey: .leaf)
+      try value.encode(to: encoder)
+    case .repair(let value):
+      try container.encode("repair", forKey: .leaf)
       try value.encode(to: encoder)
     }
   }

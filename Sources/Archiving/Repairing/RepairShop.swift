@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+import Foundation
+import OCFL
+import Records
+import SystemPackage
+
+/// Puts files back, one after the other.
+///
+/// What is put back is copied into staging and compared there, by its digest; then what is damaged goes to quarantine, and the
+/// sound file to its place, a rename each. An interruption leaves a damaged archive as damaged as it was, or less.
+struct RepairShop {
+  private let archive: Archive
+  private let now: Date
+
+  init(in archive: Archive, at now: Date) {
+    (self.archive, self.now) = (archive, now)
+  }
+
+  /// - Returns: where what was damaged lies by now, relative to the archive; nil where nothing was in its place.
+  func carryOut(_ plan: RepairPlan) throws -> String? {
+    let key = plan.address.map { WaitingName.key(of: WebAddress(alreadyNormal: $0)) } ?? "records"
+    let aside = try archive.freePlace(inQuarantine: QuarantinedCopies.repairedName(key))
+    var moved: [String] = []
+    // All is ready before anything is moved: a step may need what another replaces.
+    let ready = try plan.steps.enumerated().map { try ($1, prepare($1, number: $0)) }
+    for (step, fresh) in ready {
+      let place = archive.path.pushing(FilePath(step.file))
+      func setAside(_ place: FilePath) throws {
+        var file = place
+        _ = file.removePrefix(archive.path)
+        try Disk().makeDirectory(aside)
+        let name = "damaged-\(moved.count + 1)-\(place.lastComponent?.string ?? "")"
+        try Disk().rename(place, to: aside.appending(name))
+        moved.append("\(name)  \(file)")
+        try Disk().sync(aside)
+      }
+      guard let fresh else {
+        switch step {
+        case .manifest(let folder): try rewriteManifest(folder)
+        default: try setAside(place)
+        }
+        continue
+      }
+      try makeFolders(place.removingLastComponent(), setAside)
+      if try Disk().entry(at: place) != nil { try setAside(place) }
+      try Disk().rename(fresh, to: place)
+      try Disk().sync(place.removingLastComponent())
+    }
+    guard !moved.isEmpty else { return nil }
+    try Disk().create(aside.appending("REPAIRED.txt"), holding: note(moved))
+    try Disk().syncFileSystem(of: archive.path)
+    return "\(Archive.quarantine)/\(aside.lastComponent?.string ?? "")"
+  }
+
+  /// Makes a file ready in staging.
+  private func prepare(_ step: RepairStep, number: Int) throws -> FilePath? {
+    let fresh = archive.path.appending(Archive.staging).appending("repair-\(number)")
+    try Disk().removeFile(fresh)
+    switch step {
+    case .manifest, .setAside: return nil
+    case .write(_, let bytes):
+      var file = try WritableFile(creating: fresh)
+      try file.append(bytes.span)
+      try file.sync()
+      try file.close()
+    case .put(let name, let digest, let source):
+      try copy(source, to: fresh, digest)
+      if name.contains("/content/") { try Disk().makeReadOnly(fresh) }
+    }
+    return fresh
+  }
+
+  private func copy(_ source: FilePath, to target: FilePath, _ digest: Digest) throws {
+    let from = try ReadableFile(source)
+    var file = try WritableFile(creating: target)
+    var stream = DigestStream(digest.algorithm)
+    var piece = try from.nextChunk(from: 0)
+    while !piece.isEmpty {
+      stream.update(piece.span)
+      try file.append(piece.span)
+      piece = try from.nextChunk()
+    }
+    try file.sync()
+    try file.close()
+    // It may have changed since it was found.
+    guard stream.finish() == digest else { throw ArchiveError.damaged(source) }
+  }
+
+  /// Makes the folders in which a file belongs; what stands in the place of one is set aside.
+  private func makeFolders(_ folder: FilePath, _ setAside: (FilePath) throws -> Void) throws {
+    var below = folder
+    _ = below.removePrefix(archive.path)
+    var place = archive.path
+    // From above, because nothing below a link can be looked at.
+    for part in below.components {
+      place.append(part)
+      switch try Disk().entry(at: place) {
+      case .directory: continue
+      case nil: break
+      default: try setAside(place)
+      }
+      try Disk().makeDirectory(place)
+      try Disk().sync(place.removingLastComponent())
+    }
+  }
+
+  /// Writes the manifest's lines of an object as its inventory has them, which is sound by now.
+  private func rewriteManifest(_ folder: String) throws {
+    let inventory = try Inventory(readFrom: archive.path.pushing(FilePath(folder)))
+    let lines = inventory.contents.sorted { $0.key < $1.key }.map {
+      ChecksumManifest.Line(digest: $1, file: "\(folder)/\($0)")
+    }
+    try archive.manifest.removeLines(ofFolder: folder, in: archive)
+    try archive.manifest.append(lines)
+  }
+
+  private func note(_ moved: [String]) -> String {
+    """
+    This lay damaged in the archive, and gave way to sound copies on \(now.formatted(.iso8601)):
+
+    \(moved.joined(separator: "\n"))
+
+    It is evidence of what happened to the disk, or of what somebody did. Nothing needs it; remove it by hand.
+
+    """
+  }
+}

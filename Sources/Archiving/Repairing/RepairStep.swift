@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Fixity
+package import SystemPackage
+
+/// One thing that is put right.
+package enum RepairStep: Hashable, Sendable {
+  /// A file is put back from where the same bytes are.
+  case put(file: String, Digest, from: FilePath)
+  /// A file is written whose bytes follow from what is proven: a checksum beside an inventory, a declaration.
+  case write(file: String, [UInt8])
+  /// The manifest's lines of an object are written anew.
+  case manifest(folder: String)
+  /// A file that lies where it does not belong, and whose bytes are in their own place by then, gives way.
+  case setAside(file: String)
+
+  /// Relative to the archive.
+  package var file: String {
+    switch self {
+    case .put(let file, _, _), .write(let file, _), .setAside(let file): file
+    case .manifest: ChecksumManifest.fileName
+    }
+  }
+}
+
+/// What is to be put right of one document, or of what belongs to none.
+package struct RepairPlan: Sendable {
+  /// The document's address; nil for records of runs and tombstones.
+  package let address: String?
+  /// The document's folder, relative to the archive; nil where it is about none.
+  private let folder: String?
+  package internal(set) var steps: [RepairStep] = []
+  /// What is damaged, and has no sound copy where it was looked for: the file, and the digest that it must have.
+  package internal(set) var wanting: [Wanting] = []
+  /// What cannot be said: one clause, no full stop.
+  package internal(set) var problem: String?
+
+  package struct Wanting: Hashable, Sendable, Encodable {
+    package let file: String
+    package let digest: Digest
+  }
+
+  init(of address: String?, in folder: String? = nil) {
+    (self.address, self.folder) = (address, folder)
+  }
+
+  /// A file's name relative to its document's folder.
+  package func short(_ file: String) -> Substring {
+    guard let folder, file.hasPrefix("\(folder)/") else { return file[...] }
+    return file.dropFirst(folder.count + 1)
+  }
+
+  var isEmpty: Bool { steps.isEmpty && wanting.isEmpty && problem == nil }
+}

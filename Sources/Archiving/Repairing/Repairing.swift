@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+package import Foundation
+import Ledger
+import OCFL
+package import Records
+import SystemPackage
+
+/// Puts back what is damaged or missing, from bytes that are proven to be the ones that were kept, and changes nothing else.
+///
+/// What takes part in it is in three steps, each of which may be done without the next: what a verification found
+/// (``Verification``), what is to be done about it (``plans(after:from:)``), and doing it (``carryOut(_:writer:)``).
+package struct Repairing {
+  private let archive: Archive
+  private let trust: HeldAgainst
+
+  /// - Parameters:
+  ///   - archive: what is to be repaired.
+  ///   - trust: what is known of its ledger from elsewhere.
+  package init(of archive: Archive, against trust: HeldAgainst) {
+    (self.archive, self.trust) = (archive, trust)
+  }
+
+  /// Works out what can be done about what was found.
+  ///
+  /// - Parameters:
+  ///   - findings: of a verification.
+  ///   - source: where sound bytes may be.
+  /// - Returns: a plan for each document that is concerned, and one for all else; and the findings that no plan is about.
+  /// - Throws: where the archive cannot be looked at.
+  package func plans(
+    after findings: [ArchiveFinding],
+    from source: inout RepairSource
+  ) throws -> (plans: [RepairPlan], left: [ArchiveFinding]) {
+    let damage = findings.filter { $0.severity == .damage }
+    let addresses = Set(damage.flatMap { [$0.address].compactMap(\.self) + $0.documents })
+    let ledger = LedgerCheck(of: archive, against: trust, mayBeCut: true)
+    let leaves = self.leaves(of: addresses, in: ledger)
+    let lines = try manifestLines(of: addresses)
+    var plans: [RepairPlan] = []
+    for address in addresses.sorted() {
+      var repair = ObjectRepair(of: address, in: archive)
+      try repair.work(by: leaves[address] ?? [], lines[address] ?? [], from: &source)
+      if !repair.plan.isEmpty { plans.append(repair.plan) }
+    }
+    let records = records(after: damage, ledger, from: &source)
+    if !records.isEmpty { plans.append(records) }
+    let planned = Set(plans.compactMap(\.address))
+    let files = Set(records.steps.map(\.file) + records.wanting.map(\.file))
+    let left = damage.filter { finding in
+      if let address = finding.address { return !planned.contains(address) }
+      return !finding.documents.contains(where: planned.contains)
+        && !files.contains { $0 == finding.path || $0.hasPrefix("\(finding.path)/") }
+    }
+    return (plans, left)
+  }
+
+  /// What the ledger states of each document, where it can be believed.
+  private func leaves(
+    of addresses: Set<String>,
+    in ledger: LedgerCheck
+  ) -> [String: [Leaf.Accession]] {
+    guard ledger.isSound, !addresses.isEmpty else { return [:] }
+    var leaves: [String: [Leaf.Accession]] = [:]
+    ledger.forEachAccession(at: Set(ledger.versions.leaves.values)) { address, leaf in
+      if addresses.contains(address) { leaves[address, default: []].append(leaf) }
+    }
+    return leaves
+  }
+
+  private func manifestLines(
+    of addresses: Set<String>
+  ) throws -> [String: [ChecksumManifest.Line]] {
+    guard try Disk().entry(at: archive.manifest.path) == .file else { return [:] }
+    let folders = Dictionary(
+      addresses.map { (archive.folder(of: ObjectID($0)), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let depth = archive.folder(of: ObjectID("x")).split(separator: "/").count
+    var lines: [String: [ChecksumManifest.Line]] = [:]
+    try archive.manifest.forEachLine { line in
+      guard let line else { return }
+      let folder = line.file.split(separator: "/").prefix(depth).joined(separator: "/")
+      if let address = folders[folder] { lines[address, default: []].append(line) }
+    }
+    return lines
+  }
+
+  /// The records of runs, and tombstones: their digests stand in the ledger alone.
+  private func records(
+    after damage: [ArchiveFinding],
+    _ ledger: LedgerCheck,
+    from source: inout RepairSource
+  ) -> RepairPlan {
+    var plan = RepairPlan(of: nil)
+    guard ledger.isSound else { return plan }
+    var wanted: [(file: String, digest: Digest)] = []
+    for finding in damage where finding.address == nil {
+      let parts = finding.path.split(separator: "/").map(String.init)
+      switch parts.first {
+      case Archive.runs?:
+        for (name, leaf) in ledger.runs where parts.count == 1 || parts[1] == name {
+          let folder = "\(Archive.runs)/\(name)"
+          wanted.append(("\(folder)/\(Archive.reportName)", leaf.report))
+          if let visits = leaf.visits { wanted.append(("\(folder)/\(Visit.fileName)", visits)) }
+        }
+      case Archive.tombstonesName? where parts.count == 2:
+        let name = String(parts[1].dropLast(".json".count))
+        if let digest = ledger.tombstones[name] { wanted.append((finding.path, digest)) }
+      default: break
+      }
+    }
+    var seen: Set<String> = []
+    for (file, digest) in wanted where seen.insert(file).inserted {
+      let here = archive.path.pushing(FilePath(file))
+      if (try? FileDigest(of: here, by: digest.algorithm).value) == digest { continue }
+      if let place = source.file(with: digest, called: file, of: nil) {
+        plan.steps.append(.put(file: file, digest, from: place))
+      } else {
+        plan.wanting.append(.init(file: file, digest: digest))
+      }
+    }
+    return plan
+  }
+
+  // MARK: Doing it
+
+  /// Does what was planned.
+  ///
+  /// - Parameters:
+  ///   - plans: all of it.
+  ///   - writer: the right to write.
+  ///   - now: what time it is.
+  /// - Returns: where what was damaged lies by now, relative to the archive; and what the ledger says to it.
+  /// - Throws: where something cannot be read or written; what is put back stays so.
+  package func carryOut(
+    _ plans: [RepairPlan],
+    _ writer: ArchiveWriter,
+    at now: Date
+  ) throws -> (set: [String], ledger: LedgerNote?) {
+    let shop = RepairShop(in: archive, at: now)
+    var aside: [String] = []
+    for plan in plans where !plan.steps.isEmpty {
+      if let place = try shop.carryOut(plan) { aside.append(place) }
+      try WaitingLeaves(of: archive).append(leaves(of: plan, at: now))
+    }
+    let note = writer.signing.map { ArchiveLedger(of: archive).note(by: $0, at: now) }
+    return (aside, note)
+  }
+
+  /// Looks at what was repaired once more, and makes the catalogue again where it does not know what is there by now.
+  ///
+  /// - Parameters:
+  ///   - plans: what was done.
+  ///   - before: what no plan was about.
+  ///   - writer: the right to write.
+  /// - Returns: what is damaged still, and whether the catalogue was made again.
+  /// - Throws: where something cannot be read or written.
+  package func check(
+    _ plans: [RepairPlan],
+    besides before: [ArchiveFinding],
+    _ writer: ArchiveWriter
+  ) async throws -> (left: [ArchiveFinding], madeCatalogue: Bool) {
+    let verification = Verification(of: archive, against: trust)
+    let addresses = plans.compactMap(\.address).map { WebAddress(alreadyNormal: $0) }
+    func left() async throws -> [ArchiveFinding] {
+      guard !addresses.isEmpty else { return [] }
+      return try await verification.documents(at: addresses).findings
+        .filter { $0.severity == .damage }
+    }
+    func isOfCatalogue(_ finding: ArchiveFinding) -> Bool { finding.codes.contains("catalogue") }
+    let found = try await left()
+    guard (found + before).contains(where: isOfCatalogue) else {
+      return (found + before, madeCatalogue: false)
+    }
+    _ = try await Reindexing.run(writer)
+    return (try await left() + before.filter { !isOfCatalogue($0) }, madeCatalogue: true)
+  }
+
+  private func leaves(of plan: RepairPlan, at now: Date) throws -> [SealedLeaf] {
+    let folder = plan.address.map { archive.folder(of: ObjectID($0)) + "/" } ?? ""
+    let files = plan.steps.compactMap { step -> Leaf.Repair.File? in
+      let name = step.file.hasPrefix(folder) ? String(step.file.dropFirst(folder.count)) : step.file
+      return switch step {
+      case .put(_, let digest, _): .init(file: name, digest: digest)
+      case .write(_, let bytes): .init(file: name, digest: .of(bytes))
+      case .manifest, .setAside: nil
+      }
+    }
+    guard let address = plan.address else {
+      return try Leaf.Repair.leaves(of: files, of: nil, at: now.wholeSecond).map {
+        try SealedLeaf($0)
+      }
+    }
+    let known = try? DocumentSeals(of: archive).known(of: [address])
+    let kept = known?.kept[address]
+    let seal =
+      kept ?? known?.waiting[address] ?? DocumentSeal(of: WebAddress(alreadyNormal: address))
+    return try Leaf.Repair.leaves(of: files, of: seal.digest, at: now.wholeSecond).map {
+      try SealedLeaf($0, kept == nil ? seal : nil)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Fixity
+
+extension Inventory {
+  /// Every content file of the object, and its digest.
+  package var contents: [String: Digest] {
+    guard let algorithm else { return [:] }
+    var contents: [String: Digest] = [:]
+    for (hex, paths) in manifest {
+      guard let digest = Digest(algorithm, hex: hex) else { continue }
+      for path in paths { contents[path] = digest }
+    }
+    return contents
+  }
+
+  /// Reads the bytes of an inventory that something else vouches for.
+  ///
+  /// - Throws: where they are no inventory that can be used.
+  package init(proven bytes: [UInt8]) throws {
+    try self.init(decoding: bytes)
+  }
+
+  /// The digest that a sidecar states; nil where it is none.
+  package static func stated(by sidecar: [UInt8]) -> Digest? { digest(statedBy: sidecar) }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import Foundation
+import Records
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+/// What is damaged comes back from a copy of the archive, byte for byte, and nothing else does.
+@Suite(.timeLimit(.minutes(20)))
+struct `What is repaired` {
+  /// An archive, a copy of it, and repairs from there.
+  private struct Ward {
+    let bench: DamageBench
+    let copy: FilePath
+
+    init(in folder: FilePath) async throws {
+      bench = try await DamageBench(in: folder)
+      copy = folder.appending("Copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy)
+    }
+
+    /// - Returns: what is damaged still.
+    func repair(from source: FilePath? = nil) async throws -> [ArchiveFinding] {
+      let writer = try await ArchiveWriter(bench.archive, for: "test")
+      let repairing = Repairing(of: bench.archive, against: bench.trust)
+      var source = try source.map { try RepairSource(at: $0, for: bench.archive) } ?? RepairSource()
+      let found = try await bench.verification.full(cores: 1).findings
+      let (plans, left) = try repairing.plans(after: found, from: &source)
+      _ = try repairing.carryOut(plans, writer, at: Keeper.day)
+      return try await repairing.check(plans, besides: left, writer).left
+    }
+
+    /// What is not as it was, in what a repair is to put right; of the manifest, whatever the order of its lines.
+    func differences() throws -> [String] {
+      let now = try Tree(bench.archive.path)
+      let manifests = [now, bench.tree].map { tree in
+        (tree[ChecksumManifest.fileName] ?? []).split(separator: UInt8(ascii: "\n")).sorted {
+          $0.lexicographicallyPrecedes($1)
+        }
+      }
+      return now.changes(since: bench.tree).filter {
+        $0.hasPrefix("ocfl/") || $0.hasPrefix("runs/")
+      }
+        + (manifests[0] == manifests[1] ? [] : [ChecksumManifest.fileName])
+    }
+  }
+
+  /// Does each damage, and repairs it from the copy.
+  private func matrix(
+    _ what: String,
+    atLeast floor: Int,
+    _ damages: @escaping @Sendable (DamageBench) -> [Damage]
+  ) async throws {
+    var tally = CrashTally()
+    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
+      for lane in 0..<Lanes.count {
+        lanes.addTask {
+          try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+            let ward = try await Ward(in: folder)
+            let all = damages(ward.bench)
+            var part = CrashTally()
+            for number in stride(from: lane, to: all.count, by: Lanes.count) {
+              let damage = all[number]
+              var complaints = try await damage.run(in: ward.bench.archive.path, ward.bench.tree) {
+                try await ward.repair(from: ward.copy).map { "\($0)" }
+              }
+              // What was renamed lies there as well, and is told as a stranger.
+              complaints += try ward.differences().filter { !$0.hasSuffix(".old") }
+              let again = try await ward.bench.verification.full(cores: 1)
+              complaints += again.findings.map { "then: \($0)" }
+              part.add("\(damage)", complaints)
+              try ward.bench.mend(in: ward.bench.archive.path)
+            }
+            return part
+          }
+        }
+      }
+      for try await part in lanes { tally.add(part) }
+    }
+    tally.tell("repair, \(what)")
+    #expect(tally.bad == [])
+    #expect(tally.states >= floor)
+  }
+
+  @Test func `a file of a document`() async throws {
+    try await matrix("files of a document", atLeast: 60) { bench in
+      bench.files.filter(DamageBench.isTried).flatMap { path in
+        Damage.Kind.ofFiles.filter { $0 != .refused && $0 != .broken }
+          .map { Damage(kind: $0, path: path) }
+      }
+    }
+  }
+
+  @Test func `a folder of a document`() async throws {
+    try await matrix("folders of a document", atLeast: 15) { bench in
+      bench.folders.filter { $0 != "ocfl" && DamageBench.isTried($0) }.flatMap { path in
+        [Damage.Kind.deleted, .file, .link].map { Damage(kind: $0, path: path) }
+      }
+    }
+  }
+
+  @Test func `a record of a run that is signed for`() async throws {
+    try await matrix("records of runs", atLeast: 10) { bench in
+      bench.files.filter { $0.hasPrefix("runs/") && bench.isTriedSurrounding($0) }.flatMap { path in
+        [Damage.Kind.flippedFirst, .flipped, .cut, .deleted, .longer].map {
+          Damage(kind: $0, path: path)
+        }
+      }
+    }
+  }
+
+  @Test func `what a forger made agree, by the ledger alone`() async throws {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let forger = Forger(archive: ward.bench.archive)
+      let two = DamageBench.folder(of: DamageBench.two)
+      let file = try #require(
+        ward.bench.files.first { $0.hasPrefix(two) && $0.hasSuffix("v1/content/document.pdf") }
+      )
+      let forgeries: [@Sendable () async throws -> Void] = [
+        {
+          try await forger.alter(
+            ward.bench.archive.path.pushing(FilePath(file)),
+            of: DamageBench.two,
+            to: Array("the forged of two".utf8)
+          )
+        },
+        { try await forger.rollBack(DamageBench.two, from: 2) },
+        { try await forger.remove(DamageBench.three) },
+      ]
+      for forge in forgeries {
+        try await forge()
+        #expect(try await ward.repair(from: ward.copy) == [])
+        #expect(try ward.differences() == [])
+        #expect(try await ward.bench.verification.full(cores: 1).findings == [])
+        try ward.bench.mend(in: ward.bench.archive.path)
+      }
+    }
+  }
+
+  @Test func `without a copy, a record from its other copies and checksums; content is only named`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let object = ward.bench.archive.path.pushing(
+        FilePath(DamageBench.folder(of: DamageBench.two))
+      )
+      try Disk().removeFile(object.appending("inventory.json"))
+      try Disk().removeFile(object.appending("v1").appending("inventory.json.sha512"))
+      try Disk().removeFile(object.appending("0=ocfl_object_1.1"))
+      #expect(try await ward.repair() == [])
+      #expect(try ward.differences() == [])
+      let content = object.appending("v1").appending("content").appending("document.pdf")
+      try Disk().removeFile(content)
+      #expect(try await ward.repair().map(\.address) == [DamageBench.two])
+      #expect(try Disk().entry(at: content) == nil)
+    }
+  }
+
+  @Test func `only by bytes with the digest: another file of the same name is left alone`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let name = "\(DamageBench.folder(of: DamageBench.one))/v1/content/document.pdf"
+      let place = ward.bench.archive.path.pushing(FilePath(name))
+      try Disk().removeFile(place)
+      let there = ward.copy.pushing(FilePath(name))
+      try Disk().removeFile(there)
+      try Disk().create(there, holding: "the only onf")
+      #expect(try await ward.repair(from: ward.copy).count == 1)
+      #expect(try Disk().entry(at: place) == nil)
+      // A folder of any files, and one file.
+      let found = folder.appending("found")
+      try Disk().makeDirectories(found.appending("deep"))
+      try Disk().create(found.appending("deep").appending("x.bin"), holding: "the only one")
+      #expect(try await ward.repair(from: found) == [])
+      try Disk().removeFile(place)
+      #expect(try await ward.repair(from: found.appending("deep").appending("x.bin")) == [])
+      #expect(try ward.differences() == [])
+    }
+  }
+
+  @Test func `is stated in the ledger, and what was damaged lies in quarantine`() async throws {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let name = "\(DamageBench.folder(of: DamageBench.one))/v1/content/document.pdf"
+      let place = ward.bench.archive.path.pushing(FilePath(name))
+      try Disk().removeFile(place)
+      try Disk().create(place, holding: "damaged")
+      #expect(try await ward.repair(from: ward.copy) == [])
+      var stated: [Leaf.Repair] = []
+      try WaitingLeaves(of: ward.bench.archive).forEach { leaf in
+        if case .repair(let repair) = try leaf.leaf { stated.append(repair) }
+      }
+      #expect(stated.flatMap(\.files).map(\.file) == ["v1/content/document.pdf"])
+      #expect(stated.first?.files.first?.digest == .of("the only one"))
+      let quarantine = try Tree(ward.bench.archive.path.appending("quarantine"))
+      let kept = quarantine.names.first {
+        $0.hasPrefix("repaired-") && $0.hasSuffix("document.pdf")
+      }
+      #expect(try quarantine[#require(kept)] == Array("damaged".utf8))
+      #expect(try await ward.bench.verification.full(cores: 1).findings == [])
+    }
+  }
+}
