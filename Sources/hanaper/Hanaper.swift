@@ -30,7 +30,7 @@ struct Hanaper: AsyncParsableCommand {
       Init.self, Sync.self, List.self, Show.self, Acknowledge.self, Check.self, Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
       Validate.self, Restore.self, Join.self, Reject.self, Accept.self, Suppress.self,
-      Unsuppress.self, Recover.self, Reindex.self,
+      Unsuppress.self, Repair.self, Recover.self, Reindex.self,
       ShowConfiguration.self, Demo.self,
     ]
   )

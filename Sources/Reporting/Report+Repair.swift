@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Archiving
+import Fixity
+package import Records
+
+/// What came of a repair, or would come of it.
+package struct RepairAccount: Sendable {
+  /// How much damage was found.
+  package let found: Int
+  package let plans: [RepairPlan]
+  /// Whether it was done, and not only planned.
+  package let isDone: Bool
+  /// Where damaged files lie by now, relative to the archive.
+  package var quarantined: [String] = []
+  /// What is damaged still; of what was only planned, what nothing can be done about here.
+  package var left: [ArchiveFinding] = []
+  /// Why a site did not deliver a report, in sentences by its address.
+  package var notFetched: [String: String] = [:]
+  package var ledger: LedgerNote?
+  /// Whether the catalogue was made again, because it did not know what is there by now.
+  package var madeCatalogue = false
+
+  package init(found: Int, plans: [RepairPlan], isDone: Bool) {
+    (self.found, self.plans, self.isDone) = (found, plans, isDone)
+  }
+
+  /// Whether nothing is damaged any more, or would be.
+  package var isMended: Bool {
+    left.isEmpty && plans.allSatisfy { $0.wanting.isEmpty && $0.problem == nil }
+  }
+}
+
+// What a person is told of a repair: what was put back, and what is wanting.
+extension Report {
+  /// - Parameters:
+  ///   - repair: what came of it.
+  ///   - wording: how commands are written.
+  package init(ofRepair repair: RepairAccount, in wording: Wording) {
+    guard repair.found > 0 else {
+      say("Nothing is damaged.")
+      return
+    }
+    for plan in repair.plans { tell(plan, isDone: repair.isDone) }
+    for (address, sentence) in repair.notFetched.sorted(by: { $0.key < $1.key }) {
+      say("\(address) was not delivered: \(sentence).")
+    }
+    if !repair.left.isEmpty {
+      say(repair.isDone ? "Damaged still:" : "Nothing can be done here about:")
+      self.add(Report(of: repair.left, in: wording))
+    }
+    if repair.madeCatalogue { say("The catalogue was made again.") }
+    for place in repair.quarantined { say("What was damaged lies in \(place), as evidence.") }
+    if let problem = repair.ledger?.problem {
+      say(
+        "The ledger says what was put back as soon as it can be signed for; tonight it could not: \(problem)."
+      )
+    }
+    if !repair.isDone, repair.plans.contains(where: { !$0.steps.isEmpty }) {
+      say("Nothing was changed; without --dry-run this is done.")
+    } else if repair.isMended {
+      say(
+        "Mended: \(Readable.count(repair.found, "finding")); `\(wording.command(.verify))` reads all of it again."
+      )
+    }
+    if repair.plans.contains(where: { !$0.wanting.isEmpty }) {
+      say(
+        "What has no sound copy needs another: `\(wording.command(NextCommand("repair", "--from", "PATH")))` with an older copy of the archive, or a file that somebody was given.",
+        more: ["only bytes with that digest are taken"]
+      )
+    }
+  }
+
+  private mutating func tell(_ plan: RepairPlan, isDone: Bool) {
+    let name = plan.address ?? "Records of runs and tombstones"
+    var section = Section(.styled("\(name)", .bold))
+    let verb = isDone ? "put back" : "would be put back"
+    section.items = plan.steps.map { step in
+      switch step {
+      case .put(let file, _, _), .write(let file, _): Item("\(verb): \(plan.short(file))")
+      case .manifest: Item("\(verb): its lines of the manifest")
+      case .setAside(let file): Item("set aside: \(plan.short(file))")
+      }
+    }
+    section.items += plan.wanting.map { wanting in
+      Item(
+        "NOT \(verb): \(plan.short(wanting.file))",
+        details: ["no sound copy was found; it must have \(wanting.digest)"]
+      )
+    }
+    if let problem = plan.problem { section.items.append(Item("\(problem)")) }
+    add(section)
+  }
+
+  private mutating func add(_ other: Report) {
+    for part in other.parts {
+      switch part {
+      case .sentence(let sentence, let more): say(sentence, more: more)
+      case .section(let section): add(section)
+      case .table(let table): add(table)
+      }
+    }
+  }
+}

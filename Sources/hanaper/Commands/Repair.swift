@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import ArgumentParser
+import Cataloguing
+import Filing
+import Fixity
+import Foundation
+import Night
+import Records
+import Reporting
+import Synchronising
+import SystemPackage
+
+struct Repair: AsyncParsableCommand, EndsInOrder {
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract:
+      "Put damaged and missing files back, from copies that are proven to be the same bytes.",
+    discussion: """
+      Verifies first, then looks for each file that is not as it was kept: in the archive itself (a record of a document has \
+      copies there), and in what --from names: another copy of the archive, a folder of any files, or one file; or, with --refetch, at \
+      the site. Nothing is believed but by its digest: the ledger's where it has one, else the one that was recorded. So a report that \
+      the publisher has changed since is never put in the place of the one that was kept.
+
+      What is damaged goes to quarantine/, as evidence, and the ledger gets a leaf that says what was put back. With DOCUMENTs, only \
+      these are looked at. What has no sound copy is named, with the digest that it must have.
+
+        hanaper repair --from /backup/Archive --dry-run
+        hanaper repair --from ~/child-a.pdf "Child A"
+
+      EXIT STATUS
+        0   nothing is damaged any more
+        1   could not do it
+        3   something is damaged still
+        64  usage
+        75  another run holds the archive, or a signal stopped it
+        78  configuration
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Option(
+    help: ArgumentHelp(
+      "A copy of the archive, a folder or a file in which sound copies may be.",
+      valueName: "path"
+    )
+  )
+  var from: String?
+
+  @Flag(
+    help: "Ask the sites for damaged reports, and take what is byte for byte the one that was kept."
+  )
+  var refetch = false
+
+  @Flag(help: "Say what would be done, and change nothing.")
+  var dryRun = false
+
+  @Argument(help: ArgumentHelp("Only these documents.", valueName: "document"))
+  var documents: [String] = []
+
+  func validate() throws {
+    try from?.requirePath(of: "--from")
+    if from != nil, refetch { throw ValidationError("--from and --refetch are two ways; name one") }
+  }
+
+  func run() async throws {
+    let settings = try configuration.settings()
+    let archive = try settings.openedArchive()
+    let writer =
+      dryRun
+      ? nil
+      : try await ArchiveWriter(archive, for: "repair", signing: settings.signing(for: archive))
+    let known = settings.ledgerKey.known
+    let trust = HeldAgainst(key: known.key, checkpoints: known.checkpoints)
+    let verification = Verification(of: archive, against: trust)
+    let found = try await findings(by: verification)
+    let repairing = Repairing(of: archive, against: trust)
+    var source = try from.map { try RepairSource(at: FilePath($0), for: archive) } ?? RepairSource()
+    var work = try repairing.plans(after: found, from: &source)
+    var failures: [WebAddress: String] = [:]
+    if refetch, let folder = try await fetch(work.plans, archive, settings, &failures) {
+      var fetched = try RepairSource(at: folder, for: archive)
+      work = try repairing.plans(after: found, from: &fetched)
+    }
+    var account = RepairAccount(
+      found: found.count { $0.severity == .damage },
+      plans: work.plans,
+      isDone: !dryRun
+    )
+    account.notFetched = Dictionary(
+      failures.map { ($0.key.text, $0.value) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    account.left = work.left
+    if let writer {
+      let outcome = try repairing.carryOut(work.plans, writer, at: Date())
+      (account.quarantined, account.ledger) = (outcome.set, outcome.ledger)
+      (account.left, account.madeCatalogue) = try await repairing.check(
+        work.plans,
+        besides: work.left,
+        writer
+      )
+    }
+    try Disk().removeTree(place(in: archive))
+    if json.isWanted {
+      try json.print(Answer(account))
+    } else {
+      Output.print(Report(ofRepair: account, in: Invocation.wording))
+    }
+    try (account.isMended ? ExitStatus.done : .damaged).end()
+  }
+
+  private func findings(by verification: Verification) async throws -> [ArchiveFinding] {
+    guard !documents.isEmpty else {
+      let line = ProgressLine()
+      defer { ProgressLine.clear() }
+      let cores = ProcessInfo.processInfo.activeProcessorCount
+      return try await verification.full(cores: cores) { progress in
+        line.show(done: progress.objects, of: nil, what: "objects", bytes: progress.bytes)
+      }.findings
+    }
+    var addresses: [WebAddress] = []
+    for text in documents { addresses.append(try await verification.find(text)) }
+    return try await verification.documents(at: addresses).findings
+  }
+
+  /// Where what is fetched lies for the while.
+  private func place(in archive: Archive) -> FilePath {
+    dryRun
+      ? FilePath(FileManager.default.temporaryDirectory.path)
+        .appending("hanaper-repair-\(ProcessInfo.processInfo.processIdentifier)")
+      : archive.path.appending("staging").appending("spool")
+  }
+
+  /// Asks the sites for what has no sound copy.
+  ///
+  /// - Returns: where it lies; nil where nothing is to be asked for.
+  private func fetch(
+    _ plans: [RepairPlan],
+    _ archive: Archive,
+    _ settings: Settings,
+    _ failures: inout [WebAddress: String]
+  ) async throws -> FilePath? {
+    let wanted = plans.filter { plan in
+      plan.wanting.contains {
+        FilePath($0.file).lastComponent?.string.hasPrefix("document.") == true
+      }
+    }
+    guard !wanted.isEmpty else { return nil }
+    let catalogue = try? await archive.catalogue()
+    let reasons = Dictionary(
+      settings.sources.map { ($0.id, $0.reasonToIgnoreRobots) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var orders: [BodyRefetch.Order] = []
+    for text in wanted.compactMap(\.address) {
+      guard let address = try? WebAddress(text) else { continue }
+      let place = try? await catalogue?.document(at: address)?.place
+      let askers = (try? await catalogue?.askers(for: address)) ?? []
+      let reason = askers.lazy.compactMap { reasons[$0.record.source] ?? nil }.first
+      orders.append(.init(place ?? address, reasonToIgnoreRobots: reason))
+    }
+    let folder = place(in: archive)
+    try Disk().removeTree(folder)
+    try Disk().makeDirectories(folder)
+    let refetch = BodyRefetch(RunPlan([], settings), memory: archive.hostMemory.memory)
+    failures = try await refetch.fetch(orders, into: folder)
+    return folder
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/repair/1"
+    /// How many findings of damage there were before.
+    let findings: Int
+    /// What was put right, or would be; relative to the archive.
+    let repaired: [Repaired]
+    /// What has no sound copy.
+    let wanting: [RepairPlan.Wanting]
+    /// Where damaged files lie by now, relative to the archive.
+    let quarantined: [String]
+    /// Whether the catalogue was made again, because it did not know what is there by now.
+    let madeCatalogue: Bool
+    /// What is damaged still.
+    let left: [ArchiveFinding]
+    /// Why a site did not deliver a report, by its address.
+    let notFetched: [String: String]
+    let ledger: LedgerNote?
+    /// Whether it was done, and not only planned.
+    let isDone: Bool
+    let isMended: Bool
+
+    struct Repaired: Encodable {
+      let address: String?
+      let files: [String]
+    }
+
+    init(_ account: RepairAccount) {
+      findings = account.found
+      repaired = account.plans.filter { !$0.steps.isEmpty }.map {
+        Repaired(address: $0.address, files: $0.steps.map(\.file))
+      }
+      wanting = account.plans.flatMap(\.wanting)
+      quarantined = account.quarantined
+      madeCatalogue = account.madeCatalogue
+      left = account.left.map(\.typed)
+      notFetched = account.notFetched
+      ledger = account.ledger
+      isDone = account.isDone
+      isMended = account.isMended
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+/// Putting back what is damaged, as a person does.
+@Suite(.timeLimit(.minutes(10)))
+struct `A damaged report` {
+  private static let address = "http://\(Installation.host)/a.pdf"
+  private static let source = "  - { id: reviews, addresses: [\"\(address)\"] }\n"
+
+  /// Overwrites the one report, with a byte of it changed.
+  private static func damage(_ installation: Installation) async throws {
+    let run = try await Program.shell(
+      "cd \"$1\" && f=$(find ocfl -name 'document.pdf') && chmod u+w \"$f\" && printf X | dd of=\"$f\" bs=1 seek=40 conv=notrunc",
+      [installation.archive.string]
+    )
+    #expect(run.status == 0, "\(run.errorText)")
+  }
+
+  private static func run(
+    _ body: (Installation, ScriptedServer) async throws -> Void
+  ) async throws {
+    let bytes = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { request in
+      request.path == "/a.pdf" ? .ok(bytes, type: "application/pdf") : .status(404)
+    }
+    try await Installation.run(sources: source, script: script) { installation, server in
+      try await installation.program.run("sync")
+      try await body(installation, server)
+    }
+  }
+
+  @Test func `comes back from a copy of the archive, which is said before and after`() async throws
+  {
+    try await Self.run { installation, _ in
+      let program = installation.program
+      let copy = installation.scratch.appending("copy")
+      _ = try await Program.shell(
+        "cp -a \"$1\" \"$2\"",
+        [installation.archive.string, copy.string]
+      )
+      #expect(try await program.run("repair").text == "Nothing is damaged.\n")
+      try await Self.damage(installation)
+      let verified = try await program.run("verify")
+      #expect(verified.status == 3 && verified.text.contains("hanaper repair --from COPY"))
+
+      let alone = try await program.run("repair")
+      #expect(alone.status == 3 && alone.text.contains("NOT put back: v1/content/document.pdf"))
+      #expect(alone.text.contains("it must have sha512:"))
+      let planned = try await program.run("repair", "--from", copy.string, "--dry-run")
+      #expect(
+        planned.status == 0 && planned.text.contains("would be put back: v1/content/document.pdf")
+      )
+      #expect(try await program.run("verify").status == 3)
+      let itself = try await program.run("repair", "--from", installation.archive.string)
+      #expect(
+        itself.status == 1 && itself.errorText.contains("is the archive that is to be repaired")
+      )
+
+      let done = try await program.answer(RepairAnswer.self, "repair", "--from", copy.string)
+      #expect(done.isMended && done.repaired.map(\.address) == [Self.address])
+      #expect(done.quarantined.count == 1)
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await installation.complaints() == [])
+      #expect(try await program.run("sync").status == 0)
+    }
+  }
+
+  @Test func `comes back from its site only as long as that has the very bytes`() async throws {
+    let other = try SampleSite.document("child-b-overview-2017.pdf")
+    try await Self.run { installation, server in
+      let program = installation.program
+      try await Self.damage(installation)
+      let done = try await program.run("repair", "--refetch", "a.pdf")
+      #expect(done.status == 0, "\(done.text)\(done.errorText)")
+      #expect(try await program.run("verify").status == 0)
+
+      try await Self.damage(installation)
+      server.replaceScript { _ in .ok(other, type: "application/pdf") }
+      let changed = try await program.run("repair", "--refetch")
+      #expect(changed.status == 3 && changed.text.contains("NOT put back: v1/content/document.pdf"))
+      server.replaceScript { _ in .status(404) }
+      let gone = try await program.run("repair", "--refetch")
+      #expect(gone.status == 3 && gone.text.contains("\(Self.address) was not delivered"))
+      #expect(try await program.run("recover").text == "Nothing was left unfinished.\n")
+      let both = try await program.run("repair", "--refetch", "--from", "/tmp")
+      #expect(both.status == 64)
+    }
+  }
+}
+
+/// What `hanaper repair --json` says.
+private struct RepairAnswer: Decodable {
+  let isMended: Bool
+  let quarantined: [String]
+  let repaired: [Repaired]
+
+  struct Repaired: Decodable {
+    let address: String?
+  }
+}
