@@ -18,6 +18,7 @@ package import SystemPackage
 ///       quarantine/              suspect bodies, with the response that brought them
 ///       staging/                 versions being assembled
 ///       catalogue.sqlite         the index; it can be made again
+///       checked.txt              when each object was last read whole
 ///       hosts.json               what hosts told one run that the next should know
 ///       lock                     held by the one process that writes
 ///

@@ -19,6 +19,7 @@ extension Report {
   ) {
     tellFindings(of: outcome, archive: archive, in: wording)
     tellVerdict(on: outcome, took: time, in: wording)
+    tell(outcome.reading)
     tell(outcome.ledger)
   }
 
@@ -52,7 +53,8 @@ extension Report {
     let warnings =
       outcome.warnings.isEmpty ? "" : " (\(Readable.count(outcome.warnings.count, "warning")))"
     guard !outcome.isIntact else {
-      say("Intact\(warnings): \(amount).")
+      let isAll = outcome.reading.map { $0.bytesRead == $0.bytes } ?? true
+      say("Intact\(isAll ? "" : ", as far as was read")\(warnings): \(amount).")
       return
     }
     let unread = outcome.findings.count { $0.severity == .unread }
@@ -73,6 +75,29 @@ extension Report {
       manifest to match what is there.
       """
     )
+  }
+
+  /// How much of the content was read, where that is not all; and what there is to say of what was read before.
+  private mutating func tell(_ reading: ReadingAccount?) {
+    guard let reading else { return }
+    if reading.bytesRead < reading.bytes || reading.isCutShort {
+      let share =
+        reading.bytes > 0 ? Int(Double(reading.bytesRead) / Double(reading.bytes) * 100) : 0
+      let past =
+        reading.neverRead > 0
+        ? "\(Readable.count(reading.neverRead, "document")) \(reading.neverRead == 1 ? "was" : "were") never read, as far as is known"
+        : reading.oldest.map { "what was read longest ago was read on \(Readable.day($0))" } ?? ""
+      say(
+        """
+        Of the content \(Readable.size(reading.bytesRead)) of \(Readable.size(reading.bytes)) (\(share) %) was read, \
+        \(reading.readWhole) of \(Readable.count(reading.documents, "document")) whole\(reading.isCutShort ? "; then the time was up" : "").
+        """,
+        more: past.isEmpty ? [] : ["\(past)"]
+      )
+    }
+    if let reason = reading.forgotten {
+      say("What was read is not remembered: \(reason).")
+    }
   }
 
   /// What the ledger goes on from.

@@ -64,6 +64,8 @@ struct LettingGo {
       try take(archive.path.appending(Archive.quarantine).appending(folder), to: staging)
     }
     try RunRedaction(of: intent.names, as: intent.tombstone.role, in: archive).carryOut()
+    var reading = ReadingMemory(of: archive)
+    try reading.forget(folder: archive.folder(of: id))
     try archive.manifest.removeLines(ofFolder: archive.folder(of: id), in: archive)
     for name in intent.names.union([intent.id]).sorted() {
       for seals in try DocumentSeals.everywhere(in: archive) {

@@ -15,7 +15,8 @@ struct ArchiveFolderCheck {
   private static let files: Set = [
     "README.md", "manifest-sha512.txt", "catalogue.sqlite", "catalogue.sqlite-journal",
     "catalogue.sqlite-wal", "catalogue.sqlite-shm", HostMemory.fileName,
-    HostMemory.fileName + ".new", Archive.lockName,
+    HostMemory.fileName + ".new", Archive.lockName, ReadingMemory.fileName,
+    ReadingMemory.fileName + ".new",
   ]
   private static let directories: Set = [
     Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging, Archive.ledgerName,

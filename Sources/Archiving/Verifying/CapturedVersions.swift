@@ -93,8 +93,14 @@ struct ExaminedObject: Sendable {
   let inventory: Inventory?
   let captured: CapturedVersions
 
-  init(of object: FilePath, in archive: Archive) {
-    let check = ObjectCheck(of: object)
+  /// - Parameters:
+  ///   - object: its directory.
+  ///   - archive: whose it is.
+  ///   - isWhole: whether the payloads are read, too; else they only have to be there, as long as they were.
+  init(of object: FilePath, in archive: Archive, whole isWhole: Bool = true) {
+    let check = ObjectCheck(of: object) { path in
+      !isWhole && path.split(separator: "/").last?.hasPrefix("document.") == true
+    }
     self.init(check, by: check.inventory, in: archive)
   }
 

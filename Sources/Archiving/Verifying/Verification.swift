@@ -5,6 +5,7 @@ import Records
 package import Addressing
 import Cataloguing
 import Filing
+package import Foundation
 import OCFL
 package import SystemPackage
 
@@ -27,6 +28,8 @@ package struct Verification: Sendable {
     package internal(set) var objects = 0
     package internal(set) var files = 0
     package internal(set) var bytes: Int64 = 0
+    /// What of the content was read; nil where only some documents were asked for.
+    package internal(set) var reading: ReadingAccount?
     /// What the ledger was found to prove; nil where there is none.
     package internal(set) var ledger: LedgerAccount?
 
@@ -75,13 +78,25 @@ package struct Verification: Sendable {
   }
 
   /// Checks the whole archive, on as many cores as there are.
+  ///
+  /// - Parameters:
+  ///   - level: how much of the content is read.
+  ///   - budget: for how long content is read at the most; nil for as long as it takes.
+  ///   - cores: so many objects are looked at at once.
+  ///   - now: what time it is.
+  ///   - progress: told how far it has come.
+  /// - Returns: what was found.
+  /// - Throws: nothing that is wrong with the archive: that is the answer.
   package func full(
+    _ level: VerificationLevel = .whole,
+    within budget: Duration? = nil,
     cores: Int,
+    at now: Date = Date(),
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> Outcome {
     guard !isHalfMade else { return beginning }
     var round = VerificationRound(of: archive)
-    await round.checkObjects(cores: cores, progress: progress)
+    await round.checkObjects(level, within: budget, cores: cores, at: now, progress: progress)
     round.compareLedger(against: trust)
     round.compareManifest()
     await round.compareCatalogue()

@@ -76,6 +76,7 @@ struct VerificationReport {
     }
     outcome.warnings = told.filter { $0.severity == .warning }
     outcome.unfinished = round.staging.work
+    outcome.reading = round.reading
     outcome.ledger = round.ledger.flatMap(LedgerAccount.init)
     (outcome.objects, outcome.files, outcome.bytes) = round.amount
     return outcome

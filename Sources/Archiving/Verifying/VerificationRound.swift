@@ -5,6 +5,7 @@ import Addressing
 import Cataloguing
 import Filing
 import Fixity
+import Foundation
 import OCFL
 import SystemPackage
 
@@ -39,6 +40,8 @@ struct VerificationRound {
   private(set) var damaged: Set<String> = []
   private(set) var amount = (objects: 0, files: 0, bytes: Int64(0))
   private(set) var objects: [FilePath] = []
+  /// What of the content was read; nil where only some documents were asked for.
+  private(set) var reading: ReadingAccount?
 
   var ledger: LedgerCheck?
   /// What the ledger states otherwise than it is kept, by address.
@@ -69,26 +72,38 @@ struct VerificationRound {
 
   // MARK: Objects
 
+  /// - Parameters:
+  ///   - level: how much of the content is read.
+  ///   - budget: for how long content is read at the most; nil for as long as it takes.
+  ///   - cores: so many objects are looked at at once.
+  ///   - now: what time it is.
+  ///   - progress: told how far it has come.
   mutating func checkObjects(
+    _ level: VerificationLevel,
+    within budget: Duration?,
     cores: Int,
+    at now: Date,
     progress: @escaping @Sendable (Verification.Progress) -> Void
   ) async {
     guard folder?.hasRoot == true else { return }
     var check = StorageRootCheck(hierarchyOf: archive.root)
     let found = check.rootFindings
     objects = check.objects
+    var round = ReadingRound(of: objects, in: archive, level, within: budget, at: now)
     var suspects: [Int] = []
     let archive = archive
-    await withTaskGroup(of: (Int, ExaminedObject).self) { group in
-      var waiting = objects.indices
+    await withTaskGroup(of: (Int, Bool, ExaminedObject).self) { group in
       let objects = objects
       func examineNext() {
-        guard let number = waiting.popFirst() else { return }
-        group.addTask { (number, ExaminedObject(of: objects[number], in: archive)) }
+        guard let (number, isWhole) = round.next() else { return }
+        group.addTask {
+          (number, isWhole, ExaminedObject(of: objects[number], in: archive, whole: isWhole))
+        }
       }
       for _ in 0..<max(cores, 1) { examineNext() }
-      while let (number, object) = await group.next() {
+      while let (number, isWhole, object) = await group.next() {
         examineNext()
+        if isWhole, !object.isSuspect { round.take(number) }
         if object.isSuspect || isUnfinished(object) {
           suspects.append(number)
         } else {
@@ -106,6 +121,7 @@ struct VerificationRound {
       diagnose(object, number)
     }
     amount = (check.checked, check.files, check.bytes)
+    reading = round.account(read: check.bytes, spared: check.sparedBytes)
     rootFindings = check.rootFindings
     if !found.isEmpty {
       let now = Set(StorageRootCheck(hierarchyOf: archive.root).rootFindings)

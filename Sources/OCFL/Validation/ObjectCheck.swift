@@ -16,6 +16,8 @@ package struct ObjectCheck: Sendable {
   /// How much was read.
   package private(set) var files = 0
   package private(set) var bytes: Int64 = 0
+  /// How much was passed over: it is there, and was not read.
+  package private(set) var sparedBytes: Int64 = 0
   /// Content path to digest, of every file whose digest is the one stated.
   package private(set) var intact: [String: Digest] = [:]
   /// The root inventory, where it is whole enough to be used.
@@ -36,9 +38,22 @@ package struct ObjectCheck: Sendable {
   ///   - object: its directory.
   ///   - fixity: whether content is read and its digests computed; without, files only have to be there.
   package init(of object: FilePath, fixity: Bool = true) {
+    self.init(of: object, fixity: fixity) { _ in false }
+  }
+
+  /// The same, but that some content is taken for intact without being read, where it is there.
+  ///
+  /// - Parameters:
+  ///   - object: its directory.
+  ///   - isSpared: says of a content path whether it is passed over.
+  package init(of object: FilePath, sparing isSpared: (String) -> Bool) {
+    self.init(of: object, fixity: true, isSpared)
+  }
+
+  private init(of object: FilePath, fixity: Bool, _ isSpared: (String) -> Bool) {
     self.object = object
     var list = FindingList()
-    check(fixity: fixity, &list)
+    check(fixity: fixity, isSpared, &list)
     let name = id.flatMap { $0.isEmpty ? nil : $0 }
     findings = list.findings(
       of: name ?? object.lastComponent?.string ?? object.string,
@@ -46,7 +61,11 @@ package struct ObjectCheck: Sendable {
     )
   }
 
-  private mutating func check(fixity: Bool, _ list: inout FindingList) {
+  private mutating func check(
+    fixity: Bool,
+    _ isSpared: (String) -> Bool,
+    _ list: inout FindingList
+  ) {
     let entries: [DirectoryEntry]
     do {
       entries = try Disk().list(object)
@@ -76,7 +95,7 @@ package struct ObjectCheck: Sendable {
     )
     list.add(layout.findings)
     guard let root, let stated = root.stated else { return }
-    check(root, stated, layout, fixity: fixity, &list)
+    check(root, stated, layout, fixity: fixity, isSpared, &list)
   }
 
   /// Goes on with what the root inventory states.
@@ -85,6 +104,7 @@ package struct ObjectCheck: Sendable {
     _ stated: StatedInventory,
     _ layout: ObjectLayout,
     fixity: Bool,
+    _ isSpared: (String) -> Bool,
     _ list: inout FindingList
   ) {
     id = stated.id
@@ -100,9 +120,10 @@ package struct ObjectCheck: Sendable {
     for version in layout.versions { history.take(version, in: object) }
     list.add(history.findings)
     var content = ContentCheck(of: object, history)
-    content.run(fixity: fixity)
+    content.run(fixity: fixity, sparing: isSpared)
     list.add(content.findings)
     (files, bytes, intact) = (content.files, content.bytes, content.intact)
+    sparedBytes = content.sparedBytes
     linkedFiles = content.linkedFiles
   }
 }

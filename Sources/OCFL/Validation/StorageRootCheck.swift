@@ -27,6 +27,7 @@ package struct StorageRootCheck: Sendable {
   package private(set) var checked = 0
   package private(set) var files = 0
   package private(set) var bytes: Int64 = 0
+  package private(set) var sparedBytes: Int64 = 0
 
   /// Checks the hierarchy alone.
   package init(hierarchyOf path: FilePath) {
@@ -65,6 +66,7 @@ package struct StorageRootCheck: Sendable {
     checked += 1
     files += check.files
     bytes += check.bytes
+    sparedBytes += check.sparedBytes
     let place = relative(check.object)
     if let declared = check.specification, declared > specification {
       list.add(

@@ -32,6 +32,22 @@ struct VersionArgument {
   }
 }
 
+/// One of several parts: `2/7`.
+struct SliceArgument {
+  let part: Int
+  let parts: Int
+
+  init(_ text: String) throws {
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let part = numbers[0], let parts = numbers[1], parts >= 1,
+      parts <= 100_000, (1...parts).contains(part)
+    else {
+      throw ValidationError("which part of how many belongs here, counted from 1: 2/7")
+    }
+    (self.part, self.parts) = (part, parts)
+  }
+}
+
 /// A day, meant to its end, or a time: `2020-06-30`, `2020-06-30T12:00:00Z`.
 struct DayArgument {
   let end: Date

@@ -19,7 +19,17 @@ struct Verify: AsyncParsableCommand {
       Reads every byte of the archive once and compares it with what was recorded when it was kept; \
       then holds the manifest, the provenance of each version and the catalogue against the files, so \
       that a missing one shows, and reads the records of the runs. With DOCUMENTs, only what is held \
-      and said of them. It takes no lock and writes nothing.
+      and said of them. It takes no lock, and writes nothing but when each document was read (checked.txt); of an archive that \
+      may not be written to, that is not remembered.
+
+      All but the bytes of the reports is looked at in any case: that they are there and as long as they were, their records, \
+      manifest, catalogue, ledger and runs. How many of the reports are read is said by one of these:
+
+        --quick         none
+        --due           those that are due, so that a nightly job reads everything within 28 days: what was never read first, \
+      then what was read longest ago
+        --slice 2/7     a part of all, always the same
+        --budget 20m    for so long, what was read longest ago first; also together with --due or --slice
 
       Each loss is told once: the document, what happened to it, the codes behind that, and what mends \
       it. What this user may not read is told as that and is no damage: the status is 4. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
@@ -46,11 +56,52 @@ struct Verify: AsyncParsableCommand {
   )
   var since: String?
 
+  @Flag(help: "Read no report, only look whether all is there and agrees.")
+  var quick = false
+
+  @Flag(help: "Read the reports that are due: all of them within 28 days, if it runs every night.")
+  var due = false
+
+  @Option(
+    help: ArgumentHelp("Read one of so many parts of the reports: 2/7.", valueName: "part"),
+    transform: SliceArgument.init
+  )
+  var slice: SliceArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "Read reports for so long at the most, those first that were read longest ago: 20m, 2h.",
+      valueName: "time"
+    ),
+    transform: TimeArgument.init
+  )
+  var budget: TimeArgument?
+
   @Argument(help: ArgumentHelp("Only these documents.", valueName: "document"))
   var documents: [String] = []
 
   func validate() throws {
     if since != "-" { try since?.requirePath(of: "--since") }
+    let levels = [quick ? "--quick" : nil, due ? "--due" : nil, slice == nil ? nil : "--slice"]
+      .compactMap(\.self)
+    if levels.count > 1 {
+      throw ValidationError("\(levels.joined(separator: " and ")) are several ways; name one")
+    }
+    if quick, budget != nil {
+      throw ValidationError("--quick reads no report, so it takes no --budget")
+    }
+    if !documents.isEmpty, let level = levels.first ?? (budget == nil ? nil : "--budget") {
+      throw ValidationError(
+        "of named documents everything is read; \(level) goes with the whole archive"
+      )
+    }
+  }
+
+  private var level: VerificationLevel {
+    if quick { return .quick }
+    if due { return .due }
+    if let slice { return .slice(slice.part, of: slice.parts) }
+    return budget == nil ? .whole : .oldest
   }
 
   func run() async throws {
@@ -62,7 +113,8 @@ struct Verify: AsyncParsableCommand {
     let outcome: Verification.Outcome
     if documents.isEmpty {
       let cores = ProcessInfo.processInfo.activeProcessorCount
-      outcome = try await verification.full(cores: cores) { progress in
+      outcome = try await verification.full(level, within: budget?.duration, cores: cores) {
+        progress in
         line.show(done: progress.objects, of: nil, what: "objects", bytes: progress.bytes)
       }
     } else {
@@ -123,6 +175,8 @@ struct Verify: AsyncParsableCommand {
     let findings: [ArchiveFinding]
     let warnings: [ArchiveFinding]
     let unfinished: UnfinishedWork?
+    /// What of the content was read; of named documents nil.
+    let reading: ReadingAccount?
     let ledger: LedgerAccount?
 
     init(_ outcome: Verification.Outcome, _ archive: FilePath) {
@@ -134,6 +188,7 @@ struct Verify: AsyncParsableCommand {
       findings = outcome.findings.map(\.typed)
       warnings = outcome.warnings.map(\.typed)
       unfinished = outcome.unfinished?.typed
+      reading = outcome.reading
       ledger = outcome.ledger
     }
   }
