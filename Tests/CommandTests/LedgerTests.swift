@@ -59,6 +59,60 @@ struct `The ledger at the command line` {
     }
   }
 
+  @Test func `a proof is made under an older checkpoint that somebody holds`() async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      let mail = installation.scratch.appending("mail.txt")
+      try write(try await program.run("sync").text, to: mail)
+      for _ in 0..<2 { #expect(try await program.run("sync").status == 0) }
+      let file = installation.scratch.appending("given.pdf")
+      #expect(
+        try await program.run("restore", "a.pdf", "--to", file.string, "--proof").status == 0
+      )
+      let newer = try await Program.runBare("prove", file.string, "--checkpoint", mail.string)
+      #expect(newer.status == 3 && newer.errorText.contains("is not the one that is held"))
+      let given = try await program.run(
+        "restore",
+        "a.pdf",
+        "--to",
+        file.string,
+        "--overwrite",
+        "--checkpoint",
+        mail.string
+      )
+      #expect(given.status == 0, "\(given.errorText)")
+      let held = try await Program.runBare("prove", file.string, "--checkpoint", mail.string)
+      #expect(held.status == 0, "\(held.errorText)")
+      // Another root, another name, more leaves: told before anything is restored.
+      let own = try await program.run("checkpoint").text
+      let lines = own.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let changes = [
+        (0, "example.org/another"), (1, "4711"),
+        (2, "AgOC+iISx4gd3DYQP49LUyzm5vJjfwtAs6jJ6dWDjMY="),
+      ]
+      for (line, text) in changes {
+        var forged = lines
+        forged[line] = text
+        if line == 0 { forged = forged.map { $0.replacing(lines[0], with: text) } }
+        let path = installation.scratch.appending("forged.txt")
+        try? Disk().removeFile(path)
+        try write(forged.joined(separator: "\n"), to: path)
+        let nowhere = installation.scratch.appending("nowhere.pdf")
+        let run = try await program.run(
+          "restore",
+          "a.pdf",
+          "--to",
+          nowhere.string,
+          "--checkpoint",
+          path.string
+        )
+        #expect(run.status == 3, "\(run.text)\(run.errorText)")
+        #expect(run.errorText.contains("cannot be proven under"))
+        #expect(try Disk().entry(at: nowhere) == nil)
+      }
+    }
+  }
+
   @Test func `a file is given away with a proof that needs no archive`() async throws {
     try await Installation.runWithOneReport { installation in
       let program = installation.program

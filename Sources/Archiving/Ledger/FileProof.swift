@@ -110,13 +110,62 @@ extension FileProof.Fault: CustomStringConvertible {
 }
 
 extension ArchiveLedger {
-  /// The proof that a version is in the ledger, under its last checkpoint.
+  /// Why nothing can be proven under a checkpoint that somebody holds.
+  package enum OtherHistory: Error, Hashable, Sendable, CustomStringConvertible {
+    case nothingSigned
+    /// It is another ledger's, by its name.
+    case otherName(own: String, held: String)
+    /// The ledger is shorter.
+    case shorter(own: Int64, held: Int64)
+    /// The ledger does not begin with what it states.
+    case forked(Int64)
+
+    package var description: String {
+      switch self {
+      case .nothingSigned: "nothing of the archive's ledger is signed for yet; the next run does it"
+      case .otherName(let own, let held): "it is of “\(held)”, and the archive's ledger is “\(own)”"
+      case .shorter(let own, let held):
+        "it is over \(held.leaves), and the archive's ledger has \(own.leaves): it was put back from a backup, or is lost"
+      case .forked(let held):
+        "the archive's ledger does not go on from it, over \(held.leaves): it was rewritten, or is another one"
+      }
+    }
+  }
+
+  /// Sees that the ledger goes on from a checkpoint that somebody holds.
   ///
-  /// - Parameter version: which.
-  /// - Returns: nil where no leaf is signed for.
+  /// - Parameter held: that checkpoint.
+  /// - Throws: ``OtherHistory``; or where the ledger cannot be read.
+  package func requireGrown(since held: SignedCheckpoint) throws {
+    guard let own = try checkpoint()?.checkpoint else { throw OtherHistory.nothingSigned }
+    let old = held.checkpoint
+    guard own.origin.utf8.elementsEqual(old.origin.utf8) else {
+      throw OtherHistory.otherName(own: own.origin, held: old.origin)
+    }
+    guard own.head.size >= old.head.size else {
+      throw OtherHistory.shorter(own: own.head.size, held: old.head.size)
+    }
+    var reader = TreeReader(of: own.head.size, from: folder)
+    let proof = try reader.consistencyProof(from: old.head.size)
+    guard MerkleTree.isConsistent(old.head, own.head, by: proof) else {
+      throw OtherHistory.forked(old.head.size)
+    }
+  }
+
+  /// The proof that a version is in the ledger.
+  ///
+  /// - Parameters:
+  ///   - version: which.
+  ///   - held: the checkpoint under which it is made, from which the ledger goes on; nil for its last.
+  /// - Returns: nil where no leaf is signed for under it.
   /// - Throws: where the ledger cannot be read.
-  package func proof(of version: KeptVersion) throws -> FileProof? {
-    guard let checkpoint = try checkpoint() else { return nil }
+  package func proof(
+    of version: KeptVersion,
+    under held: SignedCheckpoint? = nil
+  ) throws -> FileProof? {
+    guard let checkpoint = try held ?? checkpoint(), checkpoint.checkpoint.head.size > 0 else {
+      return nil
+    }
     let head = checkpoint.checkpoint.head
     guard let (index, sealed) = try find(version, in: head.size) else { return nil }
     var reader = TreeReader(of: head.size, from: folder)

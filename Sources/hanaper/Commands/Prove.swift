@@ -19,8 +19,8 @@ struct Prove: AsyncParsableCommand {
       whether the file is, to the byte, what the archive's ledger holds: no network and no archive is needed.
 
       A proof leads to a checkpoint, and holds for whoever has reason to believe that: because they hold it \
-      themselves (--checkpoint, a mail will do: it has to be the one that the proof was made under, which \
-      `hanaper checkpoint` printed then; by an older one `hanaper verify --since` goes), or because it has the signatures that they ask for (--key, \
+      themselves (--checkpoint, a mail will do: it has to be the one that the proof was made under; `hanaper restore \
+      --checkpoint` makes it under one that you hold), or because it has the signatures that they ask for (--key, \
       --policy). That the archive got the file from the site, only the archive says.
 
         hanaper prove child-d.pdf --checkpoint mail-of-2026-11-27.txt
@@ -41,7 +41,12 @@ struct Prove: AsyncParsableCommand {
   )
   var proof: String?
 
-  @Option(help: ArgumentHelp("A file with a checkpoint that you hold.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "A file or mail with a checkpoint that you hold; - for standard input.",
+      valueName: "path"
+    )
+  )
   var checkpoint: String?
 
   @Option(
@@ -96,11 +101,7 @@ struct Prove: AsyncParsableCommand {
 
   private func trust() throws -> FileProof.Trust {
     if let checkpoint {
-      return .held(
-        try Self.read(FilePath(checkpoint)) { bytes throws(NoteError) in
-          try SignedCheckpoint(foundIn: bytes)
-        }
-      )
+      return .held(try CheckpointFile.read(checkpoint).checkpoint)
     }
     if let policy {
       return .policy(

@@ -11,6 +11,7 @@ import Filing
 import Fixity
 import Foundation
 import HTTP
+import Ledger
 import Reporting
 import SystemPackage
 
@@ -27,6 +28,11 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       with --all, all others are restored. One that was rejected is given where it is named, and with --all.
 
         hanaper restore "Child B" --as-of 2020-06-30 --to child-b.pdf
+
+      With --proof, FILE.\(FileProof.ending) beside it lets anybody check it without the archive (`hanaper prove`), by the ledger's key or \
+      its newest checkpoint. Somebody holds an older one, in a mail say: --checkpoint makes the proof under that.
+
+        hanaper restore "Child B" --checkpoint mail-of-2026-11-27.txt
 
       EXIT STATUS
         0   all that was asked for is there, proven
@@ -75,11 +81,20 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   )
   var proof = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A file or mail (- for standard input) with a checkpoint that somebody holds: the proof is made under that.",
+      valueName: "file"
+    )
+  )
+  var checkpoint: String?
+
   @Flag(help: "Replace a file that exists.")
   var overwrite = false
 
   func validate() throws {
     try to?.requirePath(of: "--to")
+    if checkpoint != "-" { try checkpoint?.requirePath(of: "--checkpoint") }
     guard [version != nil, asOf != nil, all].count(where: { $0 }) <= 1 else {
       throw ValidationError("--version, --as-of and --all exclude one another")
     }
@@ -89,19 +104,20 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     let catalogue = try await archive.catalogue()
+    let held = try heldCheckpoint(of: archive)
     let found = try await find(in: archive, catalogue)
     // The catalogue finds the document; what is held of it the object says itself.
-    let held = try await archive.heldVersions(of: found.address, in: catalogue)
+    let kept = try await archive.heldVersions(of: found.address, in: catalogue)
     var answer = Answer()
-    if let fault = held.fault { answer.take(fault, of: found.address) }
+    if let fault = kept.fault { answer.take(fault, of: found.address) }
     do {
       let versions = try Restoration.select(
         selection(found.digits),
-        from: held,
+        from: kept,
         of: found.address
       )
-      answer.rejected = Set(held.rejected)
-      try await restore(versions, from: archive, besides: settings.file, &answer)
+      answer.rejected = Set(kept.rejected)
+      try await restore(versions, from: archive, under: held, besides: settings.file, &answer)
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
     }
@@ -114,6 +130,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   private func restore(
     _ versions: [KeptVersion],
     from archive: Archive,
+    under checkpoint: SignedCheckpoint?,
     besides configuration: FilePath,
     _ answer: inout Answer
   ) async throws {
@@ -140,8 +157,13 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     for (restored, damage) in outcomes {
       guard let damage else {
         var restored = restored
-        if proof, let version = proven[restored.version] {
-          restored.proof = try proofFile(of: version, beside: restored.file, from: archive)
+        if proof || checkpoint != nil, let version = proven[restored.version] {
+          restored.proof = try proofFile(
+            of: version,
+            beside: restored.file,
+            under: checkpoint,
+            from: archive
+          )
         }
         answer.restored.append(restored)
         continue
@@ -150,22 +172,41 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     }
   }
 
+  /// The checkpoint under which proofs are to be made; nil for the ledger's last.
+  private func heldCheckpoint(of archive: Archive) throws -> SignedCheckpoint? {
+    guard let (held, name) = try checkpoint.map({ try CheckpointFile.read($0) }) else { return nil }
+    // Before anything is restored: without it the answer is none.
+    do {
+      try ArchiveLedger(of: archive).requireGrown(since: held)
+      return held
+    } catch let refusal as ArchiveLedger.OtherHistory {
+      Terminal.complain("the checkpoint in \(name) cannot be proven under: \(refusal)")
+      throw ExitCode(ExitStatus.damaged.rawValue)
+    }
+  }
+
   /// Writes the proof of a version beside the file that it is about.
   private func proofFile(
     of version: KeptVersion,
     beside file: String,
+    under checkpoint: SignedCheckpoint?,
     from archive: Archive
   ) throws -> String {
     let path = FilePath("\(file).\(FileProof.ending)")
     let found: FileProof?
     do {
-      found = try ArchiveLedger(of: archive).proof(of: version)
+      found = try ArchiveLedger(of: archive).proof(of: version, under: checkpoint)
     } catch {
       throw CommandFailure(
         "\(file) is restored, and its proof cannot be made: \(error); `hanaper verify` says what is wrong with the ledger"
       )
     }
     guard let proof = found else {
+      if let checkpoint {
+        throw CommandFailure(
+          "\(file) is restored; v\(version.number) was signed for later than the checkpoint over \(checkpoint.checkpoint.head.size) leaves, which says nothing of it: take a newer one"
+        )
+      }
       throw CommandFailure(
         "\(file) is restored; of v\(version.number) nothing is signed for in the ledger yet: the next `sync` does it"
       )

@@ -150,16 +150,8 @@ struct Verify: AsyncParsableCommand {
     for problem in known.problems { Terminal.complain("\(problem)") }
     var checkpoints = known.checkpoints
     if let since {
-      let (bytes, name) =
-        since == "-"
-        ? (try StandardInput.read(advice: "save the mail to a file of its own"), "standard input")
-        : (try Disk().read(FilePath(since), limit: StandardInput.most), since)
-      do throws(NoteError) {
-        let checkpoint = try SignedCheckpoint(foundIn: bytes)
-        checkpoints.append(HeldCheckpoint(checkpoint, from: "the checkpoint in \(name)"))
-      } catch {
-        throw CommandFailure("\(name): \(error)")
-      }
+      let (checkpoint, name) = try CheckpointFile.read(since)
+      checkpoints.append(HeldCheckpoint(checkpoint, from: "the checkpoint in \(name)"))
     }
     return HeldAgainst(key: known.key, checkpoints: checkpoints)
   }
