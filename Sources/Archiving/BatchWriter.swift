@@ -70,6 +70,9 @@ actor BatchWriter {
     if bytes == 0 { try await catalogue.begin(run: run) }
     try lines.append(text)
     try lines.sync()
+    if !batch.decisions.isEmpty {
+      try WaitingLeaves(of: archive).append(LeafMaker(of: archive).leaves(of: batch.decisions))
+    }
     bytes += Int64(text.utf8.count)
     try await catalogue.apply(
       versions: committed.map(\.record),

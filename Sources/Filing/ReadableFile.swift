@@ -42,11 +42,16 @@ package struct ReadableFile: ~Copyable {
   ) throws(FilingError) {
     // What is read once, as a verification does, need not push other things out of the cache.
     posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
-    var buffer = [UInt8](repeating: 0, count: chunkBytes)
+    let isLong = chunkBytes == Self.longestChunk
+    var buffer =
+      isLong ? SpareBuffers.take(chunkBytes) : [UInt8](repeating: 0, count: chunkBytes)
+    defer { if isLong { SpareBuffers.give(buffer) } }
     while true {
       let count = try fill(&buffer, from: nil)
       guard count > 0 else { return }
       try body(buffer.span.extracting(first: count))
+      // What does not fill it is the end of the file.
+      guard count == buffer.count else { return }
     }
   }
 

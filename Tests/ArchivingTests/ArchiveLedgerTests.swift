@@ -65,6 +65,8 @@ struct `The ledger of an archive` {
           case .suppression(let leaf): "suppression \(leaf.tombstone)"
           case .unsuppression(let leaf): "unsuppression \(leaf.tombstone)"
           case .repair: "repair"
+          case .acceptance(let leaf):
+            "\(try name(of: leaf.document)) v\(leaf.version) accepted"
           }
         }
       }

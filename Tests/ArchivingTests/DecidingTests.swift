@@ -124,6 +124,11 @@ struct `What a person decides` {
       #expect(known?.version == 2 && known?.rejected == [])
       #expect(try await bench.reindexed() == known)
       #expect(try bench.decisions().map(\.decision) == [.rejected, .accepted])
+      var accepted: [Int] = []
+      try WaitingLeaves(of: bench.archive).forEach { leaf in
+        if case .acceptance(let acceptance) = try leaf.leaf { accepted.append(acceptance.version) }
+      }
+      #expect(accepted.count == 1, "what a person took in is a leaf")
       let report = try await Verification(of: bench.archive).full(cores: 1)
       #expect(report.findings.isEmpty, "\(report.findings)")
     }

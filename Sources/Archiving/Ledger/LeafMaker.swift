@@ -38,6 +38,26 @@ struct LeafMaker {
     seals = DocumentSeals(of: archive)
   }
 
+  /// The leaves of what a person took in.
+  ///
+  /// - Parameter decisions: any; those of other kinds have none.
+  /// - Returns: the leaves, in their order.
+  /// - Throws: where one cannot be written.
+  func leaves(of decisions: [Decision]) throws -> [SealedLeaf] {
+    let accepted = decisions.filter { $0.decision == .accepted && $0.version != nil }
+    guard !accepted.isEmpty else { return [] }
+    let known =
+      (try? seals.known(of: Set(accepted.map(\.address.text)))) ?? (kept: [:], waiting: [:])
+    return try accepted.compactMap { decision in
+      guard let version = decision.version else { return nil }
+      let name = decision.address.text
+      let kept = known.kept[name]
+      let seal = kept ?? known.waiting[name] ?? DocumentSeal(of: decision.address)
+      let leaf = Leaf.Acceptance(at: decision.at, document: seal.digest, version: version)
+      return try SealedLeaf(.acceptance(leaf), kept == nil ? seal : nil)
+    }
+  }
+
   /// The leaves of versions, in their order.
   func leaves(of versions: [Held]) throws -> [SealedLeaf] {
     // A first version is that of a document without a seal, but for one that a crash has parted from its leaf.

@@ -193,7 +193,7 @@ struct LedgerCheck {
       tombstones[leaf.tombstone] = leaf.record
       suppressed.formUnion(leaf.documents.map(\.hashValue))
     case .unsuppression(let leaf): tombstones[leaf.tombstone] = leaf.record
-    case .beginning, .repair, nil: break
+    case .beginning, .acceptance, .repair, nil: break
     }
   }
 

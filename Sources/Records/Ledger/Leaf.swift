@@ -19,6 +19,7 @@ package enum Leaf: Hashable, Sendable {
   case beginning(Beginning)
   case accession(Accession)
   case run(Run)
+  case acceptance(Acceptance)
   case suppression(Suppression)
   case unsuppression(Unsuppression)
   case repair(Repair)
@@ -92,6 +93,7 @@ extension Leaf: Codable {
     case "beginning": self = .beginning(try Beginning(from: decoder))
     case "accession": self = .accession(try Accession(from: decoder))
     case "run": self = .run(try Run(from: decoder))
+    case "acceptance": self = .acceptance(try Acceptance(from: decoder))
     case "suppression": self = .suppression(try Suppression(from: decoder))
     case "unsuppression": self = .unsuppression(try Unsuppression(from: decoder))
     case "repair": self = .repair(try Repair(from: decoder))
@@ -115,6 +117,9 @@ extension Leaf: Codable {
       try value.encode(to: encoder)
     case .run(let value):
       try container.encode("run", forKey: .leaf)
+      try value.encode(to: encoder)
+    case .acceptance(let value):
+      try container.encode("acceptance", forKey: .leaf)
       try value.encode(to: encoder)
     case .suppression(let value):
       try container.encode("suppression", forKey: .leaf)
