@@ -14,6 +14,7 @@ extension Archive {
         manifest-sha512.txt      the SHA-512 digest of every file that is kept
         ledger/                  a signed log of all that was kept: C2SP tlog-tiles (https://c2sp.org/tlog-tiles)
         tombstones/              what was let go of: dates, digests, the reason, and no name
+        requests/                what was given out, when, and on whose request
         runs/<UTC time>/         what each nightly run saw: report.json, visits.jsonl
         quarantine/              answers that were not the report asked for; evidence, never versions
         staging/                 empty, except while a run is writing

@@ -86,6 +86,10 @@ extension Decision {
   /// what came last, and it was alive no later than when the one that was rejected took its place.
   private func choose(_ document: Document, in database: Database) throws {
     guard let version else { return }
+    if decision == .accepted, quarantined == nil, !document.rejected.contains(version) {
+      // It came by mail: what the site says of its own copy says nothing of that.
+      return try forgetValidators(in: database)
+    }
     var rejected = RejectedVersions(text: document.rejected.map(String.init).joined(separator: ","))
     if decision == .rejected { rejected.insert(version) } else { rejected.remove(version) }
     guard rejected.numbers != document.rejected else { return }
@@ -111,7 +115,10 @@ extension Decision {
       newest?.kind.rawValue, newest?.fingerprint?.hex,
       wasNewest ? before?.capturedAt.seconds : nil,
     ])
-    guard before?.number != after?.number else { return }
+    if before?.number != after?.number { try forgetValidators(in: database) }
+  }
+
+  private func forgetValidators(in database: Database) throws {
     try database.cachedStatement(
       sql: """
         UPDATE document SET etag = NULL, last_modified = NULL, validator_address = NULL,

@@ -39,6 +39,23 @@ package struct Capture: Codable, Sendable {
   package let content: Digest?
   /// Whose place the document takes; nil where that was not known when this was kept.
   package let succeeds: Predecessor?
+  /// How it came, where nobody fetched it; request and response say nothing then.
+  package let deposit: Deposit?
+
+  /// What is known of a report that came by mail or on paper.
+  package struct Deposit: Codable, Hashable, Sendable {
+    /// Who gave it.
+    package let by: String?
+    /// When it came to whoever deposited it.
+    package let receivedAt: Date
+    /// The source that it belongs to, by its id.
+    package let source: String?
+    package let note: String?
+
+    package init(by: String?, receivedAt: Date, source: String?, note: String?) {
+      (self.by, self.receivedAt, self.source, self.note) = (by, receivedAt, source, note)
+    }
+  }
 
   package struct Request: Codable, Sendable {
     package let method: String
@@ -107,7 +124,8 @@ package struct Capture: Codable, Sendable {
     appraisal: AppraisalRecord,
     fingerprint: Digest?,
     content: Digest? = nil,
-    succeeds: Predecessor? = nil
+    succeeds: Predecessor? = nil,
+    deposit: Deposit? = nil
   ) {
     self.address = address
     self.role = role
@@ -127,6 +145,7 @@ package struct Capture: Codable, Sendable {
     self.fingerprint = fingerprint
     self.content = content
     self.succeeds = succeeds
+    self.deposit = deposit
   }
 
   /// The payload's name in the object: no name on disk ever comes from a server.

@@ -39,6 +39,8 @@ package struct DocumentDetails: Encodable, Sendable {
   let versions: [Version]
   /// On which page the newest version was found, where that is not its source's own.
   package var foundOn: String?
+  /// How the newest version came, where nobody fetched it.
+  package var deposit: Capture.Deposit?
   /// Where it is found, where that is not its own address.
   let place: String?
   /// What there is for a reader, where it is lost.
@@ -209,7 +211,14 @@ extension DocumentDetails {
     for entry in listed { facts.append(("listed by", describe(entry))) }
     if let place { facts.append(("found at", place)) }
     if let foundOn { facts.append(("found on", foundOn)) }
-    if listed.isEmpty { facts.append(("listed by", "no source any more")) }
+    if let deposit {
+      let by = deposit.by.map { " by \($0)" } ?? ""
+      let source = deposit.source.map { ", for \($0)" } ?? ""
+      facts.append(("deposited", "received on \(Readable.day(deposit.receivedAt))\(by)\(source)"))
+      if let note = deposit.note { facts.append(("note", note)) }
+    } else if listed.isEmpty {
+      facts.append(("listed by", "no source any more"))
+    }
     for entry in onceListed {
       facts.append(("once by", describe(entry) + (entry.reason.map { "; \($0.note)" } ?? "")))
     }

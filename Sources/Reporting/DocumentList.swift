@@ -90,6 +90,7 @@ package struct DocumentList: Encodable, Sendable {
     /// Why it stands so, in few words.
     private let because: String?
     private let isPage: Bool
+    private let isDeposit: Bool
     fileprivate let isLost: Bool
 
     private enum CodingKeys: String, CodingKey {
@@ -116,6 +117,7 @@ package struct DocumentList: Encodable, Sendable {
     ) {
       let listings = Listings(of: document.address, document.role, by: askers, asking)
       address = document.address.text
+      isDeposit = document.address.isOfDeposit
       title = document.title
       place = document.place?.text
       standing = (document.standing ?? .unknown).word
@@ -151,6 +153,7 @@ package struct DocumentList: Encodable, Sendable {
 
     /// In the table.
     fileprivate var standingInWords: String {
+      if isDeposit { return "deposited" }
       if succeededBy != nil { return "\(standing) (succeeded by another)" }
       // What was never held says why by its standing; else our own refusal comes first.
       if !isLeftOut, let refusal {

@@ -94,9 +94,16 @@ struct RetirementRound {
     }
     guard isWhole else { return found }
     for address in try await catalogue.heldWithoutSource() where !isMet(address, asking) {
+      if try await isDeposited(address) { continue }
       found[address] = Group(source: nil, ground: .unknown)
     }
     return found
+  }
+
+  /// Whether no source ever asked for it, because it came by mail or on paper.
+  private func isDeposited(_ address: WebAddress) async throws -> Bool {
+    guard let version = try await catalogue.newestVersion(of: address) else { return false }
+    return (try? intake.archive.capture(of: address, version: version))?.deposit != nil
   }
 
   private func isMet(_ address: WebAddress, _ asking: Asking) -> Bool {

@@ -64,6 +64,10 @@ struct LettingGo {
       try take(archive.path.appending(Archive.quarantine).appending(folder), to: staging)
     }
     try RunRedaction(of: intent.names, as: intent.tombstone.role, in: archive).carryOut()
+    try HandedOutRecords(of: archive).forget(
+      intent.names.union([intent.id]),
+      for: intent.tombstone.name
+    )
     var reading = ReadingMemory(of: archive)
     try reading.forget(folder: archive.folder(of: id))
     try archive.manifest.removeLines(ofFolder: archive.folder(of: id), in: archive)

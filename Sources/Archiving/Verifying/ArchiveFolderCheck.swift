@@ -20,7 +20,7 @@ struct ArchiveFolderCheck {
   ]
   private static let directories: Set = [
     Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging, Archive.ledgerName,
-    Archive.tombstonesName,
+    Archive.tombstonesName, Archive.requestsName,
   ]
 
   private let archive: Archive

@@ -65,6 +65,23 @@ struct DayArgument {
   }
 }
 
+/// A day, meant from its beginning, or a time: `2024-01-01`, `2024-01-01T12:00:00Z`.
+struct FirstDayArgument {
+  let start: Date
+
+  init(_ text: String) throws {
+    if let time = try? Date(text, strategy: .iso8601) {
+      start = time
+    } else if let day = try? Date(text + "T00:00:00Z", strategy: .iso8601) {
+      start = day
+    } else {
+      throw ValidationError(
+        "a day belongs here, 2024-01-01, or a time of UTC, 2024-01-01T12:00:00Z"
+      )
+    }
+  }
+}
+
 /// Kinds of news.
 struct NewsWords: CustomStringConvertible {
   let words: Set<News>

@@ -89,11 +89,26 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   )
   var checkpoint: String?
 
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp(
+      "On whose request, in your own words: it is written down what was given out (`hanaper requests`).",
+      valueName: "text"
+    )
+  )
+  var request: String?
+
   @Flag(help: "Replace a file that exists.")
   var overwrite = false
 
   func validate() throws {
     try to?.requirePath(of: "--to")
+    if let request {
+      guard request.contains(where: { !$0.isWhitespace }), request.count <= Decision.longestNote
+      else {
+        throw ValidationError("--for is empty or longer than \(Decision.longestNote) characters")
+      }
+    }
     if checkpoint != "-" { try checkpoint?.requirePath(of: "--checkpoint") }
     guard [version != nil, asOf != nil, all].count(where: { $0 }) <= 1 else {
       throw ValidationError("--version, --as-of and --all exclude one another")
@@ -120,6 +135,10 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       try await restore(versions, from: archive, under: held, besides: settings.file, &answer)
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
+    }
+    if let request {
+      let title = try await catalogue.document(at: found.address)?.title
+      try writeDown(request, answer, kept.versions, of: found.address, title, in: archive)
     }
     if let successor = try await catalogue.successor(of: found.address) {
       answer.succeededBy = successor.address.text
@@ -182,6 +201,35 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     } catch let refusal as ArchiveLedger.OtherHistory {
       Terminal.complain("the checkpoint in \(name) cannot be proven under: \(refusal)")
       throw ExitCode(ExitStatus.damaged.rawValue)
+    }
+  }
+
+  /// Writes down what was given out.
+  private func writeDown(
+    _ request: String,
+    _ answer: Answer,
+    _ versions: [KeptVersion],
+    of address: WebAddress,
+    _ title: String?,
+    in archive: Archive
+  ) throws {
+    let given = Set(answer.restored.map(\.version))
+    let items = versions.filter { given.contains($0.number) }.map {
+      HandedOut.Item(
+        address: address.text,
+        title: title?.isEmpty == true ? nil : title,
+        version: $0.number,
+        digest: $0.digest
+      )
+    }
+    guard !items.isEmpty else { return }
+    do {
+      let record = HandedOut(at: Date().wholeSecond, request: request, items: items)
+      try HandedOutRecords(of: archive).add(record)
+    } catch {
+      throw CommandFailure(
+        "what was asked for is restored, and could not be written down as given out: \(error)"
+      )
     }
   }
 

@@ -59,10 +59,9 @@ struct Show: AsyncParsableCommand {
       Asking(of: settings.sources, KnownPlaces(try await catalogue.places())),
       versions: try await catalogue.versions(of: found.address)
     )
-    answer.foundOn = found.version.flatMap { version in
-      let capture = try? archive.capture(of: found.address, version: version)
-      return capture?.listed.lazy.compactMap(\.page).first?.text
-    }
+    let capture = found.version.flatMap { try? archive.capture(of: found.address, version: $0) }
+    answer.foundOn = capture?.listed.lazy.compactMap(\.page).first?.text
+    answer.deposit = capture?.deposit
     if found.isLost {
       answer.help = DeadLinkHelp(
         of: found,

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+package import Foundation
+package import Records
+package import SystemPackage
+
+/// What was given out, and to whom: `requests/`, a file for each time.
+///
+/// It is written without the archive's lock, because people ask while a run is at work: each file is new, and none is
+/// changed but by letting go of a document.
+package struct HandedOutRecords: Sendable {
+  private let folder: FilePath
+
+  package init(of archive: Archive) {
+    folder = archive.path.appending(Archive.requestsName)
+  }
+
+  /// Writes one down, durably.
+  package func add(_ record: HandedOut) throws {
+    try Disk().makeDirectory(folder)
+    var repetition = 1
+    while true {
+      let name = RunName(started: record.at, repetition: repetition).text
+      let path = folder.appending("\(name).json")
+      guard try Disk().entry(at: path) == nil else {
+        repetition += 1
+        continue
+      }
+      return try Disk().replace(path, with: RecordCoding.encode(record))
+    }
+  }
+
+  /// All of them, the oldest first; and the names of those that cannot be read.
+  package func all() throws -> (records: [HandedOut], unreadable: [FilePath]) {
+    var records: [HandedOut] = []
+    var unreadable: [FilePath] = []
+    for path in try files() {
+      if let record = read(path) { records.append(record) } else { unreadable.append(path) }
+    }
+    return (records, unreadable)
+  }
+
+  /// Lets go of those of before a time.
+  ///
+  /// - Parameter date: what is older goes.
+  /// - Returns: how many went.
+  /// - Throws: where one cannot be removed.
+  package func forget(before date: Date) throws -> Int {
+    var count = 0
+    for path in try files() {
+      guard let record = read(path), record.at < date else { continue }
+      try Disk().removeFile(path)
+      count += 1
+    }
+    if count > 0 { try Disk().sync(folder) }
+    return count
+  }
+
+  /// Takes out what names a document that was let go of.
+  func forget(_ names: Set<String>, for tombstone: String) throws {
+    for path in try files() {
+      guard let record = read(path)?.forgetting(names, for: tombstone) else { continue }
+      try Disk().replace(path, with: RecordCoding.encode(record))
+    }
+  }
+
+  private func files() throws -> [FilePath] {
+    guard try Disk().entry(at: folder) == .directory else { return [] }
+    // `…Z` comes before `…Z-2`.
+    return try Disk().list(folder).filter { $0.kind == .file && $0.name.hasSuffix(".json") }
+      .map { String($0.name.dropLast(".json".count)) }.sorted()
+      .map { folder.appending("\($0).json") }
+  }
+
+  private func read(_ path: FilePath) -> HandedOut? {
+    try? RecordCoding.decode(
+      HandedOut.self,
+      from: Disk().read(path),
+      schema: HandedOut.schema,
+      of: path
+    )
+  }
+}
+
+extension Archive {
+  static let requestsName = "requests"
+}

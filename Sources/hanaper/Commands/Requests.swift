@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import ArgumentParser
+import Fixity
+import Foundation
+import Records
+import Reporting
+import SystemPackage
+
+struct Requests: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "requests",
+    abstract: "List what was given out, when, and on whose request.",
+    discussion: """
+      `hanaper restore --for "request 2026/17"` writes it down. It says something of those who asked, so let go of it when it is \
+      needed no more: --forget removes what is older than a day.
+
+        hanaper requests --forget 2024-01-01
+
+      EXIT STATUS
+        0   it was printed, or is gone
+        1   could not do it, or it was not confirmed
+        64  usage
+        78  configuration
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var json: JSONOption
+
+  @Option(
+    help: ArgumentHelp(
+      "Remove what was written down before that day: 2024-01-01.",
+      valueName: "date"
+    ),
+    transform: FirstDayArgument.init
+  )
+  var forget: FirstDayArgument?
+
+  @Flag(help: "Do so without a question.")
+  var yes = false
+
+  func validate() throws {
+    if yes, forget == nil { throw ValidationError("--yes goes with --forget") }
+    if json.isWanted, forget != nil, !yes {
+      throw ValidationError("--json asks nothing, so it takes --yes as well")
+    }
+  }
+
+  func run() async throws {
+    let records = HandedOutRecords(of: try configuration.settings().openedArchive())
+    if let forget { return try remove(before: forget.start, records) }
+    let (all, unreadable) = try records.all()
+    for path in unreadable { Terminal.complain("\(path) cannot be read, and is not shown") }
+    if json.isWanted { return try json.print(Answer(requests: all)) }
+    guard !all.isEmpty else {
+      return Output.print(
+        "Nothing was given out, as far as was written down (`hanaper restore --for`)."
+      )
+    }
+    Output.print(Report(ofHandedOut: all))
+  }
+
+  private func remove(before date: Date, _ records: HandedOutRecords) throws {
+    let count = try records.all().records.count { $0.at < date }
+    guard count > 0 else {
+      if json.isWanted { return try json.print(Forgotten(forgotten: 0)) }
+      return Output.print("Nothing was written down before \(Readable.day(date)).")
+    }
+    let what = Readable.count(count, "request")
+    guard yes || Terminal.confirms("Forget \(what) of before \(Readable.day(date))?") else {
+      throw CommandFailure("nothing was done; --yes forgets \(what) without a question")
+    }
+    let forgotten = try records.forget(before: date)
+    if json.isWanted { return try json.print(Forgotten(forgotten: forgotten)) }
+    Output.print(
+      "Forgotten: \(Readable.count(forgotten, "request")) of before \(Readable.day(date))."
+    )
+  }
+
+  struct Answer: Encodable {
+    let schema = "hanaper/requests/1"
+    let requests: [HandedOut]
+  }
+
+  struct Forgotten: Encodable {
+    let schema = "hanaper/requests/1"
+    let forgotten: Int
+  }
+}
