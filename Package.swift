@@ -135,8 +135,8 @@ let package = Package(
       "Synchronising",
       importing: [
         "Archiving", "Night", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "Records", "Robots", "HTML", "HTTP", "Addressing", "Fixity", "Filing", "Text", "CLinux",
-        system,
+        "Records", "Robots", "HTML", "HTTP", "Ledger", "Addressing", "Fixity", "Filing", "Text",
+        "CLinux", system,
       ]
     ),
 

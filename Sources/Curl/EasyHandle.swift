@@ -146,7 +146,13 @@ final class EasyHandle {
   /// Sets what one transfer asks for.
   private func set(_ request: Request, _ options: inout EasyOptions) {
     options.set(CURLOPT_URL, request.address.text)
-    options.set(request.method == .head ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
+    switch request.method {
+    case .get: options.set(CURLOPT_HTTPGET, 1)
+    case .head: options.set(CURLOPT_NOBODY, 1)
+    case .post:
+      options.set(CURLOPT_POST, 1)
+      options.set(CURLOPT_COPYPOSTFIELDS, request.body)
+    }
     options.set(CURLOPT_HTTPHEADER, fields)
     // Where libcurl is told what is accepted it reads what came, and refuses what it cannot undo.
     if request.coding != .verbatim {

@@ -10,6 +10,8 @@ package struct Request: Sendable {
     case get = "GET"
     /// Like GET, but the server is asked to leave out the body.
     case head = "HEAD"
+    /// With a body, which is text.
+    case post = "POST"
   }
 
   package var address: WebAddress
@@ -17,6 +19,8 @@ package struct Request: Sendable {
   /// Fields besides `Host` and `User-Agent`, in the order they are sent.
   package var fields: [HeaderField]
   package var coding: ContentCoding
+  /// What is sent with ``Method/post``.
+  package var body = ""
   /// Cookies that an earlier ``Response`` brought; those go out that are for this address.
   package var cookies: [Cookie]
   package var limits: TransferLimits

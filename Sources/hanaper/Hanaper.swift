@@ -29,6 +29,7 @@ struct Hanaper: AsyncParsableCommand {
     subcommands: [
       Init.self, Sync.self, List.self, Show.self, Acknowledge.self, Check.self, Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
+      WitnessCommand.self,
       Validate.self, Restore.self, Requests.self, Join.self, Reject.self, Accept.self,
       DepositCommand.self, Suppress.self,
       Unsuppress.self, Repair.self, Recover.self, Reindex.self,

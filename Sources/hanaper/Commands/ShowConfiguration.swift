@@ -78,6 +78,12 @@ struct ShowConfiguration: ParsableCommand {
       let key: String
       /// Nil where it is made up with the key.
       let name: String?
+      let witnesses: [Witness]
+
+      struct Witness: Encodable {
+        let address: String
+        let key: String
+      }
     }
 
     struct SourceAnswer: Encodable {
@@ -127,7 +133,11 @@ struct ShowConfiguration: ParsableCommand {
         certificates: settings.network.certificates,
         connectTo: settings.network.connectTo
       )
-      ledger = LedgerAnswer(key: settings.ledgerKey.file.string, name: settings.ledgerKey.name)
+      ledger = LedgerAnswer(
+        key: settings.ledgerKey.file.string,
+        name: settings.ledgerKey.name,
+        witnesses: settings.witnesses.map { .init(address: $0.address.text, key: "\($0.key)") }
+      )
       sources = settings.sources.map(SourceAnswer.init)
     }
   }

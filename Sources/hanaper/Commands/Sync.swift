@@ -94,9 +94,11 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       }
     }
     ProgressLine.clear()
+    let story = try await WitnessStory.ask(for: report, archive, settings)
     // By its first run, the archive is known from then on.
     _ = settings.noteArchive()
-    let told = report.typed
+    var told = report.typed
+    if let signed = story?.checkpoint { told.ledger?.checkpoint = signed }
     if json.isWanted {
       try json.print(told)
     } else if Terminal.isInteractive || report.hasNews {
@@ -106,6 +108,17 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       let unread = Report(ofUnreadIn: told)
       if !unread.parts.isEmpty { Output.print(unread) }
     }
+    if let story = story?.story, story.isNews, !json.isWanted { Output.print(Report(of: story)) }
+    if json.isWanted, let story = story?.story {
+      for word in story.alarms {
+        Terminal.complain("ALARM: the witness \(word.witness): \(word.sentence)")
+      }
+      for word in story.problems {
+        Terminal.complain("the witness \(word.witness) did not sign: \(word.sentence)")
+      }
+    }
+    withExtendedLifetime(writer) {}
+    if story?.story.alarms.isEmpty == false { return try ExitStatus.damaged.end() }
     if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
     try status(of: report).end()
   }

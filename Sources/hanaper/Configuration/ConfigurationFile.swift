@@ -40,6 +40,12 @@ struct ConfigurationFile: Decodable {
   struct Ledger: Decodable {
     var key: String?
     var name: String?
+    var witnesses: [Witness]?
+
+    struct Witness: Decodable {
+      var address: String?
+      var key: String?
+    }
   }
 
   struct Source: Decodable {
@@ -78,7 +84,10 @@ struct ConfigurationFile: Decodable {
       "allowPrivateAddresses": .scalar, "proxy": .scalar, "certificates": .scalar,
       "connectTo": .openMapping,
     ]),
-    "ledger": .mapping(["key": .scalar, "name": .scalar]),
+    "ledger": .mapping([
+      "key": .scalar, "name": .scalar,
+      "witnesses": .list(.mapping(["address": .scalar, "key": .scalar])),
+    ]),
     "sourceFiles": .scalar,
     "sources": sourcesShape,
   ])

@@ -7,6 +7,7 @@ import Records
 import Curl
 import Fetching
 import Foundation
+import Ledger
 import Reporting
 import Synchronising
 import SystemPackage
@@ -48,6 +49,8 @@ struct ConfigurationText {
       ledger:
         key: \(Self.quoted(settings.ledgerKey.file))
         name: \(settings.ledgerKey.name.map(YAMLScalar.quoted) ?? "null   # made up when the key is made")
+        witnesses:\(settings.witnesses.isEmpty ? " []" : "")
+      \(CleanText(ours: settings.witnesses.map { "    - { address: \(YAMLScalar.quoted($0.address.text)), key: \(YAMLScalar.quoted($0.key.description)) }\n" }.joined()))\
       sources:\(settings.sources.isEmpty ? " []" : "")
       \(CleanText(ours: settings.sources.map(lines(of:)).joined()))\
       # \(on) of \(Readable.count(settings.sources.count, "source")) on

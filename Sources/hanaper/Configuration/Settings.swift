@@ -26,6 +26,8 @@ struct Settings {
   let space: SpaceBudget
   let quarantineBytes: Int64
   let ledgerKey: LedgerKey
+  /// Who is asked to sign for its checkpoints as well.
+  let witnesses: [LedgerWitness]
   let network: NetworkSettings
   /// As it is written: which host and port are connected to in the place of which.
   let connections: [(from: String, to: String)]

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+package import Foundation
+package import Ledger
+import Records
+import SystemPackage
+
+extension ArchiveLedger {
+  /// What a witness is asked for the last checkpoint.
+  ///
+  /// - Parameter size: how many leaves the ledger had by the checkpoint that the witness saw last; 0 for none.
+  /// - Returns: nil where there is nothing to ask for.
+  /// - Throws: where the ledger cannot be read.
+  package func request(after size: Int64) throws -> AddCheckpoint? {
+    guard let checkpoint = try checkpoint(), checkpoint.checkpoint.head.size >= size else {
+      return nil
+    }
+    let head = checkpoint.checkpoint.head
+    var reader = TreeReader(of: head.size, from: folder)
+    let proof = size > 0 && size < head.size ? try reader.consistencyProof(from: size) : []
+    return AddCheckpoint(after: size, proof, checkpoint)
+  }
+
+  /// Puts the signatures of witnesses under the last checkpoint, for whoever holds the archive's lock.
+  ///
+  /// - Parameters:
+  ///   - signatures: theirs; good ones.
+  ///   - checkpoint: what they signed.
+  /// - Returns: the checkpoint with them; nil where the last one is another by now.
+  /// - Throws: where it cannot be read or written.
+  package func keep(
+    _ signatures: [NoteSignature],
+    under checkpoint: Checkpoint
+  ) throws -> SignedCheckpoint? {
+    guard var last = try self.checkpoint(), last.checkpoint == checkpoint else { return nil }
+    last.add(signatures)
+    try Disk().replace(folder.path.appending(TileFolder.checkpointName), with: last.text)
+    return last
+  }
+}
+
+extension Archive {
+  /// Keeps what somebody else answered, as evidence, in quarantine.
+  ///
+  /// - Parameters:
+  ///   - text: what came.
+  ///   - subject: what it is of, in a word.
+  ///   - date: when it came.
+  /// - Returns: where it is, relative to the archive.
+  /// - Throws: where it cannot be written.
+  package func keepEvidence(_ text: String, of subject: String, at date: Date) throws -> String {
+    let name = "\(subject)-\(RunName(started: date.wholeSecond).text).txt"
+    let place = try freePlace(inQuarantine: name)
+    try Disk().create(place, holding: text)
+    return "\(Self.quarantine)/\(place.lastComponent?.string ?? name)"
+  }
+}

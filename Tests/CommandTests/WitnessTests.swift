@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+/// Witnesses of the ledger, at the command line.
+@Suite(.timeLimit(.minutes(10)))
+struct `A witness at the command line` {
+  /// The words behind a label in what a program printed.
+  private static func word(_ label: String, in text: String) -> String? {
+    text.split(separator: "\n").first { $0.hasPrefix(label) }.map {
+      String($0.dropFirst(label.count))
+    }
+  }
+
+  /// Runs a witness for the ledger of an installation, and writes it into its configuration.
+  private func withWitness(
+    of installation: Installation,
+    in folder: FilePath,
+    _ body: (RunningProgram) async throws -> Void
+  ) async throws {
+    let program = installation.program
+    let key = try #require(Self.word("public key: ", in: try await program.run("ledger").text))
+    let arguments = [
+      "witness", "--dir", folder.string, "--name", "example.net/witness", "--listen", "127.0.0.1:0",
+      "--log", key,
+    ]
+    try await RunningProgram.run(
+      try Program.path.string,
+      arguments,
+      environment: Program.environment
+    ) {
+      witness in
+      var printed = ""
+      for _ in 0..<500 where !printed.contains("signs for 1 ledger at ") {
+        try await Task.sleep(for: .milliseconds(20))
+        printed = String(decoding: try witness.output, as: UTF8.self)
+      }
+      let own = try #require(Self.word("public key: ", in: printed))
+      let address = try #require(Self.word("signs for 1 ledger at ", in: printed))
+      let file = program.configuration
+      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+      let ledger = "ledger: { witnesses: [ { address: \"\(address)\", key: \"\(own)\" } ] }\n"
+      try Files.writeBytes(Array((ledger + text).utf8), to: file)
+      try await body(witness)
+    }
+  }
+
+  @Test func `signs every night, and finds out that the archive was rolled back or forked`()
+    async throws
+  {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let folder = installation.scratch.appending("witness")
+      try await withWitness(of: installation, in: folder) { witness in
+        let copy = installation.scratch.appending("copy")
+        for night in 0..<3 {
+          let run = try await program.run("sync")
+          #expect(run.status == 0 && run.text.isEmpty, "\(run.text)\(run.errorText)")
+          #expect(try await program.run("checkpoint").text.contains("— example.net/witness "))
+          if night == 1 {
+            let line = "cp -a \"$1\" \"$2\" && cp \"$3\"/*.checkpoint \"$2\".checkpoint"
+            let config = program.configuration.removingLastComponent().string
+            _ = try await Program.shell(line, [installation.archive.string, copy.string, config])
+          }
+        }
+        #expect(try await program.run("verify").status == 0)
+        let json = try await program.run("config", "--json")
+        #expect(json.text.contains("\"witnesses\""))
+
+        // The archive of the second night, with what stands beside the key.
+        let config = program.configuration.removingLastComponent().string
+        let line =
+          "rm -r \"$1\" && cp -a \"$2\" \"$1\" && cp \"$2\".checkpoint \"$3\"/hanaper.ledger.checkpoint"
+        let back = try await Program.shell(
+          line,
+          [installation.archive.string, copy.string, config]
+        )
+        #expect(back.status == 0, "\(back.errorText)")
+        let alarm = try await program.run("sync")
+        #expect(alarm.status == 3, "\(alarm.text)\(alarm.errorText)")
+        #expect(
+          alarm.text.contains("ALARM: the witness example.net/witness does not know this history")
+        )
+        #expect(alarm.text.contains("quarantine/witness-"))
+        // It is told again, until it is mended.
+        #expect(try await program.run("sync").status == 3)
+
+        witness.send(SIGTERM)
+        #expect(await witness.ending() == .status(0))
+        let gone = try await program.run("sync")
+        #expect(gone.status == 0 && gone.text.contains("did not sign: it was not reached"))
+      }
+      // What it has seen it remembers.
+      let again = try await Program.runBare("witness", "--dir", folder.string, "--log", "nonsense")
+      #expect(again.status == 1 && again.errorText.contains("--log: "))
+    }
+  }
+
+  @Test func `that answers rubbish is told, and what it said is kept; the run goes on`()
+    async throws
+  {
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/a.pdf": .ok(pdf, type: "application/pdf")
+      case "/w/add-checkpoint":
+        .ok(Array("— example.net/w AAAAAAAAAAAA\nwhat?\n".utf8), type: "text/plain")
+      case "/full/add-checkpoint": .status(507)
+      default: .status(404)
+      }
+    }
+    let source = "  - { id: reviews, addresses: [\"http://\(Installation.host)/a.pdf\"] }\n"
+    try await Installation.run(sources: source, script: script) { installation, _ in
+      let program = installation.program
+      let file = program.configuration
+      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+      // A key of that form; nobody has its secret.
+      let key = "example.net/wit+e8b20171+BL0W38uOs51q/jhYyFbnMb+sxz+cRy++HsoMbY1TW9kX"
+      let witnesses = ["w", "full", "none"].map {
+        "{ address: \"http://\(Installation.host)/\($0)\", key: \"\(key)\" }"
+      }
+      let ledger = "ledger: { witnesses: [ \(witnesses.joined(separator: ", ")) ] }\n"
+      try Files.writeBytes(Array((ledger + text).utf8), to: file)
+      let run = try await program.run("sync")
+      #expect(run.status == 0, "\(run.errorText)")
+      #expect(run.text.contains("New (1)"))
+      #expect(run.text.contains("it answered with no signature of its key"))
+      #expect(run.text.contains("it answered with the status 507"))
+      #expect(run.text.contains("it does not know the ledger"))
+      let kept = try Disk().list(installation.archive.appending("quarantine")).map(\.name)
+      #expect(kept.count { $0.hasPrefix("witness-") } == 2)
+      #expect(try await program.run("verify").status == 0)
+
+      // The key of a ledger is none of a witness.
+      let wrong = text.replacing(
+        "sources:",
+        with:
+          "ledger: { witnesses: [ { address: \"http://x.example\", key: \"example.org/reports+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\" } ] }\nsources:"
+      )
+      try Files.writeBytes(Array(wrong.utf8), to: file)
+      let refused = try await program.run("config")
+      #expect(
+        refused.status == 78 && refused.errorText.contains("is the key of a ledger"),
+        "\(refused.errorText)"
+      )
+    }
+  }
+}
