@@ -138,11 +138,9 @@ struct `A witness at the command line` {
       #expect(try await program.run("verify").status == 0)
 
       // The key of a ledger is none of a witness.
-      let wrong = text.replacing(
-        "sources:",
-        with:
-          "ledger: { witnesses: [ { address: \"http://x.example\", key: \"example.org/reports+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\" } ] }\nsources:"
-      )
+      let own = try #require(Self.word("public key: ", in: try await program.run("ledger").text))
+      let wrong =
+        "ledger: { witnesses: [ { address: \"http://x.example\", key: \"\(own)\" } ] }\n" + text
       try Files.writeBytes(Array(wrong.utf8), to: file)
       let refused = try await program.run("config")
       #expect(
