@@ -151,7 +151,7 @@ final class EasyHandle {
     case .head: options.set(CURLOPT_NOBODY, 1)
     case .post:
       options.set(CURLOPT_POST, 1)
-      options.set(CURLOPT_COPYPOSTFIELDS, request.body)
+      options.setBody(request.body)
     }
     options.set(CURLOPT_HTTPHEADER, fields)
     // Where libcurl is told what is accepted it reads what came, and refuses what it cannot undo.

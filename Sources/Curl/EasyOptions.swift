@@ -37,6 +37,15 @@ struct EasyOptions {
     note(ccurl_set_receiver(easy, option, value))
   }
 
+  /// Sets what is sent with POST; libcurl keeps a copy.
+  mutating func setBody(_ bytes: [UInt8]) {
+    set(CURLOPT_POSTFIELDSIZE, bytes.count)
+    var bytes = bytes
+    bytes.withUnsafeMutableBytes { buffer in
+      if let start = buffer.baseAddress { set(CURLOPT_COPYPOSTFIELDS, start) }
+    }
+  }
+
   private mutating func note(_ code: CURLcode) {
     if code != CURLE_OK, fault == nil { fault = code }
   }

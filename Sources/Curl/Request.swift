@@ -10,7 +10,7 @@ package struct Request: Sendable {
     case get = "GET"
     /// Like GET, but the server is asked to leave out the body.
     case head = "HEAD"
-    /// With a body, which is text.
+    /// With a body.
     case post = "POST"
   }
 
@@ -20,7 +20,7 @@ package struct Request: Sendable {
   package var fields: [HeaderField]
   package var coding: ContentCoding
   /// What is sent with ``Method/post``.
-  package var body = ""
+  package var body: [UInt8] = []
   /// Cookies that an earlier ``Response`` brought; those go out that are for this address.
   package var cookies: [Cookie]
   package var limits: TransferLimits

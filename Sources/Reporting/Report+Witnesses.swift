@@ -7,6 +7,8 @@ package struct WitnessStory: Encodable, Sendable {
   package var signed: [String] = []
   package var alarms: [Word] = []
   package var problems: [Word] = []
+  /// Authorities that gave no time stamp.
+  package var unstamped: [Word] = []
 
   package struct Word: Encodable, Sendable {
     package let witness: String
@@ -25,7 +27,7 @@ package struct WitnessStory: Encodable, Sendable {
 
   package init() {}
 
-  package var isNews: Bool { !alarms.isEmpty || !problems.isEmpty }
+  package var isNews: Bool { !alarms.isEmpty || !problems.isEmpty || !unstamped.isEmpty }
 }
 
 extension Report {
@@ -36,6 +38,9 @@ extension Report {
         "\(.styled("ALARM", .red)): the witness \(word.witness) does not know this history of the archive: \(word.sentence).",
         more: Self.more(word)
       )
+    }
+    for word in story.unstamped {
+      say("\(word.witness) gave no time stamp: \(word.sentence).", more: Self.more(word))
     }
     for word in story.problems {
       say("The witness \(word.witness) did not sign: \(word.sentence).", more: Self.more(word))

@@ -7,7 +7,6 @@ package import Curl
 package import Foundation
 import HTTP
 package import Ledger
-import Synchronization
 
 /// Somebody elsewhere who signs for the checkpoints of the ledger, and remembers the last one.
 package struct LedgerWitness: Hashable, Sendable {
@@ -212,29 +211,19 @@ package struct Witnessing: Sendable {
       fields: [HeaderField("Content-Type", "text/plain; charset=utf-8")],
       limits: Self.limits
     )
-    request.body = text
-    let sink = TextSink()
+    request.body = Array(text.utf8)
+    let sink = MemorySink()
     do throws(TransferError) {
       let response = try await loop.perform(request, into: sink)
       let fields = response.head.fields
-      return .success((response.head.status, fields["content-type"] ?? "", sink.text))
+      return .success(
+        (
+          response.head.status, fields["content-type"] ?? "",
+          String(decoding: sink.bytes, as: UTF8.self)
+        )
+      )
     } catch {
       return .failure(error)
-    }
-  }
-}
-
-/// A short body, in memory.
-private final class TextSink: BodySink {
-  private let bytes = Mutex<[UInt8]>([])
-
-  var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
-
-  func begin(_ head: ResponseHead) {}
-
-  func receive(_ piece: Span<UInt8>) throws {
-    bytes.withLock { bytes in
-      for index in piece.indices { bytes.append(piece[index]) }
     }
   }
 }

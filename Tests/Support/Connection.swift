@@ -58,10 +58,12 @@ struct Connection: ~Copyable {
     }
   }
 
-  /// Takes a body in and forgets it.
-  mutating func skipBody(of length: Int) {
+  /// Takes a body in.
+  mutating func body(of length: Int) -> [UInt8] {
     while received.count < length, receive() {}
+    let body = Array(received.prefix(length))
     received.removeFirst(min(length, received.count))
+    return body
   }
 
   private func endOfHead(from start: Int) -> Int? {

@@ -11,6 +11,9 @@ package struct ReceivedRequest: Sendable {
   /// The header fields in the order of their arrival, spelled as they were received.
   package let headers: [(name: String, value: String)]
 
+  /// What came behind the head; the server's list of requests has it not.
+  package internal(set) var body: [UInt8] = []
+
   /// The connection that brought the request; a server's first connection is number 1.
   package let connection: Int
 

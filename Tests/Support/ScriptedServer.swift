@@ -130,13 +130,14 @@ extension ScriptedServer {
     guard var connection = Connection(descriptor, tls: tls) else { return }
     while let head = connection.nextHead() {
       guard
-        let (request, script) = log(
+        let (head, script) = log(
           head,
           connection: number,
           isSessionResumed: connection.isSessionResumed
         )
       else { return }
-      connection.skipBody(of: request.bodyLength)
+      var request = head
+      request.body = connection.body(of: request.bodyLength)
       do {
         try connection.perform(script(request), for: request)
       } catch {

@@ -45,15 +45,21 @@ extension Archive {
   /// Keeps what somebody else answered, as evidence, in quarantine.
   ///
   /// - Parameters:
-  ///   - text: what came.
+  ///   - bytes: what came.
   ///   - subject: what it is of, in a word.
+  ///   - ending: how the file's name ends.
   ///   - date: when it came.
   /// - Returns: where it is, relative to the archive.
   /// - Throws: where it cannot be written.
-  package func keepEvidence(_ text: String, of subject: String, at date: Date) throws -> String {
-    let name = "\(subject)-\(RunName(started: date.wholeSecond).text).txt"
+  package func keepEvidence(
+    _ bytes: [UInt8],
+    of subject: String,
+    ending: String = "txt",
+    at date: Date
+  ) throws -> String {
+    let name = "\(subject)-\(RunName(started: date.wholeSecond).text).\(ending)"
     let place = try freePlace(inQuarantine: name)
-    try Disk().create(place, holding: text)
+    try Disk().create(place, holding: bytes)
     return "\(Self.quarantine)/\(place.lastComponent?.string ?? name)"
   }
 }

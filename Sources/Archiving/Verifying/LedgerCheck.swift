@@ -100,8 +100,8 @@ struct LedgerCheck {
     TileFolder.checkpointName, WaitingLeaves.fileName, DocumentSeals.fileName,
   ]
 
-  /// What is in the ledgers of before is evidence, and not looked at.
-  private static let folders: Set = ["tile", ArchiveLedger.epochsName]
+  /// What is in the ledgers of before is evidence, and not looked at; stamps are signed by others.
+  private static let folders: Set = ["tile", ArchiveLedger.epochsName, ArchiveLedger.stampsName]
 
   private mutating func lookAround() throws {
     for entry in try Disk().list(archive.ledger) {

@@ -79,6 +79,7 @@ struct ShowConfiguration: ParsableCommand {
       /// Nil where it is made up with the key.
       let name: String?
       let witnesses: [Witness]
+      let timestamps: [String]
 
       struct Witness: Encodable {
         let address: String
@@ -136,7 +137,8 @@ struct ShowConfiguration: ParsableCommand {
       ledger = LedgerAnswer(
         key: settings.ledgerKey.file.string,
         name: settings.ledgerKey.name,
-        witnesses: settings.witnesses.map { .init(address: $0.address.text, key: "\($0.key)") }
+        witnesses: settings.witnesses.map { .init(address: $0.address.text, key: "\($0.key)") },
+        timestamps: settings.timestamps.map(\.text)
       )
       sources = settings.sources.map(SourceAnswer.init)
     }

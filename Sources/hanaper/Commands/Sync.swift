@@ -113,6 +113,9 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       for word in story.alarms {
         Terminal.complain("ALARM: the witness \(word.witness): \(word.sentence)")
       }
+      for word in story.unstamped {
+        Terminal.complain("\(word.witness) gave no time stamp: \(word.sentence)")
+      }
       for word in story.problems {
         Terminal.complain("the witness \(word.witness) did not sign: \(word.sentence)")
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
 import Foundation
 import Ledger
@@ -17,7 +18,8 @@ extension WitnessStory {
     _ archive: Archive,
     _ settings: Settings
   ) async throws -> (story: WitnessStory, checkpoint: String?)? {
-    guard !settings.witnesses.isEmpty, report.ledger?.checkpoint != nil, !report.isNetworkDown
+    guard !settings.witnesses.isEmpty || !settings.timestamps.isEmpty,
+      report.ledger?.checkpoint != nil, !report.isNetworkDown
     else { return nil }
     let ledger = ArchiveLedger(of: archive)
     guard let last = try ledger.checkpoint()?.checkpoint else { return nil }
@@ -29,7 +31,7 @@ extension WitnessStory {
       let name = answer.witness.key.name
       let evidence =
         answer.evidence.isEmpty
-        ? nil : try archive.keepEvidence(answer.evidence, of: "witness", at: now)
+        ? nil : try archive.keepEvidence(Array(answer.evidence.utf8), of: "witness", at: now)
       switch answer.outcome {
       case .signed(let signature):
         story.signed.append(name)
@@ -48,7 +50,21 @@ extension WitnessStory {
         story.problems.append(.init(name, sentence, next: next, evidence: evidence))
       }
     }
-    let signed = try ledger.keep(signatures, under: last)
+    let signed = signatures.isEmpty ? nil : try ledger.keep(signatures, under: last)
+    for answer in await Stamping(of: ledger).ask(settings.timestamps, settings.network, at: now) {
+      guard case .failure(let failure) = answer.outcome else { continue }
+      let evidence =
+        failure.evidence.isEmpty
+        ? nil : try archive.keepEvidence(failure.evidence, of: "timestamp", ending: "tsr", at: now)
+      story.unstamped.append(
+        .init(
+          answer.authority.text,
+          failure.sentence,
+          next: "the next run asks again; should it stay so, ask its people or name another",
+          evidence: evidence
+        )
+      )
+    }
     return (story, signed?.text)
   }
 }

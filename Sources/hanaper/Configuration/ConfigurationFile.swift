@@ -41,6 +41,7 @@ struct ConfigurationFile: Decodable {
     var key: String?
     var name: String?
     var witnesses: [Witness]?
+    var timestamps: [String]?
 
     struct Witness: Decodable {
       var address: String?
@@ -85,7 +86,7 @@ struct ConfigurationFile: Decodable {
       "connectTo": .openMapping,
     ]),
     "ledger": .mapping([
-      "key": .scalar, "name": .scalar,
+      "key": .scalar, "name": .scalar, "timestamps": .list(.scalar),
       "witnesses": .list(.mapping(["address": .scalar, "key": .scalar])),
     ]),
     "sourceFiles": .scalar,

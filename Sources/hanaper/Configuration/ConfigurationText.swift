@@ -49,6 +49,7 @@ struct ConfigurationText {
       ledger:
         key: \(Self.quoted(settings.ledgerKey.file))
         name: \(settings.ledgerKey.name.map(YAMLScalar.quoted) ?? "null   # made up when the key is made")
+        timestamps: [\(CleanText(ours: settings.timestamps.map { YAMLScalar.quoted($0.text).description }.joined(separator: ", ")))]
         witnesses:\(settings.witnesses.isEmpty ? " []" : "")
       \(CleanText(ours: settings.witnesses.map { "    - { address: \(YAMLScalar.quoted($0.address.text)), key: \(YAMLScalar.quoted($0.key.description)) }\n" }.joined()))\
       sources:\(settings.sources.isEmpty ? " []" : "")

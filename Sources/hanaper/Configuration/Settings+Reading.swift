@@ -109,6 +109,7 @@ extension Settings {
       try Self.size(written.limits?.quarantine, of: "quarantine", yaml) ?? Intake.quarantineBytes
     ledgerKey = try Self.ledgerKey(written.ledger, of: file, contact: contact, yaml, resolve)
     witnesses = try Self.witnesses(written.ledger, yaml)
+    timestamps = try Self.timestamps(written.ledger, yaml)
     connections = (written.network?.connectTo ?? [:]).sorted { $0.key < $1.key }
       .map { (from: $0.key, to: $0.value) }
     network = try Self.network(written.network, contact: contact, yaml, resolve)

@@ -27,6 +27,19 @@ extension Settings {
     return witnesses
   }
 
+  /// Reads the authorities for time stamps.
+  static func timestamps(
+    _ written: ConfigurationFile.Ledger?,
+    _ yaml: YAMLText
+  ) throws(ConfigurationError) -> [WebAddress] {
+    var addresses: [WebAddress] = []
+    for (number, text) in (written?.timestamps ?? []).enumerated() {
+      let place = [Key("ledger"), Key("timestamps"), Key(number)]
+      addresses.append(try address(text, at: place, yaml))
+    }
+    return addresses
+  }
+
   private static func address(
     _ text: String,
     at place: [any CodingKey],

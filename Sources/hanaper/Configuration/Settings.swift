@@ -28,6 +28,8 @@ struct Settings {
   let ledgerKey: LedgerKey
   /// Who is asked to sign for its checkpoints as well.
   let witnesses: [LedgerWitness]
+  /// The authorities that are asked for a time stamp over them.
+  let timestamps: [WebAddress]
   let network: NetworkSettings
   /// As it is written: which host and port are connected to in the place of which.
   let connections: [(from: String, to: String)]

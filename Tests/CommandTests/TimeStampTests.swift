@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Foundation
+import Glibc
+import Support
+import SystemPackage
+import Testing
+
+/// Time stamps over the ledger, from an authority that `openssl ts` plays.
+@Suite(.timeLimit(.minutes(10)))
+struct `A time stamp over the ledger` {
+  /// An authority in a folder of its own, with the certificate that trusts it.
+  private struct Authority: Sendable {
+    let folder: String
+
+    init(in folder: FilePath) throws {
+      try Disk().makeDirectories(folder)
+      self.folder = folder.string
+      let configuration = """
+        [tsa]
+        default_tsa = local
+        [local]
+        dir = .
+        serial = ./serial
+        signer_cert = ./tsa.pem
+        signer_key = ./tsa.key
+        certs = ./tsa.pem
+        signer_digest = sha256
+        default_policy = 1.2.3.4.1
+        digests = sha256
+        accuracy = secs:1
+        ess_cert_id_chain = no
+        ess_cert_id_alg = sha256
+
+        """
+      try Disk().create(folder.appending("tsa.cnf"), holding: configuration)
+      try Disk().create(
+        folder.appending("ext"),
+        holding: "extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n"
+      )
+      let lines = """
+        openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj '/CN=Test CA' -days 30 &&
+        openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj '/CN=Test TSA' &&
+        openssl x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile ext -out tsa.pem &&
+        echo 01 > serial
+        """
+      try #require(Self.shell(lines, in: self.folder) == 0)
+    }
+
+    private static func shell(_ lines: String, in folder: String) -> CInt {
+      system("cd '\(folder)' && { \(lines) ; } >/dev/null 2>&1")
+    }
+
+    var certificates: FilePath { FilePath(folder).appending("ca.pem") }
+
+    /// Answers one query after the other.
+    func reply(to query: [UInt8]) -> Reply {
+      let place = FilePath(folder)
+      do {
+        try Disk().replace(place.appending("q.tsq"), with: query)
+        let line = "openssl ts -reply -config tsa.cnf -queryfile q.tsq -out r.tsr"
+        guard Self.shell(line, in: folder) == 0 else { return .status(500) }
+        return .ok(try Disk().read(place.appending("r.tsr")), type: "application/timestamp-reply")
+      } catch {
+        return .status(500)
+      }
+    }
+  }
+
+  @Test
+  func `is kept with what it is over, and what cannot be believed is told and costs nothing else`()
+    async throws
+  {
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    try await ScratchDirectory.run { scratch in
+      let authority = try Authority(in: scratch.appending("authority"))
+      let stranger = try Authority(in: scratch.appending("stranger"))
+      let script: ScriptedServer.Script = { request in
+        switch request.path {
+        case "/a.pdf": .ok(pdf, type: "application/pdf")
+        case "/good": authority.reply(to: request.body)
+        case "/stranger": stranger.reply(to: request.body)
+        // Over something else than what was asked for.
+        case "/other":
+          authority.reply(to: Array(request.body.dropLast(20)) + Array(repeating: 1, count: 20))
+        case "/rubbish": .ok(Array("what time is it?".utf8), type: "application/timestamp-reply")
+        default: .status(404)
+        }
+      }
+      let source = "  - { id: reviews, addresses: [\"http://\(Installation.host)/a.pdf\"] }\n"
+      try await Installation.run(sources: source, script: script) { installation, _ in
+        let program = installation.program
+        let file = program.configuration
+        let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+        let names = ["good", "stranger", "other", "rubbish", "none"]
+        let addresses = names.map { "\"http://\(Installation.host)/\($0)\"" }.joined(
+          separator: ", "
+        )
+        let changed =
+          "ledger: { timestamps: [ \(addresses) ] }\n"
+          + text.replacing("certificates: null", with: "certificates: \(authority.certificates)")
+        try Files.writeBytes(Array(changed.utf8), to: file)
+        let run = try await program.run("sync")
+        #expect(run.status == 0, "\(run.errorText)")
+        #expect(run.text.contains("New (1)"))
+        for name in names.dropFirst() {
+          #expect(run.text.contains("/\(name) gave no time stamp"), "\(name): \(run.text)")
+        }
+        #expect(!run.text.contains("/good gave no time stamp"), "\(run.text)")
+        let stamps = try Tree(installation.archive.appending("ledger").appending("stamps"))
+        let stamp = try #require(stamps.names.first { $0.hasSuffix(".tsr") })
+        let place = stamp.split(separator: "/").dropLast().joined(separator: "/")
+        // The judge needs nothing of ours.
+        let judged = try await Program.shell(
+          "cd \"$1\" && openssl ts -verify -data checkpoint -in *.tsr -CAfile \"$2\" && openssl ts -verify -data checkpoint -in *.tsr -queryfile *.tsq -CAfile \"$2\" || true",
+          [
+            installation.archive.appending("ledger").appending("stamps").appending(place).string,
+            authority.certificates.string,
+          ]
+        )
+        #expect(judged.text.contains("Verification: OK"), "\(judged.text)\(judged.errorText)")
+        #expect(try await program.run("verify").status == 0)
+        let evidence = try Disk().list(installation.archive.appending("quarantine")).map(\.name)
+        #expect(evidence.count { $0.hasPrefix("timestamp-") } >= 3)
+      }
+    }
+  }
+}
