@@ -53,8 +53,33 @@ package struct DocumentDetails: Encodable, Sendable {
   /// What is said of others' places besides; nil for nothing.
   let succeedsToo: [Predecessor]?
   package var succeededBy: String?
+  /// All versions of the report at whatever address, in the order of their capture; nil where it has one address.
+  private(set) var history: [Edition]?
   /// What of it is not as it was kept; nil where all is.
   package var damage: Damage?
+
+  /// A version of the report, at the address that it had then.
+  struct Edition: Encodable, Sendable {
+    let address: String
+    let version: Int
+    let capturedAt: Date
+    let digest: String
+  }
+
+  /// Takes in what is known of the report at other addresses.
+  ///
+  /// - Parameter versions: of all documents of the series; none where there is no other.
+  package mutating func take(history versions: [Records.Version]) {
+    guard !versions.isEmpty else { return }
+    history = versions.map {
+      Edition(
+        address: $0.address.text,
+        version: $0.number,
+        capturedAt: $0.capturedAt,
+        digest: $0.digest.description
+      )
+    }
+  }
 
   package struct Damage: Encodable, Sendable {
     let sentence: String
@@ -147,6 +172,7 @@ extension Report {
       return
     }
     add(details.table(in: archive))
+    if let history = details.historyTable { add(history) }
   }
 }
 
@@ -227,6 +253,19 @@ extension DocumentDetails {
     }
     if let askedVersion { facts.append(("asked for", "v\(askedVersion), by its digest")) }
     return facts
+  }
+
+  /// The report at whatever address; nil where it has one.
+  fileprivate var historyTable: Table? {
+    guard let history else { return nil }
+    var table = Table(["HISTORY", "VERSION", "SHA-512", "ADDRESS"], [.left, .left, .left, .left])
+    for edition in history {
+      table.add([
+        Readable.day(edition.capturedAt), "v\(edition.version)",
+        String(edition.digest.dropFirst(7).prefix(16)) + "…", edition.address,
+      ])
+    }
+    return table
   }
 
   fileprivate func table(in archive: FilePath) -> Table {

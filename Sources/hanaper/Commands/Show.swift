@@ -69,6 +69,7 @@ struct Show: AsyncParsableCommand {
       )
     }
     answer.succeededBy = try await catalogue.successor(of: found.address)?.address.text
+    answer.take(history: try await DocumentSeries.versions(of: found.address, in: catalogue))
     if let digits = match.digits { answer.askedFor(digits: digits) }
     // The catalogue says what is known; whether that is still held the object says itself.
     let held = try await archive.heldVersions(of: found.address, in: catalogue)
