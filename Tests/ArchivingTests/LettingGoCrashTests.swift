@@ -94,8 +94,8 @@ struct `The crash matrix of letting go` {
 
   @Test func `a step fails`() async throws {
     let reference = try await reference()
-    let stride = CrashTally.isFull ? 1 : 2
-    try await matrix("failing disk", of: reference.steps.count / stride, atLeast: 40) {
+    let stride = CrashTally.isFull ? 1 : 4
+    try await matrix("failing disk", of: reference.steps.count / stride, atLeast: 25) {
       sample,
       directory,
       rest in
@@ -120,9 +120,9 @@ struct `The crash matrix of letting go` {
       states.add(disk, from: number, "before \(number), \(step.words)")
       disk.take(step)
     }
-    let part = CrashTally.isFull ? 1 : 9
+    let part = CrashTally.isFull ? 1 : 18
     let all = states.states
-    try await matrix("power cut", of: all.count / part, atLeast: 20) { sample, directory, rest in
+    try await matrix("power cut", of: all.count / part, atLeast: 12) { sample, directory, rest in
       let (name, tree) = all[sample * part]
       try tree.write(to: directory, over: rest)
       let archive = directory.appending("Archive")

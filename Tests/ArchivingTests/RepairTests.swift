@@ -66,7 +66,9 @@ struct `What is repaired` {
             let ward = try await Ward(in: folder)
             let all = damages(ward.bench)
             var part = CrashTally()
-            for number in stride(from: lane, to: all.count, by: Lanes.count) {
+            // Unless all are asked for, every other one.
+            let step = CrashTally.isFull ? 1 : 2
+            for number in stride(from: lane * step, to: all.count, by: Lanes.count * step) {
               let damage = all[number]
               var complaints = try await damage.run(in: ward.bench.archive.path, ward.bench.tree) {
                 try await ward.repair(from: ward.copy).map { "\($0)" }
@@ -90,7 +92,7 @@ struct `What is repaired` {
   }
 
   @Test func `a file of a document`() async throws {
-    try await matrix("files of a document", atLeast: 60) { bench in
+    try await matrix("files of a document", atLeast: 40) { bench in
       bench.files.filter(DamageBench.isTried).flatMap { path in
         Damage.Kind.ofFiles.filter { $0 != .refused && $0 != .broken }
           .map { Damage(kind: $0, path: path) }
@@ -99,7 +101,7 @@ struct `What is repaired` {
   }
 
   @Test func `a folder of a document`() async throws {
-    try await matrix("folders of a document", atLeast: 15) { bench in
+    try await matrix("folders of a document", atLeast: 8) { bench in
       bench.folders.filter { $0 != "ocfl" && DamageBench.isTried($0) }.flatMap { path in
         [Damage.Kind.deleted, .file, .link].map { Damage(kind: $0, path: path) }
       }
@@ -107,7 +109,7 @@ struct `What is repaired` {
   }
 
   @Test func `a record of a run that is signed for`() async throws {
-    try await matrix("records of runs", atLeast: 10) { bench in
+    try await matrix("records of runs", atLeast: 5) { bench in
       bench.files.filter { $0.hasPrefix("runs/") && bench.isTriedSurrounding($0) }.flatMap { path in
         [Damage.Kind.flippedFirst, .flipped, .cut, .deleted, .longer].map {
           Damage(kind: $0, path: path)

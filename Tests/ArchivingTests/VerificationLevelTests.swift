@@ -106,8 +106,11 @@ struct `How much a verification reads` {
       let bench = try await DamageBench(in: folder)
       let payloads = bench.files.filter { $0.contains("/document.") && $0.hasPrefix("ocfl/") }
       let files = bench.files.filter { $0.hasPrefix(DamageBench.folder(of: DamageBench.two)) }
+      let kinds: [Damage.Kind] = [.flipped, .cut, .deleted, .folder]
       for path in files {
-        for kind in Damage.Kind.ofFiles where ![.refused, .broken].contains(kind) {
+        for kind in CrashTally.isFull
+          ? Damage.Kind.ofFiles.filter({ ![.refused, .broken].contains($0) }) : kinds
+        {
           let isSpared = payloads.contains(path) && [.flipped, .flippedFirst].contains(kind)
           let outcome = try await Damage(kind: kind, path: path).run(
             in: bench.archive.path,
