@@ -19,7 +19,8 @@ extension WitnessStory {
     _ settings: Settings
   ) async throws -> (story: WitnessStory, checkpoint: String?)? {
     guard !settings.witnesses.isEmpty || !settings.timestamps.isEmpty,
-      report.ledger?.checkpoint != nil, !report.isNetworkDown
+      report.ledger?.checkpoint != nil,
+      report.isComplete, !report.isNetworkDown
     else { return nil }
     let ledger = ArchiveLedger(of: archive)
     guard let last = try ledger.checkpoint()?.checkpoint else { return nil }
