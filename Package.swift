@@ -171,8 +171,8 @@ let package = Package(
     .executableTarget(
       name: "benchmark-intake",
       dependencies: [
-        "Archiving", "Cataloguing", "Records", "OCFL", "HTTP", "Addressing", "Fixity", "Filing",
-        system,
+        "Archiving", "Cataloguing", "Records", "OCFL", "Ledger", "HTTP", "Addressing", "Fixity",
+        "Filing", system,
       ],
       path: "Benchmarks/Intake",
       swiftSettings: everywhere

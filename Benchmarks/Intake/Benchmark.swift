@@ -9,6 +9,7 @@ import SystemPackage
 ///     benchmark-intake archive FOLDER COUNT         into a new archive, as `hanaper sync` does
 ///     benchmark-intake ocfl    FOLDER COUNT         into a new storage root, batch by batch
 ///     benchmark-intake plain   FOLDER COUNT FROM    the files of the storage root FROM, bare
+///     benchmark-intake ledger  FOLDER COUNT         so many leaves into a new log, and what more of them cost then
 ///
 /// One process does one thing once, so that its peak of memory is its own. Repetitions, medians and the
 /// table are the business of `Benchmarks/run`.
@@ -21,13 +22,14 @@ struct Benchmark {
     switch (words[1], words.count) {
     case ("archive", 3): print(try await ArchiveIntake(folder, count).run())
     case ("ocfl", 3): print(try OCFLIntake(folder, count).run())
+    case ("ledger", 3): print(try LedgerGrowth(folder, count).run())
     case ("plain", 4): print(try PlainWriting(folder, count, from: FilePath(words[4])).run())
     default: usage()
     }
   }
 
   private static func usage() -> Never {
-    print("usage: benchmark-intake archive|ocfl|plain FOLDER COUNT [FROM]")
+    print("usage: benchmark-intake archive|ocfl|plain|ledger FOLDER COUNT [FROM]")
     exit(64)
   }
 }
