@@ -6,6 +6,7 @@ import Addressing
 import Cataloguing
 import Filing
 import SystemPackage
+import Text
 
 /// Takes the visits of past runs into the catalogue, from the records that the runs left.
 struct VisitReplay {
@@ -205,7 +206,7 @@ extension Visit {
     struct Named: Decodable {
       let schema: String?
     }
-    guard line.contains("\"schema\"") else { return nil }
+    guard line.hasBytes(of: "\"schema\"") else { return nil }
     return (try? RecordCoding.decode(Named.self, from: line.utf8))?.schema
   }
 }

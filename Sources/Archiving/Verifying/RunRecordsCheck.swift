@@ -16,6 +16,7 @@ struct RunRecordsCheck {
   private(set) var findings: [ArchiveFinding] = []
   /// Runs that did not come to their end, by their names.
   private(set) var withoutReport: [String] = []
+  var isClean: Bool { findings.isEmpty && withoutReport.isEmpty }
 
   private static let largestReport = 16 << 20
   private let runs: FilePath

@@ -12,8 +12,8 @@ package import SystemPackage
 /// Proves that what is held is what was kept, byte for byte, and that nothing is missing.
 ///
 /// Every object is checked as OCFL has it, each byte read once; then manifest, captures and catalogue are held
-/// against the objects, which shows an object that is gone as a whole, and the records of the runs are
-/// read. What cannot be read is a finding like any other and ends nothing. No lock is taken and nothing is
+/// against the objects, which shows an object that is gone as a whole; the records of the runs are read
+/// beside them. What cannot be read is a finding like any other and ends nothing. No lock is taken and nothing is
 /// written; what seems wrong is looked at a second time, because a run may be at work.
 ///
 /// What was seen is gathered by ``VerificationRound``, and put into words by ``VerificationReport``.
@@ -96,12 +96,13 @@ package struct Verification: Sendable {
   ) async throws -> Outcome {
     guard !isHalfMade else { return beginning }
     var round = VerificationRound(of: archive)
+    async let runs = VerificationRound.records(of: archive, isUnfinished: false)
     await round.checkObjects(level, within: budget, cores: cores, at: now, progress: progress)
     round.compareLedger(against: trust)
     round.compareManifest()
     await round.compareCatalogue()
     await round.findLosses()
-    await round.checkRuns()
+    await round.checkRuns(seen: runs)
     round.compareRuns()
     round.compareTombstones()
     round.checkQuarantine()

@@ -119,7 +119,8 @@ extension VerificationRound {
     if ledger.size > 0 {
       for name in names where ledger.runs[name] == nil && name != mayBeUnsigned {
         let path = "\(Archive.runs)/\(name)"
-        guard !runs.withoutReport.contains(name),
+        // One that has begun since the runs were read has no report yet.
+        guard !runs.withoutReport.contains(name), hasReport(name),
           !told.contains(where: { $0.hasPrefix(path) })
         else { continue }
         var finding = ArchiveFinding.record(
@@ -132,6 +133,11 @@ extension VerificationRound {
       }
     }
     unsignedRuns = findings
+  }
+
+  private func hasReport(_ run: String) -> Bool {
+    let folder = archive.path.appending(Archive.runs).appending(run)
+    return (try? Disk().entry(at: folder.appending(Archive.reportName))) != nil
   }
 
   private func fault(of path: String, _ digest: Digest) -> (words: String, code: String)? {

@@ -226,15 +226,22 @@ struct VerificationRound {
 
   // MARK: What stands beside them
 
-  mutating func checkRuns() async {
+  /// Takes what was seen of the runs beside the objects; what seems wrong is looked at again, as one may be at work.
+  mutating func checkRuns(seen: RunRecordsCheck?) async {
+    guard seen?.isClean != true else { return runs = seen }
+    runs = await Self.records(of: archive, isUnfinished: staging.work != nil)
+  }
+
+  /// - Returns: nil without a folder of runs.
+  static func records(of archive: Archive, isUnfinished: Bool) async -> RunRecordsCheck? {
     guard (try? Disk().entry(at: archive.path.appending(Archive.runs))) == .directory else {
-      return
+      return nil
     }
     // How much a run wrote down, by the catalogue, if it is there to be asked.
     let catalogue = try? await Catalogue(reading: archive.catalogueFile)
-    runs = await RunRecordsCheck(
+    return await RunRecordsCheck(
       of: archive,
-      isUnfinished: staging.work != nil,
+      isUnfinished: isUnfinished,
       takenIn: { try? await catalogue?.runs() }
     )
   }

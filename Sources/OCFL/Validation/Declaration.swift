@@ -3,6 +3,7 @@
 
 import Filing
 import SystemPackage
+import Text
 
 /// The file by which a directory says what it is, and of which version of OCFL: `0=ocfl_object_1.1`.
 ///
@@ -82,12 +83,12 @@ struct Declaration {
   }
 
   private func isCandidate(_ name: String) -> Bool {
-    let isOfObject = name.contains(Self.ofObject.prefix)
+    let isOfObject = name.hasBytes(of: Self.ofObject.prefix)
     switch kind.prefix {
     case Self.ofObject.prefix: return isOfObject
     default:
-      return !isOfObject && name.contains("ocfl")
-        && (name.contains("=")
+      return !isOfObject && name.hasBytes(of: "ocfl")
+        && (name.hasBytes(of: "=")
           || Specification.allCases.contains { name.hasSuffix(kind.prefix + $0.rawValue) })
     }
   }

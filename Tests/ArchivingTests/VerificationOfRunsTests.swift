@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+/// The records of runs are read beside the objects, while a run may be at work.
+@Suite(.timeLimit(.minutes(5)))
+struct `The runs of an archive that is verified` {
+  @Test func `are read again where something seems wrong, as one may have ended meanwhile`()
+    async throws
+  {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let archive = try await DamageBench(in: folder).archive
+      let run = try #require(try RunLeaves(of: archive).names().last)
+      let report = archive.path.pushing(FilePath("runs/\(run)/report.json"))
+      let text = try Disk().readText(report)
+      try Disk().removeFile(report)
+      let seen = await VerificationRound.records(of: archive, isUnfinished: false)
+      #expect(seen?.withoutReport == [run])
+      try Disk().create(report, holding: text)
+
+      var round = VerificationRound(of: archive)
+      await round.checkRuns(seen: seen)
+      #expect(round.runs?.isClean == true)
+    }
+  }
+
+  @Test func `are told as they are where it still is wrong`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let archive = try await DamageBench(in: folder).archive
+      let run = try #require(try RunLeaves(of: archive).names().last)
+      let visits = archive.path.pushing(FilePath("runs/\(run)/visits.jsonl"))
+      try Disk().removeFile(visits)
+      let seen = await VerificationRound.records(of: archive, isUnfinished: false)
+      var round = VerificationRound(of: archive)
+      await round.checkRuns(seen: seen)
+      #expect(round.runs?.findings.map(\.path) == ["runs/\(run)/visits.jsonl"])
+      #expect(round.runs?.isClean == false)
+    }
+  }
+}
