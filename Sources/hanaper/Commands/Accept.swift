@@ -53,11 +53,7 @@ struct Accept: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "accept",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "accept", archive)
     let catalogue = try await writer.catalogue()
     let deciding = Deciding(PersonRun(writer, catalogue, settings))
     let address = try await find(in: archive, catalogue)

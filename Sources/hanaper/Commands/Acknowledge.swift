@@ -59,11 +59,7 @@ struct Acknowledge: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "ack",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "ack", archive)
     let catalogue = try await archive.catalogue()
     var documents: [Document] = []
     let isNamed = Set(document)
@@ -168,16 +164,7 @@ struct NoteOption: ParsableArguments {
   var text: String?
 
   func validate() throws {
-    if let text { try Self.check(text) }
-  }
-
-  static func check(_ text: String) throws {
-    guard text.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("--note is empty; a few words belong there")
-    }
-    guard text.count <= Decision.longestNote else {
-      throw ValidationError("--note is longer than \(Decision.longestNote) characters")
-    }
+    try text?.requireWords(of: "--note")
   }
 }
 

@@ -48,35 +48,23 @@ struct SliceArgument {
   }
 }
 
-/// A day, meant to its end, or a time: `2020-06-30`, `2020-06-30T12:00:00Z`.
+/// A day, or a time: `2020-06-30`, `2020-06-30T12:00:00Z`.
 struct DayArgument {
+  /// When the day begins, or the time itself.
+  let start: Date
+  /// When its last second does, or the time itself.
   let end: Date
 
   init(_ text: String) throws {
     if let time = try? Date(text, strategy: .iso8601) {
-      end = time
-    } else if let day = try? Date(text + "T23:59:59Z", strategy: .iso8601) {
-      end = day
+      (start, end) = (time, time)
+    } else if let start = try? Date(text + "T00:00:00Z", strategy: .iso8601),
+      let end = try? Date(text + "T23:59:59Z", strategy: .iso8601)
+    {
+      (self.start, self.end) = (start, end)
     } else {
       throw ValidationError(
         "a day belongs here, 2020-06-30, or a time of UTC, 2020-06-30T12:00:00Z"
-      )
-    }
-  }
-}
-
-/// A day, meant from its beginning, or a time: `2024-01-01`, `2024-01-01T12:00:00Z`.
-struct FirstDayArgument {
-  let start: Date
-
-  init(_ text: String) throws {
-    if let time = try? Date(text, strategy: .iso8601) {
-      start = time
-    } else if let day = try? Date(text + "T00:00:00Z", strategy: .iso8601) {
-      start = day
-    } else {
-      throw ValidationError(
-        "a day belongs here, 2024-01-01, or a time of UTC, 2024-01-01T12:00:00Z"
       )
     }
   }
@@ -148,5 +136,15 @@ extension String {
   func requirePath(of name: String) throws {
     guard isEmpty else { return }
     throw ValidationError("\(name) is empty; a path belongs there")
+  }
+
+  /// Refuses what stands for words in a record and is none, or too long for one.
+  func requireWords(of name: String) throws {
+    guard contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("\(name) is empty; a few words belong there")
+    }
+    guard count <= Decision.longestNote else {
+      throw ValidationError("\(name) is longer than \(Decision.longestNote) characters")
+    }
   }
 }

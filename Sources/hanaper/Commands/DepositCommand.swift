@@ -67,10 +67,7 @@ struct DepositCommand: AsyncParsableCommand {
   func validate() throws {
     try file.requirePath(of: "the file")
     for (name, text) in [("--title", title), ("--by", by)] {
-      guard let text else { continue }
-      guard text.contains(where: { !$0.isWhitespace }), text.count <= Decision.longestNote else {
-        throw ValidationError("\(name) is empty or longer than \(Decision.longestNote) characters")
-      }
+      try text?.requireWords(of: name)
     }
   }
 
@@ -89,11 +86,7 @@ struct DepositCommand: AsyncParsableCommand {
       throw CommandFailure("\(file) is not kept: \(refusal)")
     }
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "deposit",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "deposit", archive)
     let catalogue = try await writer.catalogue()
     let others = try await catalogue.documents(withDigestPrefix: depositing.digest.hex, limit: 5)
       .map(\.address).filter { $0 != address }

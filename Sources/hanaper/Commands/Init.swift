@@ -179,7 +179,7 @@ struct Init: AsyncParsableCommand {
         )
       }
     }
-    switch settings.signing(for: archive) {
+    switch settings.ledgerKey.signing(for: archive) {
     case .by(let signers, _):
       let key = signers.first?.key.description ?? ""
       return CleanText(

@@ -50,11 +50,7 @@ struct Join: AsyncParsableCommand, EndsInOrder {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "join",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "join", archive)
     let catalogue = try await writer.catalogue()
     let finder = DocumentFinder(in: catalogue, of: archive)
     let (old, new) = (try await finder.find(old), try await finder.find(new))

@@ -50,11 +50,7 @@ struct Reject: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "reject",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "reject", archive)
     let catalogue = try await archive.catalogue()
     let found = try await DocumentFinder(in: catalogue, of: archive).find(document)
     let outcome = try await Deciding(PersonRun(writer, catalogue, settings))

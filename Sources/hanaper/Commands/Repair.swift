@@ -74,9 +74,11 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     let writer =
       dryRun
       ? nil
-      : try await ArchiveWriter(archive, for: "repair", signing: settings.signing(for: archive))
+      : try await settings.archiveWriter(for: "repair", archive)
     let known = settings.ledgerKey.known
     let trust = HeldAgainst(key: known.key, checkpoints: known.checkpoints)
+    // What was fetched is of no use to anybody else, whatever became of it.
+    defer { if refetch { try? Disk().removeTree(place(in: archive)) } }
     let verification = Verification(of: archive, against: trust)
     let found = try await findings(by: verification)
     let repairing = Repairing(of: archive, against: trust)
@@ -106,7 +108,6 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
         writer
       )
     }
-    try Disk().removeTree(place(in: archive))
     if json.isWanted {
       try json.print(Answer(account))
     } else {

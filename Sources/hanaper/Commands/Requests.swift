@@ -35,9 +35,9 @@ struct Requests: AsyncParsableCommand {
       "Remove what was written down before that day: 2024-01-01.",
       valueName: "date"
     ),
-    transform: FirstDayArgument.init
+    transform: DayArgument.init
   )
-  var forget: FirstDayArgument?
+  var forget: DayArgument?
 
   @Flag(help: "Do so without a question.")
   var yes = false

@@ -63,7 +63,7 @@ struct Suppress: AsyncParsableCommand {
   var yes = false
 
   func validate() throws {
-    if let note { try NoteOption.check(note) }
+    try note?.requireWords(of: "--note")
     if json.isWanted, !yes {
       throw ValidationError("--json asks nothing, so it takes --yes as well")
     }
@@ -72,11 +72,7 @@ struct Suppress: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "suppress",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "suppress", archive)
     let catalogue = try await archive.catalogue()
     let suppressing = Suppressing(writer, catalogue, tool: Settings.tool, at: Date())
     let plan = try await suppressing.plan(for: suppressing.find(document))

@@ -77,11 +77,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     let archive = try settings.openedOrBegunArchive()
     if let remark = settings.noteArchive() { plan.remarks.append(remark) }
     let synchroniser = Synchroniser(plan)
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "sync",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "sync", archive)
     let line = ProgressLine()
     let report = try await Interruption.allowing(after: maxDuration?.duration) {
       try await synchroniser.run(writer) { progress in

@@ -41,11 +41,7 @@ struct Unsuppress: AsyncParsableCommand {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    let writer = try await ArchiveWriter(
-      archive,
-      for: "unsuppress",
-      signing: settings.signing(for: archive)
-    )
+    let writer = try await settings.archiveWriter(for: "unsuppress", archive)
     guard let stone = try archive.readTombstones().meant(by: document) else {
       throw CommandFailure(
         "nothing that was let go of fits “\(document)”; `\(NextCommand("list", "--standing", "suppressed"))` shows all"

@@ -151,8 +151,3 @@ struct LedgerKey {
     return "\(host.filter { $0.isLetter || $0.isNumber || ".-".contains($0) })/hanaper/\(part)"
   }
 }
-
-extension Settings {
-  /// Who signs for the archive's ledger.
-  func signing(for archive: Archive) -> ArchiveLedger.Signing { ledgerKey.signing(for: archive) }
-}

@@ -40,6 +40,17 @@ extension Settings {
     }
   }
 
+  /// The right to write to the archive, and to sign in its ledger by the key that goes with the configuration.
+  ///
+  /// - Parameters:
+  ///   - command: what it is taken for, as others are told that wait for it.
+  ///   - archive: the configuration's.
+  /// - Returns: the right, until it is let go of.
+  /// - Throws: where another process has it, or the archive cannot be written to.
+  func archiveWriter(for command: String, _ archive: Archive) async throws -> ArchiveWriter {
+    try await ArchiveWriter(archive, for: command, signing: ledgerKey.signing(for: archive))
+  }
+
   /// Notes beside the configuration that the archive is there, and which its first run was.
   ///
   /// - Parameter isNew: whether it was begun just now.
