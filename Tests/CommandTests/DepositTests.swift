@@ -174,6 +174,22 @@ struct `What goes through people's hands` {
         try await program.run("restore", "a.pdf", "--to", out.string, "--for", "another").status
           == 1
       )
+      // That its proof cannot be written changes nothing of that it was given.
+      let third = installation.scratch.appending("third.pdf")
+      let taken = "\(third).tlog-proof"
+      try Files.writeBytes(Array("mine".utf8), to: FilePath(taken))
+      let unproven = try await program.run(
+        "restore",
+        "a.pdf",
+        "--to",
+        third.string,
+        "--for",
+        "request 3",
+        "--proof"
+      )
+      #expect(unproven.status == 1 && unproven.errorText.contains("is there already"))
+      #expect(try await program.run("requests").text.contains("request 3"))
+      #expect(try Files.readBytes(FilePath(taken)) == Array("mine".utf8))
       let listed = try await program.run("requests")
       #expect(listed.text.contains("request 2026/17") && listed.text.contains("v1"))
       #expect(!listed.text.contains("another"))
@@ -184,7 +200,7 @@ struct `What goes through people's hands` {
       let letGo = try await program.run("requests")
       #expect(letGo.text.contains("let go of since (tombstone ") && !letGo.text.contains("a.pdf"))
       let asked = try await program.run("requests", "--forget", "2100-01-01")
-      #expect(asked.status == 1 && asked.errorText.contains("--yes forgets 1 request"))
+      #expect(asked.status == 1 && asked.errorText.contains("--yes forgets 2 requests"))
       #expect(
         try await program.run("requests", "--forget", "2020-01-01").text.contains(
           "Nothing was written down"
@@ -192,7 +208,7 @@ struct `What goes through people's hands` {
       )
       #expect(
         try await program.run("requests", "--forget", "2100-01-01", "--yes").text.contains(
-          "Forgotten: 1 request"
+          "Forgotten: 2 requests"
         )
       )
       #expect(try await program.run("requests").text.contains("Nothing was given out"))

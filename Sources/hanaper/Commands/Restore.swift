@@ -103,12 +103,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
 
   func validate() throws {
     try to?.requirePath(of: "--to")
-    if let request {
-      guard request.contains(where: { !$0.isWhitespace }), request.count <= Decision.longestNote
-      else {
-        throw ValidationError("--for is empty or longer than \(Decision.longestNote) characters")
-      }
-    }
+    try request?.requireWords(of: "--for")
     if checkpoint != "-" { try checkpoint?.requirePath(of: "--checkpoint") }
     guard [version != nil, asOf != nil, all].count(where: { $0 }) <= 1 else {
       throw ValidationError("--version, --as-of and --all exclude one another")
@@ -132,13 +127,17 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         of: found.address
       )
       answer.rejected = Set(kept.rejected)
-      try await restore(versions, from: archive, under: held, besides: settings.file, &answer)
+      try await restore(versions, from: archive, besides: settings.file, &answer)
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
     }
     if let request {
       let title = try await catalogue.document(at: found.address)?.title
       try writeDown(request, answer, kept.versions, of: found.address, title, in: archive)
+    }
+    if proof || held != nil {
+      // What was given out is written down by then: a proof that cannot be made changes nothing of that.
+      try addProofs(to: &answer, of: kept.versions, under: held, from: archive)
     }
     if let successor = try await catalogue.successor(of: found.address) {
       answer.succeededBy = successor.address.text
@@ -149,7 +148,6 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   private func restore(
     _ versions: [KeptVersion],
     from archive: Archive,
-    under checkpoint: SignedCheckpoint?,
     besides configuration: FilePath,
     _ answer: inout Answer
   ) async throws {
@@ -172,35 +170,12 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         }
       }
     }
-    let proven = Dictionary(zip(versions.map(\.number), versions)) { first, _ in first }
     for (restored, damage) in outcomes {
-      guard let damage else {
-        var restored = restored
-        if proof || checkpoint != nil, let version = proven[restored.version] {
-          restored.proof = try proofFile(
-            of: version,
-            beside: restored.file,
-            under: checkpoint,
-            from: archive
-          )
-        }
+      if let damage {
+        answer.take(.damage(damage), of: damage.address, restored.version)
+      } else {
         answer.restored.append(restored)
-        continue
       }
-      answer.take(.damage(damage), of: damage.address, restored.version)
-    }
-  }
-
-  /// The checkpoint under which proofs are to be made; nil for the ledger's last.
-  private func heldCheckpoint(of archive: Archive) throws -> SignedCheckpoint? {
-    guard let (held, name) = try checkpoint.map({ try CheckpointFile.read($0) }) else { return nil }
-    // Before anything is restored: without it the answer is none.
-    do {
-      try ArchiveLedger(of: archive).requireGrown(since: held)
-      return held
-    } catch let refusal as ArchiveLedger.OtherHistory {
-      Terminal.complain("the checkpoint in \(name) cannot be proven under: \(refusal)")
-      throw ExitCode(ExitStatus.damaged.rawValue)
     }
   }
 
@@ -231,41 +206,6 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         "what was asked for is restored, and could not be written down as given out: \(error)"
       )
     }
-  }
-
-  /// Writes the proof of a version beside the file that it is about.
-  private func proofFile(
-    of version: KeptVersion,
-    beside file: String,
-    under checkpoint: SignedCheckpoint?,
-    from archive: Archive
-  ) throws -> String {
-    let path = FilePath("\(file).\(FileProof.ending)")
-    let found: FileProof?
-    do {
-      found = try ArchiveLedger(of: archive).proof(of: version, under: checkpoint)
-    } catch {
-      throw CommandFailure(
-        "\(file) is restored, and its proof cannot be made: \(error); `hanaper verify` says what is wrong with the ledger"
-      )
-    }
-    guard let proof = found else {
-      if let checkpoint {
-        throw CommandFailure(
-          "\(file) is restored; v\(version.number) was signed for later than the checkpoint over \(checkpoint.checkpoint.head.size) leaves, which says nothing of it: take a newer one"
-        )
-      }
-      throw CommandFailure(
-        "\(file) is restored; of v\(version.number) nothing is signed for in the ledger yet: the next `sync` does it"
-      )
-    }
-    if try Disk().entry(at: path) != nil, !overwrite {
-      throw CommandFailure(
-        "\(file) is restored, and \(path) is there already; --overwrite replaces it"
-      )
-    }
-    try Disk().replace(path, with: proof.text)
-    return path.string
   }
 
   private func tell(_ answer: Answer) throws {
@@ -346,73 +286,6 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     for file in [configuration, Disk().resolved(configuration)]
     where try FileIdentity(of: file).isSame(as: identity) {
       throw CommandFailure("\(target) is the configuration and is not replaced; name another file")
-    }
-  }
-
-  struct Answer: Encodable {
-    let schema = "hanaper/restore/1"
-    var restored: [Restored] = []
-    /// What could not be given as it was kept, or is not as it was beside what was given.
-    var damaged: [Damaged] = []
-    /// What the catalogue has wrong, if it is only that.
-    var catalogueFault: CatalogueFault?
-    /// The document that takes the place of the one asked for.
-    var succeededBy: String?
-    /// The versions that a person took back.
-    fileprivate var rejected: Set<Int> = []
-
-    private enum CodingKeys: String, CodingKey {
-      case schema, restored, damaged, catalogueFault, succeededBy
-    }
-
-    mutating func take(_ fault: HeldCopy.Fault, of address: WebAddress?, _ version: Int? = nil) {
-      switch fault {
-      case .damage(let notice):
-        let item = Damaged(
-          address: (notice.address ?? address)?.text ?? "",
-          version: version,
-          sentence: notice.sentence,
-          next: notice.next.typed
-        )
-        if !damaged.contains(item) { damaged.append(item) }
-      case .catalogue(let sentence):
-        catalogueFault = CatalogueFault(sentence: sentence, next: NextCommand.reindex.typed)
-      }
-    }
-
-    var status: ExitStatus { damaged.isEmpty && catalogueFault == nil ? .done : .damaged }
-  }
-
-  struct Damaged: Encodable, Equatable {
-    let address: String
-    let version: Int?
-    let sentence: String
-    let next: String
-  }
-
-  struct CatalogueFault: Encodable {
-    let sentence: String
-    let next: String
-  }
-
-  struct Restored: Encodable {
-    let address: String
-    let version: Int
-    let capturedAt: Date
-    let digest: String
-    let file: String
-    /// That a person took it back; nil where nobody did.
-    let isRejected: Bool?
-    /// The file with its proof; nil where none was asked for.
-    var proof: String?
-
-    init(_ version: KeptVersion, _ target: FilePath, isRejected: Bool) {
-      address = version.address.text
-      self.version = version.number
-      capturedAt = version.capturedAt
-      digest = version.digest.description
-      file = target.string
-      self.isRejected = isRejected ? true : nil
     }
   }
 }
