@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Archiving
+
 /// What the witnesses of the ledger said, as a person is told of it.
 package struct WitnessStory: Encodable, Sendable {
   /// The names of those that signed.
@@ -13,11 +15,11 @@ package struct WitnessStory: Encodable, Sendable {
   package struct Word: Encodable, Sendable {
     package let witness: String
     package let sentence: String
-    package let next: String
+    package let next: Advice
     /// Where what it answered is kept, relative to the archive; nil where that is no evidence.
     package let evidence: String?
 
-    package init(_ witness: String, _ sentence: String, next: String, evidence: String?) {
+    package init(_ witness: String, _ sentence: String, next: Advice, evidence: String?) {
       self.witness = witness
       self.sentence = sentence
       self.next = next
@@ -48,6 +50,7 @@ extension Report {
   }
 
   private static func more(_ word: WitnessStory.Word) -> [CleanText] {
-    (word.evidence.map { ["what it answered is kept in \($0)"] } ?? []) + ["next: \(word.next)"]
+    let kept = word.evidence.map { CleanText("what it answered is kept in \($0)") }
+    return [kept, "next: \(word.next.description)"].compactMap(\.self)
   }
 }

@@ -6,7 +6,6 @@ package import Archiving
 package import Curl
 import Fixity
 package import Foundation
-import HTTP
 import Ledger
 
 /// Asks authorities for a time stamp over the ledger's last checkpoint.
@@ -30,12 +29,7 @@ package struct Stamping: Sendable {
 
   /// A clock may be out by so much, either way.
   private static let slack: TimeInterval = 600
-  private static let limits = TransferLimits(
-    bodyBytes: 256 << 10,
-    total: .seconds(30),
-    stall: .seconds(15),
-    connect: .seconds(10)
-  )
+  private static let mostBytes: Int64 = 256 << 10
 
   private let ledger: ArchiveLedger
 
@@ -75,42 +69,39 @@ package struct Stamping: Sendable {
     _ now: Date
   ) async -> Result<(time: Date, place: String), Failure> {
     let query = TimeStampRequest(over: text)
-    var request = Request(
-      authority,
-      method: .post,
-      fields: [HeaderField("Content-Type", "application/timestamp-query")],
-      limits: Self.limits
-    )
-    request.body = query.bytes
-    let sink = MemorySink()
-    let status: Int
+    let reply: ShortReply
     do throws(TransferError) {
-      status = try await loop.perform(request, into: sink).head.status
+      reply = try await loop.post(
+        query.bytes,
+        as: "application/timestamp-query",
+        to: authority,
+        atMost: Self.mostBytes
+      )
     } catch {
       return .failure(Failure(sentence: "it was not reached: \(error)", evidence: []))
     }
-    guard status == 200 else {
+    guard reply.status == 200 else {
       return .failure(
-        Failure(sentence: "it answered with the status \(status)", evidence: sink.bytes)
+        Failure(sentence: "it answered with the status \(reply.status)", evidence: reply.body)
       )
     }
     let stamp: TimeStamp
     do throws(TimeStamp.Fault) {
-      stamp = try TimeStamp(sink.bytes, to: query, trusting: network.certificates)
+      stamp = try TimeStamp(reply.body, to: query, trusting: network.certificates)
     } catch {
-      return .failure(Failure(sentence: "\(error)", evidence: sink.bytes))
+      return .failure(Failure(sentence: "\(error)", evidence: reply.body))
     }
     guard abs(stamp.time.timeIntervalSince(now)) <= Self.slack else {
       return .failure(
         Failure(
           sentence: "its clock says \(stamp.time.formatted(.iso8601)), and ours another time",
-          evidence: sink.bytes
+          evidence: reply.body
         )
       )
     }
     do {
       let place = try ledger.keep(
-        stamp: sink.bytes,
+        stamp: reply.body,
         over: text,
         to: query.bytes,
         by: String(authority.host)

@@ -5,7 +5,6 @@ package import Addressing
 package import Archiving
 package import Curl
 package import Foundation
-import HTTP
 package import Ledger
 
 /// Somebody elsewhere who signs for the checkpoints of the ledger, and remembers the last one.
@@ -31,7 +30,7 @@ package struct Witnessing: Sendable {
     /// It saw what our ledger does not go on from; one clause, no full stop.
     case alarm(String)
     /// It did not sign; why, and what to do next.
-    case problem(String, next: String)
+    case problem(String, next: Advice)
   }
 
   /// What one witness said.
@@ -42,13 +41,11 @@ package struct Witnessing: Sendable {
     package let evidence: String
   }
 
+  private typealias Judged = (outcome: Outcome, isEvidence: Bool)
+
   private let ledger: ArchiveLedger
-  private static let limits = TransferLimits(
-    bodyBytes: 64 << 10,
-    total: .seconds(30),
-    stall: .seconds(15),
-    connect: .seconds(10)
-  )
+  private static let mostBytes: Int64 = 64 << 10
+  private static let askAgain: Advice = "the next run asks again; should it stay so, ask its people"
 
   package init(of ledger: ArchiveLedger) {
     self.ledger = ledger
@@ -74,160 +71,150 @@ package struct Witnessing: Sendable {
   }
 
   private func ask(_ witness: LedgerWitness, _ loop: TransferLoop, _ now: Date) async -> Answer {
-    var size: Int64 = 0
-    // What it saw last it says itself, once: it is not asked a third time.
-    for attempt in 1...2 {
-      let request: AddCheckpoint
-      do {
-        guard let made = try ledger.request(after: size) else {
-          return Answer(
-            witness: witness,
-            outcome: .problem("the ledger has no checkpoint yet", next: "the next run asks again"),
-            evidence: ""
-          )
-        }
-        request = made
-      } catch {
-        return Answer(
-          witness: witness,
-          outcome: .problem(
-            "the proof for it cannot be made: \(error)",
-            next: "`hanaper verify` says what is wrong"
-          ),
-          evidence: ""
-        )
+    do throws(Unasked) {
+      let request = try request(after: 0)
+      let reply = try await post(request, to: witness, loop)
+      guard let seen = Self.seen(by: reply), seen > 0,
+        seen < request.checkpoint.checkpoint.head.size
+      else {
+        return judge(reply, to: request, witness, now)
       }
-      let own = request.checkpoint.checkpoint.head.size
-      let reply = await post(request.text, to: witness, loop)
-      guard case .success(let (status, type, body)) = reply else {
-        let reason = if case .failure(let error) = reply { "\(error)" } else { "" }
-        return Answer(
-          witness: witness,
-          outcome: .problem(
-            "it was not reached: \(reason)",
-            next: "the next run asks again; should it stay so, ask its people"
-          ),
-          evidence: ""
-        )
-      }
-      let evidence = "\(request.text)\n\(status) \(type)\n\(body)"
-      switch status {
-      case 200: return answer(body, request.checkpoint, witness, now, evidence)
-      case 409:
-        let digits = body.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard type.hasPrefix("text/x.tlog.size"), let seen = Int64(digits), seen >= 0 else {
-          return rubbish(witness, "it says that it saw another checkpoint, and not which", evidence)
-        }
-        if seen > own {
-          return Answer(
-            witness: witness,
-            outcome: .alarm(
-              "it has seen \(seen.leaves) of this ledger, which has \(own): the archive was rolled back"
-            ),
-            evidence: evidence
-          )
-        }
-        if seen == own {
-          return Answer(
-            witness: witness,
-            outcome: .alarm(
-              "it has seen another ledger of \(own.leaves) under this name: the roots differ, the ledger was forked"
-            ),
-            evidence: evidence
-          )
-        }
-        guard attempt == 1 else {
-          return rubbish(witness, "it says twice that it saw another checkpoint", evidence)
-        }
-        size = seen
-      case 422:
-        return Answer(
-          witness: witness,
-          outcome: .alarm(
-            "the ledger does not go on from the \(size.leaves) that it has seen: it was rewritten"
-          ),
-          evidence: evidence
-        )
-      case 403, 404:
-        let key = "\(request.checkpoint.checkpoint.origin)"
-        return Answer(
-          witness: witness,
-          outcome: .problem(
-            "it does not know the ledger \(key) by this key (status \(status))",
-            next: "give its people the public key that `hanaper ledger` prints"
-          ),
-          evidence: ""
-        )
-      default: return rubbish(witness, "it answered with the status \(status)", evidence)
-      }
+      // What it saw last it says itself, once: it is not asked a third time.
+      let second = try self.request(after: seen)
+      return judge(try await post(second, to: witness, loop), to: second, witness, now)
+    } catch {
+      return Answer(
+        witness: witness,
+        outcome: .problem(error.sentence, next: error.next),
+        evidence: ""
+      )
     }
-    return rubbish(witness, "it answered nothing that helps", "")
   }
 
-  private func rubbish(_ witness: LedgerWitness, _ reason: String, _ evidence: String) -> Answer {
-    Answer(
+  /// Why a witness gave no answer.
+  private struct Unasked: Error {
+    let sentence: String
+    let next: Advice
+  }
+
+  private func request(after size: Int64) throws(Unasked) -> AddCheckpoint {
+    do {
+      if let request = try ledger.request(after: size) { return request }
+    } catch {
+      throw Unasked(
+        sentence: "the proof for it cannot be made: \(error)",
+        next: "\(NextCommand.verify) says what is wrong"
+      )
+    }
+    throw Unasked(
+      sentence: "the ledger has no checkpoint yet",
+      next: "the next run asks again"
+    )
+  }
+
+  private func post(
+    _ request: AddCheckpoint,
+    to witness: LedgerWitness,
+    _ loop: TransferLoop
+  ) async throws(Unasked) -> ShortReply {
+    let base = witness.address.text.hasSuffix("/") ? witness.address.text : "\(witness.address)/"
+    guard let address = try? WebAddress(base + "add-checkpoint") else {
+      throw Unasked(
+        sentence: "its address takes no path",
+        next: "put it right in the configuration, below `ledger`"
+      )
+    }
+    do throws(TransferError) {
+      return try await loop.post(
+        Array(request.text.utf8),
+        as: "text/plain; charset=utf-8",
+        to: address,
+        atMost: Self.mostBytes
+      )
+    } catch {
+      throw Unasked(sentence: "it was not reached: \(error)", next: Self.askAgain)
+    }
+  }
+
+  // MARK: What it says
+
+  /// How many leaves the checkpoint has that a witness saw last, where it says so.
+  private static func seen(by reply: ShortReply) -> Int64? {
+    guard reply.status == 409, reply.type.hasPrefix("text/x.tlog.size") else { return nil }
+    let digits = reply.text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return Int64(digits).flatMap { $0 >= 0 ? $0 : nil }
+  }
+
+  private func judge(
+    _ reply: ShortReply,
+    to request: AddCheckpoint,
+    _ witness: LedgerWitness,
+    _ now: Date
+  ) -> Answer {
+    let (outcome, isEvidence) =
+      switch reply.status {
+      case 200: signature(in: reply, under: request.checkpoint, of: witness.key, now)
+      case 409: conflict(Self.seen(by: reply), with: request)
+      case 422: (Outcome.alarm(Self.rewritten(since: request.oldSize)), true)
+      case 403, 404: (unknown(request.checkpoint.checkpoint.origin, reply.status), false)
+      default: rubbish("it answered with the status \(reply.status)")
+      }
+    return Answer(
       witness: witness,
-      outcome: .problem(reason, next: "the next run asks again; should it stay so, ask its people"),
-      evidence: evidence
+      outcome: outcome,
+      evidence: isEvidence
+        ? "\(request.text)\n\(reply.status) \(reply.type)\n\(reply.text)" : ""
     )
   }
 
   /// Looks for the witness's own good signature.
-  private func answer(
-    _ body: String,
-    _ checkpoint: SignedCheckpoint,
-    _ witness: LedgerWitness,
-    _ now: Date,
-    _ evidence: String
-  ) -> Answer {
-    let lines = body.split(separator: "\n").compactMap { NoteSignature(line: $0) }
-    for signature in lines {
+  private func signature(
+    in reply: ShortReply,
+    under checkpoint: SignedCheckpoint,
+    of key: NoteKey,
+    _ now: Date
+  ) -> Judged {
+    for signature in reply.text.split(separator: "\n").compactMap({ NoteSignature(line: $0) }) {
       var signed = checkpoint
       signed.add([signature])
-      guard signature.id == witness.key.id, signed.note.check(witness.key) == .good,
+      guard signature.id == key.id, signed.note.check(key) == .good,
         let time = Cosignature(signature)?.time, Double(time) <= now.timeIntervalSince1970 + 300
       else { continue }
-      return Answer(witness: witness, outcome: .signed(signature), evidence: "")
+      return (.signed(signature), false)
     }
-    return rubbish(witness, "it answered with no signature of its key", evidence)
+    return rubbish("it answered with no signature of its key")
   }
 
-  // MARK: HTTP
-
-  private typealias Reply = (status: Int, type: String, body: String)
-
-  private func post(
-    _ text: String,
-    to witness: LedgerWitness,
-    _ loop: TransferLoop
-  ) async -> Result<Reply, TransferError> {
-    let base = witness.address.text.hasSuffix("/") ? witness.address.text : "\(witness.address)/"
-    guard let address = try? WebAddress(base + "add-checkpoint") else {
-      return .failure(.invalidRequest(detail: "its address takes no path"))
+  private func conflict(_ seen: Int64?, with request: AddCheckpoint) -> Judged {
+    let own = request.checkpoint.checkpoint.head.size
+    guard let seen else {
+      return rubbish("it says that it saw another checkpoint, and not which")
     }
-    var request = Request(
-      address,
-      method: .post,
-      fields: [HeaderField("Content-Type", "text/plain; charset=utf-8")],
-      limits: Self.limits
+    if seen > own {
+      let sentence =
+        "it has seen \(seen.leaves) of this ledger, which has \(own): the archive was rolled back"
+      return (.alarm(sentence), true)
+    }
+    if seen == own {
+      let sentence =
+        "it has seen another ledger of \(own.leaves) under this name: the roots differ, the ledger was forked"
+      return (.alarm(sentence), true)
+    }
+    return rubbish("it saw a checkpoint of \(seen.leaves), it says, and takes no proof from there")
+  }
+
+  private static func rewritten(since old: Int64) -> String {
+    "the ledger does not go on from the \(old.leaves) that it has seen: it was rewritten"
+  }
+
+  private func unknown(_ origin: String, _ status: Int) -> Outcome {
+    .problem(
+      "it does not know the ledger \(origin) by this key (status \(status))",
+      next: "give its people the public key that \(NextCommand("ledger")) prints"
     )
-    request.body = Array(text.utf8)
-    let sink = MemorySink()
-    do throws(TransferError) {
-      let response = try await loop.perform(request, into: sink)
-      let fields = response.head.fields
-      return .success(
-        (
-          response.head.status, fields["content-type"] ?? "",
-          String(decoding: sink.bytes, as: UTF8.self)
-        )
-      )
-    } catch {
-      return .failure(error)
-    }
   }
-}
 
-extension Int64 {
-  fileprivate var leaves: String { self == 1 ? "1 leaf" : "\(self) leaves" }
+  private func rubbish(_ sentence: String) -> Judged {
+    (.problem(sentence, next: Self.askAgain), true)
+  }
 }

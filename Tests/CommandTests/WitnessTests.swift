@@ -7,6 +7,21 @@ import Support
 import SystemPackage
 import Testing
 
+/// What `hanaper sync --json` says of witnesses.
+private struct SyncAnswer: Decodable {
+  let witnesses: Witnesses
+
+  struct Witnesses: Decodable {
+    let signed: [String]
+    let alarms: [Word]
+  }
+
+  struct Word: Decodable {
+    let witness: String
+    let evidence: String?
+  }
+}
+
 /// Witnesses of the ledger, at the command line.
 @Suite(.timeLimit(.minutes(10)))
 struct `A witness at the command line` {
@@ -89,7 +104,11 @@ struct `A witness at the command line` {
         )
         #expect(alarm.text.contains("quarantine/witness-"))
         // It is told again, until it is mended.
-        #expect(try await program.run("sync").status == 3)
+        let again = try await program.run("sync", "--json")
+        #expect(again.status == 3 && again.errorText.contains("ALARM: "))
+        let words = try JSONDecoder().decode(SyncAnswer.self, from: Data(again.output)).witnesses
+        #expect(words.alarms.map(\.witness) == ["example.net/witness"] && words.signed.isEmpty)
+        #expect(words.alarms.allSatisfy { $0.evidence?.hasPrefix("quarantine/witness-") == true })
 
         witness.send(SIGTERM)
         #expect(await witness.ending() == .status(0))

@@ -289,8 +289,3 @@ extension Advice {
       + "another ledger"
   }
 }
-
-extension Int64 {
-  /// A number of leaves as people read it.
-  var leaves: String { self == 1 ? "1 leaf" : "\(self) leaves" }
-}

@@ -90,36 +90,34 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       }
     }
     ProgressLine.clear()
-    let story = try await WitnessStory.ask(for: report, archive, settings)
+    let asked = await WitnessStory.ask(for: report, archive, settings)
     // By its first run, the archive is known from then on.
     _ = settings.noteArchive()
     var told = report.typed
-    if let signed = story?.checkpoint { told.ledger?.checkpoint = signed }
+    if let signed = asked?.checkpoint { told.ledger?.checkpoint = signed }
+    try tell(told, asked?.story)
+    withExtendedLifetime(writer) {}
+    if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
+    if asked?.story.alarms.isEmpty == false { return try ExitStatus.damaged.end() }
+    try status(of: report).end()
+  }
+
+  private func tell(_ report: RunReport, _ witnesses: WitnessStory?) throws {
     if json.isWanted {
-      try json.print(told)
-    } else if Terminal.isInteractive || report.hasNews {
-      Output.print(Report(of: told, in: Invocation.wording, whole: Terminal.isInteractive))
-    } else {
-      // Whoever gets a status that is not 0 is told why, however long that has been so.
-      let unread = Report(ofUnreadIn: told)
-      if !unread.parts.isEmpty { Output.print(unread) }
-    }
-    if let story = story?.story, story.isNews, !json.isWanted { Output.print(Report(of: story)) }
-    if json.isWanted, let story = story?.story {
-      for word in story.alarms {
+      try json.print(Answer(report: report, witnesses: witnesses))
+      for word in witnesses?.alarms ?? [] {
         Terminal.complain("ALARM: the witness \(word.witness): \(word.sentence)")
       }
-      for word in story.unstamped {
-        Terminal.complain("\(word.witness) gave no time stamp: \(word.sentence)")
-      }
-      for word in story.problems {
-        Terminal.complain("the witness \(word.witness) did not sign: \(word.sentence)")
-      }
+      return
     }
-    withExtendedLifetime(writer) {}
-    if story?.story.alarms.isEmpty == false { return try ExitStatus.damaged.end() }
-    if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
-    try status(of: report).end()
+    if Terminal.isInteractive || report.hasNews {
+      Output.print(Report(of: report, in: Invocation.wording, whole: Terminal.isInteractive))
+    } else {
+      // Whoever gets a status that is not 0 is told why, however long that has been so.
+      let unread = Report(ofUnreadIn: report)
+      if !unread.parts.isEmpty { Output.print(unread) }
+    }
+    if let witnesses, witnesses.isNews { Output.print(Report(of: witnesses)) }
   }
 
   private func status(of report: RunReport) -> ExitStatus {
@@ -132,6 +130,23 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     if report.news.contains(where: { failOn.words.contains($0.news) }) { return .findings }
     let isSigned = report.ledger?.problem == nil
     return report.isWhole && report.unread == nil && isSigned ? .done : .partly
+  }
+}
+
+extension Sync {
+  /// The report as it is kept, and what was asked after it was written.
+  fileprivate struct Answer: Encodable {
+    let report: RunReport
+    /// Nil where nobody is asked to sign.
+    let witnesses: WitnessStory?
+
+    private enum CodingKeys: CodingKey { case witnesses }
+
+    func encode(to encoder: any Encoder) throws {
+      try report.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encodeIfPresent(witnesses, forKey: .witnesses)
+    }
   }
 }
 

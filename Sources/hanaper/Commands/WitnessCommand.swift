@@ -145,8 +145,9 @@ actor WitnessMemory {
     self.folder = folder
     let file = folder.appending("witness.key")
     if try Disk().entry(at: file) != nil {
+      let text = try Disk().readText(file, limit: 4_096)
       do throws(NoteError) {
-        signer = try NoteSigner(secretText: Self.text(of: file))
+        signer = try NoteSigner(secretText: text)
       } catch {
         throw CommandFailure("\(file): \(error)")
       }
@@ -167,10 +168,6 @@ actor WitnessMemory {
     guard signer.key.algorithm == .cosignature else {
       throw CommandFailure("\(file) is the key of a ledger, and not that of a witness")
     }
-  }
-
-  private static func text(of file: FilePath) -> String {
-    (try? Disk().readText(file, limit: 4_096)) ?? ""
   }
 
   private func file(of origin: String) -> FilePath {

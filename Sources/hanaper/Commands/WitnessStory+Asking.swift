@@ -12,60 +12,112 @@ import Synchronising
 extension WitnessStory {
   /// Has the ledger's last checkpoint signed for by others.
   ///
-  /// - Returns: what they said, and the checkpoint with their signatures; nil where nobody is to be asked.
+  /// What cannot be kept or read here is one more word of the story: the run itself went well.
+  ///
+  /// - Returns: what they said, and the checkpoint with their signatures, where there are any; nil where nobody is to be asked.
   static func ask(
     for report: RunReport,
     _ archive: Archive,
     _ settings: Settings
-  ) async throws -> (story: WitnessStory, checkpoint: String?)? {
+  ) async -> (story: WitnessStory, checkpoint: String?)? {
     guard !settings.witnesses.isEmpty || !settings.timestamps.isEmpty,
       report.ledger?.checkpoint != nil,
       report.isComplete, !report.isNetworkDown
     else { return nil }
     let ledger = ArchiveLedger(of: archive)
-    guard let last = try ledger.checkpoint()?.checkpoint else { return nil }
+    // Where it cannot be read, each witness is told not to have been asked.
+    let last = try? ledger.checkpoint()?.checkpoint
     let now = Date()
-    let answers = await Witnessing(of: ledger).ask(settings.witnesses, settings.network, at: now)
     var story = WitnessStory()
-    var signatures: [NoteSignature] = []
-    for answer in answers {
-      let name = answer.witness.key.name
-      let evidence =
-        answer.evidence.isEmpty
-        ? nil : try archive.keepEvidence(Array(answer.evidence.utf8), of: "witness", at: now)
-      switch answer.outcome {
-      case .signed(let signature):
-        story.signed.append(name)
-        signatures.append(signature)
-      case .alarm(let sentence):
-        story.alarms.append(
-          .init(
-            name,
-            sentence,
-            next:
-              "put the archive back from its newest copy, or find out who rewrote it; until then believe no proof of it",
-            evidence: evidence
-          )
-        )
-      case .problem(let sentence, let next):
-        story.problems.append(.init(name, sentence, next: next, evidence: evidence))
-      }
-    }
-    let signed = signatures.isEmpty ? nil : try ledger.keep(signatures, under: last)
+    let answers = await Witnessing(of: ledger).ask(settings.witnesses, settings.network, at: now)
+    for answer in answers { story.take(answer, in: archive, at: now) }
+    // Time stamps are over the signatures, too.
+    let signed = last.flatMap { story.keep(answers, under: $0, in: ledger) }
     for answer in await Stamping(of: ledger).ask(settings.timestamps, settings.network, at: now) {
-      guard case .failure(let failure) = answer.outcome else { continue }
-      let evidence =
-        failure.evidence.isEmpty
-        ? nil : try archive.keepEvidence(failure.evidence, of: "timestamp", ending: "tsr", at: now)
-      story.unstamped.append(
+      story.take(answer, in: archive, at: now)
+    }
+    return (story, signed)
+  }
+
+  private mutating func take(_ answer: Witnessing.Answer, in archive: Archive, at now: Date) {
+    let name = answer.witness.key.name
+    let evidence = keep(Array(answer.evidence.utf8), of: "witness", "txt", name, archive, now)
+    switch answer.outcome {
+    case .signed: signed.append(name)
+    case .alarm(let sentence):
+      let next: Advice =
+        "put the archive back from its newest copy, or find out who rewrote it; until then believe no proof of it"
+      alarms.append(.init(name, sentence, next: next, evidence: evidence))
+    case .problem(let sentence, let next):
+      problems.append(.init(name, sentence, next: next.typed, evidence: evidence))
+    }
+  }
+
+  private mutating func take(_ answer: Stamping.Answer, in archive: Archive, at now: Date) {
+    guard case .failure(let failure) = answer.outcome else { return }
+    let name = answer.authority.text
+    unstamped.append(
+      .init(
+        name,
+        failure.sentence,
+        next: "the next run asks again; should it stay so, ask its people or name another",
+        evidence: keep(failure.evidence, of: "timestamp", "tsr", name, archive, now)
+      )
+    )
+  }
+
+  /// Keeps what somebody answered; where it cannot, says so.
+  private mutating func keep(
+    _ bytes: [UInt8],
+    of subject: String,
+    _ ending: String,
+    _ name: String,
+    _ archive: Archive,
+    _ now: Date
+  ) -> String? {
+    guard !bytes.isEmpty else { return nil }
+    do {
+      return try archive.keepEvidence(bytes, of: subject, ending: ending, at: now)
+    } catch {
+      problems.append(
         .init(
-          answer.authority.text,
-          failure.sentence,
-          next: "the next run asks again; should it stay so, ask its people or name another",
-          evidence: evidence
+          name,
+          "what it answered could not be kept: \(error)",
+          next: "see that the archive's disk can be written to; the next run asks again",
+          evidence: nil
         )
       )
+      return nil
     }
-    return (story, signed?.text)
+  }
+
+  /// Puts the signatures under the checkpoint that they are of.
+  ///
+  /// - Returns: the checkpoint with them; nil where there is none, or it could not be written.
+  private mutating func keep(
+    _ answers: [Witnessing.Answer],
+    under checkpoint: Checkpoint,
+    in ledger: ArchiveLedger
+  ) -> String? {
+    let signatures = answers.compactMap { answer in
+      if case .signed(let signature) = answer.outcome { signature } else { nil }
+    }
+    guard !signatures.isEmpty else { return nil }
+    do {
+      return try ledger.keep(signatures, under: checkpoint)?.text
+    } catch {
+      for name in signed {
+        problems.append(
+          .init(
+            name,
+            "it signed, and that could not be written down: \(error)",
+            next: "see that the archive's disk can be written to; the next run asks again",
+            evidence: nil
+          )
+        )
+      }
+      signed = []
+      return nil
+    }
   }
 }
