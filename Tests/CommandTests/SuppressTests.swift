@@ -77,6 +77,8 @@ struct `A report that is let go of` {
       #expect(answer.suppressed.map(\.reason) == ["identifies-person"])
       let name = try #require(answer.suppressed.first?.name)
       #expect(try await program.run("show", Self.address).text.contains("tombstone \(name)"))
+      let shown = try await program.answer(Shown.self, "show", Self.address)
+      #expect(shown.schema == "hanaper/tombstone/1" && shown.name == name)
       let restored = try await program.run("restore", Self.address)
       #expect(restored.status == 1 && restored.errorText.contains("was let go of on"))
 
@@ -153,6 +155,12 @@ struct `A report that is let go of` {
       #expect(try await program.run("verify").status == 0)
     }
   }
+}
+
+/// What `hanaper show --json` prints of it: the tombstone.
+private struct Shown: Decodable {
+  let schema: String
+  let name: String
 }
 
 /// What `hanaper list --json` says of what was let go of.

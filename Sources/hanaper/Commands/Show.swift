@@ -49,7 +49,7 @@ struct Show: AsyncParsableCommand {
     do {
       match = try await DocumentFinder(in: catalogue, of: archive).look(for: document)
     } catch ArchiveError.suppressed(let stone) {
-      if json.isWanted { return try json.print(LetGo(tombstone: stone)) }
+      if json.isWanted { return try json.print(stone) }
       return Output.print(Report(of: stone, in: Invocation.wording))
     }
     let found = match.document
@@ -83,11 +83,5 @@ struct Show: AsyncParsableCommand {
       Output.print(Report(of: answer, in: archive.path, Invocation.wording))
     }
     try (answer.damage == nil ? ExitStatus.done : .damaged).end()
-  }
-
-  /// What is shown of a document that was let go of.
-  struct LetGo: Encodable {
-    let schema = "hanaper/tombstone/1"
-    let tombstone: Tombstone
   }
 }
