@@ -19,6 +19,7 @@ extension Archive {
         quarantine/              answers that were not the report asked for; evidence, never versions
         staging/                 empty, except while a run is writing
         catalogue.sqlite         an index for quick answers; everything in it is made from the rest
+        catalogue.sqlite.sha512  what it was when it was written to last; it may be lost
         checked.txt              when each report was last read whole and found as it was; it may be lost
         hosts.json               what sites asked of us: when to come back, their robots.txt; it may be lost
         lock                     held by the run that is writing

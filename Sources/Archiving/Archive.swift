@@ -17,7 +17,7 @@ package import SystemPackage
 ///       runs/<UTC time>/         what each run saw: visits.jsonl, report.json
 ///       quarantine/              suspect bodies, with the response that brought them
 ///       staging/                 versions being assembled
-///       catalogue.sqlite         the index; it can be made again
+///       catalogue.sqlite         the index; it can be made again; its checksum beside it
 ///       checked.txt              when each object was last read whole
 ///       hosts.json               what hosts told one run that the next should know
 ///       lock                     held by the one process that writes

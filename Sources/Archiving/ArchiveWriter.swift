@@ -39,10 +39,26 @@ package final class ArchiveWriter: Sendable {
     self.signing = signing
     try archive.root.requireTrueConfiguration()
     lock = try Archive.lock(archive.path, for: purpose)
-    (recovered, damaged) = try await Self.recover(
+    // Before anything is written to it, after which nobody could say.
+    let altered = replacesCatalogue ? nil : try Self.alteredCatalogue(of: archive)
+    let (recovered, damaged) = try await Self.recover(
       archive,
       needingCatalogue: !replacesCatalogue
     )
+    self.recovered = recovered
+    self.damaged = [altered].compactMap(\.self) + damaged
+  }
+
+  deinit {
+    // Where this fails, nothing is known of the catalogue, and nothing wrong is said.
+    try? CatalogueChecksum(of: archive).renew()
+  }
+
+  private static func alteredCatalogue(of archive: Archive) throws -> DamageNotice? {
+    let checksum = CatalogueChecksum(of: archive)
+    guard checksum.state() == .altered else { return nil }
+    try checksum.noteAltered()
+    return DamageNotice(CatalogueChecksum.sentence, next: .reindex)
   }
 
   /// Opens the catalogue, and makes it where the archive is new.

@@ -148,8 +148,8 @@ package enum Reindexing {
   /// Moves away what would do harm to a catalogue that takes this place.
   private static func clearPlace(of file: FilePath, _ archive: Archive) throws {
     let disk = Disk()
-    // What SQLite wrote down to undo a change of the old one would be undone in the new one.
-    for ending in ["-journal", "-wal", "-shm"] {
+    // What SQLite wrote down to undo a change of the old one would be undone in the new one, and its checksum is not this one's.
+    for ending in ["-journal", "-wal", "-shm", CatalogueChecksum.ending] {
       try disk.removeFile(FilePath(file.string + ending))
     }
     guard let kind = try disk.entry(at: file), kind != .file else { return }

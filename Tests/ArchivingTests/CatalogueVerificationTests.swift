@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Archiving
+@testable import Archiving
 import Cataloguing
 import Filing
+import Fixity
 import GRDB
 import Support
 import SystemPackage
@@ -122,6 +123,43 @@ struct `Verifying the catalogue` {
       #expect(outcome.findings.map(\.path) == ["catalogue.sqlite"], "\(outcome.findings)")
       #expect(outcome.findings.first?.sentence.contains("cannot be read") == true)
       #expect(outcome.findings.first?.next.description.contains("hanaper reindex") == true)
+    }
+  }
+
+  @Test func `a bit of it that was altered is told until it is made again, whoever writes to it`()
+    async throws
+  {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let archive = bench.archive.path
+      let file = archive.appending("catalogue.sqlite")
+      // As `sha512sum -c` reads it, which passes over the first line.
+      let noted = try Disk().readText(FilePath(file.string + ".sha512")).split(separator: "\n")
+      let digest = Digest.of(try Disk().read(file)).hex
+      #expect(noted.count == 2 && noted[0].hasPrefix("# "))
+      #expect(noted.last == "\(digest)  catalogue.sqlite")
+
+      // A letter of a title, which no row of another table knows of.
+      var bytes = try Disk().read(file)
+      let title = try #require(BytePattern(Array("Report one.pdf".utf8)).first(in: bytes, from: 0))
+      bytes[title] ^= 1
+      try Files.writeBytes(bytes, to: file)
+      let found = try await Verification(at: archive).full(cores: 1)
+      #expect(found.findings.map(\.path) == ["catalogue.sqlite"])
+      #expect(found.findings.first?.sentence.contains("was altered") == true)
+
+      for _ in 0..<2 {
+        let writer = try await ArchiveWriter(bench.archive, for: "test")
+        #expect(writer.damaged.map(\.next) == [.reindex])
+        try await writer.catalogue().begin(run: "2026-01-01T000000Z")
+      }
+      let again = try await Verification(at: archive).full(cores: 1)
+      #expect(again.findings.map(\.path) == ["catalogue.sqlite"])
+      _ = try await Reindexing.run(
+        ArchiveWriter(bench.archive, for: "test", replacingCatalogue: true)
+      )
+      #expect(try await Verification(at: archive).full(cores: 1).isIntact)
+      #expect(try await ArchiveWriter(bench.archive, for: "test").damaged.isEmpty)
     }
   }
 

@@ -14,7 +14,8 @@ struct ArchiveFolderCheck {
 
   private static let files: Set = [
     "README.md", "manifest-sha512.txt", "catalogue.sqlite", "catalogue.sqlite-journal",
-    "catalogue.sqlite-wal", "catalogue.sqlite-shm", HostMemory.fileName,
+    "catalogue.sqlite-wal", "catalogue.sqlite-shm", "catalogue.sqlite.sha512",
+    "catalogue.sqlite.sha512.new", HostMemory.fileName,
     HostMemory.fileName + ".new", Archive.lockName, ReadingMemory.fileName,
     ReadingMemory.fileName + ".new",
   ]

@@ -23,6 +23,8 @@ struct CatalogueComparison {
   enum Fault: Equatable {
     case missing
     case notAFile
+    /// Something else than a command changed it.
+    case altered
     /// It is in the middle of a change; whoever opens it next for writing finishes that.
     case unfinished
     case otherSchema(found: Int, known: Int)
@@ -37,17 +39,21 @@ struct CatalogueComparison {
   init(of archive: Archive, with expected: Expectations.Keys) async {
     missing = expected
     let path = archive.catalogueFile
+    let state = CatalogueChecksum(of: archive).state()
     do {
       switch try Disk().entry(at: path) {
       case .file where try Disk().size(of: path) == 0:
         // A new archive has one without anything in it.
         fault = expected.isEmpty ? nil : .unreadable("it is empty")
-      case .file: try await compare(Catalogue(reading: path))
+      case .file:
+        try await compare(Catalogue(reading: path), isAsLeft: state == .asLeft)
+        // Where documents are told already, making it again mends this too.
+        if state == .altered, fault == nil, strange.isEmpty, missing.isEmpty { fault = .altered }
       case nil: fault = expected.isEmpty ? nil : .missing
       default: fault = .notAFile
       }
     } catch CatalogueError.otherSchema(_, let found, let known) {
-      fault = .otherSchema(found: found, known: known)
+      fault = state == .altered ? .altered : .otherSchema(found: found, known: known)
     } catch {
       let journal = FilePath(path.string + "-journal")
       let isUnfinished = (try? Disk().size(of: journal)).map { $0 > 0 } ?? false
@@ -64,7 +70,7 @@ struct CatalogueComparison {
     }
   }
 
-  private mutating func compare(_ catalogue: Catalogue) async throws {
+  private mutating func compare(_ catalogue: Catalogue, isAsLeft: Bool) async throws {
     try await catalogue.forEachVersion { record in
       if missing.removeValue(forKey: Expectations.key(record)) == nil {
         strange[record.address.text, default: []].insert(record.number)
@@ -79,7 +85,7 @@ struct CatalogueComparison {
         strange[document.address.text, default: []].insert(version)
       }
     }
-    if let words = try await catalogue.integrityFault() { fault = .unreadable(words) }
+    if !isAsLeft, let words = try await catalogue.integrityFault() { fault = .unreadable(words) }
     // Where documents are told already, making it again mends this too.
     guard fault == nil, strange.isEmpty, missing.isEmpty else { return }
     if let listed = try await catalogue.listedThatIsNoAddress() {
@@ -184,6 +190,7 @@ extension CatalogueComparison.Fault {
     case .missing: finding("missing", "the catalogue is missing")
     case .notAFile:
       finding("catalogue", "something that is no file stands in the place of the catalogue")
+    case .altered: finding("catalogue", CatalogueChecksum.sentence)
     case .unfinished: nil
     case .otherSchema(let found, let known):
       finding(

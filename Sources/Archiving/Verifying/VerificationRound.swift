@@ -237,8 +237,9 @@ struct VerificationRound {
     guard (try? Disk().entry(at: archive.path.appending(Archive.runs))) == .directory else {
       return nil
     }
-    // How much a run wrote down, by the catalogue, if it is there to be asked.
-    let catalogue = try? await Catalogue(reading: archive.catalogueFile)
+    // How much a run wrote down, by the catalogue, if it is there to be asked and is what it was.
+    let isBelieved = CatalogueChecksum(of: archive).state() != .altered
+    let catalogue = isBelieved ? try? await Catalogue(reading: archive.catalogueFile) : nil
     return await RunRecordsCheck(
       of: archive,
       isUnfinished: isUnfinished,

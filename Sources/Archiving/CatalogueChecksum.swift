@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import SystemPackage
+
+/// What the catalogue was when a command wrote to it last, so that what a disk does to it afterwards is found.
+///
+///     # as it was after change 4711
+///     33efb1…  catalogue.sqlite
+///
+/// `sha512sum -c` reads it, too. The number of the change is SQLite's own, which stands in the file's head: where it is
+/// another by now, a command did not come to note what it left, or an older program wrote there, and nothing is known.
+///
+/// Source: SQLite database file format, 1.3.7 "File change counter" <https://www.sqlite.org/fileformat2.html>
+struct CatalogueChecksum {
+  enum State: Equatable {
+    /// Every byte is as a command left it.
+    case asLeft
+    /// Something else than a command changed it.
+    case altered
+    /// Nobody noted what it was, or it is being written to.
+    case unknown
+  }
+
+  private enum Note: Equatable {
+    case left(Sight)
+    /// It was found altered; what was written to it afterwards does not mend that.
+    case altered
+  }
+
+  private struct Sight: Equatable {
+    let change: UInt32
+    let digest: Digest
+  }
+
+  static let ending = ".sha512"
+  /// What is told where it was altered; one clause, no full stop.
+  static let sentence = "the catalogue was altered by something else than a command"
+  private static let opening = "# as it was after change "
+  private static let alteredText =
+    "# it was altered by something else than hanaper; `hanaper reindex` makes it again\n"
+
+  private let catalogue: FilePath
+  private let file: FilePath
+
+  init(of archive: Archive) {
+    catalogue = archive.catalogueFile
+    file = FilePath(catalogue.string + Self.ending)
+  }
+
+  /// Reads the catalogue to its end, where it can be known what it ought to be.
+  func state() -> State {
+    switch note() {
+    case nil: return .unknown
+    case .altered?: return .altered
+    case .left(let left)?:
+      guard !isChanging, change() == left.change, let now = try? sight() else { return .unknown }
+      if now == left { return .asLeft }
+      // A command may have begun to write while it was read.
+      let isStill = !isChanging && change() == left.change && note() == .left(left)
+      return isStill ? .altered : .unknown
+    }
+  }
+
+  /// Notes what the catalogue is, for whoever holds the archive's lock and has written to it.
+  ///
+  /// - Throws: where it cannot be read or written; then nothing is known of it.
+  func renew() throws(FilingError) {
+    switch note() {
+    case .altered?: return
+    case .left(let left)? where left.change == change(): return
+    default: break
+    }
+    guard try Disk().entry(at: catalogue) == .file, try Disk().size(of: catalogue) > 0 else {
+      return
+    }
+    let now = try sight()
+    let name = catalogue.lastComponent?.string ?? ""
+    try write("\(Self.opening)\(now.change)\n\(now.digest.hex)  \(name)\n")
+  }
+
+  /// Notes that it was altered, so that this is not forgotten by the next change.
+  ///
+  /// - Throws: where that cannot be written.
+  func noteAltered() throws(FilingError) { try write(Self.alteredText) }
+
+  /// Without being made to last: where it is lost, nothing is known, and nothing wrong is said.
+  private func write(_ text: String) throws(FilingError) {
+    let fresh = FilePath(file.string + ".new")
+    try Disk().removeFile(fresh)
+    try Disk().create(fresh, holding: text)
+    try Disk().rename(fresh, to: file)
+  }
+
+  private func note() -> Note? {
+    guard let text = try? Disk().readText(file, limit: 4_096) else { return nil }
+    if text == Self.alteredText { return .altered }
+    let lines = text.split(separator: "\n")
+    guard lines.count == 2, lines[0].hasPrefix(Self.opening),
+      let change = UInt32(lines[0].dropFirst(Self.opening.count)),
+      let digest = Digest(.sha512, hex: String(lines[1].prefix { $0 != " " }))
+    else { return nil }
+    return .left(Sight(change: change, digest: digest))
+  }
+
+  /// Whether somebody is in the middle of a change, or stopped there.
+  private var isChanging: Bool {
+    do {
+      return try Disk().entry(at: FilePath(catalogue.string + "-journal")) != nil
+    } catch {
+      return true
+    }
+  }
+
+  private func change() -> UInt32? {
+    guard let file = try? ReadableFile(catalogue), let head = try? file.nextChunk() else {
+      return nil
+    }
+    return Self.change(in: head)
+  }
+
+  private func sight() throws(FilingError) -> Sight {
+    let file = try ReadableFile(catalogue)
+    var stream = DigestStream(.sha512)
+    var change: UInt32?
+    while case let chunk = try file.nextChunk(), !chunk.isEmpty {
+      if change == nil { change = Self.change(in: chunk) }
+      stream.update(chunk.span)
+    }
+    return Sight(change: change ?? 0, digest: stream.finish())
+  }
+
+  private static func change(in head: [UInt8]) -> UInt32? {
+    head.count >= 28 ? head[24..<28].reduce(0) { $0 << 8 | UInt32($1) } : nil
+  }
+}
