@@ -41,7 +41,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: help demo test sanitized build release optimised benchmark format check install clean packages judges peer
+.PHONY: gojudge help demo test sanitized build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -126,6 +126,13 @@ $(JUDGES)/bin/ocfl-validate.py:
 $(JUDGES)/bin/cryptography-is-here: $(JUDGES)/bin/ocfl-validate.py
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(CRYPTOGRAPHY)
 	@$(JUDGES)/bin/python -c 'import cryptography' && touch $@
+
+# A reader of ledgers by the code behind Go's checksum database. It is large, so `make test` uses it only where it is.
+gojudge: APT_PACKAGES += golang-go golang-golang-x-mod-dev
+gojudge: packages ## Build a third reader of ledgers, in Go (335 MB of packages), for the tests.
+	@mkdir -p $(JUDGES)/bin
+	GOPATH=/usr/share/gocode GO111MODULE=off GOFLAGS= GOCACHE=$(CURDIR)/$(JUDGES)/go \
+	  go build -o $(JUDGES)/bin/check-ledger-in-go scripts/check-ledger.go
 
 # A checker of links to measure beside.
 $(JUDGES)/bin/lychee: $(JUDGES)/bin/ocfl-validate.py

@@ -156,11 +156,27 @@ struct `A log that is checked` {
     "tile/0/000", "tile/0/001.p/12", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/12",
   ]
 
+  private static let portions = [[1], [2, 1], [255, 1, 1], [256, 3], [300, 212, 90]]
+
   @Test(
-    .enabled(if: LedgerJudge.isPresent, "\(Judges.whereToGetThem)"),
-    arguments: [[1], [2, 1], [255, 1, 1], [256, 3], [300, 212, 90]]
+    .enabled(if: LedgerJudge.inPython.isPresent, "\(Judges.whereToGetThem)"),
+    arguments: portions
   )
   func `is sound in the eyes of another program`(portions: [Int]) async throws {
+    try await show(portions, to: .inPython)
+  }
+
+  @Test(
+    .enabled(if: LedgerJudge.inGo.isPresent, "`make gojudge` builds the judge in Go"),
+    arguments: portions
+  )
+  func `is sound in the eyes of the code behind Go's checksum database`(
+    portions: [Int]
+  ) async throws {
+    try await show(portions, to: .inGo)
+  }
+
+  private func show(_ portions: [Int], to judge: LedgerJudge) async throws {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { scratch in
       let bench = try Bench(in: scratch, portions)
       let last = try #require(bench.checkpoints.last)
@@ -183,7 +199,7 @@ struct `A log that is checked` {
         files.append(path)
       }
       let key = bench.signer.key.description
-      let verdict = try await LedgerJudge.ask(about: bench.folder, key: key, files)
+      let verdict = try await judge.ask(about: bench.folder, key: key, files)
       #expect(verdict.status == 0, "\(verdict.errorText)")
       #expect(verdict.text.hasPrefix("\(size) entries"))
       // It is a judge only if it says no.
@@ -193,7 +209,7 @@ struct `A log that is checked` {
       bytes[3] ^= 1
       try Disk().removeFile(path)
       try Disk().create(path, holding: bytes)
-      #expect(try await LedgerJudge.ask(about: bench.folder, key: key).status == 1)
+      #expect(try await judge.ask(about: bench.folder, key: key).status == 1)
     }
   }
 }

@@ -28,12 +28,24 @@ package enum Judges {
     .removingLastComponent()
 }
 
-/// A second program that reads a ledger: `scripts/check-ledger`, Python with `cryptography` and nothing of ours.
-package enum LedgerJudge {
+/// A program that reads a ledger, and has nothing of ours in it.
+package enum LedgerJudge: CaseIterable, Sendable {
+  /// `scripts/check-ledger`: the standard library and `cryptography`.
+  case inPython
+  /// `scripts/check-ledger.go`: the code behind Go's checksum database.
+  case inGo
+
   /// Whether what it needs is installed.
-  package static var isPresent: Bool {
-    FileManager.default.fileExists(atPath: Judges.program("cryptography-is-here").string)
+  package var isPresent: Bool {
+    let file: FilePath =
+      switch self {
+      case .inPython: Judges.program("cryptography-is-here")
+      case .inGo: goProgram
+      }
+    return FileManager.default.fileExists(atPath: file.string)
   }
+
+  private var goProgram: FilePath { Judges.program("check-ledger-in-go") }
 
   /// Asks it.
   ///
@@ -43,15 +55,20 @@ package enum LedgerJudge {
   ///   - files: checkpoints of before, and proofs, each with its entry beside it.
   /// - Returns: what it said, and how it ended.
   /// - Throws: where it cannot be started.
-  package static func ask(
+  package func ask(
     about ledger: FilePath,
     key: String,
     _ files: [FilePath] = []
   ) async throws -> ProgramRun {
-    let script = Judges.packageRoot.appending("scripts").appending("check-ledger")
-    return try await ProgramRun(
-      Judges.program("python").string,
-      ["-B", script.string, ledger.string, key] + files.map(\.string)
-    )
+    let question = [ledger.string, key] + files.map(\.string)
+    switch self {
+    case .inPython:
+      let script = Judges.packageRoot.appending("scripts").appending("check-ledger")
+      return try await ProgramRun(
+        Judges.program("python").string,
+        ["-B", script.string] + question
+      )
+    case .inGo: return try await ProgramRun(goProgram.string, question)
+    }
   }
 }
