@@ -43,22 +43,7 @@ struct `The crash matrix of an archive` {
     atLeast floor: Int,
     _ body: @escaping @Sendable (Int, FilePath, Tree) async throws -> (String, [String])
   ) async throws {
-    var tally = CrashTally()
-    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
-      for lane in 0..<Lanes.count {
-        lanes.addTask {
-          try await ScratchDirectory.run(in: ScratchDirectory.memory) { directory in
-            var part = CrashTally()
-            for number in stride(from: lane, to: count, by: Lanes.count) {
-              let (state, complaints) = try await body(number, directory, try Tree(directory))
-              part.add(state, complaints)
-            }
-            return part
-          }
-        }
-      }
-      for try await part in lanes { tally.add(part) }
-    }
+    let tally = try await CrashTally.matrix(of: count, body)
     tally.tell("archive, \(what)")
     #expect(tally.bad == [])
     #expect(tally.states >= floor)

@@ -37,28 +37,18 @@ struct `The damage matrix of an archive` {
     _ damages: @escaping @Sendable (DamageBench) -> [Damage],
     _ expected: @escaping @Sendable (Damage, DamageBench) -> Expected
   ) async throws {
-    var tally = CrashTally()
-    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
-      for lane in 0..<Lanes.count {
-        lanes.addTask {
-          try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
-            let bench = try await DamageBench(in: folder)
-            let all = damages(bench)
-            var part = CrashTally()
-            for number in stride(from: lane, to: all.count, by: Lanes.count) {
-              let damage = all[number]
-              let outcome = try await damage.run(in: bench.archive.path, bench.tree) {
-                try await bench.verification.full(cores: 1)
-              }
-              let complaint = Self.complaint(outcome, expected(damage, bench))
-              part.add("\(damage)", complaint.map { [$0] } ?? [])
-              try bench.mend(in: bench.archive.path)
-            }
-            return part
-          }
+    let tally = try await CrashTally.gather { lane, folder, part in
+      let bench = try await DamageBench(in: folder)
+      let all = damages(bench)
+      for number in stride(from: lane, to: all.count, by: Lanes.count) {
+        let damage = all[number]
+        let outcome = try await damage.run(in: bench.archive.path, bench.tree) {
+          try await bench.verification.full(cores: 1)
         }
+        let complaint = Self.complaint(outcome, expected(damage, bench))
+        part.add("\(damage)", complaint.map { [$0] } ?? [])
+        try bench.mend(in: bench.archive.path)
       }
-      for try await part in lanes { tally.add(part) }
     }
     tally.tell("damage, \(what)")
     #expect(tally.bad == [])

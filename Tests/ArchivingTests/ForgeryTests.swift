@@ -198,25 +198,15 @@ struct `What a forger leaves` {
     atLeast floor: Int,
     _ forgeries: @escaping @Sendable (DamageBench) throws -> [Forgery]
   ) async throws {
-    var tally = CrashTally()
-    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
-      for lane in 0..<Lanes.count {
-        lanes.addTask {
-          try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
-            let bench = try await DamageBench(in: folder)
-            let all = try forgeries(bench)
-            var part = CrashTally()
-            for number in stride(from: lane, to: all.count, by: Lanes.count) {
-              try await all[number].forge(Forger(archive: bench.archive), bench)
-              let outcome = try await bench.verification.full(cores: 1)
-              part.add(all[number].name, all[number].complaint(outcome).map { [$0] } ?? [])
-              try bench.mend(in: bench.archive.path)
-            }
-            return part
-          }
-        }
+    let tally = try await CrashTally.gather { lane, folder, part in
+      let bench = try await DamageBench(in: folder)
+      let all = try forgeries(bench)
+      for number in stride(from: lane, to: all.count, by: Lanes.count) {
+        try await all[number].forge(Forger(archive: bench.archive), bench)
+        let outcome = try await bench.verification.full(cores: 1)
+        part.add(all[number].name, all[number].complaint(outcome).map { [$0] } ?? [])
+        try bench.mend(in: bench.archive.path)
       }
-      for try await part in lanes { tally.add(part) }
     }
     tally.tell("detection, \(what)")
     #expect(tally.bad == [])

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Foundation
+package import SystemPackage
 
 /// How many states of a crash matrix were tried, and what was wrong with which.
 package struct CrashTally: Sendable {
@@ -34,4 +35,50 @@ package struct CrashTally: Sendable {
 
   /// How many minutes one test of a crash matrix may take; a full one is for a night.
   package static let minutes = isFull ? 480 : 60
+}
+
+// MARK: Lanes
+
+extension CrashTally {
+  /// Tries states on as many lanes as there are cores.
+  ///
+  /// - Parameter body: tries every so-manyth state, from the lane's number on, in a directory of the lane's own.
+  /// - Returns: what came of all of them.
+  /// - Throws: what a lane throws.
+  package static func gather(
+    _ body: @escaping @Sendable (_ lane: Int, FilePath, inout CrashTally) async throws -> Void
+  ) async throws -> CrashTally {
+    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
+      for lane in 0..<Lanes.count {
+        lanes.addTask {
+          try await ScratchDirectory.run(in: ScratchDirectory.memory) { directory in
+            var part = CrashTally()
+            try await body(lane, directory, &part)
+            return part
+          }
+        }
+      }
+      return try await lanes.reduce(into: CrashTally()) { $0.add($1) }
+    }
+  }
+
+  /// Tries each of so many states.
+  ///
+  /// - Parameters:
+  ///   - count: how many there are.
+  ///   - body: tries one, by its number, in a directory that holds anything; what it holds is told as a tree. It says
+  ///     what the state is called, and what is wrong with it.
+  /// - Returns: what came of all of them.
+  /// - Throws: what `body` throws.
+  package static func matrix(
+    of count: Int,
+    _ body: @escaping @Sendable (Int, FilePath, Tree) async throws -> (String, [String])
+  ) async throws -> CrashTally {
+    try await gather { lane, directory, part in
+      for number in stride(from: lane, to: count, by: Lanes.count) {
+        let (state, complaints) = try await body(number, directory, try Tree(directory))
+        part.add(state, complaints)
+      }
+    }
+  }
 }
