@@ -37,7 +37,7 @@ struct `The damage matrix of an archive` {
     _ damages: @escaping @Sendable (DamageBench) -> [Damage],
     _ expected: @escaping @Sendable (Damage, DamageBench) -> Expected
   ) async throws {
-    let tally = try await CrashTally.gather { lane, folder, part in
+    let tally = try await DetectionTally.gather { lane, folder, part in
       let bench = try await DamageBench(in: folder)
       let all = damages(bench)
       for number in stride(from: lane, to: all.count, by: Lanes.count) {
@@ -46,13 +46,14 @@ struct `The damage matrix of an archive` {
           try await bench.verification.full(cores: 1)
         }
         let complaint = Self.complaint(outcome, expected(damage, bench))
-        part.add("\(damage)", complaint.map { [$0] } ?? [])
+        let isTold = !outcome.isIntact || !outcome.warnings.isEmpty || outcome.unfinished != nil
+        part.add("\(damage)", isTold: isTold, complaint)
         try bench.mend(in: bench.archive.path)
       }
     }
-    tally.tell("damage, \(what)")
+    tally.tell(what)
     #expect(tally.bad == [])
-    #expect(tally.states >= floor)
+    #expect(tally.tried >= floor)
   }
 
   private static func complaint(_ outcome: Verification.Outcome, _ expected: Expected) -> String? {

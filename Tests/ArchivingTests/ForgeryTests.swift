@@ -198,18 +198,19 @@ struct `What a forger leaves` {
     atLeast floor: Int,
     _ forgeries: @escaping @Sendable (DamageBench) throws -> [Forgery]
   ) async throws {
-    let tally = try await CrashTally.gather { lane, folder, part in
+    let tally = try await DetectionTally.gather { lane, folder, part in
       let bench = try await DamageBench(in: folder)
       let all = try forgeries(bench)
       for number in stride(from: lane, to: all.count, by: Lanes.count) {
         try await all[number].forge(Forger(archive: bench.archive), bench)
         let outcome = try await bench.verification.full(cores: 1)
-        part.add(all[number].name, all[number].complaint(outcome).map { [$0] } ?? [])
+        let isTold = !outcome.findings.isEmpty
+        part.add(all[number].name, isTold: isTold, all[number].complaint(outcome))
         try bench.mend(in: bench.archive.path)
       }
     }
-    tally.tell("detection, \(what)")
+    tally.tell(what)
     #expect(tally.bad == [])
-    #expect(tally.states >= floor)
+    #expect(tally.tried >= floor)
   }
 }

@@ -5,7 +5,7 @@ import Foundation
 package import SystemPackage
 
 /// How many states of a crash matrix were tried, and what was wrong with which.
-package struct CrashTally: Sendable {
+package struct CrashTally {
   package private(set) var states = 0
   /// A line for each state with complaints.
   package private(set) var bad: [String] = []
@@ -39,29 +39,7 @@ package struct CrashTally: Sendable {
 
 // MARK: Lanes
 
-extension CrashTally {
-  /// Tries states on as many lanes as there are cores.
-  ///
-  /// - Parameter body: tries every so-manyth state, from the lane's number on, in a directory of the lane's own.
-  /// - Returns: what came of all of them.
-  /// - Throws: what a lane throws.
-  package static func gather(
-    _ body: @escaping @Sendable (_ lane: Int, FilePath, inout CrashTally) async throws -> Void
-  ) async throws -> CrashTally {
-    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
-      for lane in 0..<Lanes.count {
-        lanes.addTask {
-          try await ScratchDirectory.run(in: ScratchDirectory.memory) { directory in
-            var part = CrashTally()
-            try await body(lane, directory, &part)
-            return part
-          }
-        }
-      }
-      return try await lanes.reduce(into: CrashTally()) { $0.add($1) }
-    }
-  }
-
+extension CrashTally: MatrixTally {
   /// Tries each of so many states.
   ///
   /// - Parameters:
