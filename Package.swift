@@ -217,7 +217,7 @@ let package = Package(
     tests(
       "Archiving",
       importing: [
-        "Addressing", "Records", "Cataloguing", "Filing", "Fixity", "Ledger", "OCFL",
+        "Addressing", "Records", "Cataloguing", "Filing", "Fixity", "Ledger", "OCFL", "Text",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),

@@ -5,6 +5,7 @@ package import Addressing
 package import Filing
 package import Records
 import SystemPackage
+import Text
 
 /// What the records of runs say of one document, found without reading what they say of all others.
 package struct DocumentHistory: Sendable {
@@ -53,7 +54,7 @@ package struct DocumentHistory: Sendable {
     let folder = archive.path.appending(Archive.runs)
     guard try Disk().entry(at: folder) == .directory else { return }
     let names = try Disk().list(folder).filter { $0.kind == .directory }.map(\.name)
-    let pattern = BytePattern(Array("\"address\":\"\(address.text)\"".utf8))
+    let pattern = BytePattern("\"address\":\"\(address.text)\"")
     var bytes: Int64 = 0
     for name in names.reversed() {
       if let first, name < first.text { break }
@@ -96,7 +97,7 @@ package struct DocumentHistory: Sendable {
         continue
       }
       var place = 0
-      while let found = pattern.first(in: rest, from: place), found < last {
+      while let found = pattern.first(in: rest.span, from: place), found < last {
         let start = rest[..<found].lastIndex(of: newline).map { $0 + 1 } ?? 0
         let end = rest[found...].firstIndex(of: newline) ?? last
         if let visit = try? RecordCoding.decode(Visit.self, from: rest[start..<end]),
@@ -113,38 +114,5 @@ package struct DocumentHistory: Sendable {
       rest.removeFirst(last + 1)
     }
     return (visits, decisions)
-  }
-}
-
-/// Bytes that are looked for in many others, most of which are leapt over.
-///
-/// Source: R. N. Horspool, “Practical fast searching in strings” (1980)
-struct BytePattern {
-  private let bytes: [UInt8]
-  private let leaps: [Int]
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    var leaps = Array(repeating: bytes.count, count: 256)
-    for (place, byte) in bytes.dropLast().enumerated() {
-      leaps[Int(byte)] = bytes.count - 1 - place
-    }
-    self.leaps = leaps
-  }
-
-  /// Where they stand first, from a place on.
-  func first(in text: [UInt8], from start: Int) -> Int? {
-    guard !bytes.isEmpty else { return nil }
-    var place = start
-    while place + bytes.count <= text.count {
-      let last = text[place + bytes.count - 1]
-      if last == bytes[bytes.count - 1],
-        text[place..<(place + bytes.count)].elementsEqual(bytes)
-      {
-        return place
-      }
-      place += leaps[Int(last)]
-    }
-    return nil
   }
 }

@@ -4,6 +4,7 @@
 import Records
 import Filing
 import SystemPackage
+import Text
 
 /// Whether a run's own two records agree: how many visits its report counts, and how many lines there are.
 ///
@@ -64,8 +65,11 @@ enum RunTally {
     return isWhole && visits == counted
   }
 
+  /// What stands in lines that no report counts.
+  private static let uncounted = ["\"isRetired\":", "\"decision\":"].map { BytePattern($0) }
+
   /// Whether a line of `visits.jsonl` is of those that a report counts.
   static func isVisit(_ line: String) -> Bool {
-    !["\"isRetired\":", "\"decision\":"].contains(where: line.contains)
+    !uncounted.contains { $0.isIn(line) }
   }
 }

@@ -201,12 +201,14 @@ struct VisitReplay {
 }
 
 extension Visit {
+  private static let schemaMark = BytePattern("\"schema\"")
+
   /// The schema that a line names; ours name none.
   static func schema(namedIn line: String) -> String? {
     struct Named: Decodable {
       let schema: String?
     }
-    guard line.hasBytes(of: "\"schema\"") else { return nil }
+    guard schemaMark.isIn(line) else { return nil }
     return (try? RecordCoding.decode(Named.self, from: line.utf8))?.schema
   }
 }

@@ -9,6 +9,7 @@ import GRDB
 import Support
 import SystemPackage
 import Testing
+import Text
 
 /// The catalogue is never believed against the objects: what it has otherwise is told, with what mends it.
 @Suite(.timeLimit(.minutes(20)))
@@ -141,8 +142,8 @@ struct `Verifying the catalogue` {
 
       // A letter of a title, which no row of another table knows of.
       var bytes = try Disk().read(file)
-      let title = try #require(BytePattern(Array("Report one.pdf".utf8)).first(in: bytes, from: 0))
-      bytes[title] ^= 1
+      let place = BytePattern("Report one.pdf").first(in: bytes.span)
+      bytes[try #require(place)] ^= 1
       try Files.writeBytes(bytes, to: file)
       let found = try await Verification(at: archive).full(cores: 1)
       #expect(found.findings.map(\.path) == ["catalogue.sqlite"])

@@ -158,7 +158,7 @@ struct LettingGoRun {
     return try Tree(archive.path).entries.compactMap { name, entry in
       if name.lowercased().contains(word) { return name }
       guard case .file(let bytes) = entry else { return nil }
-      return search.finds(in: bytes) ? name : nil
+      return search.finds(in: bytes.span) ? name : nil
     }.sorted()
   }
 

@@ -3,36 +3,23 @@
 
 import Filing
 import SystemPackage
+import Text
 
-/// Looks for any of a few texts in files, byte by byte, passing over most of them (after Horspool).
+/// Looks for any of a few texts, byte by byte.
 struct ByteSearch {
-  private let needles: [(bytes: [UInt8], skips: [Int])]
+  private let patterns: [BytePattern]
   private let longest: Int
 
   /// - Parameter texts: empty ones are left out.
   init(for texts: some Sequence<String>) {
-    needles = Set(texts).filter { !$0.isEmpty }.sorted().map { text in
-      let bytes = Array(text.utf8)
-      var skips = Array(repeating: bytes.count, count: 256)
-      for (place, byte) in bytes.dropLast().enumerated() {
-        skips[Int(byte)] = bytes.count - 1 - place
-      }
-      return (bytes, skips)
-    }
-    longest = needles.map(\.bytes.count).max() ?? 0
+    patterns = Set(texts).filter { !$0.isEmpty }.sorted().map { BytePattern($0) }
+    longest = patterns.map(\.count).max() ?? 0
   }
 
-  func finds(in text: [UInt8]) -> Bool {
-    needles.contains { needle, skips in
-      var end = needle.count - 1
-      while end < text.count {
-        var back = 0
-        while back < needle.count, text[end - back] == needle[needle.count - 1 - back] { back += 1 }
-        if back == needle.count { return true }
-        end += skips[Int(text[end])]
-      }
-      return false
-    }
+  func finds(in text: String) -> Bool { finds(in: text.utf8Span.span) }
+
+  func finds(in bytes: Span<UInt8>) -> Bool {
+    patterns.contains { $0.first(in: bytes) != nil }
   }
 
   /// - Throws: where the file cannot be read.
@@ -41,7 +28,7 @@ struct ByteSearch {
     let file = try ReadableFile(path)
     var piece = try file.nextChunk(from: 0)
     while !piece.isEmpty {
-      if finds(in: piece) { return true }
+      if finds(in: piece.span) { return true }
       let more = try file.nextChunk()
       guard !more.isEmpty else { return false }
       // What lies across two pieces is found with the end of the one before.

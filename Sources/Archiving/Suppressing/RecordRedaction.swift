@@ -13,6 +13,7 @@ struct RecordRedaction {
   static let placeholder = "(a document that was let go of)"
 
   private let names: Set<String>
+  private let search: ByteSearch
   private let isList: Bool
 
   /// - Parameters:
@@ -21,12 +22,11 @@ struct RecordRedaction {
   ///     its address stands in the configuration.
   init(of names: Set<String>, isList: Bool = false) {
     (self.names, self.isList) = (names, isList)
+    search = ByteSearch(for: names)
   }
 
   /// Whether any of the addresses may be in a text; a quick look that spares most lines everything else.
-  func mayConcern(_ text: String) -> Bool {
-    names.contains { text.contains($0) }
-  }
+  func mayConcern(_ text: String) -> Bool { search.finds(in: text) }
 
   /// What a report is without the document; nil where nothing of it is about that.
   func redacted(report text: String) throws -> String? {

@@ -82,13 +82,16 @@ struct Declaration {
     Specification.allCases.map { "0=\(kind.prefix)\($0.rawValue)" }
   }
 
+  private static let ofAny = BytePattern("ocfl")
+  private static let ofAnObject = BytePattern(ofObject.prefix)
+
   private func isCandidate(_ name: String) -> Bool {
-    let isOfObject = name.hasBytes(of: Self.ofObject.prefix)
+    let isOfObject = Self.ofAnObject.isIn(name)
     switch kind.prefix {
     case Self.ofObject.prefix: return isOfObject
     default:
-      return !isOfObject && name.hasBytes(of: "ocfl")
-        && (name.hasBytes(of: "=")
+      return !isOfObject && Self.ofAny.isIn(name)
+        && (name.utf8.contains(UInt8(ascii: "="))
           || Specification.allCases.contains { name.hasSuffix(kind.prefix + $0.rawValue) })
     }
   }
