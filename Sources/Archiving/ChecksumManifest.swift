@@ -139,25 +139,19 @@ struct ChecksumManifest: Hashable, Sendable {
   func removeLines(ofFolder folder: String, in archive: Archive) throws {
     guard try Disk().entry(at: path) == .file else { return }
     let opening = "\(folder)/"
-    let fresh = archive.path.appending(Archive.staging).appending(Self.fileName)
-    try Disk().removeFile(fresh)
-    var file = try WritableFile(creating: fresh)
-    var portion = ""
+    var file = try replacement(in: archive)
     var isChanged = false
     try forEachTextLine { text, line in
       // What is no line is evidence, and stays.
       guard line?.file.hasPrefix(opening) != true else { return isChanged = true }
-      portion += text.text + (text.isWhole ? "\n" : "")
-      guard portion.utf8.count > 1 << 16 else { return }
-      try file.append(portion)
-      portion = ""
+      try file.append(text.text + (text.isWhole ? "\n" : ""))
     }
-    try file.append(portion)
-    try file.sync()
-    try file.close()
-    guard isChanged else { return try Disk().removeFile(fresh) }
-    try Disk().rename(fresh, to: path)
-    try Disk().sync(archive.path)
+    if isChanged { try file.takePlace() } else { try file.discard() }
+  }
+
+  /// Beside the manifest nothing may lie that is not the archive's.
+  private func replacement(in archive: Archive) throws(FilingError) -> ReplacementFile {
+    try ReplacementFile(for: path, in: archive.path.appending(Archive.staging))
   }
 
   /// Makes the manifest again from what the inventories state.
@@ -165,9 +159,7 @@ struct ChecksumManifest: Hashable, Sendable {
   /// It then states nothing that the inventories do not; whether the files are so is for a
   /// verification to say.
   func remake(for archive: Archive) throws {
-    let fresh = archive.path.appending(Archive.staging).appending(Self.fileName)
-    try Disk().removeFile(fresh)
-    var file = try WritableFile(creating: fresh)
+    var file = try replacement(in: archive)
     // What cannot be read is told by whoever makes it again.
     for case .success(let directory) in try archive.root.objects() {
       guard let inventory = try? Inventory(readFrom: directory) else { continue }
@@ -180,9 +172,6 @@ struct ChecksumManifest: Hashable, Sendable {
         }
       }
     }
-    try file.sync()
-    try file.close()
-    try Disk().rename(fresh, to: path)
-    try Disk().sync(archive.path)
+    try file.takePlace()
   }
 }

@@ -62,7 +62,7 @@ extension Deciding {
     let now = now
     try await write { intake in
       let copy = intake.spool.appending("deposit")
-      try Self.copy(file, to: copy)
+      try Disk().copy(file.path, to: copy, expecting: file.digest)
       let accession = Accession(try capture(intake.run)) { try Disk().rename(copy, to: $0) }
       let taking = try await intake.accept(accession) { version in
         Decision(at: now, address: address, decision: .accepted, version: version, note: note)
@@ -73,21 +73,5 @@ extension Deciding {
       } ?? []
     }
     return outcome
-  }
-
-  private static func copy(_ file: DepositedFile, to target: FilePath) throws {
-    let from = try ReadableFile(file.path)
-    var copy = try WritableFile(creating: target)
-    var stream = DigestStream(file.digest.algorithm)
-    var piece = try from.nextChunk(from: 0)
-    while !piece.isEmpty {
-      stream.update(piece.span)
-      try copy.append(piece.span)
-      piece = try from.nextChunk()
-    }
-    try copy.sync()
-    try copy.close()
-    // Somebody may be writing it still.
-    guard stream.finish() == file.digest else { throw ArchiveError.damaged(file.path) }
   }
 }

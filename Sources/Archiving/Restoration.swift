@@ -110,7 +110,7 @@ package struct Restoration: Sendable {
     let partial = target.removingLastComponent().appending(name)
     try disk.removeFile(partial)
     do {
-      guard try copy(source, to: partial, by: stated.algorithm) == stated else {
+      guard try disk.copy(source, to: partial, by: stated.algorithm) == stated else {
         throw ArchiveError.damage(version.notice(of: ArchiveError.damaged(source)))
       }
       guard try FileDigest(of: partial, by: stated.algorithm).value == stated else {
@@ -152,23 +152,6 @@ package struct Restoration: Sendable {
   private static let kernelFolders: [FilePath] = ["/dev", "/proc", "/sys"]
   /// Files in memory, which are files like others.
   private static let memoryFolder: FilePath = "/dev/shm"
-
-  private func copy(
-    _ source: FilePath,
-    to target: FilePath,
-    by algorithm: DigestAlgorithm
-  ) throws -> Digest {
-    var stream = DigestStream(algorithm)
-    var file = try WritableFile(creating: target)
-    try ReadableFile(source).forEachChunk { (chunk) throws(FilingError) in
-      guard !Task.isCancelled else { throw FilingError(.read, source, .canceled) }
-      stream.update(chunk)
-      try file.append(chunk)
-    }
-    try file.sync()
-    try file.close()
-    return stream.finish()
-  }
 }
 
 extension KeptVersion {

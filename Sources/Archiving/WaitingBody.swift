@@ -80,16 +80,7 @@ extension WaitingBody {
   func accession(in archive: Archive) -> Accession {
     let source = archive.path.pushing(FilePath(place)).appending(capture.payloadName)
     let stated = capture.digest
-    return Accession(capture) { target in
-      var stream = DigestStream(stated.algorithm)
-      var file = try WritableFile(creating: target)
-      try ReadableFile(source).forEachChunk { (chunk) throws(FilingError) in
-        stream.update(chunk)
-        try file.append(chunk)
-      }
-      try file.close()
-      guard stream.finish() == stated else { throw ArchiveError.damaged(source) }
-    }
+    return Accession(capture) { try Disk().copy(source, to: $0, expecting: stated) }
   }
 
   /// Takes the folder away, now that its body is kept.

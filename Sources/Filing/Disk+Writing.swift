@@ -22,17 +22,9 @@ extension Disk {
   /// The new contents are durable before they take the name; the name itself is durable after
   /// ``sync(_:)`` of the directory, which this does as well.
   package func replace(_ path: FilePath, with bytes: [UInt8]) throws(FilingError) {
-    // Only the last part is spelled anew: it is ours, and what is above it may be called anything.
-    let name = (path.lastComponent?.string ?? "") + ".new"
-    let fresh = path.removingLastComponent().appending(name)
-    try removeFile(fresh)
-    var file = try WritableFile(creating: fresh)
+    var file = try ReplacementFile(for: path)
     try file.append(bytes.span)
-    try file.sync()
-    try file.close()
-    try rename(fresh, to: path)
-    let parent = path.removingLastComponent()
-    try sync(parent.isEmpty ? "." : parent)
+    try file.takePlace()
   }
 
   package func replace(_ path: FilePath, with text: String) throws(FilingError) {

@@ -51,20 +51,15 @@ struct DocumentSeals {
 
   /// Takes out what opens the leaves of a document: whose they are, nobody can tell any more.
   func drop(of address: WebAddress) throws {
-    try? waiting.dropSeals(of: address)
+    try waiting.dropSeals(of: address)
     guard try !all(of: address).isEmpty else { return }
-    let fresh = path.removingLastComponent().appending(Self.fileName + ".new")
-    try Disk().removeFile(fresh)
-    var file = try WritableFile(creating: fresh)
+    var file = try ReplacementFile(for: path)
     try TextLines(of: path).forEach { line in
       let end = line.isWhole ? "\n" : ""
       guard !line.text.hasSuffix("  \(address)") else { return }
       try file.append(line.text + end)
     }
-    try file.sync()
-    try file.close()
-    try Disk().rename(fresh, to: path)
-    try Disk().sync(path.removingLastComponent())
+    try file.takePlace()
   }
 
   /// The last seals of some documents: those that are kept here, and those that only wait with their leaves.

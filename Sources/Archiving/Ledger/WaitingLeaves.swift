@@ -164,46 +164,40 @@ struct WaitingLeaves {
   /// - Parameter write: hands them out, one after the other.
   /// - Throws: where the file cannot be written, or `write` throws.
   func begin(_ write: ((SealedLeaf) throws -> Void) throws -> Void) throws {
-    let fresh = archive.ledger.appending(Self.fileName + ".new")
     try Disk().makeDirectories(archive.ledger)
-    try Disk().removeFile(fresh)
-    var file = try WritableFile(creating: fresh)
+    var file = try ReplacementFile(for: path)
     try file.append(RecordCoding.encodeLine(Heading(from: 0)))
-    var portion = ""
-    func flush() throws {
-      try file.append(portion)
-      portion = ""
-    }
-    func add(_ leaf: SealedLeaf) throws {
-      portion += try RecordCoding.encodeLine(Line(leaf))
-      if portion.utf8.count > 1 << 16 { try flush() }
-    }
-    try write(add)
-    try forEach(add)
-    try flush()
-    try file.sync()
-    try Disk().rename(fresh, to: path)
-    try Disk().sync(archive.ledger)
+    try write { try file.append(RecordCoding.encodeLine(Line($0))) }
+    try forEach { try file.append(RecordCoding.encodeLine(Line($0))) }
+    try file.takePlace()
     try Disk().sync(archive.path)
   }
 
   /// Takes the seals of a document off the leaves that wait; the leaves stay as they are.
+  ///
+  /// A line that cannot be read and names the document is wiped out, for nobody can sign for it; it keeps its place, because
+  /// lines are counted.
+  ///
+  /// - Throws: where it cannot be read or written.
   func dropSeals(of address: WebAddress) throws {
+    guard try Disk().entry(at: path) == .file else { return }
+    let search = ByteSearch(for: [address.text])
+    var file = try ReplacementFile(for: path)
     var isChanged = false
-    try forEach { if $0.seal?.address == address { isChanged = true } }
-    guard isChanged, let from = try start() else { return }
-    let fresh = path.removingLastComponent().appending(Self.fileName + ".new")
-    try Disk().removeFile(fresh)
-    var file = try WritableFile(creating: fresh)
-    try file.append(RecordCoding.encodeLine(Heading(from: from)))
-    try forEach { leaf in
-      let kept = leaf.seal?.address == address ? SealedLeaf(entry: leaf.entry, nil) : leaf
-      try file.append(RecordCoding.encodeLine(Line(kept)))
+    try TextLines(of: path).forEach { line in
+      var text = line.text
+      if let leaf = Self.leaf(statedBy: text) {
+        if leaf.seal?.address == address {
+          let open = Line(SealedLeaf(entry: leaf.entry, nil))
+          text = String(try RecordCoding.encodeLine(open).dropLast())
+        }
+      } else if search.finds(in: text) {
+        text = RecordRedaction.placeholder
+      }
+      isChanged = isChanged || text != line.text
+      try file.append(text + (line.isWhole ? "\n" : ""))
     }
-    try file.sync()
-    try file.close()
-    try Disk().rename(fresh, to: path)
-    try Disk().sync(path.removingLastComponent())
+    if isChanged { try file.takePlace() } else { try file.discard() }
   }
 
   /// Says that nothing waits.

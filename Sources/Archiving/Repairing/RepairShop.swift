@@ -69,26 +69,10 @@ struct RepairShop {
       try file.sync()
       try file.close()
     case .put(let name, let digest, let source):
-      try copy(source, to: fresh, digest)
+      try Disk().copy(source, to: fresh, expecting: digest)
       if name.contains("/content/") { try Disk().makeReadOnly(fresh) }
     }
     return fresh
-  }
-
-  private func copy(_ source: FilePath, to target: FilePath, _ digest: Digest) throws {
-    let from = try ReadableFile(source)
-    var file = try WritableFile(creating: target)
-    var stream = DigestStream(digest.algorithm)
-    var piece = try from.nextChunk(from: 0)
-    while !piece.isEmpty {
-      stream.update(piece.span)
-      try file.append(piece.span)
-      piece = try from.nextChunk()
-    }
-    try file.sync()
-    try file.close()
-    // It may have changed since it was found.
-    guard stream.finish() == digest else { throw ArchiveError.damaged(source) }
   }
 
   /// Makes the folders in which a file belongs; what stands in the place of one is set aside.

@@ -69,23 +69,10 @@ struct RunRedaction {
 
   private func rewriteVisits(of run: String) throws {
     let path = folder(of: run).appending(Visit.fileName)
-    let fresh = folder(of: run).appending("\(Visit.fileName).new")
     guard try Disk().entry(at: path) == .file, try search.finds(inFile: path) else { return }
-    try Disk().removeFile(fresh)
-    var file = try WritableFile(creating: fresh)
-    var portion = ""
-    let isChanged = try forEachLine(of: run) { line in
-      portion += line
-      guard portion.utf8.count > 1 << 16 else { return }
-      try file.append(portion)
-      portion = ""
-    }
-    try file.append(portion)
-    try file.sync()
-    try file.close()
-    guard isChanged else { return try Disk().removeFile(fresh) }
-    try Disk().rename(fresh, to: path)
-    try Disk().sync(folder(of: run))
+    var file = try ReplacementFile(for: path)
+    let isChanged = try forEachLine(of: run) { try file.append($0) }
+    if isChanged { try file.takePlace() } else { try file.discard() }
   }
 
   /// Hands out the lines that are to stand there, with their ends.
