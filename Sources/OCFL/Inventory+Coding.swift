@@ -2,12 +2,18 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-import Fixity
+package import Fixity
 package import SystemPackage
 
 extension Inventory {
-  static let fileName = "inventory.json"
-  static let sidecarName = "inventory.json.sha512"
+  package static let fileName = "inventory.json"
+  static let sidecarName = sidecarName(by: .sha512)
+
+  /// The name of the file beside an inventory that states its digest.
+  package static func sidecarName(by algorithm: DigestAlgorithm) -> String {
+    "\(fileName).\(algorithm.rawValue)"
+  }
+
   /// The name of a version's content directory where the inventory names none.
   ///
   /// Source: OCFL 1.1 §3.3.1 <https://ocfl.io/1.1/spec/#content-directory>
@@ -61,13 +67,18 @@ extension Inventory {
 
   /// The sidecar of inventory bytes.
   ///
+  /// Ours is by SHA-512; another program's may be by another algorithm.
+  static func sidecar(of bytes: [UInt8]) -> [UInt8] { sidecar(stating: .of(bytes)) }
+
+  /// The sidecar of an inventory with that digest.
+  ///
   /// With two spaces, so that `sha512sum -c` takes it as well.
-  static func sidecar(of bytes: [UInt8]) -> [UInt8] {
-    Array("\(Digest.of(bytes).hex)  \(fileName)\n".utf8)
+  package static func sidecar(stating digest: Digest) -> [UInt8] {
+    Array("\(digest.hex)  \(fileName)\n".utf8)
   }
 
   /// The digest that a sidecar states; nil where it is none.
-  static func digest(
+  package static func digest(
     statedBy sidecar: [UInt8],
     algorithm: DigestAlgorithm = .sha512
   ) -> Digest? {

@@ -21,7 +21,4 @@ extension Inventory {
   package init(proven bytes: [UInt8]) throws {
     try self.init(decoding: bytes)
   }
-
-  /// The digest that a sidecar states; nil where it is none.
-  package static func stated(by sidecar: [UInt8]) -> Digest? { digest(statedBy: sidecar) }
 }

@@ -129,8 +129,11 @@ package struct StagedVersion: ~Copyable {
         try disk.create(directory.appending(Inventory.sidecarName), holding: sidecar)
       }
       if isNewObject {
-        let declaration = staging.appending(StorageRoot.objectDeclaration)
-        try disk.create(declaration, holding: "ocfl_object_1.1\n")
+        let name = StorageRoot.objectDeclaration
+        try disk.create(
+          staging.appending(name),
+          holding: StorageRoot.text(ofDeclaration: name)
+        )
       }
     }
     isPrepared = true

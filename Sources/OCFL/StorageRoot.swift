@@ -17,11 +17,15 @@ package import SystemPackage
 /// Source: OCFL 1.1 §4 <https://ocfl.io/1.1/spec/#storage-root>
 package struct StorageRoot: Hashable, Sendable {
   static let declaration = "0=ocfl_1.1"
-  static let objectDeclaration = "0=ocfl_object_1.1"
+  /// The file by which an object of ours says what it is.
+  package static let objectDeclaration = "0=ocfl_object_1.1"
 
   /// The files by which any storage root says what it is, and any object.
   package static let declarationNames = Declaration.names(of: Declaration.ofStorageRoot)
   package static let objectDeclarationNames = Declaration.names(of: Declaration.ofObject)
+
+  /// What stands in the declaration of that name.
+  package static func text(ofDeclaration name: String) -> String { "\(name.dropFirst(2))\n" }
 
   package let path: FilePath
   /// Where its objects lie.
@@ -200,11 +204,17 @@ package struct StorageRoot: Hashable, Sendable {
   /// - Parameters:
   ///   - number: the version.
   ///   - object: the object's directory.
+  ///   - algorithm: by which the object's sidecars are.
   /// - Returns: nil where the version has no inventory of its own, or it cannot be read.
-  package func inventoryDigest(of number: VersionNumber, in object: FilePath) -> Digest? {
-    let file = object.appending(number.description).appending(Inventory.sidecarName)
+  package func inventoryDigest(
+    of number: VersionNumber,
+    in object: FilePath,
+    by algorithm: DigestAlgorithm = .sha512
+  ) -> Digest? {
+    let name = Inventory.sidecarName(by: algorithm)
+    let file = object.appending(number.description).appending(name)
     return (try? Disk().read(file, limit: Sidecar.longest)).flatMap {
-      Inventory.digest(statedBy: $0)
+      Inventory.digest(statedBy: $0, algorithm: algorithm)
     }
   }
 

@@ -18,6 +18,8 @@ struct ObjectRepair {
   private let id: ObjectID
   private let folder: String
   private let directory: FilePath
+  /// By which its inventories and their sidecars state digests; another program may have made it.
+  private let algorithm: DigestAlgorithm
   private(set) var plan: RepairPlan
 
   init(of address: String, in archive: Archive) {
@@ -25,7 +27,20 @@ struct ObjectRepair {
     id = ObjectID(address)
     folder = archive.folder(of: id)
     directory = archive.root.directory(of: id)
+    algorithm = Self.algorithm(of: directory)
     plan = RepairPlan(of: address, in: folder)
+  }
+
+  /// The algorithm after which a sidecar is named, at the object's root or in one of its versions; ours where there is none.
+  private static func algorithm(of directory: FilePath) -> DigestAlgorithm {
+    let disk = Disk()
+    let entries = (try? disk.list(directory)) ?? []
+    let versions = entries.filter { VersionNumber(directory: $0.name) != nil }
+    let folders = [directory] + versions.map { directory.appending($0.component) }
+    return [DigestAlgorithm.sha512, .sha256].first { algorithm in
+      let name = Inventory.sidecarName(by: algorithm)
+      return folders.contains { (try? disk.entry(at: $0.appending(name))) == .file }
+    } ?? .sha512
   }
 
   /// - Parameters:
@@ -45,23 +60,23 @@ struct ObjectRepair {
     }
     var inventory: Inventory?
     for (number, digest) in stated.sorted(by: { $0.key < $1.key }) {
-      let file = "\(number)/\(ObjectFile.inventory)"
+      let file = "\(number)/\(Inventory.fileName)"
       guard
         let place = put(
           file,
           digest,
           from: &source,
-          or: number == head ? [ObjectFile.inventory] : []
+          or: number == head ? [Inventory.fileName] : []
         )
       else { continue }
-      sidecar(beside: file, of: digest)
+      sidecar(beside: file, of: place)
       guard number == head else { continue }
       inventory = try? Inventory(proven: Disk().read(place))
       // The object's own is the newest version's, byte for byte.
-      if digestHere(ObjectFile.inventory) != digest {
-        plan.steps.append(.put(file: "\(folder)/\(ObjectFile.inventory)", digest, from: place))
+      if digestHere(Inventory.fileName, by: digest.algorithm) != digest {
+        plan.steps.append(.put(file: "\(folder)/\(Inventory.fileName)", digest, from: place))
       }
-      sidecar(beside: ObjectFile.inventory, of: digest)
+      sidecar(beside: Inventory.fileName, of: place)
     }
     declare()
     guard let inventory, inventory.objectID == id else {
@@ -72,6 +87,8 @@ struct ObjectRepair {
       _ = put(path, digest, from: &source)
     }
     setAsideMoved(besides: Set(inventory.contents.keys))
+    // The manifest is by SHA-512, which such an inventory does not say.
+    guard inventory.algorithm == .sha512 else { return }
     let expected = Set(
       inventory.contents.map { ChecksumManifest.Line(digest: $1, file: "\(folder)/\($0)") }
     )
@@ -85,7 +102,7 @@ struct ObjectRepair {
     var stated: [VersionNumber: Digest] = [:]
     let here = (try? Disk().list(directory)) ?? []
     for number in here.compactMap({ VersionNumber(directory: $0.name) }) {
-      stated[number] = archive.root.inventoryDigest(of: number, in: directory)
+      stated[number] = archive.root.inventoryDigest(of: number, in: directory, by: algorithm)
     }
     guard !leaves.isEmpty else { return stated }
     // What the ledger does not know is not put right; what it states goes before everything else.
@@ -97,10 +114,10 @@ struct ObjectRepair {
     return stated
   }
 
-  private func digestHere(_ file: String) -> Digest? {
+  private func digestHere(_ file: String, by algorithm: DigestAlgorithm) -> Digest? {
     let place = directory.pushing(FilePath(file))
     guard (try? Disk().entry(at: place)) == .file else { return nil }
-    return try? FileDigest(of: place).value
+    return try? FileDigest(of: place, by: algorithm).value
   }
 
   /// Sees that a file is as it ought to be.
@@ -117,9 +134,10 @@ struct ObjectRepair {
     from source: inout RepairSource,
     or others: [String] = []
   ) -> FilePath? {
-    if digestHere(file) == digest { return directory.pushing(FilePath(file)) }
+    if digestHere(file, by: digest.algorithm) == digest { return directory.pushing(FilePath(file)) }
     let name = "\(folder)/\(file)"
-    let own = others.first { digestHere($0) == digest }.map { directory.pushing(FilePath($0)) }
+    let own = others.first { digestHere($0, by: digest.algorithm) == digest }
+      .map { directory.pushing(FilePath($0)) }
     guard let place = own ?? moved(digest) ?? source.file(with: digest, called: name, of: id) else {
       plan.wanting.append(.init(file: name, digest: digest))
       return nil
@@ -135,7 +153,7 @@ struct ObjectRepair {
         let place = folder.appending(entry.component)
         switch entry.kind {
         case .directory: if let found = find(in: place) { return found }
-        case .file: if (try? FileDigest(of: place).value) == digest { return place }
+        case .file: if (try? FileDigest(of: place, by: digest.algorithm).value) == digest { return place }
         default: break
         }
       }
@@ -144,20 +162,34 @@ struct ObjectRepair {
     return find(in: directory)
   }
 
-  private mutating func sidecar(beside file: String, of digest: Digest) {
-    let name = "\(file).sha512"
-    let bytes = Array("\(digest.hex)  \(ObjectFile.inventory)\n".utf8)
+  /// Sees that the digest of an inventory stands beside it.
+  private mutating func sidecar(beside file: String, of inventory: FilePath) {
+    guard let digest = try? FileDigest(of: inventory, by: algorithm).value else { return }
+    let beside = file.dropLast(Inventory.fileName.count)
+    let name = "\(beside)\(Inventory.sidecarName(by: algorithm))"
     let here = try? Disk().read(directory.pushing(FilePath(name)), limit: 4_096)
     // Another program may have written it in another way that says the same.
-    if here.flatMap({ Inventory.stated(by: $0) }) == digest { return }
-    plan.steps.append(.write(file: "\(folder)/\(name)", bytes))
+    let stated = here.flatMap { Inventory.digest(statedBy: $0, algorithm: algorithm) }
+    if stated == digest { return }
+    plan.steps.append(.write(file: "\(folder)/\(name)", Inventory.sidecar(stating: digest)))
   }
 
   private mutating func declare() {
-    let file = directory.appending(ObjectFile.declaration)
-    let bytes = Array(ObjectFile.declarationText.utf8)
-    guard (try? Disk().read(file, limit: 4_096)) != bytes else { return }
-    plan.steps.append(.write(file: "\(folder)/\(ObjectFile.declaration)", bytes))
+    let name = declaration
+    guard !declares(name) else { return }
+    let bytes = Array(StorageRoot.text(ofDeclaration: name).utf8)
+    plan.steps.append(.write(file: "\(folder)/\(name)", bytes))
+  }
+
+  /// What the object's declaration is called: as we write it, but where only another one is sound.
+  private var declaration: String {
+    let ours = StorageRoot.objectDeclaration
+    return ([ours] + StorageRoot.objectDeclarationNames).first(where: declares) ?? ours
+  }
+
+  private func declares(_ name: String) -> Bool {
+    let bytes = try? Disk().read(directory.appending(name), limit: 4_096)
+    return bytes == Array(StorageRoot.text(ofDeclaration: name).utf8)
   }
 
   /// Sees that what lies under another name does so no more, once it is in its place: a copy there says nothing.
@@ -166,12 +198,13 @@ struct ObjectRepair {
       guard case .put(_, _, let place) = step, place.starts(with: directory) else { continue }
       var own = place
       _ = own.removePrefix(directory)
-      let isRecord = own.lastComponent?.string == ObjectFile.inventory
+      let isRecord = own.lastComponent?.string == Inventory.fileName
       guard !isRecord, !contents.contains(own.string) else { continue }
       plan.steps.append(.setAside(file: "\(folder)/\(own)"))
     }
+    let declaration = declaration
     for entry in (try? Disk().list(directory)) ?? []
-    where entry.name.hasPrefix("0=") && entry.name != ObjectFile.declaration {
+    where entry.name.hasPrefix("0=") && entry.name != declaration {
       plan.steps.append(.setAside(file: "\(folder)/\(entry.name)"))
     }
   }
@@ -184,11 +217,4 @@ struct ObjectRepair {
       _ = put(String(line.file.dropFirst(folder.utf8.count + 1)), line.digest, from: &source)
     }
   }
-}
-
-/// The names of an object's own files.
-enum ObjectFile {
-  static let inventory = "inventory.json"
-  static let declaration = "0=ocfl_object_1.1"
-  static let declarationText = "ocfl_object_1.1\n"
 }

@@ -25,9 +25,7 @@ package struct RepairSource {
   }
 
   private let replica: Archive?
-  /// The files of a folder that is no archive, by their lengths; hashed only where one is asked for that long.
-  private var files: [FilePath] = []
-  private var digests: [Digest: FilePath]?
+  private var files = FileIndex()
 
   /// None but the archive itself: an inventory has copies there, and checksums follow from what they are of.
   package init() {
@@ -47,22 +45,12 @@ package struct RepairSource {
       }
       let root = path.appending(Archive.storageRoot)
       replica = try Disk().entry(at: root) == .directory ? Archive(opening: path) : nil
-      if replica == nil { files = try Self.files(in: path) }
+      if replica == nil { files = FileIndex(of: try FileIndex.files(in: path)) }
     case .file:
       replica = nil
-      files = [path]
+      files = FileIndex(of: [path])
     default: throw Failure.missing(path)
     }
-  }
-
-  private static func files(in folder: FilePath) throws -> [FilePath] {
-    var found: [FilePath] = []
-    for entry in try Disk().list(folder) {
-      let place = folder.appending(entry.component)
-      if entry.kind == .directory { found += try files(in: place) }
-      if entry.kind == .file { found.append(place) }
-    }
-    return found
   }
 
   /// A file with just this digest.
@@ -82,13 +70,7 @@ package struct RepairSource {
       }
       return places.first { (try? FileDigest(of: $0, by: digest.algorithm).value) == digest }
     }
-    if digests == nil {
-      digests = [:]
-      for path in files {
-        if let found = try? FileDigest(of: path).value { digests?[found] = path }
-      }
-    }
-    return digests?[digest]
+    return files.file(with: digest)
   }
 
   /// How many of the last parts of a file's path are its place in the object: `v1/content/document.pdf`, `v1/inventory.json`.
