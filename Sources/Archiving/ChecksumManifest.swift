@@ -150,7 +150,7 @@ struct ChecksumManifest: Hashable, Sendable {
   }
 
   /// Beside the manifest nothing may lie that is not the archive's.
-  private func replacement(in archive: Archive) throws(FilingError) -> ReplacementFile {
+  func replacement(in archive: Archive) throws(FilingError) -> ReplacementFile {
     try ReplacementFile(for: path, in: archive.path.appending(Archive.staging))
   }
 
@@ -160,18 +160,7 @@ struct ChecksumManifest: Hashable, Sendable {
   /// verification to say.
   func remake(for archive: Archive) throws {
     var file = try replacement(in: archive)
-    // What cannot be read is told by whoever makes it again.
-    for case .success(let directory) in try archive.root.objects() {
-      guard let inventory = try? Inventory(readFrom: directory) else { continue }
-      for (number, _) in inventory.numberedVersions {
-        let added = inventory.files(of: number).filter { $0.contentPath.hasPrefix("\(number)/") }
-        for entry in added {
-          let id = ObjectID(inventory.id)
-          let path = archive.relativePath(of: id, entry.contentPath)
-          try file.append(Line(digest: entry.digest, file: path).text)
-        }
-      }
-    }
+    try Self.forEachStated(in: archive) { try file.append($0.text) }
     try file.takePlace()
   }
 }

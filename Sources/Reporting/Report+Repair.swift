@@ -73,20 +73,31 @@ extension Report {
   }
 
   private mutating func tell(_ plan: RepairPlan, isDone: Bool) {
-    let name = plan.address ?? "Records of runs and tombstones"
+    let name =
+      switch plan.subject {
+      case .document(let address): address
+      case .records: "Records of runs and tombstones"
+      case .ledger: "The ledger"
+      case .manifest: "The manifest"
+      }
     var section = Section(.styled("\(name)", .bold))
     let verb = isDone ? "put back" : "would be put back"
     section.items = plan.steps.map { step in
       switch step {
       case .put(let file, _, _), .write(let file, _): Item("\(verb): \(plan.short(file))")
       case .manifest: Item("\(verb): its lines of the manifest")
+      case .wholeManifest:
+        Item("\(isDone ? "" : "would be ")written anew, from the documents' own records")
       case .setAside(let file): Item("set aside: \(plan.short(file))")
       }
     }
     section.items += plan.wanting.map { wanting in
       Item(
         "NOT \(verb): \(plan.short(wanting.file))",
-        details: ["no sound copy was found; it must have \(wanting.digest)"]
+        details: [
+          wanting.digest.map { "no sound copy was found; it must have \($0)" }
+            ?? "no sound copy was found; another copy of the archive may have it"
+        ]
       )
     }
     if let problem = plan.problem { section.items.append(Item("\(problem)")) }

@@ -191,6 +191,102 @@ struct `What is repaired` {
     }
   }
 
+  @Test func `a file of the ledger`() async throws {
+    try await matrix("files of the ledger", atLeast: 10) { bench in
+      bench.files.filter { $0.hasPrefix("ledger/") && !$0.hasSuffix(WaitingLeaves.fileName) }
+        .flatMap { path in
+          [Damage.Kind.flippedFirst, .flipped, .cut, .emptied, .deleted].map {
+            Damage(kind: $0, path: path)
+          }
+        }
+    }
+  }
+
+  @Test func `whichever step of a repair fails: the next one finishes it`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let ward = try await Ward(in: folder)
+      let archive = ward.bench.archive
+      func damage() throws {
+        let object = archive.path.pushing(FilePath(DamageBench.folder(of: DamageBench.two)))
+        try Disk().replace(object.pushing("v1/content/document.pdf"), with: "damaged")
+        try Disk().replace(archive.manifest.path, with: "no line\n")
+        try Disk().replace(archive.ledger.appending("checkpoint"), with: "none\n")
+        try Disk().removeTree(archive.ledger.pushing("tile/0"))
+      }
+      try damage()
+      let steps = try await DiskWatch.record { _ = try await ward.repair(from: ward.copy) }
+      #expect(try await ward.bench.verification.full(cores: 1).findings == [])
+      let stride = stride(from: 0, to: steps.count, by: CrashTally.isFull ? 1 : 9)
+      for number in stride {
+        try ward.bench.mend(in: archive.path)
+        try damage()
+        _ = try? await DiskStep.$observer.withValue(DiskWatch.failing(at: number, by: .staysFull)) {
+          try await ward.repair(from: ward.copy)
+        }
+        #expect(try await ward.repair(from: ward.copy) == [], "step \(number)")
+        #expect(try ward.differences() == [], "step \(number)")
+        #expect(try await ward.bench.verification.full(cores: 1).findings == [], "step \(number)")
+      }
+    }
+  }
+
+  @Test func `the manifest, from the documents' own records`() async throws {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let path = ward.bench.archive.manifest.path
+      let lines = try Disk().readText(path).split(separator: "\n").map { "\($0)\n" }
+      let harms: [[String]] = [
+        [],
+        Array(lines.dropFirst()),
+        Array(lines.dropLast(3)),
+        ["no line\n"] + lines,
+        lines + ["half a li"],
+        lines.map { $0.replacing("/v1/content/", with: "/v1/contnet/") },
+        lines.enumerated().map { $0 == 2 ? "x" + $1.dropFirst() : $1 },
+        lines + ["\(String(repeating: "ab", count: 64))  nowhere/file.pdf\n"],
+      ]
+      for harm in harms {
+        let damaged = harm.joined()
+        try Disk().replace(path, with: damaged)
+        #expect(try await !ward.bench.verification.full(cores: 1).findings.isEmpty)
+        #expect(try await ward.repair() == [])
+        #expect(try ward.differences() == [])
+        #expect(try await ward.bench.verification.full(cores: 1).findings == [])
+        // Half a line at the end is cut off by whoever writes next.
+        guard harm.last?.hasSuffix("\n") ?? true else { continue }
+        let quarantine = try Tree(ward.bench.archive.path.appending("quarantine"))
+        let kept = quarantine.names.filter { $0.hasSuffix("/damaged-manifest-sha512.txt") }
+        #expect(kept.contains { quarantine[$0] == Array(damaged.utf8) })
+        var stated: [String] = []
+        try WaitingLeaves(of: ward.bench.archive).forEach { leaf in
+          if case .repair(let repair) = try leaf.leaf { stated += repair.files.map(\.file) }
+        }
+        #expect(stated.last == ChecksumManifest.fileName)
+        try ward.bench.mend(in: ward.bench.archive.path)
+      }
+    }
+  }
+
+  @Test func `the manifest, but for what it says of a document that nothing else knows`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let path = ward.bench.archive.manifest.path
+      let lines = try Disk().readText(path)
+      func line(_ address: String, _ version: Int) -> String {
+        let folder = DamageBench.folder(of: address)
+        return "\(String(repeating: "ab", count: 64))  \(folder)/v\(version)/content/document.pdf\n"
+      }
+      let lost = line("https://example.org/files/lost.pdf", 1)
+      // The ledger knows how many versions that one has.
+      let foreign = line(DamageBench.one, 7)
+      try Disk().replace(path, with: "no line\n" + lines + foreign + lost)
+      _ = try await ward.repair()
+      #expect(try Disk().readText(path) == lines + lost)
+    }
+  }
+
   @Test func `is stated in the ledger, and what was damaged lies in quarantine`() async throws {
     try await ScratchDirectory.run { folder in
       let ward = try await Ward(in: folder)

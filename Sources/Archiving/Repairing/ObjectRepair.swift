@@ -28,7 +28,7 @@ struct ObjectRepair {
     folder = archive.folder(of: id)
     directory = archive.root.directory(of: id)
     algorithm = Self.algorithm(of: directory)
-    plan = RepairPlan(of: address, in: folder)
+    plan = RepairPlan(of: .document(address), in: folder)
   }
 
   /// The algorithm after which a sidecar is named, at the object's root or in one of its versions; ours where there is none.
@@ -92,6 +92,9 @@ struct ObjectRepair {
     let expected = Set(
       inventory.contents.map { ChecksumManifest.Line(digest: $1, file: "\(folder)/\($0)") }
     )
+    // Where the ledger says nothing, a line may be all that is left of a later version.
+    let speaksOfLater = lines.contains { archive.place(of: $0.file)?.version ?? 0 > head.value }
+    guard !leaves.isEmpty || !speaksOfLater else { return }
     if expected != Set(lines) || lines.count != expected.count {
       plan.steps.append(.manifest(folder: folder))
     }
@@ -153,7 +156,8 @@ struct ObjectRepair {
         let place = folder.appending(entry.component)
         switch entry.kind {
         case .directory: if let found = find(in: place) { return found }
-        case .file: if (try? FileDigest(of: place, by: digest.algorithm).value) == digest { return place }
+        case .file where (try? FileDigest(of: place, by: digest.algorithm).value) == digest:
+          return place
         default: break
         }
       }

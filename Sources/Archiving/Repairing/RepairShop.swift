@@ -42,6 +42,13 @@ struct RepairShop {
       guard let fresh else {
         switch step {
         case .manifest(let folder): try rewriteManifest(folder)
+        case .wholeManifest(let folders):
+          try keepManifest(setAside) { name in
+            try Disk().makeDirectory(aside)
+            moved.append("\(name)  \(ChecksumManifest.fileName)")
+            return aside.appending(name)
+          }
+          try archive.manifest.restate(for: archive, proven: folders)
         default: try setAside(place)
         }
         continue
@@ -62,7 +69,7 @@ struct RepairShop {
     let fresh = archive.path.appending(Archive.staging).appending("repair-\(number)")
     try Disk().removeFile(fresh)
     switch step {
-    case .manifest, .setAside: return nil
+    case .manifest, .wholeManifest, .setAside: return nil
     case .write(_, let bytes):
       var file = try WritableFile(creating: fresh)
       try file.append(bytes.span)
@@ -101,6 +108,20 @@ struct RepairShop {
     }
     try archive.manifest.removeLines(ofFolder: folder, in: archive)
     try archive.manifest.append(lines)
+  }
+
+  /// Sees that a damaged manifest is among the evidence, before another one takes its place.
+  private func keepManifest(
+    _ setAside: (FilePath) throws -> Void,
+    _ copyPlace: (String) throws -> FilePath
+  ) throws {
+    let path = archive.manifest.path
+    guard let kind = try Disk().entry(at: path) else { return }
+    guard kind == .file, (try? ReadableFile(path)) != nil else { return try setAside(path) }
+    // It is not moved: an archive without a manifest is in a worse state than one that has a damaged one.
+    let place = try copyPlace("damaged-\(ChecksumManifest.fileName)")
+    _ = try Disk().copy(path, to: place, by: .sha512)
+    try Disk().sync(place.removingLastComponent())
   }
 
   private func note(_ moved: [String]) -> String {

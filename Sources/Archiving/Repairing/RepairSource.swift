@@ -24,7 +24,8 @@ package struct RepairSource {
     }
   }
 
-  private let replica: Archive?
+  /// Another copy of the archive, where that is what was named.
+  let replica: Archive?
   private var files = FileIndex()
 
   /// None but the archive itself: an inventory has copies there, and checksums follow from what they are of.

@@ -12,6 +12,8 @@ package enum RepairStep: Hashable, Sendable {
   case write(file: String, [UInt8])
   /// The manifest's lines of an object are written anew.
   case manifest(folder: String)
+  /// All of the manifest is written anew; of these objects it says by then what their proven inventories do, and nothing else.
+  case wholeManifest(proven: Set<String>)
   /// A file that lies where it does not belong, and whose bytes are in their own place by then, gives way.
   case setAside(file: String)
 
@@ -19,15 +21,23 @@ package enum RepairStep: Hashable, Sendable {
   package var file: String {
     switch self {
     case .put(let file, _, _), .write(let file, _), .setAside(let file): file
-    case .manifest: ChecksumManifest.fileName
+    case .manifest, .wholeManifest: ChecksumManifest.fileName
     }
   }
 }
 
 /// What is to be put right of one document, or of what belongs to none.
 package struct RepairPlan: Sendable {
-  /// The document's address; nil for records of runs and tombstones.
-  package let address: String?
+  package enum Subject: Hashable, Sendable {
+    /// By its address.
+    case document(String)
+    /// Of runs, and tombstones.
+    case records
+    case ledger
+    case manifest
+  }
+
+  package let subject: Subject
   /// The document's folder, relative to the archive; nil where it is about none.
   private let folder: String?
   package internal(set) var steps: [RepairStep] = []
@@ -38,12 +48,16 @@ package struct RepairPlan: Sendable {
 
   package struct Wanting: Hashable, Sendable, Encodable {
     package let file: String
-    package let digest: Digest
+    /// Nil where no digest of the file is known, but by what hash it would be proven: a file of the ledger.
+    package let digest: Digest?
   }
 
-  init(of address: String?, in folder: String? = nil) {
-    (self.address, self.folder) = (address, folder)
+  init(of subject: Subject, in folder: String? = nil) {
+    (self.subject, self.folder) = (subject, folder)
   }
+
+  /// The document's address; nil for what belongs to none.
+  package var address: String? { if case .document(let address) = subject { address } else { nil } }
 
   /// A file's name relative to its document's folder.
   package func short(_ file: String) -> Substring {

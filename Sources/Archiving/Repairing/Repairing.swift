@@ -47,16 +47,62 @@ package struct Repairing {
       try repair.work(by: leaves[address] ?? [], lines[address] ?? [], from: &source)
       if !repair.plan.isEmpty { plans.append(repair.plan) }
     }
-    let records = records(after: damage, ledger, from: &source)
-    if !records.isEmpty { plans.append(records) }
-    let planned = Set(plans.compactMap(\.address))
-    let files = Set(records.steps.map(\.file) + records.wanting.map(\.file))
-    let left = damage.filter { finding in
-      if let address = finding.address { return !planned.contains(address) }
-      return !finding.documents.contains(where: planned.contains)
-        && !files.contains { $0 == finding.path || $0.hasPrefix("\(finding.path)/") }
+    if damage.contains(where: { $0.path == ChecksumManifest.fileName }) {
+      plans.append(Self.manifest(takingOver: &plans))
     }
-    return (plans, left)
+    plans.append(records(after: damage, ledger, from: &source))
+    // First, because the leaves of all others are to be added to it.
+    plans.insert(try self.ledger(after: damage, with: source.replica), at: 0)
+    plans.removeAll(where: \.isEmpty)
+    return (plans, damage.filter { !Self.isMet($0, by: plans) })
+  }
+
+  /// Whether a plan is about what was found.
+  private static func isMet(_ finding: ArchiveFinding, by plans: [RepairPlan]) -> Bool {
+    let documents = Set([finding.address].compactMap(\.self) + finding.documents)
+    let isOfLedger =
+      finding.path == Archive.ledgerName || finding.path.hasPrefix("\(Archive.ledgerName)/")
+    return plans.contains { plan in
+      if let address = plan.address { return documents.contains(address) }
+      let files = plan.steps.map(\.file) + plan.wanting.map(\.file)
+      // Whichever file does not fit, all that lead to the root are looked at.
+      if plan.subject == .ledger, isOfLedger, !finding.path.hasSuffix(DocumentSeals.fileName) {
+        return true
+      }
+      return files.contains { $0 == finding.path || $0.hasPrefix("\(finding.path)/") }
+    }
+  }
+
+  /// One new manifest, in the place of the lines of each object.
+  private static func manifest(takingOver plans: inout [RepairPlan]) -> RepairPlan {
+    var folders: Set<String> = []
+    for place in plans.indices {
+      plans[place].steps.removeAll { step in
+        guard case .manifest(let folder) = step else { return false }
+        folders.insert(folder)
+        return true
+      }
+    }
+    plans.removeAll(where: \.isEmpty)
+    var plan = RepairPlan(of: .manifest)
+    plan.steps = [.wholeManifest(proven: folders)]
+    return plan
+  }
+
+  private func ledger(
+    after damage: [ArchiveFinding],
+    with replica: Archive?
+  ) throws -> RepairPlan {
+    var repair = LedgerRepair(of: archive, against: trust, with: replica)
+    let seals = "\(Archive.ledgerName)/\(DocumentSeals.fileName)"
+    if damage.contains(where: { $0.path == seals }) {
+      try repair.workOnSeals()
+    } else if damage.contains(where: {
+      $0.path == Archive.ledgerName || $0.path.hasPrefix("\(Archive.ledgerName)/")
+    }) {
+      try repair.work()
+    }
+    return repair.plan
   }
 
   /// What the ledger states of each document, where it can be believed.
@@ -96,7 +142,7 @@ package struct Repairing {
     _ ledger: LedgerCheck,
     from source: inout RepairSource
   ) -> RepairPlan {
-    var plan = RepairPlan(of: nil)
+    var plan = RepairPlan(of: .records)
     guard ledger.isSound else { return plan }
     var wanted: [(file: String, digest: Digest)] = []
     for finding in damage where finding.address == nil {
@@ -167,11 +213,18 @@ package struct Repairing {
   ) async throws -> (left: [ArchiveFinding], madeCatalogue: Bool) {
     let verification = Verification(of: archive, against: trust)
     let addresses = plans.compactMap(\.address).map { WebAddress(alreadyNormal: $0) }
+    let isOfDocuments = plans.allSatisfy { $0.address != nil }
     func left() async throws -> [ArchiveFinding] {
-      guard !addresses.isEmpty else { return [] }
-      return try await verification.documents(at: addresses).findings
-        .filter { $0.severity == .damage }
+      var found =
+        addresses.isEmpty ? [] : try await verification.documents(at: addresses).findings
+      if !isOfDocuments {
+        for finding in try await verification.full(.quick, cores: 1).findings
+        where !found.contains(finding) { found.append(finding) }
+      }
+      return found.filter { $0.severity == .damage }
     }
+    // What is no document's was looked at anew.
+    let before = before.filter { isOfDocuments || $0.address != nil }
     func isOfCatalogue(_ finding: ArchiveFinding) -> Bool { finding.codes.contains("catalogue") }
     let found = try await left()
     guard (found + before).contains(where: isOfCatalogue) else {
@@ -188,6 +241,8 @@ package struct Repairing {
       return switch step {
       case .put(_, let digest, _): .init(file: name, digest: digest)
       case .write(_, let bytes): .init(file: name, digest: .of(bytes))
+      case .wholeManifest:
+        try? .init(file: name, digest: FileDigest(of: archive.manifest.path).value)
       case .manifest, .setAside: nil
       }
     }

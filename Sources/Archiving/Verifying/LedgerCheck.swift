@@ -81,7 +81,7 @@ struct LedgerCheck {
       codes: isMissing ? ["ledger", "missing"] : ["ledger"],
       sentence: sentence,
       next: next
-        ?? "put it back from a copy of the archive (\(ManualPage.recovery)); until then nothing is signed for, and what is kept waits"
+        ?? "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)), and without one what follows from the rest; until then nothing is signed for, and what is kept waits"
     )
     findings.append(finding)
   }

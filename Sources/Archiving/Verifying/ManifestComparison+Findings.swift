@@ -74,13 +74,16 @@ extension ManifestComparison {
         documents: documents.count > 1 ? documents : [],
         codes: ["manifest"],
         sentence: "the manifest is not whole: \(parts.joined(separator: "; "))",
-        next: "put it back from a copy of the archive, or move it away, keep it, and make it again "
-          + "with `\(.reindex)`",
+        next: restating,
         details: broken.map { "line \($0.number): \($0.text)" }
       )
     ]
   }
 }
+
+/// What mends a manifest that is not whole.
+private let restating: Advice =
+  "`\(NextCommand("repair"))` writes it anew from the documents' own records, and keeps what is there as evidence"
 
 extension ManifestComparison.FileFault {
   fileprivate var finding: ArchiveFinding {
@@ -89,12 +92,12 @@ extension ManifestComparison.FileFault {
       case .missing:
         (
           "missing", "the manifest of all kept files is missing",
-          "put it back from a copy of the archive, or make it again with `\(.reindex)`"
+          restating
         )
       case .notAFile:
         (
           "manifest", "something that is no file stands in the place of the manifest",
-          "move it away, and put the manifest back from a copy of the archive"
+          restating
         )
       case .unreadable(let reason):
         (

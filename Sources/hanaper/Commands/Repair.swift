@@ -23,7 +23,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       Verifies first, then looks for each file that is not as it was kept: in the archive itself (a record of a document has \
       copies there), and in what --from names: another copy of the archive, a folder of any files, or one file; or, with --refetch, at \
       the site. Nothing is believed but by its digest: the ledger's where it has one, else the one that was recorded. So a report that \
-      the publisher has changed since is never put in the place of the one that was kept.
+      the publisher has changed since is never put in the place of the one that was kept. Files of the ledger must lead to a checkpoint \
+      of its own key; many of them follow from the others. A manifest that is not whole is written anew.
 
       What is damaged goes to quarantine/, as evidence, and the ledger gets a leaf that says what was put back. With DOCUMENTs, only \
       these are looked at. What has no sound copy is named, with the digest that it must have.

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Fixity
+import Ledger
+import Records
+import SystemPackage
+
+/// Works out what the files of the ledger ought to be, and where each that is not so may be had.
+///
+/// What is believed: a checkpoint that the ledger's own key signed, that no other one which is held goes beyond, and whatever
+/// leads to its root.
+struct LedgerRepair {
+  private let archive: Archive
+  private let trust: HeldAgainst
+  private let replica: Archive?
+  private let folder: TileFolder
+  private(set) var plan = RepairPlan(of: .ledger)
+
+  init(of archive: Archive, against trust: HeldAgainst, with replica: Archive?) {
+    (self.archive, self.trust, self.replica) = (archive, trust, replica)
+    folder = TileFolder(at: archive.ledger)
+  }
+
+  private var copy: TileFolder? { replica.map { TileFolder(at: $0.ledger) } }
+
+  /// - Throws: where the ledger's folders cannot be looked at.
+  mutating func work() throws {
+    let own = try? folder.checkpoint()
+    guard let (checkpoint, rescue) = proven(own) else { return }
+    if checkpoint != own {
+      plan.steps.append(.write(file: name(TileFolder.checkpointName), Array(checkpoint.text.utf8)))
+    }
+    var steps: [RepairStep] = []
+    let wanting = try rescue.forEachWrong { steps.append(step($0, $1)) }
+    plan.steps += steps
+    plan.wanting += wanting.map { .init(file: name($0), digest: nil) }
+  }
+
+  private func name(_ file: String) -> String { "\(Archive.ledgerName)/\(file)" }
+
+  /// A copy's file where it has just these bytes: entries may be many, and need not be held in memory.
+  private func step(_ file: String, _ bytes: [UInt8]) -> RepairStep {
+    if let place = copy?.path.pushing(FilePath(file)),
+      (try? Disk().read(place, limit: bytes.count)) == bytes
+    {
+      return .put(file: name(file), .of(bytes), from: place)
+    }
+    return .write(file: name(file), bytes)
+  }
+
+  // MARK: What is believed
+
+  /// The checkpoint that the ledger is to have, and what leads to its root.
+  private func proven(_ own: SignedCheckpoint?) -> (SignedCheckpoint, LogRescue)? {
+    let others = trust.checkpoints.map(\.checkpoint) + [try? copy?.checkpoint()].compactMap(\.self)
+    let signed = others.filter(isSigned).sorted { size($0) > size($1) }
+    let reported = archive.reportedCheckpoint(signedBy: trust.key)
+    let least =
+      (trust.checkpoints.map(\.checkpoint) + [reported].compactMap(\.self))
+      .filter { trust.key == nil || isSigned($0) }.map(size).max() ?? 0
+    let mine = own.flatMap { trust.key == nil || isSigned($0) ? $0 : nil }
+    for checkpoint in [mine].compactMap(\.self) + signed where size(checkpoint) >= least {
+      let head = checkpoint.checkpoint.head
+      guard
+        let rescue = LogRescue(of: folder, besides: [copy].compactMap(\.self), at: head),
+        mine.map({ goesOn(head, from: $0.checkpoint.head) }) ?? true
+      else { continue }
+      return (checkpoint, rescue)
+    }
+    return nil
+  }
+
+  private func size(_ checkpoint: SignedCheckpoint) -> Int64 { checkpoint.checkpoint.head.size }
+
+  private func isSigned(_ checkpoint: SignedCheckpoint) -> Bool {
+    guard let key = trust.key else { return false }
+    return (try? TrustPolicy(log: key).check(checkpoint)) != nil
+  }
+
+  /// Whether a tree begins with all that was signed for here: else it is another history, and nobody's to choose.
+  private func goesOn(_ new: TreeHead, from old: TreeHead) -> Bool {
+    if new == old { return true }
+    guard new.size > old.size, let copy else { return false }
+    var reader = TreeReader(of: new.size, from: copy)
+    guard let proof = try? reader.consistencyProof(from: old.size) else { return false }
+    return MerkleTree.isConsistent(old, new, by: proof)
+  }
+
+  // MARK: Seals
+
+  /// Works out which lines of the seals open the ledger's leaves, with those that the copy has.
+  ///
+  /// - Throws: where the ledger's entries cannot be read.
+  mutating func workOnSeals() throws {
+    guard let size = try folder.checkpoint()?.checkpoint.head.size else { return }
+    var closed = try sealedDocuments(in: size)
+    var text = ""
+    func take(_ seals: DocumentSeals) throws {
+      try seals.forEach { salt, address in
+        let seal = DocumentSeal(
+          of: WebAddress(alreadyNormal: String(address)),
+          salt: String(salt)
+        )
+        if closed.remove(seal.digest) != nil { text += "\(salt)  \(address)\n" }
+      }
+    }
+    try? take(DocumentSeals(of: archive))
+    let before = text
+    if let replica { try? take(DocumentSeals(of: replica)) }
+    let file = name(DocumentSeals.fileName)
+    if text != before { plan.steps.append(.write(file: file, Array(text.utf8))) }
+    if !closed.isEmpty { plan.wanting.append(.init(file: file, digest: nil)) }
+  }
+
+  /// What stands for documents in the ledger's leaves; nothing is said of those that were let go of.
+  private func sealedDocuments(in size: Int64) throws -> Set<Digest> {
+    var documents: Set<Digest> = []
+    var letGo: Set<Digest> = []
+    let width = Int64(Tile.fullWidth)
+    for start in stride(from: 0, to: size, by: Int(width)) {
+      for entry in try folder.entries(in: start..<min(start + width, size), of: size) {
+        switch try? RecordCoding.decode(Leaf.self, from: entry) {
+        case .accession(let leaf): documents.insert(leaf.document)
+        case .suppression(let leaf): letGo.formUnion(leaf.documents)
+        default: break
+        }
+      }
+    }
+    return documents.subtracting(letGo)
+  }
+}
