@@ -250,6 +250,73 @@ struct `The ledger of an archive` {
     }
   }
 
+  @Test func `whichever byte changes of one that was put aside, verify names the file`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      let last = try place.sign()
+      _ = try ArchiveLedger(of: place.archive)
+        .keep(stamp: [1, 2], over: Array(last.text.utf8), to: [3], by: "tsa.example.org")
+      try await place.keeper.keep([(Self.b, "two, changed")], day: 2)
+      let ledger = ArchiveLedger(of: place.archive)
+      try ledger.setAside(last: last)
+      let signer = try #require(NoteSigner("example.org/reports/2"))
+      try Disk().removeFile(place.note)
+      _ = try ledger.advance(by: .by([signer], noting: place.note), at: Keeper.day)
+      let verification = Verification(of: place.archive, against: HeldAgainst(key: signer.key))
+      func findings() async throws -> [ArchiveFinding] {
+        try await verification.full(.quick, cores: 1).findings
+      }
+      #expect(try await findings() == [])
+      let folder = ledger.folder(ofEpoch: 1)
+      let tree = try Tree(folder)
+      let files = tree.names.filter { tree[$0] != nil }
+      #expect(files.contains("waiting.jsonl") && files.contains { $0.hasSuffix(".tsr") })
+      for file in files {
+        let path = folder.pushing(FilePath(file))
+        let bytes = try #require(tree[file])
+        for position in Set([0, bytes.count / 2, bytes.count - 1]) {
+          var changed = bytes
+          changed[position] ^= 1
+          try Disk().replace(path, with: changed)
+          #expect(try await findings().map(\.path) == ["ledger/epochs/1/\(file)"], "\(position)")
+        }
+        try Disk().removeFile(path)
+        #expect(try await findings().map(\.path) == ["ledger/epochs/1/\(file)"])
+        try Disk().replace(path, with: bytes)
+      }
+      try Disk().create(folder.appending("more"), holding: "strange")
+      #expect(
+        try await verification.full(.quick, cores: 1).warnings.map(\.path) == [
+          "ledger/epochs/1/more"
+        ]
+      )
+      try Disk().removeFile(folder.appending("more"))
+      // From a copy it comes back.
+      let copy = place.folder.appending("Copy")
+      try Disk().makeDirectory(copy)
+      try Tree(place.archive.path).write(to: copy)
+      let name = try #require(files.first { $0.hasPrefix("tile/entries/") })
+      let tile = folder.pushing(FilePath(name))
+      let bytes = try Disk().read(tile)
+      try Disk().replace(tile, with: bytes + [1])
+      var source = try RepairSource(at: copy, for: place.archive)
+      let (plans, left) = try Repairing(of: place.archive, against: HeldAgainst(key: signer.key))
+        .plans(after: try await findings(), from: &source)
+      #expect(left == [] && plans.flatMap(\.wanting) == [])
+      #expect(plans.flatMap(\.steps).map(\.file) == ["ledger/epochs/1/\(name)"])
+      try Disk().replace(tile, with: bytes)
+      // Lines of seals go only with a document that was let go of.
+      for seals in try DocumentSeals.everywhere(in: place.archive) {
+        try seals.drop(of: WebAddress(Self.b))
+      }
+      #expect(try await findings().map(\.path).contains("ledger/epochs/1/seals.txt"))
+    }
+  }
+
   @Test func `without its key, or with another, nothing is signed for and the leaves wait`()
     async throws
   {

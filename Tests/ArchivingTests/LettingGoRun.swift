@@ -23,6 +23,8 @@ struct LettingGoRun {
 
   let archive: Archive
   let folder: FilePath
+  /// Whose signatures the ledger has.
+  var ledger = "example.org/reports"
 
   init(in folder: FilePath) throws {
     self.folder = folder
@@ -41,24 +43,24 @@ struct LettingGoRun {
     try await run.night(2, [], suspect: "<p>zebedee waits")
   }
 
-  private static var signer: NoteSigner {
+  private var signer: NoteSigner {
     get throws {
       let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 6, count: 32)))
-      return try #require(NoteSigner("example.org/reports", secret))
+      return try #require(NoteSigner(ledger, secret))
     }
   }
 
   private var note: FilePath { folder.appending("key.checkpoint") }
 
   var signing: ArchiveLedger.Signing {
-    get throws { .by([try Self.signer], noting: note) }
+    get throws { .by([try signer], noting: note) }
   }
 
   var trust: HeldAgainst {
     get throws {
       let noted = try SignedCheckpoint(Disk().read(note))
       return HeldAgainst(
-        key: try Self.signer.key,
+        key: try signer.key,
         checkpoints: [HeldCheckpoint(noted, from: "the checkpoint beside the key")]
       )
     }

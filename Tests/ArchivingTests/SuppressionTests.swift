@@ -79,6 +79,27 @@ struct `A document that is let go of` {
     }
   }
 
+  @Test func `goes from the ledgers of before, which are whole without it`() async throws {
+    try await withArchive { run in
+      var run = run
+      let ledger = ArchiveLedger(of: run.archive)
+      try ledger.setAside(last: nil)
+      run.ledger = "example.org/reports/2"
+      try Disk().removeFile(run.folder.appending("key.checkpoint"))
+      _ = try ledger.advance(by: run.signing, at: LettingGoRun.time(3))
+      #expect(try await run.findings() == [])
+      try await run.suppress()
+      #expect(try run.traces() == [])
+      #expect(try await run.findings() == [])
+      // What is another's opens its leaves still.
+      let seals = ledger.folder(ofEpoch: 1).appending(DocumentSeals.fileName)
+      let text = try Disk().readText(seals)
+      #expect(text.contains(LettingGoRun.other))
+      try Disk().replace(seals, with: text.replacing("annual", with: "annuam"))
+      #expect(try await run.findings().count == 1)
+    }
+  }
+
   @Test func `is known again by its addresses and its bytes, and by nothing else`() async throws {
     try await withArchive { run in
       let (stone, _) = try await run.suppress()

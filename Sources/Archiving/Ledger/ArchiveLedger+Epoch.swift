@@ -5,6 +5,7 @@ import Filing
 import Fixity
 import Foundation
 package import Ledger
+import OCFL
 import Records
 import SystemPackage
 
@@ -15,6 +16,8 @@ extension ArchiveLedger {
   static let lastCheckpointName = "last-checkpoint"
 
   private var epochs: FilePath { folder.path.appending(Self.epochsName) }
+
+  func folder(ofEpoch number: Int) -> FilePath { epochs.appending(String(number)) }
 
   /// How many ledgers there were before this one.
   package var epoch: Int {
@@ -51,10 +54,21 @@ extension ArchiveLedger {
     if try disk.entry(at: inner) != nil { try disk.rename(inner, to: epochs) }
     try disk.makeDirectories(epochs)
     if let last { try disk.replace(aside.appending(Self.lastCheckpointName), with: last.text) }
+    let list = try EpochFiles(listing: aside)
+    try disk.replace(aside.appending(EpochFiles.fileName), with: list.text)
     try disk.rename(aside, to: epochs.appending(String(try epoch + 1)))
     try disk.sync(epochs)
     try disk.sync(folder)
     try disk.sync(folder.removingLastComponent())
+  }
+
+  /// A digest of the list of files of the ledger before; nil where there was none.
+  var filesBefore: Digest? {
+    get throws {
+      let file = folder(ofEpoch: try epoch).appending(EpochFiles.fileName)
+      guard try Disk().entry(at: file) == .file else { return nil }
+      return try FileDigest(of: file).value
+    }
   }
 
   /// A digest of the last checkpoint that is known of the ledger before; nil where there was none.

@@ -228,7 +228,8 @@ package struct ArchiveLedger {
     }
     if case .beginning = first { return }
     try waiting.begin { add in
-      try add(SealedLeaf(.beginning(Leaf.Beginning(at: now.wholeSecond, after: before))))
+      let first = try Leaf.Beginning(at: now.wholeSecond, after: before, files: filesBefore)
+      try add(SealedLeaf(.beginning(first)))
       // What cannot be read is told by `verify`; there is nothing to state of it.
       for case .success(let directory) in try archive.root.objects() {
         guard let (inventory, _) = try? archive.root.inventory(in: directory) else { continue }

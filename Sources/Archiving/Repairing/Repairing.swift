@@ -60,8 +60,7 @@ package struct Repairing {
   /// Whether a plan is about what was found.
   private static func isMet(_ finding: ArchiveFinding, by plans: [RepairPlan]) -> Bool {
     let documents = Set([finding.address].compactMap(\.self) + finding.documents)
-    let isOfLedger =
-      finding.path == Archive.ledgerName || finding.path.hasPrefix("\(Archive.ledgerName)/")
+    let isOfLedger = isOfLedger(finding)
     return plans.contains { plan in
       if let address = plan.address { return documents.contains(address) }
       let files = plan.steps.map(\.file) + plan.wanting.map(\.file)
@@ -71,6 +70,14 @@ package struct Repairing {
       }
       return files.contains { $0 == finding.path || $0.hasPrefix("\(finding.path)/") }
     }
+  }
+
+  /// Whether something is found of the ledger that is in use.
+  private static func isOfLedger(_ finding: ArchiveFinding) -> Bool {
+    let name = Archive.ledgerName
+    return finding.path == name
+      || finding.path.hasPrefix("\(name)/")
+        && !finding.path.hasPrefix("\(name)/\(ArchiveLedger.epochsName)/")
   }
 
   /// One new manifest, in the place of the lines of each object.
@@ -97,9 +104,7 @@ package struct Repairing {
     let seals = "\(Archive.ledgerName)/\(DocumentSeals.fileName)"
     if damage.contains(where: { $0.path == seals }) {
       try repair.workOnSeals()
-    } else if damage.contains(where: {
-      $0.path == Archive.ledgerName || $0.path.hasPrefix("\(Archive.ledgerName)/")
-    }) {
+    } else if damage.contains(where: Self.isOfLedger) {
       try repair.work()
     }
     return repair.plan
@@ -153,6 +158,17 @@ package struct Repairing {
           let folder = "\(Archive.runs)/\(name)"
           wanted.append(("\(folder)/\(Archive.reportName)", leaf.report))
           if let visits = leaf.visits { wanted.append(("\(folder)/\(Visit.fileName)", visits)) }
+        }
+      case Archive.ledgerName? where parts.count > 3 && parts[1] == ArchiveLedger.epochsName:
+        let folder = parts[..<3].joined(separator: "/")
+        let file = parts[3...].joined(separator: "/")
+        let list = archive.path.pushing(FilePath(folder)).appending(EpochFiles.fileName)
+        // A copy may have what opens the leaves of a document that was let go of since.
+        if !EpochFiles.changing.contains(file),
+          let digest = (try? Disk().readText(list, limit: .max)).flatMap({ EpochFiles($0) })?
+            .digests[file]
+        {
+          wanted.append((finding.path, digest))
         }
       case Archive.tombstonesName? where parts.count == 2:
         let name = String(parts[1].dropLast(".json".count))

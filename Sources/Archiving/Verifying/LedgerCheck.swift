@@ -33,7 +33,9 @@ struct LedgerCheck {
   private var addresses: [Int: String] = [:]
   /// How many leaves there are of each document whose seal nothing opens, and which documents were let go of.
   private var unopened: [Int: Int] = [:]
-  private var suppressed: Set<Int> = []
+  private(set) var suppressed: Set<Int> = []
+  /// Its first leaf.
+  private(set) var beginning: Leaf.Beginning?
 
   /// - Parameters:
   ///   - archive: whose.
@@ -100,7 +102,7 @@ struct LedgerCheck {
     TileFolder.checkpointName, WaitingLeaves.fileName, DocumentSeals.fileName,
   ]
 
-  /// What is in the ledgers of before is evidence, and not looked at; stamps are signed by others.
+  /// The ledgers of before are looked at by ``EpochCheck``; stamps are signed by others.
   private static let folders: Set = ["tile", ArchiveLedger.epochsName, ArchiveLedger.stampsName]
 
   private mutating func lookAround() throws {
@@ -193,7 +195,8 @@ struct LedgerCheck {
       tombstones[leaf.tombstone] = leaf.record
       suppressed.formUnion(leaf.documents.map(\.hashValue))
     case .unsuppression(let leaf): tombstones[leaf.tombstone] = leaf.record
-    case .beginning, .acceptance, .repair, nil: break
+    case .beginning(let leaf): beginning = beginning ?? leaf
+    case .acceptance, .repair, nil: break
     }
   }
 

@@ -56,7 +56,8 @@ struct VerificationReport {
         || finding.path == folder || finding.path.hasPrefix("\(folder)/")
         || runs.contains { finding.path == $0 || finding.path.hasPrefix("\($0)/") }
         || finding.path.hasPrefix("\(Archive.tombstonesName)/")
-        || finding.path == "\(Archive.ledgerName)/\(DocumentSeals.fileName)"
+        || finding.path.hasPrefix("\(Archive.ledgerName)/")
+          && EpochFiles.changing.contains { finding.path.hasSuffix("/\($0)") }
         || finding.path == "catalogue.sqlite"
     }
   }
@@ -197,6 +198,7 @@ struct VerificationReport {
       if let finding = difference.finding(of: address, in: folder) { list.append(finding) }
     }
     list += round.ledger?.findings ?? []
+    list += round.epochs?.findings ?? []
     list += round.unsignedRuns
   }
 

@@ -26,6 +26,13 @@ extension VerificationRound {
       if isClean || staging.holder == nil || attempt == Self.attempts { break }
       staging.look(at: archive)
     }
+    if meant == nil {
+      epochs = EpochCheck(
+        of: archive,
+        before: ledger?.isSound == true ? ledger?.beginning : nil,
+        besides: ledger?.suppressed ?? []
+      )
+    }
     // What others say of a document that is not to be believed says nothing new.
     distrust(forged.filter(\.value.isForged).keys.map { archive.folder(of: ObjectID($0)) })
   }

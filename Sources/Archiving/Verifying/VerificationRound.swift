@@ -44,6 +44,8 @@ struct VerificationRound {
   private(set) var reading: ReadingAccount?
 
   var ledger: LedgerCheck?
+  /// The ledgers of before.
+  var epochs: EpochCheck?
   /// What the ledger states otherwise than it is kept, by address.
   var forged: [String: LedgerComparison] = [:]
   /// Records of runs that are not those of the ledger.

@@ -28,9 +28,11 @@ package enum Leaf: Hashable, Sendable {
     package let at: Date
     /// The last checkpoint of the ledger that this one goes on from, in a digest; nil where it is the first.
     package let after: Digest?
+    /// Of the list of that ledger's files, as it was put aside; nil where it is the first, or has no list.
+    package let files: Digest?
 
-    package init(at: Date, after: Digest? = nil) {
-      (self.at, self.after) = (at, after)
+    package init(at: Date, after: Digest? = nil, files: Digest? = nil) {
+      (self.at, self.after, self.files) = (at, after, files)
     }
   }
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import Foundation
+import Ledger
+import OCFL
+import Records
+import SystemPackage
+
+/// The ledgers that were put aside, held against what they were then.
+///
+/// The first leaf of each ledger seals the one before it: a digest of its last checkpoint, and one of the list of its files.
+struct EpochCheck {
+  private(set) var findings: [ArchiveFinding] = []
+
+  private let archive: Archive
+  private let letGo: Set<Int>
+
+  /// - Parameters:
+  ///   - archive: whose.
+  ///   - newest: the first leaf of the ledger that is in use; nil where it cannot be believed.
+  ///   - letGo: what stands in leaves for documents that were let go of, as numbers.
+  init(of archive: Archive, before newest: Leaf.Beginning?, besides letGo: Set<Int>) {
+    (self.archive, self.letGo) = (archive, letGo)
+    let ledger = ArchiveLedger(of: archive)
+    guard let count = try? ledger.epoch, count > 0 else { return }
+    var after = newest
+    for number in (1...count).reversed() {
+      let folder = ledger.folder(ofEpoch: number)
+      // A number that is missing is one that was never put aside as a whole.
+      guard (try? Disk().entry(at: folder)) == .directory else {
+        find(number, "", "is missing")
+        continue
+      }
+      check(folder, number, sealedBy: after)
+      after = Self.beginning(of: folder)
+    }
+  }
+
+  private mutating func check(
+    _ folder: FilePath,
+    _ number: Int,
+    sealedBy beginning: Leaf.Beginning?
+  ) {
+    do {
+      let place = folder.appending(EpochFiles.fileName)
+      guard try Disk().entry(at: place) == .file else {
+        // One that was put aside before there were lists.
+        if beginning?.files == nil { return }
+        return find(number, EpochFiles.fileName, "is missing")
+      }
+      let text = try Disk().readText(place, limit: .max)
+      guard let list = EpochFiles(text),
+        beginning?.files.map({ Digest.of(text, by: $0.algorithm) == $0 }) ?? true
+      else { return find(number, EpochFiles.fileName, "is not the one that was signed for") }
+      let there = try EpochFiles(listing: folder)
+      for (file, digest) in list.digests.sorted(by: { $0.key < $1.key }) {
+        let now = there.digests[file]
+        guard now != digest else { continue }
+        if now == nil {
+          find(number, file, "is missing, or cannot be read")
+        } else if !isWithoutSeals(file, in: folder) {
+          find(number, file, "has changed")
+        }
+      }
+      for file in there.digests.keys.sorted() where list.digests[file] == nil {
+        findings.append(.stranger(at: "\(Self.path(number))/\(file)"))
+      }
+    } catch {
+      findings.append(.unread(Self.path(number), "a ledger that was put aside", error))
+    }
+  }
+  /// Whether a file has changed only as letting go of documents changes it.
+  private func isWithoutSeals(_ file: String, in folder: FilePath) -> Bool {
+    guard !letGo.isEmpty else { return false }
+    switch file {
+    case DocumentSeals.fileName:
+      var closed = Self.documents(of: folder).subtracting(letGo)
+      try? DocumentSeals(of: archive, inEpoch: folder).forEach { salt, address in
+        closed.remove(Digest.of("\(salt)\(address)", by: .sha256).hashValue)
+      }
+      return closed.isEmpty
+    case WaitingLeaves.fileName:
+      return (try? WaitingLeaves(of: archive, inEpoch: folder).forEach { _ in }) != nil
+    default: return false
+    }
+  }
+
+  // MARK: Leaves
+
+  private static func leaves(of folder: FilePath, _ body: (Leaf) -> Bool) {
+    let tiles = TileFolder(at: folder)
+    guard let size = try? tiles.checkpoint()?.checkpoint.head.size else { return }
+    let width = Int64(Tile.fullWidth)
+    for start in stride(from: 0, to: size, by: Int(width)) {
+      // What cannot be read is no more than it was when the list was made.
+      let range = start..<min(start + width, size)
+      for entry in (try? tiles.entries(in: range, of: size)) ?? [] {
+        guard let leaf = try? RecordCoding.decode(Leaf.self, from: entry) else { continue }
+        guard body(leaf) else { return }
+      }
+    }
+  }
+
+  private static func beginning(of folder: FilePath) -> Leaf.Beginning? {
+    var first: Leaf.Beginning?
+    leaves(of: folder) { leaf in
+      if case .beginning(let beginning) = leaf { first = beginning }
+      return false
+    }
+    return first
+  }
+
+  private static func documents(of folder: FilePath) -> Set<Int> {
+    var documents: Set<Int> = []
+    leaves(of: folder) { leaf in
+      if case .accession(let accession) = leaf { documents.insert(accession.document.hashValue) }
+      return true
+    }
+    return documents
+  }
+
+  // MARK: Findings
+
+  static func path(_ number: Int) -> String {
+    "\(Archive.ledgerName)/\(ArchiveLedger.epochsName)/\(number)"
+  }
+
+  private mutating func find(_ number: Int, _ file: String, _ fault: String) {
+    let what = file.isEmpty ? "the ledger" : "a file of the ledger"
+    findings.append(
+      ArchiveFinding(
+        path: Self.path(number) + (file.isEmpty ? "" : "/\(file)"),
+        codes: ["ledger"],
+        sentence: "\(what) that was put aside \(fault)",
+        next:
+          "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)): it is evidence of what was signed for before"
+      )
+    )
+  }
+}
