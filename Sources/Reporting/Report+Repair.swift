@@ -38,7 +38,7 @@ extension Report {
   ///   - repair: what came of it.
   ///   - wording: how commands are written.
   package init(ofRepair repair: RepairAccount, in wording: Wording) {
-    guard repair.found > 0 else {
+    guard repair.found > 0 || !repair.plans.isEmpty else {
       say("Nothing is damaged.")
       return
     }
@@ -88,6 +88,8 @@ extension Report {
       case .manifest: Item("\(verb): its lines of the manifest")
       case .wholeManifest:
         Item("\(isDone ? "" : "would be ")written anew, from the documents' own records")
+      case .vouch(let folder):
+        Item("\(isDone ? "" : "would be ")signed for, as you answer for it: \(plan.short(folder))")
       case .setAside(let file): Item("set aside: \(plan.short(file))")
       }
     }

@@ -27,9 +27,12 @@ struct `What is repaired` {
     }
 
     /// - Returns: what is damaged still.
-    func repair(from source: FilePath? = nil) async throws -> [ArchiveFinding] {
+    func repair(
+      from source: FilePath? = nil,
+      vouchingFor names: Set<String> = []
+    ) async throws -> [ArchiveFinding] {
       let writer = try await ArchiveWriter(bench.archive, for: "test")
-      let repairing = Repairing(of: bench.archive, against: bench.trust)
+      let repairing = Repairing(of: bench.archive, against: bench.trust, vouchingFor: names)
       var source = try source.map { try RepairSource(at: $0, for: bench.archive) } ?? RepairSource()
       let found = try await bench.verification.full(cores: 1).findings
       let (plans, left) = try repairing.plans(after: found, from: &source)
@@ -227,6 +230,56 @@ struct `What is repaired` {
         #expect(try ward.differences() == [], "step \(number)")
         #expect(try await ward.bench.verification.full(cores: 1).findings == [], "step \(number)")
       }
+    }
+  }
+
+  @Test func `what lost its leaf, only where a person answers for it`() async throws {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let archive = ward.bench.archive
+      // A run brings a version, and what waits for the ledger is lost.
+      try await Keeper(archive, in: folder).keep([(DamageBench.one, "a second one")], day: 5)
+      try Disk().removeFile(archive.ledger.appending(WaitingLeaves.fileName))
+      func findings() async throws -> [ArchiveFinding] {
+        try await ward.bench.verification.full(cores: 1).findings
+      }
+      let found = try await findings()
+      #expect(found.contains { $0.address == DamageBench.one && $0.versions == [2] })
+      #expect(found.contains { $0.path.hasPrefix("runs/") })
+      #expect(found.allSatisfy { $0.isUnsigned })
+      #expect(found.allSatisfy { "\($0.next)".contains("--vouch") })
+      // Nothing is signed for, or changed, for which nobody answers.
+      let before = try Tree(archive.path)
+      let left = try await ward.repair(from: ward.copy)
+      // Of the last run, somebody who holds the lock says nothing: it may be at work.
+      let last = try #require(try RunLeaves(of: archive).names().last)
+      #expect(left == found.filter { !$0.path.hasSuffix(last) })
+      let changed = try Tree(archive.path).changes(since: before)
+      #expect(changed.allSatisfy { !$0.hasPrefix("ocfl/") && !$0.hasPrefix("ledger/") })
+      // Nor for what is unsound besides.
+      let content = archive.path.pushing(FilePath(DamageBench.folder(of: DamageBench.one)))
+        .pushing("v2/content/document.pdf")
+      let bytes = try Disk().read(content)
+      try Disk().replace(content, with: "damaged")
+      let names = Set(found.compactMap(\.nameOfUnsigned))
+      var source = RepairSource()
+      let unsound = try Repairing(of: archive, against: ward.bench.trust, vouchingFor: names)
+        .plans(after: try await findings(), from: &source).plans
+      let signed = unsound.filter { plan in
+        plan.steps.contains { if case .vouch = $0 { true } else { false } }
+      }
+      #expect(signed.allSatisfy { $0.address == nil })
+      try Disk().replace(content, with: bytes)
+      try Disk().makeReadOnly(content)
+      #expect(try await ward.repair(vouchingFor: names) == [])
+      let after = try await findings()
+      #expect(after == [], "\(after)")
+      var stated: [Leaf.Repair] = []
+      try WaitingLeaves(of: archive).forEach { leaf in
+        if case .repair(let repair) = try leaf.leaf { stated.append(repair) }
+      }
+      #expect(stated.allSatisfy { $0.vouched == true })
+      #expect(stated.flatMap(\.files).map(\.file).contains("v2/inventory.json"))
     }
   }
 

@@ -49,6 +49,7 @@ struct RepairShop {
             return aside.appending(name)
           }
           try archive.manifest.restate(for: archive, proven: folders)
+        case .vouch: break
         default: try setAside(place)
         }
         continue
@@ -69,7 +70,7 @@ struct RepairShop {
     let fresh = archive.path.appending(Archive.staging).appending("repair-\(number)")
     try Disk().removeFile(fresh)
     switch step {
-    case .manifest, .wholeManifest, .setAside: return nil
+    case .manifest, .wholeManifest, .setAside, .vouch: return nil
     case .write(_, let bytes):
       var file = try WritableFile(creating: fresh)
       try file.append(bytes.span)

@@ -17,10 +17,15 @@ package enum RepairStep: Hashable, Sendable {
   /// A file that lies where it does not belong, and whose bytes are in their own place by then, gives way.
   case setAside(file: String)
 
+  /// The ledger gets a leaf about a version, or a run, because a person answers for it: its folder.
+  case vouch(folder: String)
+
   /// Relative to the archive.
   package var file: String {
     switch self {
-    case .put(let file, _, _), .write(let file, _), .setAside(let file): file
+    case .put(let file, _, _), .write(let file, _), .setAside(let file),
+      .vouch(let file):
+      file
     case .manifest, .wholeManifest: ChecksumManifest.fileName
     }
   }

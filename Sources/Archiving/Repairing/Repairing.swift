@@ -15,14 +15,21 @@ import SystemPackage
 /// What takes part in it is in three steps, each of which may be done without the next: what a verification found
 /// (``Verification``), what is to be done about it (``plans(after:from:)``), and doing it (``carryOut(_:writer:)``).
 package struct Repairing {
-  private let archive: Archive
+  let archive: Archive
   private let trust: HeldAgainst
+  /// The documents and runs for which a person answers, by their addresses and names.
+  let vouched: Set<String>
 
   /// - Parameters:
   ///   - archive: what is to be repaired.
   ///   - trust: what is known of its ledger from elsewhere.
-  package init(of archive: Archive, against trust: HeldAgainst) {
-    (self.archive, self.trust) = (archive, trust)
+  ///   - vouched: the documents and runs for which a person answers, by their addresses and names.
+  package init(
+    of archive: Archive,
+    against trust: HeldAgainst,
+    vouchingFor vouched: Set<String> = []
+  ) {
+    (self.archive, self.trust, self.vouched) = (archive, trust, vouched)
   }
 
   /// Works out what can be done about what was found.
@@ -37,7 +44,10 @@ package struct Repairing {
     from source: inout RepairSource
   ) throws -> (plans: [RepairPlan], left: [ArchiveFinding]) {
     let damage = findings.filter { $0.severity == .damage }
+    // What nobody signed for is no damage that bytes could mend.
+    let unsigned = damage.filter(\.isUnsigned)
     let addresses = Set(damage.flatMap { [$0.address].compactMap(\.self) + $0.documents })
+      .subtracting(unsigned.compactMap(\.address))
     let ledger = LedgerCheck(of: archive, against: trust, mayBeCut: true)
     let leaves = self.leaves(of: addresses, in: ledger)
     let lines = try manifestLines(of: addresses)
@@ -50,7 +60,8 @@ package struct Repairing {
     if damage.contains(where: { $0.path == ChecksumManifest.fileName }) {
       plans.append(Self.manifest(takingOver: &plans))
     }
-    plans.append(records(after: damage, ledger, from: &source))
+    plans.append(records(after: damage.filter { !$0.isUnsigned }, ledger, from: &source))
+    plans += vouching(after: damage, ledger)
     // First, because the leaves of all others are to be added to it.
     plans.insert(try self.ledger(after: damage, with: source.replica), at: 0)
     plans.removeAll(where: \.isEmpty)
@@ -259,19 +270,26 @@ package struct Repairing {
       case .write(_, let bytes): .init(file: name, digest: .of(bytes))
       case .wholeManifest:
         try? .init(file: name, digest: FileDigest(of: archive.manifest.path).value)
+      case .vouch(let folder): statement(of: folder, called: name)
       case .manifest, .setAside: nil
       }
     }
+    let isVouched = plan.steps.contains { if case .vouch = $0 { true } else { false } } ? true : nil
     guard let address = plan.address else {
-      return try Leaf.Repair.leaves(of: files, of: nil, at: now.wholeSecond).map {
-        try SealedLeaf($0)
-      }
+      let repair = Leaf.Repair.leaves(of: files, of: nil, vouched: isVouched, at: now.wholeSecond)
+      return try (vouchedRuns(in: plan) + repair).map { try SealedLeaf($0) }
     }
     let known = try? DocumentSeals(of: archive).known(of: [address])
     let kept = known?.kept[address]
     let seal =
       kept ?? known?.waiting[address] ?? DocumentSeal(of: WebAddress(alreadyNormal: address))
-    return try Leaf.Repair.leaves(of: files, of: seal.digest, at: now.wholeSecond).map {
+    let repair = Leaf.Repair.leaves(
+      of: files,
+      of: seal.digest,
+      vouched: isVouched,
+      at: now.wholeSecond
+    )
+    return try (vouchedVersions(in: plan, under: seal) + repair).map {
       try SealedLeaf($0, kept == nil ? seal : nil)
     }
   }

@@ -71,11 +71,10 @@ struct LedgerComparison: Hashable {
       address: address,
       versions: versions.sorted(),
       path: folder,
-      codes: ["ledger"],
+      codes: unsigned == versions ? ["ledger", "unsigned"] : ["ledger"],
       sentence: sentence,
       next: unsigned == versions
-        ? "find out who put it there: no run did; \(ObjectFault.restoringFolder)"
-        : ObjectFault.restoringFolder
+        ? .afterUnsigned("put it there", address) : ObjectFault.restoringFolder
     )
   }
 
@@ -91,5 +90,18 @@ struct LedgerComparison: Hashable {
         "the records of \(numbers) (when, from where, under which names) are not those that were signed for in the ledger"
     }
     return "nobody signed for \(unsigned.sorted().inWords) in the ledger"
+  }
+}
+
+extension Advice {
+  /// What to do about what no leaf of the ledger is about.
+  ///
+  /// - Parameters:
+  ///   - deed: what somebody may have done.
+  ///   - name: the document's address, or the run's name.
+  /// - Returns: how a person comes to know, and how they say so.
+  static func afterUnsigned(_ deed: String, _ name: String) -> Advice {
+    "find out who \(deed): a copy of the archive, or the mail of that night, may say so. If it is yours and only its leaf is lost, "
+      + "`\(NextCommand("repair", "--vouch", name))` signs for it; else \(ObjectFault.restoringFolder)"
   }
 }

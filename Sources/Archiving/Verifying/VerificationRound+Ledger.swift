@@ -135,7 +135,8 @@ extension VerificationRound {
           "nobody signed for the run \(name) in the ledger",
           "ledger"
         )
-        finding.next = "find out who put it there: no run of this archive did"
+        finding.codes.append("unsigned")
+        finding.next = .afterUnsigned("put it there", name)
         findings.append(finding)
       }
     }

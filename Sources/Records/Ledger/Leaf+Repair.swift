@@ -11,6 +11,8 @@ extension Leaf {
     /// Whose, sealed; nil for records of runs and the like.
     package let document: Digest?
     package let files: [File]
+    /// True where nothing was put back: a person answers for what no leaf had been about.
+    package let vouched: Bool?
 
     package struct File: Codable, Hashable, Sendable {
       /// Relative to the document's folder, or to the archive; a name of ours.
@@ -30,15 +32,22 @@ extension Leaf {
     /// - Parameters:
     ///   - files: what was put back.
     ///   - document: whose.
+    ///   - vouched: whether a person answers for it, and nothing was put back.
     ///   - date: when.
     /// - Returns: none where nothing was.
-    package static func leaves(of files: [File], of document: Digest?, at date: Date) -> [Leaf] {
+    package static func leaves(
+      of files: [File],
+      of document: Digest?,
+      vouched: Bool? = nil,
+      at date: Date
+    ) -> [Leaf] {
       stride(from: 0, to: files.count, by: mostFiles).map { start in
         .repair(
           Repair(
             at: date,
             document: document,
-            files: Array(files[start..<min(start + mostFiles, files.count)])
+            files: Array(files[start..<min(start + mostFiles, files.count)]),
+            vouched: vouched
           )
         )
       }

@@ -26,11 +26,15 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       the publisher has changed since is never put in the place of the one that was kept. Files of the ledger must lead to a checkpoint \
       of its own key; many of them follow from the others. A manifest that is not whole is written anew.
 
+      What no leaf of the ledger is about was put in by somebody, or its leaf is lost. Nothing in the archive tells the two apart; if \
+      you can, --vouch signs for what you name, and the ledger says that a person answered for it.
+
       What is damaged goes to quarantine/, as evidence, and the ledger gets a leaf that says what was put back. With DOCUMENTs, only \
       these are looked at. What has no sound copy is named, with the digest that it must have.
 
         hanaper repair --from /backup/Archive --dry-run
         hanaper repair --from ~/child-a.pdf "Child A"
+        hanaper repair --vouch https://example.org/child-b.pdf 2026-11-23T020001Z
 
       EXIT STATUS
         0   nothing is damaged any more
@@ -58,6 +62,11 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
   )
   var refetch = false
 
+  @Flag(
+    help: "Answer for what is named and has no leaf in the ledger, so that it is signed for."
+  )
+  var vouch = false
+
   @Flag(help: "Say what would be done, and change nothing.")
   var dryRun = false
 
@@ -66,6 +75,9 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
 
   func validate() throws {
     try from?.requirePath(of: "--from")
+    if vouch, documents.isEmpty {
+      throw ValidationError("--vouch signs only for what is named: a document, or a run")
+    }
     if from != nil, refetch { throw ValidationError("--from and --refetch are two ways; name one") }
   }
 
@@ -82,7 +94,11 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     defer { if refetch { try? Disk().removeTree(place(in: archive)) } }
     let verification = Verification(of: archive, against: trust)
     let found = try await findings(by: verification)
-    let repairing = Repairing(of: archive, against: trust)
+    let repairing = Repairing(
+      of: archive,
+      against: trust,
+      vouchingFor: vouch ? Set(found.compactMap(\.nameOfUnsigned) + documents) : []
+    )
     var source = try from.map { try RepairSource(at: FilePath($0), for: archive) } ?? RepairSource()
     var work = try repairing.plans(after: found, from: &source)
     var failures: [WebAddress: String] = [:]
@@ -127,8 +143,23 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       }.findings
     }
     var addresses: [WebAddress] = []
-    for text in documents { addresses.append(try await verification.find(text)) }
-    return try await verification.documents(at: addresses).findings
+    var runs: [String] = []
+    for text in documents {
+      // A run has no address; `verify` names it.
+      if vouch, RunName(text).started != nil {
+        runs.append("runs/\(text)")
+      } else {
+        addresses.append(try await verification.find(text))
+      }
+    }
+    var found = addresses.isEmpty ? [] : try await verification.documents(at: addresses).findings
+    if !runs.isEmpty {
+      let cores = ProcessInfo.processInfo.activeProcessorCount
+      found += try await verification.full(.quick, cores: cores).findings.filter { finding in
+        runs.contains { finding.path == $0 || finding.path.hasPrefix("\($0)/") }
+      }
+    }
+    return found
   }
 
   /// Where what is fetched lies for the while.

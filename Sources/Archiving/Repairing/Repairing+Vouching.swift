@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import OCFL
+import Records
+import SystemPackage
+
+// A version or a run that no leaf is about: somebody put it in, or its leaf is lost. Nothing that lies in the archive tells the
+// two apart, so a person does.
+extension Repairing {
+  /// What is signed for because a person answers for it: a plan for each that is sound in every other way.
+  ///
+  /// - Parameters:
+  ///   - damage: all that was found.
+  ///   - ledger: what is signed for.
+  /// - Returns: none of what has a leaf.
+  func vouching(after damage: [ArchiveFinding], _ ledger: LedgerCheck) -> [RepairPlan] {
+    let documents = damage.compactMap { finding -> RepairPlan? in
+      guard finding.isUnsigned, let address = finding.address, vouched.contains(address),
+        !damage.contains(where: {
+          $0 != finding && ($0.address == address || $0.documents.contains(address))
+        })
+      else { return nil }
+      var plan = RepairPlan(of: .document(address), in: finding.path)
+      plan.steps = finding.versions.map { .vouch(folder: "\(finding.path)/\(VersionNumber($0))") }
+      return plan
+    }
+    // A verification passes over the last run while somebody holds the lock, as a repair does.
+    let runs = vouched.filter { Archive.isRun($0) && ledger.isSound && ledger.runs[$0] == nil }
+    return documents
+      + runs.sorted().compactMap { run in
+        let folder = "\(Archive.runs)/\(run)"
+        guard (try? RunLeaves(of: archive).leaf(of: run)) != nil,
+          !damage.contains(where: {
+            !$0.isUnsigned && ($0.path == folder || $0.path.hasPrefix("\(folder)/"))
+          })
+        else { return nil }
+        var plan = RepairPlan(of: .records)
+        plan.steps = [.vouch(folder: folder)]
+        return plan
+      }
+  }
+
+  /// The file by which a version, or a run, is told from any other.
+  func statement(of folder: String, called name: String) -> Leaf.Repair.File? {
+    let isRun = folder.hasPrefix("\(Archive.runs)/")
+    let file = isRun ? Archive.reportName : Inventory.fileName
+    let place = archive.path.pushing(FilePath(folder)).appending(file)
+    return (try? FileDigest(of: place).value).map { .init(file: "\(name)/\(file)", digest: $0) }
+  }
+
+  /// The leaves that the versions ought to have had.
+  ///
+  /// - Throws: where a version's records cannot be read.
+  func vouchedVersions(in plan: RepairPlan, under seal: DocumentSeal) throws -> [Leaf] {
+    guard let address = plan.address else { return [] }
+    let id = ObjectID(address)
+    let directory = archive.root.directory(of: id)
+    return try plan.steps.compactMap { step in
+      guard case .vouch(let folder) = step,
+        let number = FilePath(folder).lastComponent.flatMap({ VersionNumber(directory: $0.string) })
+      else { return nil }
+      let digest = archive.root.inventoryDigest(of: number, in: directory)
+      return try CommittedVersion(number, of: id, in: archive).held(with: digest).leaf(under: seal)
+    }
+  }
+
+  /// The leaves that the runs ought to have had.
+  ///
+  /// - Throws: where their records cannot be read.
+  func vouchedRuns(in plan: RepairPlan) throws -> [Leaf] {
+    try plan.steps.compactMap { step in
+      guard case .vouch(let folder) = step, let run = FilePath(folder).lastComponent?.string else {
+        return nil
+      }
+      return try RunLeaves(of: archive).leaf(of: run)
+    }
+  }
+}
+
+extension ArchiveFinding {
+  /// Whether no leaf of the ledger is about something, and nothing else is wrong with it.
+  package var isUnsigned: Bool { codes.contains("unsigned") }
+
+  /// By what a person names what no leaf is about: a document's address, or a run's name; nil of all else.
+  package var nameOfUnsigned: String? {
+    isUnsigned ? address ?? FilePath(path).lastComponent?.string : nil
+  }
+}
