@@ -56,6 +56,15 @@ struct `The ledger at the command line` {
       #expect(run.errorText.contains("\(path): "))
       #expect(run.errorText.contains("checkpoint"))
       #expect(try await program.run("verify", "--since", "/nowhere").status == 1)
+
+      // A miscopied one says nothing of the archive, and is no damage.
+      let text = try await program.run("checkpoint").text
+      let letter = try #require(text.split(separator: "\n").dropFirst(2).first?.first)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let typo = (letter == "A" ? "B" : "A") + lines[2].dropFirst()
+      try write((lines[..<2] + [typo] + lines[3...]).joined(separator: "\n"), to: path)
+      let wrong = try await program.run("verify", "--since", path.string)
+      #expect(wrong.status == 1 && wrong.errorText.contains("miscopied"), "\(wrong.errorText)")
     }
   }
 
@@ -202,6 +211,36 @@ struct `The ledger at the command line` {
       let night = try await program.run("sync")
       #expect(night.status == 0)
       #expect(try await program.run("verify").text.hasPrefix("Intact"))
+
+      // A message of a run speaks of a ledger that is lost by now, with its key: no second one takes its place in silence.
+      try Disk().removeFile(key)
+      try Disk().removeFile(
+        installation.folder.appending("Config").appending("hanaper.ledger.checkpoint")
+      )
+      try Disk().removeTree(installation.archive.appending("ledger"))
+      let again = try await program.run("sync")
+      #expect(again.status == 4 && again.text.contains("put it back"), "\(again.text)")
+      #expect(try Disk().entry(at: key) == nil)
+      #expect(try await program.run("ledger", "--new-epoch", "--yes").status == 0)
+      #expect(try await program.run("sync").status == 0)
+      #expect(try await program.run("verify").status == 0)
+    }
+  }
+
+  @Test func `what waits while the ledger is lost is signed for when it is back`() async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      #expect(try await program.run("sync").status == 0)
+      let checkpoint = installation.archive.appending("ledger").appending("checkpoint")
+      let text = try Disk().readText(checkpoint)
+      try Disk().removeFile(checkpoint)
+      let lost = try await program.run("sync")
+      #expect(lost.status == 3 && lost.text.contains("What was kept waits"), "\(lost.text)")
+      try write(text, to: checkpoint)
+      #expect(try await program.run("sync").status == 0)
+      let verified = try await program.run("verify")
+      #expect(verified.status == 0, "\(verified.text)")
     }
   }
 }

@@ -65,6 +65,11 @@ package struct ArchiveLedger {
     get throws { try Disk().entry(at: archive.ledger.appending(TileFolder.checkpointName)) != nil }
   }
 
+  /// Whether a run of this archive signed for it, though it may be lost by now.
+  package var wasBegun: Bool {
+    get throws { try isBegun || archive.reportedCheckpoint(signedBy: nil) != nil }
+  }
+
   /// The last checkpoint; nil where none was ever signed.
   package func checkpoint() throws -> SignedCheckpoint? { try folder.checkpoint() }
 
@@ -72,7 +77,7 @@ package struct ArchiveLedger {
   package var waitingCount: Int {
     get throws {
       let size = try checkpoint()?.checkpoint.head.size ?? 0
-      guard let signed = try waiting.signed(in: size) else { return 0 }
+      guard let signed = try waiting.signed(in: size, of: folder) else { return 0 }
       var count = 0
       try waiting.forEach(after: max(0, signed)) { _ in count += 1 }
       return count
@@ -106,7 +111,7 @@ package struct ArchiveLedger {
     try refusing {
       var (log, noted, note) = try opened(for: signing)
       if log.size == 0 { try begin(at: now) }
-      if let signed = try waiting.signed(in: log.size) {
+      if let signed = try waiting.signed(in: log.size, of: folder) {
         guard signed >= 0 else {
           throw Problem.rolledBack(signed: log.size - signed, held: log.size)
         }
@@ -129,7 +134,7 @@ package struct ArchiveLedger {
   package func problem(for signing: Signing) throws -> Problem? {
     do {
       let (log, _, _) = try refusing { try opened(for: signing) }
-      if let signed = try waiting.signed(in: log.size), signed < 0 {
+      if let signed = try waiting.mostSigned(in: log.size), signed < 0 {
         return .rolledBack(signed: log.size - signed, held: log.size)
       }
       return nil

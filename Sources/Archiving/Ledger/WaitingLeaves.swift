@@ -18,7 +18,7 @@ import SystemPackage
 ///
 /// What happens in the archive is written down here, durably, as soon as it is so itself; the ledger is signed for
 /// seldom, and perhaps not tonight at all, where its key is not at hand. A crash may leave lines that are signed for
-/// already: as many as the ledger is longer than the first line says.
+/// already: no more than the ledger is longer than the first line says, and its last ones.
 struct WaitingLeaves {
   static let fileName = "waiting.jsonl"
   /// In the place of how many leaves the ledger had, where its checkpoint could not be read.
@@ -219,12 +219,30 @@ struct WaitingLeaves {
 
   /// How many of these a ledger has already: the first ones, as a crash may leave them.
   ///
+  /// They are its last then, entry by entry. Where they are not, it was lost when the first of these came, and is back.
+  ///
+  /// - Parameters:
+  ///   - size: how many leaves it has.
+  ///   - folder: where they are.
+  /// - Returns: less than 0 where it has fewer than when the first of these came; nil where none waits.
+  /// - Throws: as ``start()``; where its last leaves cannot be read.
+  func signed(in size: Int64, of folder: TileFolder) throws -> Int64? {
+    guard let most = try mostSigned(in: size), most > 0 else { return try mostSigned(in: size) }
+    var first: [[UInt8]] = []
+    try forEach { if first.count < most { first.append(Array($0.entry.utf8)) } }
+    let last = try folder.entries(in: size - Int64(first.count)..<size, of: size)
+    let count = (0...first.count).last { last.suffix($0).elementsEqual(first.prefix($0)) }
+    return Int64(count ?? 0)
+  }
+
+  /// How many of these a ledger can have at the most, by its size.
+  ///
   /// - Parameter size: how many leaves it has.
   /// - Returns: less than 0 where it has fewer than when the first of these came; nil where none waits.
   /// - Throws: as ``start()``.
-  func signed(in size: Int64) throws -> Int64? {
+  func mostSigned(in size: Int64) throws -> Int64? {
     guard let start = try start() else { return nil }
-    return start == Self.unknown ? 0 : size - start
+    return start == Self.unknown ? size : size - start
   }
 
   /// How many leaves the ledger had when the first of these came; nil where none waits.

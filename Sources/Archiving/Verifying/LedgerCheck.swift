@@ -167,7 +167,9 @@ struct LedgerCheck {
 
   private mutating func readWaiting(after signed: Int64, isSure: Bool) throws {
     let queue = WaitingLeaves(of: archive)
-    guard let known = try queue.signed(in: signed) else { return }
+    // Which of them it has, a ledger that cannot be read does not say.
+    let own = try? queue.signed(in: signed, of: TileFolder(at: archive.ledger))
+    guard let known = try own ?? queue.mostSigned(in: signed) else { return }
     guard known >= 0 else {
       return find(
         WaitingLeaves.fileName,

@@ -151,6 +151,12 @@ struct Verify: AsyncParsableCommand {
     var checkpoints = known.checkpoints
     if let since {
       let (checkpoint, name) = try CheckpointFile.read(since)
+      // Of what was miscopied nothing follows; that another key signed it, the ledger's check tells.
+      if let key = known.key, checkpoint.note.check(key) == .bad {
+        throw CommandFailure(
+          "\(name): the signature of \(key.name) does not fit its lines; a line of it was altered or miscopied. Take the mail as it came"
+        )
+      }
       checkpoints.append(HeldCheckpoint(checkpoint, from: "the checkpoint in \(name)"))
     }
     return HeldAgainst(key: known.key, checkpoints: checkpoints)

@@ -47,7 +47,8 @@ struct LedgerKey {
       case nil: break
       default: return .nobody(because: "\(file) is no file; the key of the ledger belongs there")
       }
-      let isSigned = try Disk().entry(at: note) != nil || ArchiveLedger(of: archive).isBegun
+      let isSigned =
+        try Disk().entry(at: note) != nil || ArchiveLedger(of: archive).wasBegun
       guard !isSigned else {
         return .nobody(
           because:
