@@ -167,4 +167,33 @@ package struct Witness: Sendable {
     guard MerkleTree.isConsistent(old, new.head, by: asked.proof) else { return .unproven }
     return .cosigned(new, signer.cosignature(over: new.text, at: time))
   }
+
+  /// What is suspicious about a checkpoint that a log itself signed; nil where nothing is.
+  ///
+  /// Old checkpoints are no secret, and anybody can send one again: so this is no proof but where two of one size have
+  /// other roots.
+  ///
+  /// - Parameters:
+  ///   - request: what was asked.
+  ///   - seen: what it saw last of that log.
+  /// - Returns: one clause, no full stop.
+  package func suspicion(about request: AddCheckpoint, after seen: Checkpoint) -> String? {
+    let new = request.checkpoint.checkpoint
+    guard new.origin.utf8.elementsEqual(seen.origin.utf8),
+      logs.contains(where: { request.checkpoint.note.check($0) == .good })
+    else { return nil }
+    if new.head.size == seen.head.size {
+      guard new.head != seen.head else { return nil }
+      return "it signed two of \(new.head.size.leaves) with other roots: it was forked or rewritten"
+    }
+    if new.head.size < seen.head.size {
+      return
+        "it asked for \(new.head.size.leaves), and had \(seen.head.size) before: its archive was put back from a backup, or an old checkpoint was sent again"
+    }
+    guard request.oldSize == seen.head.size,
+      !MerkleTree.isConsistent(seen.head, new.head, by: request.proof)
+    else { return nil }
+    return
+      "it does not go on from the \(seen.head.size.leaves) that it had before: it was rewritten"
+  }
 }

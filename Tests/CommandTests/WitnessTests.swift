@@ -103,6 +103,9 @@ struct `A witness at the command line` {
           alarm.text.contains("ALARM: the witness example.net/witness does not know this history")
         )
         #expect(alarm.text.contains("quarantine/witness-"))
+        // And at the witness: whoever rewrites an archive may rewrite its messages.
+        let told = String(decoding: try witness.errorOutput, as: UTF8.self)
+        #expect(told.contains("ALARM: the ledger "))
         // It is told again, until it is mended.
         let again = try await program.run("sync", "--json")
         #expect(again.status == 3 && again.errorText.contains("ALARM: "))

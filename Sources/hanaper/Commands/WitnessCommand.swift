@@ -130,6 +130,8 @@ actor WitnessMemory {
   nonisolated let signer: NoteSigner
   private let folder: FilePath
   private let lock: FileLock
+  /// What is suspicious about which ledger, as it was told last: once, however often it is asked again.
+  private var told: [String: String] = [:]
 
   /// - Throws: where the folder cannot be used, or another witness has it.
   init(in folder: FilePath, named name: String?) throws {
@@ -194,13 +196,29 @@ actor WitnessMemory {
   /// Answers one request, the others waiting; what is signed for is on the disk before.
   func answer(_ request: [UInt8], by witness: Witness) throws -> WitnessAnswer {
     let time = UInt64(max(1, Date().timeIntervalSince1970))
-    let answer = try witness.answer(request, at: time) { try last(of: $0)?.checkpoint }
-    if case .cosigned(let checkpoint, let signature) = answer {
-      let asked = try AddCheckpoint(request)
-      var signed = asked.checkpoint
+    var seen: Checkpoint?
+    let answer = try witness.answer(request, at: time) { origin in
+      seen = try last(of: origin)?.checkpoint
+      return seen
+    }
+    switch answer {
+    case .cosigned(let checkpoint, let signature):
+      var signed = try AddCheckpoint(request).checkpoint
       signed.add([signature])
       try Disk().replace(file(of: checkpoint.origin), with: signed.text)
+      told[checkpoint.origin] = nil
+    case .conflict, .unproven:
+      if let seen { tell(try AddCheckpoint(request), after: seen, witness) }
+    default: break
     }
     return answer
+  }
+
+  /// Says here, too, that another's ledger has two histories: whoever rewrites an archive may rewrite its messages.
+  private func tell(_ request: AddCheckpoint, after seen: Checkpoint, _ witness: Witness) {
+    guard let suspicion = witness.suspicion(about: request, after: seen),
+      told.updateValue(suspicion, forKey: seen.origin) != suspicion
+    else { return }
+    Terminal.complain("ALARM: the ledger \(seen.origin): \(suspicion); ask its people")
   }
 }
