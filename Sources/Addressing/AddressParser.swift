@@ -10,6 +10,16 @@ enum AddressParser {
     relativeTo base: WebAddress?
   ) throws(AddressError) -> String {
     if let base, let normal = plainForm(of: found, relativeTo: base) { return normal }
+    // Records are read by the hundred thousand, and what we wrote there is in normal form.
+    if isPlain(Array(found.utf8)[...]) { return found }
+    return try parse(found, relativeTo: base)
+  }
+
+  /// The normal form by way of libcurl, of whatever may have one.
+  static func parse(
+    _ found: String,
+    relativeTo base: WebAddress?
+  ) throws(AddressError) -> String {
     let text = withTwoSlashes(tidied(found), relativeTo: base)
     guard !text.isEmpty || base != nil else { throw .empty }
 

@@ -9,6 +9,31 @@ import Text
 
 @Suite(.timeLimit(.minutes(5)))
 struct `Normalising addresses` {
+  @Test func `what is plain is what libcurl makes of it`() throws {
+    let pieces = [
+      "a", "report-7.pdf", "/", "//", "..", ".", ".well", "%20", "%2F", "%2f", "%41", "%C3%BC", "%",
+      "127", "0x7f", "www.", "-", "~", "_", "?", ":", "#", "@", "\\", "ü", "A", "%00", "%7F", "é",
+    ]
+    var generator = Seeded(seed: 20_261_128)
+    var plain = 0
+    for _ in 0..<20_000 {
+      func some(_ most: Int) -> String {
+        (0...Int.random(in: 0..<most, using: &generator)).map { _ in
+          pieces.randomElement(using: &generator) ?? ""
+        }.joined()
+      }
+      let host = Bool.random(using: &generator) ? "www.example.org" : some(3)
+      let text = "https://\(host)/\(some(4))"
+      guard WebAddress.isPlain(Array(text.utf8)[...]) else { continue }
+      plain += 1
+      #expect(throws: Never.self, "\(text)") {
+        let normal = try AddressParser.parse(text, relativeTo: nil)
+        #expect(normal.utf8.elementsEqual(text.utf8))
+      }
+    }
+    #expect(plain > 500)
+  }
+
   @Test(arguments: [
     ("HTTPS://WWW.Example.ORG/A", "https://www.example.org/A"),
     ("http://example.org", "http://example.org/"),
