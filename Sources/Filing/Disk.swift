@@ -105,18 +105,7 @@ package struct Disk: Sendable {
   /// - Returns: all of them.
   /// - Throws: `fileTooLarge` for a longer file.
   package func read(_ path: FilePath, limit: Int = 64 << 20) throws(FilingError) -> [UInt8] {
-    let file = try ReadableFile(path)
-    guard file.size <= limit else { throw FilingError(.read, path, .fileTooLarge) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(file.size)
-    try file.forEachChunk { (chunk) throws(FilingError) in
-      // A file that is still growing, or one of the kernel's, is longer than it says.
-      guard bytes.count + chunk.count <= limit else {
-        throw FilingError(.read, path, .fileTooLarge)
-      }
-      chunk.withUnsafeBytes { bytes.append(contentsOf: $0) }
-    }
-    return bytes
+    try ReadableFile(path).wholeBytes(limit: limit)
   }
 
   /// A whole file as text; bytes that are not UTF-8 become U+FFFD.

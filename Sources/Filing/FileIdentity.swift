@@ -18,6 +18,10 @@ package struct FileIdentity: Hashable, Sendable {
     } catch {
       throw FilingError(.look, path, error)
     }
+    self.init(facts)
+  }
+
+  init(_ facts: Stat) {
     device = UInt64(facts.deviceID.rawValue)
     number = UInt64(facts.inode.rawValue)
     names = Int(facts.linkCount)

@@ -9,7 +9,9 @@ package struct ReadableFile: ~Copyable {
   package let path: FilePath
   private let descriptor: FileDescriptor
   /// How long it was when it was opened, in bytes; 0 where that is not to be had.
-  let size: Int
+  package let size: Int
+  /// Which file it is; nil where that is not to be had.
+  package let identity: FileIdentity?
   /// How much is read at once: all of a short file, and the end behind it.
   ///
   /// Memory is cleared before it is filled, and most of what an archive reads is far shorter than a piece may be.
@@ -18,17 +20,27 @@ package struct ReadableFile: ~Copyable {
   /// Opens a file; a symbolic link is refused.
   package init(_ path: FilePath) throws(FilingError) {
     try DiskLook.take(.read, at: path)
-    // A pipe in the place of a file would keep us until somebody writes to it.
-    if try Disk().entry(at: path) == .other { throw FilingError(.read, path, .invalidArgument) }
     let opened: FileDescriptor
     do {
-      opened = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+      // A pipe in the place of a file would keep us until somebody writes to it, if it were waited for.
+      opened = try FileDescriptor.open(
+        path,
+        .readOnly,
+        options: [.closeOnExec, .noFollow, .nonBlocking]
+      )
     } catch {
+      if try Disk().entry(at: path) == .other { throw FilingError(.read, path, .invalidArgument) }
       throw FilingError(.read, path, Errno(error))
+    }
+    let facts = try? Stat(opened)
+    if let facts, DirectoryEntry.Kind(facts.type) == .other {
+      try? opened.close()
+      throw FilingError(.read, path, .invalidArgument)
     }
     self.path = path
     descriptor = opened
-    size = Self.size(of: opened)
+    size = Int(clamping: facts?.size ?? 0)
+    identity = facts.map(FileIdentity.init)
     chunkBytes = Self.chunkBytes(ofFileOf: size)
   }
 
@@ -40,9 +52,9 @@ package struct ReadableFile: ~Copyable {
   package func forEachChunk(
     _ body: (Span<UInt8>) throws(FilingError) -> Void
   ) throws(FilingError) {
-    // What is read once, as a verification does, need not push other things out of the cache.
-    posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
     let isLong = chunkBytes == Self.longestChunk
+    // What is read once, as a verification does, need not push other things out of the cache.
+    if isLong { posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL) }
     var buffer =
       isLong ? SpareBuffers.take(chunkBytes) : [UInt8](repeating: 0, count: chunkBytes)
     defer { if isLong { SpareBuffers.give(buffer) } }
@@ -53,6 +65,25 @@ package struct ReadableFile: ~Copyable {
       // What does not fill it is the end of the file.
       guard count == buffer.count else { return }
     }
+  }
+
+  /// All bytes of a file of which nothing was read yet.
+  ///
+  /// - Parameter limit: the most bytes to take in.
+  /// - Returns: all of them.
+  /// - Throws: `fileTooLarge` for a longer file.
+  package func wholeBytes(limit: Int) throws(FilingError) -> [UInt8] {
+    guard size <= limit else { throw FilingError(.read, path, .fileTooLarge) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    try forEachChunk { (chunk) throws(FilingError) in
+      // A file that is still growing, or one of the kernel's, is longer than it says.
+      guard bytes.count + chunk.count <= limit else {
+        throw FilingError(.read, path, .fileTooLarge)
+      }
+      chunk.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+    return bytes
   }
 
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
@@ -85,11 +116,6 @@ package struct ReadableFile: ~Copyable {
     min(max(size, shortestChunk), longestChunk - 1) + 1
   }
 
-  /// The size that a file has now, in bytes; 0 where that is not to be had.
-  private static func size(of descriptor: FileDescriptor) -> Int {
-    Int(clamping: (try? Stat(descriptor).size) ?? 0)
-  }
-
   private func fill(_ buffer: inout [UInt8], from offset: Int64?) throws(FilingError) -> Int {
     var filled = 0
     while filled < buffer.count {
@@ -105,7 +131,10 @@ package struct ReadableFile: ~Copyable {
       }
       switch outcome {
       case .success(0): return filled
-      case .success(let count): filled += count
+      case .success(let count):
+        filled += count
+        // There was room for more, so this is the end; to ask for it would cost as much as the reading of a short file.
+        if offset == nil, filled == size, filled < buffer.count { return filled }
       case .failure(let error): throw FilingError(.read, path, Errno(error))
       }
     }
