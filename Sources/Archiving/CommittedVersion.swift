@@ -21,17 +21,9 @@ struct CommittedVersion {
     let files = inventory.files(of: number)
     let payload = files.first { $0.logicalPath == capture.payloadName }
     record = Version(
-      address: capture.address,
-      number: number.value,
-      digest: capture.digest,
-      size: capture.size,
-      kind: capture.kind,
-      capturedAt: capture.capturedAt,
-      path: archive.relativePath(of: id, payload?.contentPath ?? ""),
-      fileName: capture.fileName,
-      fingerprint: capture.fingerprint,
-      title: capture.title,
-      role: capture.role
+      CaptureHead(capture),
+      number,
+      at: archive.relativePath(of: id, payload?.contentPath ?? "")
     )
     manifestLines = Self.manifestLines(of: number, inventory, in: archive)
     run = capture.run
@@ -75,5 +67,29 @@ struct CommittedVersion {
     let path = object.pushing(FilePath(file.contentPath))
     let capture = try Capture(readFrom: path, stating: file.digest)
     self.init(capture, number, inventory, in: archive)
+  }
+}
+
+extension Version {
+  /// A version in the words of the catalogue.
+  ///
+  /// - Parameters:
+  ///   - capture: what its capture says of it.
+  ///   - number: its number.
+  ///   - path: the payload's, relative to the archive.
+  init(_ capture: CaptureHead, _ number: VersionNumber, at path: String) {
+    self.init(
+      address: capture.address,
+      number: number.value,
+      digest: capture.digest,
+      size: capture.size,
+      kind: capture.kind,
+      capturedAt: capture.capturedAt,
+      path: path,
+      fileName: capture.fileName,
+      fingerprint: capture.fingerprint,
+      title: capture.title,
+      role: capture.role
+    )
   }
 }

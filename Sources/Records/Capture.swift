@@ -149,5 +149,9 @@ package struct Capture: Codable, Sendable {
   }
 
   /// The payload's name in the object: no name on disk ever comes from a server.
-  package var payloadName: String { "document.\(kind.pathExtension)" }
+  package var payloadName: String { kind.payloadName }
+}
+
+extension BodyKind {
+  var payloadName: String { "document.\(pathExtension)" }
 }

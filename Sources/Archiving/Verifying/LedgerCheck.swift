@@ -186,7 +186,7 @@ struct LedgerCheck {
   }
 
   private mutating func take(_ entry: [UInt8], at index: Int64, isSure: Bool) {
-    switch try? RecordCoding.decode(Leaf.self, from: entry) {
+    switch try? Leaf(decoding: entry) {
     case .accession(let leaf):
       let address = addresses[leaf.document.hashValue]
       guard address != nil || isSure else { return }

@@ -135,8 +135,37 @@ extension Leaf: Codable {
     }
   }
 
+  private static let forms = RecordForms<Leaf>()
+
+  /// Reads an entry of the ledger; of a version in full only where it is not like one that was.
+  ///
+  /// - Parameter entry: what the ledger holds.
+  /// - Throws: where it is no leaf: where ``RecordCoding`` would.
+  package init(decoding entry: [UInt8]) throws {
+    self = try Self.forms.record(in: entry) { form, model in
+      guard case .accession(let leaf) = model else { return nil }
+      return .accession(leaf.filled(by: form))
+    } else: {
+      try RecordCoding.decode(Leaf.self, from: $0)
+    }
+  }
+
   /// What the ledger holds, byte for byte.
   package var entry: String {
     get throws { String(try RecordCoding.encodeLine(self).dropLast()) }
+  }
+}
+
+extension Leaf.Accession {
+  fileprivate func filled(by form: RecordForm) -> Self {
+    Leaf.Accession(
+      at: form.time("at") ?? at,
+      document: form.digest("document") ?? document,
+      version: version,
+      digest: form.digest("digest") ?? digest,
+      size: form.count("size") ?? size,
+      inventory: form.digest("inventory") ?? inventory,
+      run: form.text("run") ?? run
+    )
   }
 }
