@@ -13,7 +13,8 @@ struct ExactText: Hashable, Comparable, Sendable {
   }
 
   static func == (left: ExactText, right: ExactText) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    // What Swift takes for different has different bytes, and it tells that at once.
+    left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
   }
 
   static func < (left: ExactText, right: ExactText) -> Bool {
@@ -21,6 +22,7 @@ struct ExactText: Hashable, Comparable, Sendable {
   }
 
   func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    // Texts of the same bytes are equal to Swift as well; others may have one hash, in whole, not byte by byte.
+    hasher.combine(text)
   }
 }

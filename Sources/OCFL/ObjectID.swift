@@ -14,12 +14,10 @@ package struct ObjectID: Hashable, Codable, Sendable {
 
   // Swift's own comparison takes canonically equivalent texts for equal; OCFL does not.
   package static func == (left: ObjectID, right: ObjectID) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
   }
 
-  package func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
-  }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 extension ObjectID: CustomStringConvertible {

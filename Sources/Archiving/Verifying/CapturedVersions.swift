@@ -26,10 +26,42 @@ struct CapturedVersions: Sendable {
   ///   - inventory: the inventory that can be believed; nil where there is none.
   ///   - object: the object's directory.
   ///   - archive: whose it is.
-  init(by inventory: Inventory?, at object: FilePath, in archive: Archive) {
+  ///   - check: what was seen of the object; what it has read is not read again.
+  init(
+    by inventory: Inventory?,
+    at object: FilePath,
+    in archive: Archive,
+    seen check: ObjectCheck? = nil
+  ) {
     guard let inventory, let id = inventory.objectID else { return }
+    let folder = archive.folder(of: id)
     for (number, version) in inventory.numberedVersions {
-      read(number, version, inventory, id, object, archive)
+      read(number, version, inventory, id, Place(object: object, folder: folder, check: check))
+    }
+  }
+
+  /// Where an object is, and where it belongs.
+  private struct Place {
+    let object: FilePath
+    let folder: String
+    let check: ObjectCheck?
+
+    /// The bytes of a file that has the digest stated; nil where it has not, or cannot be read.
+    func bytes(of file: Inventory.File) -> [UInt8]? {
+      if let check, check.intact[file.contentPath] == file.digest,
+        let bytes = check.kept[file.contentPath]
+      {
+        return bytes
+      }
+      guard let bytes = try? Disk().read(object.pushing(FilePath(file.contentPath))),
+        Digest.of(bytes, by: file.digest.algorithm) == file.digest
+      else { return nil }
+      return bytes
+    }
+
+    func length(of file: Inventory.File) -> Int64? {
+      check?.lengths[file.contentPath]
+        ?? (try? Disk().size(of: object.pushing(FilePath(file.contentPath))))
     }
   }
 
@@ -38,8 +70,7 @@ struct CapturedVersions: Sendable {
     _ version: Inventory.Version,
     _ inventory: Inventory,
     _ id: ObjectID,
-    _ object: FilePath,
-    _ archive: Archive
+    _ place: Place
   ) {
     let files = inventory.files(of: number)
     guard let file = files.first(where: { $0.logicalPath == Capture.fileName }) else {
@@ -50,35 +81,35 @@ struct CapturedVersions: Sendable {
       return
     }
     // What is damaged is told as that.
-    guard let bytes = try? Disk().read(object.pushing(FilePath(file.contentPath))),
-      Digest.of(bytes, by: file.digest.algorithm) == file.digest
-    else { return }
-    guard let capture = try? RecordCoding.decode(Capture.self, from: bytes) else {
+    guard let bytes = place.bytes(of: file) else { return }
+    guard let capture = try? CaptureHead(decoding: bytes) else {
       misfits.append(Misfit(version: number.value, words: "cannot be understood"))
       return
     }
-    if let words = Self.misfit(of: capture, id, files, object) {
+    let payload = files.first { $0.logicalPath == capture.payloadName }
+    if let words = Self.misfit(of: capture, id, payload, place) {
       misfits.append(Misfit(version: number.value, words: words))
     } else {
-      records.append(CommittedVersion(capture, number, inventory, in: archive).record)
+      let path = "\(place.folder)/\(payload?.contentPath ?? "")"
+      records.append(Version(capture, number, at: path))
     }
   }
 
   private static func misfit(
-    of capture: Capture,
+    of capture: CaptureHead,
     _ id: ObjectID,
-    _ files: [Inventory.File],
-    _ object: FilePath
+    _ payload: Inventory.File?,
+    _ place: Place
   ) -> String? {
     guard capture.schema == Capture.schema else {
       return "is of another form, “\(capture.schema)”"
     }
     guard capture.address.text == id.text else { return "is of \(capture.address)" }
-    guard let payload = files.first(where: { $0.logicalPath == capture.payloadName }) else {
+    guard let payload else {
       return "speaks of \(capture.payloadName), which the version does not have"
     }
     guard payload.digest == capture.digest else { return "states another digest than the file has" }
-    let size = try? Disk().size(of: object.pushing(FilePath(payload.contentPath)))
+    let size = place.length(of: payload)
     guard size == nil || size == capture.size else {
       return "states another size than the file has"
     }
@@ -99,7 +130,9 @@ struct ExaminedObject: Sendable {
   ///   - isWhole: whether the payloads are read, too; else they only have to be there, as long as they were.
   init(of object: FilePath, in archive: Archive, whole isWhole: Bool = true) {
     let check = ObjectCheck(of: object) { path in
-      !isWhole && path.split(separator: "/").last?.hasPrefix("document.") == true
+      if path.hasSuffix("/\(Capture.fileName)") { return .keep }
+      let isPayload = path.split(separator: "/").last?.hasPrefix("document.") == true
+      return !isWhole && isPayload ? .spare : .read
     }
     self.init(check, by: check.inventory, in: archive)
   }
@@ -107,7 +140,7 @@ struct ExaminedObject: Sendable {
   init(_ check: ObjectCheck, by inventory: Inventory?, in archive: Archive) {
     self.check = check
     self.inventory = inventory
-    captured = CapturedVersions(by: inventory, at: check.object, in: archive)
+    captured = CapturedVersions(by: inventory, at: check.object, in: archive, seen: check)
   }
 
   var isSuspect: Bool { !check.findings.isEmpty || !captured.misfits.isEmpty }

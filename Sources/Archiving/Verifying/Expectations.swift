@@ -33,16 +33,17 @@ struct Expectations {
   ) {
     guard let id = object.inventory?.objectID else { return }
     let number = UInt32(truncatingIfNeeded: number)
+    let folder = archive.folder(of: id)
     for (path, digest) in object.check.intact {
       if let excused, path.hasPrefix("\(excused)/") { continue }
-      lines[Self.key(archive.relativePath(of: id, path), digest)] = number
+      lines[Self.key("\(folder)/\(path)", digest)] = number
     }
     addRows(of: object, number, besides: excused)
     for record in object.captured.records where record.number != excused?.value {
-      let inventory = archive.root.inventoryDigest(
-        of: VersionNumber(record.number),
-        in: object.check.object
-      )
+      let version = VersionNumber(record.number)
+      let inventory =
+        object.check.inventoryDigests[version.description]
+        ?? archive.root.inventoryDigest(of: version, in: object.check.object)
       versions[StatedVersions.key(id.text, record.number, record.digest, inventory)] = number
     }
   }

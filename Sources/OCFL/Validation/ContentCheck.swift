@@ -23,8 +23,15 @@ struct ContentCheck {
   private(set) var sparedBytes: Int64 = 0
   /// Content path to digest, of every file that has the digest of the root inventory's manifest.
   private(set) var intact: [String: Digest] = [:]
+  /// Content path to length, in bytes, of these files.
+  private(set) var lengths: [String: Int64] = [:]
+  /// Content path to bytes, of those of these files that were to be kept.
+  private(set) var kept: [String: [UInt8]] = [:]
   /// The files that have more names than this one.
   private(set) var linkedFiles: Set<FileIdentity> = []
+
+  /// What is longer is read again by whoever wants its bytes.
+  private static let mostKept = 1 << 20
 
   private let object: FilePath
   private let history: ObjectHistory
@@ -42,8 +49,8 @@ struct ContentCheck {
 
   /// - Parameters:
   ///   - fixity: whether content is read at all.
-  ///   - isSpared: says of a path whether it is taken for intact without being read.
-  mutating func run(fixity: Bool, sparing isSpared: (String) -> Bool = { _ in false }) {
+  ///   - attention: says of a path whether it is taken for intact without being read, or kept when it was.
+  mutating func run(fixity: Bool, _ attention: (String) -> ObjectCheck.Attention = { _ in .read }) {
     findStrangers()
     for (path, expectations) in expectations.sorted(by: { $0.key < $1.key }) {
       // What could lead out of the object was found before, and is not touched.
@@ -51,7 +58,7 @@ struct ContentCheck {
         if path.text.utf8.contains(0) { fail(path, expectations, "no file can have that name") }
         continue
       }
-      check(path, expectations, fixity, isSpared(path.text))
+      check(path, expectations, fixity ? attention(path.text) : nil)
     }
   }
 
@@ -103,21 +110,33 @@ struct ContentCheck {
   private mutating func check(
     _ path: ExactText,
     _ expected: [Expectation],
-    _ fixity: Bool,
-    _ isSpared: Bool
+    _ attention: ObjectCheck.Attention?
   ) {
     guard found.contains(path) || isFile(path) else {
       return fail(path, expected, "the file is missing")
     }
     let place = object.appending(path.text)
+    var isCounted = false
     do throws(FilingError) {
-      let identity = try FileIdentity(of: place)
-      if identity.names > 1 { note(identity, path) }
-      files += 1
-      guard fixity else { return }
-      if isSpared { return try presume(path, place, expected) }
-      try compare(path, place, expected)
+      switch attention {
+      case nil: try count(FileIdentity(of: place), path)
+      case .spare:
+        try count(FileIdentity(of: place), path)
+        try presume(path, place, expected)
+      case .read, .keep:
+        let file = try ReadableFile(place)
+        let identity = if let known = file.identity { known } else { try FileIdentity(of: place) }
+        count(identity, path)
+        isCounted = true
+        try compare(path, file, expected, keeping: attention == .keep)
+      }
     } catch {
+      // One that cannot be opened is there all the same.
+      if attention == .read || attention == .keep, !isCounted,
+        let identity = try? FileIdentity(of: place)
+      {
+        count(identity, path)
+      }
       for code in Set(expected.map(\.code)).sorted() { findings.add(error, code, path.text) }
     }
   }
@@ -128,19 +147,30 @@ struct ContentCheck {
     _ place: FilePath,
     _ expected: [Expectation]
   ) throws(FilingError) {
-    sparedBytes += try Disk().size(of: place)
+    let length = try Disk().size(of: place)
+    sparedBytes += length
     guard let algorithm,
       let stated = expected.first(where: { $0.algorithm == algorithm && $0.code == "E092" })
     else { return }
     intact[path.text] = Digest(algorithm, hex: stated.hex)
+    lengths[path.text] = length
   }
 
   private mutating func compare(
     _ path: ExactText,
-    _ place: FilePath,
-    _ expected: [Expectation]
+    _ file: borrowing ReadableFile,
+    _ expected: [Expectation],
+    keeping isKept: Bool
   ) throws(FilingError) {
-    let digests = try FileDigests(of: place, by: Set(expected.map(\.algorithm)))
+    let algorithms = Set(expected.map(\.algorithm))
+    var all: [UInt8]?
+    if isKept, file.size <= Self.mostKept { all = try file.wholeBytes(limit: Self.mostKept) }
+    let digests =
+      if let all {
+        FileDigests(of: all, by: algorithms)
+      } else {
+        try FileDigests(of: file, by: algorithms)
+      }
     bytes += digests.length
     var isIntact = true
     for expectation in expected {
@@ -149,7 +179,15 @@ struct ContentCheck {
       isIntact = false
       fail(path, [expectation], "its bytes are not those of which it states the digest")
     }
-    if isIntact, let algorithm { intact[path.text] = digests[algorithm] }
+    guard isIntact, let algorithm, let digest = digests[algorithm] else { return }
+    intact[path.text] = digest
+    lengths[path.text] = digests.length
+    kept[path.text] = all
+  }
+
+  private mutating func count(_ identity: FileIdentity, _ path: ExactText) {
+    if identity.names > 1 { note(identity, path) }
+    files += 1
   }
 
   private mutating func fail(_ path: ExactText, _ expected: [Expectation], _ message: String) {

@@ -15,9 +15,23 @@ package struct FileDigests: Sendable {
     of path: FilePath,
     by algorithms: Set<DigestAlgorithm>
   ) throws(FilingError) {
+    try self.init(of: ReadableFile(path), by: algorithms)
+  }
+
+  /// Of bytes that are in memory anyway.
+  init(of bytes: [UInt8], by algorithms: Set<DigestAlgorithm>) {
+    length = Int64(bytes.count)
+    for algorithm in algorithms { digests[algorithm] = Digest.of(bytes, by: algorithm) }
+  }
+
+  /// Of a file of which nothing was read yet.
+  init(
+    of file: borrowing ReadableFile,
+    by algorithms: Set<DigestAlgorithm>
+  ) throws(FilingError) {
     let running = algorithms.map(RunningDigest.init)
     var length: Int64 = 0
-    try ReadableFile(path).forEachChunk { (chunk) throws(FilingError) in
+    try file.forEachChunk { (chunk) throws(FilingError) in
       for digest in running { digest.update(chunk) }
       length += Int64(chunk.count)
     }

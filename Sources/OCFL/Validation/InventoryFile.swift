@@ -15,6 +15,10 @@ struct InventoryFile {
   private(set) var findings = FindingList()
   /// What is wrong with the inventory's shape.
   private(set) var shape = FindingList()
+  /// What the sidecar that we would write states; nil where there is none, or another one.
+  private(set) var statedDigest: Digest?
+  /// What the bytes come to, as far as it was asked.
+  private var digest: Digest?
   /// The files in the directory that are accounted for.
   private(set) var names: Set<ExactText> = []
 
@@ -46,6 +50,7 @@ struct InventoryFile {
       self.bytes = bytes
       if let known, known.bytes == bytes {
         stated = known.stated
+        digest = known.digest
       } else {
         let reader = InventoryReader(bytes, at: path)
         stated = reader.stated
@@ -86,6 +91,15 @@ struct InventoryFile {
     check(place + name, algorithm, of: inventory, directory.appending(name))
   }
 
+  private func digest(
+    of inventory: FilePath,
+    by algorithm: DigestAlgorithm
+  ) throws(FilingError) -> Digest {
+    if let digest, digest.algorithm == algorithm { return digest }
+    if let bytes { return Digest.of(bytes, by: algorithm) }
+    return try FileDigest(of: inventory, by: algorithm).value
+  }
+
   private mutating func check(
     _ name: String,
     _ algorithm: DigestAlgorithm,
@@ -101,10 +115,10 @@ struct InventoryFile {
     guard let stated = Sidecar(text)?.digest(algorithm) else {
       return findings.add("E061", name, "it does not say “DIGEST \(Inventory.fileName)”")
     }
+    if path.lastComponent?.string == Inventory.sidecarName { statedDigest = stated }
     do {
-      let digest =
-        try bytes.map { Digest.of($0, by: algorithm) }
-        ?? FileDigest(of: inventory, by: algorithm).value
+      let digest = try digest(of: inventory, by: algorithm)
+      self.digest = digest
       guard digest != stated else { return }
       findings.add(
         "E060",

@@ -20,6 +20,12 @@ package struct ObjectCheck: Sendable {
   package private(set) var sparedBytes: Int64 = 0
   /// Content path to digest, of every file whose digest is the one stated.
   package private(set) var intact: [String: Digest] = [:]
+  /// Content path to length, in bytes, of these files.
+  package private(set) var lengths: [String: Int64] = [:]
+  /// Content path to bytes, of those of these files that were to be kept and are not long.
+  package private(set) var kept: [String: [UInt8]] = [:]
+  /// Version to the digest of its own inventory, by a sidecar that was there.
+  package private(set) var inventoryDigests: [String: Digest] = [:]
   /// The root inventory, where it is whole enough to be used.
   package private(set) var inventory: Inventory?
 
@@ -32,28 +38,37 @@ package struct ObjectCheck: Sendable {
   /// The files with more than one name, by device and number.
   private(set) var linkedFiles: Set<FileIdentity> = []
 
+  /// What is to be done with a content file.
+  package enum Attention: Sendable {
+    case read
+    /// Read, and its bytes handed out.
+    case keep
+    /// Taken for intact without being read, where it is there.
+    case spare
+  }
+
   /// Checks the object in a directory, whole.
   ///
   /// - Parameters:
   ///   - object: its directory.
   ///   - fixity: whether content is read and its digests computed; without, files only have to be there.
   package init(of object: FilePath, fixity: Bool = true) {
-    self.init(of: object, fixity: fixity) { _ in false }
+    self.init(of: object, fixity: fixity) { _ in .read }
   }
 
-  /// The same, but that some content is taken for intact without being read, where it is there.
+  /// The same, but that each content file has its own treatment.
   ///
   /// - Parameters:
   ///   - object: its directory.
-  ///   - isSpared: says of a content path whether it is passed over.
-  package init(of object: FilePath, sparing isSpared: (String) -> Bool) {
-    self.init(of: object, fixity: true, isSpared)
+  ///   - attention: says of a content path what is done with the file.
+  package init(of object: FilePath, _ attention: (String) -> Attention) {
+    self.init(of: object, fixity: true, attention)
   }
 
-  private init(of object: FilePath, fixity: Bool, _ isSpared: (String) -> Bool) {
+  private init(of object: FilePath, fixity: Bool, _ attention: (String) -> Attention) {
     self.object = object
     var list = FindingList()
-    check(fixity: fixity, isSpared, &list)
+    check(fixity: fixity, attention, &list)
     let name = id.flatMap { $0.isEmpty ? nil : $0 }
     findings = list.findings(
       of: name ?? object.lastComponent?.string ?? object.string,
@@ -63,7 +78,7 @@ package struct ObjectCheck: Sendable {
 
   private mutating func check(
     fixity: Bool,
-    _ isSpared: (String) -> Bool,
+    _ attention: (String) -> Attention,
     _ list: inout FindingList
   ) {
     let entries: [DirectoryEntry]
@@ -95,7 +110,7 @@ package struct ObjectCheck: Sendable {
     )
     list.add(layout.findings)
     guard let root, let stated = root.stated else { return }
-    check(root, stated, layout, fixity: fixity, isSpared, &list)
+    check(root, stated, layout, fixity: fixity, attention, &list)
   }
 
   /// Goes on with what the root inventory states.
@@ -104,7 +119,7 @@ package struct ObjectCheck: Sendable {
     _ stated: StatedInventory,
     _ layout: ObjectLayout,
     fixity: Bool,
-    _ isSpared: (String) -> Bool,
+    _ attention: (String) -> Attention,
     _ list: inout FindingList
   ) {
     id = stated.id
@@ -120,9 +135,11 @@ package struct ObjectCheck: Sendable {
     for version in layout.versions { history.take(version, in: object) }
     list.add(history.findings)
     var content = ContentCheck(of: object, history)
-    content.run(fixity: fixity, sparing: isSpared)
+    content.run(fixity: fixity, attention)
     list.add(content.findings)
     (files, bytes, intact) = (content.files, content.bytes, content.intact)
+    (lengths, kept) = (content.lengths, content.kept)
+    inventoryDigests = history.inventoryDigests
     sparedBytes = content.sparedBytes
     linkedFiles = content.linkedFiles
   }

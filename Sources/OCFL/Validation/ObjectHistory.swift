@@ -26,6 +26,8 @@ struct ObjectHistory {
   private(set) var accounts: [Account]
   private(set) var files: [Found] = []
   private(set) var findings = FindingList()
+  /// Version to what the sidecar of its inventory states.
+  private(set) var inventoryDigests: [String: Digest] = [:]
 
   private let root: InventoryFile
   private let stated: StatedInventory
@@ -63,6 +65,7 @@ struct ObjectHistory {
       let place = "\(version.text)/"
       let file = InventoryFile(in: directory, at: place, among: entries, known: root)
       known = file.names
+      inventoryDigests[version.text] = file.statedDigest
       findings.add(file.findings)
       findings.add(file.shape, besides: said)
       content = file.stated?.contentDirectoryName ?? content
