@@ -30,6 +30,31 @@ struct `The runs of an archive that is verified` {
     }
   }
 
+  @Test func `and the ledger is, where it seems wrong beside the objects`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let archive = try await DamageBench(in: folder).archive
+      func seen(isAtWork: Bool = false) async -> LedgerCheck? {
+        await VerificationRound.ledger(of: archive, against: .nothing, isAtWork: isAtWork)
+      }
+      let waiting = archive.path.pushing(FilePath("ledger/waiting.jsonl"))
+      let text = try Disk().readText(waiting)
+      try Disk().replace(waiting, with: String(text.dropLast()))
+      let cut = await seen()
+      #expect(cut?.isSound == false)
+      var round = VerificationRound(of: archive)
+      round.compareLedger(against: .nothing, seen: cut)
+      #expect(round.ledger?.isSound == false)
+
+      try Disk().replace(waiting, with: text)
+      round = VerificationRound(of: archive)
+      round.compareLedger(against: .nothing, seen: cut)
+      #expect(round.ledger?.isSound == true)
+      // What a run is writing is read when more is known of the run.
+      let early = await seen(isAtWork: true)
+      #expect(early == nil)
+    }
+  }
+
   @Test func `are told as they are where it still is wrong`() async throws {
     try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
       let archive = try await DamageBench(in: folder).archive

@@ -96,11 +96,15 @@ package struct Verification: Sendable {
   ) async throws -> Outcome {
     guard !isHalfMade else { return beginning }
     var round = VerificationRound(of: archive)
+    let isAtWork = round.staging.work != nil
+    async let ledger = VerificationRound.ledger(of: archive, against: trust, isAtWork: isAtWork)
     async let runs = VerificationRound.records(of: archive, isUnfinished: false)
     await round.checkObjects(level, within: budget, cores: cores, at: now, progress: progress)
-    round.compareLedger(against: trust)
+    await round.compareLedger(against: trust, seen: ledger)
+    let rows = round.expectations.rows
+    async let catalogue = CatalogueComparison(of: archive, with: rows)
     round.compareManifest()
-    await round.compareCatalogue()
+    await round.compareCatalogue(seen: catalogue)
     await round.findLosses()
     await round.checkRuns(seen: runs)
     round.compareRuns()

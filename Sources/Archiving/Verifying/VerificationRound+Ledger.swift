@@ -12,7 +12,16 @@ import SystemPackage
 extension VerificationRound {
   private static let attempts = 3
 
-  mutating func compareLedger(against trust: HeldAgainst) {
+  /// - Parameters:
+  ///   - trust: what is known of it from elsewhere.
+  ///   - seen: the ledger as it was beside the objects. Where anything seems wrong it is read again, as a run may
+  ///     have written to it since.
+  mutating func compareLedger(against trust: HeldAgainst, seen: LedgerCheck? = nil) {
+    if let seen, seen.findings.isEmpty {
+      ledger = seen
+      forged = seen.isSound ? differences(from: seen) : [:]
+      if forged.isEmpty { return }
+    }
     for attempt in 1...Self.attempts {
       let check = LedgerCheck(
         of: archive,
@@ -35,6 +44,21 @@ extension VerificationRound {
     }
     // What others say of a document that is not to be believed says nothing new.
     distrust(forged.filter(\.value.isForged).keys.map { archive.folder(of: ObjectID($0)) })
+  }
+
+  /// Reads the ledger beside the objects.
+  ///
+  /// - Parameters:
+  ///   - archive: whose.
+  ///   - trust: what is known of it from elsewhere.
+  ///   - isAtWork: whether a run has begun and not ended, so that the ledger is to be read when more is known of that.
+  /// - Returns: what it says; nil where it is too early.
+  static func ledger(
+    of archive: Archive,
+    against trust: HeldAgainst,
+    isAtWork: Bool
+  ) async -> LedgerCheck? {
+    isAtWork ? nil : LedgerCheck(of: archive, against: trust, mayBeCut: false)
   }
 
   /// What the ledger and the objects do not agree on, by address; an empty one for leaves that nothing opens.

@@ -80,12 +80,16 @@ extension VerificationRound {
 
   // MARK: The catalogue
 
-  mutating func compareCatalogue() async {
+  /// - Parameter seen: the whole catalogue, held against the objects beside the manifest; nil where it was not yet.
+  mutating func compareCatalogue(seen: CatalogueComparison? = nil) async {
     var addresses: Set<String>
     if meant != nil {
       addresses = asked
     } else {
-      let comparison = await CatalogueComparison(of: archive, with: expectations.rows)
+      let comparison =
+        if let seen { seen } else {
+          await CatalogueComparison(of: archive, with: expectations.rows)
+        }
       catalogueFault = comparison.fault
       addresses = Set(comparison.strange.keys)
       addresses.formUnion(
