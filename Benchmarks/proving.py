@@ -15,39 +15,68 @@ def hashing(name, *command):
     return name, ["sh", "-c", f"{line} > /dev/null"]
 
 
-def verification(hanaper, intake, folder, count, repetitions):
-    """Prints the table of the verification of many small documents, and returns its targets."""
-    archive = folder / "verified"
-    subprocess.run([str(intake), "archive", str(archive), str(count)], check=True,
+def archive_of(intake, folder, name, *size):
+    """An archive whose ledger is signed for, and a configuration that has it."""
+    archive, configuration = folder / name, folder / f"{name}.yaml"
+    subprocess.run([str(word) for word in (intake, "signed", archive, *size)], check=True,
                    stdout=subprocess.DEVNULL)
-    configuration = folder / "verify.yaml"
     configuration.write_text(f"archive: {archive}\ncontact: mailto:nobody@example.org\n")
-    cores = os.cpu_count()
+    return archive, configuration
+
+
+def compare(title, archive, ways, once, repetitions):
+    """Runs the ways in turn, those that take very long in the first turn only; prints and returns the costs."""
+    costs = {name: [] for name, _ in ways}
+    for turn in range(repetitions):
+        for name, command in ways:
+            if turn == 0 or name not in once:
+                settle()
+                costs[name].append(run(command, folder=archive))
+    first = ways[0][0]
+    table(title, ("", "seconds", "range", "CPU s", "peak", "ratio"),
+          [(name, f"{median([cost.seconds for cost in costs[name]]):.2f}", span(costs[name]),
+            f"{median([cost.cpu for cost in costs[name]]):.2f}",
+            megabytes(max(cost.peak for cost in costs[name])),
+            f"{ratio(costs[first], costs[name]):.2f}") for name, _ in ways])
+    return costs
+
+
+def verification(hanaper, judge, intake, folder, count, repetitions):
+    """Prints the table of the verification of many small documents, and returns its targets."""
+    archive, configuration = archive_of(intake, folder, "verified", count)
+    copy, cores = folder / "copy", os.cpu_count()
+    shutil.copytree(archive / "ocfl", copy)
     ways = [
         ("hanaper verify", [hanaper, "verify", "--config", configuration]),
         ("hanaper verify --quick", [hanaper, "verify", "--quick", "--config", configuration]),
         hashing("openssl dgst, all cores", f"xargs -0 -P{cores} -n 500 openssl dgst -sha512"),
         hashing("sha512sum, one core", "xargs -0 sha512sum"),
         ("sha512sum -c, content only", ["sha512sum", "--quiet", "-c", "manifest-sha512.txt"]),
+        ("rclone hashsum sha256", ["rclone", "--config", "", "hashsum", "sha256", "ocfl"]),
+        ("rclone check, with a copy", ["rclone", "--config", "", "check", "ocfl", copy]),
+        ("ocfl-py, once", [judge, "--very-quiet", "ocfl"]),
     ]
-    if shutil.which("rclone"):
-        ways.append(("rclone checksum, content only",
-                     ["rclone", "checksum", "sha512", "manifest-sha512.txt", "."]))
-    costs = {name: [] for name, _ in ways}
-    for _ in range(repetitions):
-        for name, command in ways:
-            settle()
-            costs[name].append(run(command, folder=archive))
+    costs = compare(f"6. Verify: {count:,} documents of 2 to 20 kB, warm", archive, ways,
+                    ("ocfl-py, once",), repetitions)
     first, others = ways[0][0], [name for name, _ in ways[2:]]
-    rows = [(name, f"{median([cost.seconds for cost in costs[name]]):.2f}", span(costs[name]),
-             f"{median([cost.cpu for cost in costs[name]]):.2f}",
-             megabytes(max(cost.peak for cost in costs[name])),
-             f"{ratio(costs[first], costs[name]):.2f}") for name, _ in ways]
-    table(f"6. Verify: {count:,} documents of 2 to 20 kB, warm",
-          ("", "seconds", "range", "CPU s", "peak", "ratio"), rows)
     return [Target(f"verify: seconds against {name}", 1.0, ratio(costs[first], costs[name]))
             for name in others] + [
         Target("verify: peak memory, in MB", 64, max(cost.peak for cost in costs[first]) / 1e6)]
+
+
+def large_verification(hanaper, intake, folder, count, repetitions):
+    """The same of documents so large that only hashing counts."""
+    size = 64 << 20
+    archive, configuration = archive_of(intake, folder, "verified-large", count, size)
+    ways = [
+        ("hanaper verify", [hanaper, "verify", "--config", configuration]),
+        hashing("openssl dgst, all cores", f"xargs -0 -P{os.cpu_count()} -n 1 openssl dgst -sha512"),
+        hashing("sha512sum, one core", "xargs -0 sha512sum"),
+    ]
+    costs = compare(f"6. Verify: {count:,} documents of {megabytes(size)}, warm", archive, ways, (),
+                    repetitions)
+    return [Target("verify: seconds against openssl, large", 1.1,
+                   ratio(costs[ways[0][0]], costs[ways[1][0]]))]
 
 
 def ledger(intake, folder, count):

@@ -7,22 +7,36 @@ import Cataloguing
 import Filing
 import Foundation
 import HTTP
+import Ledger
 import SystemPackage
 
 /// Takes documents into a new archive: everything that `sync` does with them but the fetching.
 struct ArchiveIntake {
   private let folder: FilePath
   private let count: Int
+  private let signer: NoteSigner?
+  private var documents: SampleDocuments
 
-  init(_ folder: FilePath, _ count: Int) {
+  /// - Parameters:
+  ///   - folder: where the archive is to be.
+  ///   - count: how many documents it gets.
+  ///   - sizes: how long they are, in bytes.
+  ///   - signer: signs for its ledger at the end; nil to leave all of it waiting.
+  init(
+    _ folder: FilePath,
+    _ count: Int,
+    of sizes: ClosedRange<Int> = 2_000...20_000,
+    signedBy signer: NoteSigner? = nil
+  ) {
     self.folder = folder
     self.count = count
+    self.signer = signer
+    documents = SampleDocuments(sizes)
   }
 
-  func run() async throws -> String {
+  mutating func run() async throws -> String {
     let archive = try Archive.create(at: folder)
     let time = Date().wholeSecond
-    var documents = SampleDocuments()
     var figures = Figures(of: count)
 
     let writer = try await ArchiveWriter(archive, for: "benchmark")
@@ -60,6 +74,11 @@ struct ArchiveIntake {
     }
     try await intake.finish(report: ["schema": "hanaper/benchmark"])
     try await catalogue.close()
-    return try figures.finish()
+    let answer = try figures.finish()
+    if let signer {
+      let note = FilePath("\(folder).checkpoint")
+      _ = ArchiveLedger(of: archive).note(by: .by([signer], noting: note), at: time)
+    }
+    return answer
   }
 }

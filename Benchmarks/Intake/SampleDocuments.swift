@@ -10,13 +10,15 @@ import Fixity
 import Foundation
 import SystemPackage
 
-/// Invented documents of 2 to 20 kB, the same ones in every run, no two of them alike.
+/// Invented documents, of 2 to 20 kB or of one size, the same ones in every run, no two of them alike.
 struct SampleDocuments {
+  private let sizes: ClosedRange<Int>
   /// Where every body is cut from; making noise for each would cost more than writing it.
   private let noise: [UInt8]
   private var dice = Dice()
 
-  init() {
+  init(_ sizes: ClosedRange<Int> = 2_000...20_000) {
+    self.sizes = sizes
     var dice = Dice()
     noise = (0..<(1 << 20)).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
   }
@@ -31,22 +33,30 @@ struct SampleDocuments {
 
   /// Spools the next document into a folder as a fetch does: written and hashed from one buffer.
   mutating func spool(_ number: Int, in folder: FilePath) throws -> Spooled {
-    let size = Int.random(in: 2_000...20_000, using: &dice)
-    let start = Int.random(in: 0..<(noise.count - size), using: &dice)
+    let size = Int.random(in: sizes, using: &dice)
+    let longest = min(size, noise.count / 2)
+    let start = Int.random(in: 0..<(noise.count - longest), using: &dice)
     let name = "report-\(number).pdf"
     let path = folder.appending("body-\(number)")
     var file = try WritableFile(creating: path)
     var digest = DigestStream(.sha512)
-    let body = Array("%PDF-1.4 \(name)\n".utf8) + noise[start..<(start + size)]
-    try file.append(body.span)
-    digest.update(body.span)
+    let head = Array("%PDF-1.4 \(name)\n".utf8)
+    var body = head
+    var written = 0
+    while written < size {
+      body += noise[start..<(start + min(size - written, longest))]
+      written += min(size - written, longest)
+      try file.append(body.span)
+      digest.update(body.span)
+      body.removeAll(keepingCapacity: true)
+    }
     try file.close()
     return Spooled(
       address: WebAddress(
         alreadyNormal: "https://www.example.org/wp-content/uploads/2024/05/\(name)"
       ),
       file: path,
-      size: body.count,
+      size: head.count + size,
       digest: digest.finish()
     )
   }
