@@ -115,32 +115,45 @@ struct WaitingLeaves {
     try append(missing)
   }
 
-  /// Cuts off what an interrupted append left: it is said again by whoever finishes the batch.
+  /// Takes out what is no line: what an interrupted append left, which is said again by whoever finishes the batch, and
+  /// what a disk has changed.
   ///
-  /// - Returns: where what was cut off is now, if there was more of it than one line without its end.
+  /// - Returns: where all of it is kept as it was, if there was more than one line without its end.
   func mend() throws -> FilePath? {
     guard try Disk().entry(at: path) == .file else { return nil }
-    var sound: Int64 = 0
-    var isSound = true
+    var (count, broken) = (0, 0)
     var isCut = false
-    var wholeLinesCut = 0
+    var hasStart = false
     try TextLines(of: path).forEach { line in
-      isSound = isSound && line.isWhole && Self.isLine(line.text, asHeading: sound == 0)
-      if isSound {
-        sound = line.end
-      } else {
-        isCut = true
-        if line.isWhole { wholeLinesCut += 1 }
-      }
+      let isSound = line.isWhole && Self.isLine(line.text, asHeading: count == 0)
+      if count == 0 { hasStart = isSound }
+      count += 1
+      if !isSound, line.isWhole { broken += 1 }
+      isCut = isCut || !line.isWhole
     }
-    guard isCut || sound == 0 else { return nil }
+    guard isCut || broken > 0 || count == 0 else { return nil }
     var evidence: FilePath?
-    if wholeLinesCut > 0 {
+    if broken > 0 {
       let place = try archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)")
       try Disk().create(place, holding: Disk().read(path))
       evidence = place
     }
-    if sound == 0 { try Disk().removeFile(path) } else { try Disk().truncate(path, to: sound) }
+    var file = try ReplacementFile(for: path)
+    var kept = 0
+    // Of what was signed for by then its last lines tell.
+    if !hasStart { try file.append(RecordCoding.encodeLine(Heading(from: Self.unknown))) }
+    try TextLines(of: path).forEach { line in
+      let isHeading = hasStart && kept == 0
+      guard line.isWhole, Self.isLine(line.text, asHeading: isHeading) else { return }
+      try file.append(line.text + "\n")
+      kept += 1
+    }
+    if kept > (hasStart ? 1 : 0) {
+      try file.takePlace()
+    } else {
+      try file.discard()
+      try Disk().removeFile(path)
+    }
     return evidence
   }
 
