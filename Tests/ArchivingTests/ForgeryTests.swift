@@ -178,6 +178,106 @@ struct `What a forger leaves` {
     }
   }
 
+  /// Whoever can write here can put a leaf before the next night's signature: what was stated first holds.
+  @Test func `is found where it has a leaf of its own, waiting or signed for`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let archive = bench.archive
+      let forger = Forger(archive: archive)
+      let address = WebAddress(alreadyNormal: DamageBench.one)
+      func expect(_ place: (ArchiveFinding) -> Bool, _ waiting: SealedLeaf) async throws {
+        try WaitingLeaves(of: archive).append([waiting])
+        let waits = try await bench.verification.full(cores: 1)
+        #expect(waits.findings.count { place($0) } == 1, "\(waits.findings)")
+        #expect(waits.findings.contains { $0.path == "ledger/waiting.jsonl" })
+        try Self.sign(archive, seed: 7, in: bench)
+        let signed = try await bench.verification.full(cores: 1)
+        #expect(signed.findings.count == 1 && signed.findings.allSatisfy(place))
+        #expect(signed.warnings.map(\.path) == ["ledger"], "\(signed.warnings)")
+        try bench.mend(in: archive.path)
+      }
+
+      let file = "\(DamageBench.folder(of: address.text))/v1/content/document.pdf"
+      var bytes = try #require(bench.tree[file])
+      bytes[1] ^= 1
+      try await forger.alter(archive.path.pushing(FilePath(file)), of: address.text, to: bytes)
+      let id = ObjectID(address.text)
+      let directory = archive.root.directory(of: id)
+      let inventory = try Inventory(readFrom: directory)
+      let number = VersionNumber(1)
+      let seals = try DocumentSeals(of: archive).all(of: address)
+      let seal = try #require(seals.last)
+      let version = try CommittedVersion(number, inventory, in: archive)
+        .held(with: archive.root.inventoryDigest(of: number, in: directory))
+      try await expect(
+        { $0.address == address.text && $0.versions == [1] },
+        SealedLeaf(version.leaf(under: seal), seal)
+      )
+
+      let runs = try RunLeaves(of: archive).names()
+      let run = try #require(runs.first)
+      try await forger.alterRun(run, "report.json") {
+        $0.replacing("}\n", with: ",\"tool\":\"x\"}\n")
+      }
+      let made = try RunLeaves(of: archive).leaf(of: run)
+      let leaf = try #require(made)
+      try await expect({ $0.path == "runs/\(run)/report.json" }, SealedLeaf(leaf))
+    }
+  }
+
+  @Test func `a tombstone excuses what it says itself, and no more`() throws {
+    let at = Keeper.day
+    func seal(_ name: String) -> Digest { .of(name, by: .sha256) }
+    func stone(_ name: String, of seals: [Digest]) -> Tombstone {
+      Tombstone(
+        name: name,
+        at: at,
+        tool: "test",
+        reason: .mistake,
+        note: nil,
+        role: .document,
+        versions: [],
+        salt: "ab",
+        marks: [],
+        seals: seals
+      )
+    }
+    let lawful = stone("2026-01-01T000000Z", of: [seal("one")])
+    guard case .suppression(let leaf)? = try Leaf.Suppression.leaves(of: lawful).first else {
+      Issue.record("no leaf of a suppression")
+      return
+    }
+    var records = StatedRecords()
+    func add(_ leaf: Leaf.Run) -> Bool { records.add(leaf) }
+    func add(_ leaf: Leaf.Suppression, _ stone: Tombstone) -> Bool { records.add(leaf, by: stone) }
+    let run = Leaf.Run(run: "r", report: .of("a"), visits: nil)
+    let other = Leaf.Run(run: "r", report: .of("b"), visits: nil)
+    #expect(add(run))
+    #expect(!add(other), "nothing was let go of since")
+    #expect(add(leaf, lawful))
+    #expect(add(other), "as hanaper states it, once")
+    #expect(!add(run))
+    // Another document in the name of the same tombstone, with its record or one of its own.
+    let stretched = Leaf.Suppression(
+      at: at,
+      tombstone: lawful.name,
+      record: leaf.record,
+      reason: .mistake,
+      documents: [seal("two")],
+      versions: []
+    )
+    #expect(!add(stretched, lawful))
+    let forged = stone(lawful.name, of: [seal("one"), seal("two")])
+    guard case .suppression(let second)? = try Leaf.Suppression.leaves(of: forged).first else {
+      Issue.record("no leaf of a suppression")
+      return
+    }
+    #expect(!add(second, forged))
+    #expect(records.suppressed == [seal("one").hashValue])
+    #expect(records.tombstonesAtFirst == [lawful.name: leaf.record])
+    #expect(!add(run), "what was refused lets nothing be stated anew")
+  }
+
   private static func signer(_ seed: UInt8) throws -> NoteSigner {
     let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: seed, count: 32)))
     return try #require(NoteSigner("example.org/reports", secret))

@@ -111,9 +111,11 @@ struct ObjectRepair {
     // What the ledger does not know is not put right; what it states goes before everything else.
     let last = leaves.map(\.version).max() ?? 0
     stated = stated.filter { $0.key.value <= last }
-    for leaf in leaves {
-      if let digest = leaf.inventory { stated[VersionNumber(leaf.version)] = digest }
+    var first: [VersionNumber: Digest] = [:]
+    for leaf in leaves where first[VersionNumber(leaf.version)] == nil {
+      first[VersionNumber(leaf.version)] = leaf.inventory
     }
+    stated.merge(first) { _, signed in signed }
     return stated
   }
 

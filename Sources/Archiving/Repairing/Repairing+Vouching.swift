@@ -28,7 +28,9 @@ extension Repairing {
       return plan
     }
     // A verification passes over the last run while somebody holds the lock, as a repair does.
-    let runs = vouched.filter { Archive.isRun($0) && ledger.isSound && ledger.runs[$0] == nil }
+    let runs = vouched.filter {
+      Archive.isRun($0) && ledger.isSound && ledger.records.runs[$0] == nil
+    }
     return documents
       + runs.sorted().compactMap { run in
         let folder = "\(Archive.runs)/\(run)"

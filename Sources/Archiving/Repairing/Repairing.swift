@@ -165,7 +165,7 @@ package struct Repairing {
       let parts = finding.path.split(separator: "/").map(String.init)
       switch parts.first {
       case Archive.runs?:
-        for (name, leaf) in ledger.runs where parts.count == 1 || parts[1] == name {
+        for (name, leaf) in ledger.records.runs where parts.count == 1 || parts[1] == name {
           let folder = "\(Archive.runs)/\(name)"
           wanted.append(("\(folder)/\(Archive.reportName)", leaf.report))
           if let visits = leaf.visits { wanted.append(("\(folder)/\(Visit.fileName)", visits)) }
@@ -183,7 +183,7 @@ package struct Repairing {
         }
       case Archive.tombstonesName? where parts.count == 2:
         let name = String(parts[1].dropLast(".json".count))
-        if let digest = ledger.tombstones[name] { wanted.append((finding.path, digest)) }
+        if let digest = ledger.records.tombstones[name] { wanted.append((finding.path, digest)) }
       default: break
       }
     }

@@ -8,16 +8,17 @@ import Foundation
 import Ledger
 import Records
 import SystemPackage
+import Text
 
 /// The ledger read from its first leaf to its last: whether its files are those that its checkpoint speaks of, whether
 /// it goes on from checkpoints that are held elsewhere, and what it states of versions and runs.
 struct LedgerCheck {
   private(set) var findings: [ArchiveFinding] = []
   private(set) var versions = StatedVersions()
-  /// What it states of runs, by their names: the last that it says of each.
-  private(set) var runs: [String: Leaf.Run] = [:]
-  /// What it states of tombstones, by their names: the digest of the file, as it says last.
-  private(set) var tombstones: [String: Digest] = [:]
+  /// What it states of runs and tombstones.
+  private(set) var records = StatedRecords()
+  /// How many leaves state something else than what holds, and how many of those only wait.
+  private var contradictions = (signed: 0, waiting: 0)
   /// How many leaves are signed for.
   private(set) var size: Int64 = 0
   /// How many wait.
@@ -31,9 +32,8 @@ struct LedgerCheck {
   private let folder: TileFolder
   /// Addresses by the digests that stand for them in leaves, both as numbers: a few bytes for each document.
   private var addresses: [Int: String] = [:]
-  /// How many leaves there are of each document whose seal nothing opens, and which documents were let go of.
+  /// How many leaves there are of each document whose seal nothing opens.
   private var unopened: [Int: Int] = [:]
-  private(set) var suppressed: Set<Int> = []
   /// Its first leaf.
   private(set) var beginning: Leaf.Beginning?
 
@@ -149,7 +149,8 @@ struct LedgerCheck {
     // What waits is not yet sealed for ever.
     let signed = unopened
     try readWaiting(after: head.size, isSure: asked == nil)
-    let closed = signed.filter { !suppressed.contains($0.key) }.values.reduce(0, +)
+    tellContradictions()
+    let closed = signed.filter { !records.suppressed.contains($0.key) }.values.reduce(0, +)
     if closed > 0 {
       find(
         DocumentSeals.fileName,
@@ -186,20 +187,60 @@ struct LedgerCheck {
   }
 
   private mutating func take(_ entry: [UInt8], at index: Int64, isSure: Bool) {
+    if takes(entry, at: index, isSure: isSure) { return }
+    if index == StatedVersions.waiting {
+      contradictions.waiting += 1
+    } else {
+      contradictions.signed += 1
+    }
+  }
+
+  /// - Returns: false where it states something else than what holds.
+  private mutating func takes(_ entry: [UInt8], at index: Int64, isSure: Bool) -> Bool {
     switch try? Leaf(decoding: entry) {
     case .accession(let leaf):
       let address = addresses[leaf.document.hashValue]
-      guard address != nil || isSure else { return }
-      versions.add(leaf, of: address, at: index)
+      guard address != nil || isSure else { return true }
       if address == nil { unopened[leaf.document.hashValue, default: 0] += 1 }
-    case .run(let leaf): runs[leaf.run] = leaf
+      return versions.add(leaf, of: address, at: index)
+    case .run(let leaf): return records.add(leaf)
     case .suppression(let leaf):
-      tombstones[leaf.tombstone] = leaf.record
-      suppressed.formUnion(leaf.documents.map(\.hashValue))
-    case .unsuppression(let leaf): tombstones[leaf.tombstone] = leaf.record
+      let isName = leaf.tombstone.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
+      let stone = isName ? try? archive.tombstone(in: "\(leaf.tombstone).json") : nil
+      return records.add(leaf, by: stone)
+    case .unsuppression(let leaf): records.add(leaf)
     case .beginning(let leaf): beginning = beginning ?? leaf
     case .acceptance, .repair, nil: break
     }
+    return true
+  }
+
+  /// Tells of leaves that somebody added who cannot sign, but can write here before the next night signs.
+  private mutating func tellContradictions() {
+    let advice: Advice =
+      "somebody who can write to the archive put it there: find out who. What was stated first holds"
+    if contradictions.waiting > 0 {
+      findings.append(
+        ArchiveFinding(
+          path: "\(Archive.ledgerName)/\(WaitingLeaves.fileName)",
+          codes: ["ledger"],
+          sentence:
+            "\(Int64(contradictions.waiting).leaves) of what waits for the ledger would state something else of what is stated already",
+          next: advice
+        )
+      )
+    }
+    guard contradictions.signed > 0 else { return }
+    findings.append(
+      ArchiveFinding(
+        .warning,
+        path: Archive.ledgerName,
+        codes: ["ledger"],
+        sentence:
+          "\(Int64(contradictions.signed).leaves) of the ledger would state something else of what was stated before, which is not believed",
+        next: advice
+      )
+    )
   }
 
   /// Hands out leaves of versions whose documents are known.

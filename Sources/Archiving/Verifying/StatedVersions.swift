@@ -13,13 +13,28 @@ struct StatedVersions {
   private(set) var leaves: [Int: Int64] = [:]
   /// Those whose seal nothing opens, by what they state but for the document.
   private(set) var sealed: Set<Int> = []
+  /// What was stated first of each version.
+  private var first: [Int: Int] = [:]
 
-  mutating func add(_ leaf: Leaf.Accession, of address: String?, at index: Int64) {
+  /// - Returns: false where another leaf stated something else of this version before; that holds.
+  mutating func add(_ leaf: Leaf.Accession, of address: String?, at index: Int64) -> Bool {
     guard let address else {
       sealed.insert(Self.key(leaf.version, leaf.digest, leaf.inventory))
-      return
+      return true
     }
-    leaves[Self.key(address, leaf.version, leaf.digest, leaf.inventory)] = index
+    let key = Self.key(address, leaf.version, leaf.digest, leaf.inventory)
+    let version = Self.key(address, leaf.version)
+    guard first[version] ?? key == key else { return false }
+    first[version] = key
+    leaves[key] = index
+    return true
+  }
+
+  private static func key(_ address: String, _ version: Int) -> Int {
+    var hasher = Hasher()
+    hasher.combine(address)
+    hasher.combine(version)
+    return hasher.finalize()
   }
 
   static func key(_ address: String, _ version: Int, _ digest: Digest, _ inventory: Digest?) -> Int

@@ -217,7 +217,7 @@ struct VerificationReport {
   }
 
   private mutating func tellRuns() {
-    let signed = round.ledger?.runs ?? [:]
+    let signed = round.ledger?.records.runs ?? [:]
     let names = (round.runs?.withoutReport ?? []).filter { signed[$0] == nil }
     guard let last = names.last else { return }
     list.append(

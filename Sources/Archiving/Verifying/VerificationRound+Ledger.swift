@@ -17,6 +17,19 @@ extension VerificationRound {
   ///   - seen: the ledger as it was beside the objects. Where anything seems wrong it is read again, as a run may
   ///     have written to it since.
   mutating func compareLedger(against trust: HeldAgainst, seen: LedgerCheck? = nil) {
+    readLedger(against: trust, seen)
+    if meant == nil {
+      epochs = EpochCheck(
+        of: archive,
+        before: ledger?.isSound == true ? ledger?.beginning : nil,
+        besides: ledger?.records.suppressed ?? []
+      )
+    }
+    // What others say of a document that is not to be believed says nothing new.
+    distrust(forged.filter(\.value.isForged).keys.map { archive.folder(of: ObjectID($0)) })
+  }
+
+  private mutating func readLedger(against trust: HeldAgainst, _ seen: LedgerCheck?) {
     if let seen, seen.findings.isEmpty {
       ledger = seen
       forged = seen.isSound ? differences(from: seen) : [:]
@@ -35,15 +48,6 @@ extension VerificationRound {
       if isClean || staging.holder == nil || attempt == Self.attempts { break }
       staging.look(at: archive)
     }
-    if meant == nil {
-      epochs = EpochCheck(
-        of: archive,
-        before: ledger?.isSound == true ? ledger?.beginning : nil,
-        besides: ledger?.suppressed ?? []
-      )
-    }
-    // What others say of a document that is not to be believed says nothing new.
-    distrust(forged.filter(\.value.isForged).keys.map { archive.folder(of: ObjectID($0)) })
   }
 
   /// Reads the ledger beside the objects.
@@ -128,7 +132,7 @@ extension VerificationRound {
     else { return }
     let told = Set(runs.findings.filter { $0.severity != .warning }.map(\.path))
     var findings: [ArchiveFinding] = []
-    for (name, leaf) in ledger.runs.sorted(by: { $0.key < $1.key }) {
+    for (name, leaf) in ledger.records.runs.sorted(by: { $0.key < $1.key }) {
       let folder = "\(Archive.runs)/\(name)"
       guard !told.contains(folder) else { continue }
       guard names.contains(name) else {
@@ -148,7 +152,7 @@ extension VerificationRound {
     // A run that is being finished has its report before its leaf.
     let mayBeUnsigned = staging.work == nil ? nil : names.last
     if ledger.size > 0 {
-      for name in names where ledger.runs[name] == nil && name != mayBeUnsigned {
+      for name in names where ledger.records.runs[name] == nil && name != mayBeUnsigned {
         let path = "\(Archive.runs)/\(name)"
         // One that has begun since the runs were read has no report yet.
         guard !runs.withoutReport.contains(name), hasReport(name),

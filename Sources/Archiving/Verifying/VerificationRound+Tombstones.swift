@@ -62,17 +62,23 @@ extension VerificationRound {
 
   private func missing(besides names: [String]) -> [ArchiveFinding] {
     guard isStated, let ledger else { return [] }
-    return ledger.tombstones.keys.map { "\($0).json" }.filter { !names.contains($0) }.sorted().map {
-      Self.damaged($0, "is missing", ["missing"])
-    }
+    return ledger.records.tombstones.keys.map { "\($0).json" }.filter { !names.contains($0) }
+      .sorted().map {
+        Self.damaged($0, "is missing", ["missing"])
+      }
   }
 
   private func finding(about stone: Tombstone, in file: String) -> ArchiveFinding? {
     guard isStated, let ledger, ledger.size > 0 else { return nil }
-    guard let stated = ledger.tombstones[stone.name] else {
+    guard let stated = ledger.records.tombstones[stone.name] else {
       return Self.damaged(file, "is one that nobody signed for in the ledger", ["ledger"])
     }
-    guard "\(stone.name).json" == file, let now = try? stone.recordDigest, now == stated else {
+    // What was let go of is not stated anew when it may be fetched again.
+    var first = stone
+    first.lifted = nil
+    guard "\(stone.name).json" == file, let now = try? stone.recordDigest, now == stated,
+      (try? first.recordDigest) == ledger.records.tombstonesAtFirst[stone.name]
+    else {
       return Self.damaged(file, "is not the one that was signed for in the ledger", ["ledger"])
     }
     return nil

@@ -17,6 +17,18 @@ extension Leaf {
     package let documents: [Digest]
     package let versions: [Version]
 
+    package init(
+      at: Date,
+      tombstone: String,
+      record: Digest,
+      reason: SuppressionReason,
+      documents: [Digest],
+      versions: [Version]
+    ) {
+      (self.at, self.tombstone, self.record) = (at, tombstone, record)
+      (self.reason, self.documents, self.versions) = (reason, documents, versions)
+    }
+
     package struct Version: Codable, Hashable, Sendable {
       package let version: Int
       /// Of the payload.

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+import Records
+
+/// What the ledger states of the records of runs and of what was let go of.
+///
+/// Whoever can write to the archive can have a leaf signed for with the next night's. So what was stated first holds, and
+/// is stated anew only as hanaper itself does it: the records of runs once more where a document was let go of, which a
+/// tombstone shows; a tombstone once more where it was lifted.
+struct StatedRecords {
+  /// By the names of the runs.
+  private(set) var runs: [String: Leaf.Run] = [:]
+  /// By the names of the tombstones: the digest of the file, as it is said last, and as it was before it was lifted.
+  private(set) var tombstones: [String: Digest] = [:]
+  private(set) var tombstonesAtFirst: [String: Digest] = [:]
+  /// The seals of documents that were let go of, as numbers.
+  private(set) var suppressed: Set<Int> = []
+
+  /// How many leaves say that something was let go of; and how many did when a run was stated last.
+  private var suppressions = 0
+  private var suppressionsBefore: [String: Int] = [:]
+
+  /// - Returns: false where it states something else than what holds.
+  mutating func add(_ leaf: Leaf.Run) -> Bool {
+    if let known = runs[leaf.run], known != leaf, suppressionsBefore[leaf.run] == suppressions {
+      return false
+    }
+    runs[leaf.run] = leaf
+    suppressionsBefore[leaf.run] = suppressions
+    return true
+  }
+
+  /// - Parameters:
+  ///   - leaf: what is stated.
+  ///   - stone: the tombstone that it names, as it is now; nil where it is none.
+  /// - Returns: false where it states something else than what holds.
+  mutating func add(_ leaf: Leaf.Suppression, by stone: Tombstone?) -> Bool {
+    if let first = tombstonesAtFirst[leaf.tombstone], first != leaf.record { return false }
+    // A tombstone that is not the one that was signed for is told by itself.
+    if var stone {
+      stone.lifted = nil
+      let own = try? Leaf.Suppression.leaves(of: stone)
+      let isTheStone = (try? stone.recordDigest) == leaf.record
+      if isTheStone, own?.contains(.suppression(leaf)) != true { return false }
+    }
+    tombstonesAtFirst[leaf.tombstone] = leaf.record
+    if tombstones[leaf.tombstone] == nil { tombstones[leaf.tombstone] = leaf.record }
+    suppressed.formUnion(leaf.documents.map(\.hashValue))
+    suppressions += 1
+    return true
+  }
+
+  mutating func add(_ leaf: Leaf.Unsuppression) {
+    tombstones[leaf.tombstone] = leaf.record
+  }
+}
