@@ -15,7 +15,7 @@ struct ShowCheckpoint: AsyncParsableCommand {
       who holds none.
 
       It is a C2SP signed note (https://c2sp.org/tlog-checkpoint): the name of the ledger, how many leaves it \
-      has, the root over them, and the signature of its key. Every run prints it, too.
+      has, the root over them, and the signature of its key. Every run with news prints it, too.
 
       EXIT STATUS
         0   printed
