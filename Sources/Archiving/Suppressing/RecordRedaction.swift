@@ -7,7 +7,8 @@ import Records
 ///
 /// - What is about the document goes whole: an element of a list, or a member, that is known by its address.
 /// - Where something else names it in a member of its own, that member goes.
-/// - Of a sentence that has the address in it, the address goes.
+/// - Of a text that has the address in it, the address goes.
+/// - A verdict that leads to it says what it says without that: what is left is a record still.
 struct RecordRedaction {
   /// What stands in a sentence in the place of an address.
   static let placeholder = "(a document that was let go of)"
@@ -33,16 +34,13 @@ struct RecordRedaction {
     guard !isList, mayConcern(text) else { return nil }
     let report = try RecordCoding.decode(JSONTree.self, from: text.utf8)
     guard case .object(let members) = report else { return nil }
-    var kept: [String: JSONTree] = [:]
-    for (name, value) in members {
-      guard name == "sources", case .array(let sources) = value else {
-        kept[name] = redacted(value)
-        continue
-      }
-      kept[name] = .array(
+    var kept = redacted(members)
+    if case .array(let sources) = members["sources"] {
+      // A source stays, whatever of it goes.
+      kept["sources"] = .array(
         sources.map { source in
           guard case .object(let parts) = source else { return source }
-          return .object(parts.compactMapValues(redacted))
+          return .object(redacted(parts))
         }
       )
     }
@@ -66,27 +64,63 @@ struct RecordRedaction {
 
   private func redacted(_ value: JSONTree) -> JSONTree? {
     switch value {
-    case .string(let text): return redacted(text).map(JSONTree.string)
+    case .string(let text): return names.contains(text) ? nil : .string(redacted(text))
     case .array(let values): return .array(values.compactMap(redacted))
     case .object(let members):
-      return isAbout(members) ? nil : .object(members.compactMapValues(redacted))
+      return isAbout(members) ? Self.verdict(members) : .object(redacted(members))
     case .null, .bool, .integer, .number: return value
     }
   }
 
-  /// Whether all of an object is about the document: by its own address where it has one, else by any that it names.
-  private func isAbout(_ members: [String: JSONTree]) -> Bool {
-    if case .string(let own) = members["address"] { return names.contains(own) }
-    return !isList
-      && members.values.contains { member in
-        guard case .string(let text) = member else { return false }
-        return names.contains(text)
+  private func redacted(_ members: [String: JSONTree]) -> [String: JSONTree] {
+    var kept: [String: JSONTree] = [:]
+    for (name, member) in members {
+      if case .string(let text) = member, !Self.addresses.contains(name) {
+        kept[name] = .string(redacted(text))
+      } else {
+        kept[name] = redacted(member)
       }
+    }
+    return kept
   }
 
-  /// - Returns: nil where it is an address and nothing else.
-  private func redacted(_ text: String) -> String? {
-    guard !names.contains(text) else { return nil }
+  /// Members that are addresses, and may be wanting; whatever else is a text stays one.
+  private static let addresses: Set = [
+    "address", "place", "proposes", "page", "foundOn", "sendsOn", "succeeds", "seemsToSucceed",
+    "succeededBy", "firstNotKept",
+  ]
+  /// Members without which there is nothing left of what has them.
+  private static let subjects = ["old", "new", "to", "document"]
+
+  /// Whether all of an object is about the document: by its own address where it has one, else by any that it cannot be
+  /// without.
+  private func isAbout(_ members: [String: JSONTree]) -> Bool {
+    func isNamed(in member: String) -> Bool {
+      guard case .string(let text) = members[member] else { return false }
+      return names.contains(text)
+    }
+    if case .string = members["address"] { return isNamed(in: "address") }
+    guard !isList else { return false }
+    // A page has files that were found on it; what a source lists on it is the source's.
+    return Self.subjects.contains(where: isNamed)
+      || members["document"] != nil && isNamed(in: "page")
+  }
+
+  /// What a verdict says without the place to which it leads: that what came is what was held, or is of this kind.
+  ///
+  /// - Returns: nil where it is none.
+  private static func verdict(_ members: [String: JSONTree]) -> JSONTree? {
+    var members = members
+    members["address"] = nil
+    switch members["verdict"] {
+    case .string("moved"): members["verdict"] = .string("unchanged")
+    case .string("replaced"): members["verdict"] = .string("document")
+    default: return nil
+    }
+    return .object(members)
+  }
+
+  private func redacted(_ text: String) -> String {
     var text = text
     for name in names.sorted(by: { $0.utf8.count > $1.utf8.count }) where text.contains(name) {
       var rest = text[...]
