@@ -4,6 +4,7 @@
 package import Addressing
 package import Curl
 package import HTTP
+import Records
 package import Robots
 
 /// What is to be fetched, and what is held of it already.
@@ -190,6 +191,8 @@ package enum FetchFailure: Error, Sendable {
   case robotsUnread(RobotsDecision, status: Int)
   /// The host is not asked any more, because it wants to be left alone or fails again and again.
   case leftAlone(HostGate.Refusal)
+  /// What is asked for, or a redirect leads to, was let go of here; it is not said where that is.
+  case suppressed
   /// The redirects came back to an address they had passed.
   case redirectLoop(WebAddress)
   case tooManyRedirects(limit: Int)
@@ -211,6 +214,7 @@ extension FetchFailure: CustomStringConvertible {
     case .leftAlone(.failing(let times)):
       "the host failed \(times) times in a row, and is not asked any more in this run"
     case .leftAlone(.cancelled): "cancelled"
+    case .suppressed: Refusal.suppressed.sentence
     case .redirectLoop(let address): "the redirects go round in a circle at \(address)"
     case .tooManyRedirects(let limit): "more than \(limit) redirects"
     case .insecureRedirect(let target): "a secure address redirects to an insecure one, \(target)"

@@ -21,6 +21,8 @@ package struct Fetcher: Sendable {
   private let robots: RobotsCache
   /// By what name we are addressed; nil where no robots.txt is asked for at all.
   private let agent: RobotsAgent?
+  /// What was let go of: none of it is asked for, whatever leads to it.
+  private let suppressed: Tombstones
   private let clock: @Sendable () -> Date
   /// The longest that is waited for one thing.
   private let patience: Duration
@@ -35,6 +37,7 @@ package struct Fetcher: Sendable {
   ///   - spool: an existing directory for bodies on their way.
   ///   - room: says whether there is room for them; nil where that is not asked.
   ///   - usesProxy: whether a proxy answers for all hosts.
+  ///   - suppressed: what was let go of, and is not asked for.
   ///   - clock: what time it is.
   package init(
     _ loop: TransferLoop,
@@ -46,6 +49,7 @@ package struct Fetcher: Sendable {
     spool: FilePath,
     room: (any SpoolRoom)? = nil,
     usesProxy: Bool = false,
+    suppressed: Tombstones = Tombstones(),
     clock: @escaping @Sendable () -> Date = { Date() }
   ) {
     let now = clock()
@@ -63,6 +67,7 @@ package struct Fetcher: Sendable {
     )
     robots = RobotsCache(memory, clock: clock)
     self.agent = agent.map { RobotsAgent($0) }
+    self.suppressed = suppressed
     self.clock = clock
     patience = politeness.patience
   }
@@ -88,6 +93,7 @@ package struct Fetcher: Sendable {
     func fetch(_ outcome: Result<FetchedResponse, FetchFailure>) -> Fetch {
       Fetch(order: order, hops: hops, permission: permission, outcome: outcome)
     }
+    guard suppressed.of(address) == nil else { return fetch(.failure(.suppressed)) }
     while true {
       do throws(FetchFailure) {
         permission = try await self.permission(for: address, of: order)
@@ -97,6 +103,8 @@ package struct Fetcher: Sendable {
         guard chain.goesOn(from: address, to: target, with: answer.response.cookies) else {
           throw .redirectLoop(target)
         }
+        // Neither is it a hop: nobody is to read where the way led.
+        guard suppressed.of(target) == nil else { throw .suppressed }
         hops.append(Hop(address: address, status: answer.status, target: target))
         try await pause(asked: answer.retryAfter)
         address = target

@@ -78,7 +78,8 @@ struct AnswerJudge: Sendable {
       .preceded(by: fetch)
     let found = try await next.appraised(expecting: expectation)
     switch found.verdict {
-    case .document, .unchanged, .damaged, .refused(.tooLarge), .refused(.noSpace):
+    case .document, .unchanged, .damaged, .refused(.tooLarge), .refused(.noSpace),
+      .refused(.suppressed):
       return (next, found)
     default: return nil
     }

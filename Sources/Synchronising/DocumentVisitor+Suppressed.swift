@@ -4,27 +4,31 @@
 import Appraisal
 import Fetching
 import Fixity
-import HTTP
 import Night
 import Records
 
 extension DocumentVisitor {
-  /// What is to be said of an answer that is a document which was let go of: by its bytes, or because it was fetched
-  /// from there, whatever address led to it.
+  /// What is to be said of an answer that is a document which was let go of, or a page that sends its readers there.
+  ///
+  /// It is known by its bytes. What a redirect leads to is never asked for (``Fetcher``).
   ///
   /// - Parameters:
   ///   - fetch: what came.
+  ///   - appraisal: what it is.
   ///   - candidate: what it came for.
   /// - Returns: nil where it is none, or just what is held.
-  func refusal(of fetch: Fetch, for candidate: Candidate) -> AppraisalRecord? {
-    guard !suppressed.isEmpty, let answer = try? fetch.outcome.get(), let body = answer.body,
-      body.digest != candidate.known?.digest
-    else { return nil }
-    let places = [answer.address] + fetch.hops.map(\.address)
-    guard
-      suppressed.of(content: body.digest) != nil
-        || places.contains(where: { suppressed.of($0) != nil })
-    else { return nil }
+  func refusal(
+    of fetch: Fetch,
+    _ appraisal: AppraisalRecord,
+    for candidate: Candidate
+  ) -> AppraisalRecord? {
+    guard !suppressed.isEmpty, let answer = try? fetch.outcome.get(), let body = answer.body else {
+      return nil
+    }
+    let ways = [appraisal.evidence.sendsOn, appraisal.evidence.leadsTo].compactMap(\.self)
+    let isCopy =
+      body.digest != candidate.known?.digest && suppressed.of(content: body.digest) != nil
+    guard isCopy || ways.contains(where: { suppressed.of($0) != nil }) else { return nil }
     return Appraiser.appraise(TransferFault.refused(.suppressed))
   }
 }

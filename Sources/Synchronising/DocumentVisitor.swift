@@ -86,7 +86,7 @@ struct DocumentVisitor: Sendable {
       of: NoticeShelf.Document(of: candidate),
       isHeld: candidate.isHeld
     )
-    if let refusal = refusal(of: fetch, for: candidate) {
+    if let refusal = refusal(of: fetch, answered, for: candidate) {
       return VisitOutcome(finding: finding(candidate, refusal, fetch))
     }
     let first = answered.seen(as: candidate)
@@ -297,6 +297,7 @@ struct DocumentVisitor: Sendable {
     do throws(FilingError) {
       return try await BlockingThreads.shared.run { () throws(FilingError) in
         PageFiles.files(in: try answer.listing(), of: kinds)
+          .filter { suppressed.of($0) == nil }
       }
     } catch {
       guard error.isOfReading else { throw error }

@@ -105,6 +105,7 @@ extension TransferFault {
     case .leftAlone(.deferred): self = .refused(.deferred)
     case .leftAlone(.failing): self = .refused(.failingHost)
     case .leftAlone(.cancelled): throw CancellationError()
+    case .suppressed: self = .refused(.suppressed)
     case .redirectLoop: self = .refused(.redirectLoop)
     case .tooManyRedirects: self = .refused(.tooManyRedirects)
     case .insecureRedirect: self = .refused(.downgrade)

@@ -9,13 +9,14 @@ import Foundation
 import SystemPackage
 
 extension Fetcher {
-  /// A fetcher as a run's plan has it.
+  /// A fetcher as a run's plan has it, which asks for nothing that was let go of.
   init(
     _ loop: TransferLoop,
     _ plan: RunPlan,
     memory: HostMemory = HostMemory(),
     spool: FilePath,
-    room: (any SpoolRoom)? = nil
+    room: (any SpoolRoom)? = nil,
+    besides suppressed: Tombstones = Tombstones()
   ) {
     self.init(
       loop,
@@ -27,6 +28,7 @@ extension Fetcher {
       spool: spool,
       room: room,
       usesProxy: plan.network.proxy != nil,
+      suppressed: suppressed,
       clock: plan.clock
     )
   }

@@ -96,7 +96,15 @@ package struct Synchroniser: Sendable {
     try await TransferLoop.withLoop(plan.network) { loop in
       let hosts = writer.archive.hostMemory
       let memory = hosts.memory.believed(at: started, plan.politeness.longestDeferral)
-      let fetcher = Fetcher(loop, plan, memory: memory, spool: intake.spool, room: watch)
+      let suppressed = try writer.archive.readTombstones()
+      let fetcher = Fetcher(
+        loop,
+        plan,
+        memory: memory,
+        spool: intake.spool,
+        room: watch,
+        besides: suppressed
+      )
       var report = RunReport(run: intake.run, tool: plan.tool, started: started)
       report.recovered = writer.recovered
       report.documentSize = plan.limits.bodyBytes
@@ -110,7 +118,6 @@ package struct Synchroniser: Sendable {
       report.notes = ((hosts.note.map { [$0] } ?? []) + recent.sentences + plan.remarks + others)
         .map(recent.history.note)
       if !recent.ahead.isEmpty { report.runsAhead = recent.ahead.map(\.text) }
-      let suppressed = try writer.archive.readTombstones()
       let night = Night(
         plan.night(
           startingAt: started,

@@ -109,6 +109,63 @@ struct `A report that is let go of` {
     }
   }
 
+  @Test func `is not fetched where another address leads to it, and that one's records are whole`()
+    async throws
+  {
+    let body = try SampleSite.document("lessons-and-messages.pdf")
+    let hasMoved = Mutex(false)
+    let script: ScriptedServer.Script = { request in
+      let hasMoved = hasMoved.withLock { $0 }
+      switch request.path {
+      case "/files/triennial.pdf" where hasMoved: return .redirect(301, to: "/new/\(Self.name).pdf")
+      case "/files/triennial.pdf", "/new/\(Self.name).pdf":
+        return .ok(body, type: "application/pdf")
+      case "/reviews/":
+        let file = hasMoved ? "/new/\(Self.name).pdf" : "/files/triennial.pdf"
+        let page = "<h1>Reviews</h1><a href='\(file)'>Triennial report</a>"
+        return .ok(Array(page.utf8), type: "text/html")
+      default: return .status(404)
+      }
+    }
+    try await Installation.run(script: script) { installation, server in
+      let program = installation.program
+      // The list is kept as it was served; nothing else may say it.
+      func traces() async throws -> [String] {
+        try await Self.traces(Self.name, in: installation.archive).filter {
+          !$0.hasPrefix("./ocfl/")
+        }
+      }
+      try await program.run("sync")
+      hasMoved.withLock { $0 = true }
+      try await program.run("sync")
+      #expect(try await !traces().isEmpty)
+      let address = "http://\(Installation.host)/new/\(Self.name).pdf"
+      for _ in 1...2 {
+        let done = try await program.run("suppress", address, "--reason", "court-order", "--yes")
+        #expect(done.status == 0, "\(done.errorText)")
+        #expect(try await traces() == [])
+        let verified = try await program.run("verify")
+        #expect(verified.status == 0, "\(verified.text)")
+        let reindexed = try await program.run("reindex")
+        #expect(!(reindexed.text + reindexed.errorText).contains("could not be read"))
+
+        let requests = server.requests.count
+        let night = try await program.run("sync")
+        #expect(!(night.text + night.errorText).contains(Self.name), "\(night.text)")
+        #expect(!server.requests[requests...].contains { $0.path.hasPrefix("/new/") })
+        #expect(try await traces() == [])
+        #expect(try await program.run("sync", "--deep").status == 0)
+        #expect(!server.requests[requests...].contains { $0.path.hasPrefix("/new/") })
+        #expect(try await traces() == [])
+        #expect(try await program.run("verify").status == 0)
+        // And let go of once more.
+        guard try await program.run("unsuppress", address).status == 0 else { break }
+        try await program.run("sync")
+        #expect(try await !traces().isEmpty)
+      }
+    }
+  }
+
   @Test func `is passed over on the list that names it, and the database forgets it`() async throws
   {
     let body = try SampleSite.document("lessons-and-messages.pdf")

@@ -53,7 +53,11 @@ struct Desk: Sendable {
   }
 
   /// A fetcher as another run would have it.
-  func another(agent: String? = nil, memory: HostMemory) -> Fetcher {
+  func another(
+    agent: String? = nil,
+    memory: HostMemory = HostMemory(),
+    suppressed: Tombstones = Tombstones()
+  ) -> Fetcher {
     Fetcher(
       loop,
       politeness: Politeness(delay: .zero),
@@ -61,7 +65,8 @@ struct Desk: Sendable {
       memory: memory,
       retries: .never,
       limits: TransferLimits(),
-      spool: spool
+      spool: spool,
+      suppressed: suppressed
     )
   }
 

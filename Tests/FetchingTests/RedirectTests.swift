@@ -4,6 +4,7 @@
 import Addressing
 import Curl
 import Fetching
+import Foundation
 import HTTP
 import Records
 import Support
@@ -36,6 +37,26 @@ struct `Redirects` {
       #expect(answer.status == 200)
       #expect(desk.server.requests.map(\.target) == targets)
       #expect(desk.server.requests.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test func `to what was let go of are not followed, and nobody reads where they led`()
+    async throws
+  {
+    try await Desk.run { request in
+      request.path == "/1" ? .redirect(302, to: "/child.pdf") : .status(204)
+    } _: { desk in
+      let fetcher = desk.another(suppressed: try .of([desk.address("/child.pdf")]))
+      for target in ["/1", "/child.pdf"] {
+        let order = FetchOrder(try desk.address(target), purpose: .document)
+        let fetch = await fetcher.fetch(order)
+        guard case .suppressed = fetch.failure else {
+          Issue.record("\(fetch.outcome)")
+          continue
+        }
+        #expect(fetch.hops.isEmpty && fetch.failure.map { "\($0)".contains("child") } == false)
+      }
+      #expect(desk.server.requests.map(\.target) == ["/1"])
     }
   }
 
@@ -242,5 +263,24 @@ struct `Redirects that go wrong` {
         }
       }
     }
+  }
+}
+
+extension Tombstones {
+  /// Tombstones of documents at these addresses.
+  fileprivate static func of(_ addresses: [WebAddress]) -> Tombstones {
+    let stone = Tombstone(
+      name: "2026-01-02T030405Z",
+      at: Date(timeIntervalSince1970: 1_767_322_800),
+      tool: "hanaper/test",
+      reason: .courtOrder,
+      note: nil,
+      role: .document,
+      versions: [],
+      salt: "5a17",
+      marks: Tombstone.marks(of: addresses, under: "5a17"),
+      seals: []
+    )
+    return Tombstones([stone])
   }
 }
