@@ -28,6 +28,9 @@ extension Advice {
     case .noManifest:
       self =
         "bring it back from a copy, or make it again from the inventories with `\(.reindex)`"
+    case .lostTombstones:
+      self =
+        "put them back from a copy of the archive: `\(NextCommand("repair", "--from", "COPY"))`"
     case .damaged: self = "run `\(.verify)`"
     case .damage(let notice): self = "next: \(notice.next)"
     case .suppressed(let stone):

@@ -40,6 +40,8 @@ package enum ArchiveError: Error, Sendable {
   case suppressed(Tombstone)
   /// It cannot be known what must not be fetched again.
   case unreadableTombstone(FilePath)
+  /// It is not known any more what must not be fetched again; the files are named.
+  case lostTombstones([FilePath])
   /// Every version that is held was taken back by a person.
   case allRejected(document: String)
   /// What is asked for makes sense of documents alone.
@@ -88,6 +90,10 @@ extension ArchiveError: CustomStringConvertible {
     case .unreadableTombstone(let path):
       "\(path) cannot be read; it says of a document that it was let go of, so that it is not fetched again. Put it back from a copy "
         + "of the archive"
+    case .lostTombstones(let paths):
+      "of what was let go of, \(paths.count == 1 ? "a tombstone is" : "tombstones are") missing: "
+        + paths.map(\.string).joined(separator: ", ")
+        + "; a run that does not know of it would fetch it again"
     case .nothingHeld(let document): "nothing is held of \(document)"
     case .allRejected(let document):
       "every version of \(document) was rejected; --version N gives one all the same"

@@ -32,6 +32,9 @@ package actor Intake {
   /// An empty directory for bodies on their way, on the archive's file system.
   package nonisolated let spool: FilePath
 
+  /// What was let go of, and is neither fetched nor kept.
+  package nonisolated let suppressed: Tombstones
+
   /// So many bytes may lie in quarantine, unless the configuration says otherwise.
   package static let quarantineBytes: Int64 = 1_000_000_000
 
@@ -78,7 +81,7 @@ package actor Intake {
   ///   - start: when the run began.
   ///   - quarantineBytes: how many bytes suspect bodies may take together.
   ///   - versionsPerBatch: how many versions wait at the most before they are written.
-  /// - Throws: `FilingError` where the run's directories cannot be made.
+  /// - Throws: `ArchiveError.lostTombstones`; `FilingError` where the run's directories cannot be made.
   package init(
     _ writer: ArchiveWriter,
     catalogue: Catalogue,
@@ -97,6 +100,7 @@ package actor Intake {
     guard try disk.entry(at: archive.manifest.path) == .file else {
       throw ArchiveError.noManifest(archive.path)
     }
+    suppressed = try archive.wholeTombstones(asOf: start)
     let runs = writer.archive.path.appending(Archive.runs)
     var repetition = 1
     while try disk.entry(at: runs.appending(RunName(started: start, repetition: repetition).text))

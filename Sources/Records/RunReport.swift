@@ -56,6 +56,8 @@ package struct RunReport: Codable, Sendable {
   package var settledSources: [SettledSource]?
   /// Runs that were there before this one and have later names, because a clock was wrong; nil for none.
   package var runsAhead: [String]?
+  /// The tombstones that there were when it began, by their names, so that none is lost unseen; nil for none.
+  package var tombstones: [String]?
   /// What is proven of the archive from now on; nil where it has no ledger.
   package var ledger: LedgerNote?
   /// How many bytes a document could have; nil in reports of before that was noted.

@@ -19,16 +19,20 @@ package struct DocumentList: Encodable, Sendable {
   let sources: [SourceAttention]?
   /// What was let go of; nil for nothing.
   let suppressed: [Tombstone]?
+  /// The tombstones that are missing, by their names; nil for none.
+  private let lostTombstones: [String]?
 
   package init(
     documents: [Row],
     pages: Int? = nil,
     sources: [SourceAttention] = [],
-    suppressed: [Tombstone] = []
+    suppressed: [Tombstone] = [],
+    lostTombstones: [String] = []
   ) {
     self.documents = documents
     self.pages = pages
     self.suppressed = suppressed.isEmpty ? nil : suppressed
+    self.lostTombstones = lostTombstones.isEmpty ? nil : lostTombstones
     self.sources = sources.isEmpty ? nil : sources
   }
 

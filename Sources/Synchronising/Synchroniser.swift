@@ -96,17 +96,17 @@ package struct Synchroniser: Sendable {
     try await TransferLoop.withLoop(plan.network) { loop in
       let hosts = writer.archive.hostMemory
       let memory = hosts.memory.believed(at: started, plan.politeness.longestDeferral)
-      let suppressed = try writer.archive.readTombstones()
       let fetcher = Fetcher(
         loop,
         plan,
         memory: memory,
         spool: intake.spool,
         room: watch,
-        besides: suppressed
+        besides: intake.suppressed
       )
       var report = RunReport(run: intake.run, tool: plan.tool, started: started)
       report.recovered = writer.recovered
+      report.tombstones = intake.suppressed.names
       report.documentSize = plan.limits.bodyBytes
       for notice in writer.damaged + recent.damaged {
         var title: String?
@@ -129,7 +129,7 @@ package struct Synchroniser: Sendable {
               .init(address: address, digest: version.digest, fingerprint: version.fingerprint)
             }
           ),
-          suppressed: suppressed
+          suppressed: intake.suppressed
         ),
         recent.history,
         report
@@ -153,7 +153,7 @@ package struct Synchroniser: Sendable {
         fetcher: fetcher,
         intake: intake,
         notices: recorder.notices,
-        suppressed: suppressed
+        suppressed: intake.suppressed
       )
       let ending = try await visit(round, visitor, recorder, watch)
       try await catalogue.forgetReadings(exceptOf: Set((plan.configured ?? plan.sources).map(\.id)))

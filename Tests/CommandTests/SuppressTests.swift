@@ -166,6 +166,39 @@ struct `A report that is let go of` {
     }
   }
 
+  @Test func `stays away where its tombstone is lost: no run begins until that is back`()
+    async throws
+  {
+    let body = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
+    try await Installation.run(sources: Self.sources, script: script) { installation, server in
+      let program = installation.program
+      try await program.run("sync")
+      try await program.run("suppress", Self.name, "--reason", "court-order", "--yes")
+      _ = try await Program.shell("cp -r \"$1\" \"$1-copy\"", [installation.archive.string])
+      let name = try #require(
+        try await program.answer(SuppressedAnswer.self, "list").suppressed.first?.name
+      )
+      _ = try await Program.shell("rm -r \"$1/tombstones\"", [installation.archive.string])
+      let requests = server.requests.count
+      for _ in 1...2 {
+        let night = try await program.run("sync")
+        #expect(night.status == 1 && night.errorText.contains("tombstones/\(name).json"))
+        #expect(night.errorText.contains("hanaper repair --from COPY"), "\(night.errorText)")
+      }
+      #expect(server.requests.count == requests)
+      let listed = try await program.run("list", "--standing", "suppressed")
+      #expect(listed.status == 1 && listed.errorText.contains(name) && listed.text.isEmpty)
+
+      let mended = try await program.run("repair", "--from", "\(installation.archive)-copy")
+      #expect(mended.status == 0, "\(mended.text)\(mended.errorText)")
+      #expect(try await program.run("sync").status == 0)
+      #expect(!server.requests[requests...].contains { $0.path == "/\(Self.name).pdf" })
+      #expect(try await Self.traces(Self.name, in: installation.archive) == [])
+      #expect(try await program.run("verify").status == 0)
+    }
+  }
+
   @Test func `is passed over on the list that names it, and the database forgets it`() async throws
   {
     let body = try SampleSite.document("lessons-and-messages.pdf")

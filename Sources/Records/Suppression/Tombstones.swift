@@ -30,6 +30,8 @@ package struct Tombstones: Sendable {
 
   /// Those of documents that may not be fetched.
   package var standing: [Tombstone] { all.filter { $0.lifted == nil } }
+  /// What all are called; nil where there are none.
+  package var names: [String]? { all.isEmpty ? nil : all.map(\.name) }
   /// Whether nothing is to be looked for.
   package var isEmpty: Bool { byMark.isEmpty && byContent.isEmpty }
 

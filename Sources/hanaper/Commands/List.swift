@@ -103,7 +103,8 @@ struct List: AsyncParsableCommand {
       return try tell(ofAttention: DocumentList(documents: rows, sources: sources))
     }
     let stones = source == nil && text == nil ? try archive.readTombstones().all : []
-    if standing == Self.suppressed { return try tell(ofSuppressed: stones) }
+    let lost = source == nil && text == nil ? try archive.lostTombstones(asOf: Date()) : []
+    if standing == Self.suppressed { return try tell(ofSuppressed: stones, lost, in: archive) }
     let successors = try await catalogue.successors()
     var rows: [DocumentList.Row] = []
     var pages = 0
@@ -131,7 +132,8 @@ struct List: AsyncParsableCommand {
       documents: rows,
       pages: pages == 0 ? nil : pages,
       sources: sources,
-      suppressed: standing == nil ? stones : []
+      suppressed: standing == nil ? stones : [],
+      lostTombstones: standing == nil ? lost : []
     )
     if json.isWanted { return try json.print(list) }
     guard !rows.isEmpty else {
@@ -156,10 +158,19 @@ struct List: AsyncParsableCommand {
 
   private static let suppressed = "suppressed"
 
-  private func tell(ofSuppressed stones: [Tombstone]) throws {
-    if json.isWanted { return try json.print(DocumentList(documents: [], suppressed: stones)) }
-    guard !stones.isEmpty else { return Output.print("Nothing was let go of.") }
-    Output.print(Report(ofSuppressed: stones, in: Invocation.wording))
+  private func tell(
+    ofSuppressed stones: [Tombstone],
+    _ lost: [String],
+    in archive: Archive
+  ) throws {
+    if json.isWanted {
+      try json.print(DocumentList(documents: [], suppressed: stones, lostTombstones: lost))
+    } else if !stones.isEmpty {
+      Output.print(Report(ofSuppressed: stones, in: Invocation.wording))
+    } else if lost.isEmpty {
+      Output.print("Nothing was let go of.")
+    }
+    guard lost.isEmpty else { throw archive.error(ofLost: lost) }
   }
 
   private func tell(ofAttention list: DocumentList) throws {
