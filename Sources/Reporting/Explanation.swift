@@ -32,6 +32,8 @@ package struct Explanation: Encodable, Sendable {
   package var help: DeadLinkHelp?
   /// What could not be found out.
   package var notes: [String] = []
+  /// The tombstone of what it was, where it was let go of: then nobody is asked; nil where it was not.
+  package var suppressed: Tombstone?
   /// Whether there is an archive that could not be looked into, so that all it knows is missing here; nil as a rule.
   package var isArchiveUnread: Bool?
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Archiving
 import Foundation
 import Records
 
@@ -35,7 +36,8 @@ extension Report {
 
 extension Explanation {
   fileprivate func facts(in wording: Wording) -> [(name: String, value: String)] {
-    (robots?.facts ?? [("robots.txt", unknownRobots)]) + (answer?.facts ?? [])
+    if let suppressed { return suppressed.facts(in: wording) }
+    return (robots?.facts ?? [("robots.txt", unknownRobots)]) + (answer?.facts ?? [])
       + standingFacts + (help?.facts(in: wording, known?.name ?? address) ?? [])
       + foundBy.map { ("found by", $0.words) }
       + (hasNoFinder ? [("found by", "no source")] : [])
@@ -74,6 +76,19 @@ extension Explanation {
     facts.append(("last visited", Readable.date(known.lastVisited)))
     facts.append(("last alive", known.lastAlive.map(Readable.date) ?? "never"))
     return facts
+  }
+}
+
+extension Tombstone {
+  fileprivate func facts(in wording: Wording) -> [(name: String, value: String)] {
+    [
+      ("standing", "let go of on \(Readable.day(at)): \(reason.words)"),
+      ("tombstone", "\(name); `\(wording.command(NextCommand("show", name)))` says more"),
+      (
+        "next visit",
+        "none; `\(wording.command(NextCommand("unsuppress", name)))` lets it be fetched again"
+      ),
+    ]
   }
 }
 

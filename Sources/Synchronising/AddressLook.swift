@@ -29,6 +29,7 @@ package struct AddressLook: Sendable {
   ///   - format: in what form a source is read from it; nil where none is.
   ///   - plan: how to ask.
   ///   - memory: what hosts told earlier runs.
+  ///   - suppressed: what was let go of, and is not asked for whatever leads to it.
   ///   - reason: why robots.txt is not asked; nil to obey it.
   ///   - spool: an existing empty directory for the body on its way.
   /// - Throws: what is no fault of the site's: a full disk, a cancelled task.
@@ -39,6 +40,7 @@ package struct AddressLook: Sendable {
     list format: ListingFormat?,
     _ plan: RunPlan,
     memory: HostMemory,
+    besides suppressed: Tombstones,
     reasonToIgnoreRobots reason: String?,
     spool: FilePath
   ) async throws {
@@ -53,7 +55,13 @@ package struct AddressLook: Sendable {
       case nil: candidate.expectation
       }
     (fetch, appraisal, beginning) = try await TransferLoop.withLoop(plan.network) { loop in
-      let fetcher = Fetcher(loop, plan, memory: memory, spool: spool)
+      let fetcher = Fetcher(
+        loop,
+        plan,
+        memory: memory,
+        spool: spool,
+        besides: suppressed
+      )
       let order = FetchOrder(
         address,
         purpose: format == nil ? .signature : .page,

@@ -152,6 +152,17 @@ struct `A report that is let go of` {
         let requests = server.requests.count
         let night = try await program.run("sync")
         #expect(!(night.text + night.errorText).contains(Self.name), "\(night.text)")
+        let explained = try await program.run("explain", address)
+        #expect(
+          explained.status == 0 && explained.text.contains("let go of on"),
+          "\(explained.text)"
+        )
+        #expect(!explained.text.contains("found by"))
+        let led = try await program.run(
+          "explain",
+          "http://\(Installation.host)/files/triennial.pdf"
+        )
+        #expect(led.text.contains("let go of here") && !led.text.contains(Self.name), "\(led.text)")
         #expect(!server.requests[requests...].contains { $0.path.hasPrefix("/new/") })
         #expect(try await traces() == [])
         #expect(try await program.run("sync", "--deep").status == 0)

@@ -16,7 +16,7 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
       it is; nothing is kept. Told are the line of robots.txt that decided, each redirect, the headers that mattered, \
       the first bytes, the verdict and what it rests on; then, where there is a configuration with an archive, how \
       it stands and came to that, which source found it where, and when it is asked for again. --no-fetch leaves the \
-      network alone. The exit status is 2 where robots.txt disallows it, else 0, whatever the verdict.
+      network alone, and so does an address that was let go of (`hanaper suppress`). The exit status is 2 where robots.txt disallows it, else 0, whatever the verdict.
 
         hanaper explain https://www.example.org/reviews/a.pdf
 

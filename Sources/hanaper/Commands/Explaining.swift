@@ -61,6 +61,11 @@ struct Explaining: Sendable {
     var explanation = Explanation(address)
     if let note { explanation.notes.append(note) }
     explanation.isArchiveUnread = isArchiveUnread
+    let suppressed = try archive?.readTombstones() ?? Tombstones()
+    if let stone = suppressed.of(address) {
+      explanation.suppressed = stone
+      return explanation
+    }
     var (document, askers): (Document?, [Catalogue.Asker]) = (nil, [])
     let reading = archive?.hostMemory
     if let note = reading?.note { explanation.notes.append(note) }
@@ -115,6 +120,7 @@ struct Explaining: Sendable {
         askers.first?.record,
         list: sources.first { $0.isEnabled && $0.listPage == address }?.format,
         memory,
+        besides: suppressed,
         asked.lazy.compactMap(\.reasonToIgnoreRobots).first
       )
     }
@@ -164,6 +170,7 @@ struct Explaining: Sendable {
     _ entry: ListEntry?,
     list format: ListingFormat?,
     _ memory: HostMemory,
+    besides suppressed: Tombstones,
     _ reason: String?
   ) async throws {
     let spool = FilePath(FileManager.default.temporaryDirectory.path)
@@ -178,6 +185,7 @@ struct Explaining: Sendable {
       list: format,
       plan,
       memory: memory,
+      besides: suppressed,
       reasonToIgnoreRobots: reason,
       spool: spool
     )
