@@ -71,8 +71,8 @@ package struct AddCheckpoint: Hashable, Sendable {
 
 /// What a witness answers.
 package enum WitnessAnswer: Hashable, Sendable {
-  /// It signs: what is to be kept before the answer is sent, and the signature.
-  case cosigned(Checkpoint, NoteSignature)
+  /// It signs: what is to be kept before the answer is sent, under the log's signature and its own, and its own.
+  case cosigned(SignedCheckpoint, NoteSignature)
   /// The request cannot be read, or makes no sense.
   case malformed(String)
   /// No key signed it that is known for this log.
@@ -153,7 +153,8 @@ package struct Witness: Sendable {
     let new = asked.checkpoint.checkpoint
     let keys = logs.filter { $0.name.utf8.elementsEqual(new.origin.utf8) }
     guard !keys.isEmpty else { return .unknownLog }
-    guard keys.contains(where: { asked.checkpoint.note.check($0) == .good }) else {
+    guard let signed = keys.lazy.compactMap({ asked.checkpoint.note.signature(by: $0) }).first
+    else {
       return .unsigned
     }
     guard asked.oldSize <= new.head.size else {
@@ -165,7 +166,9 @@ package struct Witness: Sendable {
     guard asked.oldSize == old.size else { return .conflict(old.size) }
     if new.head.size == old.size, new.head != old { return .conflict(old.size) }
     guard MerkleTree.isConsistent(old, new.head, by: asked.proof) else { return .unproven }
-    return .cosigned(new, signer.cosignature(over: new.text, at: time))
+    let own = signer.cosignature(over: new.text, at: time)
+    // Whatever else came with it anybody may have put there, up to what is too much to be read again.
+    return .cosigned(SignedCheckpoint(new, [signed, own]), own)
   }
 
   /// What is suspicious about a checkpoint that a log itself signed; nil where nothing is.

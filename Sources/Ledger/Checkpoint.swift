@@ -83,8 +83,13 @@ package struct SignedCheckpoint: Hashable, Sendable {
 
   /// Signs a checkpoint.
   package init(_ checkpoint: Checkpoint, by signers: [NoteSigner]) {
+    self.init(checkpoint, signers.map { $0.signature(over: checkpoint.text) })
+  }
+
+  /// A checkpoint under signatures that are there already.
+  init(_ checkpoint: Checkpoint, _ signatures: [NoteSignature]) {
     self.checkpoint = checkpoint
-    note = SignedNote(checkpoint.text, signers.map { $0.signature(over: checkpoint.text) })
+    note = SignedNote(checkpoint.text, signatures)
   }
 
   /// Reads a checkpoint as it is stored and sent; whether its signatures are good is still to be checked.

@@ -131,11 +131,18 @@ package struct SignedNote: Hashable, Sendable {
 
   /// Whether a key signed this text; it must have signed it well each time that it is named.
   package func check(_ key: NoteKey) -> Check {
-    let named = signatures.filter {
-      $0.id == key.id && $0.name.utf8.elementsEqual(key.name.utf8)
-    }
+    let named = signatures(naming: key)
     guard !named.isEmpty else { return .absent }
     return named.allSatisfy { accepts($0, by: key) } ? .good : .bad
+  }
+
+  /// A key's good signature; nil where ``check(_:)`` does not say that it is.
+  func signature(by key: NoteKey) -> NoteSignature? {
+    check(key) == .good ? signatures(naming: key).first : nil
+  }
+
+  private func signatures(naming key: NoteKey) -> [NoteSignature] {
+    signatures.filter { $0.id == key.id && $0.name.utf8.elementsEqual(key.name.utf8) }
   }
 
   private func accepts(_ signature: NoteSignature, by key: NoteKey) -> Bool {

@@ -51,10 +51,8 @@ struct `A witness` {
       var seen: Checkpoint?
       func ask(_ request: AddCheckpoint) throws -> WitnessAnswer {
         let answer = try witness.answer(Array(request.text.utf8), at: 1_800_000_000) { _ in seen }
-        if case .cosigned(let checkpoint, let signature) = answer {
-          seen = checkpoint
-          var signed = request.checkpoint
-          signed.add([signature])
+        if case .cosigned(let signed, _) = answer {
+          seen = signed.checkpoint
           #expect(signed.note.check(own.key) == .good)
         }
         return answer
@@ -71,6 +69,37 @@ struct `A witness` {
       #expect(try ask(turned).status == 400)
       #expect(try ask(log.request(12, 20)).status == 200)
       #expect(seen?.head.size == 20)
+    }
+  }
+
+  @Test func `keeps no more signatures than the log's and its own, whatever came with them`()
+    throws
+  {
+    try ScratchDirectory.run { scratch in
+      let log = try Log(scratch, "log")
+      let own = try Self.signer("example.net/witness", 2, .cosignature)
+      let witness = Witness(own, for: [log.signer.key])
+      let asked = try log.request(0, 5)
+      let good = asked.checkpoint.note.signatures
+      let junk = (0..<98).map { NoteSignature(name: "x\($0).example", id: 7, [UInt8]("?".utf8)) }
+      let long = [
+        NoteSignature(
+          name: "x.example",
+          id: 7,
+          Array(repeating: 7, count: AddCheckpoint.longest / 2)
+        )
+      ]
+      for more in [junk, long, good, good + junk] {
+        var text = asked.text
+        for signature in more { text += signature.line }
+        let answer = try witness.answer(Array(text.utf8), at: 1_800_000_000) { _ in nil }
+        guard case .cosigned(let kept, let signature) = answer else {
+          Issue.record("it did not sign: \(answer)")
+          continue
+        }
+        #expect(kept.note.signatures == good + [signature])
+        #expect(try SignedCheckpoint(Array(kept.text.utf8)) == kept)
+      }
     }
   }
 

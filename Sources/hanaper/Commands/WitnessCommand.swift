@@ -202,11 +202,10 @@ actor WitnessMemory {
       return seen
     }
     switch answer {
-    case .cosigned(let checkpoint, let signature):
-      var signed = try AddCheckpoint(request).checkpoint
-      signed.add([signature])
-      try Disk().replace(file(of: checkpoint.origin), with: signed.text)
-      told[checkpoint.origin] = nil
+    case .cosigned(let signed, _):
+      let origin = signed.checkpoint.origin
+      try Disk().replace(file(of: origin), with: signed.text)
+      told[origin] = nil
     case .conflict, .unproven:
       if let seen { tell(try AddCheckpoint(request), after: seen, witness) }
     default: break
