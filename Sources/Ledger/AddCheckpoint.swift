@@ -13,8 +13,8 @@ package import Fixity
 ///
 /// Source: C2SP tlog-witness, "add-checkpoint" <https://c2sp.org/tlog-witness>
 package struct AddCheckpoint: Hashable, Sendable {
-  /// A request that is longer is not read.
-  package static let longest = SignedNote.longest
+  /// A request that is longer is not read; one with all hashes and ten signatures has less than 8 KiB.
+  package static let longest = 64 << 10
   private static let mostHashes = 63
 
   /// How many leaves the log had by the checkpoint that the witness saw last; 0 for none.

@@ -36,7 +36,7 @@ struct `A witness at the command line` {
   private func withWitness(
     of installation: Installation,
     in folder: FilePath,
-    _ body: (RunningProgram) async throws -> Void
+    _ body: (RunningProgram, _ place: String) async throws -> Void
   ) async throws {
     let program = installation.program
     let key = try #require(Self.word("public key: ", in: try await program.run("ledger").text))
@@ -61,7 +61,7 @@ struct `A witness at the command line` {
       let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
       let ledger = "ledger: { witnesses: [ { address: \"\(address)\", key: \"\(own)\" } ] }\n"
       try Files.writeBytes(Array((ledger + text).utf8), to: file)
-      try await body(witness)
+      try await body(witness, String(address.dropFirst("http://".count)))
     }
   }
 
@@ -72,7 +72,7 @@ struct `A witness at the command line` {
       let program = installation.program
       #expect(try await program.run("sync").status == 0)
       let folder = installation.scratch.appending("witness")
-      try await withWitness(of: installation, in: folder) { witness in
+      try await withWitness(of: installation, in: folder) { witness, _ in
         let copy = installation.scratch.appending("copy")
         for night in 0..<3 {
           let run = try await program.run("sync")
@@ -121,6 +121,44 @@ struct `A witness at the command line` {
       // What it has seen it remembers.
       let again = try await Program.runBare("witness", "--dir", folder.string, "--log", "nonsense")
       #expect(again.status == 1 && again.errorText.contains("--log: "))
+    }
+  }
+
+  @Test func `has bounds for what comes, and tells where it cannot listen`() async throws {
+    try await Installation.runWithOneReport { installation in
+      #expect(try await installation.program.run("sync").status == 0)
+      let folder = installation.scratch.appending("witness")
+      try await withWitness(of: installation, in: folder) { _, place in
+        let other = installation.scratch.appending("other")
+        let key = try #require(
+          Self.word("public key: ", in: try await installation.program.run("ledger").text)
+        )
+        for place in [place, "nowhere.invalid:7380"] {
+          let arguments = ["--name", "w.example", "--log", key, "--listen", place]
+          let second = try await Program.run(["witness", "--dir", other.string] + arguments)
+          #expect(second.status == 1, "\(second.errorText)")
+          #expect(second.errorText.contains("cannot listen at \(place)"), "\(second.errorText)")
+          #expect(try Disk().entry(at: other) == nil, "nothing is left behind")
+        }
+
+        // What it is told of, and what it waits for, has a bound.
+        let port = place.split(separator: ":").last.map { String($0) } ?? ""
+        let post = "POST /add-checkpoint HTTP/1.1\\r\\nHost: w\\r\\nConnection: close\\r\\n"
+        for (request, status) in [
+          (post + "Content-Length: 65537\\r\\n\\r\\n", "HTTP/1.1 413"),
+          (post + "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n", "HTTP/1.1 411"),
+          ("POST /add-ch", ""),
+        ] {
+          let line = "exec 3<>/dev/tcp/127.0.0.1/$1; printf \"$2\" >&3; cat <&3"
+          let start = ContinuousClock.now
+          let answer = try await Program.shell(
+            "exec timeout 60 bash -c \"$1\" bash \"$2\" \"$3\"",
+            [line, port, request]
+          )
+          #expect(answer.status == 0 && answer.text.hasPrefix(status), "\(answer.text)")
+          #expect(ContinuousClock.now - start < .seconds(40))
+        }
+      }
     }
   }
 

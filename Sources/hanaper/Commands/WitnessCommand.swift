@@ -87,13 +87,18 @@ struct WitnessCommand: AsyncParsableCommand, EndsInOrder {
     let keys = try keys()
     let memory = try WitnessMemory(in: FilePath(dir), named: name)
     let witness = Witness(memory.signer, for: keys)
-    try await Interruption.allowing {
-      try await WitnessServer(witness, memory).run(at: place.host, place.port) { port in
-        Output.print("public key: \(witness.key)")
-        Output.print(
-          "signs for \(Readable.count(keys.count, "ledger")) at http://\(place.host):\(port)"
-        )
+    do {
+      try await Interruption.allowing {
+        try await WitnessServer(witness, memory).run(at: place.host, place.port) { port in
+          Output.print("public key: \(witness.key)")
+          Output.print(
+            "signs for \(Readable.count(keys.count, "ledger")) at http://\(place.host):\(port)"
+          )
+        }
       }
+    } catch let error as WitnessServer.Unbound {
+      try await memory.unmake()
+      throw CommandFailure("\(error)")
     }
   }
 
@@ -130,11 +135,14 @@ actor WitnessMemory {
   nonisolated let signer: NoteSigner
   private let folder: FilePath
   private let lock: FileLock
+  /// What was not there before: the folder, or in it the key.
+  private let made: FilePath?
   /// What is suspicious about which ledger, as it was told last: once, however often it is asked again.
   private var told: [String: String] = [:]
 
   /// - Throws: where the folder cannot be used, or another witness has it.
   init(in folder: FilePath, named name: String?) throws {
+    let isNew = try Disk().entry(at: folder) == nil
     try Disk().makeDirectories(folder)
     do {
       lock = try FileLock(folder.appending("lock"), as: "hanaper witness")
@@ -158,18 +166,25 @@ actor WitnessMemory {
           "the witness in \(folder) is called \(signer.key.name); leave --name out, or take another folder"
         )
       }
+      made = nil
     } else {
-      guard let name, let made = NoteSigner(name, .random(), .cosignature) else {
+      guard let name, let fresh = NoteSigner(name, .random(), .cosignature) else {
         throw CommandFailure(
           "there is no witness in \(folder) yet; --name says what it is called, like example.org/witness"
         )
       }
-      try Disk().replace(file, with: made.secretText + "\n")
-      signer = made
+      try Disk().replace(file, with: fresh.secretText + "\n")
+      signer = fresh
+      made = isNew ? folder : file
     }
     guard signer.key.algorithm == .cosignature else {
       throw CommandFailure("\(file) is the key of a ledger, and not that of a witness")
     }
+  }
+
+  /// Takes back what was made for it, where it was of no use: nobody was told of its key.
+  func unmake() throws {
+    if let made { try Disk().removeTree(made) }
   }
 
   private func file(of origin: String) -> FilePath {

@@ -8,13 +8,34 @@ import Ledger
 import Logging
 import NIOCore
 import Reporting
+import SystemPackage
 
 /// Serves a witness over HTTP.
+///
+/// Who asks is unknown: so there are no more connections at once than fit into memory and below the usual limits for
+/// open files, none lasts for long, and a request is read only once it has said that it is short. The others wait in the
+/// system's queue.
 ///
 /// Source: C2SP tlog-witness <https://c2sp.org/tlog-witness>
 struct WitnessServer: Sendable {
   private let witness: Witness
   private let memory: WitnessMemory
+
+  private static let mostConnections = 128
+  /// So long nothing may come of a request's head, or of its body.
+  private static let longestSilence = TimeAmount.seconds(5)
+  /// So long a connection lasts, whatever comes: a body may come byte by byte.
+  private static let longestConnection = TimeAmount.seconds(30)
+
+  /// Where it cannot listen, and why.
+  struct Unbound: Error, CustomStringConvertible {
+    let place: String
+    let reason: String
+
+    var description: String {
+      "it cannot listen at \(place): \(reason); name another place with --listen, or end what listens there"
+    }
+  }
 
   init(_ witness: Witness, _ memory: WitnessMemory) {
     (self.witness, self.memory) = (witness, memory)
@@ -26,16 +47,34 @@ struct WitnessServer: Sendable {
   ///   - host: where it listens.
   ///   - port: 0 for any that is free.
   ///   - ready: told the port, once it listens.
-  /// - Throws: where it cannot listen there.
+  /// - Throws: ``Unbound`` where it cannot listen there.
   func run(at host: String, _ port: Int, _ ready: @escaping @Sendable (Int) -> Void) async throws {
     let application = Application(
       router: router,
-      configuration: .init(address: .hostname(host, port: port), serverName: "hanaper"),
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionEnd(after: Self.longestConnection)],
+          idleTimeout: Self.longestSilence
+        )
+      ),
+      configuration: .init(
+        address: .hostname(host, port: port),
+        serverName: "hanaper",
+        availableConnectionsDelegate: .maximum(Self.mostConnections, logger: Self.silence)
+      ),
       onServerRunning: { channel in ready(channel.localAddress?.port ?? port) },
-      logger: Logger(label: "witness", factory: { _ in SwiftLogNoOpLogHandler() })
+      logger: Self.silence
     )
-    try await application.runService(gracefulShutdownSignals: [])
+    do {
+      try await application.runService(gracefulShutdownSignals: [])
+    } catch let error as IOError {
+      throw Unbound(place: "\(host):\(port)", reason: "\(Errno(rawValue: error.errnoCode))")
+    } catch is SocketAddressError.UnknownHost {
+      throw Unbound(place: "\(host):\(port)", reason: "no such host is known here")
+    }
   }
+
+  private static let silence = Logger(label: "witness") { _ in SwiftLogNoOpLogHandler() }
 
   private var router: Router<BasicRequestContext> {
     let router = Router()
@@ -52,12 +91,13 @@ struct WitnessServer: Sendable {
   }
 
   private func add(_ request: Request) async throws -> Response {
-    let body: ByteBuffer
-    do {
-      body = try await request.body.collect(upTo: AddCheckpoint.longest)
-    } catch {
+    guard let length = request.headers[.contentLength].flatMap({ Int($0) }) else {
+      return Self.text(411, "the request does not say how long it is (Content-Length)\n")
+    }
+    guard length <= AddCheckpoint.longest else {
       return Self.text(413, "the request is longer than \(AddCheckpoint.longest) bytes\n")
     }
+    let body = try await request.body.collect(upTo: length)
     do {
       let answer = try await memory.answer(Array(body.readableBytesView), by: witness)
       return Self.text(answer.status, answer.body.text, answer.body.type)
@@ -78,5 +118,26 @@ struct WitnessServer: Sendable {
       headers: [.contentType: type, .contentLength: "\(text.utf8.count)"],
       body: .init(byteBuffer: ByteBuffer(string: text))
     )
+  }
+}
+
+/// Ends a connection after a time, whatever it is doing.
+private final class ConnectionEnd: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = NIOAny
+
+  private let time: TimeAmount
+  private var end: Scheduled<Void>?
+
+  init(after time: TimeAmount) {
+    self.time = time
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let channel = context.channel
+    end = context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    end?.cancel()
   }
 }
