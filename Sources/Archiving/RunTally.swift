@@ -34,7 +34,14 @@ enum RunTally {
       let report = try? RecordCoding.decode(Report.self, from: members),
       report.schema == Archive.reportSchema
     else { return nil }
-    return report.counts.visited + report.counts.pages + (report.counts.relisted ?? 0)
+    let counts = report.counts
+    // An altered report may say anything.
+    return [counts.visited, counts.pages, counts.relisted ?? 0].reduce(0 as Int?) { sum, count in
+      sum.flatMap { sum in
+        let (value, isTooMuch) = sum.addingReportingOverflow(count)
+        return isTooMuch || count < 0 ? nil : value
+      }
+    }
   }
 
   /// Asks the report of a run which runs with later names were there before it.

@@ -7,6 +7,9 @@
 package struct VersionNumber: Hashable, Comparable, Sendable {
   package let value: Int
 
+  /// A version a night for 2,700 years; whoever counts up to a number that somebody wrote need not go further.
+  private static let most = 1_000_000
+
   package static let first = VersionNumber(1)
 
   package init(_ value: Int) {
@@ -14,10 +17,10 @@ package struct VersionNumber: Hashable, Comparable, Sendable {
     self.value = value
   }
 
-  /// Reads a directory's name; nil unless it is `v` and a number without leading zeros.
+  /// Reads a directory's name; nil unless it is `v` and a number without leading zeros, up to a million.
   package init?(directory name: some StringProtocol) {
     guard name.first == "v", let value = Int(name.dropFirst()), value > 0,
-      name.dropFirst() == String(value)
+      value <= Self.most, name.dropFirst() == String(value)
     else { return nil }
     self.value = value
   }

@@ -247,6 +247,10 @@ struct `The ledger of an archive` {
       let trust = HeldAgainst(key: signer.key)
       let outcome = try await Verification(of: place.archive, against: trust).full(cores: 1)
       #expect(outcome.findings == [] && outcome.warnings == [])
+      // Nobody began so many.
+      for name in ["10000", "9223372036854775807", "007", "-3"] {
+        try Disk().makeDirectories(place.archive.ledger.appending("epochs").appending(name))
+      }
     }
   }
 

@@ -19,11 +19,18 @@ extension ArchiveLedger {
 
   func folder(ofEpoch number: Int) -> FilePath { epochs.appending(String(number)) }
 
+  /// Nobody begins so many; a folder with a higher number is not ours, and nothing counts up to it.
+  private static let mostEpochs = 9_999
+
+  private static func epochNumber(_ name: String) -> Int? {
+    Int(name).flatMap { (1...mostEpochs).contains($0) && String($0) == name ? $0 : nil }
+  }
+
   /// How many ledgers there were before this one.
   package var epoch: Int {
     get throws {
       guard try Disk().entry(at: epochs) == .directory else { return 0 }
-      return try Disk().list(epochs).compactMap { Int($0.name) }.max() ?? 0
+      return try Disk().list(epochs).compactMap { Self.epochNumber($0.name) }.max() ?? 0
     }
   }
 
