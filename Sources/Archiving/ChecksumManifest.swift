@@ -64,7 +64,7 @@ struct ChecksumManifest: Hashable, Sendable {
       return
     }
     var rest: (line: Line?, start: Int64) = (nil, 0)
-    try TextLines(of: path).forEach { text in
+    try TextLines(of: path, longest: TextLines.longestPair).forEach { text in
       if text.isWhole { rest.start = text.end } else { rest.line = Line(text.text[...]) }
     }
     guard let line = rest.line, try names(line.file, in: archive) else {
@@ -92,8 +92,11 @@ struct ChecksumManifest: Hashable, Sendable {
     try forEachTextLine { _, line in try body(line) }
   }
 
-  private func forEachTextLine(_ body: (TextLines.Line, Line?) throws -> Void) throws {
-    try TextLines(of: path).forEach { text in
+  private func forEachTextLine(
+    longest: Int = TextLines.longestPair,
+    _ body: (TextLines.Line, Line?) throws -> Void
+  ) throws {
+    try TextLines(of: path, longest: longest).forEach { text in
       try body(text, text.isWhole ? Line(text.text[...]) : nil)
     }
   }
@@ -141,7 +144,7 @@ struct ChecksumManifest: Hashable, Sendable {
     let opening = "\(folder)/"
     var file = try replacement(in: archive)
     var isChanged = false
-    try forEachTextLine { text, line in
+    try forEachTextLine(longest: .max) { text, line in
       // What is no line is evidence, and stays.
       guard line?.file.hasPrefix(opening) != true else { return isChanged = true }
       try file.append(text.text + (text.isWhole ? "\n" : ""))

@@ -62,7 +62,8 @@ enum RunTally {
     var visits = 0
     var isWhole = true
     do {
-      try TextLines(of: run.appending(Visit.fileName)).forEach { line in
+      let file = run.appending(Visit.fileName)
+      try TextLines(of: file, longest: TextLines.longestVisit).forEach { line in
         isWhole = line.isWhole
         if isVisit(line.text) { visits += 1 }
       }

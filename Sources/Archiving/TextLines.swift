@@ -8,17 +8,27 @@ import SystemPackage
 struct TextLines {
   private let path: FilePath
   private let start: Int64
+  private let longest: Int
+
+  /// What runs write of a visit is far shorter.
+  static let longestVisit = 8 << 20
+  /// A digest or salt, and a path or address, are far shorter.
+  static let longestPair = 64 << 10
 
   /// - Parameters:
   ///   - path: the file.
   ///   - start: the byte to begin at, the first of a line.
-  init(of path: FilePath, from start: Int64 = 0) {
+  ///   - longest: the most bytes of a line that is read; more only for whoever writes all of them down again.
+  init(of path: FilePath, from start: Int64 = 0, longest: Int = .max) {
     self.path = path
     self.start = start
+    self.longest = longest
   }
 
   struct Line {
     /// Without its end; bytes that are not UTF-8 become U+FFFD.
+    ///
+    /// Of a line that is too long it has nothing: that is none of ours.
     let text: String
     /// Whether the end was there; a crash may cut the last line short.
     let isWhole: Bool
@@ -26,7 +36,7 @@ struct TextLines {
     let end: Int64
   }
 
-  /// Calls `body` with each line; memory grows with the longest one only.
+  /// Calls `body` with each line; memory grows with the longest one that is read.
   func forEach(_ body: (Line) throws -> Void) throws {
     var reader = try Reader(self)
     while let line = try reader.next() { try body(line) }
@@ -37,6 +47,7 @@ struct TextLines {
 
   struct Reader: ~Copyable {
     private let file: ReadableFile
+    private let longest: Int
     private var chunk: [UInt8]
     private var place = 0
     /// What was read of the file.
@@ -46,15 +57,19 @@ struct TextLines {
       let file = try ReadableFile(lines.path)
       chunk = try file.nextChunk(from: lines.start)
       self.file = file
+      longest = lines.longest
       end = lines.start
     }
 
     /// - Returns: nil where there are no more.
     mutating func next() throws(FilingError) -> Line? {
       var text: [UInt8] = []
+      var length = 0
       while !chunk.isEmpty {
         let newline = chunk[place...].firstIndex(of: UInt8(ascii: "\n"))
-        text += chunk[place..<(newline ?? chunk.count)]
+        let piece = chunk[place..<(newline ?? chunk.count)]
+        length += piece.count
+        if length <= longest { text += piece } else { text = [] }
         if let newline {
           end += Int64(newline + 1 - place)
           place = newline + 1
@@ -63,7 +78,7 @@ struct TextLines {
         end += Int64(chunk.count - place)
         (chunk, place) = (try file.nextChunk(), 0)
       }
-      guard !text.isEmpty else { return nil }
+      guard length > 0 else { return nil }
       return Line(text: String(decoding: text, as: UTF8.self), isWhole: false, end: end)
     }
   }

@@ -144,7 +144,8 @@ struct VisitReplay {
       retirements.removeAll()
       decisions.removeAll()
     }
-    var text = try TextLines(of: path(of: run), from: start).reader()
+    let file = path(of: run)
+    var text = try TextLines(of: file, from: start, longest: TextLines.longestVisit).reader()
     while let line = try text.next() {
       // A last line without its end is what a crash left of a visit that never counted.
       guard line.isWhole else {

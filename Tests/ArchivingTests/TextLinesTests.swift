@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+import Glibc
 import Support
 import SystemPackage
 import Testing
@@ -59,6 +60,30 @@ struct `Lines of a text file` {
         try TextLines(of: file, from: Int64(start)).forEach { _ in called += 1 }
         #expect(called == count)
       }
+    }
+  }
+
+  @Test func `one that is too long is handed out as none of ours, and those after it as ever`()
+    throws
+  {
+    try ScratchDirectory.run { folder in
+      let file = folder.appending("lines.txt")
+      let long = String(repeating: "a", count: 600_000)
+      for (text, end) in [("12345678\n\(long)\n123456789\nlast\n", true), (long, false)] {
+        try Disk().replace(file, with: text)
+        var lines: [TextLines.Line] = []
+        try TextLines(of: file, longest: 8).forEach { lines.append($0) }
+        let expected = end ? ["12345678", "", "", "last"] : [""]
+        #expect(lines.map(\.text) == expected && lines.allSatisfy { $0.isWhole == end })
+        #expect(lines.last?.end == Int64(text.utf8.count))
+      }
+      // A file without any line's end, longer than memory should be.
+      try Disk().replace(file, with: "")
+      try #require(file.withPlatformString { truncate($0, 32 << 20) } == 0)
+      var reader = try TextLines(of: file, longest: TextLines.longestPair).reader()
+      let line = try #require(try reader.next())
+      #expect(line.text.isEmpty && !line.isWhole && line.end == 32 << 20)
+      #expect(try reader.next() == nil)
     }
   }
 }

@@ -122,13 +122,15 @@ struct DocumentSeals {
     guard size > 0, try ReadableFile(path).bytes(at: size - 1, count: 1) != [UInt8(ascii: "\n")]
     else { return }
     var whole: Int64 = 0
-    try TextLines(of: path).forEach { if $0.isWhole { whole = $0.end } }
+    try TextLines(of: path, longest: TextLines.longestPair).forEach { line in
+      if line.isWhole { whole = line.end }
+    }
     try Disk().truncate(path, to: whole)
   }
 
   func forEach(_ body: (_ salt: Substring, _ address: Substring) throws -> Void) throws {
     guard try Disk().entry(at: path) != nil else { return }
-    try TextLines(of: path).forEach { line in
+    try TextLines(of: path, longest: TextLines.longestPair).forEach { line in
       // What is no line opens no seal; whoever verifies says so.
       guard line.isWhole, let end = line.text.utf8.firstIndex(of: UInt8(ascii: " ")) else { return }
       try body(line.text[..<end], line.text[end...].drop { $0 == " " })

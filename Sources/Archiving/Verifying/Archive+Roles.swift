@@ -17,7 +17,7 @@ extension Archive {
     for run in ((try? Disk().list(runs)) ?? []).reversed() where run.kind == .directory {
       var role: Document.Role?
       let file = runs.appending(run.component).appending(Visit.fileName)
-      try? TextLines(of: file).forEach { line in
+      try? TextLines(of: file, longest: TextLines.longestVisit).forEach { line in
         guard line.isWhole, line.text.hasPrefix(opening) else { return }
         role = (try? RecordCoding.decode(Visit.self, from: line.text.utf8))?.role ?? role
       }

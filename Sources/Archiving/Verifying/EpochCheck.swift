@@ -51,7 +51,7 @@ struct EpochCheck {
         if beginning?.files == nil { return }
         return find(number, EpochFiles.fileName, "is missing")
       }
-      let text = try Disk().readText(place, limit: .max)
+      let text = try Disk().readText(place)
       guard let list = EpochFiles(text),
         beginning?.files.map({ Digest.of(text, by: $0.algorithm) == $0 }) ?? true
       else { return find(number, EpochFiles.fileName, "is not the one that was signed for") }

@@ -68,7 +68,7 @@ struct ManifestComparison {
 
   private mutating func compare() throws {
     var number = 0
-    try TextLines(of: archive.manifest.path).forEach { text in
+    try TextLines(of: archive.manifest.path, longest: TextLines.longestPair).forEach { text in
       number += 1
       guard text.isWhole, let line = ChecksumManifest.Line(text.text[...]) else {
         broken.append((number, String(text.text.prefix(400))))

@@ -21,7 +21,7 @@ struct ReadingMemory {
   /// What is no line of ours says nothing.
   init(of archive: Archive) {
     path = archive.path.appending(Self.fileName)
-    try? TextLines(of: path).forEach { line in
+    try? TextLines(of: path, longest: TextLines.longestPair).forEach { line in
       let parts = line.text.split(separator: " ", omittingEmptySubsequences: true)
       guard line.isWhole, parts.count == 2, parts[0].utf8.count == 16,
         let key = UInt64(parts[0], radix: 16),

@@ -145,7 +145,8 @@ struct RunRecordsCheck {
     var number = 0
     var schemas: Set<String> = []
     do {
-      try TextLines(of: directory.appending(Visit.fileName)).forEach { line in
+      let file = directory.appending(Visit.fileName)
+      try TextLines(of: file, longest: TextLines.longestVisit).forEach { line in
         number += 1
         if !line.isWhole, mayBeCut { return }
         switch line.isWhole ? lines.form(of: line.text) : .none {
