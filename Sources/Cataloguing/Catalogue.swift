@@ -51,6 +51,10 @@ package final class Catalogue: Sendable {
 
   private init(_ path: FilePath, opening open: () throws -> DatabaseQueue) throws {
     self.path = path
+    // SQLite would wait for somebody to write into a pipe.
+    if let facts = try? Stat(path, followTargetSymlink: true), facts.type != .regular {
+      throw CatalogueError.damaged(path, reason: "it is no file")
+    }
     database = try CatalogueError.naming(path, open)
   }
 

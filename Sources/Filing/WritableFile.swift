@@ -18,20 +18,26 @@ package struct WritableFile: ~Copyable {
     try self.init(.create(path), path, O_EXCL)
   }
 
-  /// Opens a file for more at its end, and makes it if it is missing.
+  /// Opens a file for more at its end, and makes it if it is missing; what is no regular file is refused.
   package init(appendingTo path: FilePath) throws(FilingError) {
-    try self.init(.open(path), path, O_APPEND)
+    // A pipe in the place of a file would keep us until somebody reads from it, if it were waited for.
+    try self.init(.open(path), path, O_APPEND | O_NONBLOCK)
   }
 
   private init(_ step: DiskStep, _ path: FilePath, _ flag: CInt) throws(FilingError) {
-    self.path = path
     var opened: CInt = -1
     try step.take {
       let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flag
       opened = path.withPlatformString { open($0, flags, 0o600) }
       return min(opened, 0)
     }
-    descriptor = FileDescriptor(rawValue: opened)
+    let descriptor = FileDescriptor(rawValue: opened)
+    if let facts = try? Stat(descriptor), facts.type != .regular {
+      try? descriptor.close()
+      throw FilingError(.write, path, .invalidArgument)
+    }
+    self.path = path
+    self.descriptor = descriptor
   }
 
   deinit {

@@ -6,6 +6,7 @@ import Addressing
 import Fixity
 import Foundation
 import GRDB
+import Glibc
 import HTTP
 import Support
 import SystemPackage
@@ -18,6 +19,19 @@ struct `The catalogue` {
   func withCatalogue(_ body: (Catalogue) async throws -> Void) async throws {
     try await ScratchDirectory.run { folder in
       try await body(try await Catalogue(at: folder.appending("catalogue.sqlite")))
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `is not waited for where a pipe or a folder has its place`() async throws {
+    try await ScratchDirectory.run { folder in
+      let pipe = folder.appending("pipe")
+      let isMade = mkfifo(pipe.string, 0o600) as CInt == (0 as CInt)
+      try #require(isMade)
+      for path in [pipe, folder] {
+        await #expect(throws: CatalogueError.self) { try await Catalogue(reading: path) }
+        await #expect(throws: CatalogueError.self) { try await Catalogue(at: path) }
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 
 import Filing
 import Foundation
+import Glibc
 import Support
 import SystemPackage
 import Testing
@@ -224,6 +225,27 @@ struct `The ledger at the command line` {
       #expect(try await program.run("ledger", "--new-epoch", "--yes").status == 0)
       #expect(try await program.run("sync").status == 0)
       #expect(try await program.run("verify").status == 0)
+    }
+  }
+
+  @Test func `a pipe where the key or the last checkpoint belongs is told, and not waited for`()
+    async throws
+  {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      for name in ["hanaper.ledger.key", "hanaper.ledger.checkpoint"] {
+        let file = installation.folder.appending("Config").appending(name)
+        let text = try Disk().readText(file)
+        try Disk().removeFile(file)
+        try #require(file.withPlatformString { mkfifo($0, 0o600) } == 0)
+        #expect(try await program.run("sync").text.contains(file.string))
+        let verified = try await program.run("verify")
+        #expect(verified.errorText.contains("\(file) is no file"), "\(verified.errorText)")
+        try Disk().removeFile(file)
+        try write(text, to: file)
+        #expect(try await program.run("sync").status == 0)
+      }
     }
   }
 

@@ -170,6 +170,23 @@ struct `Reading from a disk` {
   }
 
   @Test
+  func `a pipe is refused instead of added to, with a reader and without`() async {
+    await #expect(processExitsWith: .success) {
+      alarm(3)
+      try ScratchDirectory.run { directory in
+        let pipe = directory.appending("pipe")
+        try makePipe(at: pipe)
+        #expect(throws: FilingError.self) { _ = try WritableFile(appendingTo: pipe) }
+        let reader = try FileDescriptor.open(pipe, .readOnly, options: .nonBlocking)
+        #expect(throws: FilingError(.write, pipe, .invalidArgument)) {
+          _ = try WritableFile(appendingTo: pipe)
+        }
+        try reader.close()
+      }
+    }
+  }
+
+  @Test
   func `bytes that are not UTF-8 become replacement characters`() throws {
     try ScratchDirectory.run { directory in
       let file = directory.appending("file")

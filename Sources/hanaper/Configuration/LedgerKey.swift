@@ -69,8 +69,12 @@ struct LedgerKey {
   var known: (key: NoteKey?, checkpoints: [HeldCheckpoint], problems: [String]) {
     var problems: [String] = []
     func tried<Value>(_ path: FilePath, _ body: () throws -> Value) -> Value? {
-      guard (try? Disk().entryMeant(by: path)) == .file else { return nil }
       do {
+        guard let kind = try Disk().entryMeant(by: path) else { return nil }
+        guard kind == .file else {
+          problems.append("\(path) is no file, and the ledger is not held against it")
+          return nil
+        }
         return try body()
       } catch let error as FilingError where error.isForbidden {
         return nil
