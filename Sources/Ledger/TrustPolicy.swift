@@ -16,11 +16,13 @@ package struct TrustPolicy: Hashable, Sendable {
 
   package let logs: [NoteKey]
   private let witnesses: [String: NoteKey]
-  private let groups: [String: Group]
+  /// In the order of their lines: each has members of lines above its own, and no others.
+  private let groups: [Group]
   /// The witness or group that has to have signed; nil where none has to.
   private let quorum: String?
 
   private struct Group: Hashable, Sendable {
+    let name: String
     let needed: Int
     let members: [String]
   }
@@ -29,7 +31,7 @@ package struct TrustPolicy: Hashable, Sendable {
   package init(log: NoteKey) {
     logs = [log]
     witnesses = [:]
-    groups = [:]
+    groups = []
     quorum = nil
   }
 
@@ -70,7 +72,8 @@ package struct TrustPolicy: Hashable, Sendable {
     var line = 0
     var logs: [NoteKey] = []
     var witnesses: [String: NoteKey] = [:]
-    var groups: [String: Group] = [:]
+    var groups: [Group] = []
+    private var groupNames: Set<String> = []
     var quorum: String?
 
     func error(_ reason: String) -> NoteError { NoteError("policy", reason) }
@@ -88,7 +91,7 @@ package struct TrustPolicy: Hashable, Sendable {
     }
 
     private func isKnown(_ name: String) -> Bool {
-      witnesses[name] != nil || groups[name] != nil
+      witnesses[name] != nil || groupNames.contains(name)
     }
 
     private func checkNew(_ name: String) throws(NoteError) {
@@ -141,7 +144,8 @@ package struct TrustPolicy: Hashable, Sendable {
       guard let needed, needed >= 1, needed <= members.count else {
         throw fault("of \(members.count) members, “any”, “all” or a number up to that was expected")
       }
-      groups[words[1]] = Group(needed: needed, members: members)
+      groups.append(Group(name: words[1], needed: needed, members: members))
+      groupNames.insert(words[1])
     }
   }
 
@@ -192,10 +196,11 @@ package struct TrustPolicy: Hashable, Sendable {
     return names
   }
 
-  // A group's members stand in lines above its own, so this ends.
+  // Each group is looked at once, after its members: groups of groups may name the same one very often.
   private func isMet(_ name: String, by signed: Set<String>) -> Bool {
-    guard let group = groups[name] else { return signed.contains(name) }
-    return group.members.count { isMet($0, by: signed) } >= group.needed
+    groups.reduce(into: signed) { met, group in
+      if group.members.count(where: met.contains) >= group.needed { met.insert(group.name) }
+    }.contains(name)
   }
 }
 

@@ -58,6 +58,22 @@ struct `A policy of trust` {
     #expect(try Self.read("log \(log.key)\r\nquorum none\r\n").logs == [log.key])
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: [40, 10_000])
+  func `groups of groups are looked at once each`(depth: Int) throws {
+    let log = try Self.signer(Self.origin, 1, .ed25519)
+    let witness = try Self.signer("w.example", 2)
+    let text =
+      "log \(log.key)\nwitness w \(witness.key)\ngroup g0 1 w\ngroup h0 1 w\n"
+      + (1..<depth).map { number in
+        ["g", "h"].map { "group \($0)\(number) 2 g\(number - 1) h\(number - 1)\n" }.joined()
+      }.joined() + "quorum g\(depth - 1)\n"
+    let policy = try Self.read(text)
+    var checkpoint = SignedCheckpoint(Checkpoint(origin: Self.origin, .empty), by: [log])
+    #expect(throws: TrustPolicy.Fault.quorum("g\(depth - 1)")) { try policy.check(checkpoint) }
+    checkpoint.add([witness.cosignature(over: checkpoint.checkpoint.text, at: 5)])
+    #expect(try policy.check(checkpoint).count == 2)
+  }
+
   @Test func `what it cannot mean is told with its line`() throws {
     let log = try Self.signer(Self.origin, 1, .ed25519).key
     let witness = try Self.signer("w.example", 2).key
