@@ -6,21 +6,28 @@ extension SignedCheckpoint {
   ///
   /// Soft line breaks and escapes of quoted-printable are undone. Where there are several, the last one counts.
   ///
-  /// - Parameter bytes: the whole text.
+  /// - Parameter bytes: the whole text, up to ``longestText`` bytes of it.
   /// - Throws: ``NoteError`` where there is none.
   ///
   /// Source: RFC 2045 §6.7 <https://www.rfc-editor.org/rfc/rfc2045#section-6.7>
   package init(foundIn bytes: [UInt8]) throws(NoteError) {
+    guard bytes.count <= Self.longestText else {
+      throw NoteError(
+        "checkpoint",
+        "the text is longer than \(Self.longestText) bytes; save the lines of the checkpoint to a file of their own"
+      )
+    }
+    // A mark that some editors put before a text is not to be seen, and would make another name of it.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     // One that stands alone is read as it is, so that its faults are told by their lines.
-    if let alone = try? SignedCheckpoint(bytes) {
+    if let alone = try? SignedCheckpoint(text) {
       self = alone
       return
     }
-    for text in [bytes, Self.unquoted(bytes)] {
-      if let found = Self.last(in: text) {
-        self = found
-        return
-      }
+    if let found = Self.last(in: text) ?? Self.last(in: Self.unquoted(text)) {
+      self = found
+      return
     }
     throw NoteError(
       "checkpoint",
@@ -28,57 +35,108 @@ extension SignedCheckpoint {
     )
   }
 
+  /// A longer text is no mail.
+  package static let longestText = 8_000_000
+
+  /// Goes through the lines once, and reads closely only what stands in the form of a checkpoint.
   private static func last(in bytes: [UInt8]) -> SignedCheckpoint? {
-    let lines = String(decoding: bytes, as: UTF8.self)
-      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map { line in line.drop { $0 == ">" || $0 == " " || $0 == "\t" } }
-      .map { line in
-        String(
-          line.prefix(
-            upTo: line.lastIndex { $0 != " " && $0 != "\t" }.map(line.index(after:))
-              ?? line.startIndex
-          )
-        )
-      }
-    var end = lines.count
-    while end > 4 {
-      guard let last = lines[..<end].lastIndex(where: { NoteSignature(line: $0) != nil }) else {
-        return nil
-      }
-      var first = last
-      while first > 0, NoteSignature(line: lines[first - 1]) != nil { first -= 1 }
-      // Name, leaves and root; an extension of it is nobody's, and not looked for.
-      if first >= 4, lines[first - 1].isEmpty {
-        let note = lines[(first - 4)...last].map { $0 + "\n" }.joined()
-        if let found = try? SignedCheckpoint(Array(note.utf8)) { return found }
-      }
-      end = first
+    var found: SignedCheckpoint?
+    // Name, leaves, root and an empty line; an extension of a checkpoint is nobody's, and not looked for.
+    var above: [Range<Int>] = []
+    var signatures: [Range<Int>] = []
+    func read() {
+      guard above.count == 4, above[3].isEmpty,
+        1...SignedNote.mostSignatures ~= signatures.count
+      else { return }
+      let note = (above + signatures).flatMap { bytes[$0] + [UInt8(ascii: "\n")] }
+      found = (try? SignedCheckpoint(note)) ?? found
     }
-    return nil
+    forEachLine(of: bytes) { line in
+      if isSignature(bytes[line]) {
+        // One too many is enough to know that they are.
+        if signatures.count <= SignedNote.mostSignatures { signatures.append(line) }
+        return
+      }
+      if !signatures.isEmpty {
+        read()
+        (above, signatures) = ([], [])
+      }
+      above.append(line)
+      if above.count > 4 { above.removeFirst() }
+    }
+    read()
+    return found
+  }
+
+  /// Hands out where the lines are, without the marks of a quotation and the spaces around them.
+  private static func forEachLine(of bytes: [UInt8], _ body: (Range<Int>) -> Void) {
+    let (mark, space, tab) = (UInt8(ascii: ">"), UInt8(ascii: " "), UInt8(ascii: "\t"))
+    var next = 0
+    while next < bytes.count {
+      var (start, end) = (next, next)
+      while end < bytes.count, bytes[end] != 10, bytes[end] != 13 { end += 1 }
+      next = end + 1
+      if next < bytes.count, bytes[end] == 13, bytes[next] == 10 { next += 1 }
+      while start < end, bytes[start] == mark || bytes[start] == space || bytes[start] == tab {
+        start += 1
+      }
+      while start < end, bytes[end - 1] == space || bytes[end - 1] == tab { end -= 1 }
+      body(start..<end)
+    }
+  }
+
+  /// Whether a line has the form of a signature: `— <name> <base64>`.
+  private static func isSignature(_ line: ArraySlice<UInt8>) -> Bool {
+    let opening = "— ".utf8
+    guard line.starts(with: opening) else { return false }
+    let words = line.dropFirst(opening.count)
+      .split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+    guard words.count == 2, !words[0].isEmpty, words[1].count >= 8, words[1].count.isMultiple(of: 4)
+    else { return false }
+    return words[1].allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"),
+        UInt8(ascii: "="):
+        true
+      default: false
+      }
+    }
   }
 
   private static func unquoted(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
-    var rest = bytes[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "=") else {
-        text.append(byte)
-        continue
-      }
-      if rest.starts(with: [13, 10]) {
-        rest = rest.dropFirst(2)
-      } else if rest.first == 10 {
-        rest = rest.dropFirst()
-      } else if let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
-        rest.count >= 2
-      {
-        text.append(value)
-        rest = rest.dropFirst(2)
+    var place = 0
+    func byte(_ ahead: Int) -> UInt8? {
+      place + ahead < bytes.count ? bytes[place + ahead] : nil
+    }
+    while place < bytes.count {
+      if bytes[place] != UInt8(ascii: "=") {
+        text.append(bytes[place])
+        place += 1
+      } else if byte(1) == 10 {
+        place += 2
+      } else if byte(1) == 13, byte(2) == 10 {
+        place += 3
+      } else if let high = byte(1).flatMap(digit), let low = byte(2).flatMap(digit) {
+        text.append(high << 4 | low)
+        place += 3
       } else {
-        text.append(byte)
+        text.append(bytes[place])
+        place += 1
       }
     }
     return text
+  }
+
+  /// The value of a hexadecimal digit.
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: nil
+    }
   }
 }

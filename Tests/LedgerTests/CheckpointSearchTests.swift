@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+import Testing
+
+@testable import Ledger
+
+@Suite(.timeLimit(.minutes(5)))
+struct `A checkpoint in a mail` {
+  private static func checkpoint(_ name: String = "example.org/reports") throws -> SignedCheckpoint
+  {
+    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 1, count: 32)))
+    let signer = try #require(NoteSigner(name, secret))
+    return SignedCheckpoint(Checkpoint(origin: name, .empty), by: [signer, signer])
+  }
+
+  private static func found(in text: String) throws(NoteError) -> SignedCheckpoint {
+    try SignedCheckpoint(foundIn: Array(text.utf8))
+  }
+
+  @Test func `is found however the mail has it`() throws {
+    let own = try Self.checkpoint()
+    let text = own.text
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let mails = [
+      text, "\u{FEFF}" + text, "Dear all,\n\n" + text, "\u{FEFF}Dear all,\n" + text + "-- \nTom\n",
+      lines.map { "> > \($0) \t" }.joined(separator: "\r\n"),
+      lines.joined(separator: "\r"), "Hello\n" + text.dropLast(),
+      "Hello\n" + text.replacing("=", with: "=3D").replacing("—", with: "=E2=80=\r\n=94"),
+      try Self.checkpoint("example.org/older").text + "\n" + text + "— Tom Smith\n",
+      text + "\n\n\n— x.example AAAAAAAA\n",
+    ]
+    for (number, mail) in mails.enumerated() {
+      #expect(try Self.found(in: mail) == own, "mail \(number)")
+    }
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "\n", "=", "=3D", "\r\n", " ", ">", "— x.example AAAAAAAA\n",
+      "\n\n\n\n— x.example AAAAAAAA\n", "— ",
+    ]
+  )
+  func `is looked for once through the text, whatever that is full of`(piece: String) {
+    let count = 1_000_000 / piece.utf8.count
+    #expect(throws: NoteError.self) {
+      try Self.found(in: "x" + String(repeating: piece, count: count))
+    }
+  }
+
+  @Test func `is not looked for in what is too long for a mail`() throws {
+    let text = try Self.checkpoint().text
+    let filling = String(repeating: "\n", count: SignedCheckpoint.longestText - text.utf8.count)
+    #expect(try Self.found(in: filling + text) == Self.checkpoint())
+    #expect {
+      try Self.found(in: filling + "\n" + text)
+    } throws: {
+      "\($0)".contains("longer than")
+    }
+  }
+}
