@@ -124,6 +124,24 @@ struct `The ledger of an archive` {
 
   private struct Failure: Error {}
 
+  @Test func `junk where the last checkpoint is noted is told by that file, and costs no other`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      let checkpoint = try place.sign()
+      try Disk().replace(place.note, with: "junk\n")
+      guard case .unreadableNote(place.note, _) = try #require(place.problem()) else {
+        throw Failure()
+      }
+      let note = ArchiveLedger(of: place.archive).note(by: place.signing, at: Keeper.day)
+      #expect(note.needs == .note && note.problem?.contains(place.note.string) == true)
+      try Disk().removeFile(place.note)
+      #expect(place.problem() == nil)
+      #expect(try Disk().readText(place.note) == checkpoint.text)
+    }
+  }
+
   @Test func `no leaf tells an address, and what opens it can be taken away`() async throws {
     try await trying { place in
       try await place.keeper.keep([(Self.a, "one")])
@@ -229,6 +247,10 @@ struct `The ledger of an archive` {
       try await place.keeper.keep([(Self.b, "two")], day: 2)
       #expect(place.problem() != nil)
       let ledger = ArchiveLedger(of: place.archive)
+      // Nobody began so many.
+      for name in ["10000", "9223372036854775807", "007", "-3"] {
+        try Disk().makeDirectories(place.archive.ledger.appending("epochs").appending(name))
+      }
       #expect(try ledger.nextName(after: "example.org/reports") == "example.org/reports/2")
       try ledger.setAside(last: last)
       #expect(try ledger.epoch == 1)
@@ -247,10 +269,6 @@ struct `The ledger of an archive` {
       let trust = HeldAgainst(key: signer.key)
       let outcome = try await Verification(of: place.archive, against: trust).full(cores: 1)
       #expect(outcome.findings == [] && outcome.warnings == [])
-      // Nobody began so many.
-      for name in ["10000", "9223372036854775807", "007", "-3"] {
-        try Disk().makeDirectories(place.archive.ledger.appending("epochs").appending(name))
-      }
     }
   }
 

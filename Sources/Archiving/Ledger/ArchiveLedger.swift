@@ -43,6 +43,8 @@ package struct ArchiveLedger {
     case foreign(String)
     /// Its files are not as they were; what is wrong with them, in a clause.
     case damaged(String)
+    /// The checkpoint that was noted outside of the archive cannot be read; why, in a clause.
+    case unreadableNote(FilePath, String)
   }
 
   /// So many leaves are signed for at once.
@@ -179,8 +181,14 @@ package struct ArchiveLedger {
 
   /// The checkpoint that was noted beside the key; nil for none.
   private static func noted(in file: FilePath) throws -> SignedCheckpoint? {
-    guard try Disk().entry(at: file) != nil else { return nil }
-    return try SignedCheckpoint(Disk().read(file, limit: SignedNote.longest))
+    do {
+      guard try Disk().entry(at: file) != nil else { return nil }
+      return try SignedCheckpoint(Disk().read(file, limit: SignedNote.longest))
+    } catch let error as FilingError {
+      throw Problem.unreadableNote(file, error.reason)
+    } catch let error as NoteError {
+      throw Problem.unreadableNote(file, "\(error)")
+    }
   }
 
   /// Sees that the ledger goes on from what was signed before.
@@ -271,6 +279,7 @@ extension ArchiveLedger.Problem {
   var remedy: LedgerNote.Remedy {
     switch self {
     case .unsigned: .key
+    case .unreadableNote: .note
     case .rolledBack, .forked, .foreign, .damaged: .copy
     }
   }
@@ -286,6 +295,8 @@ extension ArchiveLedger.Problem: CustomStringConvertible {
     case .forked(let signed):
       "the ledger does not go on from the checkpoint over \(signed) leaves that was signed before"
     case .foreign(let reason): "the ledger's own checkpoint is not this key's: \(reason)"
+    case .unreadableNote(let file, let reason):
+      "\(file), where the last checkpoint is noted, cannot be read: \(reason)"
     case .damaged(let reason): "the ledger's files are not as they were: \(reason)"
     }
   }

@@ -14,6 +14,8 @@ package struct LedgerNote: Codable, Hashable, Sendable {
   package enum Remedy: String, Codable, Sendable {
     /// The key has to be put back, or what stands in its place put right.
     case key
+    /// The file beside the key that the last checkpoint is noted in has to be put right, or moved away.
+    case note
     /// A newer copy of the archive has to be put back, or another ledger begun.
     case copy
   }
