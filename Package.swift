@@ -225,7 +225,7 @@ let package = Package(
       "Synchronising",
       importing: [
         "Addressing", "Appraisal", "Records", "Night", "Archiving", "Cataloguing", "Curl",
-        "Discovery", "Fetching", "Filing", "HTML", "HTTP", "OCFL",
+        "Discovery", "Fetching", "Filing", "Fixity", "HTML", "HTTP", "Ledger", "OCFL",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       beside: ["Golden"]

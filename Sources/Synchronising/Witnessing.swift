@@ -77,11 +77,11 @@ package struct Witnessing: Sendable {
       guard let seen = Self.seen(by: reply), seen > 0,
         seen < request.checkpoint.checkpoint.head.size
       else {
-        return judge(reply, to: request, witness, now)
+        return Self.judge(reply, to: request, witness, now)
       }
       // What it saw last it says itself, once: it is not asked a third time.
       let second = try self.request(after: seen)
-      return judge(try await post(second, to: witness, loop), to: second, witness, now)
+      return Self.judge(try await post(second, to: witness, loop), to: second, witness, now)
     } catch {
       return Answer(
         witness: witness,
@@ -145,7 +145,8 @@ package struct Witnessing: Sendable {
     return Int64(digits).flatMap { $0 >= 0 ? $0 : nil }
   }
 
-  private func judge(
+  /// What a witness's answer means.
+  static func judge(
     _ reply: ShortReply,
     to request: AddCheckpoint,
     _ witness: LedgerWitness,
@@ -154,8 +155,9 @@ package struct Witnessing: Sendable {
     let (outcome, isEvidence) =
       switch reply.status {
       case 200: signature(in: reply, under: request.checkpoint, of: witness.key, now)
-      case 409: conflict(Self.seen(by: reply), with: request)
-      case 422: (Outcome.alarm(Self.rewritten(since: request.oldSize)), true)
+      case 409: conflict(seen(by: reply), with: request)
+      case 422 where request.oldSize > 0:
+        (Outcome.alarm(rewritten(since: request.oldSize)), true)
       case 403, 404: (unknown(request.checkpoint.checkpoint.origin, reply.status), false)
       default: rubbish("it answered with the status \(reply.status)")
       }
@@ -168,13 +170,15 @@ package struct Witnessing: Sendable {
   }
 
   /// Looks for the witness's own good signature.
-  private func signature(
+  private static func signature(
     in reply: ShortReply,
     under checkpoint: SignedCheckpoint,
     of key: NoteKey,
     _ now: Date
   ) -> Judged {
-    for signature in reply.text.split(separator: "\n").compactMap({ NoteSignature(line: $0) }) {
+    for signature in reply.text.split(whereSeparator: \.isNewline).compactMap({
+      NoteSignature(line: $0)
+    }) {
       var signed = checkpoint
       signed.add([signature])
       guard signature.id == key.id, signed.note.check(key) == .good,
@@ -182,10 +186,17 @@ package struct Witnessing: Sendable {
       else { continue }
       return (.signed(signature), false)
     }
-    return rubbish("it answered with no signature of its key")
+    return (
+      .problem(
+        "it answered with no signature of its key \(key.name)",
+        next:
+          "see that the configuration has the key that it prints when it starts; should it have, ask its people"
+      ),
+      true
+    )
   }
 
-  private func conflict(_ seen: Int64?, with request: AddCheckpoint) -> Judged {
+  private static func conflict(_ seen: Int64?, with request: AddCheckpoint) -> Judged {
     let own = request.checkpoint.checkpoint.head.size
     guard let seen else {
       return rubbish("it says that it saw another checkpoint, and not which")
@@ -207,14 +218,14 @@ package struct Witnessing: Sendable {
     "the ledger does not go on from the \(old.leaves) that it has seen: it was rewritten"
   }
 
-  private func unknown(_ origin: String, _ status: Int) -> Outcome {
+  private static func unknown(_ origin: String, _ status: Int) -> Outcome {
     .problem(
       "it does not know the ledger \(origin) by this key (status \(status))",
       next: "give its people the public key that \(NextCommand("ledger")) prints"
     )
   }
 
-  private func rubbish(_ sentence: String) -> Judged {
+  private static func rubbish(_ sentence: String) -> Judged {
     (.problem(sentence, next: Self.askAgain), true)
   }
 }
