@@ -225,22 +225,26 @@ struct `What a forger leaves` {
     }
   }
 
-  @Test func `a tombstone excuses what it says itself, and no more`() throws {
+  @Test(arguments: [Document.Role.document, .listing])
+  func `a tombstone excuses what it says itself, and no more`(_ role: Document.Role) throws {
     let at = Keeper.day
     func seal(_ name: String) -> Digest { .of(name, by: .sha256) }
     func stone(_ name: String, of seals: [Digest]) -> Tombstone {
-      Tombstone(
+      var stone = Tombstone(
         name: name,
         at: at,
         tool: "test",
         reason: .mistake,
         note: nil,
-        role: .document,
+        role: role,
         versions: [],
         salt: "ab",
         marks: [],
         seals: seals
       )
+      // A list is read on.
+      if role == .listing { stone.lifted = Tombstone.Lifting(at: at, note: nil) }
+      return stone
     }
     let lawful = stone("2026-01-01T000000Z", of: [seal("one")])
     guard case .suppression(let leaf)? = try Leaf.Suppression.leaves(of: lawful).first else {

@@ -39,11 +39,9 @@ struct StatedRecords {
   mutating func add(_ leaf: Leaf.Suppression, by stone: Tombstone?) -> Bool {
     if let first = tombstonesAtFirst[leaf.tombstone], first != leaf.record { return false }
     // A tombstone that is not the one that was signed for is told by itself.
-    if var stone {
-      stone.lifted = nil
+    if let stone = stone?.asStated(by: leaf.record) {
       let own = try? Leaf.Suppression.leaves(of: stone)
-      let isTheStone = (try? stone.recordDigest) == leaf.record
-      if isTheStone, own?.contains(.suppression(leaf)) != true { return false }
+      if own?.contains(.suppression(leaf)) != true { return false }
     }
     tombstonesAtFirst[leaf.tombstone] = leaf.record
     if tombstones[leaf.tombstone] == nil { tombstones[leaf.tombstone] = leaf.record }

@@ -74,10 +74,8 @@ extension VerificationRound {
       return Self.damaged(file, "is one that nobody signed for in the ledger", ["ledger"])
     }
     // What was let go of is not stated anew when it may be fetched again.
-    var first = stone
-    first.lifted = nil
     guard "\(stone.name).json" == file, let now = try? stone.recordDigest, now == stated,
-      (try? first.recordDigest) == ledger.records.tombstonesAtFirst[stone.name]
+      ledger.records.tombstonesAtFirst[stone.name].flatMap(stone.asStated) != nil
     else {
       return Self.damaged(file, "is not the one that was signed for in the ledger", ["ledger"])
     }

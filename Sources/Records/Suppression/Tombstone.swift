@@ -88,6 +88,16 @@ package struct Tombstone: Codable, Hashable, Sendable {
     get throws { try Digest.of(RecordCoding.encode(self)) }
   }
 
+  /// The tombstone as a leaf stated it: before it was lifted, or of a list, which is read on, lifted from the beginning.
+  ///
+  /// - Parameter record: the digest in the leaf.
+  /// - Returns: nil where it was another.
+  package func asStated(by record: Digest) -> Tombstone? {
+    var first = self
+    first.lifted = nil
+    return [first, self].first { (try? $0.recordDigest) == record }
+  }
+
   /// What stands in ``marks`` for an address.
   package static func mark(of address: String, under salt: String) -> Digest {
     Digest.of(salt + address, by: .sha256)
