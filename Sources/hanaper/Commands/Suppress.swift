@@ -18,7 +18,8 @@ struct Suppress: AsyncParsableCommand {
       catalogue is made again without it. What stays is a tombstone in tombstones/ with dates, sizes, digests, the reason \
       and your note: no address, title or file name. The ledger says first that it was let go of, so that `verify` knows \
       it as lawful, and proves that nothing else was taken out. No run fetches it again, under its address or any that \
-      leads to it or brings the same bytes.
+      leads to it or brings the same bytes. A file that its site makes anew at each request has other bytes each time: it \
+      is known by its address and by what leads there, and not where another address delivers it itself.
 
       What is something else's stays, and is named before you are asked: other documents with the same bytes, kept pages \
       that name it. What is out of reach is said, too: copies and backups, messages, files that were given out.
