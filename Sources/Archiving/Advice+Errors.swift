@@ -11,7 +11,8 @@ extension Advice {
     switch error {
     case let error as ArchiveError: self.init(error)
     case let error as CatalogueError: self.init(error)
-    case StorageError.unreadableInventory, StorageError.incompleteObject: self = "run `\(.verify)`"
+    case StorageError.unreadableInventory, StorageError.incompleteObject, StorageError.link:
+      self = "run `\(.verify)`"
     case StorageError.contradictedLayout:
       self = "`\(.verify)` says what is to be written into it; move no document"
     case DocumentFinder.Failure.unknown(_, let nearest) where nearest.isEmpty:

@@ -39,6 +39,31 @@ package struct Disk: Sendable {
     }
   }
 
+  /// The first link on the way from a directory down to a place in it, that place included.
+  ///
+  /// - Parameters:
+  ///   - directory: what is above it is not looked at: an archive may well be kept behind a link.
+  ///   - place: in that directory; it need not exist.
+  /// - Returns: nil where there is none.
+  /// - Throws: where a part of the way cannot be looked at.
+  package func link(
+    below directory: FilePath,
+    onTheWayTo place: FilePath
+  ) throws(FilingError) -> FilePath? {
+    var rest = place
+    guard rest.removePrefix(directory) else { return nil }
+    var part = directory
+    for component in rest.components {
+      part.append(component)
+      switch try entry(at: part) {
+      case .link: return part
+      case .directory: continue
+      default: return nil
+      }
+    }
+    return nil
+  }
+
   /// The same place with every symbolic link on the way followed; as it was where it leads nowhere.
   ///
   /// For paths that a person wrote, who may well keep an archive behind a link.

@@ -14,6 +14,8 @@ package enum StorageError: Error, Sendable {
   /// The layout's configuration states so many tuples, and all objects lie below so many others.
   case contradictedLayout(FilePath, stated: Int, found: Int)
   case unknownObject(ObjectID)
+  /// A link stands in the place of the object's directory, or of one above it: what it leads to is not the archive's.
+  case link(FilePath)
   /// An inventory cannot be trusted: it is no JSON, or its sidecar disagrees.
   case unreadableInventory(FilePath, reason: String)
   /// The object lacks something that its inventory speaks of, so nothing may be added to it.
@@ -32,7 +34,8 @@ extension StorageError {
   package var isUnreadable: Bool {
     switch self {
     case .filing(let error): error.isUnreadable
-    case .unreadableInventory, .incompleteObject, .unreadableIntent, .otherIntent, .unknownObject:
+    case .unreadableInventory, .incompleteObject, .unreadableIntent, .otherIntent, .unknownObject,
+      .link:
       true
     case .notAStorageRoot, .contradictedLayout, .changedUnderneath: false
     }
@@ -51,6 +54,8 @@ extension StorageError: CustomStringConvertible {
     case .contradictedLayout(let file, let stated, let found):
       "\(file) says that \(Self.folders(stated)) to each document, and \(Self.folders(found)) to those that "
         + "are there; nothing was written"
+    case .link(let path):
+      "\(path) is a link, and no part of an archive is one: what it leads to is not gone by"
     case .unknownObject(let id): "no object \(id) in this storage root"
     case .unreadableInventory(let path, let reason):
       "the inventory \(path) cannot be used: \(reason)"

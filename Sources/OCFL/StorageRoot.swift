@@ -139,10 +139,38 @@ package struct StorageRoot: Hashable, Sendable {
     path.pushing(layout.path(of: id))
   }
 
+  /// The link that stands in the place of a directory below the storage root, or of one above it; nil where none does.
+  ///
+  /// Source: OCFL 1.1 §3.1 <https://ocfl.io/1.1/spec/#E090>
+  package func link(onTheWayTo directory: FilePath) throws(FilingError) -> FilePath? {
+    try Disk().link(below: path, onTheWayTo: directory)
+  }
+
+  /// Refuses what is not in the storage root, though a link leads there from it.
+  ///
+  /// - Throws: `.link`.
+  package func requireNoLink(onTheWayTo directory: FilePath) throws(StorageError) {
+    let found = try onDisk { () throws(FilingError) in try link(onTheWayTo: directory) }
+    if let found { throw .link(found) }
+  }
+
+  /// The inventory in an object's directory, of whatever object it is.
+  ///
+  /// - Parameter object: a directory of the storage root, which no link may stand for.
+  /// - Returns: what it states, after its sidecar has been compared.
+  /// - Throws: as `Inventory` where it is read; `.link`.
+  package func inventory(at object: FilePath) throws(StorageError) -> Inventory {
+    try requireNoLink(onTheWayTo: object)
+    return try Inventory(readFrom: object)
+  }
+
   /// Whether there is something of an object: one that has lost its declaration is one all the same, and
   /// nothing may begin in its place.
+  ///
+  /// - Throws: `.link` where one stands in its place, or on the way there.
   package func contains(_ id: ObjectID) throws(StorageError) -> Bool {
     let object = directory(of: id)
+    try requireNoLink(onTheWayTo: object)
     return try onDisk { () throws(FilingError) in
       for name in [Self.objectDeclaration, Inventory.fileName]
       where try Disk().entry(at: object.appending(name)) == .file {
@@ -175,7 +203,7 @@ package struct StorageRoot: Hashable, Sendable {
   /// - Throws: `.unreadableInventory` too where it is of another object, whose directory was moved here.
   package func rootInventory(of id: ObjectID) throws(StorageError) -> Inventory {
     let object = directory(of: id)
-    let inventory = try Inventory(readFrom: object)
+    let inventory = try inventory(at: object)
     guard inventory.isOf(id) else {
       throw .unreadableInventory(object, reason: "it is the record of “\(inventory.id)”")
     }

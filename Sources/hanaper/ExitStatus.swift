@@ -42,7 +42,7 @@ enum ExitStatus: Int32 {
     case is UnknownSource, is UnknownTarget: self = .usage
     case ArchiveError.locked: self = .busy
     case ArchiveError.damaged, ArchiveError.damage, ArchiveError.otherSchema,
-      StorageError.unreadableInventory, StorageError.incompleteObject:
+      StorageError.unreadableInventory, StorageError.incompleteObject, StorageError.link:
       self = .damaged
     case is ArchiveError, is StorageError, is FilingError, is CatalogueError,
       is DocumentFinder.Failure, is CommandFailure, is SpaceShortage:

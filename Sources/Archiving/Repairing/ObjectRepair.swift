@@ -121,8 +121,21 @@ struct ObjectRepair {
 
   private func digestHere(_ file: String, by algorithm: DigestAlgorithm) -> Digest? {
     let place = directory.pushing(FilePath(file))
-    guard (try? Disk().entry(at: place)) == .file else { return nil }
+    guard (try? Disk().entry(at: place)) == .file, !isBehindLink(place) else { return nil }
     return try? FileDigest(of: place, by: algorithm).value
+  }
+
+  /// Whether a link is on the way to a place of the object: what it leads to is not in the archive.
+  private func isBehindLink(_ place: FilePath) -> Bool {
+    ((try? archive.root.link(onTheWayTo: place)) ?? nil) != nil
+  }
+
+  /// The file to which links lead where another ought to be, if it has the bytes.
+  private func linked(_ file: String, _ digest: Digest) -> FilePath? {
+    let place = directory.pushing(FilePath(file))
+    guard isBehindLink(place) else { return nil }
+    let target = Disk().resolved(place)
+    return (try? FileDigest(of: target, by: digest.algorithm).value) == digest ? target : nil
   }
 
   /// Sees that a file is as it ought to be.
@@ -143,7 +156,10 @@ struct ObjectRepair {
     let name = "\(folder)/\(file)"
     let own = others.first { digestHere($0, by: digest.algorithm) == digest }
       .map { directory.pushing(FilePath($0)) }
-    guard let place = own ?? moved(digest) ?? source.file(with: digest, called: name, of: id) else {
+    guard
+      let place = own ?? moved(digest) ?? linked(file, digest)
+        ?? source.file(with: digest, called: name, of: id)
+    else {
       plan.wanting.append(.init(file: name, digest: digest))
       return nil
     }
@@ -165,7 +181,7 @@ struct ObjectRepair {
       }
       return nil
     }
-    return find(in: directory)
+    return isBehindLink(directory) ? nil : find(in: directory)
   }
 
   /// Sees that the digest of an inventory stands beside it.
@@ -173,7 +189,7 @@ struct ObjectRepair {
     guard let digest = try? FileDigest(of: inventory, by: algorithm).value else { return }
     let beside = file.dropLast(Inventory.fileName.count)
     let name = "\(beside)\(Inventory.sidecarName(by: algorithm))"
-    let here = try? Disk().read(directory.pushing(FilePath(name)), limit: 4_096)
+    let here = bytes(of: name)
     // Another program may have written it in another way that says the same.
     let stated = here.flatMap { Inventory.digest(statedBy: $0, algorithm: algorithm) }
     if stated == digest { return }
@@ -194,8 +210,13 @@ struct ObjectRepair {
   }
 
   private func declares(_ name: String) -> Bool {
-    let bytes = try? Disk().read(directory.appending(name), limit: 4_096)
-    return bytes == Array(StorageRoot.text(ofDeclaration: name).utf8)
+    bytes(of: name) == Array(StorageRoot.text(ofDeclaration: name).utf8)
+  }
+
+  /// What a short file of the object says; nil where it cannot be read, or a link leads to it.
+  private func bytes(of file: String) -> [UInt8]? {
+    let place = directory.pushing(FilePath(file))
+    return isBehindLink(place) ? nil : try? Disk().read(place, limit: 4_096)
   }
 
   /// Sees that what lies under another name does so no more, once it is in its place: a copy there says nothing.
@@ -208,10 +229,25 @@ struct ObjectRepair {
       guard !isRecord, !contents.contains(own.string) else { continue }
       plan.steps.append(.setAside(file: "\(folder)/\(own)"))
     }
+    guard !isBehindLink(directory) else { return }
+    setLinksAside(in: directory)
     let declaration = declaration
     for entry in (try? Disk().list(directory)) ?? []
     where entry.name.hasPrefix("0=") && entry.name != declaration {
       plan.steps.append(.setAside(file: "\(folder)/\(entry.name)"))
+    }
+  }
+
+  /// Sees that nothing in the object is a link; one on the way to a file that is put back gives way to a folder.
+  private mutating func setLinksAside(in place: FilePath) {
+    for entry in (try? Disk().list(place)) ?? [] {
+      let here = place.appending(entry.component)
+      if entry.kind == .directory { setLinksAside(in: here) }
+      guard entry.kind == .link else { continue }
+      var file = here
+      _ = file.removePrefix(archive.path)
+      let isMet = plan.steps.contains { $0.file == file.string || $0.file.hasPrefix("\(file)/") }
+      if !isMet { plan.steps.append(.setAside(file: file.string)) }
     }
   }
 

@@ -29,6 +29,8 @@ struct LostVersions {
     case object
     /// The record of another document.
     case other(String)
+    /// A link, there or on the way there, relative to the archive.
+    case link(String)
   }
   var codes: [String] = []
 
@@ -47,21 +49,24 @@ struct LostVersions {
       address: address,
       versions: numbers,
       path: folder,
-      files: files.sorted(),
+      files: files.sorted() + (link.map { [$0] } ?? []),
       codes: ["missing"] + object + codes,
       sentence: sentence(witnesses, verb),
-      next: ObjectFault.restoringFolder
+      next: (link == nil ? ObjectFault.restoringFolder : ObjectFault.behindLink)
         + (isInManifest || isInLedger
           ? ""
           : "; where no copy has it, `\(.reindex)` makes the catalogue follow what is there")
     )
   }
 
+  private var link: String? { if case .link(let link) = place { link } else { nil } }
+
   private func sentence(_ witnesses: String, _ verb: String) -> String {
     let numbers = versions.sorted()
     let gone = "the document is missing with all that was kept of it (\(numbers.inWords))"
     return switch place {
     case .nothing: gone
+    case .link(let link): "\(gone): “\(link)” is a link, and what it leads to is not the archive's"
     case .other(let id): "\(gone); in its place is the record of \(id)"
     case .object:
       "\(numbers.inWords) \(numbers.count > 1 ? "are" : "is") missing: \(witnesses) \(verb) of "
@@ -107,6 +112,10 @@ extension VerificationRound {
 
   private func place(inFolder folder: String) -> LostVersions.Place {
     let object = archive.path.pushing(FilePath(folder))
+    if var link = try? archive.root.link(onTheWayTo: object) {
+      _ = link.removePrefix(archive.path)
+      return .link(link.string)
+    }
     if let inventory = try? Inventory(readFrom: object) {
       let isOwn = archive.folder(of: ObjectID(inventory.id)) == folder
       return isOwn ? .object : .other(inventory.id)
@@ -119,7 +128,7 @@ extension VerificationRound {
   func address(ofFolder folder: String) -> String? {
     if let id = archive.id(ofFolder: folder) { return id.text }
     let object = archive.path.pushing(FilePath(folder))
-    guard let id = (try? Inventory(readFrom: object))?.objectID,
+    guard let id = (try? archive.root.inventory(at: object))?.objectID,
       archive.folder(of: id) == folder
     else { return nil }
     return id.text

@@ -136,7 +136,8 @@ struct ManifestComparison {
       let object = archive.path.pushing(FilePath(place.folder))
       let id = archive.id(ofFolder: place.folder)
       let stated =
-        id.flatMap { try? archive.root.inventory(of: $0) } ?? (try? Inventory(readFrom: object))
+        id.flatMap { try? archive.root.inventory(of: $0) }
+        ?? (try? archive.root.inventory(at: object))
       // Another document's record says nothing of this one's files.
       let isOwn = stated?.objectID.map { archive.folder(of: $0) == place.folder } ?? false
       inventory = (place.folder, isOwn ? stated : nil)

@@ -25,6 +25,7 @@ extension ObjectFault {
       details: messages
     )
     switch (thing, state) {
+    case (_, .linked): finding.kind = .missing
     case (.stranger, _): finding.kind = .stranger
     case (_, .missing): finding.kind = .missing
     case (_, .unreadable): finding.kind = .unread
@@ -36,6 +37,7 @@ extension ObjectFault {
   private var word: String {
     switch state {
     case .missing, .moved: "missing"
+    case .linked: "link"
     case .unreadable: "unread"
     case .unknown where thing == .stranger: "foreign"
     default: "changed"
@@ -70,6 +72,9 @@ extension ObjectFault {
     switch (thing, state) {
     case (.rules, .unadvised): "advice of OCFL is not followed in the document's folder"
     case (.rules, _): "the document's folder is not as OCFL has it"
+    case (.stranger, .linked): "\(subject) is a link, and no part of an archive is one"
+    case (_, .linked(let place)):
+      "\(subject) is missing: “\(place)” is a link, and what it leads to is not the archive's"
     case (.stranger, _): "\(subject) does not belong here; nothing kept is touched by it"
     case (.version, .unknown):
       "there is a folder of \(numbers), which the record of the document does not know"
@@ -108,6 +113,9 @@ extension ObjectFault {
   private func next(in object: String) -> Advice {
     let first = paths.first.map { $0.isEmpty ? object : "\(object)/\($0)" } ?? object
     switch (thing, state) {
+    case (.stranger, .linked):
+      return "find out who put it there; `\(NextCommand("repair"))` takes it away"
+    case (_, .linked): return Self.behindLink
     case (.stranger, _): return "find out who put it there, and move it out of the archive"
     case (.rules, .unadvised): return "see `\(.validate)`; nothing has to be done"
     case (_, .moved(let place)):
@@ -134,6 +142,10 @@ extension ObjectFault {
 
   static let restoring: Advice =
     "`\(repair)` puts it back from a copy of the archive (\(ManualPage.recovery))"
+  /// What a link led to may well be what was kept: its digests say so.
+  static let behindLink: Advice =
+    "`\(NextCommand("repair"))` puts back what lies behind the link where it is what was kept, and takes the link away; else "
+    + restoringFolder
   static let restoringFolder: Advice =
     "`\(repair)` puts the document's folder back from a copy of the archive (\(ManualPage.recovery))"
 }

@@ -154,6 +154,7 @@ struct RootFindings {
     switch finding.code {
     case "E072", "E084", "E085", "E088", "E073", "E112", "W016", "E086", "W013":
       tellStranger(place)
+    case "E090" where round.archive.id(ofFolder: place) != nil: tellLink(at: place)
     case "E090" where !objects.contains(place): tellStranger(place)
     case "E082":
       // A folder that an object does not know is told with the object.
@@ -170,6 +171,20 @@ struct RootFindings {
         )
       )
     }
+  }
+
+  /// In the place of a document that nothing else knows of: it has hidden what else there was to find.
+  private mutating func tellLink(at place: String) {
+    var finding = ArchiveFinding(
+      address: round.archive.id(ofFolder: place)?.text,
+      path: place,
+      codes: ["E090"],
+      sentence:
+        "a link stands in the place of a document's folder, and what it leads to is not the archive's",
+      next: ObjectFault.behindLink
+    )
+    finding.kind = .missing
+    findings.append(finding)
   }
 
   private mutating func tellStranger(_ place: String) {

@@ -143,7 +143,8 @@ struct VerificationRound {
       let directory = archive.root.directory(of: id)
       let kind: DirectoryEntry.Kind?
       do {
-        kind = try Disk().entry(at: directory)
+        let isLinked = try archive.root.link(onTheWayTo: directory) != nil
+        kind = isLinked ? .link : try Disk().entry(at: directory)
       } catch {
         close(archive.folder(of: id), "\((error as FilingError).cause)")
         continue

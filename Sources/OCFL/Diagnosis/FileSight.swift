@@ -47,9 +47,30 @@ enum ContentSight: Hashable, Sendable {
   case changed(Digest)
   case missing
   case notAFile
+  /// A link leads there, from this place in the object.
+  case linked(String)
   case unreadable(String)
 
-  init(_ path: FilePath, expecting digest: Digest) {
+  /// - Parameters:
+  ///   - path: relative to the object.
+  ///   - object: its directory.
+  ///   - digest: what the file ought to have.
+  init(_ path: String, in object: FilePath, expecting digest: Digest) {
+    let place = object.pushing(FilePath(path))
+    do {
+      if var link = try Disk().link(below: object, onTheWayTo: place.removingLastComponent()) {
+        _ = link.removePrefix(object)
+        self = .linked(link.string)
+        return
+      }
+    } catch {
+      self = .unreadable("\(error.cause)")
+      return
+    }
+    self.init(place, expecting: digest)
+  }
+
+  private init(_ path: FilePath, expecting digest: Digest) {
     do {
       switch try Disk().entry(at: path) {
       case nil: self = .missing
@@ -70,6 +91,7 @@ enum ContentSight: Hashable, Sendable {
     case .changed: .changed
     case .missing: .missing
     case .notAFile: .notAFile
+    case .linked(let place): .linked(from: place)
     case .unreadable(let reason): .unreadable(reason)
     }
   }

@@ -15,11 +15,13 @@ struct ObjectContents: Sendable {
 
   struct Stranger: Sendable {
     let path: String
-    let isDirectory: Bool
+    let kind: DirectoryEntry.Kind
     /// Of a file, where there is something missing that it could be.
     var digest: Digest?
     /// Of a directory: the head of the inventory in it.
     var head: String?
+
+    var isDirectory: Bool { kind == .directory }
   }
 
   var files: [File] = []
@@ -50,7 +52,7 @@ struct ObjectContents: Sendable {
       for path in paths where PathRules.isSafe(path) {
         let sight =
           intact[path] == digest
-          ? .intact : ContentSight(object.pushing(FilePath(path)), expecting: digest)
+          ? .intact : ContentSight(path, in: object, expecting: digest)
         files.append(File(path: path, digest: digest, sight: sight))
       }
     }
@@ -128,7 +130,7 @@ struct ObjectContents: Sendable {
     _ isSeeking: Bool
   ) {
     let place = directory.appending(entry.component)
-    var stranger = Stranger(path: path, isDirectory: entry.kind == .directory)
+    var stranger = Stranger(path: path, kind: entry.kind)
     if isSeeking, entry.kind == .file { stranger.digest = try? FileDigest(of: place).value }
     if entry.kind == .directory {
       stranger.head = FileSight(place.appending(Inventory.fileName)).bytes

@@ -30,6 +30,8 @@ package struct ObjectFault: Hashable, Sendable {
     /// A link, a directory or the like is in its place.
     case notAFile
     case unreadable(String)
+    /// A link leads to what may be it, from this place in the object; or it is that link.
+    case linked(from: String)
     /// Missing, and its bytes lie in another place of the object.
     case moved(to: String)
     /// The two that are named lie in each other's place.
@@ -43,7 +45,7 @@ package struct ObjectFault: Hashable, Sendable {
 
     var isAbsence: Bool {
       switch self {
-      case .missing, .unreadable: true
+      case .missing, .unreadable, .linked: true
       default: false
       }
     }
@@ -79,6 +81,8 @@ package struct ObjectFault: Hashable, Sendable {
   /// Whether something that was kept, or the record of it, is not as it was.
   package var isDamage: Bool {
     switch (thing, state) {
+    // Nothing in an archive is a link.
+    case (.stranger, .linked): true
     case (.stranger, _), (_, .unadvised): false
     default: true
     }

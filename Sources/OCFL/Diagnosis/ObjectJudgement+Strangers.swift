@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Filing
 import Fixity
 
 /// The declaration, and what nobody knows.
@@ -35,6 +36,12 @@ extension ObjectJudgement {
       let seat = faults.firstIndex { fault in
         if case .moved(stranger.path) = fault.state { true } else { false }
       }
+      if stranger.kind == .link, let behind = fault(behind: stranger.path, among: faults) {
+        if !faults[behind].paths.contains(stranger.path) {
+          faults[behind].paths.append(stranger.path)
+        }
+        continue
+      }
       if let seat {
         if !faults[seat].paths.contains(stranger.path) { faults[seat].paths.append(stranger.path) }
         continue
@@ -47,11 +54,18 @@ extension ObjectJudgement {
         faults.append(
           ObjectFault(.version, .unknown, versions: [number.value], at: [stranger.path])
         )
+      } else if stranger.kind == .link {
+        faults.append(ObjectFault(.stranger, .linked(from: stranger.path), at: [stranger.path]))
       } else {
         strangers.append(ObjectFault(.stranger, .unknown, at: [stranger.path]))
       }
     }
     return strangers
+  }
+
+  /// The fault of which a link is the cause.
+  private func fault(behind link: String, among faults: [ObjectFault]) -> Int? {
+    faults.firstIndex { $0.state == .linked(from: link) }
   }
 
   /// Whether a stranger is what is left of something that is missing: a renamed inventory, say.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Filing
 import Fixity
 
 /// From what was seen of an object to what is at fault with it; pure.
@@ -127,10 +128,12 @@ struct ObjectJudgement {
 
   private func versionFaults() -> [ObjectFault] {
     let lost = contents.missing.map { number in
-      let seat = contents.strangers.first { $0.head == number.description }
+      let place = number.description
+      let seat = contents.strangers.first { $0.head == place }
+      let isLinked = contents.strangers.contains { $0.kind == .link && $0.path == place }
       return ObjectFault(
         .version,
-        seat.map { .moved(to: $0.path) } ?? .missing,
+        isLinked ? .linked(from: place) : seat.map { .moved(to: $0.path) } ?? .missing,
         versions: [number.value],
         at: [number.description]
       )

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Filing
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+/// Whoever can write to an archive can put a link in the place of anything in it, and change what it leads to at leisure.
+@Suite(.timeLimit(.minutes(5)))
+struct `A link in an archive` {
+  /// An archive of which something was moved away, and a link put in its place.
+  struct Moved {
+    let bench: DamageBench
+    let copy: FilePath
+    /// The place of the link, relative to the archive.
+    let place: String
+    let outside: FilePath
+
+    init(_ place: String, in folder: FilePath) async throws {
+      bench = try await DamageBench(in: folder)
+      self.place = place
+      copy = folder.appending("Copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy)
+      outside = folder.appending("outside")
+      let here = bench.archive.path.pushing(FilePath(place))
+      try Disk().rename(here, to: outside)
+      try FileManager.default.createSymbolicLink(
+        atPath: here.string,
+        withDestinationPath: outside.string
+      )
+    }
+
+    /// Changes the content of the document behind the link.
+    func alter() throws {
+      let file = `A link in an archive`.object + "/v1/content/document.pdf"
+      let path = outside.pushing(FilePath(String(file.dropFirst(place.utf8.count + 1))))
+      try Disk().removeFile(path)
+      try Disk().create(path, holding: "the first of twp")
+    }
+
+    func repair(from source: FilePath? = nil) async throws -> [ArchiveFinding] {
+      let writer = try await ArchiveWriter(bench.archive, for: "test")
+      let repairing = Repairing(of: bench.archive, against: bench.trust)
+      var source = try source.map { try RepairSource(at: $0, for: bench.archive) } ?? RepairSource()
+      let found = try await bench.verification.full(cores: 1).findings
+      let (plans, left) = try repairing.plans(after: found, from: &source)
+      _ = try repairing.carryOut(plans, writer, at: Keeper.day)
+      return try await repairing.check(plans, besides: left, writer).left
+    }
+
+    /// What of the documents is not as it was.
+    func differences() throws -> [String] {
+      try Tree(bench.archive.path).changes(since: bench.tree).filter { $0.hasPrefix("ocfl/") }
+    }
+  }
+
+  static let object = DamageBench.folder(of: DamageBench.two)
+  static let places = [
+    FilePath(object).removingLastComponent().string, object, "\(object)/v1", "\(object)/v1/content",
+  ]
+
+  @Test(arguments: places, [VerificationLevel.whole, .quick])
+  func `is damage of the document behind it`(
+    place: String,
+    level: VerificationLevel
+  ) async throws {
+    try await ScratchDirectory.run { folder in
+      let moved = try await Moved(place, in: folder)
+      for isAltered in [false, true] {
+        if isAltered { try moved.alter() }
+        let outcome = try await moved.bench.verification.full(level, cores: 1)
+        let told = "\(outcome.findings) \(outcome.warnings)"
+        #expect(outcome.findings.map(\.address) == [DamageBench.two], "\(told)")
+        #expect(outcome.findings.first?.sentence.contains("is a link") == true, "\(told)")
+        #expect(outcome.warnings.isEmpty, "\(told)")
+        let one = try await moved.bench.verification.documents(
+          at: [WebAddress(DamageBench.two)]
+        )
+        #expect(one.findings.map(\.address) == [DamageBench.two], "\(one.findings)")
+      }
+    }
+  }
+
+  @Test(arguments: places)
+  func `gives way to what lies behind it, where that is what was signed for`(place: String)
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let moved = try await Moved(place, in: folder)
+      #expect(try await moved.repair() == [])
+      #expect(try moved.differences() == [])
+      #expect(try await moved.bench.verification.full(cores: 1).findings == [])
+    }
+  }
+
+  @Test(arguments: places)
+  func `gives way to a copy, where what lies behind it was altered`(place: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let moved = try await Moved(place, in: folder)
+      try moved.alter()
+      #expect(try await moved.repair().map(\.address) == [DamageBench.two])
+      #expect(try await moved.repair(from: moved.copy) == [])
+      #expect(try moved.differences() == [])
+    }
+  }
+
+  @Test func `that hides nothing is damage of its document, too, and is taken away`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      for place in ["link", "v1/link", "v1/content/link", "logs"] {
+        let path = bench.archive.path.pushing(FilePath(Self.object)).pushing(FilePath(place))
+        try FileManager.default.createSymbolicLink(
+          atPath: path.string,
+          withDestinationPath: "v1/content/document.pdf"
+        )
+      }
+      let found = try await bench.verification.full(cores: 1).findings
+      #expect(found.count == 4 && found.allSatisfy { $0.address == DamageBench.two }, "\(found)")
+      let writer = try await ArchiveWriter(bench.archive, for: "test")
+      let repairing = Repairing(of: bench.archive, against: bench.trust)
+      var source = RepairSource()
+      let plans = try repairing.plans(after: found, from: &source).plans
+      _ = try repairing.carryOut(plans, writer, at: Keeper.day)
+      let after = try await bench.verification.full(cores: 1)
+      #expect(after.findings == [] && after.warnings == [], "\(after)")
+    }
+  }
+
+  @Test func `is not written through: what a run brings waits in quarantine`() async throws {
+    try await ScratchDirectory.run { folder in
+      let moved = try await Moved(Self.object, in: folder)
+      let before = try Tree(moved.outside)
+      try? await Keeper(moved.bench.archive, in: folder)
+        .keep([(DamageBench.two, "a third one")], day: 6)
+      #expect(try Tree(moved.outside).changes(since: before) == [])
+    }
+  }
+}
