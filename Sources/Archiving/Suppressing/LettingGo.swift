@@ -40,6 +40,25 @@ struct LettingGo {
       "letting go of a document had been interrupted, and is finished (tombstone \(intent.tombstone.name))"
   }
 
+  /// Refuses a document that lies behind a link, or has one in it: what lies there would stay, and be said to be gone.
+  ///
+  /// - Parameters:
+  ///   - id: the document.
+  ///   - archive: whose.
+  /// - Throws: `StorageError.link`; or where it cannot be looked at.
+  static func requireNoLink(in id: ObjectID, of archive: Archive) throws {
+    let object = archive.root.directory(of: id)
+    try archive.root.requireNoLink(onTheWayTo: object)
+    var folders = try Disk().entry(at: object) == .directory ? [object] : []
+    while let folder = folders.popLast() {
+      for entry in try Disk().list(folder) {
+        let place = folder.appending(entry.component)
+        if entry.kind == .link { throw StorageError.link(place) }
+        if entry.kind == .directory { folders.append(place) }
+      }
+    }
+  }
+
   /// Says durably that the document is let go of, before any of it is.
   mutating func state() throws {
     if !intent.isStated {
@@ -58,6 +77,7 @@ struct LettingGo {
     let id = ObjectID(intent.id)
     let staging = archive.path.appending(Archive.staging)
     try Disk().makeDirectories(staging)
+    try Self.requireNoLink(in: id, of: archive)
     try take(archive.root.directory(of: id), to: staging)
     try removeEmptyFolders(above: archive.root.directory(of: id))
     for folder in try QuarantinedCopies(of: intent, in: archive).folders() {

@@ -63,8 +63,9 @@ package struct Suppressing: Sendable {
   ///
   /// - Parameter address: the document's, which the catalogue need not know: a copy of before may have been put back.
   /// - Returns: all of it.
-  /// - Throws: where something cannot be read.
+  /// - Throws: where something cannot be read, or a link stands in its place or in it: what lies behind would stay.
   package func plan(for address: WebAddress) async throws -> Plan {
+    try LettingGo.requireNoLink(in: ObjectID(address.text), of: archive)
     let document = try await catalogue.document(at: address)
     var versions = try await catalogue.versions(of: address).map(Tombstone.Version.init)
     let known = Set(versions.map(\.number))
