@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
+package import Addressing
 package import Fixity
 package import Ledger
 package import Records
@@ -177,9 +177,30 @@ extension ArchiveLedger {
     _ version: KeptVersion,
     in size: Int64
   ) throws -> (index: Int64, SealedLeaf)? {
-    let own = try seals.all(of: version.address)
+    var found: (index: Int64, SealedLeaf)?
+    try forEachLeaf(of: version.address, in: size) { index, leaf, sealed in
+      guard leaf.version == version.number, leaf.digest == version.digest else { return true }
+      found = (index, sealed)
+      return false
+    }
+    return found
+  }
+
+  /// Hands out the leaves of a document's versions, the newest first.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - size: how many leaves of the ledger are looked at.
+  ///   - body: takes where one is, what it states, and the leaf; says whether to go on.
+  /// - Throws: where the ledger cannot be read.
+  private func forEachLeaf(
+    of address: WebAddress,
+    in size: Int64,
+    _ body: (Int64, Leaf.Accession, SealedLeaf) -> Bool
+  ) throws {
+    let own = try seals.all(of: address)
     let marks = own.map { Array($0.digest.hex.utf8) }
-    guard !own.isEmpty else { return nil }
+    guard !own.isEmpty, size > 0 else { return }
     let width = Int64(Tile.fullWidth)
     for bundle in (0...((size - 1) / width)).reversed() {
       let leaves = EntryBundle.leaves(of: bundle, in: size)
@@ -187,14 +208,43 @@ extension ArchiveLedger {
       for (place, entry) in entries.enumerated().reversed() {
         guard marks.contains(where: { entry.contains($0) }),
           let leaf = try? RecordCoding.decode(Leaf.self, from: entry),
-          case .accession(let accession) = leaf, accession.version == version.number,
-          accession.digest == version.digest,
+          case .accession(let accession) = leaf,
           let seal = own.first(where: { $0.digest == accession.document })
         else { continue }
         let sealed = SealedLeaf(entry: String(decoding: entry, as: UTF8.self), seal)
-        return (leaves.lowerBound + Int64(place), sealed)
+        guard body(leaves.lowerBound + Int64(place), accession, sealed) else { return }
       }
     }
-    return nil
+  }
+
+  /// The versions for which others were signed: their records agree with what is there, and the ledger does not.
+  ///
+  /// - Parameters:
+  ///   - versions: of one document.
+  ///   - address: the document's.
+  /// - Returns: what is wrong with each, by their numbers; nothing of those that nobody signed for yet.
+  /// - Throws: where the ledger cannot be read.
+  package func contradictions(
+    of versions: [KeptVersion],
+    at address: WebAddress
+  ) throws -> [Int: DamageNotice] {
+    guard let size = try checkpoint()?.checkpoint.head.size else { return [:] }
+    var stated: [Int: Set<Digest>] = [:]
+    try forEachLeaf(of: address, in: size) { _, leaf, _ in
+      stated[leaf.version, default: []].insert(leaf.digest)
+      return true
+    }
+    var notices: [Int: DamageNotice] = [:]
+    for version in versions {
+      guard let digests = stated[version.number], !digests.contains(version.digest) else {
+        continue
+      }
+      notices[version.number] = DamageNotice(
+        address,
+        "v\(version.number) is not what was signed for in the ledger, though its records agree with it; "
+          + "it was not restored, and `hanaper repair` puts back what was"
+      )
+    }
+    return notices
   }
 }

@@ -127,7 +127,13 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         of: found.address
       )
       answer.rejected = Set(kept.rejected)
-      try await restore(versions, from: archive, besides: settings.file, &answer)
+      // A ledger that cannot be read says nothing of them; whoever verifies is told so.
+      let forged = try? ArchiveLedger(of: archive).contradictions(of: versions, at: found.address)
+      for (number, notice) in (forged ?? [:]).sorted(by: { $0.key < $1.key }) {
+        answer.take(.damage(notice), of: found.address, number)
+      }
+      let proven = versions.filter { forged?[$0.number] == nil }
+      try await restore(proven, from: archive, besides: settings.file, &answer)
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
     }
