@@ -90,6 +90,8 @@ extension Report {
         Item("\(isDone ? "" : "would be ")written anew, from the documents' own records")
       case .vouch(let folder):
         Item("\(isDone ? "" : "would be ")signed for, as you answer for it: \(plan.short(folder))")
+      case .moveHome(let seat, _):
+        Item("\(isDone ? "" : "would be ")moved back to its place, from \(seat)")
       case .setAside(let file): Item("set aside: \(plan.short(file))")
       }
     }

@@ -17,18 +17,37 @@ struct ObjectRepair {
   private let archive: Archive
   private let id: ObjectID
   private let folder: String
+  /// Where it lies: as a rule, in its place.
   private let directory: FilePath
+  /// Another folder of it, in no document's place.
+  private let second: FilePath?
   /// By which its inventories and their sidecars state digests; another program may have made it.
   private let algorithm: DigestAlgorithm
   private(set) var plan: RepairPlan
 
-  init(of address: String, in archive: Archive) {
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - archive: where it is kept.
+  ///   - stray: a folder of it that is in no document's place; nil where there is none.
+  init(of address: String, in archive: Archive, strayed stray: FilePath? = nil) {
     self.archive = archive
     id = ObjectID(address)
     folder = archive.folder(of: id)
-    directory = archive.root.directory(of: id)
-    algorithm = Self.algorithm(of: directory)
     plan = RepairPlan(of: .document(address), in: folder)
+    let home = archive.root.directory(of: id)
+    let isFree = (try? Disk().entry(at: home) == nil) ?? false
+    if let stray, isFree {
+      plan.steps = [.moveHome(from: Self.name(of: stray, in: archive), folder: folder)]
+    }
+    directory = isFree ? stray ?? home : home
+    second = isFree ? nil : stray
+    algorithm = Self.algorithm(of: directory)
+  }
+
+  private static func name(of place: FilePath, in archive: Archive) -> String {
+    var name = place
+    _ = name.removePrefix(archive.path)
+    return name.string
   }
 
   /// The algorithm after which a sidecar is named, at the object's root or in one of its versions; ours where there is none.
@@ -49,6 +68,17 @@ struct ObjectRepair {
   ///   - source: where sound bytes may be.
   /// - Throws: where the archive cannot be looked at.
   mutating func work(
+    by leaves: [Leaf.Accession],
+    _ lines: [ChecksumManifest.Line],
+    from source: inout RepairSource
+  ) throws {
+    try workOut(by: leaves, lines, from: &source)
+    // A folder with a declaration and nothing else in it would stand in the way of the one that comes back.
+    let isHeld = try !isBehindLink(directory) && Disk().entry(at: directory) != nil
+    if !isHeld, !plan.steps.contains(where: \.putsBytesBack) { plan.steps = [] }
+  }
+
+  private mutating func workOut(
     by leaves: [Leaf.Accession],
     _ lines: [ChecksumManifest.Line],
     from source: inout RepairSource
@@ -87,6 +117,9 @@ struct ObjectRepair {
       _ = put(path, digest, from: &source)
     }
     setAsideMoved(besides: Set(inventory.contents.keys))
+    if let second, plan.wanting.isEmpty {
+      plan.steps.append(.setAside(file: Self.name(of: second, in: archive)))
+    }
     // The manifest is by SHA-512, which such an inventory does not say.
     guard inventory.algorithm == .sha512 else { return }
     let expected = Set(
@@ -181,7 +214,8 @@ struct ObjectRepair {
       }
       return nil
     }
-    return isBehindLink(directory) ? nil : find(in: directory)
+    let own = isBehindLink(directory) ? nil : find(in: directory)
+    return own ?? second.flatMap(find)
   }
 
   /// Sees that the digest of an inventory stands beside it.
@@ -244,8 +278,9 @@ struct ObjectRepair {
       let here = place.appending(entry.component)
       if entry.kind == .directory { setLinksAside(in: here) }
       guard entry.kind == .link else { continue }
-      var file = here
-      _ = file.removePrefix(archive.path)
+      var own = here
+      _ = own.removePrefix(directory)
+      let file = FilePath(folder).pushing(own)
       let isMet = plan.steps.contains { $0.file == file.string || $0.file.hasPrefix("\(file)/") }
       if !isMet { plan.steps.append(.setAside(file: file.string)) }
     }

@@ -50,7 +50,15 @@ struct RepairShop {
           }
           try archive.manifest.restate(for: archive, proven: folders)
         case .vouch: break
-        default: try setAside(place)
+        case .moveHome(let seat, _):
+          let seat = archive.path.pushing(FilePath(seat))
+          try makeFolders(place.removingLastComponent(), setAside)
+          try Disk().rename(seat, to: place)
+          try Disk().sync(place.removingLastComponent())
+          try archive.removeEmptyFolders(above: seat)
+        default:
+          try setAside(place)
+          if archive.place(of: step.file) == nil { try archive.removeEmptyFolders(above: place) }
         }
         continue
       }
@@ -70,7 +78,7 @@ struct RepairShop {
     let fresh = archive.path.appending(Archive.staging).appending("repair-\(number)")
     try Disk().removeFile(fresh)
     switch step {
-    case .manifest, .wholeManifest, .setAside, .vouch: return nil
+    case .manifest, .wholeManifest, .setAside, .vouch, .moveHome: return nil
     case .write(_, let bytes):
       var file = try WritableFile(creating: fresh)
       try file.append(bytes.span)

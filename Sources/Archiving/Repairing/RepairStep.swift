@@ -14,11 +14,16 @@ package enum RepairStep: Hashable, Sendable {
   case manifest(folder: String)
   /// All of the manifest is written anew; of these objects it says by then what their proven inventories do, and nothing else.
   case wholeManifest(proven: Set<String>)
+  /// A document's folder that lies elsewhere goes to its place, with all that is in it.
+  case moveHome(from: String, folder: String)
   /// A file that lies where it does not belong, and whose bytes are in their own place by then, gives way.
   case setAside(file: String)
 
   /// The ledger gets a leaf about a version, or a run, because a person answers for it: its folder.
   case vouch(folder: String)
+
+  /// Whether it brings back bytes that follow from nothing else.
+  var putsBytesBack: Bool { if case .put = self { true } else { false } }
 
   /// Relative to the archive.
   package var file: String {
@@ -26,6 +31,7 @@ package enum RepairStep: Hashable, Sendable {
     case .put(let file, _, _), .write(let file, _), .setAside(let file),
       .vouch(let file):
       file
+    case .moveHome(_, let folder): folder
     case .manifest, .wholeManifest: ChecksumManifest.fileName
     }
   }

@@ -51,9 +51,11 @@ package struct Repairing {
     let ledger = LedgerCheck(of: archive, against: trust, mayBeCut: true)
     let leaves = self.leaves(of: addresses, in: ledger)
     let lines = try manifestLines(of: addresses)
+    let strays = addresses.isEmpty ? nil : StrayObjects(in: archive)
     var plans: [RepairPlan] = []
     for address in addresses.sorted() {
-      var repair = ObjectRepair(of: address, in: archive)
+      let stray = strays?.place(of: ObjectID(address))
+      var repair = ObjectRepair(of: address, in: archive, strayed: stray)
       try repair.work(by: leaves[address] ?? [], lines[address] ?? [], from: &source)
       if !repair.plan.isEmpty { plans.append(repair.plan) }
     }
@@ -271,7 +273,7 @@ package struct Repairing {
       case .wholeManifest:
         try? .init(file: name, digest: FileDigest(of: archive.manifest.path).value)
       case .vouch(let folder): statement(of: folder, called: name)
-      case .manifest, .setAside: nil
+      case .manifest, .setAside, .moveHome: nil
       }
     }
     let isVouched = plan.steps.contains { if case .vouch = $0 { true } else { false } } ? true : nil

@@ -79,7 +79,7 @@ struct LettingGo {
     try Disk().makeDirectories(staging)
     try Self.requireNoLink(in: id, of: archive)
     try take(archive.root.directory(of: id), to: staging)
-    try removeEmptyFolders(above: archive.root.directory(of: id))
+    try archive.removeEmptyFolders(above: archive.root.directory(of: id))
     for folder in try QuarantinedCopies(of: intent, in: archive).folders() {
       try take(archive.path.appending(Archive.quarantine).appending(folder), to: staging)
     }
@@ -109,19 +109,5 @@ struct LettingGo {
     try Disk().rename(folder, to: aside)
     try Disk().sync(folder.removingLastComponent())
     try Disk().removeTree(aside)
-  }
-
-  /// OCFL allows no empty folders (E073).
-  private func removeEmptyFolders(above object: FilePath) throws {
-    var folder = object.removingLastComponent()
-    while folder != archive.root.path, folder.starts(with: archive.root.path) {
-      guard try Disk().entry(at: folder) == .directory else {
-        folder.removeLastComponent()
-        continue
-      }
-      guard try Disk().list(folder).isEmpty else { return }
-      try Disk().removeEmptyDirectory(folder)
-      folder.removeLastComponent()
-    }
   }
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+/// A folder that was moved or renamed has all its bytes: a repair brings it home, and needs no copy for that.
+@Suite(.timeLimit(.minutes(5)))
+struct `A document's folder in another place` {
+  private static let object = DamageBench.folder(of: DamageBench.two)
+
+  private func repair(_ bench: DamageBench) async throws -> [ArchiveFinding] {
+    let writer = try await ArchiveWriter(bench.archive, for: "test")
+    let repairing = Repairing(of: bench.archive, against: bench.trust)
+    var source = RepairSource()
+    let found = try await bench.verification.full(cores: 1).findings
+    let (plans, left) = try repairing.plans(after: found, from: &source)
+    _ = try repairing.carryOut(plans, writer, at: Keeper.day)
+    return try await repairing.check(plans, besides: left, writer).left
+  }
+
+  private func expectMended(_ bench: DamageBench, _ left: [ArchiveFinding]) async throws {
+    #expect(left == [])
+    let changes = try Tree(bench.archive.path).changes(since: bench.tree)
+    #expect(changes.filter { $0.hasPrefix("ocfl/") } == [])
+    let after = try await bench.verification.full(cores: 1)
+    #expect(after.findings == [] && after.warnings == [], "\(after.findings) \(after.warnings)")
+  }
+
+  @Test(arguments: ["ocfl/zzz/moved", "ocfl/x", "\(object).old"])
+  func `comes home`(place: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let target = bench.archive.path.pushing(FilePath(place))
+      try Disk().makeDirectories(target.removingLastComponent())
+      try Disk().rename(bench.archive.path.pushing(FilePath(Self.object)), to: target)
+      try await expectMended(bench, try await repair(bench))
+    }
+  }
+
+  @Test func `comes home, and what is damaged in it is named still`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let target = bench.archive.path.pushing("ocfl/zzz")
+      let home = bench.archive.path.pushing(FilePath(Self.object))
+      try Disk().rename(home, to: target)
+      try Disk().replace(target.pushing("v1/content/document.pdf"), with: "damaged")
+      let left = try await repair(bench)
+      #expect(left.map(\.address) == [DamageBench.two], "\(left)")
+      #expect(left.map(\.path) == ["\(Self.object)/v1/content/document.pdf"], "\(left)")
+      #expect(try Disk().entry(at: target) == nil)
+    }
+  }
+
+  @Test func `fills the empty one that was made in its place, and gives way`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let home = bench.archive.path.pushing(FilePath(Self.object))
+      try Disk().makeDirectories(bench.archive.path.pushing("ocfl/zzz"))
+      try Disk().rename(home, to: bench.archive.path.pushing("ocfl/zzz/x"))
+      try Disk().makeDirectories(home)
+      try Disk().create(home.appending("0=ocfl_object_1.1"), holding: "ocfl_object_1.1\n")
+      try await expectMended(bench, try await repair(bench))
+    }
+  }
+
+  @Test func `that is lost is not given an empty one`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let home = bench.archive.path.pushing(FilePath(Self.object))
+      try Disk().removeTree(home)
+      #expect(try await repair(bench).map(\.address) == [DamageBench.two])
+      #expect(try Disk().entry(at: home) == nil)
+    }
+  }
+}
