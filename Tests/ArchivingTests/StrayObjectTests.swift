@@ -77,4 +77,22 @@ struct `A document's folder in another place` {
       #expect(try Disk().entry(at: home) == nil)
     }
   }
+
+  @Test func `a newer version that is held and sound stays, whoever signed for it`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let archive = bench.archive
+      try await Keeper(archive, in: folder).keep([(DamageBench.two, "a third one")], day: 5)
+      try Disk().removeFile(archive.ledger.appending(WaitingLeaves.fileName))
+      let home = archive.path.pushing(FilePath(Self.object))
+      let record = try Disk().read(home.appending("inventory.json"))
+      try Disk().replace(home.appending("inventory.json"), with: "damaged")
+      try Disk().removeFile(home.pushing("v1/inventory.json.sha512"))
+      let left = try await repair(bench)
+      #expect(try Disk().read(home.appending("inventory.json")) == record)
+      let own = left.filter { $0.address == DamageBench.two }
+      #expect(own.map(\.versions) == [[3]], "\(left)")
+      #expect(own.allSatisfy { $0.isUnsigned && "\($0.next)".contains("--vouch") }, "\(left)")
+    }
+  }
 }

@@ -102,11 +102,9 @@ struct ObjectRepair {
       sidecar(beside: file, of: place)
       guard number == head else { continue }
       inventory = try? Inventory(proven: Disk().read(place))
-      // The object's own is the newest version's, byte for byte.
-      if digestHere(Inventory.fileName, by: digest.algorithm) != digest {
-        plan.steps.append(.put(file: "\(folder)/\(Inventory.fileName)", digest, from: place))
-      }
-      sidecar(beside: Inventory.fileName, of: place)
+      let newer = inventory.flatMap { newerVersion(than: number, goingOnFrom: $0) }
+      inventory = newer?.inventory ?? inventory
+      putRoot(newer?.digest ?? digest, from: newer?.place ?? place)
     }
     declare()
     guard let inventory, inventory.objectID == id else {
@@ -131,6 +129,40 @@ struct ObjectRepair {
     if expected != Set(lines) || lines.count != expected.count {
       plan.steps.append(.manifest(folder: folder))
     }
+  }
+
+  /// Sees that the object's own inventory is that of its newest version, byte for byte.
+  private mutating func putRoot(_ digest: Digest, from place: FilePath) {
+    if digestHere(Inventory.fileName, by: digest.algorithm) != digest {
+      plan.steps.append(.put(file: "\(folder)/\(Inventory.fileName)", digest, from: place))
+    }
+    sidecar(beside: Inventory.fileName, of: place)
+  }
+
+  /// The newest version that no leaf is about and that is sound.
+  ///
+  /// It goes on from the last one that was signed for, and all its files are what it states. It is held, and only a person can
+  /// say whether it is to be.
+  private func newerVersion(
+    than head: VersionNumber,
+    goingOnFrom signed: Inventory
+  ) -> (inventory: Inventory, digest: Digest, place: FilePath)? {
+    let entries = (try? Disk().list(directory)) ?? []
+    let numbers = entries.filter { $0.kind == .directory }
+      .compactMap { VersionNumber(directory: $0.name) }
+    for number in numbers.filter({ $0 > head }).sorted(by: >) {
+      let folder = directory.appending(number.description)
+      guard let inventory = try? Inventory(readFrom: folder), inventory.objectID == id,
+        inventory.head == number.description
+      else { continue }
+      let goesOn = signed.contents.allSatisfy { inventory.contents[$0.key] == $0.value }
+      let added = inventory.contents.filter { signed.contents[$0.key] == nil }
+      let isWhole = added.allSatisfy { digestHere($0.key, by: $0.value.algorithm) == $0.value }
+      let place = folder.appending(Inventory.fileName)
+      guard goesOn, isWhole, let digest = try? FileDigest(of: place).value else { continue }
+      return (inventory, digest, place)
+    }
+    return nil
   }
 
   /// The digests of the inventories of its versions.
