@@ -97,7 +97,7 @@ extension Report {
     }
     section.items += plan.wanting.map { wanting in
       Item(
-        "NOT \(verb): \(plan.short(wanting.file))",
+        "\(isDone ? "NOT put back" : "would NOT be put back"): \(plan.short(wanting.file))",
         details: [
           wanting.digest.map { "no sound copy was found; it must have \($0)" }
             ?? "no sound copy was found; another copy of the archive may have it"

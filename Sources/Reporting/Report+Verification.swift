@@ -116,6 +116,11 @@ extension Report {
         """
         : "The ledger (\(leaves)\(waiting)) goes on from \(points.joined(separator: ", from "))."
     )
+    guard !ledger.isSignatureChecked, ledger.leaves > 0 else { return }
+    say(
+      "Its signature was not checked: no key of it is known beside the configuration. "
+        + "Where its checkpoint was kept elsewhere, `--since` holds it against that."
+    )
   }
 
   /// Findings alone, those of one document under its title.

@@ -49,6 +49,8 @@ struct `A damaged report` {
       #expect(verified.status == 3 && verified.text.contains("hanaper repair --from COPY"))
 
       let alone = try await program.run("repair")
+      let unplanned = try await program.run("repair", "--dry-run")
+      #expect(unplanned.text.contains("would NOT be put back: v1/content/document.pdf"))
       #expect(alone.status == 3 && alone.text.contains("NOT put back: v1/content/document.pdf"))
       #expect(alone.text.contains("it must have sha512:"))
       let planned = try await program.run("repair", "--from", copy.string, "--dry-run")

@@ -254,7 +254,9 @@ package struct Repairing {
     }
     // What is no document's was looked at anew.
     let before = before.filter { isOfDocuments || $0.address != nil }
-    func isOfCatalogue(_ finding: ArchiveFinding) -> Bool { finding.codes.contains("catalogue") }
+    func isOfCatalogue(_ finding: ArchiveFinding) -> Bool {
+      finding.path == "catalogue.sqlite" || finding.codes.contains("catalogue")
+    }
     let found = try await left()
     guard (found + before).contains(where: isOfCatalogue) else {
       return (found + before, madeCatalogue: false)

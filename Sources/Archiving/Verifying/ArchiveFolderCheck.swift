@@ -130,7 +130,10 @@ struct ArchiveFolderCheck {
     let place = "\(Archive.storageRoot)/\(name)"
     let path = archive.root.path.pushing(FilePath(name))
     let line = text.replacing("\n", with: "\\n")
-    let next: Advice = "write exactly this into it: \(shell: "printf '\(line)' > '\(place)'")"
+    let folder = place.split(separator: "/").dropLast().joined(separator: "/")
+    let making = folder == Archive.storageRoot ? "" : "mkdir -p '\(folder)' && "
+    let next: Advice =
+      "write exactly this into it: \(shell: "\(making)printf '\(line)' > '\(place)'")"
     func find(_ sentence: String, _ code: String) {
       findings.append(ArchiveFinding(path: place, codes: [code], sentence: sentence, next: next))
     }

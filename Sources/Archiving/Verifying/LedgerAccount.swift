@@ -9,6 +9,8 @@ package struct LedgerAccount: Hashable, Encodable, Sendable {
   package let leaves: Int64
   /// How many wait to be signed for.
   package let waiting: Int
+  /// Whether the signature under its checkpoint was checked: by a key from outside of the archive.
+  package let isSignatureChecked: Bool
   /// Where the checkpoints are from that it goes on from: nothing has been altered since they were signed.
   package let goesOnFrom: [Point]
 
@@ -21,6 +23,7 @@ package struct LedgerAccount: Hashable, Encodable, Sendable {
     guard check.isSound else { return nil }
     leaves = check.size
     waiting = check.waits
+    isSignatureChecked = check.isSignatureChecked
     goesOnFrom = check.proven.map {
       Point(place: $0.place, leaves: $0.checkpoint.checkpoint.head.size)
     }

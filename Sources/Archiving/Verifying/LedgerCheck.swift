@@ -25,6 +25,8 @@ struct LedgerCheck {
   private(set) var waits = 0
   /// Where there is one, and what is in the archive can be held against it.
   private(set) var isSound = false
+  /// Whether there was a key to check its signature by.
+  let isSignatureChecked: Bool
   /// The checkpoints from elsewhere that it goes on from.
   private(set) var proven: [HeldCheckpoint] = []
 
@@ -49,6 +51,7 @@ struct LedgerCheck {
     mayBeCut: Bool
   ) {
     self.archive = archive
+    isSignatureChecked = trust.key != nil
     folder = TileFolder(at: archive.ledger)
     do {
       // What stands in its place is told with the archive's folder.
@@ -83,7 +86,7 @@ struct LedgerCheck {
       codes: isMissing ? ["ledger", "missing"] : ["ledger"],
       sentence: sentence,
       next: next
-        ?? "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)), and without one what follows from the rest; until then nothing is signed for, and what is kept waits"
+        ?? "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)), and without one what follows from the rest; where a run needs it, it signs for nothing until then, and what is kept waits"
     )
     findings.append(finding)
   }
@@ -292,7 +295,7 @@ struct LedgerCheck {
             isThere ? TileFolder.checkpointName : "",
             "the ledger is missing, and \(held.place) speaks of \(old.size.leaves)",
             isMissing: true,
-            next: .afterRollback
+            next: isThere ? .afterLossOfCheckpoint : .afterRollback
           )
           continue
         }
@@ -329,6 +332,12 @@ struct LedgerCheck {
 }
 
 extension Advice {
+  /// The rest of the ledger is there, and may well lead to the checkpoint that is held.
+  fileprivate static var afterLossOfCheckpoint: Advice {
+    "`\(NextCommand("repair"))` puts back the one that is held beside the key, where the ledger leads to it; else "
+      + .afterRollback
+  }
+
   fileprivate static var afterRollback: Advice {
     "put the whole archive back from its newest copy (\(ManualPage.recovery)); where there is none, "
       + "find out what was altered since that checkpoint was signed; then `\(NextCommand("ledger", "--new-epoch"))` begins "

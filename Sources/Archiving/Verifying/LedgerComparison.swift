@@ -99,9 +99,14 @@ extension Advice {
   /// - Parameters:
   ///   - deed: what somebody may have done.
   ///   - name: the document's address, or the run's name.
+  ///   - other: what to do where it is somebody else's.
   /// - Returns: how a person comes to know, and how they say so.
-  static func afterUnsigned(_ deed: String, _ name: String) -> Advice {
+  static func afterUnsigned(
+    _ deed: String,
+    _ name: String,
+    else other: Advice = ObjectFault.restoringFolder
+  ) -> Advice {
     "find out who \(deed): a copy of the archive, or the mail of that night, may say so. If it is yours and only its leaf is lost, "
-      + "`\(NextCommand("repair", "--vouch", name))` signs for it; else \(ObjectFault.restoringFolder)"
+      + "`\(NextCommand("repair", "--vouch", name))` signs for it; else \(other)"
   }
 }

@@ -164,7 +164,12 @@ extension VerificationRound {
           "ledger"
         )
         finding.codes.append("unsigned")
-        finding.next = .afterUnsigned("put it there", name)
+        let line = "mv \(path.quotedForShell) .."
+        finding.next = .afterUnsigned(
+          "put it there",
+          name,
+          else: "move it out of the archive, as evidence: \(shell: line)"
+        )
         findings.append(finding)
       }
     }

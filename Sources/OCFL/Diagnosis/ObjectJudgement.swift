@@ -75,7 +75,9 @@ struct ObjectJudgement {
       let state =
         isOther
         ? .disagrees : state(of: records.root, like: newest.flatMap { records.versions[$0] })
-      return ObjectFault(.record, state, at: path, copy: newest?.value)
+      // An older one would take the newest version out of the record.
+      let isNewest = newest != nil && newest == records.versions.keys.max()
+      return ObjectFault(.record, state, at: path, copy: isNewest ? newest?.value : nil)
     }
     // A version that the record ought to have, by the head of what lies in it, is a fault of its own.
     guard let head = root.headNumber, let copy = records.versions[head], copy.sound != nil,

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+/// What a verification says to do next can be done, and mends it.
+@Suite(.timeLimit(.minutes(5)))
+struct `What is said to be done about damage` {
+  private func flip(_ path: FilePath) throws {
+    var bytes = try Disk().read(path)
+    bytes[bytes.count / 2] ^= 1
+    try Disk().replace(path, with: bytes)
+  }
+
+  private func findings(_ bench: DamageBench) async throws -> [ArchiveFinding] {
+    try await bench.verification.full(cores: 1).findings
+  }
+
+  @Test func `names no older record for the one of the newest version`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let object = bench.archive.path.pushing(FilePath(DamageBench.folder(of: DamageBench.two)))
+      try flip(object.appending("inventory.json"))
+      #expect(try await findings(bench).contains { "\($0.next)".contains("cp -f") })
+      try flip(object.appending("v2").appending("inventory.json"))
+      let found = try await findings(bench)
+      #expect(!found.isEmpty && !found.contains { "\($0.next)".contains("cp -f") }, "\(found)")
+    }
+  }
+
+  @Test func `makes the folder of a file that is to be written`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try Disk().removeTree(bench.archive.path.pushing("ocfl/extensions"))
+      let next = try #require(try await findings(bench).first?.next)
+      let line = "\(next)".drop { $0 != ":" }.dropFirst(2)
+      #expect(line.hasPrefix("mkdir -p "), "\(next)")
+      #expect(line.contains("' && printf '"), "\(next)")
+    }
+  }
+
+  @Test func `is a repair where only the checkpoint is lost, and that mends it`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try Disk().removeFile(bench.archive.ledger.appending("checkpoint"))
+      let found = try await findings(bench)
+      #expect(found.first.map { "\($0.next)".hasPrefix("`hanaper repair` puts back") } == true)
+      #expect(try await repair(bench, found) == [])
+    }
+  }
+
+  @Test func `is a repair where the catalogue is missing, which makes it again`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let file = bench.archive.path.appending("catalogue.sqlite")
+      try Disk().removeFile(file)
+      let found = try await findings(bench)
+      #expect(!found.isEmpty)
+      #expect(try await repair(bench, found) == [])
+      #expect(try Disk().entry(at: file) == .file)
+    }
+  }
+
+  @Test func `of a run that nobody signed for: out with it, or somebody answers`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try Disk().removeFile(bench.archive.ledger.appending(WaitingLeaves.fileName))
+      let found = try await findings(bench)
+      let next = try #require(found.first { $0.path.hasPrefix("runs/") }.map { "\($0.next)" })
+      #expect(next.contains("--vouch") && next.contains("mv 'runs/"), "\(next)")
+      #expect(!next.contains("the document's folder"), "\(next)")
+    }
+  }
+
+  @Test func `is that a signature was not checked, where no key is known`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let known = try await bench.verification.full(cores: 1).ledger
+      #expect(known?.isSignatureChecked == true)
+      let unknown = try await Verification(of: bench.archive).full(cores: 1).ledger
+      #expect(unknown?.isSignatureChecked == false)
+    }
+  }
+
+  private func repair(
+    _ bench: DamageBench,
+    _ found: [ArchiveFinding]
+  ) async throws -> [ArchiveFinding] {
+    let writer = try await ArchiveWriter(bench.archive, for: "test")
+    let repairing = Repairing(of: bench.archive, against: bench.trust)
+    var source = RepairSource()
+    let (plans, left) = try repairing.plans(after: found, from: &source)
+    _ = try repairing.carryOut(plans, writer, at: Keeper.day)
+    return try await repairing.check(plans, besides: left, writer).left
+  }
+}
