@@ -124,7 +124,7 @@ struct WaitingLeaves {
     var (count, broken) = (0, 0)
     var isCut = false
     var hasStart = false
-    try TextLines(of: path).forEach { line in
+    try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
       let isSound = line.isWhole && Self.isLine(line.text, asHeading: count == 0)
       if count == 0 { hasStart = isSound }
       count += 1
@@ -142,7 +142,7 @@ struct WaitingLeaves {
     var kept = 0
     // Of what was signed for by then its last lines tell.
     if !hasStart { try file.append(RecordCoding.encodeLine(Heading(from: Self.unknown))) }
-    try TextLines(of: path).forEach { line in
+    try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
       let isHeading = hasStart && kept == 0
       guard line.isWhole, Self.isLine(line.text, asHeading: isHeading) else { return }
       try file.append(line.text + "\n")
@@ -263,7 +263,7 @@ struct WaitingLeaves {
   /// - Throws: ``ArchiveError/damaged(_:)`` where the line that says so is none.
   private func start() throws -> Int64? {
     guard try Disk().entry(at: path) != nil else { return nil }
-    var reader = try TextLines(of: path).reader()
+    var reader = try TextLines(of: path, longest: TextLines.longestVisit).reader()
     // What has no end was being written when the run was cut off, or is being written now.
     guard let line = try reader.next(), line.isWhole else { return nil }
     guard let start = Self.start(statedBy: line.text) else {
@@ -281,7 +281,7 @@ struct WaitingLeaves {
   func forEach(after count: Int64 = 0, _ body: (SealedLeaf) throws -> Void) throws {
     guard try start() != nil else { return }
     var place: Int64 = -1
-    try TextLines(of: path).forEach { line in
+    try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
       defer { place += 1 }
       guard place >= count, line.isWhole else { return }
       guard let leaf = Self.leaf(statedBy: line.text) else {
