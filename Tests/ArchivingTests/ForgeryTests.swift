@@ -185,7 +185,11 @@ struct `What a forger leaves` {
       let archive = bench.archive
       let forger = Forger(archive: archive)
       let address = WebAddress(alreadyNormal: DamageBench.one)
-      func expect(_ place: (ArchiveFinding) -> Bool, _ waiting: SealedLeaf) async throws {
+      func expect(
+        _ place: (ArchiveFinding) -> Bool,
+        denying versions: [Int],
+        _ waiting: SealedLeaf
+      ) async throws {
         try WaitingLeaves(of: archive).append([waiting])
         let waits = try await bench.verification.full(cores: 1)
         #expect(waits.findings.count { place($0) } == 1, "\(waits.findings)")
@@ -194,6 +198,10 @@ struct `What a forger leaves` {
         let signed = try await bench.verification.full(cores: 1)
         #expect(signed.findings.count == 1 && signed.findings.allSatisfy(place))
         #expect(signed.warnings.map(\.path) == ["ledger"], "\(signed.warnings)")
+        let ledger = ArchiveLedger(of: archive)
+        let kept = try archive.keptVersions(of: address)
+        #expect(try ledger.contradictions(of: kept, at: address).keys.sorted() == versions)
+        #expect(try ledger.proof(of: kept[0]) == nil ? versions == [1] : versions == [])
         try bench.mend(in: archive.path)
       }
 
@@ -211,6 +219,7 @@ struct `What a forger leaves` {
         .held(with: archive.root.inventoryDigest(of: number, in: directory))
       try await expect(
         { $0.address == address.text && $0.versions == [1] },
+        denying: [1],
         SealedLeaf(version.leaf(under: seal), seal)
       )
 
@@ -221,7 +230,7 @@ struct `What a forger leaves` {
       }
       let made = try RunLeaves(of: archive).leaf(of: run)
       let leaf = try #require(made)
-      try await expect({ $0.path == "runs/\(run)/report.json" }, SealedLeaf(leaf))
+      try await expect({ $0.path == "runs/\(run)/report.json" }, denying: [], SealedLeaf(leaf))
     }
   }
 

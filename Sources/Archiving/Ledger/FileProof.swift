@@ -172,18 +172,17 @@ extension ArchiveLedger {
     return try FileProof(sealed, at: index, reader.inclusionProof(of: index), checkpoint)
   }
 
-  /// Where the leaf of a version is, the newest first.
+  /// Where the leaf of a version is: the first one that states it, and nil where that states something else.
   private func find(
     _ version: KeptVersion,
     in size: Int64
   ) throws -> (index: Int64, SealedLeaf)? {
-    var found: (index: Int64, SealedLeaf)?
+    var first: (index: Int64, leaf: Leaf.Accession, sealed: SealedLeaf)?
     try forEachLeaf(of: version.address, in: size) { index, leaf, sealed in
-      guard leaf.version == version.number, leaf.digest == version.digest else { return true }
-      found = (index, sealed)
-      return false
+      if leaf.version == version.number { first = (index, leaf, sealed) }
     }
-    return found
+    guard let first, first.leaf.digest == version.digest else { return nil }
+    return (first.index, first.sealed)
   }
 
   /// Hands out the leaves of a document's versions, the newest first.
@@ -191,12 +190,12 @@ extension ArchiveLedger {
   /// - Parameters:
   ///   - address: the document's.
   ///   - size: how many leaves of the ledger are looked at.
-  ///   - body: takes where one is, what it states, and the leaf; says whether to go on.
+  ///   - body: takes where one is, what it states, and the leaf.
   /// - Throws: where the ledger cannot be read.
   private func forEachLeaf(
     of address: WebAddress,
     in size: Int64,
-    _ body: (Int64, Leaf.Accession, SealedLeaf) -> Bool
+    _ body: (Int64, Leaf.Accession, SealedLeaf) -> Void
   ) throws {
     let own = try seals.all(of: address)
     let marks = own.map { Array($0.digest.hex.utf8) }
@@ -212,7 +211,7 @@ extension ArchiveLedger {
           let seal = own.first(where: { $0.digest == accession.document })
         else { continue }
         let sealed = SealedLeaf(entry: String(decoding: entry, as: UTF8.self), seal)
-        guard body(leaves.lowerBound + Int64(place), accession, sealed) else { return }
+        body(leaves.lowerBound + Int64(place), accession, sealed)
       }
     }
   }
@@ -229,16 +228,12 @@ extension ArchiveLedger {
     at address: WebAddress
   ) throws -> [Int: DamageNotice] {
     guard let size = try checkpoint()?.checkpoint.head.size else { return [:] }
-    var stated: [Int: Set<Digest>] = [:]
-    try forEachLeaf(of: address, in: size) { _, leaf, _ in
-      stated[leaf.version, default: []].insert(leaf.digest)
-      return true
-    }
+    // What was stated first holds, and comes last here.
+    var stated: [Int: Digest] = [:]
+    try forEachLeaf(of: address, in: size) { _, leaf, _ in stated[leaf.version] = leaf.digest }
     var notices: [Int: DamageNotice] = [:]
     for version in versions {
-      guard let digests = stated[version.number], !digests.contains(version.digest) else {
-        continue
-      }
+      guard let digest = stated[version.number], digest != version.digest else { continue }
       notices[version.number] = DamageNotice(
         address,
         "v\(version.number) is not what was signed for in the ledger, though its records agree with it; "
