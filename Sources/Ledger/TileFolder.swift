@@ -10,6 +10,7 @@ package import SystemPackage
 /// Source: C2SP tlog-tiles <https://c2sp.org/tlog-tiles>
 package struct TileFolder: TileSource, Sendable {
   package static let checkpointName = "checkpoint"
+  package static let tilesName = "tile"
 
   package let path: FilePath
 

@@ -258,7 +258,7 @@ struct `The ledger at the command line` {
       let text = try Disk().readText(checkpoint)
       try Disk().removeFile(checkpoint)
       let lost = try await program.run("sync")
-      #expect(lost.status == 3 && lost.text.contains("What was kept waits"), "\(lost.text)")
+      #expect(lost.status == 3 && lost.text.contains("hanaper repair --from COPY"), "\(lost.text)")
       try write(text, to: checkpoint)
       #expect(try await program.run("sync").status == 0)
       let verified = try await program.run("verify")

@@ -193,7 +193,14 @@ package struct ArchiveLedger {
 
   /// Sees that the ledger goes on from what was signed before.
   private func check(_ log: TileLog, goesOnFrom old: TreeHead) throws {
-    guard let head = log.signed?.checkpoint.head, head.size >= old.size else {
+    guard let head = log.signed?.checkpoint.head else {
+      // Where its leaves are there, only the file is lost that says how many.
+      let hasLeaves = try Disk().entry(at: archive.ledger.appending(TileFolder.tilesName)) != nil
+      throw hasLeaves
+        ? Problem.damaged("its checkpoint is missing")
+        : Problem.rolledBack(signed: old.size, held: log.size)
+    }
+    guard head.size >= old.size else {
       throw Problem.rolledBack(signed: old.size, held: log.size)
     }
     var reader = TreeReader(of: head.size, from: folder)
@@ -280,7 +287,8 @@ extension ArchiveLedger.Problem {
     switch self {
     case .unsigned: .key
     case .unreadableNote: .note
-    case .rolledBack, .forked, .foreign, .damaged: .copy
+    case .damaged: .repair
+    case .rolledBack, .forked, .foreign: .copy
     }
   }
 }

@@ -106,7 +106,9 @@ struct LedgerCheck {
   ]
 
   /// The ledgers of before are looked at by ``EpochCheck``; stamps are signed by others.
-  private static let folders: Set = ["tile", ArchiveLedger.epochsName, ArchiveLedger.stampsName]
+  private static let folders: Set = [
+    TileFolder.tilesName, ArchiveLedger.epochsName, ArchiveLedger.stampsName,
+  ]
 
   private mutating func lookAround() throws {
     for entry in try Disk().list(archive.ledger) {
@@ -115,7 +117,9 @@ struct LedgerCheck {
         entry.kind == .file && Self.files.contains(name)
         || entry.kind == .directory && Self.folders.contains(entry.name)
       // What stands in the place of one of them is told with that.
-      guard !isOurs, !Self.files.contains(entry.name), entry.name != "tile" else { continue }
+      guard !isOurs, !Self.files.contains(entry.name), entry.name != TileFolder.tilesName else {
+        continue
+      }
       findings.append(.stranger(at: "\(Archive.ledgerName)/\(entry.name)"))
     }
   }

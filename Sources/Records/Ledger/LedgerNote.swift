@@ -16,6 +16,8 @@ package struct LedgerNote: Codable, Hashable, Sendable {
     case key
     /// The file beside the key that the last checkpoint is noted in has to be put right, or moved away.
     case note
+    /// The ledger's own files have to be put right.
+    case repair
     /// A newer copy of the archive has to be put back, or another ledger begun.
     case copy
   }

@@ -121,7 +121,8 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   }
 
   private func status(of report: RunReport) -> ExitStatus {
-    if !report.damaged.isEmpty || !report.catalogueFaults.isEmpty || report.ledger?.needs == .copy {
+    let isLedgerWrong = report.ledger?.needs == .copy || report.ledger?.needs == .repair
+    if !report.damaged.isEmpty || !report.catalogueFaults.isEmpty || isLedgerWrong {
       return .damaged
     }
     if report.shortage != nil { return .failed }
