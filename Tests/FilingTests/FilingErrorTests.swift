@@ -37,15 +37,26 @@ struct `Filing errors` {
   }
 
   @Test
-  func `a full disk is told by the file that did not fit`() {
-    let error = #expect(throws: FilingError(.write, "/dev/full", .noSpace)) {
-      var file = try WritableFile(appendingTo: "/dev/full")
-      try file.append("x")
+  func `a full disk is told by the file that did not fit`() throws {
+    try ScratchDirectory.run { folder in
+      let path = folder.appending("file")
+      let error = #expect(throws: FilingError(.write, path, .noSpace)) {
+        try DiskStep.$observer.withValue(DiskWatch.failing(at: 1, by: .full)) {
+          var file = try WritableFile(appendingTo: path)
+          try file.append("x")
+        }
+      }
+      #expect(
+        error?.description
+          == "cannot write \(path): No space left on device; make room on that disk and run again"
+      )
     }
-    #expect(
-      error?.description
-        == "cannot write /dev/full: No space left on device; make room on that disk and run again"
-    )
+  }
+
+  @Test func `what is no file is not written to`() {
+    #expect(throws: FilingError(.write, "/dev/full", .invalidArgument)) {
+      _ = try WritableFile(appendingTo: "/dev/full")
+    }
   }
 
   @Test(.enabled(if: geteuid() != 0, "root may do everything"))
