@@ -91,6 +91,32 @@ package struct TileFolder: TileSource, Sendable {
     return entries
   }
 
+  /// Hands out the entries of a run of leaves, bundle by bundle, so that few are in memory at once.
+  ///
+  /// It ends with a bundle that is missing: how many leaves a head speaks of, anybody may have written there.
+  ///
+  /// - Parameters:
+  ///   - range: which.
+  ///   - size: how many leaves the tree has.
+  ///   - body: takes those of one bundle, or why they are not to be had.
+  /// - Throws: what `body` does.
+  package func forEachBundle(
+    in range: Range<Int64>,
+    of size: Int64,
+    _ body: (Result<[[UInt8]], any Error>) throws -> Void
+  ) rethrows {
+    let width = Int64(Tile.fullWidth)
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(range.upperBound, EntryBundle.leaves(of: start / width, in: size).upperBound)
+      guard end > start else { return }
+      let found = Result { try entries(in: start..<end, of: size) }
+      try body(found)
+      if case .failure(let damage as Damage) = found, damage.isMissing { return }
+      start = end
+    }
+  }
+
   /// The first of some files that is there: what is full was partial once, and the partial one may be gone.
   private func read(_ files: [String], limit: Int) throws -> [UInt8] {
     for file in files {

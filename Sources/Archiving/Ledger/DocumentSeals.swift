@@ -68,10 +68,8 @@ struct DocumentSeals {
   ) throws -> (kept: [String: DocumentSeal], waiting: [String: DocumentSeal]) {
     guard !addresses.isEmpty else { return ([:], [:]) }
     var kept: [String: DocumentSeal] = [:]
-    try forEach { salt, address in
-      guard addresses.contains(String(address)) else { return }
-      let seal = DocumentSeal(of: WebAddress(alreadyNormal: String(address)), salt: String(salt))
-      kept[seal.address.text] = seal
+    try forEach { seal in
+      if addresses.contains(seal.address.text) { kept[seal.address.text] = seal }
     }
     var coming: [String: DocumentSeal] = [:]
     try waiting.forEach { leaf in
@@ -85,9 +83,7 @@ struct DocumentSeals {
   /// All seals of a document, as any of its leaves may have.
   func all(of address: WebAddress) throws -> [DocumentSeal] {
     var seals: [DocumentSeal] = []
-    try forEach { salt, text in
-      if text == address.text { seals.append(DocumentSeal(of: address, salt: String(salt))) }
-    }
+    try forEach { if $0.address == address { seals.append($0) } }
     return seals
   }
 
@@ -101,20 +97,17 @@ struct DocumentSeals {
     guard !seals.isEmpty else { return }
     let isNew = try Disk().entry(at: path) == nil
     try mendLastLine()
-    if known.isEmpty {
-      try forEach { salt, address in
-        let seal = DocumentSeal(of: WebAddress(alreadyNormal: String(address)), salt: String(salt))
-        known.insert(seal.hashValue)
-      }
-    }
+    if known.isEmpty { try forEach { known.insert($0.hashValue) } }
     let seals = seals.filter { known.insert($0.hashValue).inserted }
     guard !seals.isEmpty else { return }
     var file = try WritableFile(appendingTo: path)
-    try file.append(seals.map { "\($0.salt)  \($0.address)\n" }.joined())
+    try file.append(seals.map(Self.line).joined())
     try file.sync()
     try file.close()
     if isNew { try Disk().sync(path.removingLastComponent()) }
   }
+
+  static func line(of seal: DocumentSeal) -> String { "\(seal.salt)  \(seal.address)\n" }
 
   /// Cuts off a last line without its end: the leaf that it was meant for waits still, with its seal.
   private func mendLastLine() throws {
@@ -128,12 +121,18 @@ struct DocumentSeals {
     try Disk().truncate(path, to: whole)
   }
 
-  func forEach(_ body: (_ salt: Substring, _ address: Substring) throws -> Void) throws {
+  func forEach(_ body: (DocumentSeal) throws -> Void) throws {
     guard try Disk().entry(at: path) != nil else { return }
     try TextLines(of: path, longest: TextLines.longestPair).forEach { line in
       // What is no line opens no seal; whoever verifies says so.
       guard line.isWhole, let end = line.text.utf8.firstIndex(of: UInt8(ascii: " ")) else { return }
-      try body(line.text[..<end], line.text[end...].drop { $0 == " " })
+      let address = line.text[end...].drop { $0 == " " }
+      try body(
+        DocumentSeal(
+          of: WebAddress(alreadyNormal: String(address)),
+          salt: String(line.text[..<end])
+        )
+      )
     }
   }
 }

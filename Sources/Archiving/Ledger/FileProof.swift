@@ -5,6 +5,7 @@ package import Addressing
 package import Fixity
 package import Ledger
 package import Records
+import Text
 
 /// The proof that a file is a version that an archive kept, whole enough to be checked without the archive.
 ///
@@ -198,14 +199,14 @@ extension ArchiveLedger {
     _ body: (Int64, Leaf.Accession, SealedLeaf) -> Void
   ) throws {
     let own = try seals.all(of: address)
-    let marks = own.map { Array($0.digest.hex.utf8) }
+    let marks = own.map { BytePattern($0.digest.hex) }
     guard !own.isEmpty, size > 0 else { return }
     let width = Int64(Tile.fullWidth)
     for bundle in (0...((size - 1) / width)).reversed() {
       let leaves = EntryBundle.leaves(of: bundle, in: size)
       let entries = try folder.entries(in: leaves, of: size)
       for (place, entry) in entries.enumerated().reversed() {
-        guard marks.contains(where: { entry.contains($0) }),
+        guard marks.contains(where: { $0.first(in: entry.span) != nil }),
           let leaf = try? RecordCoding.decode(Leaf.self, from: entry),
           case .accession(let accession) = leaf,
           let seal = own.first(where: { $0.digest == accession.document })

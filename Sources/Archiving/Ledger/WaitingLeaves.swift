@@ -188,8 +188,7 @@ struct WaitingLeaves {
 
   /// Takes the seals of a document off the leaves that wait; the leaves stay as they are.
   ///
-  /// A line that cannot be read and names the document is wiped out, for nobody can sign for it; it keeps its place, because
-  /// lines are counted.
+  /// A line that cannot be read and names the document is wiped out, for nobody can sign for it.
   ///
   /// - Throws: where it cannot be read or written.
   func dropSeals(of address: WebAddress) throws {
@@ -240,7 +239,8 @@ struct WaitingLeaves {
   /// - Returns: less than 0 where it has fewer than when the first of these came; nil where none waits.
   /// - Throws: as ``start()``; where its last leaves cannot be read.
   func signed(in size: Int64, of folder: TileFolder) throws -> Int64? {
-    guard let most = try mostSigned(in: size), most > 0 else { return try mostSigned(in: size) }
+    let most = try mostSigned(in: size)
+    guard let most, most > 0 else { return most }
     var first: [[UInt8]] = []
     try forEach { if first.count < most { first.append(Array($0.entry.utf8)) } }
     let last = try folder.entries(in: size - Int64(first.count)..<size, of: size)

@@ -99,12 +99,8 @@ struct LedgerRepair {
     var closed = try sealedDocuments(in: size)
     var text = ""
     func take(_ seals: DocumentSeals) throws {
-      try seals.forEach { salt, address in
-        let seal = DocumentSeal(
-          of: WebAddress(alreadyNormal: String(address)),
-          salt: String(salt)
-        )
-        if closed.remove(seal.digest) != nil { text += "\(salt)  \(address)\n" }
+      try seals.forEach { seal in
+        if closed.remove(seal.digest) != nil { text += DocumentSeals.line(of: seal) }
       }
     }
     try? take(DocumentSeals(of: archive))
@@ -119,10 +115,9 @@ struct LedgerRepair {
   private func sealedDocuments(in size: Int64) throws -> Set<Digest> {
     var documents: Set<Digest> = []
     var letGo: Set<Digest> = []
-    let width = Int64(Tile.fullWidth)
-    for start in stride(from: 0, to: size, by: Int(width)) {
-      for entry in try folder.entries(in: start..<min(start + width, size), of: size) {
-        switch try? RecordCoding.decode(Leaf.self, from: entry) {
+    try folder.forEachBundle(in: 0..<size, of: size) { bundle in
+      for entry in try bundle.get() {
+        switch try? Leaf(decoding: entry) {
         case .accession(let leaf): documents.insert(leaf.document)
         case .suppression(let leaf): letGo.formUnion(leaf.documents)
         default: break

@@ -178,7 +178,7 @@ package struct Repairing {
         let list = archive.path.pushing(FilePath(folder)).appending(EpochFiles.fileName)
         // A copy may have what opens the leaves of a document that was let go of since.
         if !EpochFiles.changing.contains(file),
-          let digest = (try? Disk().readText(list, limit: .max)).flatMap({ EpochFiles($0) })?
+          let digest = (try? Disk().readText(list)).flatMap({ EpochFiles($0) })?
             .digests[file]
         {
           wanted.append((finding.path, digest))

@@ -50,11 +50,9 @@ struct RequiredTombstones {
     if let now = try? folder.checkpoint()?.checkpoint {
       let size = now.head.size
       // Of another ledger it says nothing about this one.
-      var start = seen?.origin == now.origin ? min(seen?.head.size ?? 0, size) : 0
-      while start < size {
-        let end = min(size, (start / Int64(Tile.fullWidth) + 1) * Int64(Tile.fullWidth))
-        for entry in (try? folder.entries(in: start..<end, of: size)) ?? [] { body(entry) }
-        start = end
+      let start = seen?.origin == now.origin ? min(seen?.head.size ?? 0, size) : 0
+      folder.forEachBundle(in: start..<size, of: size) { bundle in
+        for entry in (try? bundle.get()) ?? [] { body(entry) }
       }
     }
     try? WaitingLeaves(of: archive).forEach { body(Array($0.entry.utf8)) }

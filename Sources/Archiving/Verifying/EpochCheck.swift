@@ -72,14 +72,15 @@ struct EpochCheck {
       findings.append(.unread(Self.path(number), "a ledger that was put aside", error))
     }
   }
+
   /// Whether a file has changed only as letting go of documents changes it.
   private func isWithoutSeals(_ file: String, in folder: FilePath) -> Bool {
     guard !letGo.isEmpty else { return false }
     switch file {
     case DocumentSeals.fileName:
       var closed = Self.documents(of: folder).subtracting(letGo)
-      try? DocumentSeals(of: archive, inEpoch: folder).forEach { salt, address in
-        closed.remove(Digest.of("\(salt)\(address)", by: .sha256).hashValue)
+      try? DocumentSeals(of: archive, inEpoch: folder).forEach {
+        closed.remove($0.digest.hashValue)
       }
       return closed.isEmpty
     case WaitingLeaves.fileName:
@@ -90,34 +91,25 @@ struct EpochCheck {
 
   // MARK: Leaves
 
-  private static func leaves(of folder: FilePath, _ body: (Leaf) -> Bool) {
-    let tiles = TileFolder(at: folder)
-    guard let size = try? tiles.checkpoint()?.checkpoint.head.size else { return }
-    let width = Int64(Tile.fullWidth)
-    for start in stride(from: 0, to: size, by: Int(width)) {
-      // What cannot be read is no more than it was when the list was made.
-      let range = start..<min(start + width, size)
-      for entry in (try? tiles.entries(in: range, of: size)) ?? [] {
-        guard let leaf = try? RecordCoding.decode(Leaf.self, from: entry) else { continue }
-        guard body(leaf) else { return }
-      }
-    }
-  }
-
   private static func beginning(of folder: FilePath) -> Leaf.Beginning? {
-    var first: Leaf.Beginning?
-    leaves(of: folder) { leaf in
-      if case .beginning(let beginning) = leaf { first = beginning }
-      return false
-    }
-    return first
+    let tiles = TileFolder(at: folder)
+    guard let size = try? tiles.checkpoint()?.checkpoint.head.size, size > 0,
+      let entry = try? tiles.entries(in: 0..<1, of: size).first,
+      case .beginning(let beginning) = try? Leaf(decoding: entry)
+    else { return nil }
+    return beginning
   }
 
   private static func documents(of folder: FilePath) -> Set<Int> {
     var documents: Set<Int> = []
-    leaves(of: folder) { leaf in
-      if case .accession(let accession) = leaf { documents.insert(accession.document.hashValue) }
-      return true
+    let tiles = TileFolder(at: folder)
+    guard let size = try? tiles.checkpoint()?.checkpoint.head.size else { return [] }
+    tiles.forEachBundle(in: 0..<size, of: size) { bundle in
+      // What cannot be read is no more than it was when the list was made.
+      for entry in (try? bundle.get()) ?? [] {
+        guard case .accession(let leaf) = try? Leaf(decoding: entry) else { continue }
+        documents.insert(leaf.document.hashValue)
+      }
     }
     return documents
   }

@@ -139,11 +139,9 @@ struct LedgerCheck {
       }
     }
     if let asked {
-      try DocumentSeals(of: archive).forEach { salt, address in
-        if asked.contains(String(address)) { learn(salt, address) }
-      }
+      try DocumentSeals(of: archive).forEach { if asked.contains($0.address.text) { learn($0) } }
     } else {
-      try DocumentSeals(of: archive).forEach { learn($0, $1) }
+      try DocumentSeals(of: archive).forEach { learn($0) }
     }
     let check = try LogCheck(of: folder, at: head) { index, entry in
       take(entry, at: index, isSure: asked == nil)
@@ -168,8 +166,7 @@ struct LedgerCheck {
     isSound = size > 0 || waits > 0
   }
 
-  private mutating func learn(_ salt: some StringProtocol, _ address: some StringProtocol) {
-    let seal = DocumentSeal(of: .init(alreadyNormal: String(address)), salt: String(salt))
+  private mutating func learn(_ seal: DocumentSeal) {
     addresses[seal.digest.hashValue] = seal.address.text
   }
 
@@ -185,7 +182,7 @@ struct LedgerCheck {
       )
     }
     try queue.forEach { leaf in
-      if let seal = leaf.seal { learn(seal.salt, seal.address.text) }
+      if let seal = leaf.seal { learn(seal) }
     }
     try queue.forEach(after: known) { leaf in
       waits += 1
