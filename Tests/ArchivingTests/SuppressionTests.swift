@@ -100,6 +100,30 @@ struct `A document that is let go of` {
     }
   }
 
+  @Test func `goes from what crashes left, and from lines that could not be signed for`()
+    async throws
+  {
+    try await withArchive { run in
+      let runs = try RunLeaves(of: run.archive).names()
+      let lines = run.archive.path.appending("quarantine").appending("interrupted-waiting.jsonl")
+      try Disk().create(lines, holding: "of \(LettingGoRun.address)\nof \(LettingGoRun.other)\n")
+      let report = run.archive.path.appending("runs").appending(try #require(runs.last))
+      try Disk().create(
+        report.appending("report.json.new"),
+        holding: "about \(LettingGoRun.address)"
+      )
+      try await run.suppress()
+      #expect(try run.traces() == [])
+      #expect(try Disk().readText(lines).hasSuffix("\nof \(LettingGoRun.other)\n"))
+      #expect(try await run.findings() == [])
+
+      let unfinished = run.archive.tombstones.appending("under-way.json.new")
+      try Disk().create(unfinished, holding: "about \(LettingGoRun.address)")
+      _ = try await ArchiveWriter(run.archive, for: "test")
+      #expect(try run.traces() == [])
+    }
+  }
+
   @Test func `is known again by its addresses and its bytes, and by nothing else`() async throws {
     try await withArchive { run in
       let (stone, _) = try await run.suppress()

@@ -32,7 +32,10 @@ struct LettingGo {
   /// - Returns: what was done, in a sentence; nil where nothing had been begun.
   /// - Throws: where something cannot be read or written.
   static func finish(in archive: Archive) async throws -> String? {
-    guard let intent = try SuppressionIntent(of: archive) else { return nil }
+    guard let intent = try SuppressionIntent(of: archive) else {
+      try SuppressionIntent.removeUnfinished(from: archive)
+      return nil
+    }
     var work = LettingGo(of: intent, in: archive)
     try work.state()
     try await work.remove()
@@ -80,9 +83,11 @@ struct LettingGo {
     try Self.requireNoLink(in: id, of: archive)
     try take(archive.root.directory(of: id), to: staging)
     try archive.removeEmptyFolders(above: archive.root.directory(of: id))
-    for folder in try QuarantinedCopies(of: intent, in: archive).folders() {
+    let copies = QuarantinedCopies(of: intent, in: archive)
+    for folder in try copies.folders() {
       try take(archive.path.appending(Archive.quarantine).appending(folder), to: staging)
     }
+    try copies.redactFiles()
     try RunRedaction(of: intent.names, as: intent.tombstone.role, in: archive).carryOut()
     try HandedOutRecords(of: archive).forget(
       intent.names.union([intent.id]),

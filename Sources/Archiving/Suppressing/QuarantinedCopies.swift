@@ -46,6 +46,24 @@ struct QuarantinedCopies {
     }.map(\.name)
   }
 
+  /// Takes the document's names out of what lies in quarantine beside the folders: lines that could not be signed for, say.
+  ///
+  /// - Throws: where it cannot be read or written.
+  func redactFiles() throws {
+    guard try Disk().entry(at: quarantine) == .directory else { return }
+    let search = ByteSearch(for: names)
+    for entry in try Disk().list(quarantine) where entry.kind == .file {
+      let path = quarantine.appending(entry.component)
+      guard try search.finds(inFile: path) else { continue }
+      var file = try ReplacementFile(for: path)
+      try TextLines(of: path).forEach { line in
+        let text = search.finds(in: line.text) ? RecordRedaction.placeholder : line.text
+        try file.append(text + (line.isWhole ? "\n" : ""))
+      }
+      try file.takePlace()
+    }
+  }
+
   private func isOfDocument(_ place: FilePath, _ kind: DirectoryEntry.Kind) throws -> Bool {
     switch kind {
     case .directory:

@@ -40,6 +40,15 @@ struct RunRedaction {
         try Disk().replace(folder(of: run).appending(Archive.reportName), with: report)
       }
       try rewriteVisits(of: run)
+      try removeUnfinished(in: run)
+    }
+  }
+
+  /// What a crash left of a file that never took its place may name the document, and nobody reads it.
+  private func removeUnfinished(in run: String) throws {
+    for entry in try Disk().list(folder(of: run))
+    where entry.kind == .file && entry.name.hasSuffix(".new") {
+      try Disk().removeFile(folder(of: run).appending(entry.component))
     }
   }
 

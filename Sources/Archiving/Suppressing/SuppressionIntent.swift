@@ -53,6 +53,12 @@ struct SuppressionIntent: Codable, Hashable {
     try Disk().sync(archive.tombstones)
   }
 
+  /// Removes one that never took its place: nothing of what it says was begun.
+  static func removeUnfinished(from archive: Archive) throws {
+    let path = archive.tombstones.appending("\(fileName).new")
+    if try Disk().entry(at: path) != nil { try Disk().removeFile(path) }
+  }
+
   /// What the ledger is to be told.
   var leaves: [SealedLeaf] {
     get throws {
