@@ -115,10 +115,7 @@ struct CatalogueChecksum {
   }
 
   private func change() -> UInt32? {
-    guard let file = try? ReadableFile(catalogue), let head = try? file.nextChunk() else {
-      return nil
-    }
-    return Self.change(in: head)
+    (try? ReadableFile(catalogue).bytes(at: 0, count: Self.headLength)).flatMap(Self.change)
   }
 
   private func sight() throws(FilingError) -> Sight {
@@ -132,7 +129,10 @@ struct CatalogueChecksum {
     return Sight(change: change ?? 0, digest: stream.finish())
   }
 
+  /// So much of the file has the number in it.
+  private static let headLength = 28
+
   private static func change(in head: [UInt8]) -> UInt32? {
-    head.count >= 28 ? head[24..<28].reduce(0) { $0 << 8 | UInt32($1) } : nil
+    head.count >= headLength ? head[24..<28].reduce(0) { $0 << 8 | UInt32($1) } : nil
   }
 }

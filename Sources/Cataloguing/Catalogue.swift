@@ -20,6 +20,7 @@ package final class Catalogue: Sendable {
   ///
   /// - Throws: ``CatalogueError`` where the file is no catalogue of this version, or damaged.
   package convenience init(at path: FilePath) async throws {
+    try Self.requireFile(path)
     try self.init(path) { try DatabaseQueue(path: path.string, configuration: Self.waiting) }
     try await makeOrCheckTables()
   }
@@ -37,6 +38,7 @@ package final class Catalogue: Sendable {
   package convenience init(reading path: FilePath) async throws {
     var configuration = Self.waiting
     configuration.readonly = true
+    try Self.requireFile(path)
     try self.init(path) { [configuration] in
       try DatabaseQueue(path: path.string, configuration: configuration)
     }
@@ -49,12 +51,15 @@ package final class Catalogue: Sendable {
     (Schema.oldest...Schema.version).contains(version)
   }
 
-  private init(_ path: FilePath, opening open: () throws -> DatabaseQueue) throws {
-    self.path = path
-    // SQLite would wait for somebody to write into a pipe.
+  /// SQLite would wait for somebody to write into a pipe.
+  private static func requireFile(_ path: FilePath) throws {
     if let facts = try? Stat(path, followTargetSymlink: true), facts.type != .regular {
       throw CatalogueError.damaged(path, reason: "it is no file")
     }
+  }
+
+  private init(_ path: FilePath, opening open: () throws -> DatabaseQueue) throws {
+    self.path = path
     database = try CatalogueError.naming(path, open)
   }
 
