@@ -14,16 +14,16 @@ import SystemPackage
 /// version, the checksum beside that inventory. An inventory that has the digest states those of all content. Where no such inventory
 /// is to be had, the manifest states them.
 struct ObjectRepair {
-  private let archive: Archive
+  let archive: Archive
   private let id: ObjectID
-  private let folder: String
+  let folder: String
   /// Where it lies: as a rule, in its place.
-  private let directory: FilePath
+  let directory: FilePath
   /// Another folder of it, in no document's place.
   private let second: FilePath?
   /// By which its inventories and their sidecars state digests; another program may have made it.
   private let algorithm: DigestAlgorithm
-  private(set) var plan: RepairPlan
+  var plan: RepairPlan
 
   /// - Parameters:
   ///   - address: the document's.
@@ -190,19 +190,6 @@ struct ObjectRepair {
     return try? FileDigest(of: place, by: algorithm).value
   }
 
-  /// Whether a link is on the way to a place of the object: what it leads to is not in the archive.
-  private func isBehindLink(_ place: FilePath) -> Bool {
-    ((try? archive.root.link(onTheWayTo: place)) ?? nil) != nil
-  }
-
-  /// The file to which links lead where another ought to be, if it has the bytes.
-  private func linked(_ file: String, _ digest: Digest) -> FilePath? {
-    let place = directory.pushing(FilePath(file))
-    guard isBehindLink(place) else { return nil }
-    let target = Disk().resolved(place)
-    return (try? FileDigest(of: target, by: digest.algorithm).value) == digest ? target : nil
-  }
-
   /// Sees that a file is as it ought to be.
   ///
   /// - Parameters:
@@ -301,20 +288,6 @@ struct ObjectRepair {
     for entry in (try? Disk().list(directory)) ?? []
     where entry.name.hasPrefix("0=") && entry.name != declaration {
       plan.steps.append(.setAside(file: "\(folder)/\(entry.name)"))
-    }
-  }
-
-  /// Sees that nothing in the object is a link; one on the way to a file that is put back gives way to a folder.
-  private mutating func setLinksAside(in place: FilePath) {
-    for entry in (try? Disk().list(place)) ?? [] {
-      let here = place.appending(entry.component)
-      if entry.kind == .directory { setLinksAside(in: here) }
-      guard entry.kind == .link else { continue }
-      var own = here
-      _ = own.removePrefix(directory)
-      let file = FilePath(folder).pushing(own)
-      let isMet = plan.steps.contains { $0.file == file.string || $0.file.hasPrefix("\(file)/") }
-      if !isMet { plan.steps.append(.setAside(file: file.string)) }
     }
   }
 

@@ -13,7 +13,7 @@ import Text
 /// The ledger read from its first leaf to its last: whether its files are those that its checkpoint speaks of, whether
 /// it goes on from checkpoints that are held elsewhere, and what it states of versions and runs.
 struct LedgerCheck {
-  private(set) var findings: [ArchiveFinding] = []
+  var findings: [ArchiveFinding] = []
   private(set) var versions = StatedVersions()
   /// What it states of runs and tombstones.
   private(set) var records = StatedRecords()
@@ -28,10 +28,10 @@ struct LedgerCheck {
   /// Whether there was a key to check its signature by.
   let isSignatureChecked: Bool
   /// The checkpoints from elsewhere that it goes on from.
-  private(set) var proven: [HeldCheckpoint] = []
+  var proven: [HeldCheckpoint] = []
 
-  private let archive: Archive
-  private let folder: TileFolder
+  let archive: Archive
+  let folder: TileFolder
   /// Addresses by the digests that stand for them in leaves, both as numbers: a few bytes for each document.
   private var addresses: [Int: String] = [:]
   /// How many leaves there are of each document whose seal nothing opens.
@@ -74,7 +74,7 @@ struct LedgerCheck {
     }
   }
 
-  private mutating func find(
+  mutating func find(
     _ file: String,
     _ sentence: String,
     isMissing: Bool = false,
@@ -274,74 +274,5 @@ struct LedgerCheck {
     if places.contains(StatedVersions.waiting) {
       try? WaitingLeaves(of: archive).forEach { take($0.entry.utf8) }
     }
-  }
-
-  // MARK: What is held elsewhere
-
-  private mutating func hold(
-    _ checkpoint: SignedCheckpoint?,
-    against trust: HeldAgainst,
-    isThere: Bool
-  ) throws {
-    let reported = archive.reportedCheckpoint(signedBy: trust.key).map {
-      HeldCheckpoint($0, from: "the last report that has a checkpoint")
-    }
-    for held in trust.checkpoints + [reported].compactMap(\.self) {
-      // One loss is one finding.
-      guard findings.allSatisfy({ $0.severity == .warning }) else { return }
-      let old = held.checkpoint.checkpoint.head
-      guard let checkpoint, size >= old.size else {
-        guard checkpoint != nil else {
-          find(
-            isThere ? TileFolder.checkpointName : "",
-            "the ledger is missing, and \(held.place) speaks of \(old.size.leaves)",
-            isMissing: true,
-            next: isThere ? .afterLossOfCheckpoint : .afterRollback
-          )
-          continue
-        }
-        find(
-          TileFolder.checkpointName,
-          "the ledger has \(size.leaves), and \(held.place) speaks of \(old.size.leaves): it was put back from a backup, or is lost",
-          next: .afterRollback
-        )
-        continue
-      }
-      let origin = held.checkpoint.checkpoint.origin
-      guard checkpoint.checkpoint.origin.utf8.elementsEqual(origin.utf8) else {
-        find(
-          TileFolder.checkpointName,
-          "the ledger is that of “\(checkpoint.checkpoint.origin)”, and \(held.place) is of “\(origin)”",
-          next: .afterRollback
-        )
-        continue
-      }
-      var reader = TreeReader(of: size, from: folder)
-      let proof = try reader.consistencyProof(from: old.size)
-      if MerkleTree.isConsistent(old, checkpoint.checkpoint.head, by: proof) {
-        // What stands in the archive itself says little where something else speaks.
-        if held != reported || trust.checkpoints.isEmpty { proven.append(held) }
-      } else {
-        find(
-          TileFolder.checkpointName,
-          "the ledger does not go on from \(held.place), over \(old.size.leaves): it was rewritten, or is another one",
-          next: .afterRollback
-        )
-      }
-    }
-  }
-}
-
-extension Advice {
-  /// The rest of the ledger is there, and may well lead to the checkpoint that is held.
-  fileprivate static var afterLossOfCheckpoint: Advice {
-    "`\(NextCommand("repair"))` puts back the one that is held beside the key, where the ledger leads to it; else "
-      + .afterRollback
-  }
-
-  fileprivate static var afterRollback: Advice {
-    "put the whole archive back from its newest copy (\(ManualPage.recovery)); where there is none, "
-      + "find out what was altered since that checkpoint was signed; then `\(NextCommand("ledger", "--new-epoch"))` begins "
-      + "another ledger"
   }
 }

@@ -140,13 +140,19 @@ extension VerificationRound {
         continue
       }
       let files = [
-        ("the report", Archive.reportName, leaf.report),
-        ("the visits", Visit.fileName, leaf.visits),
+        ("the report", "is", "is not the one that was", Archive.reportName, leaf.report),
+        ("the visits", "are", "are not those that were", Visit.fileName, leaf.visits),
       ]
-      for case (let what, let file, let digest?) in files {
+      for case (let what, let verb, let others, let file, let digest?) in files {
         let path = "\(folder)/\(file)"
         guard !told.contains(path), let fault = fault(of: path, digest) else { continue }
-        findings.append(.record(path, "\(what) of the run \(name) \(fault.words)", fault.code))
+        let words =
+          switch fault {
+          case .missing: "\(verb) missing"
+          case .other: "\(others) signed for in the ledger"
+          case .unreadable(let reason): "cannot be read: \(reason)"
+          }
+        findings.append(.record(path, "\(what) of the run \(name) \(words)", fault.code))
       }
     }
     // A run that is being finished has its report before its leaf.
@@ -181,15 +187,27 @@ extension VerificationRound {
     return (try? Disk().entry(at: folder.appending(Archive.reportName))) != nil
   }
 
-  private func fault(of path: String, _ digest: Digest) -> (words: String, code: String)? {
+  private enum RecordFault {
+    case missing
+    case other
+    case unreadable(String)
+
+    var code: String {
+      switch self {
+      case .missing: "missing"
+      case .other: "ledger"
+      case .unreadable: "unread"
+      }
+    }
+  }
+
+  private func fault(of path: String, _ digest: Digest) -> RecordFault? {
     let file = archive.path.pushing(FilePath(path))
     do throws(FilingError) {
-      guard try Disk().entry(at: file) == .file else { return ("is missing", "missing") }
-      let now = try FileDigest(of: file, by: digest.algorithm).value
-      return now == digest
-        ? nil : ("is not the one that was signed for in the ledger", "ledger")
+      guard try Disk().entry(at: file) == .file else { return .missing }
+      return try FileDigest(of: file, by: digest.algorithm).value == digest ? nil : .other
     } catch {
-      return ("cannot be read: \(error.cause)", "unread")
+      return .unreadable("\(error.cause)")
     }
   }
 }

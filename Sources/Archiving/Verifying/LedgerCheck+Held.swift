@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Ledger
+
+extension LedgerCheck {
+  /// Holds the ledger against the checkpoints that are held elsewhere.
+  ///
+  /// - Throws: where it cannot be read.
+  mutating func hold(
+    _ checkpoint: SignedCheckpoint?,
+    against trust: HeldAgainst,
+    isThere: Bool
+  ) throws {
+    let reported = archive.reportedCheckpoint(signedBy: trust.key).map {
+      HeldCheckpoint($0, from: "the last report that has a checkpoint")
+    }
+    for held in trust.checkpoints + [reported].compactMap(\.self) {
+      // One loss is one finding.
+      guard findings.allSatisfy({ $0.severity == .warning }) else { return }
+      let old = held.checkpoint.checkpoint.head
+      guard let checkpoint, size >= old.size else {
+        guard checkpoint != nil else {
+          find(
+            isThere ? TileFolder.checkpointName : "",
+            "the ledger is missing, and \(held.place) speaks of \(old.size.leaves)",
+            isMissing: true,
+            next: isThere ? .afterLossOfCheckpoint : .afterRollback
+          )
+          continue
+        }
+        find(
+          TileFolder.checkpointName,
+          "the ledger has \(size.leaves), and \(held.place) speaks of \(old.size.leaves): it was put back from a backup, or is lost",
+          next: .afterRollback
+        )
+        continue
+      }
+      let origin = held.checkpoint.checkpoint.origin
+      guard checkpoint.checkpoint.origin.utf8.elementsEqual(origin.utf8) else {
+        find(
+          TileFolder.checkpointName,
+          "the ledger is that of “\(checkpoint.checkpoint.origin)”, and \(held.place) is of “\(origin)”",
+          next: .afterRollback
+        )
+        continue
+      }
+      var reader = TreeReader(of: size, from: folder)
+      let proof = try reader.consistencyProof(from: old.size)
+      if MerkleTree.isConsistent(old, checkpoint.checkpoint.head, by: proof) {
+        // What stands in the archive itself says little where something else speaks.
+        if held != reported || trust.checkpoints.isEmpty { proven.append(held) }
+      } else {
+        find(
+          TileFolder.checkpointName,
+          "the ledger does not go on from \(held.place), over \(old.size.leaves): it was rewritten, or is another one",
+          next: .afterRollback
+        )
+      }
+    }
+  }
+}
+
+extension Advice {
+  /// The rest of the ledger is there, and may well lead to the checkpoint that is held.
+  fileprivate static var afterLossOfCheckpoint: Advice {
+    "`\(NextCommand("repair"))` puts back the one that is held beside the key, where the ledger leads to it; else "
+      + .afterRollback
+  }
+
+  fileprivate static var afterRollback: Advice {
+    "put the whole archive back from its newest copy (\(ManualPage.recovery)); where there is none, "
+      + "find out what was altered since that checkpoint was signed; then `\(NextCommand("ledger", "--new-epoch"))` begins "
+      + "another ledger"
+  }
+}
