@@ -82,7 +82,7 @@ let package = Package(
     library("HTTP", importing: ["Addressing", "Text"]),
     library("HTML", importing: ["CGumbo", "Addressing", "Text"], settings: everywhere),
     library("Robots", importing: ["Addressing", "Text"]),
-    library("Ledger", importing: ["Fixity", "Filing", system]),
+    library("Ledger", importing: ["Fixity", "Filing", "Text", system]),
     library("OCFL", importing: ["Fixity", "Filing", "Text", system]),
 
     // Floor 4
@@ -182,7 +182,9 @@ let package = Package(
     .target(name: "CTestRun", path: "Tests/CTestRun"),
     .target(
       name: "Support",
-      dependencies: ["COpenSSL", "CTestRun", "Records", "Addressing", "Filing", system],
+      dependencies: [
+        "COpenSSL", "CTestRun", "Records", "Ledger", "Addressing", "Fixity", "Filing", system,
+      ],
       path: "Tests/Support",
       swiftSettings: everywhere
     ),

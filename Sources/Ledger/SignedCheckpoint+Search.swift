@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 extension SignedCheckpoint {
   /// Finds a checkpoint in a text that has other lines too: a mail, say, in which it is quoted or indented.
   ///
@@ -93,15 +95,7 @@ extension SignedCheckpoint {
       .split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
     guard words.count == 2, !words[0].isEmpty, words[1].count >= 8, words[1].count.isMultiple(of: 4)
     else { return false }
-    return words[1].allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"),
-        UInt8(ascii: "="):
-        true
-      default: false
-      }
-    }
+    return words[1].allSatisfy { $0.isLetterOrDigit || "+/=".utf8.contains($0) }
   }
 
   private static func unquoted(_ bytes: [UInt8]) -> [UInt8] {
@@ -119,8 +113,8 @@ extension SignedCheckpoint {
         place += 2
       } else if byte(1) == 13, byte(2) == 10 {
         place += 3
-      } else if let high = byte(1).flatMap(digit), let low = byte(2).flatMap(digit) {
-        text.append(high << 4 | low)
+      } else if let value = bytes[(place + 1)...].hexByte {
+        text.append(value)
         place += 3
       } else {
         text.append(bytes[place])
@@ -128,15 +122,5 @@ extension SignedCheckpoint {
       }
     }
     return text
-  }
-
-  /// The value of a hexadecimal digit.
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    default: nil
-    }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// What the path of a tile or of a bundle says.
 struct TileName {
   let isOfEntries: Bool
@@ -15,8 +17,7 @@ struct TileName {
     return parts.dropFirst(2).allSatisfy { part in
       let digits =
         part.hasPrefix("x") ? part.dropFirst() : part.hasSuffix(".p") ? part.dropLast(2) : ""
-      return digits.utf8.count == 3
-        && digits.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+      return digits.utf8.count == 3 && digits.utf8.allSatisfy(\.isDigit)
     }
   }
 

@@ -28,8 +28,7 @@ struct `The ledger of an archive` {
     init(in folder: FilePath) throws {
       self.folder = folder
       keeper = try Keeper(in: folder)
-      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 5, count: 32)))
-      signer = try #require(NoteSigner("example.org/reports", secret))
+      signer = try NoteSigner(number: 5)
     }
 
     var archive: Archive { keeper.archive }
@@ -255,8 +254,7 @@ struct `The ledger of an archive` {
       try ledger.setAside(last: last)
       #expect(try ledger.epoch == 1)
       #expect(try ledger.nextName(after: "example.org/reports/2") == "example.org/reports/3")
-      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 6, count: 32)))
-      let signer = try #require(NoteSigner("example.org/reports/2", secret))
+      let signer = try NoteSigner("example.org/reports/2", number: 6)
       try Disk().removeFile(place.note)
       _ = try ledger.advance(by: .by([signer], noting: place.note), at: Keeper.day)
       #expect(

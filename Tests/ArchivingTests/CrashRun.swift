@@ -119,8 +119,7 @@ struct CrashRun {
 
   private static var signer: NoteSigner {
     get throws {
-      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 4, count: 32)))
-      return try #require(NoteSigner("example.org/reports", secret))
+      try NoteSigner(number: 4)
     }
   }
 

@@ -63,8 +63,7 @@ struct DamageBench: Sendable {
 
   private static var signer: NoteSigner {
     get throws {
-      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 7, count: 32)))
-      return try #require(NoteSigner("example.org/reports", secret))
+      try NoteSigner(number: 7)
     }
   }
 

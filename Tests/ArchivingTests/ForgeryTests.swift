@@ -292,8 +292,7 @@ struct `What a forger leaves` {
   }
 
   private static func signer(_ seed: UInt8) throws -> NoteSigner {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: seed, count: 32)))
-    return try #require(NoteSigner("example.org/reports", secret))
+    try NoteSigner(number: seed)
   }
 
   private static func sign(_ archive: Archive, seed: UInt8, in bench: DamageBench) throws {

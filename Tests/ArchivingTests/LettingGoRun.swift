@@ -45,8 +45,7 @@ struct LettingGoRun {
 
   private var signer: NoteSigner {
     get throws {
-      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 6, count: 32)))
-      return try #require(NoteSigner(ledger, secret))
+      try NoteSigner(ledger, number: 6)
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fixity
+import Support
 import Testing
 
 @testable import Ledger
@@ -10,8 +11,7 @@ import Testing
 struct `A checkpoint in a mail` {
   private static func checkpoint(_ name: String = "example.org/reports") throws -> SignedCheckpoint
   {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 1, count: 32)))
-    let signer = try #require(NoteSigner(name, secret))
+    let signer = try NoteSigner(name, number: 1)
     return SignedCheckpoint(Checkpoint(origin: name, .empty), by: [signer, signer])
   }
 

@@ -20,8 +20,7 @@ struct `A log that is checked` {
     /// Of so many entries, signed for after each portion.
     init(in scratch: FilePath, _ portions: [Int]) throws {
       folder = scratch.appending("ledger")
-      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 3, count: 32)))
-      signer = try #require(NoteSigner("example.org/reports", secret))
+      signer = try NoteSigner(number: 3)
       var log = try TileLog(TileFolder(at: folder), [signer])
       var size = 0
       for portion in portions {
@@ -150,6 +149,19 @@ struct `A log that is checked` {
     let last = (Int64.max - 1) / 256
     #expect(EntryBundle.leaves(of: last, in: .max) == last * 256..<Int64.max)
     #expect(EntryBundle.leaves(of: .max, in: .max).isEmpty)
+  }
+
+  @Test func `is handed out bundle by bundle, and to the end of what is there`() throws {
+    try ScratchDirectory.run(in: ScratchDirectory.memory) { scratch in
+      let folder = TileFolder(at: try Bench(in: scratch, [300, 212, 90]).folder)
+      var counts: [Int?] = []
+      folder.forEachBundle(in: 250..<602, of: 602) { counts.append(try? $0.get().count) }
+      #expect(counts == [6, 256, 90])
+      // A head may speak of more than there can be.
+      counts = []
+      folder.forEachBundle(in: 256..<Int64.max, of: .max) { counts.append(try? $0.get().count) }
+      #expect(counts == [256, nil])
+    }
   }
 
   private static let needed: Set = [

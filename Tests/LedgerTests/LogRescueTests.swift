@@ -30,8 +30,7 @@ struct `A log that is rescued` {
     init(in scratch: FilePath, _ portions: [Int] = [258, 5, 3]) throws {
       log = TileFolder(at: scratch.appending("ledger"))
       copy = TileFolder(at: scratch.appending("copy"))
-      let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 3, count: 32)))
-      let signer = try #require(NoteSigner("example.org/reports", secret))
+      let signer = try NoteSigner(number: 3)
       var writer = try TileLog(log, [signer])
       var size = 0
       for portion in portions {

@@ -10,8 +10,7 @@ import Testing
 extension NoteSigner {
   /// The same for the same name and number.
   static func sample(_ name: String, _ seed: UInt8) throws -> NoteSigner {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: seed, count: 32)))
-    return try #require(NoteSigner(name, secret))
+    try NoteSigner(name, number: seed)
   }
 }
 

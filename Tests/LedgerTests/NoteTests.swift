@@ -64,8 +64,7 @@ struct `Signed notes` {
   }
 
   @Test func `a witness signs the time too`() throws {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: 3, count: 32)))
-    let witness = try #require(NoteSigner("witness.example", secret, .cosignature))
+    let witness = try NoteSigner("witness.example", number: 3, .cosignature)
     let text = "example.org/reports\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
     let signature = witness.cosignature(over: text, at: 1_700_000_000)
     #expect(Cosignature(signature)?.time == 1_700_000_000)

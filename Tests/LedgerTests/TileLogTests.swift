@@ -15,8 +15,7 @@ struct `A log in files` {
   private static let name = "example.org/reports"
 
   private static func signer(_ seed: UInt8 = 1, name: String = name) throws -> NoteSigner {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: seed, count: 32)))
-    return try #require(NoteSigner(name, secret))
+    try NoteSigner(name, number: seed)
   }
 
   private static func entries(_ range: Range<Int>) -> [[UInt8]] {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fixity
+import Support
 import Testing
 
 @testable import Ledger
@@ -15,8 +16,7 @@ struct `A policy of trust` {
     _ seed: UInt8,
     _ algorithm: NoteKey.Algorithm = .cosignature
   ) throws -> NoteSigner {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: seed, count: 32)))
-    return try #require(NoteSigner(name, secret, algorithm))
+    try NoteSigner(name, number: seed, algorithm)
   }
 
   private static func read(_ text: String) throws(NoteError) -> TrustPolicy {

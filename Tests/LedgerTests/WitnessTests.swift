@@ -10,15 +10,6 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct `A witness` {
-  private static func signer(
-    _ name: String,
-    _ number: UInt8,
-    _ algorithm: NoteKey.Algorithm = .ed25519
-  ) throws -> NoteSigner {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: number, count: 32)))
-    return try #require(NoteSigner(name, secret, algorithm))
-  }
-
   /// A log of so many leaves, and a fork of it that differs from the fourth on.
   private struct Log {
     let signer: NoteSigner
@@ -26,7 +17,7 @@ struct `A witness` {
     var checkpoints: [Int64: SignedCheckpoint] = [:]
 
     init(_ scratch: FilePath, _ name: String, forkedAt fork: Int? = nil) throws {
-      signer = try `A witness`.signer("example.org/log", 1)
+      signer = try NoteSigner("example.org/log", number: 1)
       folder = TileFolder(at: scratch.appending(name))
       var log = try TileLog(folder, [signer])
       for number in 0..<20 {
@@ -46,7 +37,7 @@ struct `A witness` {
     try ScratchDirectory.run { scratch in
       let log = try Log(scratch, "log")
       let fork = try Log(scratch, "fork", forkedAt: 3)
-      let own = try Self.signer("example.net/witness", 2, .cosignature)
+      let own = try NoteSigner("example.net/witness", number: 2, .cosignature)
       let witness = Witness(own, for: [log.signer.key])
       var seen: Checkpoint?
       func ask(_ request: AddCheckpoint) throws -> WitnessAnswer {
@@ -77,7 +68,7 @@ struct `A witness` {
   {
     try ScratchDirectory.run { scratch in
       let log = try Log(scratch, "log")
-      let own = try Self.signer("example.net/witness", 2, .cosignature)
+      let own = try NoteSigner("example.net/witness", number: 2, .cosignature)
       let witness = Witness(own, for: [log.signer.key])
       let asked = try log.request(0, 5)
       let good = asked.checkpoint.note.signatures
@@ -106,11 +97,11 @@ struct `A witness` {
   @Test func `knows whose logs it signs for`() throws {
     try ScratchDirectory.run { scratch in
       let log = try Log(scratch, "log")
-      let own = try Self.signer("example.net/witness", 2, .cosignature)
+      let own = try NoteSigner("example.net/witness", number: 2, .cosignature)
       let request = Array(try log.request(0, 5).text.utf8)
-      let stranger = Witness(own, for: [try Self.signer("example.org/other", 1).key])
+      let stranger = Witness(own, for: [try NoteSigner("example.org/other", number: 1).key])
       #expect(try stranger.answer(request, at: 1) { _ in nil } == .unknownLog)
-      let otherKey = Witness(own, for: [try Self.signer("example.org/log", 3).key])
+      let otherKey = Witness(own, for: [try NoteSigner("example.org/log", number: 3).key])
       #expect(try otherKey.answer(request, at: 1) { _ in nil } == .unsigned)
     }
   }

@@ -5,6 +5,7 @@ import Addressing
 import Fixity
 import Foundation
 import Ledger
+import Support
 import Testing
 
 @testable import Synchronising
@@ -13,25 +14,16 @@ import Testing
 struct `What a witness answers` {
   private static let now = Date(timeIntervalSince1970: 1_800_000_000)
 
-  private static func signer(
-    _ name: String,
-    _ number: UInt8,
-    _ algorithm: NoteKey.Algorithm = .ed25519
-  ) throws -> NoteSigner {
-    let secret = try #require(Ed25519.PrivateKey(seed: Array(repeating: number, count: 32)))
-    return try #require(NoteSigner(name, secret, algorithm))
-  }
-
   private static func outcome(
     _ status: Int,
     _ body: String,
     after old: Int64 = 0
   ) throws -> Witnessing.Outcome {
     let own = Checkpoint(origin: "example.org/log", .empty)
-    let checkpoint = SignedCheckpoint(own, by: [try signer("example.org/log", 1)])
+    let checkpoint = SignedCheckpoint(own, by: [try NoteSigner("example.org/log", number: 1)])
     let witness = LedgerWitness(
       address: try WebAddress("https://w.example/"),
-      key: try signer("w.example", 2, .cosignature).key
+      key: try NoteSigner("w.example", number: 2, .cosignature).key
     )
     return Witnessing.judge(
       ShortReply(status: status, type: "text/plain", body: Array(body.utf8)),
@@ -44,7 +36,7 @@ struct `What a witness answers` {
   @Test(arguments: ["\n", "\r\n"])
   func `its good signature is taken, however its line ends`(end: String) throws {
     let text = Checkpoint(origin: "example.org/log", .empty).text
-    let signature = try Self.signer("w.example", 2, .cosignature)
+    let signature = try NoteSigner("w.example", number: 2, .cosignature)
       .cosignature(over: text, at: 1_799_999_999)
     #expect(try Self.outcome(200, signature.line.dropLast() + end) == .signed(signature))
   }
@@ -64,7 +56,7 @@ struct `What a witness answers` {
 
   @Test func `a signature of another key is a reason to look at the configuration`() throws {
     let text = Checkpoint(origin: "example.org/log", .empty).text
-    let other = try Self.signer("w.example", 3, .cosignature).cosignature(over: text, at: 1)
+    let other = try NoteSigner("w.example", number: 3, .cosignature).cosignature(over: text, at: 1)
     guard case .problem(_, let next) = try Self.outcome(200, other.line) else {
       Issue.record("it is no problem")
       return
