@@ -44,16 +44,6 @@ struct `A link in an archive` {
       try Disk().create(path, holding: "the first of twp")
     }
 
-    func repair(from source: FilePath? = nil) async throws -> [ArchiveFinding] {
-      let writer = try await ArchiveWriter(bench.archive, for: "test")
-      let repairing = Repairing(of: bench.archive, against: bench.trust)
-      var source = try source.map { try RepairSource(at: $0, for: bench.archive) } ?? RepairSource()
-      let found = try await bench.verification.full(cores: 1).findings
-      let (plans, left) = try repairing.plans(after: found, from: &source)
-      _ = try repairing.carryOut(plans, writer, at: Keeper.day)
-      return try await repairing.check(plans, besides: left, writer).left
-    }
-
     /// What of the documents is not as it was.
     func differences() throws -> [String] {
       try Tree(bench.archive.path).changes(since: bench.tree).filter { $0.hasPrefix("ocfl/") }
@@ -93,7 +83,7 @@ struct `A link in an archive` {
   {
     try await ScratchDirectory.run { folder in
       let moved = try await Moved(place, in: folder)
-      #expect(try await moved.repair() == [])
+      #expect(try await moved.bench.repair() == [])
       #expect(try moved.differences() == [])
       #expect(try await moved.bench.verification.full(cores: 1).findings == [])
     }
@@ -104,8 +94,8 @@ struct `A link in an archive` {
     try await ScratchDirectory.run { folder in
       let moved = try await Moved(place, in: folder)
       try moved.alter()
-      #expect(try await moved.repair().map(\.address) == [DamageBench.two])
-      #expect(try await moved.repair(from: moved.copy) == [])
+      #expect(try await moved.bench.repair().map(\.address) == [DamageBench.two])
+      #expect(try await moved.bench.repair(from: moved.copy) == [])
       #expect(try moved.differences() == [])
     }
   }
@@ -122,11 +112,7 @@ struct `A link in an archive` {
       }
       let found = try await bench.verification.full(cores: 1).findings
       #expect(found.count == 4 && found.allSatisfy { $0.address == DamageBench.two }, "\(found)")
-      let writer = try await ArchiveWriter(bench.archive, for: "test")
-      let repairing = Repairing(of: bench.archive, against: bench.trust)
-      var source = RepairSource()
-      let plans = try repairing.plans(after: found, from: &source).plans
-      _ = try repairing.carryOut(plans, writer, at: Keeper.day)
+      _ = try await bench.repair()
       let after = try await bench.verification.full(cores: 1)
       #expect(after.findings == [] && after.warnings == [], "\(after)")
     }
@@ -136,9 +122,11 @@ struct `A link in an archive` {
     try await ScratchDirectory.run { folder in
       let moved = try await Moved(Self.object, in: folder)
       let before = try Tree(moved.outside)
-      try? await Keeper(moved.bench.archive, in: folder)
+      try await Keeper(moved.bench.archive, in: folder)
         .keep([(DamageBench.two, "a third one")], day: 6)
       #expect(try Tree(moved.outside).changes(since: before) == [])
+      let waiting = try Tree(moved.bench.archive.path.appending("quarantine")).entries.values
+      #expect(waiting.contains(.file(Array("a third one".utf8))), "\(waiting)")
     }
   }
 }

@@ -50,7 +50,7 @@ struct `What is said to be done about damage` {
       try Disk().removeFile(bench.archive.ledger.appending("checkpoint"))
       let found = try await findings(bench)
       #expect(found.first.map { "\($0.next)".hasPrefix("`hanaper repair` puts back") } == true)
-      #expect(try await repair(bench, found) == [])
+      #expect(try await bench.repair() == [])
     }
   }
 
@@ -61,7 +61,7 @@ struct `What is said to be done about damage` {
       try Disk().removeFile(file)
       let found = try await findings(bench)
       #expect(!found.isEmpty)
-      #expect(try await repair(bench, found) == [])
+      #expect(try await bench.repair() == [])
       #expect(try Disk().entry(at: file) == .file)
     }
   }
@@ -85,17 +85,5 @@ struct `What is said to be done about damage` {
       let unknown = try await Verification(of: bench.archive).full(cores: 1).ledger
       #expect(unknown?.isSignatureChecked == false)
     }
-  }
-
-  private func repair(
-    _ bench: DamageBench,
-    _ found: [ArchiveFinding]
-  ) async throws -> [ArchiveFinding] {
-    let writer = try await ArchiveWriter(bench.archive, for: "test")
-    let repairing = Repairing(of: bench.archive, against: bench.trust)
-    var source = RepairSource()
-    let (plans, left) = try repairing.plans(after: found, from: &source)
-    _ = try repairing.carryOut(plans, writer, at: Keeper.day)
-    return try await repairing.check(plans, besides: left, writer).left
   }
 }

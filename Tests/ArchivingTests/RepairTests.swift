@@ -26,20 +26,6 @@ struct `What is repaired` {
       try bench.tree.write(to: copy)
     }
 
-    /// - Returns: what is damaged still.
-    func repair(
-      from source: FilePath? = nil,
-      vouchingFor names: Set<String> = []
-    ) async throws -> [ArchiveFinding] {
-      let writer = try await ArchiveWriter(bench.archive, for: "test")
-      let repairing = Repairing(of: bench.archive, against: bench.trust, vouchingFor: names)
-      var source = try source.map { try RepairSource(at: $0, for: bench.archive) } ?? RepairSource()
-      let found = try await bench.verification.full(cores: 1).findings
-      let (plans, left) = try repairing.plans(after: found, from: &source)
-      _ = try repairing.carryOut(plans, writer, at: Keeper.day)
-      return try await repairing.check(plans, besides: left, writer).left
-    }
-
     /// What is not as it was, in what a repair is to put right; of the manifest, whatever the order of its lines.
     func differences() throws -> [String] {
       let now = try Tree(bench.archive.path)
@@ -61,33 +47,23 @@ struct `What is repaired` {
     atLeast floor: Int,
     _ damages: @escaping @Sendable (DamageBench) -> [Damage]
   ) async throws {
-    var tally = CrashTally()
-    try await withThrowingTaskGroup(of: CrashTally.self) { lanes in
-      for lane in 0..<Lanes.count {
-        lanes.addTask {
-          try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
-            let ward = try await Ward(in: folder)
-            let all = damages(ward.bench)
-            var part = CrashTally()
-            // Unless all are asked for, every other one.
-            let step = CrashTally.isFull ? 1 : 2
-            for number in stride(from: lane * step, to: all.count, by: Lanes.count * step) {
-              let damage = all[number]
-              var complaints = try await damage.run(in: ward.bench.archive.path, ward.bench.tree) {
-                try await ward.repair(from: ward.copy).map { "\($0)" }
-              }
-              // What was renamed lies there as well, and is told as a stranger.
-              complaints += try ward.differences().filter { !$0.hasSuffix(".old") }
-              let again = try await ward.bench.verification.full(cores: 1)
-              complaints += again.findings.map { "then: \($0)" }
-              part.add("\(damage)", complaints)
-              try ward.bench.mend(in: ward.bench.archive.path)
-            }
-            return part
-          }
+    let tally = try await CrashTally.gather { lane, folder, part in
+      let ward = try await Ward(in: folder)
+      let all = damages(ward.bench)
+      // Unless all are asked for, every other one.
+      let step = CrashTally.isFull ? 1 : 2
+      for number in stride(from: lane * step, to: all.count, by: Lanes.count * step) {
+        let damage = all[number]
+        var complaints = try await damage.run(in: ward.bench.archive.path, ward.bench.tree) {
+          try await ward.bench.repair(from: ward.copy).map { "\($0)" }
         }
+        // What was renamed lies there as well, and is told as a stranger.
+        complaints += try ward.differences().filter { !$0.hasSuffix(".old") }
+        let again = try await ward.bench.verification.full(cores: 1)
+        complaints += again.findings.map { "then: \($0)" }
+        part.add("\(damage)", complaints)
+        try ward.bench.mend(in: ward.bench.archive.path)
       }
-      for try await part in lanes { tally.add(part) }
     }
     tally.tell("repair, \(what)")
     #expect(tally.bad == [])
@@ -142,7 +118,7 @@ struct `What is repaired` {
       ]
       for forge in forgeries {
         try await forge()
-        #expect(try await ward.repair(from: ward.copy) == [])
+        #expect(try await ward.bench.repair(from: ward.copy) == [])
         #expect(try ward.differences() == [])
         #expect(try await ward.bench.verification.full(cores: 1).findings == [])
         try ward.bench.mend(in: ward.bench.archive.path)
@@ -161,11 +137,11 @@ struct `What is repaired` {
       try Disk().removeFile(object.appending("inventory.json"))
       try Disk().removeFile(object.appending("v1").appending("inventory.json.sha512"))
       try Disk().removeFile(object.appending("0=ocfl_object_1.1"))
-      #expect(try await ward.repair() == [])
+      #expect(try await ward.bench.repair() == [])
       #expect(try ward.differences() == [])
       let content = object.appending("v1").appending("content").appending("document.pdf")
       try Disk().removeFile(content)
-      #expect(try await ward.repair().map(\.address) == [DamageBench.two])
+      #expect(try await ward.bench.repair().map(\.address) == [DamageBench.two])
       #expect(try Disk().entry(at: content) == nil)
     }
   }
@@ -181,15 +157,15 @@ struct `What is repaired` {
       let there = ward.copy.pushing(FilePath(name))
       try Disk().removeFile(there)
       try Disk().create(there, holding: "the only onf")
-      #expect(try await ward.repair(from: ward.copy).count == 1)
+      #expect(try await ward.bench.repair(from: ward.copy).count == 1)
       #expect(try Disk().entry(at: place) == nil)
       // A folder of any files, and one file.
       let found = folder.appending("found")
       try Disk().makeDirectories(found.appending("deep"))
       try Disk().create(found.appending("deep").appending("x.bin"), holding: "the only one")
-      #expect(try await ward.repair(from: found) == [])
+      #expect(try await ward.bench.repair(from: found) == [])
       try Disk().removeFile(place)
-      #expect(try await ward.repair(from: found.appending("deep").appending("x.bin")) == [])
+      #expect(try await ward.bench.repair(from: found.appending("deep").appending("x.bin")) == [])
       #expect(try ward.differences() == [])
     }
   }
@@ -217,16 +193,16 @@ struct `What is repaired` {
         try Disk().removeTree(archive.ledger.pushing("tile/0"))
       }
       try damage()
-      let steps = try await DiskWatch.record { _ = try await ward.repair(from: ward.copy) }
+      let steps = try await DiskWatch.record { _ = try await ward.bench.repair(from: ward.copy) }
       #expect(try await ward.bench.verification.full(cores: 1).findings == [])
       let stride = stride(from: 0, to: steps.count, by: CrashTally.isFull ? 1 : 9)
       for number in stride {
         try ward.bench.mend(in: archive.path)
         try damage()
         _ = try? await DiskStep.$observer.withValue(DiskWatch.failing(at: number, by: .staysFull)) {
-          try await ward.repair(from: ward.copy)
+          try await ward.bench.repair(from: ward.copy)
         }
-        #expect(try await ward.repair(from: ward.copy) == [], "step \(number)")
+        #expect(try await ward.bench.repair(from: ward.copy) == [], "step \(number)")
         #expect(try ward.differences() == [], "step \(number)")
         #expect(try await ward.bench.verification.full(cores: 1).findings == [], "step \(number)")
       }
@@ -250,7 +226,7 @@ struct `What is repaired` {
       #expect(found.allSatisfy { "\($0.next)".contains("--vouch") })
       // Nothing is signed for, or changed, for which nobody answers.
       let before = try Tree(archive.path)
-      let left = try await ward.repair(from: ward.copy)
+      let left = try await ward.bench.repair(from: ward.copy)
       // Of the last run, somebody who holds the lock says nothing: it may be at work.
       let last = try #require(try RunLeaves(of: archive).names().last)
       #expect(left == found.filter { !$0.path.hasSuffix(last) })
@@ -271,7 +247,7 @@ struct `What is repaired` {
       #expect(signed.allSatisfy { $0.address == nil })
       try Disk().replace(content, with: bytes)
       try Disk().makeReadOnly(content)
-      #expect(try await ward.repair(vouchingFor: names) == [])
+      #expect(try await ward.bench.repair(vouchingFor: names) == [])
       let after = try await findings()
       #expect(after == [], "\(after)")
       var stated: [Leaf.Repair] = []
@@ -302,7 +278,7 @@ struct `What is repaired` {
         let damaged = harm.joined()
         try Disk().replace(path, with: damaged)
         #expect(try await !ward.bench.verification.full(cores: 1).findings.isEmpty)
-        #expect(try await ward.repair() == [])
+        #expect(try await ward.bench.repair() == [])
         #expect(try ward.differences() == [])
         #expect(try await ward.bench.verification.full(cores: 1).findings == [])
         // Half a line at the end is cut off by whoever writes next.
@@ -335,7 +311,7 @@ struct `What is repaired` {
       // The ledger knows how many versions that one has.
       let foreign = line(DamageBench.one, 7)
       try Disk().replace(path, with: "no line\n" + lines + foreign + lost)
-      _ = try await ward.repair()
+      _ = try await ward.bench.repair()
       #expect(try Disk().readText(path) == lines + lost)
     }
   }
@@ -347,7 +323,7 @@ struct `What is repaired` {
       let place = ward.bench.archive.path.pushing(FilePath(name))
       try Disk().removeFile(place)
       try Disk().create(place, holding: "damaged")
-      #expect(try await ward.repair(from: ward.copy) == [])
+      #expect(try await ward.bench.repair(from: ward.copy) == [])
       var stated: [Leaf.Repair] = []
       try WaitingLeaves(of: ward.bench.archive).forEach { leaf in
         if case .repair(let repair) = try leaf.leaf { stated.append(repair) }

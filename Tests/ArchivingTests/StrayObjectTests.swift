@@ -13,16 +13,6 @@ import Testing
 struct `A document's folder in another place` {
   private static let object = DamageBench.folder(of: DamageBench.two)
 
-  private func repair(_ bench: DamageBench) async throws -> [ArchiveFinding] {
-    let writer = try await ArchiveWriter(bench.archive, for: "test")
-    let repairing = Repairing(of: bench.archive, against: bench.trust)
-    var source = RepairSource()
-    let found = try await bench.verification.full(cores: 1).findings
-    let (plans, left) = try repairing.plans(after: found, from: &source)
-    _ = try repairing.carryOut(plans, writer, at: Keeper.day)
-    return try await repairing.check(plans, besides: left, writer).left
-  }
-
   private func expectMended(_ bench: DamageBench, _ left: [ArchiveFinding]) async throws {
     #expect(left == [])
     let changes = try Tree(bench.archive.path).changes(since: bench.tree)
@@ -38,7 +28,7 @@ struct `A document's folder in another place` {
       let target = bench.archive.path.pushing(FilePath(place))
       try Disk().makeDirectories(target.removingLastComponent())
       try Disk().rename(bench.archive.path.pushing(FilePath(Self.object)), to: target)
-      try await expectMended(bench, try await repair(bench))
+      try await expectMended(bench, try await bench.repair())
     }
   }
 
@@ -49,7 +39,7 @@ struct `A document's folder in another place` {
       let home = bench.archive.path.pushing(FilePath(Self.object))
       try Disk().rename(home, to: target)
       try Disk().replace(target.pushing("v1/content/document.pdf"), with: "damaged")
-      let left = try await repair(bench)
+      let left = try await bench.repair()
       #expect(left.map(\.address) == [DamageBench.two], "\(left)")
       #expect(left.map(\.path) == ["\(Self.object)/v1/content/document.pdf"], "\(left)")
       #expect(try Disk().entry(at: target) == nil)
@@ -64,7 +54,7 @@ struct `A document's folder in another place` {
       try Disk().rename(home, to: bench.archive.path.pushing("ocfl/zzz/x"))
       try Disk().makeDirectories(home)
       try Disk().create(home.appending("0=ocfl_object_1.1"), holding: "ocfl_object_1.1\n")
-      try await expectMended(bench, try await repair(bench))
+      try await expectMended(bench, try await bench.repair())
     }
   }
 
@@ -73,7 +63,7 @@ struct `A document's folder in another place` {
       let bench = try await DamageBench(in: folder)
       let home = bench.archive.path.pushing(FilePath(Self.object))
       try Disk().removeTree(home)
-      #expect(try await repair(bench).map(\.address) == [DamageBench.two])
+      #expect(try await bench.repair().map(\.address) == [DamageBench.two])
       #expect(try Disk().entry(at: home) == nil)
     }
   }
@@ -88,7 +78,7 @@ struct `A document's folder in another place` {
       let record = try Disk().read(home.appending("inventory.json"))
       try Disk().replace(home.appending("inventory.json"), with: "damaged")
       try Disk().removeFile(home.pushing("v1/inventory.json.sha512"))
-      let left = try await repair(bench)
+      let left = try await bench.repair()
       #expect(try Disk().read(home.appending("inventory.json")) == record)
       let own = left.filter { $0.address == DamageBench.two }
       #expect(own.map(\.versions) == [[3]], "\(left)")

@@ -150,13 +150,12 @@ struct `A witness at the command line` {
           ("POST /add-ch", ""),
         ] {
           let line = "exec 3<>/dev/tcp/127.0.0.1/$1; printf \"$2\" >&3; cat <&3"
-          let start = ContinuousClock.now
+          // Else it would be waited for.
           let answer = try await Program.shell(
             "exec timeout 60 bash -c \"$1\" bash \"$2\" \"$3\"",
             [line, port, request]
           )
           #expect(answer.status == 0 && answer.text.hasPrefix(status), "\(answer.text)")
-          #expect(ContinuousClock.now - start < .seconds(40))
         }
       }
     }

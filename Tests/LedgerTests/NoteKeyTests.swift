@@ -7,13 +7,6 @@ import Testing
 
 @testable import Ledger
 
-extension NoteSigner {
-  /// The same for the same name and number.
-  static func sample(_ name: String, _ seed: UInt8) throws -> NoteSigner {
-    try NoteSigner(name, number: seed)
-  }
-}
-
 @Suite(.timeLimit(.minutes(5)))
 struct `Keys that sign notes` {
   @Test func `RFC 8032's first key gives its published signature`() throws {
@@ -36,7 +29,7 @@ struct `Keys that sign notes` {
   }
 
   @Test func `keys are read back from their lines, and not with a character altered`() throws {
-    let signer = try NoteSigner.sample("example.org/reports", 7)
+    let signer = try NoteSigner("example.org/reports", number: 7)
     #expect(try NoteSigner(secretText: signer.secretText + "\n").key == signer.key)
     #expect(try NoteKey(signer.key.description) == signer.key)
     for text in [signer.key.description, signer.secretText] {

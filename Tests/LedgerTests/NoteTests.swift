@@ -26,7 +26,7 @@ struct `Signed notes` {
     #expect(try SignedNote(Array(Self.signed.utf8)).description == Self.signed)
     let altered = Self.signed.replacing("example message", with: "example massage")
     #expect(try SignedNote(Array(altered.utf8)).check(key) == .bad)
-    let other = try NoteSigner.sample("example.com/foo", 1).key
+    let other = try NoteSigner("example.com/foo", number: 1).key
     #expect(try SignedNote(Array(Self.signed.utf8)).check(other) == .absent)
   }
 
@@ -53,7 +53,7 @@ struct `Signed notes` {
 
   @Test func `unknown signatures are carried on, and the known one must be good each time`() throws
   {
-    let (ours, theirs) = (try NoteSigner.sample("a", 1), try NoteSigner.sample("b", 2))
+    let (ours, theirs) = (try NoteSigner("a", number: 1), try NoteSigner("b", number: 2))
     let text = "one\n"
     var note = SignedNote(text, [theirs.signature(over: text), ours.signature(over: text)])
     note = try SignedNote(Array(note.description.utf8))

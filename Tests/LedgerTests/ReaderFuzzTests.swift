@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct `What comes from others to be read` {
   @Test func `no bytes end a reader`() throws {
-    let signer = try NoteSigner.sample("example.org/reports", 9)
+    let signer = try NoteSigner("example.org/reports", number: 9)
     let checkpoint = SignedCheckpoint(
       Checkpoint(origin: "example.org/reports", .empty),
       by: [signer]

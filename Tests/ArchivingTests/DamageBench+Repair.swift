@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import SystemPackage
+
+@testable import Archiving
+
+extension DamageBench {
+  /// Repairs what a verification finds.
+  ///
+  /// - Parameters:
+  ///   - source: where sound bytes may be; nil for the archive alone.
+  ///   - names: for whom a person answers.
+  /// - Returns: what is damaged still.
+  /// - Throws: where it cannot be carried out.
+  func repair(
+    from source: FilePath? = nil,
+    vouchingFor names: Set<String> = []
+  ) async throws -> [ArchiveFinding] {
+    let writer = try await ArchiveWriter(archive, for: "test")
+    let repairing = Repairing(of: archive, against: trust, vouchingFor: names)
+    var source = try source.map { try RepairSource(at: $0, for: archive) } ?? RepairSource()
+    let found = try await verification.full(cores: 1).findings
+    let (plans, left) = try repairing.plans(after: found, from: &source)
+    _ = try repairing.carryOut(plans, writer, at: Keeper.day)
+    return try await repairing.check(plans, besides: left, writer).left
+  }
+}
