@@ -92,11 +92,56 @@ package struct TimeStamp: Hashable, Sendable {
     }
     _ = TS_VERIFY_CTX_add_flags(context, Int32(TS_VFY_SIGNATURE))
     guard TS_RESP_verify_response(context, answer) == 1 else { throw .unverified(Self.lastError) }
+    guard let stated = Self.time(of: answer) else { throw .malformed }
+    time = stated
+  }
+
+  private static func time(of answer: OpaquePointer) -> Date? {
     var parts = tm()
     guard let info = TS_RESP_get_tst_info(answer), let stated = TS_TST_INFO_get_time(info),
       ASN1_TIME_to_tm(stated, &parts) == 1
-    else { throw .malformed }
-    time = Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
+    else { return nil }
+    return Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
+  }
+
+  /// Whether an answer is to a question, and both are over the same data.
+  ///
+  /// By whom it is signed is not looked at.
+  ///
+  /// - Parameters:
+  ///   - reply: as it came.
+  ///   - query: what was asked, in DER.
+  ///   - data: what was stamped.
+  /// - Returns: false of anything else.
+  package static func isWhole(_ reply: [UInt8], to query: [UInt8], over data: [UInt8]) -> Bool {
+    ERR_clear_error()
+    guard let answer = Self.read(reply, { d2i_TS_RESP(nil, &$0, $1) }) else { return false }
+    defer { TS_RESP_free(answer) }
+    guard isQuery(query, over: data), let asked = Self.read(query, { d2i_TS_REQ(nil, &$0, $1) })
+    else { return false }
+    defer { TS_REQ_free(asked) }
+    guard let context = TS_REQ_to_TS_VERIFY_CTX(asked, nil) else { return false }
+    defer { TS_VERIFY_CTX_free(context) }
+    return TS_RESP_verify_response(context, answer) == 1
+      && Int(i2d_TS_RESP(answer, nil)) == reply.count
+  }
+
+  /// Whether a question is one for a time stamp over data.
+  ///
+  /// - Parameters:
+  ///   - query: what was asked, in DER.
+  ///   - data: what was to be stamped.
+  /// - Returns: false of anything else.
+  package static func isQuery(_ query: [UInt8], over data: [UInt8]) -> Bool {
+    guard let asked = Self.read(query, { d2i_TS_REQ(nil, &$0, $1) }) else { return false }
+    defer { TS_REQ_free(asked) }
+    guard let imprint = TS_MSG_IMPRINT_get_msg(TS_REQ_get_msg_imprint(asked)) else { return false }
+    let bytes = UnsafeBufferPointer(
+      start: ASN1_STRING_get0_data(imprint),
+      count: Int(ASN1_STRING_length(imprint))
+    )
+    return bytes.elementsEqual(Digest.of(data, by: .sha256).bytes)
+      && Int(i2d_TS_REQ(asked, nil)) == query.count
   }
 
   private static func read<Value>(

@@ -29,12 +29,13 @@ package struct Stamping: Sendable {
 
   /// A clock may be out by so much, either way.
   private static let slack: TimeInterval = 600
-  private static let mostBytes: Int64 = 256 << 10
 
   private let ledger: ArchiveLedger
+  private let shelf: StampShelf
 
-  package init(of ledger: ArchiveLedger) {
-    self.ledger = ledger
+  package init(in archive: Archive) {
+    ledger = ArchiveLedger(of: archive)
+    shelf = StampShelf(of: archive)
   }
 
   /// Asks all of them, one after the other, and keeps what they stamped.
@@ -75,7 +76,7 @@ package struct Stamping: Sendable {
         query.bytes,
         as: "application/timestamp-query",
         to: authority,
-        atMost: Self.mostBytes
+        atMost: Int64(StampShelf.mostBytes)
       )
     } catch {
       return .failure(Failure(sentence: "it was not reached: \(error)", evidence: []))
@@ -100,8 +101,9 @@ package struct Stamping: Sendable {
       )
     }
     do {
-      let place = try ledger.keep(
-        stamp: reply.body,
+      let place = try shelf.keep(
+        reply.body,
+        at: stamp.time,
         over: text,
         to: query.bytes,
         by: String(authority.host)

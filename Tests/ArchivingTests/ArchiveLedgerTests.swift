@@ -64,6 +64,7 @@ struct `The ledger of an archive` {
           case .suppression(let leaf): "suppression \(leaf.tombstone)"
           case .unsuppression(let leaf): "unsuppression \(leaf.tombstone)"
           case .repair: "repair"
+          case .stamp: "stamp"
           case .acceptance(let leaf):
             "\(try name(of: leaf.document)) v\(leaf.version) accepted"
           }
@@ -278,8 +279,9 @@ struct `The ledger of an archive` {
       try place.sign()
       try await place.keeper.keep([(Self.b, "two")], day: 1)
       let last = try place.sign()
-      _ = try ArchiveLedger(of: place.archive)
-        .keep(stamp: [1, 2], over: Array(last.text.utf8), to: [3], by: "tsa.example.org")
+      let stamped = Array(last.text.utf8)
+      _ = try StampShelf(of: place.archive)
+        .keep([1, 2], at: Keeper.day, over: stamped, to: [3], by: "tsa.example.org")
       try await place.keeper.keep([(Self.b, "two, changed")], day: 2)
       let ledger = ArchiveLedger(of: place.archive)
       try ledger.setAside(last: last)

@@ -134,7 +134,7 @@ struct CrashRun {
       var checkpoints: [HeldCheckpoint] = []
       if try Disk().entry(at: note) != nil {
         let noted = try SignedCheckpoint(Disk().read(note))
-        checkpoints = [HeldCheckpoint(noted, from: "the checkpoint beside the key")]
+        checkpoints = [HeldCheckpoint(besideKey: noted)]
       }
       return HeldAgainst(key: try Self.signer.key, checkpoints: checkpoints)
     }

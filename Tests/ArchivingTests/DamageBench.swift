@@ -43,11 +43,17 @@ struct DamageBench: Sendable {
     archive = keeper.archive
     try await Self.keepSuspect(in: folder)
     let signer = try Self.signer
-    let signing = ArchiveLedger.Signing.by([signer], noting: folder.appending("key.checkpoint"))
+    let signing = ArchiveLedger.Signing.by(
+      // A witness, say.
+      [signer, try NoteSigner("example.net/east", number: 8)],
+      noting: folder.appending("key.checkpoint")
+    )
+    _ = try StampShelf(of: archive)
+      .keep([1, 2, 3], at: Keeper.day, over: [4], to: [5, 6], by: "tsa.example.org")
     let checkpoint = try ArchiveLedger(of: archive).advance(by: signing, at: Keeper.day)
     trust = HeldAgainst(
       key: signer.key,
-      checkpoints: [HeldCheckpoint(checkpoint, from: "the checkpoint beside the key")]
+      checkpoints: [HeldCheckpoint(besideKey: checkpoint)]
     )
     // What a run has brought since waits to be signed for.
     try await keeper.keep([], day: 4)

@@ -60,7 +60,7 @@ struct LettingGoRun {
       let noted = try SignedCheckpoint(Disk().read(note))
       return HeldAgainst(
         key: try signer.key,
-        checkpoints: [HeldCheckpoint(noted, from: "the checkpoint beside the key")]
+        checkpoints: [HeldCheckpoint(besideKey: noted)]
       )
     }
   }

@@ -121,10 +121,51 @@ struct `A time stamp over the ledger` {
           ]
         )
         #expect(judged.text.contains("Verification: OK"), "\(judged.text)\(judged.errorText)")
-        #expect(try await program.run("verify").status == 0)
+        let sound = try await program.run("verify")
+        #expect(sound.status == 0 && !sound.text.contains("stamp"), "\(sound.text)")
+        try await expectTold(in: installation, stamp)
         let evidence = try Disk().list(installation.archive.appending("quarantine")).map(\.name)
         #expect(evidence.count { $0.hasPrefix("timestamp-") } >= 3)
       }
     }
+  }
+
+  /// A stamp that changes is damage by its leaf; without one, it has to be over the checkpoint beside it.
+  private func expectTold(in installation: Installation, _ stamp: String) async throws {
+    let program = installation.program
+    let ledger = installation.archive.appending("ledger")
+    let stamps = ledger.appending("stamps")
+    let file = stamps.pushing(FilePath(stamp))
+    let copy = installation.archive.removingLastComponent().appending("Copy")
+    try Disk().makeDirectory(copy)
+    try Tree(installation.archive).write(to: copy)
+    let sound = try Files.readBytes(file)
+    // A byte of the number that the answer repeats.
+    let query = try Files.readBytes(stamps.pushing(FilePath(stamp.dropLast(4) + ".tsq")))
+    let nonce = query.dropLast(3).suffix(8)
+    let place = try #require(sound.indices.last { sound[$0...].starts(with: nonce) })
+    var changed = sound
+    changed[place] ^= 1
+    try Files.writeBytes(changed, to: file)
+    let found = try await program.run("verify")
+    #expect(found.status == 3 && found.text.contains("ledger/stamps/\(stamp)"), "\(found.text)")
+    #expect(found.text.contains("a file of a time stamp has changed"))
+    try Disk().rename(ledger.appending("waiting.jsonl"), to: copy.appending("waiting.jsonl"))
+    let alone = try await program.run("verify")
+    #expect(alone.status == 0 && alone.text.contains(stamp), "\(alone.text)")
+    try Files.writeBytes(sound, to: file)
+    let whole = try await program.run("verify")
+    #expect(whole.status == 0 && !whole.text.contains("stamp"), "\(whole.text)")
+    try Disk().rename(copy.appending("waiting.jsonl"), to: ledger.appending("waiting.jsonl"))
+    try Disk().removeTree(file.removingLastComponent())
+    let missing = try await program.run("verify")
+    #expect(
+      missing.status == 3 && missing.text.contains("a time stamp is missing"),
+      "\(missing.text)"
+    )
+    let repaired = try await program.run("repair", "--from", copy.string)
+    #expect(repaired.status == 0, "\(repaired.text)\(repaired.errorText)")
+    #expect(try Files.readBytes(file) == sound)
+    #expect(try await program.run("verify").status == 0)
   }
 }

@@ -5,7 +5,7 @@ import Filing
 package import Foundation
 package import Ledger
 import Records
-import SystemPackage
+package import SystemPackage
 
 extension ArchiveLedger {
   /// What a witness is asked for the last checkpoint.
@@ -28,15 +28,18 @@ extension ArchiveLedger {
   /// - Parameters:
   ///   - signatures: theirs; good ones.
   ///   - checkpoint: what they signed.
+  ///   - note: where our own copy of the checkpoint is, outside of the archive; nil for none.
   /// - Returns: the checkpoint with them; nil where the last one is another by now.
   /// - Throws: where it cannot be read or written.
   package func keep(
     _ signatures: [NoteSignature],
-    under checkpoint: Checkpoint
+    under checkpoint: Checkpoint,
+    noting note: FilePath?
   ) throws -> SignedCheckpoint? {
     guard var last = try self.checkpoint(), last.checkpoint == checkpoint else { return nil }
     last.add(signatures)
     try Disk().replace(folder.path.appending(TileFolder.checkpointName), with: last.text)
+    if let note { try Disk().replace(note, with: last.text) }
     return last
   }
 }

@@ -61,7 +61,15 @@ struct LedgerRepair {
     let least =
       (trust.checkpoints.map(\.checkpoint) + [reported].compactMap(\.self))
       .filter { trust.key == nil || isSigned($0) }.map(size).max() ?? 0
+    let noted = trust.checkpoints.first { $0.isBesideKey }?.checkpoint
     let mine = own.flatMap { trust.key == nil || isSigned($0) ? $0 : nil }
+      .map { own in
+        // What others signed under it follows from nothing else.
+        guard let noted, noted.checkpoint == own.checkpoint,
+          !noted.note.signatures.allSatisfy(own.note.signatures.contains)
+        else { return own }
+        return noted
+      }
     for checkpoint in [mine].compactMap(\.self) + signed where size(checkpoint) >= least {
       let head = checkpoint.checkpoint.head
       guard

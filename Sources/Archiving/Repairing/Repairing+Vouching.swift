@@ -46,7 +46,7 @@ extension Repairing {
   }
 
   /// The file by which a version, or a run, is told from any other.
-  func statement(of folder: String, called name: String) -> Leaf.Repair.File? {
+  func statement(of folder: String, called name: String) -> Leaf.File? {
     let isRun = folder.hasPrefix("\(Archive.runs)/")
     let file = isRun ? Archive.reportName : Inventory.fileName
     let place = archive.path.pushing(FilePath(folder)).appending(file)

@@ -91,6 +91,7 @@ package struct Repairing {
     return finding.path == name
       || finding.path.hasPrefix("\(name)/")
         && !finding.path.hasPrefix("\(name)/\(ArchiveLedger.epochsName)/")
+        && finding.path != StampShelf.place && !finding.path.hasPrefix("\(StampShelf.place)/")
   }
 
   /// One new manifest, in the place of the lines of each object.
@@ -171,6 +172,11 @@ package struct Repairing {
           let folder = "\(Archive.runs)/\(name)"
           wanted.append(("\(folder)/\(Archive.reportName)", leaf.report))
           if let visits = leaf.visits { wanted.append(("\(folder)/\(Visit.fileName)", visits)) }
+        }
+      case Archive.ledgerName? where parts.count > 1 && parts[1] == StampShelf.folderName:
+        for (file, digest) in ledger.records.stamps
+        where file == finding.path || file.hasPrefix("\(finding.path)/") {
+          wanted.append((file, digest))
         }
       case Archive.ledgerName? where parts.count > 3 && parts[1] == ArchiveLedger.epochsName:
         let folder = parts[..<3].joined(separator: "/")
@@ -267,7 +273,7 @@ package struct Repairing {
 
   private func leaves(of plan: RepairPlan, at now: Date) throws -> [SealedLeaf] {
     let folder = plan.address.map { archive.folder(of: ObjectID($0)) + "/" } ?? ""
-    let files = plan.steps.compactMap { step -> Leaf.Repair.File? in
+    let files = plan.steps.compactMap { step -> Leaf.File? in
       let name = step.file.hasPrefix(folder) ? String(step.file.dropFirst(folder.count)) : step.file
       return switch step {
       case .put(_, let digest, _): .init(file: name, digest: digest)

@@ -8,10 +8,16 @@ package struct HeldCheckpoint: Hashable, Sendable {
   package let checkpoint: SignedCheckpoint
   /// Where it is from, as a person is told: “the checkpoint beside the key”.
   package let place: String
+  /// Whether it is our own copy of the archive's, with every signature under it.
+  let isBesideKey: Bool
 
   package init(_ checkpoint: SignedCheckpoint, from place: String) {
-    self.checkpoint = checkpoint
-    self.place = place
+    (self.checkpoint, self.place, isBesideKey) = (checkpoint, place, false)
+  }
+
+  /// The one that is noted beside the key, outside of the archive.
+  package init(besideKey checkpoint: SignedCheckpoint) {
+    (self.checkpoint, place, isBesideKey) = (checkpoint, "the checkpoint beside the key", true)
   }
 }
 

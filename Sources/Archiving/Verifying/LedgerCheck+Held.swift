@@ -60,6 +60,25 @@ extension LedgerCheck {
       }
     }
   }
+
+  /// Holds what others signed under the last checkpoint against our own copy of it.
+  mutating func holdSignatures(of checkpoint: SignedCheckpoint?, against trust: HeldAgainst) {
+    guard let checkpoint,
+      let noted = trust.checkpoints.first(where: { $0.isBesideKey })?.checkpoint,
+      noted.checkpoint == checkpoint.checkpoint,
+      !noted.note.signatures.allSatisfy(checkpoint.note.signatures.contains)
+    else { return }
+    findings.append(
+      ArchiveFinding(
+        path: "\(Archive.ledgerName)/\(TileFolder.checkpointName)",
+        codes: ["ledger", "changed"],
+        sentence:
+          "under the ledger's checkpoint a signature is missing, or has changed, that the checkpoint beside the key has",
+        next:
+          "`\(NextCommand("repair"))` puts back the one that is held beside the key; all that is in the ledger is untouched"
+      )
+    )
+  }
 }
 
 extension Advice {

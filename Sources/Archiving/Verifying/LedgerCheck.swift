@@ -105,9 +105,9 @@ struct LedgerCheck {
     TileFolder.checkpointName, WaitingLeaves.fileName, DocumentSeals.fileName,
   ]
 
-  /// The ledgers of before are looked at by ``EpochCheck``; stamps are signed by others.
+  /// The ledgers of before are looked at by ``EpochCheck``, time stamps by ``StampCheck``.
   private static let folders: Set = [
-    TileFolder.tilesName, ArchiveLedger.epochsName, ArchiveLedger.stampsName,
+    TileFolder.tilesName, ArchiveLedger.epochsName, StampShelf.folderName,
   ]
 
   private mutating func lookAround() throws {
@@ -164,6 +164,7 @@ struct LedgerCheck {
       )
     }
     isSound = size > 0 || waits > 0
+    holdSignatures(of: checkpoint, against: trust)
   }
 
   private mutating func learn(_ seal: DocumentSeal) {
@@ -213,6 +214,7 @@ struct LedgerCheck {
       let stone = isName ? try? archive.tombstone(in: "\(leaf.tombstone).json") : nil
       return records.add(leaf, by: stone)
     case .unsuppression(let leaf): records.add(leaf)
+    case .stamp(let leaf): return records.add(leaf)
     case .beginning(let leaf): beginning = beginning ?? leaf
     case .acceptance, .repair, nil: break
     }

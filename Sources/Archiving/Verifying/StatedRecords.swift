@@ -4,7 +4,7 @@
 import Fixity
 import Records
 
-/// What the ledger states of the records of runs and of what was let go of.
+/// What the ledger states of the records of runs, of what was let go of, and of time stamps.
 ///
 /// Whoever can write to the archive can have a leaf signed for with the next night's. So what was stated first holds, and
 /// is stated anew only as hanaper itself does it: the records of runs once more where a document was let go of, which a
@@ -15,6 +15,8 @@ struct StatedRecords {
   /// By the names of the tombstones: the digest of the file, as it is said last, and as it was before it was lifted.
   private(set) var tombstones: [String: Digest] = [:]
   private(set) var tombstonesAtFirst: [String: Digest] = [:]
+  /// The digests of the files of time stamps, by their paths, relative to the archive.
+  private(set) var stamps: [String: Digest] = [:]
   /// The seals of documents that were let go of, as numbers.
   private(set) var suppressed: Set<Int> = []
 
@@ -52,5 +54,16 @@ struct StatedRecords {
 
   mutating func add(_ leaf: Leaf.Unsuppression) {
     tombstones[leaf.tombstone] = leaf.record
+  }
+
+  /// - Returns: false where it states something else than what holds, or is about other files.
+  mutating func add(_ leaf: Leaf.Stamp) -> Bool {
+    guard
+      leaf.files.allSatisfy({
+        StampShelf.holds($0.file) && stamps[$0.file, default: $0.digest] == $0.digest
+      })
+    else { return false }
+    for file in leaf.files { stamps[file.file] = file.digest }
+    return true
   }
 }

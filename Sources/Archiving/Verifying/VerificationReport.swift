@@ -199,6 +199,7 @@ struct VerificationReport {
     }
     list += round.ledger?.findings ?? []
     list += round.epochs?.findings ?? []
+    list += round.stamps?.findings ?? []
     list += round.unsignedRuns
   }
 

@@ -24,6 +24,10 @@ extension VerificationRound {
         before: ledger?.isSound == true ? ledger?.beginning : nil,
         besides: ledger?.records.suppressed ?? []
       )
+      // What a ledger states that is not to be believed says nothing.
+      stamps = ledger.flatMap {
+        $0.isSound ? StampCheck(of: archive, against: $0.records.stamps) : nil
+      }
     }
     // What others say of a document that is not to be believed says nothing new.
     distrust(forged.filter(\.value.isForged).keys.map { archive.folder(of: ObjectID($0)) })

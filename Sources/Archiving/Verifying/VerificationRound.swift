@@ -46,6 +46,7 @@ struct VerificationRound {
   var ledger: LedgerCheck?
   /// The ledgers of before.
   var epochs: EpochCheck?
+  var stamps: StampCheck?
   /// What the ledger states otherwise than it is kept, by address.
   var forged: [String: LedgerComparison] = [:]
   /// Records of runs that are not those of the ledger.

@@ -5,6 +5,17 @@ package import Fixity
 package import Foundation
 
 extension Leaf {
+  /// A file, as a leaf states it.
+  package struct File: Codable, Hashable, Sendable {
+    /// Relative to the document's folder, or to the archive; a name of ours.
+    package let file: String
+    package let digest: Digest
+
+    package init(file: String, digest: Digest) {
+      (self.file, self.digest) = (file, digest)
+    }
+  }
+
   /// That files were put back as they had been; several where one would be too long.
   package struct Repair: Codable, Hashable, Sendable {
     package let at: Date
@@ -13,16 +24,6 @@ extension Leaf {
     package let files: [File]
     /// True where nothing was put back: a person answers for what no leaf had been about.
     package let vouched: Bool?
-
-    package struct File: Codable, Hashable, Sendable {
-      /// Relative to the document's folder, or to the archive; a name of ours.
-      package let file: String
-      package let digest: Digest
-
-      package init(file: String, digest: Digest) {
-        (self.file, self.digest) = (file, digest)
-      }
-    }
 
     /// So many files are stated by one leaf: an entry is shorter than 64 KiB.
     private static let mostFiles = 200

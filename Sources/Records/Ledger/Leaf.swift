@@ -23,6 +23,7 @@ package enum Leaf: Hashable, Sendable {
   case suppression(Suppression)
   case unsuppression(Unsuppression)
   case repair(Repair)
+  case stamp(Stamp)
 
   package struct Beginning: Codable, Hashable, Sendable {
     package let at: Date
@@ -99,6 +100,7 @@ extension Leaf: Codable {
     case "suppression": self = .suppression(try Suppression(from: decoder))
     case "unsuppression": self = .unsuppression(try Unsuppression(from: decoder))
     case "repair": self = .repair(try Repair(from: decoder))
+    case "stamp": self = .stamp(try Stamp(from: decoder))
     default:
       throw DecodingError.dataCorruptedError(
         forKey: .leaf,
@@ -131,6 +133,9 @@ extension Leaf: Codable {
       try value.encode(to: encoder)
     case .repair(let value):
       try container.encode("repair", forKey: .leaf)
+      try value.encode(to: encoder)
+    case .stamp(let value):
+      try container.encode("stamp", forKey: .leaf)
       try value.encode(to: encoder)
     }
   }

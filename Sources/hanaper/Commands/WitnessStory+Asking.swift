@@ -8,6 +8,7 @@ import Ledger
 import Records
 import Reporting
 import Synchronising
+import SystemPackage
 
 extension WitnessStory {
   /// Has the ledger's last checkpoint signed for by others.
@@ -32,8 +33,10 @@ extension WitnessStory {
     let answers = await Witnessing(of: ledger).ask(settings.witnesses, settings.network, at: now)
     for answer in answers { story.take(answer, in: archive, at: now) }
     // Time stamps are over the signatures, too.
-    let signed = last.flatMap { story.keep(answers, under: $0, in: ledger) }
-    for answer in await Stamping(of: ledger).ask(settings.timestamps, settings.network, at: now) {
+    let signed = last.flatMap {
+      story.keep(answers, under: $0, in: ledger, noting: settings.ledgerKey.note)
+    }
+    for answer in await Stamping(in: archive).ask(settings.timestamps, settings.network, at: now) {
       story.take(answer, in: archive, at: now)
     }
     return (story, signed)
@@ -97,14 +100,15 @@ extension WitnessStory {
   private mutating func keep(
     _ answers: [Witnessing.Answer],
     under checkpoint: Checkpoint,
-    in ledger: ArchiveLedger
+    in ledger: ArchiveLedger,
+    noting note: FilePath
   ) -> String? {
     let signatures = answers.compactMap { answer in
       if case .signed(let signature) = answer.outcome { signature } else { nil }
     }
     guard !signatures.isEmpty else { return nil }
     do {
-      return try ledger.keep(signatures, under: checkpoint)?.text
+      return try ledger.keep(signatures, under: checkpoint, noting: note)?.text
     } catch {
       for name in signed {
         problems.append(

@@ -87,7 +87,7 @@ struct LedgerKey {
     let checkpoint = tried(note) {
       try SignedCheckpoint(Disk().read(note, limit: SignedNote.longest))
     }
-    let held = checkpoint.map { HeldCheckpoint($0, from: "the checkpoint beside the key") }
+    let held = checkpoint.map { HeldCheckpoint(besideKey: $0) }
     return (key, [held].compactMap(\.self), problems)
   }
 
