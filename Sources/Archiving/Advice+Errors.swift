@@ -4,6 +4,7 @@
 import Cataloguing
 import OCFL
 import Records
+import SystemPackage
 
 extension Advice {
   /// What to do about an error, to be said after it; nil where the error says it, or nothing can be done.
@@ -13,6 +14,9 @@ extension Advice {
     case let error as CatalogueError: self.init(error)
     case StorageError.unreadableInventory, StorageError.incompleteObject, StorageError.link:
       self = "run `\(.verify)`"
+    case StorageError.notAStorageRoot:
+      self =
+        "`\(.verify)` says what else is missing; `\(NextCommand("repair"))` writes what follows from the rest"
     case StorageError.contradictedLayout:
       self = "`\(.verify)` says what is to be written into it; move no document"
     case DocumentFinder.Failure.unknown(_, let nearest) where nearest.isEmpty:
@@ -29,9 +33,15 @@ extension Advice {
     case .noManifest:
       self =
         "bring it back from a copy, or make it again from the inventories with `\(.reindex)`"
-    case .lostTombstones:
+    case .lostTombstones(let paths):
+      let name = paths.first?.lastComponent?.stem ?? "NAME"
       self =
-        "put them back from a copy of the archive: `\(NextCommand("repair", "--from", "COPY"))`"
+        "put \(paths.count == 1 ? "it" : "them") back from a copy of the archive: `\(NextCommand("repair", "--from", "COPY"))`. "
+        + .afterLoss(ofTombstone: name)
+    case .unreadableTombstone(let path):
+      self =
+        "`\(NextCommand("repair", "--from", "COPY"))` does. "
+        + .afterLoss(ofTombstone: path.lastComponent?.stem ?? "NAME")
     case .damaged: self = "run `\(.verify)`"
     case .damage(let notice): self = "next: \(notice.next)"
     case .suppressed(let stone):
@@ -43,6 +53,11 @@ extension Advice {
       self = "`\(NextCommand("show", document))` lists its versions"
     default: return nil
     }
+  }
+
+  /// Where no copy has a tombstone.
+  static func afterLoss(ofTombstone name: String) -> Advice {
+    "No copy has it? `\(NextCommand("suppress", "ADDRESS", "--reason", "CODE"))` lets go of its document anew, where you know which it was; then `\(NextCommand("repair", "--vouch", name))` ends it"
   }
 
   private init(_ error: CatalogueError) {

@@ -79,6 +79,7 @@ extension Report {
       case .records: "Records of runs and tombstones"
       case .ledger: "The ledger"
       case .manifest: "The manifest"
+      case .storageRoot: "The folder of all documents"
       }
     var section = Section(.styled("\(name)", .bold))
     let verb = isDone ? "put back" : "would be put back"
@@ -92,6 +93,10 @@ extension Report {
         Item("\(isDone ? "" : "would be ")signed for, as you answer for it: \(plan.short(folder))")
       case .moveHome(let seat, _):
         Item("\(isDone ? "" : "would be ")moved back to its place, from \(seat)")
+      case .restate(let stone):
+        Item(
+          "\(isDone ? "" : "would be ")signed for as lost, as you answer for it: the tombstone \(stone.name); its document may be fetched again"
+        )
       case .setAside(let file): Item("set aside: \(plan.short(file))")
       }
     }

@@ -72,6 +72,35 @@ struct `A damaged report` {
     }
   }
 
+  @Test(arguments: ["0=ocfl_1.1", "ocfl_layout.json"])
+  func `is reached again where the folder of all documents does not say what it is`(
+    file: String
+  ) async throws {
+    try await Self.run { installation, _ in
+      let program = installation.program
+      let place = installation.archive.appending("ocfl").appending(file)
+      let bytes = try Files.readBytes(place)
+      _ = try await Program.shell("rm \"$1\"", [place.string])
+      let found = try await program.run("verify")
+      #expect(
+        found.status == 3 && found.text.contains("writes it; by hand"),
+        "\(found.text)"
+      )
+      if file.hasPrefix("0=") {
+        let night = try await program.run("sync")
+        #expect(
+          night.status == 1 && night.errorText.contains("hanaper repair"),
+          "\(night.errorText)"
+        )
+      }
+      let done = try await program.run("repair")
+      #expect(done.status == 0 && done.text.contains("put back: ocfl/\(file)"), "\(done.text)")
+      #expect(try Files.readBytes(place) == bytes)
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("sync").status == 0)
+    }
+  }
+
   @Test func `comes back from its site only as long as that has the very bytes`() async throws {
     let other = try SampleSite.document("child-b-overview-2017.pdf")
     try await Self.run { installation, server in

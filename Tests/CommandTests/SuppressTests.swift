@@ -210,6 +210,53 @@ struct `A report that is let go of` {
     }
   }
 
+  @Test func `is let go of anew where its tombstone is lost for good, which a person answers for`()
+    async throws
+  {
+    let body = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
+    try await Installation.run(sources: Self.sources, script: script) { installation, server in
+      let program = installation.program
+      try await program.run("sync")
+      let unknown = try await program.run(
+        "suppress",
+        "https://example.org/typo.pdf",
+        "--reason",
+        "mistake",
+        "--yes"
+      )
+      #expect(unknown.status == 1, "\(unknown.text)")
+      try await program.run("suppress", Self.name, "--reason", "court-order", "--yes")
+      let first = try #require(
+        try await program.answer(SuppressedAnswer.self, "list").suppressed.first?.name
+      )
+      _ = try await Program.shell("rm -r \"$1/tombstones\"", [installation.archive.string])
+      let alone = try await program.run("repair")
+      #expect(alone.status == 3 && alone.text.contains("NOT put back: tombstones/\(first).json"))
+      let night = try await program.run("sync")
+      #expect(night.errorText.contains("hanaper repair --vouch \(first)"), "\(night.errorText)")
+      let anew = try await program.run(
+        "suppress",
+        Self.address,
+        "--reason",
+        "court-order",
+        "--yes"
+      )
+      #expect(anew.status == 0, "\(anew.errorText)")
+      let vouched = try await program.run("repair", "--vouch", first)
+      #expect(vouched.status == 0, "\(vouched.text)\(vouched.errorText)")
+      #expect(vouched.text.contains("signed for as lost"), "\(vouched.text)")
+      let requests = server.requests.count
+      let after = try await program.run("sync")
+      #expect(after.status == 0, "\(after.text)\(after.errorText)")
+      #expect(!server.requests[requests...].contains { $0.path == "/\(Self.name).pdf" })
+      let verified = try await program.run("verify")
+      #expect(verified.status == 0 && !verified.text.contains("tombstone"), "\(verified.text)")
+      let listed = try await program.answer(SuppressedAnswer.self, "list").suppressed
+      #expect(listed.map(\.reason) == ["court-order", "court-order"])
+    }
+  }
+
   @Test func `is passed over on the list that names it, and the database forgets it`() async throws
   {
     let body = try SampleSite.document("lessons-and-messages.pdf")

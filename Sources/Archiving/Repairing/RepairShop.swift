@@ -79,16 +79,22 @@ struct RepairShop {
     try Disk().removeFile(fresh)
     switch step {
     case .manifest, .wholeManifest, .setAside, .vouch, .moveHome: return nil
-    case .write(_, let bytes):
-      var file = try WritableFile(creating: fresh)
-      try file.append(bytes.span)
-      try file.sync()
-      try file.close()
+    case .write(_, let bytes): try write(bytes, to: fresh)
+    case .restate(var stone):
+      stone.lifted?.at = now.wholeSecond
+      try write(Array(RecordCoding.encode(stone).utf8), to: fresh)
     case .put(let name, let digest, let source):
       try Disk().copy(source, to: fresh, expecting: digest)
       if name.contains("/content/") { try Disk().makeReadOnly(fresh) }
     }
     return fresh
+  }
+
+  private func write(_ bytes: [UInt8], to path: FilePath) throws {
+    var file = try WritableFile(creating: path)
+    try file.append(bytes.span)
+    try file.sync()
+    try file.close()
   }
 
   /// Makes the folders in which a file belongs; what stands in the place of one is set aside.

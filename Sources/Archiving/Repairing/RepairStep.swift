@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Fixity
+package import Records
 package import SystemPackage
 
 /// One thing that is put right.
@@ -21,9 +22,20 @@ package enum RepairStep: Hashable, Sendable {
 
   /// The ledger gets a leaf about a version, or a run, because a person answers for it: its folder.
   case vouch(folder: String)
+  /// A tombstone that is lost for good is followed by one that says so, and that its document may be fetched again: a person answers
+  /// for that.
+  case restate(Tombstone)
 
   /// Whether it brings back bytes that follow from nothing else.
   var putsBytesBack: Bool { if case .put = self { true } else { false } }
+
+  /// Whether a person answers for it.
+  var isVouched: Bool {
+    switch self {
+    case .vouch, .restate: true
+    default: false
+    }
+  }
 
   /// Relative to the archive.
   package var file: String {
@@ -32,6 +44,7 @@ package enum RepairStep: Hashable, Sendable {
       .vouch(let file):
       file
     case .moveHome(_, let folder): folder
+    case .restate(let stone): "\(Archive.tombstonesName)/\(stone.name).json"
     case .manifest, .wholeManifest: ChecksumManifest.fileName
     }
   }
@@ -46,6 +59,8 @@ package struct RepairPlan: Sendable {
     case records
     case ledger
     case manifest
+    /// The files by which the folder of all documents says what it is.
+    case storageRoot
   }
 
   package let subject: Subject

@@ -45,6 +45,39 @@ extension Repairing {
       }
   }
 
+  /// What follows tombstones that no copy has, because a person answers for it.
+  ///
+  /// - Parameters:
+  ///   - records: those that are wanting are taken from it.
+  ///   - ledger: what is signed for.
+  /// - Returns: none of what a copy has.
+  func vouchedTombstones(besides records: inout RepairPlan, _ ledger: LedgerCheck) -> RepairPlan {
+    var plan = RepairPlan(of: .records)
+    records.wanting.removeAll { wanting in
+      let place = FilePath(wanting.file)
+      guard let name = place.lastComponent?.stem, vouched.contains(name),
+        place.removingLastComponent().string == Archive.tombstonesName,
+        let leaf = ledger.records.suppressions[name]
+      else { return false }
+      var stone = Tombstone(
+        name: name,
+        at: leaf.at,
+        tool: tool,
+        reason: leaf.reason,
+        note: "the tombstone of then is lost, and with it which document it was of",
+        role: .document,
+        versions: [],
+        salt: (try? archive.readTombstones().all.first?.salt) ?? "",
+        marks: [],
+        seals: leaf.documents
+      )
+      stone.lifted = Tombstone.Lifting(at: leaf.at, note: nil)
+      plan.steps.append(.restate(stone))
+      return true
+    }
+    return plan
+  }
+
   /// The file by which a version, or a run, is told from any other.
   func statement(of folder: String, called name: String) -> Leaf.File? {
     let isRun = folder.hasPrefix("\(Archive.runs)/")

@@ -17,19 +17,23 @@ import SystemPackage
 package struct Repairing {
   let archive: Archive
   private let trust: HeldAgainst
-  /// The documents and runs for which a person answers, by their addresses and names.
+  /// The documents, runs and tombstones for which a person answers, by their addresses and names.
   let vouched: Set<String>
+  /// Name and version of what repairs.
+  let tool: String
 
   /// - Parameters:
   ///   - archive: what is to be repaired.
   ///   - trust: what is known of its ledger from elsewhere.
-  ///   - vouched: the documents and runs for which a person answers, by their addresses and names.
+  ///   - vouched: the documents, runs and tombstones for which a person answers, by their addresses and names.
+  ///   - tool: name and version of what repairs.
   package init(
     of archive: Archive,
     against trust: HeldAgainst,
-    vouchingFor vouched: Set<String> = []
+    vouchingFor vouched: Set<String> = [],
+    by tool: String = "hanaper"
   ) {
-    (self.archive, self.trust, self.vouched) = (archive, trust, vouched)
+    (self.archive, self.trust, self.vouched, self.tool) = (archive, trust, vouched, tool)
   }
 
   /// Works out what can be done about what was found.
@@ -62,8 +66,10 @@ package struct Repairing {
     if damage.contains(where: { $0.path == ChecksumManifest.fileName }) {
       plans.append(Self.manifest(takingOver: &plans))
     }
-    plans.append(records(after: damage.filter { !$0.isUnsigned }, ledger, from: &source))
-    plans += vouching(after: damage, ledger)
+    plans.append(storageRoot(after: damage))
+    var records = records(after: damage.filter { !$0.isUnsigned }, ledger, from: &source)
+    let lost = vouchedTombstones(besides: &records, ledger)
+    plans += [records, lost] + vouching(after: damage, ledger)
     // First, because the leaves of all others are to be added to it.
     plans.insert(try self.ledger(after: damage, with: source.replica), at: 0)
     plans.removeAll(where: \.isEmpty)
@@ -92,6 +98,17 @@ package struct Repairing {
       || finding.path.hasPrefix("\(name)/")
         && !finding.path.hasPrefix("\(name)/\(ArchiveLedger.epochsName)/")
         && finding.path != StampShelf.place && !finding.path.hasPrefix("\(StampShelf.place)/")
+  }
+
+  /// The files by which the folder of all documents says what it is: what they say follows from where the documents lie.
+  private func storageRoot(after damage: [ArchiveFinding]) -> RepairPlan {
+    var plan = RepairPlan(of: .storageRoot)
+    plan.steps = archive.root.identifyingFiles.compactMap { file, text in
+      let place = "\(Archive.storageRoot)/\(file)"
+      let isWrong = damage.contains { $0.path == place && !$0.codes.contains("unread") }
+      return isWrong ? .write(file: place, Array(text.utf8)) : nil
+    }
+    return plan
   }
 
   /// One new manifest, in the place of the lines of each object.
@@ -281,10 +298,12 @@ package struct Repairing {
       case .wholeManifest:
         try? .init(file: name, digest: FileDigest(of: archive.manifest.path).value)
       case .vouch(let folder): statement(of: folder, called: name)
+      case .restate:
+        try? .init(file: name, digest: FileDigest(of: archive.path.pushing(FilePath(name))).value)
       case .manifest, .setAside, .moveHome: nil
       }
     }
-    let isVouched = plan.steps.contains { if case .vouch = $0 { true } else { false } } ? true : nil
+    let isVouched = plan.steps.contains(where: \.isVouched) ? true : nil
     guard let address = plan.address else {
       let repair = Leaf.Repair.leaves(of: files, of: nil, vouched: isVouched, at: now.wholeSecond)
       return try (vouchedRuns(in: plan) + repair).map { try SealedLeaf($0) }

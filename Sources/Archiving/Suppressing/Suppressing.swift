@@ -46,14 +46,17 @@ package struct Suppressing: Sendable {
   /// Finds the document that a person means.
   ///
   /// - Parameter text: as by ``DocumentFinder``; or the address of one that the catalogue does not know and that is there
-  ///   all the same, because a copy of before was put back.
+  ///   all the same, because a copy of before was put back, or whose tombstone is lost.
   /// - Returns: its address.
   /// - Throws: where nothing fits, or several do.
   package func find(_ text: String) async throws -> WebAddress {
     do {
       return try await DocumentFinder(in: catalogue, of: archive).find(text).address
     } catch {
-      guard let address = try? WebAddress(text), try archive.root.contains(ObjectID(address.text))
+      // Of one whose tombstone is lost, nothing else is known.
+      guard let address = try? WebAddress(text),
+        try archive.root.contains(ObjectID(address.text))
+          || !archive.lostTombstones(asOf: now).isEmpty
       else { throw error }
       return address
     }

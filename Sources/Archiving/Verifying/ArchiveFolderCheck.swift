@@ -132,8 +132,12 @@ struct ArchiveFolderCheck {
     let line = text.replacing("\n", with: "\\n")
     let folder = place.split(separator: "/").dropLast().joined(separator: "/")
     let making = folder == Archive.storageRoot ? "" : "mkdir -p '\(folder)' && "
+    let writing: Advice = "\(shell: "\(making)printf '\(line)' > '\(place)'")"
+    // Where they are said to lie elsewhere, nobody writes before a person has.
     let next: Advice =
-      "write exactly this into it: \(shell: "\(making)printf '\(line)' > '\(place)'")"
+      archive.root.isContradicted(by: name)
+      ? "write exactly this into it: " + writing
+      : "`\(NextCommand("repair"))` writes it; by hand, in the archive's folder: " + writing
     func find(_ sentence: String, _ code: String) {
       findings.append(ArchiveFinding(path: place, codes: [code], sentence: sentence, next: next))
     }

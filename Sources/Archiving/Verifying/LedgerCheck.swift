@@ -216,7 +216,8 @@ struct LedgerCheck {
     case .unsuppression(let leaf): records.add(leaf)
     case .stamp(let leaf): return records.add(leaf)
     case .beginning(let leaf): beginning = beginning ?? leaf
-    case .acceptance, .repair, nil: break
+    case .repair(let leaf): records.add(leaf)
+    case .acceptance, nil: break
     }
     return true
   }

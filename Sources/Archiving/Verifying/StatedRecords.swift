@@ -3,6 +3,7 @@
 
 import Fixity
 import Records
+import SystemPackage
 
 /// What the ledger states of the records of runs, of what was let go of, and of time stamps.
 ///
@@ -15,22 +16,24 @@ struct StatedRecords {
   /// By the names of the tombstones: the digest of the file, as it is said last, and as it was before it was lifted.
   private(set) var tombstones: [String: Digest] = [:]
   private(set) var tombstonesAtFirst: [String: Digest] = [:]
+  /// What was stated first of each tombstone.
+  private(set) var suppressions: [String: Leaf.Suppression] = [:]
   /// The digests of the files of time stamps, by their paths, relative to the archive.
   private(set) var stamps: [String: Digest] = [:]
   /// The seals of documents that were let go of, as numbers.
   private(set) var suppressed: Set<Int> = []
 
   /// How many leaves say that something was let go of; and how many did when a run was stated last.
-  private var suppressions = 0
+  private var suppressionCount = 0
   private var suppressionsBefore: [String: Int] = [:]
 
   /// - Returns: false where it states something else than what holds.
   mutating func add(_ leaf: Leaf.Run) -> Bool {
-    if let known = runs[leaf.run], known != leaf, suppressionsBefore[leaf.run] == suppressions {
+    if let known = runs[leaf.run], known != leaf, suppressionsBefore[leaf.run] == suppressionCount {
       return false
     }
     runs[leaf.run] = leaf
-    suppressionsBefore[leaf.run] = suppressions
+    suppressionsBefore[leaf.run] = suppressionCount
     return true
   }
 
@@ -48,12 +51,26 @@ struct StatedRecords {
     tombstonesAtFirst[leaf.tombstone] = leaf.record
     if tombstones[leaf.tombstone] == nil { tombstones[leaf.tombstone] = leaf.record }
     suppressed.formUnion(leaf.documents.map(\.hashValue))
-    suppressions += 1
+    if suppressions[leaf.tombstone] == nil { suppressions[leaf.tombstone] = leaf }
+    suppressionCount += 1
     return true
   }
 
   mutating func add(_ leaf: Leaf.Unsuppression) {
     tombstones[leaf.tombstone] = leaf.record
+  }
+
+  /// Takes in what a person answered for: what follows a tombstone that is lost.
+  mutating func add(_ leaf: Leaf.Repair) {
+    guard leaf.vouched == true else { return }
+    for file in leaf.files {
+      let place = FilePath(file.file)
+      guard place.removingLastComponent().string == Archive.tombstonesName,
+        let name = place.lastComponent?.stem, suppressions[name] != nil
+      else { continue }
+      tombstones[name] = file.digest
+      tombstonesAtFirst[name] = file.digest
+    }
   }
 
   /// - Returns: false where it states something else than what holds, or is about other files.

@@ -139,11 +139,14 @@ package struct Verification: Sendable {
 }
 
 extension Archive {
-  /// Takes a directory for an archive, however much of one it still is, to be looked at and not used.
+  /// Takes a directory for an archive, however much of one it still is, to be looked at or repaired, and not used.
   ///
+  /// - Parameters:
+  ///   - path: the directory.
+  ///   - evenHalfMade: whether its making may have been interrupted.
   /// - Throws: ``ArchiveError/missing(_:)`` where there is no directory, or ``ArchiveError/unused(_:)``
   ///   where there is a place for an archive and nothing in it yet.
-  init(inspecting path: FilePath, evenHalfMade: Bool = false) throws {
+  package init(inspecting path: FilePath, evenHalfMade: Bool = false) throws {
     guard try Disk().entry(at: path) == .directory else { throw ArchiveError.missing(path) }
     // A directory that cannot be listed was an archive as far as anyone knows, and that is told.
     if !evenHalfMade, let strangers = try? Self.strangers(in: path), strangers.isEmpty {

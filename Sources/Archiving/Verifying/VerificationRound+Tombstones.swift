@@ -53,7 +53,8 @@ extension VerificationRound {
       codes: ["tombstone"] + codes,
       sentence: "the tombstone of a document that was let go of \(what)",
       next:
-        "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)): by it runs know what they must not fetch again"
+        "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)): by it runs know what they must not fetch again. "
+        + .afterLoss(ofTombstone: String(file.dropLast(".json".count)))
     )
   }
 

@@ -51,7 +51,7 @@ package struct Tombstone: Codable, Hashable, Sendable {
   }
 
   package struct Lifting: Codable, Hashable, Sendable {
-    package let at: Date
+    package var at: Date
     package let note: String?
 
     package init(at: Date, note: String?) {

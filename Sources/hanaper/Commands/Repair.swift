@@ -27,7 +27,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       of its own key; many of them follow from the others. A manifest that is not whole is written anew.
 
       What no leaf of the ledger is about was put in by somebody, or its leaf is lost. Nothing in the archive tells the two apart; if \
-      you can, --vouch signs for what you name, and the ledger says that a person answered for it.
+      you can, --vouch signs for what you name, and the ledger says that a person answered for it. It does so, too, for a tombstone \
+      that is lost and that no copy has: from then on the document that it was of may be fetched again.
 
       What is damaged goes to quarantine/, as evidence, and the ledger gets a leaf that says what was put back. With DOCUMENTs, only \
       these are looked at. What has no sound copy is named, with the digest that it must have.
@@ -63,7 +64,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
   var refetch = false
 
   @Flag(
-    help: "Answer for what is named and has no leaf in the ledger, so that it is signed for."
+    help:
+      "Answer for what is named and has no leaf in the ledger, or is a lost tombstone, so that it is signed for."
   )
   var vouch = false
 
@@ -76,14 +78,16 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
   func validate() throws {
     try from?.requirePath(of: "--from")
     if vouch, documents.isEmpty {
-      throw ValidationError("--vouch signs only for what is named: a document, or a run")
+      throw ValidationError(
+        "--vouch signs only for what is named: a document, a run or a tombstone"
+      )
     }
     if from != nil, refetch { throw ValidationError("--from and --refetch are two ways; name one") }
   }
 
   func run() async throws {
     let settings = try configuration.settings()
-    let archive = try settings.openedArchive()
+    let archive = try settings.openedDamagedArchive()
     let writer =
       dryRun
       ? nil
@@ -97,7 +101,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     let repairing = Repairing(
       of: archive,
       against: trust,
-      vouchingFor: vouch ? Set(found.compactMap(\.nameOfUnsigned) + documents) : []
+      vouchingFor: vouch ? Set(found.compactMap(\.nameOfUnsigned) + documents) : [],
+      by: Settings.tool
     )
     var source = try from.map { try RepairSource(at: FilePath($0), for: archive) } ?? RepairSource()
     var work = try repairing.plans(after: found, from: &source)
@@ -145,9 +150,9 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     var addresses: [WebAddress] = []
     var runs: [String] = []
     for text in documents {
-      // A run has no address; `verify` names it.
+      // A run, or a tombstone, has no address; `verify` names it.
       if vouch, RunName(text).started != nil {
-        runs.append("runs/\(text)")
+        runs += ["runs/\(text)", "tombstones/\(text).json"]
       } else {
         addresses.append(try await verification.find(text))
       }

@@ -3,6 +3,7 @@
 
 import Archiving
 import Filing
+import OCFL
 import SystemPackage
 import Text
 
@@ -12,6 +13,20 @@ extension Settings {
   /// - Throws: where there is none, the command line that makes it.
   func openedArchive() throws -> Archive {
     try opened { try Archive(opening: $0) }
+  }
+
+  /// Opens the archive to be repaired: the files by which its folder of documents says what it is may be missing.
+  ///
+  /// - Throws: where there is none, the command line that makes it.
+  func openedDamagedArchive() throws -> Archive {
+    try opened { path in
+      do {
+        return try Archive(opening: path)
+      } catch let error as StorageError {
+        guard try Disk().entry(at: path.appending("ocfl")) == .directory else { throw error }
+        return try Archive(inspecting: path)
+      }
+    }
   }
 
   /// Opens the archive to look at it; nil where its folder is there and nothing has begun in it.
