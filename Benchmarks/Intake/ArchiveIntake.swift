@@ -72,7 +72,8 @@ struct ArchiveIntake {
       try await intake.record(visit, accession)
       try figures.passed(number)
     }
-    try await intake.finish(report: ["schema": "hanaper/benchmark"])
+    let report = RunReport(run: intake.run, tool: "hanaper/benchmark", started: time)
+    try await intake.finish(report: report)
     try await catalogue.close()
     let answer = try figures.finish()
     if let signer {

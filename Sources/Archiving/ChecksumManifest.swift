@@ -32,11 +32,15 @@ struct ChecksumManifest: Hashable, Sendable {
 
     /// Reads a line as sha512sum writes it; nil where it is not one.
     init?(_ text: Substring) {
-      let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let digest = Digest(.sha512, hex: parts[0]),
-        parts[1].first == " " || parts[1].first == "*", parts[1].count > 1
+      let bytes = text.utf8
+      guard let space = bytes.firstIndex(of: UInt8(ascii: " ")),
+        let digest = Digest(.sha512, hexDigits: bytes[..<space])
       else { return nil }
-      self.init(digest: digest, file: String(parts[1].dropFirst()))
+      let mark = bytes.index(after: space)
+      guard mark < bytes.endIndex, " *".utf8.contains(bytes[mark]) else { return nil }
+      let name = bytes[bytes.index(after: mark)...]
+      guard !name.isEmpty else { return nil }
+      self.init(digest: digest, file: String(Substring(name)))
     }
 
     var text: String { "\(digest.hex)  \(file)\n" }

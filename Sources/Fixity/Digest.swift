@@ -21,16 +21,31 @@ package struct Digest: Hashable, Sendable {
 
   /// Reads hexadecimal digits in either case; nil unless they have exactly the algorithm's length.
   package init?(_ algorithm: DigestAlgorithm, hex: some StringProtocol) {
-    let digits = Array(hex.utf8)
-    guard digits.count == algorithm.length * 2 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(algorithm.length)
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let high = Self.value(of: digits[index]), let low = Self.value(of: digits[index + 1])
-      else { return nil }
-      bytes.append(high << 4 | low)
-    }
+    self.init(algorithm, hexDigits: hex.utf8)
+  }
+
+  /// Reads hexadecimal digits in either case; nil unless they have exactly the algorithm's length.
+  package init?(_ algorithm: DigestAlgorithm, hexDigits digits: some Collection<UInt8>) {
+    let read = digits.withContiguousStorageIfAvailable { Self.bytes(of: $0, algorithm.length) }
+    guard
+      let bytes = read
+        ?? Array(digits).withUnsafeBufferPointer({ Self.bytes(of: $0, algorithm.length) })
+    else { return nil }
     self.init(algorithm: algorithm, bytes: bytes)
+  }
+
+  private static func bytes(of digits: UnsafeBufferPointer<UInt8>, _ length: Int) -> [UInt8]? {
+    guard digits.count == length * 2 else { return nil }
+    var faults: UInt8 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: length) { room, count in
+      for place in 0..<length {
+        let (high, low) = (value(of: digits[place * 2]), value(of: digits[place * 2 + 1]))
+        faults |= high | low
+        room[place] = high << 4 | low & 15
+      }
+      count = length
+    }
+    return faults < 16 ? bytes : nil
   }
 
   /// One that no bytes have: for a text that should state a digest and states none.
@@ -61,13 +76,18 @@ package struct Digest: Hashable, Sendable {
     }
   }
 
-  private static func value(of digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
+  /// - Returns: 16 or more for what is no digit. Without a branch, so that many are read at once.
+  private static func value(of digit: UInt8) -> UInt8 {
+    let number = digit &- UInt8(ascii: "0")
+    let letter = (digit | 0x20) &- UInt8(ascii: "a")
+    return number < 10 ? number : letter < 6 ? letter &+ 10 : 0xf0
+  }
+}
+
+extension Digest {
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(algorithm)
+    hasher.combine(ByteString(bytes))
   }
 }
 

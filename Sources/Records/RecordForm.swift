@@ -190,8 +190,8 @@ extension RecordForm {
 
   func digest(_ name: String) -> Digest? {
     guard let value = value(of: name, .digest) else { return nil }
-    let digits = String(decoding: value.dropFirst(7), as: UTF8.self)
-    return Digest(digits.utf8.count == 128 ? .sha512 : .sha256, hex: digits)
+    let digits = value.dropFirst(7)
+    return Digest(digits.count == 128 ? .sha512 : .sha256, hexDigits: digits)
   }
 
   func time(_ name: String) -> Date? { value(of: name, .time).flatMap(Date.init(inRecord:)) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Fixity
 import Synchronization
 
 /// Records by their forms, as far as they were met lately: of thousands that are like one another, one is decoded.
@@ -8,7 +9,7 @@ final class RecordForms<Record: Sendable>: Sendable {
   /// So many forms are remembered.
   private static var capacity: Int { 256 }
 
-  private let known = Mutex<[[UInt8]: Record]>([:])
+  private let known = Mutex<[ByteString: Record]>([:])
 
   /// Reads a record.
   ///
@@ -24,14 +25,15 @@ final class RecordForms<Record: Sendable>: Sendable {
     else decode: ([UInt8]) throws -> Record
   ) throws -> Record {
     guard let form = RecordForm(of: bytes), !form.hasEscapes else { return try decode(bytes) }
-    if let model = known.withLock({ $0[form.skeleton] }), let record = fill(form, model) {
+    let key = ByteString(form.skeleton)
+    if let model = known.withLock({ $0[key] }), let record = fill(form, model) {
       return record
     }
     let record = try decode(bytes)
     guard !form.hasRepeatedNames else { return record }
     known.withLock { known in
       if known.count >= Self.capacity { known = [:] }
-      known[form.skeleton] = record
+      known[key] = record
     }
     return record
   }

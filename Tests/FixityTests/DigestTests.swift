@@ -47,4 +47,24 @@ struct `Digests` {
     #expect(Digest(algorithm, hex: digest.hex + "0") == nil)
     #expect(Digest(algorithm, hex: "g" + digest.hex.dropFirst()) == nil)
   }
+
+  @Test func `is read from hexadecimal digits, whatever other byte stands among them`() {
+    let digits = Array(Digest.of("a report", by: .sha256).hex.utf8)
+    for byte in UInt8.min ... .max {
+      for place in [0, 31, 63] {
+        var changed = digits
+        changed[place] = byte
+        let isDigit = "0123456789abcdefABCDEF".utf8.contains(byte)
+        let read = Digest(.sha256, hexDigits: changed)
+        #expect((read != nil) == isDigit, "\(byte) at \(place)")
+        #expect(
+          !isDigit || Array(read?.hex.utf8 ?? "".utf8) == changed.map { $0 > 64 ? $0 | 32 : $0 }
+        )
+      }
+    }
+    #expect(Digest(.sha256, hexDigits: digits.dropLast()) == nil)
+    #expect(
+      Digest(.sha256, hexDigits: digits.lazy.map { $0 })?.hex.utf8.elementsEqual(digits) == true
+    )
+  }
 }

@@ -36,7 +36,12 @@ struct CatalogueComparison {
   /// - Parameters:
   ///   - archive: whose catalogue.
   ///   - expected: the rows that it ought to have.
-  init(of archive: Archive, with expected: Expectations.Keys) async {
+  ///   - glance: what was seen of it beside the objects.
+  init(of archive: Archive, with expected: Expectations.Keys, seen glance: Glance? = nil) async {
+    if glance?.isOf(expected) == true {
+      missing = [:]
+      return
+    }
     missing = expected
     let path = archive.catalogueFile
     let state = CatalogueChecksum(of: archive).state()
@@ -77,9 +82,7 @@ struct CatalogueComparison {
       }
     }
     try await catalogue.forEachDocument { row in
-      let document =
-        row.rejected.isEmpty
-        ? row : row.withNothingRejected(try await catalogue.versions(of: row.address))
+      let document = try await row.withNothingRejected(by: catalogue)
       guard let version = document.version else { return }
       if missing.removeValue(forKey: Expectations.key(document)) == nil {
         strange[document.address.text, default: []].insert(version)
@@ -150,6 +153,10 @@ struct CatalogueDifference: Equatable {
 }
 
 extension Document {
+  func withNothingRejected(by catalogue: Catalogue) async throws -> Document {
+    rejected.isEmpty ? self : withNothingRejected(try await catalogue.versions(of: address))
+  }
+
   /// As the row would be if no version had been taken back; where it does not say what follows from those that were, it
   /// stays as it is, and is told.
   fileprivate func withNothingRejected(_ versions: [Version]) -> Document {

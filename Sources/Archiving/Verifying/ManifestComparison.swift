@@ -43,16 +43,22 @@ struct ManifestComparison {
   ///   - archive: whose manifest.
   ///   - expected: the lines that it ought to have.
   ///   - unfinished: versions that it need not state yet.
+  ///   - glance: what was seen of it beside the objects.
   ///   - isMeant: whether a document's folder is looked at; what is damaged is told already.
   init(
     of archive: Archive,
     with expected: Expectations.Keys,
     unfinished: [ObjectID: UnfinishedVersion],
+    seen glance: Glance? = nil,
     isMeant: @escaping (String) -> Bool
   ) {
     self.archive = archive
     self.unfinished = unfinished
     self.isMeant = isMeant
+    if glance?.isOf(expected) == true {
+      unstated = [:]
+      return
+    }
     unstated = expected
     do {
       switch try Disk().entry(at: archive.manifest.path) {

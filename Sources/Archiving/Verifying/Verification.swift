@@ -99,12 +99,15 @@ package struct Verification: Sendable {
     let isAtWork = round.staging.work != nil
     async let ledger = VerificationRound.ledger(of: archive, against: trust, isAtWork: isAtWork)
     async let runs = VerificationRound.records(of: archive, isUnfinished: false)
+    async let manifest = Glance.ofManifest(in: archive)
+    async let catalogue = Glance.ofCatalogue(in: archive)
     await round.checkObjects(level, within: budget, cores: cores, at: now, progress: progress)
     await round.compareLedger(against: trust, seen: ledger)
     let rows = round.expectations.rows
-    async let catalogue = CatalogueComparison(of: archive, with: rows)
-    round.compareManifest()
-    await round.compareCatalogue(seen: catalogue)
+    let glances = await (manifest: manifest, catalogue: catalogue)
+    async let comparison = CatalogueComparison(of: archive, with: rows, seen: glances.catalogue)
+    round.compareManifest(seen: glances.manifest)
+    await round.compareCatalogue(seen: comparison)
     await round.findLosses()
     await round.checkRuns(seen: runs)
     round.compareRuns()

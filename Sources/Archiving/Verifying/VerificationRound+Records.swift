@@ -14,13 +14,15 @@ import SystemPackage
 extension VerificationRound {
   private static let attempts = 3
 
-  mutating func compareManifest() {
+  /// - Parameter glance: what was seen of it beside the objects.
+  mutating func compareManifest(seen glance: Glance? = nil) {
     for attempt in 1...Self.attempts {
       let (damaged, meant) = (damaged, meant)
       var comparison = ManifestComparison(
         of: archive,
         with: expectations.lines,
         unfinished: staging.versions,
+        seen: glance,
         isMeant: { !damaged.contains($0) && meant?.contains($0) ?? true }
       )
       unstated = files(comparison.unstated)
