@@ -95,6 +95,13 @@ package struct Disk: Sendable {
       throw FilingError(.list, directory, .current)
     }
     defer { closedir(stream) }
+    return try Self.entries(of: stream, at: directory)
+  }
+
+  static func entries(
+    of stream: OpaquePointer,
+    at directory: FilePath
+  ) throws(FilingError) -> [DirectoryEntry] {
     var entries: [DirectoryEntry] = []
     while true {
       errno = 0
@@ -109,10 +116,10 @@ package struct Disk: Sendable {
       }
       guard let component, component.kind == .regular else { continue }
       var kind = DirectoryEntry.Kind(directoryType: found.pointee.d_type)
-      if kind == nil { kind = try entry(at: directory.appending(component)) }
+      if kind == nil { kind = try Disk().entry(at: directory.appending(component)) }
       entries.append(DirectoryEntry(component, kind ?? .other))
     }
-    return entries.sorted { Self.bytes(of: $0.name, precede: $1.name) }
+    return entries.sorted { bytes(of: $0.name, precede: $1.name) }
   }
 
   private static func bytes(of left: String, precede right: String) -> Bool {

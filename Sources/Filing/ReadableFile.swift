@@ -29,9 +29,29 @@ package struct ReadableFile: ~Copyable {
         options: [.closeOnExec, .noFollow, .nonBlocking]
       )
     } catch {
-      if try Disk().entry(at: path) == .other { throw FilingError(.read, path, .invalidArgument) }
-      throw FilingError(.read, path, Errno(error))
+      throw try Self.failure(to: path, Errno(error))
     }
+    try self.init(opened, at: path)
+  }
+
+  /// Opens a file below a directory that is open; a symbolic link in the last part of its path is refused.
+  package init(_ name: String, in directory: borrowing OpenDirectory) throws(FilingError) {
+    let path = directory.path.appending(name)
+    try DiskLook.take(.read, at: path)
+    let opened = directory.open(name, O_RDONLY | O_NOFOLLOW)
+    guard opened >= 0 else { throw try Self.failure(to: path, .current) }
+    try self.init(FileDescriptor(rawValue: opened), at: path)
+  }
+
+  private static func failure(
+    to path: FilePath,
+    _ cause: Errno
+  ) throws(FilingError) -> FilingError {
+    let isOther = try Disk().entry(at: path) == .other
+    return FilingError(.read, path, isOther ? .invalidArgument : cause)
+  }
+
+  private init(_ opened: FileDescriptor, at path: FilePath) throws(FilingError) {
     let facts = try? Stat(opened)
     if let facts, DirectoryEntry.Kind(facts.type) == .other {
       try? opened.close()

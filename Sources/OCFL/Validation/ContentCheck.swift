@@ -33,14 +33,13 @@ struct ContentCheck {
   /// What is longer is read again by whoever wants its bytes.
   private static let mostKept = 1 << 20
 
-  private let object: FilePath
   private let history: ObjectHistory
   private let found: Set<ExactText>
   private let algorithm: DigestAlgorithm?
   private var expectations: [ExactText: [Expectation]] = [:]
 
-  init(of object: FilePath, _ history: ObjectHistory) {
-    self.object = object
+  /// - Parameter history: of the object.
+  init(_ history: ObjectHistory) {
     self.history = history
     found = Set(history.files.map(\.path))
     algorithm = history.accounts[0].stated.contentAlgorithm
@@ -48,9 +47,14 @@ struct ContentCheck {
   }
 
   /// - Parameters:
+  ///   - object: its directory.
   ///   - fixity: whether content is read at all.
   ///   - attention: says of a path whether it is taken for intact without being read, or kept when it was.
-  mutating func run(fixity: Bool, _ attention: (String) -> ObjectCheck.Attention = { _ in .read }) {
+  mutating func run(
+    in object: borrowing OpenDirectory,
+    fixity: Bool,
+    _ attention: (String) -> ObjectCheck.Attention = { _ in .read }
+  ) {
     findStrangers()
     for (path, expectations) in expectations.sorted(by: { $0.key < $1.key }) {
       // What could lead out of the object was found before, and is not touched.
@@ -58,7 +62,7 @@ struct ContentCheck {
         if path.text.utf8.contains(0) { fail(path, expectations, "no file can have that name") }
         continue
       }
-      check(path, expectations, fixity ? attention(path.text) : nil)
+      check(path, in: object, expectations, fixity ? attention(path.text) : nil)
     }
   }
 
@@ -109,13 +113,14 @@ struct ContentCheck {
 
   private mutating func check(
     _ path: ExactText,
+    in object: borrowing OpenDirectory,
     _ expected: [Expectation],
     _ attention: ObjectCheck.Attention?
   ) {
-    guard found.contains(path) || isFile(path) else {
+    guard found.contains(path) || isFile(path, in: object.path) else {
       return fail(path, expected, "the file is missing")
     }
-    let place = object.appending(path.text)
+    let place = object.path.appending(path.text)
     var isCounted = false
     do throws(FilingError) {
       switch attention {
@@ -124,7 +129,7 @@ struct ContentCheck {
         try count(FileIdentity(of: place), path)
         try presume(path, place, expected)
       case .read, .keep:
-        let file = try ReadableFile(place)
+        let file = try ReadableFile(path.text, in: object)
         let identity = if let known = file.identity { known } else { try FileIdentity(of: place) }
         count(identity, path)
         isCounted = true
@@ -202,7 +207,7 @@ struct ContentCheck {
   }
 
   /// Whether a file that is not in a content directory is there, with no link on the way to it.
-  private func isFile(_ path: ExactText) -> Bool {
+  private func isFile(_ path: ExactText, in object: FilePath) -> Bool {
     var place = object
     let components = FilePath(path.text).components
     for component in components.dropLast() {

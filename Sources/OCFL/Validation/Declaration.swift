@@ -54,13 +54,34 @@ struct Declaration {
   ///   - directory: the directory.
   ///   - entries: all that is in it.
   init(_ kind: Kind, of directory: FilePath, among entries: [DirectoryEntry]) {
+    self.init(kind, among: entries) { (entry) throws(FilingError) in
+      try Disk().read(directory.appending(entry.component), limit: Self.mostBytes)
+    }
+  }
+
+  /// - Parameters:
+  ///   - kind: what the directory ought to be.
+  ///   - directory: the directory.
+  init(_ kind: Kind, of directory: borrowing OpenDirectory) {
+    self.init(kind, among: directory.entries) { (entry) throws(FilingError) in
+      try directory.read(entry.name, limit: Self.mostBytes)
+    }
+  }
+
+  private static let mostBytes = 256
+
+  private init(
+    _ kind: Kind,
+    among entries: [DirectoryEntry],
+    reading read: (DirectoryEntry) throws(FilingError) -> [UInt8]
+  ) {
     self.kind = kind
     let candidates = entries.filter { isCandidate($0.name) }
     names = Set(candidates.map { ExactText($0.name) })
     for candidate in candidates {
       guard let declared = specification(namedBy: candidate.name) else { continue }
       specification = max(specification ?? declared, declared)
-      checkText(of: candidate, in: directory, declared)
+      checkText(of: candidate, declared, reading: read)
     }
     if specification == nil {
       let name = "0=\(kind.prefix)1.1"
@@ -115,15 +136,15 @@ struct Declaration {
 
   private mutating func checkText(
     of entry: DirectoryEntry,
-    in directory: FilePath,
-    _ specification: Specification
+    _ specification: Specification,
+    reading read: (DirectoryEntry) throws(FilingError) -> [UInt8]
   ) {
     let expected = kind.prefix + specification.rawValue
     guard entry.kind == .file || entry.kind == .link else {
       return findings.add(kind.text, entry.name, "it is not a regular file")
     }
-    do {
-      let bytes = try Disk().read(directory.appending(entry.component), limit: 256)
+    do throws(FilingError) {
+      let bytes = try read(entry)
       guard !bytes.elementsEqual("\(expected)\n".utf8) else { return }
       findings.add(kind.text, entry.name, "it does not say \(expected) and a line end")
     } catch {

@@ -22,31 +22,26 @@ struct InventoryFile {
   /// The files in the directory that are accounted for.
   private(set) var names: Set<ExactText> = []
 
-  private let directory: FilePath
-  /// What findings put before the file's name: `v1/` or nothing.
+  /// Where it lies in its object: `v1/` or nothing.
   private let place: String
 
   /// - Parameters:
-  ///   - directory: where the inventory lies.
-  ///   - place: the directory's path in its object with a slash behind it; empty for the object's own.
+  ///   - object: the object's directory.
+  ///   - place: where the inventory lies in it, with a slash behind it; empty for the object's own.
   ///   - entries: all that is in the directory; an inventory must be among them.
   ///   - known: an inventory that has been read; where this one has the same bytes, it is not read again.
   init(
-    in directory: FilePath,
+    in object: borrowing OpenDirectory,
     at place: String,
     among entries: [DirectoryEntry],
     known: InventoryFile? = nil
   ) {
-    self.directory = directory
     self.place = place
     names = [ExactText(Inventory.fileName)]
     let path = place + Inventory.fileName
-    var digestible: FilePath?
-    do {
-      let bytes = try Disk().read(
-        directory.appending(Inventory.fileName),
-        limit: JSONLimits.inventory.bytes
-      )
+    var isDigestible = false
+    do throws(FilingError) {
+      let bytes = try object.read(path, limit: JSONLimits.inventory.bytes)
       self.bytes = bytes
       if let known, known.bytes == bytes {
         stated = known.stated
@@ -56,10 +51,10 @@ struct InventoryFile {
         stated = reader.stated
         shape = reader.findings
       }
-      digestible = directory.appending(Inventory.fileName)
+      isDigestible = true
     } catch {
       if error.cause == .fileTooLarge {
-        digestible = directory.appending(Inventory.fileName)
+        isDigestible = true
         findings.add(
           Finding.unread,
           path,
@@ -69,10 +64,13 @@ struct InventoryFile {
         findings.add(error, "E063", path)
       }
     }
-    if let digestible { checkSidecar(of: digestible, among: entries) }
+    if isDigestible { checkSidecar(in: object, among: entries) }
   }
 
-  private mutating func checkSidecar(of inventory: FilePath, among entries: [DirectoryEntry]) {
+  private mutating func checkSidecar(
+    in object: borrowing OpenDirectory,
+    among entries: [DirectoryEntry]
+  ) {
     let prefix = Inventory.fileName + "."
     let sidecars = entries.map(\.name).filter { $0.hasPrefix(prefix) }
     let algorithm = stated?.digestAlgorithm ?? DigestAlgorithm.sha512.rawValue
@@ -88,36 +86,37 @@ struct InventoryFile {
     guard let algorithm = DigestAlgorithm(rawValue: String(name.dropFirst(prefix.count))) else {
       return
     }
-    check(place + name, algorithm, of: inventory, directory.appending(name))
+    check(name, algorithm, in: object)
   }
 
   private func digest(
-    of inventory: FilePath,
+    in object: borrowing OpenDirectory,
     by algorithm: DigestAlgorithm
   ) throws(FilingError) -> Digest {
     if let digest, digest.algorithm == algorithm { return digest }
     if let bytes { return Digest.of(bytes, by: algorithm) }
-    return try FileDigest(of: inventory, by: algorithm).value
+    let file = object.path.appending(place + Inventory.fileName)
+    return try FileDigest(of: file, by: algorithm).value
   }
 
   private mutating func check(
-    _ name: String,
+    _ file: String,
     _ algorithm: DigestAlgorithm,
-    of inventory: FilePath,
-    _ path: FilePath
+    in object: borrowing OpenDirectory
   ) {
+    let name = place + file
     let text: [UInt8]
-    do {
-      text = try Disk().read(path, limit: Sidecar.longest)
+    do throws(FilingError) {
+      text = try object.read(name, limit: Sidecar.longest)
     } catch {
       return findings.add(error, error.cause == .fileTooLarge ? "E061" : "E058", name)
     }
     guard let stated = Sidecar(text)?.digest(algorithm) else {
       return findings.add("E061", name, "it does not say “DIGEST \(Inventory.fileName)”")
     }
-    if path.lastComponent?.string == Inventory.sidecarName { statedDigest = stated }
+    if file == Inventory.sidecarName { statedDigest = stated }
     do {
-      let digest = try digest(of: inventory, by: algorithm)
+      let digest = try digest(in: object, by: algorithm)
       self.digest = digest
       guard digest != stated else { return }
       findings.add(

@@ -81,18 +81,26 @@ package struct ObjectCheck: Sendable {
     _ attention: (String) -> Attention,
     _ list: inout FindingList
   ) {
-    let entries: [DirectoryEntry]
-    do {
-      entries = try Disk().list(object)
+    do throws(FilingError) {
+      try check(in: OpenDirectory(object), fixity: fixity, attention, &list)
     } catch {
-      return list.add(Finding.unread, "", "the object could not be listed: \(error)")
+      list.add(Finding.unread, "", "the object could not be listed: \(error)")
     }
-    let declaration = Declaration(Declaration.ofObject, of: object, among: entries)
+  }
+
+  private mutating func check(
+    in directory: borrowing OpenDirectory,
+    fixity: Bool,
+    _ attention: (String) -> Attention,
+    _ list: inout FindingList
+  ) {
+    let entries = directory.entries
+    let declaration = Declaration(Declaration.ofObject, of: directory)
     specification = declaration.specification
     list.add(declaration.findings)
     var root: InventoryFile?
     if entries.contains(where: { $0.name == Inventory.fileName }) {
-      root = InventoryFile(in: object, at: "", among: entries)
+      root = InventoryFile(in: directory, at: "", among: entries)
     } else {
       list.add("E063", Inventory.fileName, "there is no inventory")
     }
@@ -110,7 +118,7 @@ package struct ObjectCheck: Sendable {
     )
     list.add(layout.findings)
     guard let root, let stated = root.stated else { return }
-    check(root, stated, layout, fixity: fixity, attention, &list)
+    check(root, stated, layout, in: directory, fixity: fixity, attention, &list)
   }
 
   /// Goes on with what the root inventory states.
@@ -118,6 +126,7 @@ package struct ObjectCheck: Sendable {
     _ root: InventoryFile,
     _ stated: StatedInventory,
     _ layout: ObjectLayout,
+    in directory: borrowing OpenDirectory,
     fixity: Bool,
     _ attention: (String) -> Attention,
     _ list: inout FindingList
@@ -132,10 +141,10 @@ package struct ObjectCheck: Sendable {
     list.add(rules.findings)
 
     var history = ObjectHistory(root, stated, said: root.shape.adding(rules.findings))
-    for version in layout.versions { history.take(version, in: object) }
+    for version in layout.versions { history.take(version, in: directory) }
     list.add(history.findings)
-    var content = ContentCheck(of: object, history)
-    content.run(fixity: fixity, attention)
+    var content = ContentCheck(history)
+    content.run(in: directory, fixity: fixity, attention)
     list.add(content.findings)
     (files, bytes, intact) = (content.files, content.bytes, content.intact)
     (lengths, kept) = (content.lengths, content.kept)

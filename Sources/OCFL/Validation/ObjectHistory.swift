@@ -56,14 +56,13 @@ struct ObjectHistory {
   }
 
   /// Looks at the directory of one version; to be called in the order of their numbers.
-  mutating func take(_ version: VersionName, in object: FilePath) {
-    let directory = object.appending(version.text)
-    guard let entries = list(directory, at: version.text) else { return }
+  mutating func take(_ version: VersionName, in object: borrowing OpenDirectory) {
+    guard let entries = list(version.text, in: object) else { return }
     var content = stated.contentDirectoryName
     var known: Set<ExactText> = []
     if entries.contains(where: { $0.name == Inventory.fileName }) {
       let place = "\(version.text)/"
-      let file = InventoryFile(in: directory, at: place, among: entries, known: root)
+      let file = InventoryFile(in: object, at: place, among: entries, known: root)
       known = file.names
       inventoryDigests[version.text] = file.statedDigest
       findings.add(file.findings)
@@ -81,7 +80,7 @@ struct ObjectHistory {
       let path = "\(version.text)/\(entry.name)"
       switch entry.kind {
       case .directory where ExactText(entry.name) == ExactText(content):
-        if walk(directory.appending(entry.component), at: path, version.number) == 0 {
+        if walk(path, in: object, version.number) == 0 {
           findings.add("W003", path, "the version adds no file, so it needs no content directory")
         }
       case .directory:
@@ -94,9 +93,12 @@ struct ObjectHistory {
 
   // MARK: Directories
 
-  private mutating func list(_ directory: FilePath, at place: String) -> [DirectoryEntry]? {
-    do {
-      return try Disk().list(directory)
+  private mutating func list(
+    _ place: String,
+    in object: borrowing OpenDirectory
+  ) -> [DirectoryEntry]? {
+    do throws(FilingError) {
+      return try object.list(place)
     } catch {
       findings.add(Finding.unread, place, "it could not be listed: \(error)")
       return nil
@@ -106,16 +108,22 @@ struct ObjectHistory {
   /// Notes every file below a directory.
   ///
   /// - Returns: how many entries the directory has itself.
-  private mutating func walk(_ directory: FilePath, at place: String, _ version: Int) -> Int {
-    guard let entries = list(directory, at: place) else { return 1 }
+  private mutating func walk(
+    _ place: String,
+    in object: borrowing OpenDirectory,
+    _ version: Int
+  ) -> Int {
+    guard let entries = list(place, in: object) else { return 1 }
     for entry in entries {
       let path = "\(place)/\(entry.name)"
       switch entry.kind {
       case .file where !entry.isUTF8:
         findings.add("E023", path, "its name is not UTF-8, so no inventory can name it")
       case .file: files.append(Found(path: ExactText(path), version: version))
+      case .directory where !entry.isUTF8:
+        findings.add("E023", path, "its name is not UTF-8, so no inventory can name what is in it")
       case .directory:
-        if walk(directory.appending(entry.component), at: path, version) == 0 {
+        if walk(path, in: object, version) == 0 {
           findings.add("E024", path, "it is an empty directory")
         }
       case .link, .other: findings.add("E090", path, "it is neither a file nor a directory")

@@ -20,14 +20,19 @@ struct StorageHierarchy {
   ///   - known: the layout of a root that is known to be one of ours, whatever its own files say; they are
   ///     then not looked at.
   init(of root: FilePath, by known: StorageLayout? = nil) {
-    guard let entries = list(root, at: "") else { return }
-    if let known {
-      specification = .v1_1
-      layout = .tuples(known)
-    } else {
-      readLayout(of: root, entries)
+    do throws(FilingError) {
+      let directory = try OpenDirectory(root)
+      if let known {
+        specification = .v1_1
+        layout = .tuples(known)
+      } else {
+        readLayout(of: root, directory.entries)
+      }
+      walkRoot(directory)
+    } catch {
+      findings.add(Finding.unread, "", "it could not be listed: \(error)")
+      unread += 1
     }
-    walkRoot(root, entries)
   }
 
   private mutating func readLayout(of root: FilePath, _ entries: [DirectoryEntry]) {
@@ -41,18 +46,18 @@ struct StorageHierarchy {
     }
   }
 
-  private mutating func walkRoot(_ root: FilePath, _ entries: [DirectoryEntry]) {
+  private mutating func walkRoot(_ root: borrowing OpenDirectory) {
     var depths: (top: Int, below: Int) = (0, 0)
-    for entry in entries {
-      let directory = root.appending(entry.component)
+    for entry in root.entries {
+      let directory = root.path.appending(entry.component)
       switch entry.kind {
       case .link, .other: findings.add("E090", entry.name, "it is neither a file nor a directory")
       case .file: continue
-      case .directory where entry.name == "extensions": checkExtensions(in: directory)
+      case .directory where entry.name == "extensions": checkExtensions(in: directory, of: root)
       case .directory:
         let before = objects.count
         let unreadBefore = unread
-        let isObject = walk(directory, at: entry.name)
+        let isObject = walk(directory, at: entry.name, in: root)
         if isObject { depths.top += 1 } else { depths.below += objects.count - before }
         if objects.count == before, unread == unreadBefore {
           findings.add("E088", entry.name, "there is no object in this directory")
@@ -71,8 +76,12 @@ struct StorageHierarchy {
   /// Looks for objects below a directory.
   ///
   /// - Returns: whether the directory is an object itself.
-  private mutating func walk(_ directory: FilePath, at place: String) -> Bool {
-    guard let entries = list(directory, at: place) else { return false }
+  private mutating func walk(
+    _ directory: FilePath,
+    at place: String,
+    in root: borrowing OpenDirectory
+  ) -> Bool {
+    guard let entries = list(directory, at: place, in: root) else { return false }
     if Declaration.isObject(entries) || entries.contains(where: Self.isOfObject) {
       objects.append(directory)
       findObjects(inObject: directory, entries, at: place)
@@ -85,7 +94,7 @@ struct StorageHierarchy {
       switch entry.kind {
       case .directory:
         hasDirectory = true
-        _ = walk(directory.appending(entry.component), at: path)
+        _ = walk(directory.appending(entry.component), at: path, in: root)
       case .file:
         findings.add("E072", path, "a file between the storage root and its objects")
         findings.add("E084", path, "a file in a directory that only leads to objects")
@@ -117,8 +126,11 @@ struct StorageHierarchy {
     }
   }
 
-  private mutating func checkExtensions(in directory: FilePath) {
-    guard let entries = list(directory, at: "extensions") else { return }
+  private mutating func checkExtensions(
+    in directory: FilePath,
+    of root: borrowing OpenDirectory
+  ) {
+    guard let entries = list(directory, at: "extensions", in: root) else { return }
     if entries.isEmpty { findings.add("E073", "extensions", "it is an empty directory") }
     for entry in entries {
       let path = "extensions/\(entry.name)"
@@ -127,29 +139,38 @@ struct StorageHierarchy {
         if !RegisteredExtension.names.contains(entry.name) {
           findings.add("W016", path, "no extension of that name is registered")
         }
-        walkExtension(directory.appending(entry.component), at: path)
+        walkExtension(directory.appending(entry.component), at: path, in: root)
       case .link: findings.add("E090", path, "it is a link")
       case .file, .other: findings.add("E112", path, "only directories belong into extensions")
       }
     }
   }
 
-  private mutating func walkExtension(_ directory: FilePath, at place: String) {
-    guard let entries = list(directory, at: place) else { return }
+  private mutating func walkExtension(
+    _ directory: FilePath,
+    at place: String,
+    in root: borrowing OpenDirectory
+  ) {
+    guard let entries = list(directory, at: place, in: root) else { return }
     if entries.isEmpty { findings.add("E073", place, "it is an empty directory") }
     for entry in entries {
       let path = "\(place)/\(entry.name)"
       switch entry.kind {
-      case .directory: walkExtension(directory.appending(entry.component), at: path)
+      case .directory: walkExtension(directory.appending(entry.component), at: path, in: root)
       case .link: findings.add("E090", path, "it is a link")
       case .file, .other: continue
       }
     }
   }
 
-  private mutating func list(_ directory: FilePath, at place: String) -> [DirectoryEntry]? {
-    do {
-      return try Disk().list(directory)
+  private mutating func list(
+    _ directory: FilePath,
+    at place: String,
+    in root: borrowing OpenDirectory
+  ) -> [DirectoryEntry]? {
+    do throws(FilingError) {
+      // A name that is no text does not lead there by its text.
+      return try directory.isUTF8 ? root.list(place) : Disk().list(directory)
     } catch {
       findings.add(Finding.unread, place, "it could not be listed: \(error)")
       unread += 1
