@@ -59,11 +59,56 @@ package struct HandedOutRecords: Sendable {
   }
 
   /// Takes out what names a document that was let go of.
+  ///
+  /// One that cannot be read stays as it is but for the names.
   func forget(_ names: Set<String>, for tombstone: String) throws {
+    let search = ByteSearch(for: names)
     for path in try files() {
-      guard let record = read(path)?.forgetting(names, for: tombstone) else { continue }
-      try Disk().replace(path, with: RecordCoding.encode(record))
+      guard let record = read(path) else {
+        guard try search.finds(inFile: path) else { continue }
+        // The longest first: one may be the beginning of another.
+        let text = names.sorted { $0.utf8.count > $1.utf8.count }.reduce(try Disk().readText(path))
+        {
+          $0.replacing($1, with: RecordRedaction.placeholder)
+        }
+        try Disk().replace(path, with: text)
+        continue
+      }
+      guard let rest = record.forgetting(names, for: tombstone) else { continue }
+      try Disk().replace(path, with: RecordCoding.encode(rest))
     }
+  }
+
+  /// What of it is no record that can be read, or no record at all.
+  var findings: [ArchiveFinding] {
+    do {
+      // Anything else in its place is told with the archive's folder.
+      guard try Disk().entry(at: folder) == .directory else { return [] }
+      return try Disk().list(folder).compactMap { entry in
+        let place = "\(Archive.requestsName)/\(entry.name)"
+        if entry.name.hasSuffix(".new") { return nil }
+        guard entry.kind == .file, entry.name.hasSuffix(".json") else {
+          return .stranger(at: place)
+        }
+        let path = folder.appending(entry.component)
+        // It may have been let go of meanwhile.
+        guard read(path) == nil, try Disk().entry(at: path) != nil else { return nil }
+        return Self.damaged(place)
+      }
+    } catch {
+      return [.unread(Archive.requestsName, "the folder of what was given out", error)]
+    }
+  }
+
+  private static func damaged(_ place: String) -> ArchiveFinding {
+    let line = "cp COPY/\(place) \(place.quotedForShell)"
+    return ArchiveFinding(
+      path: place,
+      codes: ["request", "changed"],
+      sentence: "the record of what was given out is cut or changed",
+      next:
+        "put it back from a copy of the archive (\(ManualPage.recovery)): \(shell: line); nothing kept is touched by it"
+    )
   }
 
   private func files() throws -> [FilePath] {

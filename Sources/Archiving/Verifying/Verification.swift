@@ -112,7 +112,7 @@ package struct Verification: Sendable {
     await round.checkRuns(seen: runs)
     round.compareRuns()
     round.compareTombstones()
-    round.checkQuarantine()
+    round.checkSideFolders()
     return await VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
   }
 

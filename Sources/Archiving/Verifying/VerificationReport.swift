@@ -40,6 +40,7 @@ struct VerificationReport {
     let signed = Set(round.unsignedRuns.map(\.path))
     list += (round.runs?.findings ?? []).filter { !signed.contains($0.path) }
     list += round.quarantine?.findings ?? []
+    list += round.requests
     list += round.tombstones
     tellRuns()
     if let suppression = round.staging.suppression { excuse(suppression) }

@@ -64,6 +64,8 @@ struct VerificationRound {
   var losses: [String: LostVersions] = [:]
   var runs: RunRecordsCheck?
   var quarantine: QuarantineCheck?
+  /// Records of what was given out that cannot be read.
+  var requests: [ArchiveFinding] = []
 
   init(of archive: Archive, documents: [WebAddress]? = nil) {
     self.archive = archive
@@ -251,7 +253,8 @@ struct VerificationRound {
     )
   }
 
-  mutating func checkQuarantine() {
+  mutating func checkSideFolders() {
+    requests = HandedOutRecords(of: archive).findings
     let directory = archive.path.appending(Archive.quarantine)
     guard (try? Disk().entry(at: directory)) == .directory else { return }
     quarantine = QuarantineCheck(of: archive)
