@@ -33,15 +33,12 @@ extension Advice {
     case .noManifest:
       self =
         "bring it back from a copy, or make it again from the inventories with `\(.reindex)`"
-    case .lostTombstones(let paths):
+    case .lostTombstones(let paths), .alteredTombstones(let paths):
       let name = paths.first?.lastComponent?.stem ?? "NAME"
       self =
         "put \(paths.count == 1 ? "it" : "them") back from a copy of the archive: `\(NextCommand("repair", "--from", "COPY"))`. "
         + .afterLoss(ofTombstone: name)
-    case .unreadableTombstone(let path):
-      self =
-        "`\(NextCommand("repair", "--from", "COPY"))` does. "
-        + .afterLoss(ofTombstone: path.lastComponent?.stem ?? "NAME")
+    case .unreadableTombstone: self = "`\(.verify)` says what ends it"
     case .damaged: self = "run `\(.verify)`"
     case .damage(let notice): self = "next: \(notice.next)"
     case .suppressed(let stone):
@@ -57,7 +54,7 @@ extension Advice {
 
   /// Where no copy has a tombstone.
   static func afterLoss(ofTombstone name: String) -> Advice {
-    "No copy has it? `\(NextCommand("suppress", "ADDRESS", "--reason", "CODE"))` lets go of its document anew, where you know which it was; then `\(NextCommand("repair", "--vouch", name))` ends it"
+    "No copy has it? `\(NextCommand("repair", "--vouch", name))` signs that you answer for the loss; then `\(NextCommand("suppress", "ADDRESS", "--reason", "CODE"))` lets go of its document anew, where you know which it was: the next run would fetch it"
   }
 
   private init(_ error: CatalogueError) {

@@ -42,6 +42,8 @@ package enum ArchiveError: Error, Sendable {
   case unreadableTombstone(FilePath)
   /// It is not known any more what must not be fetched again; the files are named.
   case lostTombstones([FilePath])
+  /// Tombstones are not those that were signed for, so that a run would fetch again what was let go of.
+  case alteredTombstones([FilePath])
   /// Every version that is held was taken back by a person.
   case allRejected(document: String)
   /// What is asked for makes sense of documents alone.
@@ -94,6 +96,8 @@ extension ArchiveError: CustomStringConvertible {
       "of what was let go of, \(paths.count == 1 ? "a tombstone is" : "tombstones are") missing: "
         + paths.map(\.string).joined(separator: ", ")
         + "; a run that does not know of it would fetch it again"
+    case .alteredTombstones(let paths):
+      "\(paths.map(\.string).joined(separator: ", ")) \(paths.count == 1 ? "is a tombstone that is not the one that was" : "are tombstones that are not those that were") signed for in the ledger; a run would perhaps fetch again what was let go of"
     case .nothingHeld(let document): "nothing is held of \(document)"
     case .allRejected(let document):
       "every version of \(document) was rejected; --version N gives one all the same"

@@ -35,6 +35,12 @@ package struct DamageNotice: Hashable, Sendable {
     self.next = next
   }
 
+  package init(ofUnsignedTombstone name: String) {
+    self.init(
+      "the tombstone \(name) is one that nobody signed for in the ledger; what it names is not fetched until a person has looked"
+    )
+  }
+
   /// About an object whose record is lost, where a version's own was gone by.
   init(_ address: WebAddress, _ fault: StorageError, goneBy head: String) {
     let loss =

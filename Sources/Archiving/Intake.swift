@@ -34,6 +34,8 @@ package actor Intake {
 
   /// What was let go of, and is neither fetched nor kept.
   package nonisolated let suppressed: Tombstones
+  /// Those of them that nobody signed for: what they name is not fetched all the same.
+  package nonisolated let unsignedTombstones: [String]
 
   /// So many bytes may lie in quarantine, unless the configuration says otherwise.
   package static let quarantineBytes: Int64 = 1_000_000_000
@@ -101,6 +103,7 @@ package actor Intake {
       throw ArchiveError.noManifest(archive.path)
     }
     suppressed = try archive.wholeTombstones(asOf: start)
+    unsignedTombstones = try archive.unsignedTombstones(asOf: start)
     let runs = writer.archive.path.appending(Archive.runs)
     var repetition = 1
     while try disk.entry(at: runs.appending(RunName(started: start, repetition: repetition).text))

@@ -50,7 +50,7 @@ package struct PersonRun: Sendable {
       start: now
     )
     var report = RunReport(run: intake.run, tool: tool, started: now)
-    report.tombstones = intake.suppressed.names
+    report.tombstones = intake.suppressed.names(besides: intake.unsignedTombstones)
     try await work(intake, &report)
     let later = runs.filter { $0 > intake.run }.sorted()
     if !later.isEmpty { report.runsAhead = later }

@@ -106,12 +106,15 @@ package struct Synchroniser: Sendable {
       )
       var report = RunReport(run: intake.run, tool: plan.tool, started: started)
       report.recovered = writer.recovered
-      report.tombstones = intake.suppressed.names
+      report.tombstones = intake.suppressed.names(besides: intake.unsignedTombstones)
       report.documentSize = plan.limits.bodyBytes
       for notice in writer.damaged + recent.damaged {
         var title: String?
         if let address = notice.address { title = try await catalogue.document(at: address)?.title }
         report.tell(notice, title: title)
+      }
+      for name in intake.unsignedTombstones {
+        report.tell(DamageNotice(ofUnsignedTombstone: name), title: nil)
       }
       report.configuration = plan.configuration?.string
       let others = plan.noteOnOther(recent.history.lastConfiguration)

@@ -118,7 +118,7 @@ struct LettingGoRun {
       visited += 1
     }
     var report = RunReport(run: intake.run, tool: "hanaper/test", started: time)
-    report.tombstones = intake.suppressed.names
+    report.tombstones = intake.suppressed.names(besides: [])
     report.counts.visited = visited
     report.notes = [
       .init(sentence: "Something of \(Self.address) was odd.", isNews: true),

@@ -251,9 +251,58 @@ struct `A report that is let go of` {
       #expect(after.status == 0, "\(after.text)\(after.errorText)")
       #expect(!server.requests[requests...].contains { $0.path == "/\(Self.name).pdf" })
       let verified = try await program.run("verify")
-      #expect(verified.status == 0 && !verified.text.contains("tombstone"), "\(verified.text)")
+      #expect(verified.status == 0 && verified.text.contains("a person answered for that"))
       let listed = try await program.answer(SuppressedAnswer.self, "list").suppressed
       #expect(listed.map(\.reason) == ["court-order", "court-order"])
+    }
+  }
+
+  @Test func `stays away where its tombstone was altered, and one that nobody signed for can go`()
+    async throws
+  {
+    let body = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
+    try await Installation.run(sources: Self.sources, script: script) { installation, server in
+      let program = installation.program
+      try await program.run("sync")
+      try await program.run("suppress", Self.name, "--reason", "court-order", "--yes")
+      let name = try #require(
+        try await program.answer(SuppressedAnswer.self, "list").suppressed.first?.name
+      )
+      let stones = installation.archive.appending("tombstones")
+      let file = stones.appending("\(name).json")
+      let sound = try Files.readBytes(file)
+      let text = String(decoding: sound, as: UTF8.self)
+      try Files.writeBytes(Array(text.replacing("sha256:", with: "sha256:0").utf8), to: file)
+      #expect(try await program.run("sync").status == 1)
+      let marks = try #require(text.firstRange(of: "\"marks\""))
+      var altered = text
+      let digit = try #require(
+        altered[marks.upperBound...].firstRange(of: "sha256:")?.upperBound
+      )
+      altered.replaceSubrange(digit...digit, with: altered[digit] == "0" ? "1" : "0")
+      try Files.writeBytes(Array(altered.utf8), to: file)
+      let requests = server.requests.count
+      let night = try await program.run("sync")
+      #expect(night.status == 1 && night.errorText.contains("not the one that was signed for"))
+      #expect(server.requests.count == requests)
+      try Files.writeBytes(sound, to: file)
+      #expect(try await program.run("sync").status == 0)
+
+      try Files.writeBytes(
+        Array(text.replacing(name, with: "2026-01-01T000000Z").utf8),
+        to: stones.appending("2026-01-01T000000Z.json")
+      )
+      let told = try await program.run("sync")
+      #expect(told.status == 3 && told.text.contains("nobody signed for"), "\(told.text)")
+      let found = try await program.run("verify")
+      #expect(found.status == 3 && found.text.contains("mv 'tombstones/2026-01-01T000000Z.json'"))
+      _ = try await Program.shell(
+        "cd \"$1\" && mv 'tombstones/2026-01-01T000000Z.json' ..",
+        [installation.archive.string]
+      )
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("sync").status == 0)
     }
   }
 

@@ -67,7 +67,8 @@ extension Repairing {
         note: "the tombstone of then is lost, and with it which document it was of",
         role: .document,
         versions: [],
-        salt: (try? archive.readTombstones().all.first?.salt) ?? "",
+        // By none of them anything was marked.
+        salt: "",
         marks: [],
         seals: leaf.documents
       )
@@ -118,6 +119,9 @@ extension Repairing {
 extension ArchiveFinding {
   /// Whether no leaf of the ledger is about something, and nothing else is wrong with it.
   package var isUnsigned: Bool { codes.contains("unsigned") }
+
+  /// Whether a document is there again that was let go of.
+  var isReturned: Bool { codes.contains("returned") }
 
   /// By what a person names what no leaf is about: a document's address, or a run's name; nil of all else.
   package var nameOfUnsigned: String? {

@@ -18,6 +18,11 @@ extension Archive {
     Tombstones(try tombstoneNames().map { try tombstone(in: $0) })
   }
 
+  /// Those of them that can be read.
+  func readableTombstones() throws -> [Tombstone] {
+    try tombstoneNames().compactMap { try? tombstone(in: $0) }
+  }
+
   /// The files of tombstones, by their names.
   func tombstoneNames() throws -> [String] {
     guard try Disk().entry(at: tombstones) != nil else { return [] }

@@ -20,6 +20,8 @@ struct RequiredTombstones {
   }
 
   private static let mark = BytePattern("\"suppression\"")
+  /// In every leaf that is about one.
+  fileprivate static let ofTombstones = BytePattern("tombstone")
 
   let archive: Archive
 
@@ -45,7 +47,7 @@ struct RequiredTombstones {
   }
 
   /// Hands out what the ledger got since a checkpoint, and what waits for it.
-  private func forEachLeaf(since seen: Checkpoint?, _ body: ([UInt8]) -> Void) {
+  fileprivate func forEachLeaf(since seen: Checkpoint?, _ body: ([UInt8]) -> Void) {
     let folder = TileFolder(at: archive.ledger)
     if let now = try? folder.checkpoint()?.checkpoint {
       let size = now.head.size
@@ -69,7 +71,37 @@ extension Archive {
     var held = Set(try tombstoneNames().map { String($0.dropLast(".json".count)) })
     // Its leaves come first; whoever finishes it writes the file.
     if let intent = try SuppressionIntent(of: self) { held.insert(intent.tombstone.name) }
-    return RequiredTombstones(archive: self).names(before: now).subtracting(held).sorted()
+    let lost = RequiredTombstones(archive: self).names(before: now).subtracting(held).sorted()
+    guard !lost.isEmpty, let stated = statedTombstones else { return lost }
+    // A run may have named one that nobody ever signed for.
+    return lost.filter(stated.contains)
+  }
+
+  /// Whether nothing says any more of some document that it was let go of: its tombstone is lost, cannot be read, or says that
+  /// a person answered for its loss.
+  func lacksTombstones(asOf now: Date) throws -> Bool {
+    let held = try readableTombstones()
+    return try held.count < tombstoneNames().count || held.contains { $0.salt.isEmpty }
+      || !lostTombstones(asOf: now).isEmpty
+  }
+
+  /// The tombstones that are there and that nobody signed for, by their names: somebody put them there.
+  ///
+  /// - Parameter now: what time it is.
+  /// - Returns: none where the ledger cannot be asked.
+  /// - Throws: where their folder cannot be read.
+  func unsignedTombstones(asOf now: Date) throws -> [String] {
+    let held = Set(try tombstoneNames().map { String($0.dropLast(".json".count)) })
+    let unknown = held.subtracting(RequiredTombstones(archive: self).names(before: now))
+    guard !unknown.isEmpty, let stated = statedTombstones else { return [] }
+    return unknown.subtracting(stated).sorted()
+  }
+
+  /// All that the ledger states, with what waits for it; nil where it cannot be asked.
+  private var statedTombstones: Set<String>? {
+    let ledger = LedgerCheck(of: self, against: .nothing, mayBeCut: true)
+    guard ledger.isSound, ledger.size > 0 else { return nil }
+    return Set(ledger.records.tombstones.keys)
   }
 
   /// What was let go of, of which nothing may be lost.
@@ -80,7 +112,38 @@ extension Archive {
   func wholeTombstones(asOf now: Date) throws -> Tombstones {
     let lost = try lostTombstones(asOf: now)
     guard lost.isEmpty else { throw error(ofLost: lost) }
-    return try readTombstones()
+    let held = try readTombstones()
+    let altered = held.isEmpty ? [] : alteredTombstones(among: held)
+    guard altered.isEmpty else { throw ArchiveError.alteredTombstones(altered) }
+    return held
+  }
+
+  /// The tombstones that are not those that were signed for: by them a run would fetch again what was let go of.
+  private func alteredTombstones(among held: Tombstones) -> [FilePath] {
+    let records = tombstoneRecords
+    return held.all.filter { stone in
+      guard let stated = records.tombstones[stone.name] else { return false }
+      return !records.answeredFor.contains(stone.name)
+        && ((try? stone.recordDigest) != stated
+          || records.tombstonesAtFirst[stone.name].flatMap(stone.asStated) == nil)
+    }.map(file)
+  }
+
+  /// What the ledger states of tombstones, with what waits for it.
+  ///
+  /// No other leaf is looked at. That they are the ledger's own, `verify` says.
+  private var tombstoneRecords: StatedRecords {
+    var records = StatedRecords()
+    RequiredTombstones(archive: self).forEachLeaf(since: nil) { entry in
+      guard RequiredTombstones.ofTombstones.first(in: entry.span) != nil else { return }
+      switch try? RecordCoding.decode(Leaf.self, from: entry) {
+      case .suppression(let leaf): _ = records.add(leaf, by: nil)
+      case .unsuppression(let leaf): records.add(leaf)
+      case .repair(let leaf): records.add(leaf)
+      default: break
+      }
+    }
+    return records
   }
 
   /// What is to be said where tombstones are lost.

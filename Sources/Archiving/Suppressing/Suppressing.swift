@@ -56,7 +56,7 @@ package struct Suppressing: Sendable {
       // Of one whose tombstone is lost, nothing else is known.
       guard let address = try? WebAddress(text),
         try archive.root.contains(ObjectID(address.text))
-          || !archive.lostTombstones(asOf: now).isEmpty
+          || archive.lacksTombstones(asOf: now)
       else { throw error }
       return address
     }
@@ -129,9 +129,9 @@ package struct Suppressing: Sendable {
     because reason: SuppressionReason,
     note: String?
   ) async throws -> (tombstone: Tombstone, ledger: LedgerNote?) {
-    let known = try archive.readTombstones()
+    let known = try archive.readableTombstones()
     try Disk().makeDirectory(archive.tombstones)
-    let salt = known.all.first?.salt ?? DocumentSeal(of: plan.address).salt
+    let salt = known.map(\.salt).first { !$0.isEmpty } ?? DocumentSeal(of: plan.address).salt
     let seals = try DocumentSeals.everywhere(in: archive).flatMap {
       try $0.allWithWaiting(of: plan.address)
     }

@@ -60,16 +60,20 @@ struct StatedRecords {
     tombstones[leaf.tombstone] = leaf.record
   }
 
-  /// Takes in what a person answered for: what follows a tombstone that is lost.
+  /// The tombstones that a person answered for as lost.
+  private(set) var answeredFor: Set<String> = []
+
+  /// Takes in what a person answered for: what follows a tombstone that is lost, and stamps that are.
   mutating func add(_ leaf: Leaf.Repair) {
     guard leaf.vouched == true else { return }
     for file in leaf.files {
+      if stamps[file.file] == file.digest { stamps[file.file] = nil }
       let place = FilePath(file.file)
       guard place.removingLastComponent().string == Archive.tombstonesName,
         let name = place.lastComponent?.stem, suppressions[name] != nil
       else { continue }
       tombstones[name] = file.digest
-      tombstonesAtFirst[name] = file.digest
+      answeredFor.insert(name)
     }
   }
 

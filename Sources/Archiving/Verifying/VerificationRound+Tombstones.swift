@@ -37,7 +37,12 @@ extension VerificationRound {
         stones.append(stone)
         if let finding = finding(about: stone, in: name) { tombstones.append(finding) }
       } catch {
-        tombstones.append(Self.damaged(name, "cannot be read: \(error)", ["unread"]))
+        let isForeign = isStated && ledger?.records.tombstones[String(name.dropLast(5))] == nil
+        tombstones.append(
+          isForeign
+            ? Self.foreign(name)
+            : Self.damaged(name, "cannot be read: \(error)", ["unread"])
+        )
       }
     }
     findReturned(Tombstones(stones))
@@ -58,6 +63,19 @@ extension VerificationRound {
     )
   }
 
+  /// One of which the ledger knows nothing: no copy of the archive has it, and runs go by it.
+  private static func foreign(_ file: String) -> ArchiveFinding {
+    let line = "mv \("\(Archive.tombstonesName)/\(file)".quotedForShell) .."
+    return ArchiveFinding(
+      path: "\(Archive.tombstonesName)/\(file)",
+      codes: ["tombstone", "ledger"],
+      sentence:
+        "the tombstone of a document that was let go of is one that nobody signed for in the ledger",
+      next:
+        "find out who put it there, for runs do not fetch what it names; then move it out of the archive, as evidence: \(shell: line)"
+    )
+  }
+
   /// Whether the ledger can be asked.
   private var isStated: Bool { ledger?.isSound == true }
 
@@ -72,15 +90,42 @@ extension VerificationRound {
   private func finding(about stone: Tombstone, in file: String) -> ArchiveFinding? {
     guard isStated, let ledger, ledger.size > 0 else { return nil }
     guard let stated = ledger.records.tombstones[stone.name] else {
-      return Self.damaged(file, "is one that nobody signed for in the ledger", ["ledger"])
+      return Self.foreign(file)
     }
     // What was let go of is not stated anew when it may be fetched again.
+    if ledger.records.answeredFor.contains(stone.name) {
+      return answered(stone, in: file, ledger.records.suppressions[stone.name])
+    }
     guard "\(stone.name).json" == file, let now = try? stone.recordDigest, now == stated,
       ledger.records.tombstonesAtFirst[stone.name].flatMap(stone.asStated) != nil
     else {
       return Self.damaged(file, "is not the one that was signed for in the ledger", ["ledger"])
     }
     return nil
+  }
+
+  /// What follows a tombstone that is lost says nothing but that, and is told for as long as it is there: whoever can write
+  /// here could have made it up.
+  private func answered(
+    _ stone: Tombstone,
+    in file: String,
+    _ first: Leaf.Suppression?
+  ) -> ArchiveFinding {
+    let isSound =
+      "\(stone.name).json" == file && stone.marks.isEmpty && stone.versions.isEmpty
+      && stone.lifted != nil && stone.reason == first?.reason && stone.seals == first?.documents
+    guard isSound else {
+      return Self.damaged(file, "is not the one that was signed for in the ledger", ["ledger"])
+    }
+    return ArchiveFinding(
+      .warning,
+      path: "\(Archive.tombstonesName)/\(file)",
+      codes: ["tombstone", "vouched"],
+      sentence:
+        "the tombstone of a document that was let go of was lost, and a person answered for that: the document may be fetched again",
+      next:
+        "was it one of you? Else find out who can write to the archive. `\(NextCommand("suppress", "ADDRESS", "--reason", stone.reason.rawValue))` lets go of the document anew, where you know which it was"
+    )
   }
 
   /// Finds documents that were let go of and are there again: a copy of before was put back, say.

@@ -30,8 +30,14 @@ package struct Tombstones: Sendable {
 
   /// Those of documents that may not be fetched.
   package var standing: [Tombstone] { all.filter { $0.lifted == nil } }
-  /// What all are called; nil where there are none.
-  package var names: [String]? { all.isEmpty ? nil : all.map(\.name) }
+  /// What all are called.
+  ///
+  /// - Parameter others: those that are left out.
+  /// - Returns: nil where there are none.
+  package func names(besides others: [String]) -> [String]? {
+    let names = all.map(\.name).filter { !others.contains($0) }
+    return names.isEmpty ? nil : names
+  }
   /// Whether nothing is to be looked for.
   package var isEmpty: Bool { byMark.isEmpty && byContent.isEmpty }
 
