@@ -15,3 +15,12 @@ package struct ByteString: Hashable, Sendable {
     bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
   }
 }
+
+extension Hasher {
+  /// Takes in a text by its bytes: to Swift, a name with a Kelvin sign is the same as one with a K.
+  package mutating func combine(exactly text: String) {
+    var text = text
+    text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
+    combine(UInt8.max)
+  }
+}

@@ -67,10 +67,12 @@ extension Report {
     }
     let findings = Readable.count(outcome.findings.count - unread, "finding")
     let besides = unread > 0 ? "; \(closed)" : ""
+    // Where the whole folder of documents is gone, none of them is named.
+    let isAllLost = outcome.findings.contains { $0.path == "ocfl" }
     say("\(CleanText.styled("DAMAGED", .red)): \(findings)\(warnings)\(besides) in \(amount).")
     say(
       """
-      Nothing was changed, and every version that is not named can be restored. \
+      Nothing was changed\(isAllLost ? "" : ", and every version that is not named can be restored"). \
       \(wording.page(.recovery)) says how to put sound copies back; do not edit inventories or the \
       manifest to match what is there.
       """

@@ -288,6 +288,14 @@ struct `The ledger of an archive` {
       let signer = try #require(NoteSigner("example.org/reports/2"))
       try Disk().removeFile(place.note)
       _ = try ledger.advance(by: .by([signer], noting: place.note), at: Keeper.day)
+      // A mail from before is one of the ledger that was put aside.
+      let mail = HeldCheckpoint(last, from: "the checkpoint in a mail")
+      let older = HeldAgainst(key: signer.key, checkpoints: [mail])
+      let proven = try await Verification(of: place.archive, against: older).full(cores: 1)
+      #expect(
+        proven.findings == [] && proven.ledger?.goesOnFrom.map(\.place) == [mail.place],
+        "\(proven)"
+      )
       let verification = Verification(of: place.archive, against: HeldAgainst(key: signer.key))
       func findings() async throws -> [ArchiveFinding] {
         try await verification.full(.quick, cores: 1).findings

@@ -101,6 +101,48 @@ struct `A damaged report` {
     }
   }
 
+  @Test func `comes back with the whole folder of all documents`() async throws {
+    try await Self.run { installation, _ in
+      let program = installation.program
+      let copy = installation.scratch.appending("copy")
+      _ = try await Program.shell(
+        "cp -a \"$1\" \"$2\" && rm -r \"$1/ocfl\"",
+        [installation.archive.string, copy.string]
+      )
+      let found = try await program.run("verify")
+      #expect(found.status == 3 && !found.text.contains("can be restored"), "\(found.text)")
+      let done = try await program.run("repair", "--from", copy.string)
+      #expect(done.status == 0 || done.status == 3, "\(done.text)\(done.errorText)")
+      #expect(try await program.run("repair", "--from", copy.string).status == 0)
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("sync").status == 0)
+    }
+  }
+
+  @Test func `is not made worse by a checkpoint beside the key that has changed`() async throws {
+    try await Self.run { installation, _ in
+      let program = installation.program
+      let name = "hanaper.ledger.checkpoint"
+      let note = program.configuration.removingLastComponent().appending(name)
+      let sound = String(decoding: try Files.readBytes(note), as: UTF8.self)
+      let lines = sound.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      for (number, line) in lines.enumerated() where !line.isEmpty {
+        var changed = lines
+        let last = line.index(before: line.endIndex)
+        let place = line.hasSuffix("=") ? line.index(line.endIndex, offsetBy: -5) : last
+        changed[number].replaceSubrange(place...place, with: line[place] == "8" ? "7" : "8")
+        try Files.writeBytes(Array(changed.joined(separator: "\n").utf8), to: note)
+        let verified = try await program.run("verify")
+        #expect(verified.errorText.contains(name), "\(number)")
+        #expect(verified.text.hasPrefix("Intact"), "\(number): \(verified.text)")
+        #expect(try await program.run("repair").text == "Nothing is damaged.\n")
+      }
+      try await program.run("sync")
+      let healed = try await program.run("verify")
+      #expect(healed.status == 0 && healed.errorText.isEmpty, "\(healed.errorText)")
+    }
+  }
+
   @Test func `comes back from its site only as long as that has the very bytes`() async throws {
     let other = try SampleSite.document("child-b-overview-2017.pdf")
     try await Self.run { installation, server in

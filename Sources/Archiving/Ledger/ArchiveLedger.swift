@@ -154,8 +154,12 @@ package struct ArchiveLedger {
     case .by(let those, let file): (signers, note) = (those, file)
     case .nobody(let reason): throw Problem.unsigned(reason)
     }
-    let noted = try Self.noted(in: note)
+    var noted = try Self.noted(in: note)
     let log = try TileLog(folder, signers)
+    // One that is damaged says nothing; the ledger itself is this key's, or there is none yet.
+    if log.signed != nil, let key = signers.first?.key, noted?.note.check(key) != .good {
+      noted = nil
+    }
     // Where the note is lost, what was reported to somebody is not to be contradicted either.
     let reported =
       noted == nil ? signers.first.flatMap { archive.reportedCheckpoint(signedBy: $0.key) } : nil

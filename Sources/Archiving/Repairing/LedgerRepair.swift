@@ -64,11 +64,11 @@ struct LedgerRepair {
     let noted = trust.checkpoints.first { $0.isBesideKey }?.checkpoint
     let mine = own.flatMap { trust.key == nil || isSigned($0) ? $0 : nil }
       .map { own in
-        // What others signed under it follows from nothing else.
-        guard let noted, noted.checkpoint == own.checkpoint,
-          !noted.note.signatures.allSatisfy(own.note.signatures.contains)
-        else { return own }
-        return noted
+        // What others signed under it follows from nothing else. Which of two is damaged nobody says here: both stay.
+        guard let noted, noted.checkpoint == own.checkpoint else { return own }
+        var whole = own
+        whole.add(noted.note.signatures)
+        return whole
       }
     for checkpoint in [mine].compactMap(\.self) + signed where size(checkpoint) >= least {
       let head = checkpoint.checkpoint.head

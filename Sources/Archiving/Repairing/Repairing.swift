@@ -50,8 +50,10 @@ package struct Repairing {
     let damage = findings.filter { $0.severity == .damage }
     // What nobody signed for is no damage that bytes could mend.
     let unsigned = damage.filter(\.isUnsigned)
+    // What is there again though it was let go of is no part of the archive, and nothing of it is put back.
+    let returned = Set(damage.filter(\.isReturned).compactMap(\.address))
     let addresses = Set(damage.flatMap { [$0.address].compactMap(\.self) + $0.documents })
-      .subtracting(unsigned.compactMap(\.address))
+      .subtracting(unsigned.compactMap(\.address)).subtracting(returned)
     let ledger = LedgerCheck(of: archive, against: trust, mayBeCut: true)
     let leaves = self.leaves(of: addresses, in: ledger)
     let lines = try manifestLines(of: addresses)
@@ -105,7 +107,10 @@ package struct Repairing {
     var plan = RepairPlan(of: .storageRoot)
     plan.steps = archive.root.identifyingFiles.compactMap { file, text in
       let place = "\(Archive.storageRoot)/\(file)"
-      let isWrong = damage.contains { $0.path == place && !$0.codes.contains("unread") }
+      let isWrong = damage.contains {
+        $0.path == place && !$0.codes.contains("unread")
+          || $0.path == Archive.storageRoot && $0.codes.contains("missing")
+      }
       return isWrong ? .write(file: place, Array(text.utf8)) : nil
     }
     return plan
@@ -215,7 +220,8 @@ package struct Repairing {
     var seen: Set<String> = []
     for (file, digest) in wanted where seen.insert(file).inserted {
       let here = archive.path.pushing(FilePath(file))
-      if (try? FileDigest(of: here, by: digest.algorithm).value) == digest { continue }
+      let isLinked = (try? Disk().link(below: archive.path, onTheWayTo: here)) ?? nil != nil
+      if !isLinked, (try? FileDigest(of: here, by: digest.algorithm).value) == digest { continue }
       if let place = source.file(with: digest, called: file, of: nil) {
         plan.steps.append(.put(file: file, digest, from: place))
       } else {

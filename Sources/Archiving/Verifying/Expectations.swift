@@ -73,7 +73,7 @@ struct Expectations {
 
   static func key(_ file: String, _ digest: Digest) -> Int {
     var hasher = Hasher()
-    hasher.combine(file)
+    hasher.combine(exactly: file)
     hasher.combine(digest)
     return hasher.finalize()
   }
@@ -81,6 +81,9 @@ struct Expectations {
   static func key(_ record: Version) -> Int {
     var hasher = Hasher()
     hasher.combine(record)
+    for text in [record.address.text, record.path, record.fileName, record.title] {
+      hasher.combine(exactly: text)
+    }
     return hasher.finalize()
   }
 
@@ -119,7 +122,7 @@ struct Expectations {
     _ role: Document.Role
   ) -> Int {
     var hasher = Hasher()
-    hasher.combine(address)
+    hasher.combine(exactly: address)
     hasher.combine(version)
     hasher.combine(digest)
     hasher.combine(size)

@@ -20,28 +20,32 @@ extension LedgerCheck {
       // One loss is one finding.
       guard findings.allSatisfy({ $0.severity == .warning }) else { return }
       let old = held.checkpoint.checkpoint.head
+      let origin = held.checkpoint.checkpoint.origin
+      if let checkpoint, !checkpoint.checkpoint.origin.utf8.elementsEqual(origin.utf8) {
+        if try isOfEpochBefore(held.checkpoint) {
+          proven.append(held)
+        } else {
+          find(
+            TileFolder.checkpointName,
+            "the ledger is that of “\(checkpoint.checkpoint.origin)”, and \(held.place) is of “\(origin)”",
+            next: .afterRollback
+          )
+        }
+        continue
+      }
       guard let checkpoint, size >= old.size else {
         guard checkpoint != nil else {
           find(
             isThere ? TileFolder.checkpointName : "",
             "the ledger is missing, and \(held.place) speaks of \(old.size.leaves)",
             isMissing: true,
-            next: isThere ? .afterLossOfCheckpoint : .afterRollback
+            next: isThere ? .afterLossOfCheckpoint : .afterLoss
           )
           continue
         }
         find(
           TileFolder.checkpointName,
           "the ledger has \(size.leaves), and \(held.place) speaks of \(old.size.leaves): it was put back from a backup, or is lost",
-          next: .afterRollback
-        )
-        continue
-      }
-      let origin = held.checkpoint.checkpoint.origin
-      guard checkpoint.checkpoint.origin.utf8.elementsEqual(origin.utf8) else {
-        find(
-          TileFolder.checkpointName,
-          "the ledger is that of “\(checkpoint.checkpoint.origin)”, and \(held.place) is of “\(origin)”",
           next: .afterRollback
         )
         continue
@@ -59,6 +63,24 @@ extension LedgerCheck {
         )
       }
     }
+  }
+
+  /// Whether a checkpoint is of a ledger that was put aside, and that went on from it until then.
+  ///
+  /// That it is as it was then, ``EpochCheck`` says.
+  private func isOfEpochBefore(_ held: SignedCheckpoint) throws -> Bool {
+    let ledger = ArchiveLedger(of: archive)
+    let (origin, old) = (held.checkpoint.origin, held.checkpoint.head)
+    for number in 0..<(try ledger.epoch) {
+      let folder = TileFolder(at: ledger.folder(ofEpoch: number + 1))
+      guard let last = try? folder.checkpoint()?.checkpoint,
+        last.origin.utf8.elementsEqual(origin.utf8), last.head.size >= old.size
+      else { continue }
+      var reader = TreeReader(of: last.head.size, from: folder)
+      let proof = try? reader.consistencyProof(from: old.size)
+      if let proof, MerkleTree.isConsistent(old, last.head, by: proof) { return true }
+    }
+    return false
   }
 
   /// Holds what others signed under the last checkpoint against our own copy of it.
@@ -85,6 +107,12 @@ extension Advice {
   /// The rest of the ledger is there, and may well lead to the checkpoint that is held.
   fileprivate static var afterLossOfCheckpoint: Advice {
     "`\(NextCommand("repair"))` puts back the one that is held beside the key, where the ledger leads to it; else "
+      + .afterRollback
+  }
+
+  /// A copy that is as new has all of it.
+  fileprivate static var afterLoss: Advice {
+    "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive; else "
       + .afterRollback
   }
 

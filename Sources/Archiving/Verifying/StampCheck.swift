@@ -26,8 +26,6 @@ struct StampCheck {
       guard try Disk().entry(at: shelf) == .directory else {
         if !stated.isEmpty {
           find(StampShelf.place, "the time stamps are missing", "missing")
-        } else if try Disk().entry(at: shelf) != nil {
-          findings.append(.stranger(at: StampShelf.place))
         }
         return
       }
@@ -109,8 +107,10 @@ struct StampCheck {
         limit: StampShelf.mostBytes
       )
     }
-    guard let text = read(TileFolder.checkpointName), (try? SignedCheckpoint(text)) != nil,
-      let own = read(name)
+    // Of a ledger that was put aside, the stamps lie with that.
+    guard let text = read(TileFolder.checkpointName),
+      let origin = try? ArchiveLedger(of: archive).checkpoint()?.checkpoint.origin,
+      (try? SignedCheckpoint(text))?.checkpoint.origin == origin, let own = read(name)
     else { return false }
     if name == TileFolder.checkpointName { return true }
     if name.hasSuffix(StampShelf.queryEnding) { return TimeStamp.isQuery(own, over: text) }

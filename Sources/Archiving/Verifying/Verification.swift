@@ -95,6 +95,42 @@ package struct Verification: Sendable {
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> Outcome {
     guard !isHalfMade else { return beginning }
+    var moment = ArchiveMoment(of: archive)
+    var outcome = try await look(level, within: budget, cores: cores, at: now, progress: progress)
+    // What was read before a run wrote, and what after, need not agree.
+    for _ in 1...Self.attempts where !outcome.isIntact || !outcome.warnings.isEmpty {
+      let latest = ArchiveMoment(of: archive)
+      guard latest != moment else { break }
+      moment = latest
+      try await lookAgain(&outcome, cores: cores, at: now)
+    }
+    return outcome
+  }
+
+  private static let attempts = 3
+
+  /// Looks once more at all that was found: at the documents whole, and at all else without its content.
+  private func lookAgain(_ outcome: inout Outcome, cores: Int, at now: Date) async throws {
+    let quick = try await look(.quick, within: nil, cores: cores, at: now) { _ in }
+    let addresses = Set((outcome.findings + outcome.warnings).compactMap(\.address))
+    var findings = quick.findings
+    if !addresses.isEmpty {
+      let documents = try await documents(
+        at: addresses.sorted().map { WebAddress(alreadyNormal: $0) }
+      )
+      findings += documents.findings.filter { !findings.contains($0) }
+    }
+    (outcome.findings, outcome.warnings) = (findings, quick.warnings)
+    (outcome.unfinished, outcome.ledger) = (quick.unfinished, quick.ledger)
+  }
+
+  private func look(
+    _ level: VerificationLevel,
+    within budget: Duration?,
+    cores: Int,
+    at now: Date,
+    progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> Outcome {
     var round = VerificationRound(of: archive)
     let isAtWork = round.staging.work != nil
     async let ledger = VerificationRound.ledger(of: archive, against: trust, isAtWork: isAtWork)

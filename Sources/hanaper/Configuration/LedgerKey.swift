@@ -5,6 +5,7 @@ import Archiving
 import Filing
 import Fixity
 import Ledger
+import Reporting
 import SystemPackage
 
 /// The key that the ledger is signed with, in a file that nobody else may read: outside of the archive, because it
@@ -57,6 +58,13 @@ struct LedgerKey {
       }
       guard mayMake else { return .nobody(because: "there is no key yet; the next run makes it") }
       let signer = try make()
+      // Where there are versions already, nobody else has said so.
+      if !archive.holdsNothing {
+        let words =
+          "the ledger's key was made, because the archive had none: \(file); nothing is proven of the time before. "
+          + "Keep a copy of it elsewhere, and its public half where others find it: \(signer.key)"
+        Terminal.complain("\(words)")
+      }
       return .by([signer], noting: note)
     } catch let error as NoteError {
       return .nobody(because: "\(file) cannot be read as the ledger's key: \(error)")
@@ -84,8 +92,14 @@ struct LedgerKey {
       }
     }
     let key = tried(file) { try read().key }
-    let checkpoint = tried(note) {
+    var checkpoint = tried(note) {
       try SignedCheckpoint(Disk().read(note, limit: SignedNote.longest))
+    }
+    if let key, let noted = checkpoint, noted.note.check(key) != .good {
+      problems.append(
+        "\(note) was not signed by the ledger's key, or has changed since, and the ledger is not held against it; the next run writes it anew"
+      )
+      checkpoint = nil
     }
     let held = checkpoint.map { HeldCheckpoint(besideKey: $0) }
     return (key, [held].compactMap(\.self), problems)

@@ -23,7 +23,9 @@ extension Settings {
       do {
         return try Archive(opening: path)
       } catch let error as StorageError {
-        guard try Disk().entry(at: path.appending("ocfl")) == .directory else { throw error }
+        // What stands in its place is for a person to move.
+        let kind = try Disk().entry(at: path.appending("ocfl"))
+        guard kind == .directory || kind == nil else { throw error }
         return try Archive(inspecting: path)
       }
     }
