@@ -67,6 +67,49 @@ struct `A lost tombstone` {
     }
   }
 
+  @Test func `is not replaced by another one that a forged leaf answers for`() async throws {
+    try await withArchive { run, stone in
+      let altered = Tombstone(
+        name: stone.name,
+        at: stone.at,
+        tool: stone.tool,
+        reason: stone.reason,
+        note: nil,
+        role: stone.role,
+        versions: stone.versions,
+        salt: stone.salt,
+        marks: [],
+        seals: stone.seals
+      )
+      let text = try RecordCoding.encode(altered)
+      try Disk().replace(run.archive.file(of: stone), with: text)
+      let file = Leaf.File(file: "tombstones/\(stone.name).json", digest: try altered.recordDigest)
+      let leaves = Leaf.Repair.leaves(of: [file], of: nil, vouched: true, at: stone.at)
+      try WaitingLeaves(of: run.archive).append(leaves.map { try SealedLeaf($0) })
+      await #expect {
+        try await run.night(9, Self.next)
+      } throws: { error in
+        guard case ArchiveError.alteredTombstones(let paths) = error else { return false }
+        return paths == [run.archive.file(of: stone)]
+      }
+      let found = try await Verification(of: run.archive).full(.quick, cores: 1).findings
+      #expect(found.contains { $0.codes.contains("tombstone") }, "\(found)")
+    }
+  }
+
+  /// Whoever lifted it was cut off: it forbids what it always did.
+  @Test func `is not one whose lifting was interrupted`() async throws {
+    try await withArchive { run, stone in
+      var lifted = stone
+      lifted.lifted = Tombstone.Lifting(at: stone.at, note: nil)
+      let leaf = try Leaf.unsuppression(
+        Leaf.Unsuppression(at: stone.at, tombstone: stone.name, record: lifted.recordDigest)
+      )
+      try WaitingLeaves(of: run.archive).append([SealedLeaf(leaf)])
+      try await run.night(9, Self.next)
+    }
+  }
+
   @Test func `is looked for in no more of the ledger than came since the last report`() async throws
   {
     try await withArchive { run, stone in

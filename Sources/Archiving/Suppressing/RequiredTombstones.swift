@@ -113,7 +113,8 @@ extension Archive {
     let lost = try lostTombstones(asOf: now)
     guard lost.isEmpty else { throw error(ofLost: lost) }
     let held = try readTombstones()
-    let altered = held.isEmpty ? [] : alteredTombstones(among: held)
+    // Of one without its marks nothing would be looked for.
+    let altered = held.all.isEmpty ? [] : alteredTombstones(among: held)
     guard altered.isEmpty else { throw ArchiveError.alteredTombstones(altered) }
     return held
   }
@@ -122,10 +123,7 @@ extension Archive {
   private func alteredTombstones(among held: Tombstones) -> [FilePath] {
     let records = tombstoneRecords
     return held.all.filter { stone in
-      guard let stated = records.tombstones[stone.name] else { return false }
-      return !records.answeredFor.contains(stone.name)
-        && ((try? stone.recordDigest) != stated
-          || records.tombstonesAtFirst[stone.name].flatMap(stone.asStated) == nil)
+      if case .other = records.statement(about: stone) { true } else { false }
     }.map(file)
   }
 

@@ -63,11 +63,10 @@ struct StatedRecords {
   /// The tombstones that a person answered for as lost.
   private(set) var answeredFor: Set<String> = []
 
-  /// Takes in what a person answered for: what follows a tombstone that is lost, and stamps that are.
+  /// Takes in what a person answered for: what follows a tombstone that is lost.
   mutating func add(_ leaf: Leaf.Repair) {
     guard leaf.vouched == true else { return }
     for file in leaf.files {
-      if stamps[file.file] == file.digest { stamps[file.file] = nil }
       let place = FilePath(file.file)
       guard place.removingLastComponent().string == Archive.tombstonesName,
         let name = place.lastComponent?.stem, suppressions[name] != nil
@@ -86,5 +85,32 @@ struct StatedRecords {
     else { return false }
     for file in leaf.files { stamps[file.file] = file.digest }
     return true
+  }
+
+  /// What the ledger says to a tombstone that is there.
+  enum TombstoneStatement {
+    case stated
+    /// As it was stated before it was lifted: whoever lifted it was cut off.
+    case notYetLifted
+    /// A person answered for the loss of the first one, and it says nothing but that.
+    case answeredFor
+    /// No leaf is about it.
+    case unsigned
+    case other
+  }
+
+  func statement(about stone: Tombstone) -> TombstoneStatement {
+    guard let stated = tombstones[stone.name] else { return .unsigned }
+    let first = tombstonesAtFirst[stone.name]
+    guard let now = try? stone.recordDigest, now == stated else {
+      return (try? stone.recordDigest) == first && stone.lifted == nil ? .notYetLifted : .other
+    }
+    if answeredFor.contains(stone.name) {
+      let leaf = suppressions[stone.name]
+      let isBare = stone.marks.isEmpty && stone.versions.isEmpty && stone.lifted != nil
+      return isBare && stone.reason == leaf?.reason && stone.seals == leaf?.documents
+        ? .answeredFor : .other
+    }
+    return first.flatMap(stone.asStated) == nil ? .other : .stated
   }
 }

@@ -89,35 +89,21 @@ extension VerificationRound {
 
   private func finding(about stone: Tombstone, in file: String) -> ArchiveFinding? {
     guard isStated, let ledger, ledger.size > 0 else { return nil }
-    guard let stated = ledger.records.tombstones[stone.name] else {
-      return Self.foreign(file)
-    }
+    let isCalledSo = "\(stone.name).json" == file
+    switch ledger.records.statement(about: stone) {
+    case .stated where isCalledSo: return nil
+    case .answeredFor where isCalledSo: return Self.answered(stone, in: file)
+    case .unsigned: return Self.foreign(file)
     // What was let go of is not stated anew when it may be fetched again.
-    if ledger.records.answeredFor.contains(stone.name) {
-      return answered(stone, in: file, ledger.records.suppressions[stone.name])
-    }
-    guard "\(stone.name).json" == file, let now = try? stone.recordDigest, now == stated,
-      ledger.records.tombstonesAtFirst[stone.name].flatMap(stone.asStated) != nil
-    else {
+    default:
       return Self.damaged(file, "is not the one that was signed for in the ledger", ["ledger"])
     }
-    return nil
   }
 
   /// What follows a tombstone that is lost says nothing but that, and is told for as long as it is there: whoever can write
   /// here could have made it up.
-  private func answered(
-    _ stone: Tombstone,
-    in file: String,
-    _ first: Leaf.Suppression?
-  ) -> ArchiveFinding {
-    let isSound =
-      "\(stone.name).json" == file && stone.marks.isEmpty && stone.versions.isEmpty
-      && stone.lifted != nil && stone.reason == first?.reason && stone.seals == first?.documents
-    guard isSound else {
-      return Self.damaged(file, "is not the one that was signed for in the ledger", ["ledger"])
-    }
-    return ArchiveFinding(
+  private static func answered(_ stone: Tombstone, in file: String) -> ArchiveFinding {
+    ArchiveFinding(
       .warning,
       path: "\(Archive.tombstonesName)/\(file)",
       codes: ["tombstone", "vouched"],
