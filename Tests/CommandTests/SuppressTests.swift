@@ -177,19 +177,27 @@ struct `A report that is let go of` {
     }
   }
 
+  /// An archive in which one report was let go of, and the name of its tombstone.
+  private static func runWithOneLetGo(
+    _ body: (Installation, ScriptedServer, String) async throws -> Void
+  ) async throws {
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { _ in .ok(pdf, type: "application/pdf") }
+    try await Installation.run(sources: sources, script: script) { installation, server in
+      let program = installation.program
+      try await program.run("sync")
+      try await program.run("suppress", name, "--reason", "court-order", "--yes")
+      let stones = try await program.answer(SuppressedAnswer.self, "list").suppressed
+      try await body(installation, server, try #require(stones.first?.name))
+    }
+  }
+
   @Test func `stays away where its tombstone is lost: no run begins until that is back`()
     async throws
   {
-    let body = try SampleSite.document("lessons-and-messages.pdf")
-    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
-    try await Installation.run(sources: Self.sources, script: script) { installation, server in
+    try await Self.runWithOneLetGo { installation, server, name in
       let program = installation.program
-      try await program.run("sync")
-      try await program.run("suppress", Self.name, "--reason", "court-order", "--yes")
       _ = try await Program.shell("cp -r \"$1\" \"$1-copy\"", [installation.archive.string])
-      let name = try #require(
-        try await program.answer(SuppressedAnswer.self, "list").suppressed.first?.name
-      )
       _ = try await Program.shell("rm -r \"$1/tombstones\"", [installation.archive.string])
       let requests = server.requests.count
       for _ in 1...2 {
@@ -213,11 +221,8 @@ struct `A report that is let go of` {
   @Test func `is let go of anew where its tombstone is lost for good, which a person answers for`()
     async throws
   {
-    let body = try SampleSite.document("lessons-and-messages.pdf")
-    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
-    try await Installation.run(sources: Self.sources, script: script) { installation, server in
+    try await Self.runWithOneLetGo { installation, server, first in
       let program = installation.program
-      try await program.run("sync")
       let unknown = try await program.run(
         "suppress",
         "https://example.org/typo.pdf",
@@ -226,10 +231,6 @@ struct `A report that is let go of` {
         "--yes"
       )
       #expect(unknown.status == 1, "\(unknown.text)")
-      try await program.run("suppress", Self.name, "--reason", "court-order", "--yes")
-      let first = try #require(
-        try await program.answer(SuppressedAnswer.self, "list").suppressed.first?.name
-      )
       _ = try await Program.shell("rm -r \"$1/tombstones\"", [installation.archive.string])
       let alone = try await program.run("repair")
       #expect(alone.status == 3 && alone.text.contains("NOT put back: tombstones/\(first).json"))
@@ -260,15 +261,8 @@ struct `A report that is let go of` {
   @Test func `stays away where its tombstone was altered, and one that nobody signed for can go`()
     async throws
   {
-    let body = try SampleSite.document("lessons-and-messages.pdf")
-    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
-    try await Installation.run(sources: Self.sources, script: script) { installation, server in
+    try await Self.runWithOneLetGo { installation, server, name in
       let program = installation.program
-      try await program.run("sync")
-      try await program.run("suppress", Self.name, "--reason", "court-order", "--yes")
-      let name = try #require(
-        try await program.answer(SuppressedAnswer.self, "list").suppressed.first?.name
-      )
       let stones = installation.archive.appending("tombstones")
       let file = stones.appending("\(name).json")
       let sound = try Files.readBytes(file)
