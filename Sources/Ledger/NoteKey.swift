@@ -75,6 +75,9 @@ package struct NoteKey: Hashable, Sendable {
     self = made
   }
 
+  /// By what a person tells it from others: its name and id.
+  package var label: String { "\(name)+\(id.hex)" }
+
   /// Names are compared by their bytes; a line must show where one ends.
   package static func isName(_ text: some StringProtocol) -> Bool {
     !text.isEmpty
@@ -149,6 +152,44 @@ package struct NoteSigner: Sendable {
       )
     }
     self = signer
+  }
+
+  /// So many keys a file has at the most.
+  package static let mostInFile = 8
+
+  /// Reads a file of keys, of which each signs: the log's own in its first line.
+  ///
+  /// - Parameter text: the whole file, a key in each line.
+  /// - Returns: one at least; all have one name, and no two are the same.
+  /// - Throws: ``NoteError``, with the line at fault, which tells nothing of a key itself.
+  package static func read(secretLines text: String) throws(NoteError) -> [NoteSigner] {
+    var signers: [NoteSigner] = []
+    var number = 0
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      number += 1
+      guard !line.allSatisfy(\.isWhitespace) else { continue }
+      let subject = "signing key"
+      let signer: NoteSigner
+      do {
+        signer = try NoteSigner(secretText: line)
+      } catch {
+        throw NoteError(subject, line: number, error.reason)
+      }
+      guard signers.allSatisfy({ $0.key.name.utf8.elementsEqual(signer.key.name.utf8) }) else {
+        throw NoteError(subject, line: number, "its name is not that of the key in the first line")
+      }
+      guard signers.allSatisfy({ $0.key != signer.key }) else {
+        throw NoteError(subject, line: number, "this key stands there twice")
+      }
+      guard signers.count < mostInFile else {
+        throw NoteError(subject, line: number, "more than \(mostInFile) keys are not read")
+      }
+      signers.append(signer)
+    }
+    guard !signers.isEmpty else {
+      throw NoteError("signing key", line: 1, "it does not begin with \(mark)")
+    }
+    return signers
   }
 
   /// The key as a line, for a file that nobody else may read.

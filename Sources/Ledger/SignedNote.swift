@@ -17,6 +17,9 @@ package struct NoteSignature: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// By what a person tells the key from others: its name and id.
+  package var keyLabel: String { "\(name)+\(id.hex)" }
+
   /// Reads a line without its end.
   package init?(line: some StringProtocol) {
     let parts = line.split(separator: " ", omittingEmptySubsequences: false)

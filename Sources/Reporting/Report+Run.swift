@@ -51,7 +51,8 @@ extension Report {
   ) {
     let next: Advice =
       switch remedy {
-      case .key: "this is mended where the key is; every run tries again"
+      case .key:
+        "this is mended where the key is; every run tries again. Where the key is lost, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger, which names this one"
       case .note:
         "put that file back from a copy; where there is none, hold the archive against a checkpoint that you have, with `\(NextCommand("verify", "--since"))`, and move the file away: the next run writes it anew"
       case .repair:

@@ -75,11 +75,12 @@ package struct Witnessing: Sendable {
       let request = try request(after: 0)
       let reply = try await post(request, to: witness, loop)
       guard let seen = Self.seen(by: reply), seen > 0,
-        seen < request.checkpoint.checkpoint.head.size
+        seen <= request.checkpoint.checkpoint.head.size
       else {
         return Self.judge(reply, to: request, witness, now)
       }
-      // What it saw last it says itself, once: it is not asked a third time.
+      // What it saw last it says itself, once: it is not asked a third time. One that has seen as many as we have may have
+      // seen just these, and did not know that we know it.
       let second = try self.request(after: seen)
       return Self.judge(try await post(second, to: witness, loop), to: second, witness, now)
     } catch {

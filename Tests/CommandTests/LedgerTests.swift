@@ -4,6 +4,7 @@
 import Filing
 import Foundation
 import Glibc
+import Ledger
 import Support
 import SystemPackage
 import Testing
@@ -225,6 +226,71 @@ struct `The ledger at the command line` {
       #expect(try await program.run("ledger", "--new-epoch", "--yes").status == 0)
       #expect(try await program.run("sync").status == 0)
       #expect(try await program.run("verify").status == 0)
+    }
+  }
+
+  @Test func `a second key is refused in the place of the first, and taken where both sign`()
+    async throws
+  {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let file = installation.folder.appending("Config").appending("hanaper.ledger.key")
+      let first = try await key(of: installation)
+      let own = try Disk().readText(file)
+      let other = try NoteSigner(String(first.split(separator: "+")[0]), number: 9)
+      for signer in [other, try NoteSigner("example.org/other", number: 9)] {
+        try write(signer.secretText + "\n", to: file)
+        let night = try await program.run("sync")
+        #expect(night.status == 4, "\(night.text)")
+        #expect(night.text.contains("another key stands in its place"), "\(night.text)")
+        let verified = try await program.run("verify")
+        #expect(verified.status == 3)
+        #expect(verified.text.contains("and the one at hand is \(signer.key.label)"))
+        #expect(try await program.run("ledger", "--new-key").status == 1)
+      }
+      // Half a pair of keys, one key twice, keys of two names: told with the line.
+      let broken = [
+        (own + "rubbish\n", "line 2"), (own + own, "twice"),
+        (own + (try NoteSigner("example.org/other", number: 9)).secretText, "its name"),
+      ]
+      for (text, word) in broken {
+        try write(text, to: file)
+        let night = try await program.run("sync")
+        #expect(night.status == 4 && night.text.contains(word), "\(night.text)")
+      }
+      try write(own, to: file)
+      #expect(try await program.run("sync").status == 0)
+      let before = installation.scratch.appending("before.txt")
+      try write(try await program.run("checkpoint").text, to: before)
+
+      let added = try await program.run("ledger", "--new-key")
+      #expect(added.status == 0, "\(added.text)\(added.errorText)")
+      let keys = added.text.split(separator: "\n").compactMap { line in
+        line.hasPrefix("public key: ") ? String(line.dropFirst("public key: ".count)) : nil
+      }
+      #expect(keys.count == 2 && keys.first == first, "\(added.text)")
+      #expect(try Disk().readText(file).hasPrefix(own))
+      #expect(
+        try FileManager.default.attributesOfItem(atPath: file.string)[.posixPermissions] as? Int
+          == 0o600
+      )
+      // Nothing new was there to be signed for, and both have signed all the same.
+      let given = installation.scratch.appending("given.pdf")
+      #expect(
+        try await program.run("restore", "a.pdf", "--to", given.string, "--proof").status == 0
+      )
+      for key in keys {
+        #expect(try await Program.runBare("prove", given.string, "--key", key).status == 0)
+      }
+      #expect(try await program.run("sync").status == 0)
+
+      let lines = try Disk().readText(file).split(separator: "\n")
+      try write(lines[1] + "\n", to: file)
+      for _ in 0..<2 { #expect(try await program.run("sync").status == 0) }
+      let verified = try await program.run("verify", "--since", before.string)
+      #expect(verified.status == 0, "\(verified.text)\(verified.errorText)")
+      #expect(try await key(of: installation) == keys.last)
     }
   }
 

@@ -3,6 +3,7 @@
 
 import Filing
 import Foundation
+import Ledger
 import Support
 import SystemPackage
 import Testing
@@ -206,6 +207,82 @@ struct `A witness at the command line` {
         refused.status == 78 && refused.errorText.contains("is the key of a ledger"),
         "\(refused.errorText)"
       )
+    }
+  }
+
+  /// Answers as a witness does whose last checkpoint has as many leaves as the one that it is asked to sign.
+  ///
+  /// - Parameters:
+  ///   - request: what it is asked.
+  ///   - signer: whose signature it gives once it is asked with the right size; nil for a witness that saw another ledger.
+  /// - Returns: 409 or its signature.
+  private static func answer(
+    _ request: ReceivedRequest,
+    seenAllBy signer: NoteSigner?
+  ) -> Reply {
+    guard let asked = try? AddCheckpoint(request.body) else { return .status(400) }
+    let checkpoint = asked.checkpoint.checkpoint
+    if let signer, asked.oldSize == checkpoint.head.size {
+      let signature = signer.cosignature(over: checkpoint.text, at: 1_700_000_000)
+      return .ok(Array(signature.line.utf8), type: "text/plain")
+    }
+    return Reply([
+      .send(
+        Reply.head(
+          409,
+          [
+            ("Content-Type", "text/x.tlog.size"), ("Connection", "close"),
+            ("Content-Length", "\(String(checkpoint.head.size).utf8.count)"),
+          ]
+        ) + Array(String(checkpoint.head.size).utf8)
+      ), .close,
+    ])
+  }
+
+  @Test func `that has seen just these leaves is asked once more, and only then is it a fork`()
+    async throws
+  {
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let signer = try NoteSigner("example.net/w", number: 7, .cosignature)
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/a.pdf": .ok(pdf, type: "application/pdf")
+      case "/same/add-checkpoint": Self.answer(request, seenAllBy: signer)
+      case "/fork/add-checkpoint": Self.answer(request, seenAllBy: nil)
+      default: .status(404)
+      }
+    }
+    let source = "  - { id: reviews, addresses: [\"http://\(Installation.host)/a.pdf\"] }\n"
+    try await Installation.run(sources: source, script: script) { installation, _ in
+      let program = installation.program
+      let file = program.configuration
+      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+      func configure(_ path: String) throws {
+        let witness =
+          "{ address: \"http://\(Installation.host)/\(path)\", key: \"\(signer.key)\" }"
+        let ledger = "ledger: { witnesses: [ \(witness) ] }\n"
+        try Files.writeBytes(Array((ledger + text).utf8), to: file)
+      }
+      try configure("same")
+      let night = try await program.run("sync")
+      #expect(night.status == 0, "\(night.text)\(night.errorText)")
+      #expect(!night.text.contains("ALARM"))
+      #expect(try await program.run("checkpoint").text.contains("— example.net/w "))
+      #expect(try await program.run("ledger").status == 0)
+
+      try configure("fork")
+      let forked = try await program.run("sync")
+      #expect(forked.status == 3 && forked.text.contains("the roots differ"), "\(forked.text)")
+      #expect(forked.text.contains("ledger --new-epoch"))
+      let told = try await program.run("ledger")
+      #expect(told.status == 3 && told.text.contains("ALARM: the witness example.net/w"))
+      // A witness that knows another history is a reason to begin another ledger.
+      let begun = try await program.run("ledger", "--new-epoch", "--yes")
+      #expect(begun.text.contains("1 before this one"), "\(begun.text)\(begun.errorText)")
+      try configure("same")
+      #expect(try await program.run("ledger", "--new-epoch", "--yes").status == 1)
+      #expect(try await program.run("sync").status == 0)
+      #expect(try await program.run("verify").status == 0)
     }
   }
 }

@@ -30,4 +30,27 @@ extension Archive {
     }
     return nil
   }
+
+  /// Whose the ledger is, where the key at hand never signed anything of it.
+  ///
+  /// Where it did, or somebody else's checkpoint stands in the archive alone, that is what is wrong, and not the key.
+  ///
+  /// - Parameters:
+  ///   - key: the one at hand.
+  ///   - checkpoint: the archive's own.
+  ///   - noted: the one that is noted beside the key; nil for none, or one that the key did not sign.
+  /// - Returns: its name and id; nil where it is that key's.
+  func otherKey(
+    than key: NoteKey,
+    under checkpoint: SignedCheckpoint,
+    noted: SignedCheckpoint?
+  ) -> String? {
+    let name = Array(checkpoint.checkpoint.origin.utf8)
+    guard checkpoint.note.check(key) == .absent,
+      noted?.note.check(key) != .good,
+      let own = checkpoint.note.signatures.first(where: { name.elementsEqual($0.name.utf8) }),
+      reportedCheckpoint(signedBy: key) == nil
+    else { return nil }
+    return own.keyLabel
+  }
 }

@@ -41,6 +41,8 @@ package struct ArchiveLedger {
     case forked(signed: Int64)
     /// It is signed by another key.
     case foreign(String)
+    /// The key at hand never signed it; by what name and id the other is known.
+    case otherKey(String)
     /// Its files are not as they were; what is wrong with them, in a clause.
     case damaged(String)
     /// The checkpoint that was noted outside of the archive cannot be read; why, in a clause.
@@ -111,7 +113,7 @@ package struct ArchiveLedger {
   /// - Throws: ``Problem``; or where something cannot be read or written.
   package func advance(by signing: Signing, at now: Date) throws -> SignedCheckpoint {
     try refusing {
-      var (log, noted, note) = try opened(for: signing)
+      var (log, noted, note, signers) = try opened(for: signing)
       if log.size == 0 { try begin(at: now) }
       if let signed = try waiting.signed(in: log.size, of: folder) {
         guard signed >= 0 else {
@@ -119,8 +121,14 @@ package struct ArchiveLedger {
         }
         try sign(after: signed, in: &log)
       }
-      guard let checkpoint = log.signed else {
+      guard var checkpoint = log.signed else {
         throw Problem.damaged("nothing of it is signed")
+      }
+      // A key that was added signs for what the others have signed for, whether or not there is something new.
+      let absent = signers.filter { checkpoint.note.check($0.key) == .absent }
+      if !absent.isEmpty {
+        checkpoint.add(absent.map { $0.signature(over: checkpoint.checkpoint.text) })
+        try log.keep(checkpoint)
       }
       if checkpoint.text != noted?.text { try Disk().replace(note, with: checkpoint.text) }
       try waiting.clear()
@@ -135,7 +143,7 @@ package struct ArchiveLedger {
   /// - Throws: where something cannot be read.
   package func problem(for signing: Signing) throws -> Problem? {
     do {
-      let (log, _, _) = try refusing { try opened(for: signing) }
+      let (log, _, _, _) = try refusing { try opened(for: signing) }
       if let signed = try waiting.mostSigned(in: log.size), signed < 0 {
         return .rolledBack(signed: log.size - signed, held: log.size)
       }
@@ -145,16 +153,21 @@ package struct ArchiveLedger {
     }
   }
 
-  /// The log, if it may be gone on with; the checkpoint that is noted outside, and where.
+  /// The log, if it may be gone on with; the checkpoint that is noted outside, and where; and who signs.
   private func opened(
     for signing: Signing
-  ) throws -> (log: TileLog, noted: SignedCheckpoint?, note: FilePath) {
+  ) throws -> (log: TileLog, noted: SignedCheckpoint?, note: FilePath, signers: [NoteSigner]) {
     let (signers, note): ([NoteSigner], FilePath)
     switch signing {
     case .by(let those, let file): (signers, note) = (those, file)
     case .nobody(let reason): throw Problem.unsigned(reason)
     }
     var noted = try Self.noted(in: note)
+    if let key = signers.first?.key, let checkpoint = try folder.checkpoint(),
+      let own = archive.otherKey(than: key, under: checkpoint, noted: noted)
+    {
+      throw Problem.otherKey(own)
+    }
     let log = try TileLog(folder, signers)
     // One that is damaged says nothing; the ledger itself is this key's, or there is none yet.
     if log.signed != nil, let key = signers.first?.key, noted?.note.check(key) != .good {
@@ -164,7 +177,7 @@ package struct ArchiveLedger {
     let reported =
       noted == nil ? signers.first.flatMap { archive.reportedCheckpoint(signedBy: $0.key) } : nil
     if let old = (noted ?? reported)?.checkpoint.head { try check(log, goesOnFrom: old) }
-    return (log, noted, note)
+    return (log, noted, note, signers)
   }
 
   /// Says in one way what is wrong with a ledger.
@@ -289,7 +302,7 @@ package struct ArchiveLedger {
 extension ArchiveLedger.Problem {
   var remedy: LedgerNote.Remedy {
     switch self {
-    case .unsigned: .key
+    case .unsigned, .otherKey: .key
     case .unreadableNote: .note
     case .damaged: .repair
     case .rolledBack, .forked, .foreign: .copy
@@ -307,6 +320,9 @@ extension ArchiveLedger.Problem: CustomStringConvertible {
     case .forked(let signed):
       "the ledger does not go on from the checkpoint over \(signed) leaves that was signed before"
     case .foreign(let reason): "the ledger's own checkpoint is not this key's: \(reason)"
+    case .otherKey(let own):
+      "it is signed with the key \(own), and another key stands in its place: put that one back, or into the first line above "
+        + "the new one, so that both sign"
     case .unreadableNote(let file, let reason):
       "\(file), where the last checkpoint is noted, cannot be read: \(reason)"
     case .damaged(let reason): "the ledger's files are not as they were: \(reason)"

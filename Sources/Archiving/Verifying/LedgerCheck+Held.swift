@@ -110,6 +110,11 @@ extension Advice {
       + .afterRollback
   }
 
+  static var afterExchangeOfKey: Advice {
+    "put the ledger's own key back, or into the first line of the key's file above the new one, so that both sign; where "
+      + "it is lost, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger"
+  }
+
   /// A copy that is as new has all of it.
   fileprivate static var afterLoss: Advice {
     "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive; else "

@@ -132,6 +132,14 @@ struct LedgerCheck {
       do {
         _ = try TrustPolicy(log: key).check(checkpoint)
       } catch {
+        let noted = trust.checkpoints.first { $0.isBesideKey }?.checkpoint
+        if let own = archive.otherKey(than: key, under: checkpoint, noted: noted) {
+          return find(
+            TileFolder.checkpointName,
+            "the ledger is signed with the key \(own), and the one at hand is \(key.label): nothing of it is held against that",
+            next: .afterExchangeOfKey
+          )
+        }
         return find(
           TileFolder.checkpointName,
           "the ledger's checkpoint is not to be believed: \(error)"

@@ -7,6 +7,7 @@ import Foundation
 import Ledger
 import Records
 import Reporting
+import Synchronising
 
 struct LedgerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,10 +23,16 @@ struct LedgerCommand: AsyncParsableCommand {
       whose first leaf names the last checkpoint that is known of the old one. Who holds a checkpoint of the old \
       one cannot have it proven any more that the archive only grew since: tell them.
 
+      --new-key hands over to another key: it is added to the key's file, and both sign from then on. Give its \
+      public half to whoever has the old one; then take the old key's line out of the file. A key that was put \
+      in the place of the old one without that signs nothing.
+
+      Witnesses that the configuration names are asked, too, whether they know this history of the archive.
+
       EXIT STATUS
-        0   it can be signed for; or another one is begun
+        0   it can be signed for; another one is begun; a key was added
         1   could not do it
-        3   nothing can be signed for
+        3   nothing can be signed for, or a witness does not know this history
         64  usage
         75  another run holds the archive
         78  configuration
@@ -38,24 +45,32 @@ struct LedgerCommand: AsyncParsableCommand {
   @Flag(help: "Put the ledger aside, and begin another one.")
   var newEpoch = false
 
+  @Flag(help: "Add a key, so that both sign from now on.")
+  var newKey = false
+
   @Flag(help: "Do so without a question.")
   var yes = false
 
   func validate() throws {
     if yes, !newEpoch { throw ValidationError("--yes goes with --new-epoch") }
+    if newEpoch, newKey {
+      throw ValidationError("--new-epoch and --new-key do not go together: one after the other")
+    }
   }
 
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     if newEpoch { try await begin(of: archive, settings) }
-    let answer = try Answer(of: archive, settings)
+    if newKey { try await addKey(to: archive, settings) }
+    let answer = try Answer(of: archive, settings, await alarms(for: archive, settings))
     if json.isWanted {
       try json.print(answer)
     } else {
       tell(answer, settings)
     }
-    try (answer.problem == nil ? ExitStatus.done : .damaged).end()
+    let isSound = answer.problem == nil && answer.alarms.isEmpty
+    try (isSound ? ExitStatus.done : .damaged).end()
   }
 
   private func tell(_ answer: Answer, _ settings: Settings) {
@@ -64,12 +79,46 @@ struct LedgerCommand: AsyncParsableCommand {
     } else {
       Output.print("No ledger yet; the next `\(settings.commandLine("sync"))` begins it.")
     }
-    if let key = answer.key { Output.print("public key: \(key)") }
+    for key in answer.keys { Output.print("public key: \(key)") }
     if answer.epoch > 0 {
       Output.print("\(answer.epoch) before this one, in \(settings.archive)/ledger/epochs/")
     }
+    for alarm in answer.alarms {
+      Output.print(
+        "ALARM: the witness \(alarm.witness) does not know this history of the archive: \(alarm.sentence)."
+      )
+    }
     guard let problem = answer.problem else { return }
     Output.print("Nothing can be signed for: \(problem).")
+  }
+
+  /// What witnesses say that saw what the ledger does not go on from.
+  private func alarms(for archive: Archive, _ settings: Settings) async -> [Alarm] {
+    let answers = await Witnessing(of: ArchiveLedger(of: archive))
+      .ask(settings.witnesses, settings.network, at: Date())
+    return answers.compactMap { answer in
+      guard case .alarm(let sentence) = answer.outcome else { return nil }
+      return Alarm(witness: answer.witness.key.name, sentence: sentence)
+    }
+  }
+
+  // MARK: Another key
+
+  private func addKey(to archive: Archive, _ settings: Settings) async throws {
+    let writer = try await ArchiveWriter(archive, for: "ledger")
+    let ledger = ArchiveLedger(of: archive)
+    let key = settings.ledgerKey
+    if let problem = try ledger.problem(for: key.present(for: archive)) {
+      throw CommandFailure("no key was added, as nothing can be signed for: \(problem)")
+    }
+    let new = try key.addKey()
+    _ = try ledger.advance(by: key.signing(for: archive), at: Date())
+    withExtendedLifetime(writer) {}
+    if json.isWanted { return }
+    Output.print("Added to \(key.file), and it has signed beside the others: \(new)")
+    Output.print(
+      "Next: keep a copy of that file in a safe, and give this public key to whoever has the old one (witnesses, too). Then take the old key's line out of the file."
+    )
   }
 
   // MARK: Another one
@@ -83,9 +132,13 @@ struct LedgerCommand: AsyncParsableCommand {
     switch try ledger.problem(for: key.signing(for: archive)) {
     case let found?: problem = "\(found)"
     case nil:
-      throw CommandFailure(
-        "the ledger can be signed for as it is; another one would only break what it proves"
-      )
+      guard let alarm = await alarms(for: archive, settings).first else {
+        throw CommandFailure(
+          "the ledger can be signed for as it is; another one would only break what it proves"
+        )
+      }
+      problem =
+        "The witness \(alarm.witness) does not know this history of the archive: \(alarm.sentence)"
     }
     guard yes || Terminal.confirms("\(problem). Begin another ledger?") else {
       throw CommandFailure("nothing was done; --yes begins another ledger without a question")
@@ -95,22 +148,34 @@ struct LedgerCommand: AsyncParsableCommand {
     withExtendedLifetime(writer) {}
   }
 
+  /// A witness that does not know this history of the archive.
+  struct Alarm: Encodable {
+    let witness: String
+    let sentence: String
+  }
+
   struct Answer: Encodable {
     let schema = "hanaper/ledger/1"
     let name: String?
+    /// The ledger's own.
     let key: String?
+    /// All that sign, the ledger's own first.
+    let keys: [String]
     let leaves: Int64
     let waiting: Int
     /// How many ledgers there were before.
     let epoch: Int
     let problem: String?
+    let alarms: [Alarm]
 
-    init(of archive: Archive, _ settings: Settings) throws {
+    init(of archive: Archive, _ settings: Settings, _ alarms: [Alarm]) throws {
       let ledger = ArchiveLedger(of: archive)
       let checkpoint = try? ledger.checkpoint()
       let known = settings.ledgerKey.known
       name = checkpoint?.checkpoint.origin
       key = known.key?.description
+      keys = settings.ledgerKey.publicKeys.map(\.description)
+      self.alarms = alarms
       leaves = checkpoint?.checkpoint.head.size ?? 0
       waiting = (try? ledger.waitingCount) ?? 0
       epoch = try ledger.epoch

@@ -44,7 +44,7 @@ struct LedgerKey {
   private func signing(for archive: Archive, mayMake: Bool) -> ArchiveLedger.Signing {
     do {
       switch try Disk().entryMeant(by: file) {
-      case .file: return .by([try read()], noting: note)
+      case .file: return .by(try read(), noting: note)
       case nil: break
       default: return .nobody(because: "\(file) is no file; the key of the ledger belongs there")
       }
@@ -75,6 +75,15 @@ struct LedgerKey {
 
   /// What is known of the ledger outside of the archive, as far as whoever asks may read it.
   var known: (key: NoteKey?, checkpoints: [HeldCheckpoint], problems: [String]) {
+    let (keys, checkpoints, problems) = everythingKnown
+    return (keys.first, checkpoints, problems)
+  }
+
+  /// The public halves of all keys that sign, the ledger's own first, as far as whoever asks may read them.
+  var publicKeys: [NoteKey] { everythingKnown.keys }
+
+  private var everythingKnown: (keys: [NoteKey], checkpoints: [HeldCheckpoint], problems: [String])
+  {
     var problems: [String] = []
     func tried<Value>(_ path: FilePath, _ body: () throws -> Value) -> Value? {
       do {
@@ -91,22 +100,52 @@ struct LedgerKey {
         return nil
       }
     }
-    let key = tried(file) { try read().key }
+    let keys = tried(file) { try read().map(\.key) } ?? []
     var checkpoint = tried(note) {
       try SignedCheckpoint(Disk().read(note, limit: SignedNote.longest))
     }
-    if let key, let noted = checkpoint, noted.note.check(key) != .good {
+    if let key = keys.first, let noted = checkpoint, noted.note.check(key) != .good {
       problems.append(
-        "\(note) was not signed by the ledger's key, or has changed since, and the ledger is not held against it; the next run writes it anew"
+        "\(note) was not signed by the key in \(file), or has changed since, and the ledger is not held against it; the next run that may sign writes it anew"
       )
       checkpoint = nil
     }
     let held = checkpoint.map { HeldCheckpoint(besideKey: $0) }
-    return (key, [held].compactMap(\.self), problems)
+    return (keys, [held].compactMap(\.self), problems)
   }
 
-  private func read() throws -> NoteSigner {
-    try NoteSigner(secretText: String(decoding: Disk().read(file, limit: 4_096), as: UTF8.self))
+  /// Reads the keys: the ledger's own in the first line, and one in each further line that signs beside it.
+  private func read() throws -> [NoteSigner] {
+    try NoteSigner.read(
+      secretLines: String(decoding: Disk().read(file, limit: 4_096), as: UTF8.self)
+    )
+  }
+
+  /// Makes one more key, which signs beside the others from then on.
+  ///
+  /// Once a checkpoint has the signatures of both, the first line can be taken out of the file: who holds checkpoints
+  /// knows the new key by a signature of the old one.
+  ///
+  /// - Returns: the new key.
+  /// - Throws: where there is none yet, or the file cannot be written.
+  func addKey() throws -> NoteKey {
+    let signers = try read()
+    guard let name = signers.first?.key.name, let new = NoteSigner(name) else {
+      throw NoteError("signing key", "there is none yet")
+    }
+    guard signers.count < NoteSigner.mostInFile else {
+      throw NoteError(
+        "signing key",
+        "\(file) has \(signers.count) of them; take out the line of one that is no longer to sign"
+      )
+    }
+    let lines = (signers + [new]).map { $0.secretText + "\n" }.joined()
+    let fresh = FilePath("\(file).new")
+    try? Disk().removeFile(fresh)
+    try write(lines, to: fresh)
+    try Disk().rename(fresh, to: file)
+    try syncFolder()
+    return new.key
   }
 
   /// Puts a ledger aside, with the key and the checkpoint beside it, and makes the key of the next one.
@@ -122,39 +161,58 @@ struct LedgerKey {
     let last = [noted, own].compactMap(\.self).max {
       $0.checkpoint.head.size < $1.checkpoint.head.size
     }
-    let secret = old?.secret ?? .random()
+    let secrets = old?.map(\.secret) ?? [.random()]
     let name =
-      old?.key.name ?? last?.checkpoint.origin ?? name ?? Self.madeUpName(for: contact, secret)
+      old?.first?.key.name ?? last?.checkpoint.origin ?? name
+      ?? Self.madeUpName(for: contact, secrets[0])
     let next = try ledger.nextName(after: name)
     try ledger.setAside(last: last)
     let number = try ledger.epoch
     for path in [note, file] where try Disk().entry(at: path) != nil {
       try Disk().rename(path, to: FilePath("\(path).\(number)"))
     }
-    _ = try make(named: next, with: secret)
+    try make(named: next, with: secrets)
   }
 
   private func make() throws -> NoteSigner {
     let secret = Ed25519.PrivateKey.random()
-    return try make(named: name ?? Self.madeUpName(for: contact, secret), with: secret)
+    let name = name ?? Self.madeUpName(for: contact, secret)
+    try make(named: name, with: [secret])
+    return try Self.signer(name, secret)
   }
 
-  private func make(named name: String, with secret: Ed25519.PrivateKey) throws -> NoteSigner {
+  private static func signer(
+    _ name: String,
+    _ secret: Ed25519.PrivateKey
+  ) throws(NoteError) -> NoteSigner {
     guard let signer = NoteSigner(name, secret) else {
       throw NoteError(
         "name of the ledger",
         "it is empty, or has a space, a plus or a control character in it"
       )
     }
+    return signer
+  }
+
+  private func make(named name: String, with secrets: [Ed25519.PrivateKey]) throws {
+    let lines = try secrets.map { try Self.signer(name, $0).secretText + "\n" }.joined()
     let folder = file.removingLastComponent()
     if !folder.isEmpty { try Disk().makeDirectories(folder) }
+    try write(lines, to: file)
+    try syncFolder()
+  }
+
+  private func write(_ text: String, to file: FilePath) throws {
     // Nobody's key is written over: another run may have been quicker.
     var output = try WritableFile(creating: file)
-    try output.append(signer.secretText + "\n")
+    try output.append(text)
     try output.sync()
     try output.close()
+  }
+
+  private func syncFolder() throws {
+    let folder = file.removingLastComponent()
     try Disk().sync(folder.isEmpty ? "." : folder)
-    return signer
   }
 
   /// A name that nobody else has: the contact's host, and a part of the key.
