@@ -80,6 +80,7 @@ extension Report {
       case .ledger: "The ledger"
       case .manifest: "The manifest"
       case .storageRoot: "The folder of all documents"
+      case .places: "What lay in another's place"
       }
     var section = Section(.styled("\(name)", .bold))
     let verb = isDone ? "put back" : "would be put back"
@@ -92,7 +93,9 @@ extension Report {
       case .vouch(let folder):
         Item("\(isDone ? "" : "would be ")signed for, as you answer for it: \(plan.short(folder))")
       case .moveHome(let seat, _):
-        Item("\(isDone ? "" : "would be ")moved back to its place, from \(seat)")
+        plan.subject == .places
+          ? Item("\(isDone ? "" : "would be ")moved: \(seat)", details: ["to \(step.file)"])
+          : Item("\(isDone ? "" : "would be ")moved back to its place, from \(seat)")
       case .restate(let stone):
         Item(
           "\(isDone ? "" : "would be ")signed for as lost, as you answer for it: the tombstone \(stone.name); its document may be fetched again"

@@ -356,11 +356,11 @@ struct `The ledger of an archive` {
       try await place.keeper.keep([(Self.b, "two")], day: 1)
       #expect(place.problem(by: .nobody(because: "it is gone")) == .unsigned("it is gone"))
       let other = try #require(NoteSigner("example.org/reports"))
-      guard case .foreign? = place.problem(by: .by([other], noting: place.note)) else {
+      guard case .otherKey? = place.problem(by: .by([other], noting: place.note)) else {
         throw Failure()
       }
       let stranger = try #require(NoteSigner("example.net/others"))
-      guard case .foreign? = place.problem(by: .by([stranger], noting: place.note)) else {
+      guard case .otherKey? = place.problem(by: .by([stranger], noting: place.note)) else {
         throw Failure()
       }
       #expect(try place.leaves.count == 3)

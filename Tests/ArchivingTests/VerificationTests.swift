@@ -40,7 +40,10 @@ struct `Verifying an archive` {
       let folder = archive.pushing(FilePath(DamageBench.folder(of: Self.two)))
       try replace(folder.pushing("v2/content/document.pdf"), with: "another second of two")
       let changed = try #require(try await verify(bench).findings.first)
-      #expect(changed.sentence == "the file of version 2 has changed since it was kept")
+      #expect(
+        changed.sentence
+          == "the file of version 2 has changed since it was kept: it has 21 bytes, and had 17"
+      )
       #expect(changed.codes == ["E092"])
       #expect(changed.versions == [2])
       #expect(changed.address == Self.two)

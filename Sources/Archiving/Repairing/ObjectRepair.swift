@@ -36,12 +36,25 @@ struct ObjectRepair {
     plan = RepairPlan(of: .document(address), in: folder)
     let home = archive.root.directory(of: id)
     let isFree = (try? Disk().entry(at: home) == nil) ?? false
-    if let stray, isFree {
-      plan.steps = [.moveHome(from: Self.name(of: stray, in: archive), folder: folder)]
+    let isOccupied = !isFree && Self.holdsAnother(home, than: id)
+    if isOccupied { plan.steps = [.setAside(file: folder)] }
+    if let stray, isFree || isOccupied {
+      plan.steps.append(.moveHome(from: Self.name(of: stray, in: archive), folder: folder))
     }
-    directory = isFree ? stray ?? home : home
-    second = isFree ? nil : stray
+    // Of what lies in the place of another document, nothing is this one's.
+    let nowhere = archive.path.appending(Archive.staging).appending("nothing")
+    directory = isFree ? stray ?? home : isOccupied ? stray ?? nowhere : home
+    second = isFree || isOccupied ? nil : stray
     algorithm = Self.algorithm(of: directory)
+  }
+
+  /// Whether all records in a document's place are those of another.
+  private static func holdsAnother(_ home: FilePath, than id: ObjectID) -> Bool {
+    let versions = ((try? Disk().list(home)) ?? [])
+      .filter { $0.kind == .directory && VersionNumber(directory: $0.name) != nil }
+    let ids = ([home] + versions.map { home.appending($0.component) })
+      .compactMap { (try? Inventory(readFrom: $0))?.objectID }
+    return !ids.isEmpty && ids.allSatisfy { $0 != id }
   }
 
   private static func name(of place: FilePath, in archive: Archive) -> String {

@@ -15,7 +15,7 @@ package enum RepairStep: Hashable, Sendable {
   case manifest(folder: String)
   /// All of the manifest is written anew; of these objects it says by then what their proven inventories do, and nothing else.
   case wholeManifest(proven: Set<String>)
-  /// A document's folder that lies elsewhere goes to its place, with all that is in it.
+  /// A document's folder that lies elsewhere goes to its place, with all that is in it; so does a file, or what makes room.
   case moveHome(from: String, folder: String)
   /// A file that lies where it does not belong, and whose bytes are in their own place by then, gives way.
   case setAside(file: String)
@@ -63,11 +63,15 @@ package struct RepairPlan: Sendable {
     case storageRoot
   }
 
+    /// Folders and files that lie in the place of others.
+    case places
   package let subject: Subject
   /// The document's folder, relative to the archive; nil where it is about none.
   private let folder: String?
   package internal(set) var steps: [RepairStep] = []
   /// What is damaged, and has no sound copy where it was looked for: the file, and the digest that it must have.
+  /// The documents that it puts into their own places, by their addresses.
+  var documents: [String] = []
   package internal(set) var wanting: [Wanting] = []
   /// What cannot be said: one clause, no full stop.
   package internal(set) var problem: String?

@@ -52,13 +52,15 @@ package struct Repairing {
     let unsigned = damage.filter(\.isUnsigned)
     // What is there again though it was let go of is no part of the archive, and nothing of it is put back.
     let returned = Set(damage.filter(\.isReturned).compactMap(\.address))
+    let places = places(after: damage)
     let addresses = Set(damage.flatMap { [$0.address].compactMap(\.self) + $0.documents })
       .subtracting(unsigned.compactMap(\.address)).subtracting(returned)
+      .subtracting(places.documents)
     let ledger = LedgerCheck(of: archive, against: trust, mayBeCut: true)
     let leaves = self.leaves(of: addresses, in: ledger)
     let lines = try manifestLines(of: addresses)
     let strays = addresses.isEmpty ? nil : StrayObjects(in: archive)
-    var plans: [RepairPlan] = []
+    var plans = [places]
     for address in addresses.sorted() {
       let stray = strays?.place(of: ObjectID(address))
       var repair = ObjectRepair(of: address, in: archive, strayed: stray)
@@ -85,6 +87,7 @@ package struct Repairing {
     return plans.contains { plan in
       if let address = plan.address { return documents.contains(address) }
       let files = plan.steps.map(\.file) + plan.wanting.map(\.file)
+      if !documents.isDisjoint(with: plan.documents) { return true }
       // Whichever file does not fit, all that lead to the root are looked at.
       if plan.subject == .ledger, isOfLedger, !finding.path.hasSuffix(DocumentSeals.fileName) {
         return true
@@ -103,6 +106,17 @@ package struct Repairing {
   }
 
   /// The files by which the folder of all documents says what it is: what they say follows from where the documents lie.
+  /// What lies in another's place goes to its own, before anything is taken from anywhere: the rest is seen by then.
+  private func places(after damage: [ArchiveFinding]) -> RepairPlan {
+    var plan = RepairPlan(of: .places)
+    let found = damage.filter { $0.move != nil }
+    plan.documents = found.compactMap(\.address)
+    plan.steps = Homecoming.steps(for: found.compactMap(\.move)) { place in
+      (try? Disk().entry(at: archive.path.pushing(FilePath(place)))) ?? nil != nil
+    }
+    return plan
+  }
+
   private func storageRoot(after damage: [ArchiveFinding]) -> RepairPlan {
     var plan = RepairPlan(of: .storageRoot)
     plan.steps = archive.root.identifyingFiles.compactMap { file, text in
@@ -270,7 +284,8 @@ package struct Repairing {
     _ writer: ArchiveWriter
   ) async throws -> (left: [ArchiveFinding], madeCatalogue: Bool) {
     let verification = Verification(of: archive, against: trust)
-    let addresses = plans.compactMap(\.address).map { WebAddress(alreadyNormal: $0) }
+    let addresses = Set(plans.flatMap { [$0.address].compactMap(\.self) + $0.documents }).sorted()
+      .map { WebAddress(alreadyNormal: $0) }
     let isOfDocuments = plans.allSatisfy { $0.address != nil }
     func left() async throws -> [ArchiveFinding] {
       var found =

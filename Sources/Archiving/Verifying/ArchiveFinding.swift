@@ -44,6 +44,8 @@ package struct ArchiveFinding: Hashable, Encodable, Sendable {
   package var next: Advice
   /// What the checks behind it said.
   package var details: [String]
+  /// What lies in another place than its own, where that is what is wrong.
+  var move: Move?
 
   private enum CodingKeys: String, CodingKey {
     case severity, address, title, versions, path, files, documents, codes, sentence, next, details

@@ -36,8 +36,8 @@ extension ManifestComparison {
         sentence:
           "the manifest states another digest for a file of \(versions.inWords) than the "
           + "document's record, and the file has the record's",
-        next: "compare the line of \(ChecksumManifest.fileName) with a copy of the archive: one of "
-          + "the two was changed by hand or by the disk (\(ManualPage.recovery))"
+        next:
+          "`\(NextCommand("repair"))` writes the line anew, as the record has it, which the file agrees with (\(ManualPage.recovery))"
       )
     }
   }

@@ -115,7 +115,7 @@ struct RootFindings {
   ) -> ArchiveFinding {
     let line = "mkdir -p \"$(dirname '\(home)')\" && mv \(place.quotedForShell) '\(home)'"
     let move: Advice = "\(shell: line)"
-    return ArchiveFinding(
+    var finding = ArchiveFinding(
       address: id,
       path: place,
       files: [place, home],
@@ -123,8 +123,10 @@ struct RootFindings {
       sentence: "the folder of the document is not where it belongs"
         + (isOccupied ? "; in its place is that of another" : ""),
       next: isOccupied
-        ? "first move '\(home)' out of the archive, to where it can wait; then \(move)" : move
+        ? "`\(NextCommand("repair"))` puts what is in another's place back into its own" : move
     )
+    if isOccupied { finding.move = Move(from: place, to: home) }
+    return finding
   }
 
   private func second(

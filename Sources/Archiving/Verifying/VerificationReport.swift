@@ -44,6 +44,7 @@ struct VerificationReport {
     list += round.tombstones
     tellRuns()
     if let suppression = round.staging.suppression { excuse(suppression) }
+    tellWhereabouts()
     absorbStrangers()
   }
 
@@ -82,6 +83,33 @@ struct VerificationReport {
     outcome.ledger = round.ledger.flatMap(LedgerAccount.init)
     (outcome.objects, outcome.files, outcome.bytes) = round.amount
     return outcome
+  }
+
+  /// Says of content that is not what it ought to be where that lies, or that it is shorter.
+  private mutating func tellWhereabouts() {
+    let lost = round.reports.flatMap { report in
+      report.faults.compactMap { fault in
+        LostContent(fault, in: report.folder)
+      }
+    }
+    guard !lost.isEmpty else { return }
+    let whereabouts = Whereabouts(
+      of: lost,
+      among: list.filter(\.isStranger).map(\.path),
+      in: round.archive
+    )
+    let expected = Dictionary(lost.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+    for index in list.indices {
+      guard let content = expected[list[index].path], list[index].address != nil else { continue }
+      if whereabouts[content.place] != nil {
+        list[index].tell(whereabouts)
+      } else if content.actual != nil {
+        list[index].tellLength(in: round.archive, expecting: content.expected)
+      }
+    }
+    // What is told to be something that is missing is told once.
+    let found = Set(list.compactMap(\.move?.from))
+    list.removeAll { $0.isStranger && found.contains($0.path) }
   }
 
   /// What stands in the place of something that is missing, or bears its name with something added, is

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Fixity
+
 /// One thing of an object that is not as it was written, whatever number of rules that breaks.
 package struct ObjectFault: Hashable, Sendable {
   package enum Thing: Hashable, Sendable {
@@ -60,6 +62,9 @@ package struct ObjectFault: Hashable, Sendable {
   /// Of a record that is lost: the version whose directory holds the same two files, sound; 0 for the
   /// object's own directory.
   package var copy: Int?
+  /// Of content: the digest that it ought to have, and the one that lies in its place.
+  package var expected: Digest?
+  package var actual: Digest?
   /// The codes of the rules that are broken by it, and what was found under them.
   package var codes: [String] = []
   package var messages: [String] = []

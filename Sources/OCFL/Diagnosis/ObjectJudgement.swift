@@ -158,12 +158,15 @@ struct ObjectJudgement {
         })
       else { return nil }
       let seat = state == .missing ? contents.strangers.first { $0.digest == file.digest } : nil
-      return ObjectFault(
+      var fault = ObjectFault(
         .content,
         seat.map { .moved(to: $0.path) } ?? state,
         versions: versions(holding: file),
         at: [file.path]
       )
+      fault.expected = file.digest
+      if case .changed(let actual) = file.sight { fault.actual = actual }
+      return fault
     }
   }
 

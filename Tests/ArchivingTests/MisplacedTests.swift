@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Support
+import SystemPackage
+import Testing
+
+@testable import Archiving
+
+/// What lies in another's place is told as that, and a repair puts each into its own, with no copy.
+@Suite(.timeLimit(.minutes(5)))
+struct `What lies in another's place` {
+  private static let one = DamageBench.folder(of: DamageBench.one)
+  private static let two = DamageBench.folder(of: DamageBench.two)
+  private static let three = DamageBench.folder(of: DamageBench.three)
+  private static let body = "v1/content/document.pdf"
+
+  /// Renames one after the other, and makes room by a name that is none of the archive.
+  private func turn(_ places: [String], in bench: DamageBench) throws {
+    let paths = places.map { bench.archive.path.pushing(FilePath($0)) }
+    let room = bench.archive.path.appending("room")
+    try Disk().rename(paths[0], to: room)
+    for (from, to) in zip(paths.dropFirst(), paths) { try Disk().rename(from, to: to) }
+    try Disk().rename(room, to: paths[paths.count - 1])
+  }
+
+  private func findings(_ bench: DamageBench) async throws -> [ArchiveFinding] {
+    try await bench.verification.full(cores: 1).findings
+  }
+
+  private func expectMended(_ bench: DamageBench, _ left: [ArchiveFinding]) async throws {
+    #expect(left == [])
+    let changes = try Tree(bench.archive.path).changes(since: bench.tree)
+    #expect(changes.filter { $0.hasPrefix("ocfl/") } == [])
+    let after = try await bench.verification.full(cores: 1)
+    #expect(after.findings == [] && after.warnings == [], "\(after.findings) \(after.warnings)")
+  }
+
+  @Test(arguments: [[one, two], [one, two, three]])
+  func `goes home, where folders of documents were exchanged`(folders: [String]) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try turn(folders, in: bench)
+      let found = try await findings(bench)
+      #expect(found.count == folders.count, "\(found)")
+      #expect(found.allSatisfy { $0.sentence.contains("in its place is that of another") })
+      #expect(found.allSatisfy { "\($0.next)".contains("`hanaper repair`") })
+      try await expectMended(bench, try await bench.repair())
+    }
+  }
+
+  @Test(arguments: [[one, two], [one, two, three]])
+  func `goes home, where files of documents were exchanged`(folders: [String]) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try turn(folders.map { "\($0)/\(Self.body)" }, in: bench)
+      let found = try await findings(bench)
+      #expect(found.count == folders.count, "\(found)")
+      let word = folders.count == 2 ? "lie in each other's place" : "is it"
+      #expect(found.allSatisfy { $0.sentence.contains(word) && $0.files.count == 2 }, "\(found)")
+      try await expectMended(bench, try await bench.repair())
+    }
+  }
+
+  @Test(arguments: ["\(one)/v1/content/x.pdf", "ocfl/x.pdf", "x.pdf"])
+  func `is found wherever it was moved to`(place: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try Disk().rename(
+        bench.archive.path.pushing(FilePath("\(Self.two)/\(Self.body)")),
+        to: bench.archive.path.pushing(FilePath(place))
+      )
+      let after = try await bench.verification.full(cores: 1)
+      #expect(after.findings.count == 1 && after.warnings == [], "\(after)")
+      #expect(after.findings.allSatisfy { $0.sentence.contains("what lies at “\(place)” is it") })
+      #expect(after.findings.allSatisfy { $0.codes.contains("moved") })
+      try await expectMended(bench, try await bench.repair())
+    }
+  }
+
+  @Test func `gives way to what belongs there, and has its own place by then`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let places = [Self.one, Self.two].map {
+        bench.archive.path.pushing(FilePath("\($0)/\(Self.body)"))
+      }
+      // The one's own bytes are lost, and the other's lie there.
+      try Disk().removeFile(places[0])
+      try Disk().rename(places[1], to: places[0])
+      let left = try await bench.repair()
+      #expect(left.map(\.address) == [DamageBench.one], "\(left)")
+      #expect(left.allSatisfy { $0.sentence == "the file of version 1 is missing" }, "\(left)")
+    }
+  }
+
+  @Test func `is no part of a document that is put back from a copy`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let copy = folder.appending("copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy, over: try Tree(copy))
+      let home = bench.archive.path.pushing(FilePath(Self.one))
+      try Disk().removeTree(home)
+      // A copy of another document stands in its place.
+      try Disk().makeDirectory(home)
+      try bench.tree.below(Self.two).write(to: home, over: try Tree(home))
+      #expect(try await findings(bench).contains { $0.address == DamageBench.one })
+      try await expectMended(bench, try await bench.repair(from: copy))
+    }
+  }
+
+  @Test func `the way home makes room once for each circle, and for what nothing else moves`() {
+    func steps(_ moves: [(String, String)], taken: Set<String>) -> [RepairStep] {
+      Homecoming.steps(for: moves.map { Move(from: $0.0, to: $0.1) }) { taken.contains($0) }
+    }
+    #expect(steps([], taken: []) == [])
+    #expect(
+      steps([("f/a", "f/b"), ("f/b", "f/a")], taken: ["f/a", "f/b", "f/moved-1"]) == [
+        .moveHome(from: "f/a", folder: "f/moved-2"), .moveHome(from: "f/b", folder: "f/a"),
+        .moveHome(from: "f/moved-2", folder: "f/b"),
+      ]
+    )
+    #expect(
+      steps([("a", "b"), ("b", "c")], taken: ["a", "b", "c"]) == [
+        .setAside(file: "c"), .moveHome(from: "b", folder: "c"), .moveHome(from: "a", folder: "b"),
+      ]
+    )
+    // Of two that belong in one place, the first is taken.
+    #expect(
+      steps([("a", "c"), ("b", "c")], taken: ["a", "b"]) == [.moveHome(from: "a", folder: "c")]
+    )
+  }
+
+  @Test func `a file that was cut, or is longer, is told with both lengths`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let file = bench.archive.path.pushing(FilePath("\(Self.one)/\(Self.body)"))
+      let bytes = try Disk().read(file)
+      for (changed, isCut) in [(Array(bytes.dropLast(3)), true), ([], true), (bytes + [1], false)] {
+        try Disk().replace(file, with: changed)
+        let found = try await findings(bench)
+        #expect(found.count == 1)
+        let words = "it has \(changed.count) bytes, and had \(bytes.count)"
+        #expect(found.allSatisfy { $0.sentence.contains(words) }, "\(found)")
+        #expect(found.allSatisfy { $0.codes.contains("truncated") == isCut }, "\(found)")
+      }
+      try Disk().replace(file, with: bytes.reversed())
+      #expect(
+        try await findings(bench).map(\.sentence) == [
+          "the file of version 1 has changed since it was kept"
+        ]
+      )
+      try Disk().replace(file, with: bytes)
+      let capture = file.removingLastComponent().appending("capture.json")
+      try Disk().replace(capture, with: Array(try Disk().read(capture).dropLast(40)))
+      let found = try await findings(bench)
+      #expect(found.contains { $0.sentence.contains("it breaks off after") }, "\(found)")
+    }
+  }
+}
