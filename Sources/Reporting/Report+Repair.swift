@@ -100,6 +100,8 @@ extension Report {
         Item(
           "\(isDone ? "" : "would be ")signed for as lost, as you answer for it: the tombstone \(stone.name); its document may be fetched again"
         )
+      case .forgo(let file, _):
+        Item("\(isDone ? "" : "would be ")signed for as lost, as you answer for it: \(file)")
       case .setAside(let file): Item("set aside: \(plan.short(file))")
       }
     }

@@ -66,6 +66,37 @@ struct `What is said to be done about damage` {
     }
   }
 
+  @Test func `of a time stamp that no copy has: somebody answers for its loss`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let stamps = try Disk().list(bench.archive.path.pushing("ledger/stamps")).map(\.name)
+      let place = "ledger/stamps/\(try #require(stamps.first))"
+      let reply = "\(place)/tsa.example.org.tsr"
+      let bytes = try Disk().read(bench.archive.path.pushing(FilePath(reply)))
+      try Disk().removeFile(bench.archive.path.pushing(FilePath(reply)))
+      let found = try await findings(bench)
+      #expect(found.map(\.path) == [reply])
+      #expect(found.allSatisfy { "\($0.next)".contains("--vouch") }, "\(found.map(\.next))")
+      #expect(try await bench.repair().map(\.path) == [reply], "nobody has answered for it")
+      try Disk().removeTree(bench.archive.path.pushing(FilePath(place)))
+      #expect(try await bench.repair(vouchingFor: [place]) == [])
+      let after = try await bench.verification.full(cores: 1)
+      #expect(after.findings == [], "\(after.findings)")
+      #expect(
+        after.warnings.map(\.sentence) == [
+          "3 files of time stamps are lost, and a person answered for that"
+        ]
+      )
+      // One that comes back is what it was, and no other is.
+      try Disk().makeDirectories(bench.archive.path.pushing(FilePath(place)))
+      try Disk().create(bench.archive.path.pushing(FilePath(reply)), holding: bytes)
+      let back = try await bench.verification.full(cores: 1)
+      #expect(back.findings == [] && back.warnings.count == 1, "\(back.findings)")
+      try Disk().replace(bench.archive.path.pushing(FilePath(reply)), with: "another")
+      #expect(try await findings(bench).map(\.path) == [reply])
+    }
+  }
+
   @Test func `of a run that nobody signed for: out with it, or somebody answers`() async throws {
     try await ScratchDirectory.run { folder in
       let bench = try await DamageBench(in: folder)

@@ -39,6 +39,11 @@ package struct StampShelf {
       && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isDigit) }
   }
 
+  /// Whether a path, relative to the archive, is one of time stamps: of all, of a folder or of a file.
+  package static func isPlace(_ path: String) -> Bool {
+    path == place || path.hasPrefix("\(place)/")
+  }
+
   /// Whether a path, relative to the archive, is one of a stamp's file.
   static func holds(_ file: String) -> Bool {
     let parts = file.split(separator: "/", omittingEmptySubsequences: false)

@@ -49,7 +49,7 @@ struct RepairShop {
             return aside.appending(name)
           }
           try archive.manifest.restate(for: archive, proven: folders)
-        case .vouch: break
+        case .vouch, .forgo: break
         case .moveHome(let seat, _):
           let seat = archive.path.pushing(FilePath(seat))
           try makeFolders(place.removingLastComponent(), setAside)
@@ -78,7 +78,7 @@ struct RepairShop {
     let fresh = archive.path.appending(Archive.staging).appending("repair-\(number)")
     try Disk().removeFile(fresh)
     switch step {
-    case .manifest, .wholeManifest, .setAside, .vouch, .moveHome: return nil
+    case .manifest, .wholeManifest, .setAside, .vouch, .forgo, .moveHome: return nil
     case .write(_, let bytes): try write(bytes, to: fresh)
     case .restate(var stone):
       stone.lifted?.at = now.wholeSecond

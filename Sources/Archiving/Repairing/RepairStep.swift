@@ -25,6 +25,8 @@ package enum RepairStep: Hashable, Sendable {
   /// A tombstone that is lost for good is followed by one that says so, and that its document may be fetched again: a person answers
   /// for that.
   case restate(Tombstone)
+  /// A file of a time stamp is lost for good: a person answers for that.
+  case forgo(file: String, Digest)
 
   /// Whether it brings back bytes that follow from nothing else.
   var putsBytesBack: Bool { if case .put = self { true } else { false } }
@@ -32,7 +34,7 @@ package enum RepairStep: Hashable, Sendable {
   /// Whether a person answers for it.
   var isVouched: Bool {
     switch self {
-    case .vouch, .restate: true
+    case .vouch, .restate, .forgo: true
     default: false
     }
   }
@@ -41,7 +43,7 @@ package enum RepairStep: Hashable, Sendable {
   package var file: String {
     switch self {
     case .put(let file, _, _), .write(let file, _), .setAside(let file),
-      .vouch(let file):
+      .vouch(let file), .forgo(let file, _):
       file
     case .moveHome(_, let folder): folder
     case .restate(let stone): "\(Archive.tombstonesName)/\(stone.name).json"
@@ -61,17 +63,17 @@ package struct RepairPlan: Sendable {
     case manifest
     /// The files by which the folder of all documents says what it is.
     case storageRoot
-  }
-
     /// Folders and files that lie in the place of others.
     case places
+  }
+
   package let subject: Subject
   /// The document's folder, relative to the archive; nil where it is about none.
   private let folder: String?
-  package internal(set) var steps: [RepairStep] = []
-  /// What is damaged, and has no sound copy where it was looked for: the file, and the digest that it must have.
   /// The documents that it puts into their own places, by their addresses.
   var documents: [String] = []
+  package internal(set) var steps: [RepairStep] = []
+  /// What is damaged, and has no sound copy where it was looked for: the file, and the digest that it must have.
   package internal(set) var wanting: [Wanting] = []
   /// What cannot be said: one clause, no full stop.
   package internal(set) var problem: String?

@@ -79,6 +79,22 @@ extension Repairing {
     return plan
   }
 
+  /// Files of time stamps that no copy has, for whose loss a person answers.
+  ///
+  /// - Parameter records: those that are wanting are taken from it.
+  /// - Returns: none of what a copy has.
+  func forgoneStamps(besides records: inout RepairPlan) -> RepairPlan {
+    var plan = RepairPlan(of: .records)
+    records.wanting.removeAll { wanting in
+      guard let digest = wanting.digest, StampShelf.holds(wanting.file),
+        vouched.contains(where: { wanting.file == $0 || wanting.file.hasPrefix("\($0)/") })
+      else { return false }
+      plan.steps.append(.forgo(file: wanting.file, digest))
+      return true
+    }
+    return plan
+  }
+
   /// The file by which a version, or a run, is told from any other.
   func statement(of folder: String, called name: String) -> Leaf.File? {
     let isRun = folder.hasPrefix("\(Archive.runs)/")

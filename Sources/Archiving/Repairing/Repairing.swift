@@ -73,7 +73,8 @@ package struct Repairing {
     plans.append(storageRoot(after: damage))
     var records = records(after: damage.filter { !$0.isUnsigned }, ledger, from: &source)
     let lost = vouchedTombstones(besides: &records, ledger)
-    plans += [records, lost] + vouching(after: damage, ledger)
+    let forgone = forgoneStamps(besides: &records)
+    plans += [records, lost, forgone] + vouching(after: damage, ledger)
     // First, because the leaves of all others are to be added to it.
     plans.insert(try self.ledger(after: damage, with: source.replica), at: 0)
     plans.removeAll(where: \.isEmpty)
@@ -86,8 +87,8 @@ package struct Repairing {
     let isOfLedger = isOfLedger(finding)
     return plans.contains { plan in
       if let address = plan.address { return documents.contains(address) }
-      let files = plan.steps.map(\.file) + plan.wanting.map(\.file)
       if !documents.isDisjoint(with: plan.documents) { return true }
+      let files = plan.steps.map(\.file) + plan.wanting.map(\.file)
       // Whichever file does not fit, all that lead to the root are looked at.
       if plan.subject == .ledger, isOfLedger, !finding.path.hasSuffix(DocumentSeals.fileName) {
         return true
@@ -105,7 +106,6 @@ package struct Repairing {
         && finding.path != StampShelf.place && !finding.path.hasPrefix("\(StampShelf.place)/")
   }
 
-  /// The files by which the folder of all documents says what it is: what they say follows from where the documents lie.
   /// What lies in another's place goes to its own, before anything is taken from anywhere: the rest is seen by then.
   private func places(after damage: [ArchiveFinding]) -> RepairPlan {
     var plan = RepairPlan(of: .places)
@@ -117,6 +117,7 @@ package struct Repairing {
     return plan
   }
 
+  /// The files by which the folder of all documents says what it is: what they say follows from where the documents lie.
   private func storageRoot(after damage: [ArchiveFinding]) -> RepairPlan {
     var plan = RepairPlan(of: .storageRoot)
     plan.steps = archive.root.identifyingFiles.compactMap { file, text in
@@ -314,7 +315,7 @@ package struct Repairing {
     let files = plan.steps.compactMap { step -> Leaf.File? in
       let name = step.file.hasPrefix(folder) ? String(step.file.dropFirst(folder.count)) : step.file
       return switch step {
-      case .put(_, let digest, _): .init(file: name, digest: digest)
+      case .put(_, let digest, _), .forgo(_, let digest): .init(file: name, digest: digest)
       case .write(_, let bytes): .init(file: name, digest: .of(bytes))
       case .wholeManifest:
         try? .init(file: name, digest: FileDigest(of: archive.manifest.path).value)

@@ -18,9 +18,14 @@ struct StampCheck {
 
   /// - Parameters:
   ///   - archive: whose.
-  ///   - stated: the digests of the files, by their paths, relative to the archive.
-  init(of archive: Archive, against stated: [String: Digest]) {
+  ///   - records: what is stated of their files.
+  init(of archive: Archive, against records: StatedRecords) {
     self.archive = archive
+    let lost = records.lostStamps.filter { file in
+      ((try? Disk().entry(at: archive.path.pushing(FilePath(file)))) ?? nil) == nil
+    }
+    if !lost.isEmpty { warn(of: lost) }
+    let stated = records.stamps.filter { !lost.contains($0.key) }
     let shelf = archive.path.pushing(FilePath(StampShelf.place))
     do {
       guard try Disk().entry(at: shelf) == .directory else {
@@ -86,6 +91,22 @@ struct StampCheck {
     }
   }
 
+  private mutating func warn(of lost: Set<String>) {
+    let files = lost.sorted()
+    findings.append(
+      ArchiveFinding(
+        .warning,
+        path: files.count == 1 ? files[0] : StampShelf.place,
+        files: files.count == 1 ? [] : files,
+        codes: ["stamp", "missing"],
+        sentence:
+          "\(files.count == 1 ? "a file" : "\(files.count) files") of time stamps \(files.count == 1 ? "is" : "are") lost, and a person answered for that",
+        next:
+          "nothing has to be done: all but that proof of when a checkpoint was seen is untouched"
+      )
+    )
+  }
+
   private mutating func find(_ file: String, _ sentence: String, _ code: String) {
     findings.append(
       ArchiveFinding(
@@ -93,7 +114,7 @@ struct StampCheck {
         codes: ["stamp", code],
         sentence: sentence,
         next:
-          "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)): nothing else brings it back, and all but this proof of when its checkpoint was seen is untouched"
+          "`\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive (\(ManualPage.recovery)): nothing else brings it back, and all but this proof of when its checkpoint was seen is untouched. Where no copy has it, `\(NextCommand("repair", "--vouch", file))` says that you answer for its loss"
       )
     )
   }

@@ -20,6 +20,8 @@ struct StatedRecords {
   private(set) var suppressions: [String: Leaf.Suppression] = [:]
   /// The digests of the files of time stamps, by their paths, relative to the archive.
   private(set) var stamps: [String: Digest] = [:]
+  /// The files of time stamps that a person answered for as lost.
+  private(set) var lostStamps: Set<String> = []
   /// The seals of documents that were let go of, as numbers.
   private(set) var suppressed: Set<Int> = []
 
@@ -63,11 +65,12 @@ struct StatedRecords {
   /// The tombstones that a person answered for as lost.
   private(set) var answeredFor: Set<String> = []
 
-  /// Takes in what a person answered for: what follows a tombstone that is lost.
+  /// Takes in what a person answered for: what follows a tombstone that is lost, and that a time stamp is.
   mutating func add(_ leaf: Leaf.Repair) {
     guard leaf.vouched == true else { return }
     for file in leaf.files {
       let place = FilePath(file.file)
+      if stamps[file.file] == file.digest { lostStamps.insert(file.file) }
       guard place.removingLastComponent().string == Archive.tombstonesName,
         let name = place.lastComponent?.stem, suppressions[name] != nil
       else { continue }

@@ -26,7 +26,7 @@ extension VerificationRound {
       )
       // What a ledger states that is not to be believed says nothing.
       stamps = ledger.flatMap {
-        $0.isSound ? StampCheck(of: archive, against: $0.records.stamps) : nil
+        $0.isSound ? StampCheck(of: archive, against: $0.records) : nil
       }
     }
     // What others say of a document that is not to be believed says nothing new.

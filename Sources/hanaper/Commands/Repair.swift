@@ -28,14 +28,14 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
 
       What no leaf of the ledger is about was put in by somebody, or its leaf is lost. Nothing in the archive tells the two apart; if \
       you can, --vouch signs for what you name, and the ledger says that a person answered for it. It does so, too, for a tombstone \
-      that is lost and that no copy has: from then on the document that it was of may be fetched again.
+      that is lost and that no copy has: from then on the document that it was of may be fetched again; and for a time stamp that is lost.
 
       What is damaged goes to quarantine/, as evidence, and the ledger gets a leaf that says what was put back. With DOCUMENTs, only \
       these are looked at. What has no sound copy is named, with the digest that it must have.
 
         hanaper repair --from /backup/Archive --dry-run
         hanaper repair --from ~/child-a.pdf "Child A"
-        hanaper repair --vouch https://example.org/child-b.pdf 2026-11-23T020001Z
+        hanaper repair --vouch https://example.org/child-b.pdf 2026-11-23T020001Z ledger/stamps/4711
 
       EXIT STATUS
         0   nothing is damaged any more
@@ -79,7 +79,7 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     try from?.requirePath(of: "--from")
     if vouch, documents.isEmpty {
       throw ValidationError(
-        "--vouch signs only for what is named: a document, a run or a tombstone"
+        "--vouch signs only for what is named: a document, a run, a tombstone or a time stamp"
       )
     }
     if from != nil, refetch { throw ValidationError("--from and --refetch are two ways; name one") }
@@ -150,8 +150,10 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     var addresses: [WebAddress] = []
     var runs: [String] = []
     for text in documents {
-      // A run, or a tombstone, has no address; `verify` names it.
-      if vouch, RunName(text).started != nil {
+      // A run, a tombstone or a time stamp has no address; `verify` names it.
+      if vouch, StampShelf.isPlace(text) {
+        runs.append(text)
+      } else if vouch, RunName(text).started != nil {
         runs += ["runs/\(text)", "tombstones/\(text).json"]
       } else {
         addresses.append(try await verification.find(text))
