@@ -82,7 +82,8 @@ package struct DocumentFinder: Sendable {
       let meant = found.filter { $0[keyPath: isMeant] }
       if let only = meant.first, meant.count == 1 { return only }
       if meant.count > 1 {
-        throw Failure.ambiguous(text, candidates: meant.prefix(Self.shown).map(Self.name))
+        let more = meant.count > Self.shown ? ["… and more"] : []
+        throw Failure.ambiguous(text, candidates: meant.prefix(Self.shown).map(Self.name) + more)
       }
     }
     if let stone = try archive?.readTombstones().meant(by: text) {

@@ -27,33 +27,67 @@ extension SignedCheckpoint {
       self = alone
       return
     }
-    if let found = Self.last(in: text) ?? Self.last(in: Self.unquoted(text)) {
+    var fault: NoteError?
+    if let found = Self.last(in: text, &fault) {
       self = found
       return
     }
-    throw NoteError(
-      "checkpoint",
-      "no lines with a name, a number of leaves, a root, an empty line and a signature were found in it"
-    )
+    // Of such a text, the lines are not those that somebody sees.
+    var faultOfUnquoted: NoteError?
+    if let found = Self.last(in: Self.unquoted(text), &faultOfUnquoted) {
+      self = found
+      return
+    }
+    throw fault ?? faultOfUnquoted.map { NoteError($0.subject, $0.reason) }
+      ?? NoteError(
+        "checkpoint",
+        "no lines with a name, a number of leaves, a root, an empty line and a signature were found in it"
+      )
   }
 
   /// A longer text is no mail.
   package static let longestText = 8_000_000
 
   /// Goes through the lines once, and reads closely only what stands in the form of a checkpoint.
-  private static func last(in bytes: [UInt8]) -> SignedCheckpoint? {
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole text.
+  ///   - fault: gets what is wrong with the last one that is none, and in which line.
+  /// - Returns: nil where there is none.
+  private static func last(in bytes: [UInt8], _ fault: inout NoteError?) -> SignedCheckpoint? {
     var found: SignedCheckpoint?
     // Name, leaves, root and an empty line; an extension of a checkpoint is nobody's, and not looked for.
     var above: [Range<Int>] = []
     var signatures: [Range<Int>] = []
+    var number = 0
     func read() {
-      guard above.count == 4, above[3].isEmpty,
-        1...SignedNote.mostSignatures ~= signatures.count
-      else { return }
+      guard !signatures.isEmpty else { return }
+      let first = number - signatures.count - above.count
+      guard signatures.count <= SignedNote.mostSignatures else {
+        fault = NoteError(
+          "checkpoint",
+          line: first + above.count + 1,
+          "it has more than \(SignedNote.mostSignatures) signatures"
+        )
+        return
+      }
+      guard above.count == 4, above[3].isEmpty else {
+        fault = NoteError(
+          "checkpoint",
+          line: first + above.count + 1,
+          "above a signature, a name, a number of leaves, a root and an empty line were expected"
+        )
+        return
+      }
       let note = (above + signatures).flatMap { bytes[$0] + [UInt8(ascii: "\n")] }
-      found = (try? SignedCheckpoint(note)) ?? found
+      do throws(NoteError) {
+        found = try SignedCheckpoint(note)
+      } catch {
+        fault = NoteError(error.subject, line: error.line.map { first + $0 }, error.reason)
+      }
     }
     forEachLine(of: bytes) { line in
+      defer { number += 1 }
       if isSignature(bytes[line]) {
         // One too many is enough to know that they are.
         if signatures.count <= SignedNote.mostSignatures { signatures.append(line) }
@@ -62,6 +96,12 @@ extension SignedCheckpoint {
       if !signatures.isEmpty {
         read()
         (above, signatures) = ([], [])
+      } else if above.last?.isEmpty == true, bytes[line].starts(with: "— ".utf8) {
+        fault = NoteError(
+          "checkpoint",
+          line: number + 1,
+          "“— <name> <base64>” was expected, a signature"
+        )
       }
       above.append(line)
       if above.count > 4 { above.removeFirst() }

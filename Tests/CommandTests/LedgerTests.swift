@@ -65,8 +65,43 @@ struct `The ledger at the command line` {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       let typo = (letter == "A" ? "B" : "A") + lines[2].dropFirst()
       try write((lines[..<2] + [typo] + lines[3...]).joined(separator: "\n"), to: path)
-      let wrong = try await program.run("verify", "--since", path.string)
-      #expect(wrong.status == 1 && wrong.errorText.contains("miscopied"), "\(wrong.errorText)")
+      let given = installation.scratch.appending("given.pdf").string
+      for command in [
+        ["verify", "--since", path.string],
+        ["restore", "a.pdf", "--to", given, "--checkpoint", path.string],
+      ] {
+        let wrong = try await Program.run(command + ["--config", program.configuration.string])
+        #expect(wrong.status == 1 && wrong.errorText.contains("miscopied"), "\(wrong.errorText)")
+      }
+      // A line that is none is told with its number, also in a mail.
+      try write(
+        "Dear all,\n\n" + (lines[..<2] + ["AAAA"] + lines[3...]).joined(separator: "\n"),
+        to: path
+      )
+      let broken = try await program.run("verify", "--since", path.string)
+      #expect(broken.status == 1 && broken.errorText.contains("line 5"), "\(broken.errorText)")
+
+      // One of another archive is not called a backup that was put back.
+      let other = try NoteSigner("example.org/other", number: 9)
+      let foreign = SignedCheckpoint(
+        try Checkpoint("example.org/other\n" + lines[1...2].joined(separator: "\n") + "\n"),
+        by: [other]
+      )
+      try write(foreign.text, to: path)
+      let asked = try await program.run("verify", "--since", path.string)
+      #expect(asked.status == 3 && asked.text.contains("of another archive?"), "\(asked.text)")
+      let restored = try await program.run(
+        "restore",
+        "a.pdf",
+        "--to",
+        given,
+        "--checkpoint",
+        path.string
+      )
+      #expect(
+        restored.status == 3 && restored.errorText.contains("Next: take a checkpoint"),
+        "\(restored.errorText)"
+      )
     }
   }
 
@@ -82,6 +117,7 @@ struct `The ledger at the command line` {
       )
       let newer = try await Program.runBare("prove", file.string, "--checkpoint", mail.string)
       #expect(newer.status == 3 && newer.errorText.contains("is not the one that is held"))
+      #expect(newer.errorText.contains("That says nothing against the file"))
       let given = try await program.run(
         "restore",
         "a.pdf",
@@ -101,10 +137,19 @@ struct `The ledger at the command line` {
         (0, "example.org/another"), (1, "4711"),
         (2, "AgOC+iISx4gd3DYQP49LUyzm5vJjfwtAs6jJ6dWDjMY="),
       ]
+      let key = installation.folder.appending("Config").appending("hanaper.ledger.key")
+      let signer = try NoteSigner(secretText: try Disk().readText(key))
       for (line, text) in changes {
         var forged = lines
         forged[line] = text
-        if line == 0 { forged = forged.map { $0.replacing(lines[0], with: text) } }
+        // Whoever has the key can sign for another history.
+        let signed = SignedCheckpoint(
+          try Checkpoint(forged[..<3].joined(separator: "\n") + "\n"),
+          by: line == 0 ? [try NoteSigner(text, number: 3)] : [signer]
+        )
+        forged = signed.text.split(separator: "\n", omittingEmptySubsequences: false).map(
+          String.init
+        )
         let path = installation.scratch.appending("forged.txt")
         try? Disk().removeFile(path)
         try write(forged.joined(separator: "\n"), to: path)
@@ -143,6 +188,7 @@ struct `The ledger at the command line` {
         let run = try await Program.runBare("prove", file.string, way[0], way[1])
         #expect(run.status == 0, "\(way): \(run.errorText)")
         #expect(run.text.contains("http://\(Installation.host)/a.pdf"))
+        #expect(run.text.contains(way[0] == "--checkpoint" ? "that you hold" : "signed by "))
       }
       // Another byte, another key, a proof that was altered: each is told, and none holds.
       let other = "example.org/other+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
@@ -308,6 +354,7 @@ struct `The ledger at the command line` {
         #expect(try await program.run("sync").text.contains(file.string))
         let verified = try await program.run("verify")
         #expect(verified.errorText.contains("\(file) is no file"), "\(verified.errorText)")
+        #expect(verified.status == 4, "what it was not held against, it is not said to agree with")
         try Disk().removeFile(file)
         try write(text, to: file)
         #expect(try await program.run("sync").status == 0)

@@ -50,6 +50,29 @@ struct `A checkpoint in a mail` {
     }
   }
 
+  @Test(arguments: ["", "Dear all,\n\nthis is of tonight:\n\n", "> > "])
+  func `that is none is told with the line at fault`(opening: String) throws {
+    let lines = try Self.checkpoint().text.split(
+      separator: "\n",
+      omittingEmptySubsequences: false
+    ).map(String.init)
+    let before = opening.filter { $0 == "\n" }.count
+    for (line, text, word) in [
+      (1, "47x", "the number of leaves"), (2, "AAAA", "the root"), (2, "", "the root"),
+      (4, "— example.org/reports AAA", "a signature"),
+    ] {
+      var broken = lines
+      broken[line] = text
+      if line == 4 { broken = Array(broken[..<5]) + [""] }
+      #expect {
+        try Self.found(in: opening + broken.joined(separator: "\n"))
+      } throws: {
+        let error = $0 as? NoteError
+        return error?.line == before + line + 1 && error?.reason.contains(word) == true
+      }
+    }
+  }
+
   @Test func `is not looked for in what is too long for a mail`() throws {
     let text = try Self.checkpoint().text
     let filling = String(repeating: "\n", count: SignedCheckpoint.longestText - text.utf8.count)

@@ -52,7 +52,7 @@ package struct ArchiveLedger {
   /// So many leaves are signed for at once.
   private static let portion = 4_096
 
-  private let archive: Archive
+  let archive: Archive
   let folder: TileFolder
   private let waiting: WaitingLeaves
   let seals: DocumentSeals

@@ -76,15 +76,17 @@ package struct FileProof: Hashable, Sendable {
   /// - Parameters:
   ///   - digest: that of the file, by SHA-512.
   ///   - trust: by what its checkpoint is believed.
+  /// - Returns: whose signatures were asked for and are good; none where the checkpoint itself is held.
   /// - Throws: ``Fault``, the first step that does not hold.
-  package func check(_ digest: Digest, by trust: Trust) throws(Fault) {
+  @discardableResult
+  package func check(_ digest: Digest, by trust: Trust) throws(Fault) -> [String] {
     guard accession.digest == digest else { throw .otherFile }
     guard seal.digest == accession.document else { throw .otherDocument }
     guard proof.holds(Array(entry.utf8)) else { throw .notInTree }
     switch trust {
     case .policy(let policy):
       do {
-        _ = try policy.check(proof.checkpoint)
+        return try policy.check(proof.checkpoint)
       } catch {
         throw .untrusted(error)
       }
@@ -92,6 +94,7 @@ package struct FileProof: Hashable, Sendable {
       guard checkpoint.checkpoint == proof.checkpoint.checkpoint else {
         throw .otherCheckpoint(checkpoint.checkpoint.head.size)
       }
+      return []
     }
   }
 }
@@ -106,6 +109,20 @@ extension FileProof.Fault: CustomStringConvertible {
     case .untrusted(let fault): "the checkpoint is not to be believed: \(fault)"
     case .otherCheckpoint(let size):
       "its checkpoint is not the one that is held, which is over \(size) leaves"
+    }
+  }
+
+  /// What to do next; one sentence, and what it does not mean.
+  package var next: String {
+    switch self {
+    case .otherFile:
+      "See that the proof is the one that came with this file; if it is, the file was altered since."
+    case .otherDocument, .notInTree:
+      "The proof itself was altered, or is not whole: ask for it again, with the file."
+    case .untrusted:
+      "Ask whoever keeps the archive for its public key (`hanaper ledger` prints it) by another way than this proof."
+    case .otherCheckpoint:
+      "That says nothing against the file: ask whoever keeps the archive for a proof under the checkpoint that you hold (`hanaper restore --checkpoint`), or for that of the proof."
     }
   }
 }
@@ -129,6 +146,17 @@ extension ArchiveLedger {
         "it is over \(held.leaves), and the archive's ledger has \(own.leaves): it was put back from a backup, or is lost"
       case .forked(let held):
         "the archive's ledger does not go on from it, over \(held.leaves): it was rewritten, or is another one"
+      }
+    }
+
+    /// What to do next; one clause, no full stop.
+    package var next: String {
+      switch self {
+      case .nothingSigned: "sync once, and take the checkpoint of that run"
+      case .otherName:
+        "take a checkpoint of this archive (`hanaper checkpoint` prints it); one of before `ledger --new-epoch` proves what was kept until then by `hanaper verify --since`"
+      case .shorter, .forked:
+        "`hanaper verify --since` with the same checkpoint says what to do about the archive"
       }
     }
   }
@@ -171,6 +199,21 @@ extension ArchiveLedger {
     guard let (index, sealed) = try find(version, in: head.size) else { return nil }
     var reader = TreeReader(of: head.size, from: folder)
     return try FileProof(sealed, at: index, reader.inclusionProof(of: index), checkpoint)
+  }
+
+  /// Whether a leaf of a version waits to be signed for.
+  ///
+  /// - Parameter version: which.
+  /// - Returns: false where it is signed for, or nothing is said of it.
+  /// - Throws: where what waits cannot be read.
+  package func isWaiting(_ version: KeptVersion) throws -> Bool {
+    var isThere = false
+    try WaitingLeaves(of: archive).forEach { leaf in
+      guard leaf.seal?.address == version.address, case .accession(let own)? = try? leaf.leaf
+      else { return }
+      isThere = isThere || own.version == version.number
+    }
+    return isThere
   }
 
   /// Where the leaf of a version is: the first one that states it, and nil where that states something else.

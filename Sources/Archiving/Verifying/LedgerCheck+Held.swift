@@ -28,7 +28,10 @@ extension LedgerCheck {
           find(
             TileFolder.checkpointName,
             "the ledger is that of “\(checkpoint.checkpoint.origin)”, and \(held.place) is of “\(origin)”",
-            next: .afterRollback
+            next: held.isBesideKey
+              ? .afterRollback
+              : "is that checkpoint of another archive? Then take one of this. Else its ledger was exchanged: "
+                + .afterRollback
           )
         }
         continue

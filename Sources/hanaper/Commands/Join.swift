@@ -61,6 +61,9 @@ struct Join: AsyncParsableCommand, EndsInOrder {
       } else {
         try await joining.join(old, to: new)
       }
+    } catch let failure as Joining.Failure where failure == .already || failure == .notJoined {
+      // It stands so already.
+      if !json.isWanted { Output.print("Nothing is new: \(failure.sentence).") }
     } catch let failure as Joining.Failure {
       throw CommandFailure("\(new.address): \(failure.sentence)")
     }

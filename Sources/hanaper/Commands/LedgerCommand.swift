@@ -76,7 +76,7 @@ struct LedgerCommand: AsyncParsableCommand {
   private func tell(_ answer: Answer, _ settings: Settings) {
     if let name = answer.name {
       Output.print("\(name), \(answer.leaves) leaves signed for, \(answer.waiting) waiting")
-    } else {
+    } else if answer.problem == nil {
       Output.print("No ledger yet; the next `\(settings.commandLine("sync"))` begins it.")
     }
     for key in answer.keys { Output.print("public key: \(key)") }

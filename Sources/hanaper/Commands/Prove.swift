@@ -76,32 +76,41 @@ struct Prove: AsyncParsableCommand {
 
   func run() async throws {
     let place = FilePath(proof ?? "\(file).\(FileProof.ending)")
+    guard try Disk().entryMeant(by: place) != nil else {
+      throw CommandFailure(
+        "there is no proof at \(place): whoever keeps the archive makes one with `hanaper restore --proof`; name it with --proof where it has another name"
+      )
+    }
     let proof = try Self.read(place) { bytes throws(NoteError) in try FileProof(bytes) }
     let trust = try trust()
     let digest = try FileDigest(of: FilePath(file)).value
     let head = proof.proof.checkpoint.checkpoint.head
+    let signers: [String]
     do throws(FileProof.Fault) {
-      try proof.check(digest, by: trust)
+      signers = try proof.check(digest, by: trust)
     } catch {
       Terminal.complain(
-        "the proof does not hold, against the checkpoint over \(head.size) leaves of \(proof.proof.checkpoint.checkpoint.origin): \(error)"
+        "the proof does not hold, against the checkpoint over \(head.size) leaves of \(proof.proof.checkpoint.checkpoint.origin): \(error). \(error.next)"
       )
       throw ExitCode(ExitStatus.damaged.rawValue)
     }
     let leaf = proof.accession
+    let reason =
+      signers.isEmpty
+      ? "by the checkpoint that you hold" : "signed by \(signers.joined(separator: ", "))"
     Output.print(
       """
       The proof holds: \(file) is, to the byte, v\(leaf.version) of
         \(proof.seal.address)
       which the archive says that it got on \(Readable.date(leaf.at)), \(leaf.size) bytes.
-      It is leaf \(proof.proof.index + 1) of the \(head.size) of \(proof.proof.checkpoint.checkpoint.origin).
+      It is leaf \(proof.proof.index + 1) of the \(head.size) of \(proof.proof.checkpoint.checkpoint.origin), \(reason).
       """
     )
   }
 
   private func trust() throws -> FileProof.Trust {
     if let checkpoint {
-      return .held(try CheckpointFile.read(checkpoint).checkpoint)
+      return .held(try CheckpointFile.read(checkpoint, of: nil).checkpoint)
     }
     if let policy {
       return .policy(

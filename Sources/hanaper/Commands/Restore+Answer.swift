@@ -17,11 +17,13 @@ extension Restore {
     var catalogueFault: CatalogueFault?
     /// The document that takes the place of the one asked for.
     var succeededBy: String?
+    /// Why what was restored has no proof, though one was asked for: one clause for each.
+    var unproven: [String] = []
     /// The versions that a person took back.
     var rejected: Set<Int> = []
 
     private enum CodingKeys: String, CodingKey {
-      case schema, restored, damaged, catalogueFault, succeededBy
+      case schema, restored, damaged, catalogueFault, succeededBy, unproven
     }
 
     mutating func take(_ fault: HeldCopy.Fault, of address: WebAddress?, _ version: Int? = nil) {
@@ -39,7 +41,10 @@ extension Restore {
       }
     }
 
-    var status: ExitStatus { damaged.isEmpty && catalogueFault == nil ? .done : .damaged }
+    var status: ExitStatus {
+      guard damaged.isEmpty, catalogueFault == nil else { return .damaged }
+      return unproven.isEmpty ? .done : .failed
+    }
   }
 
   struct Damaged: Encodable, Equatable {

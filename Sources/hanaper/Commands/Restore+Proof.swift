@@ -10,14 +10,18 @@ import SystemPackage
 
 extension Restore {
   /// The checkpoint under which proofs are to be made; nil for the ledger's last.
-  func heldCheckpoint(of archive: Archive) throws -> SignedCheckpoint? {
-    guard let (held, name) = try checkpoint.map({ try CheckpointFile.read($0) }) else { return nil }
+  func heldCheckpoint(of archive: Archive, signedBy key: NoteKey?) throws -> SignedCheckpoint? {
+    guard let (held, name) = try checkpoint.map({ try CheckpointFile.read($0, of: key) }) else {
+      return nil
+    }
     // Before anything is restored: without it the answer is none.
     do {
       try ArchiveLedger(of: archive).requireGrown(since: held)
       return held
     } catch let refusal as ArchiveLedger.OtherHistory {
-      Terminal.complain("the checkpoint in \(name) cannot be proven under: \(refusal)")
+      Terminal.complain(
+        "the checkpoint in \(name) cannot be proven under: \(refusal). Next: \(refusal.next)"
+      )
       throw ExitCode(ExitStatus.damaged.rawValue)
     }
   }
@@ -25,26 +29,29 @@ extension Restore {
   /// Writes the proof of what was restored beside each file.
   ///
   /// - Parameters:
-  ///   - answer: what was restored, to which the names of the proofs are added.
+  ///   - answer: what was restored, to which the names of the proofs are added, or why there is none.
   ///   - versions: what is held of the document.
   ///   - checkpoint: under which; nil for the ledger's last.
   ///   - archive: whose ledger.
-  /// - Throws: where one cannot be made or written; the file that it is about stays.
   func addProofs(
     to answer: inout Answer,
     of versions: [KeptVersion],
     under checkpoint: SignedCheckpoint?,
     from archive: Archive
-  ) throws {
+  ) {
     for index in answer.restored.indices {
       let restored = answer.restored[index]
       guard let version = versions.first(where: { $0.number == restored.version }) else { continue }
-      answer.restored[index].proof = try proofFile(
-        of: version,
-        beside: restored.file,
-        under: checkpoint,
-        from: archive
-      )
+      do {
+        answer.restored[index].proof = try proofFile(
+          of: version,
+          beside: restored.file,
+          under: checkpoint,
+          from: archive
+        )
+      } catch {
+        answer.unproven.append("\(restored.file) is restored, and has no proof: \(error)")
+      }
     }
   }
 
@@ -61,22 +68,25 @@ extension Restore {
       found = try ArchiveLedger(of: archive).proof(of: version, under: checkpoint)
     } catch {
       throw CommandFailure(
-        "\(file) is restored, and its proof cannot be made: \(error); `hanaper verify` says what is wrong with the ledger"
+        "it cannot be made: \(error); `hanaper verify` says what is wrong with the ledger"
       )
     }
     guard let proof = found else {
       if let checkpoint {
         throw CommandFailure(
-          "\(file) is restored; v\(version.number) was signed for later than the checkpoint over \(checkpoint.checkpoint.head.size) leaves, which says nothing of it: take a newer one"
+          "v\(version.number) was signed for later than the checkpoint over \(checkpoint.checkpoint.head.size) leaves, which says nothing of it: take a newer one"
         )
       }
+      let isWaiting = (try? ArchiveLedger(of: archive).isWaiting(version)) ?? true
       throw CommandFailure(
-        "\(file) is restored; of v\(version.number) nothing is signed for in the ledger yet: the next `sync` does it"
+        isWaiting
+          ? "of v\(version.number) nothing is signed for in the ledger yet: the next `hanaper sync` does it"
+          : "no leaf of the ledger is known to be about v\(version.number): `hanaper verify` says what is wrong with the ledger"
       )
     }
     if try Disk().entry(at: path) != nil, !overwrite {
       throw CommandFailure(
-        "\(file) is restored, and \(path) is there already; --overwrite replaces it"
+        "\(path) is there already; --overwrite replaces it"
       )
     }
     try Disk().replace(path, with: proof.text)

@@ -114,7 +114,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     let catalogue = try await archive.catalogue()
-    let held = try heldCheckpoint(of: archive)
+    let held = try heldCheckpoint(of: archive, signedBy: settings.ledgerKey.known.key)
     let found = try await find(in: archive, catalogue)
     // The catalogue finds the document; what is held of it the object says itself.
     let kept = try await archive.heldVersions(of: found.address, in: catalogue)
@@ -143,7 +143,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     }
     if proof || held != nil {
       // What was given out is written down by then: a proof that cannot be made changes nothing of that.
-      try addProofs(to: &answer, of: kept.versions, under: held, from: archive)
+      addProofs(to: &answer, of: kept.versions, under: held, from: archive)
     }
     if let successor = try await catalogue.successor(of: found.address) {
       answer.succeededBy = successor.address.text
@@ -231,6 +231,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         if let proof = item.proof { Output.print("\(proof)  its proof, for `hanaper prove`") }
       }
     }
+    for sentence in answer.unproven { Terminal.complain("\(sentence)") }
     if let successor = answer.succeededBy, !json.isWanted {
       Output.print("Another document takes its place since: \(successor)")
       Output.print("  next: \(NextCommand("restore", successor))")

@@ -32,7 +32,7 @@ struct Verify: AsyncParsableCommand {
         --budget 20m    for so long, what was read longest ago first; also together with --due or --slice
 
       Each loss is told once: the document, what happened to it, the codes behind that, and what mends \
-      it. What this user may not read is told as that and is no damage: the status is 4. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
+      it. What this user may not read is told as that and is no damage: the status is 4, as where the key or the checkpoint beside it cannot be read, which the ledger is held against. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
       left unfinished is told as that; `hanaper recover` finishes it.
 
       What somebody altered who can write everywhere in the archive, and made every record agree with, shows \
@@ -106,7 +106,9 @@ struct Verify: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try configuration.settings()
-    let trust = try heldAgainst(settings)
+    let known = settings.ledgerKey.known
+    for problem in known.problems { Terminal.complain("\(problem)") }
+    let trust = try heldAgainst(known.key, known.checkpoints)
     let verification = try settings.opened { try Verification(at: $0, against: trust) }
     let line = ProgressLine()
     let start = ContinuousClock.now
@@ -140,26 +142,20 @@ struct Verify: AsyncParsableCommand {
       )
       Output.print(report)
     }
-    let status: ExitStatus = outcome.isIntact ? .done : outcome.isDamaged ? .damaged : .partly
+    // What it could not be held against was asked for, and is not said to hold.
+    let isWhole = outcome.isIntact && known.problems.isEmpty
+    let status: ExitStatus = isWhole ? .done : outcome.isDamaged ? .damaged : .partly
     try status.end()
   }
 
   /// What is known of the ledger from outside of the archive.
-  private func heldAgainst(_ settings: Settings) throws -> HeldAgainst {
-    let known = settings.ledgerKey.known
-    for problem in known.problems { Terminal.complain("\(problem)") }
-    var checkpoints = known.checkpoints
+  private func heldAgainst(_ key: NoteKey?, _ known: [HeldCheckpoint]) throws -> HeldAgainst {
+    var checkpoints = known
     if let since {
-      let (checkpoint, name) = try CheckpointFile.read(since)
-      // Of what was miscopied nothing follows; that another key signed it, the ledger's check tells.
-      if let key = known.key, checkpoint.note.check(key) == .bad {
-        throw CommandFailure(
-          "\(name): the signature of \(key.name) does not fit its lines; a line of it was altered or miscopied. Take the mail as it came"
-        )
-      }
+      let (checkpoint, name) = try CheckpointFile.read(since, of: key)
       checkpoints.append(HeldCheckpoint(checkpoint, from: "the checkpoint in \(name)"))
     }
-    return HeldAgainst(key: known.key, checkpoints: checkpoints)
+    return HeldAgainst(key: key, checkpoints: checkpoints)
   }
 
   struct Answer: Encodable {
