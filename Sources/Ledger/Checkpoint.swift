@@ -103,6 +103,18 @@ package struct SignedCheckpoint: Hashable, Sendable {
 
   package var text: String { note.description }
 
+  /// With the signatures of keys that another copy of the same checkpoint has, and this one has none of.
+  ///
+  /// - Parameter other: that copy.
+  /// - Returns: this one, with more signatures perhaps.
+  package func joined(by other: SignedCheckpoint) -> SignedCheckpoint {
+    guard other.checkpoint == checkpoint else { return self }
+    var joined = self
+    let known = Set(note.signatures.map(\.keyLabel))
+    joined.add(other.note.signatures.filter { !known.contains($0.keyLabel) })
+    return joined
+  }
+
   /// Takes in the signatures of others, each once.
   package mutating func add(_ signatures: [NoteSignature]) {
     for signature in signatures where !note.signatures.contains(signature) {

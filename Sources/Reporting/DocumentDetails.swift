@@ -184,7 +184,11 @@ extension DocumentDetails {
 
   fileprivate var facts: [(name: String, value: String)] {
     var facts: [(name: String, value: String)] = []
-    facts.append(("standing", (standing ?? .unknown).inWords(after: verdict, oversize)))
+    let words = (standing ?? .unknown).inWords(after: verdict, oversize)
+    let isOnlyDeposited = deposit != nil && (standing ?? .unknown) == .unknown
+    facts.append(
+      ("standing", isOnlyDeposited ? "\(words) (deposited; no site is asked for it)" : words)
+    )
     if let settledAt {
       facts.append(("settled", "on \(Readable.day(settledAt)); it needs no attention as it stands"))
     }

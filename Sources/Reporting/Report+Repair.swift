@@ -59,6 +59,8 @@ extension Report {
     }
     if !repair.isDone, repair.plans.contains(where: { !$0.steps.isEmpty }) {
       say("Nothing was changed; without --dry-run this is done.")
+    } else if repair.isMended, repair.found == 0 {
+      say("Done; `\(wording.command(.verify))` reads all of it again.")
     } else if repair.isMended {
       say(
         "Mended: \(Readable.count(repair.found, "finding")); `\(wording.command(.verify))` reads all of it again."

@@ -67,7 +67,7 @@ package struct Depositing: Sendable {
       head: try opened.bytes(at: 0, count: min(BodyEvidence.longestHead, Int(file.size))),
       tail: try opened.bytes(at: tail, count: Int(file.size - tail))
     )
-    let record = Appraiser.appraise(
+    var record = Appraiser.appraise(
       ResponseEvidence(
         requested: address,
         status: 200,
@@ -79,6 +79,8 @@ package struct Depositing: Sendable {
     guard case .document(let kind) = record.verdict, kind != .unknown, kind != .html else {
       throw Refusal.noDocument(record.verdict)
     }
+    // It is judged as if a site had sent it, which none has.
+    record.evidence.status = nil
     return (kind, record)
   }
 

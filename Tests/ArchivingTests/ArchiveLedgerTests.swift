@@ -347,6 +347,28 @@ struct `The ledger of an archive` {
     }
   }
 
+  @Test
+  func `a witness's signature that is lost in the archive comes back from the copy beside the key`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      var last = try place.sign()
+      let witness = try NoteSigner("example.net/w", number: 7, .cosignature)
+      last.add([witness.cosignature(over: last.checkpoint.text, at: 1_700_000_000)])
+      try Disk().replace(place.note, with: last.text)
+      #expect(try place.sign() == last)
+      #expect(try ArchiveLedger(of: place.archive).checkpoint() == last)
+      // A signature that only the archive has stays, and is noted.
+      let second = try NoteSigner("example.net/v", number: 8, .cosignature)
+      var more = last
+      more.add([second.cosignature(over: last.checkpoint.text, at: 1_700_000_000)])
+      try Disk().replace(place.archive.ledger.appending("checkpoint"), with: more.text)
+      #expect(try place.sign() == more)
+      #expect(try Disk().readText(place.note) == more.text)
+    }
+  }
+
   @Test func `without its key, or with another, nothing is signed for and the leaves wait`()
     async throws
   {

@@ -118,6 +118,38 @@ struct `A link in an archive` {
     }
   }
 
+  @Test(arguments: [
+    "ledger/tile", "ledger/tile/entries", "ledger/tile/0/000.p", "ocfl/extensions",
+    "ocfl/extensions/0003-hash-and-id-n-tuple-storage-layout",
+  ])
+  func `in the place of a folder beside the documents is damage, whatever it leads to`(
+    place: String
+  ) async throws {
+    try await ScratchDirectory.run { folder in
+      let moved = try await Moved(place, in: folder)
+      let found = try await moved.bench.verification.full(cores: 1).findings
+      #expect(found.count == 1 && found.allSatisfy { $0.codes == ["link"] }, "\(found)")
+      #expect(found.allSatisfy { $0.sentence.contains("“\(place)” is a link") }, "\(found)")
+      guard place.hasPrefix("ocfl/") else {
+        // The line that is printed takes in what lies behind it.
+        let next = "\(try #require(found.first).next)"
+        let line = next.split(separator: "; ")[1].replacing(
+          " takes in what lies behind it",
+          with: ""
+        )
+        let run = try await ProgramRun(
+          "/bin/sh",
+          ["-c", "cd \"$1\" && \(line)", "sh", moved.bench.archive.path.string],
+          environment: ["PATH": "/usr/bin:/bin"]
+        )
+        #expect(run.status == 0, "\(line): \(run.errorText)")
+        return #expect(try await moved.bench.verification.full(cores: 1).findings == [])
+      }
+      #expect(try await moved.bench.repair() == [])
+      #expect(try moved.differences() == [])
+    }
+  }
+
   @Test func `is not written through: what a run brings waits in quarantine`() async throws {
     try await ScratchDirectory.run { folder in
       let moved = try await Moved(Self.object, in: folder)

@@ -56,6 +56,7 @@ struct `What goes through people's hands` {
       )
       #expect(again.wasKept && again.address == kept.address)
       let shown = try await program.run("show", kept.address)
+      #expect(shown.text.contains("(deposited; no site is asked for it)"))
       #expect(
         shown.text.contains("received on 2020-02-03 by J. Smith, for reviews"),
         "\(shown.text)"

@@ -124,6 +124,12 @@ package struct ArchiveLedger {
       guard var checkpoint = log.signed else {
         throw Problem.damaged("nothing of it is signed")
       }
+      // Signatures that were lost under it, of witnesses say, stand under the copy that nobody could reach from the archive.
+      if let noted, noted.checkpoint == checkpoint.checkpoint {
+        let whole = noted.joined(by: checkpoint)
+        if whole != checkpoint { try log.keep(whole) }
+        checkpoint = whole
+      }
       // A key that was added signs for what the others have signed for, whether or not there is something new.
       let absent = signers.filter { checkpoint.note.check($0.key) == .absent }
       if !absent.isEmpty {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+import Text
 import SystemPackage
 
 extension ArchiveFinding {
@@ -14,6 +15,18 @@ extension ArchiveFinding {
       codes: ["foreign"],
       sentence: "“\(name)” does not belong here; nothing kept is touched by it",
       next: "find out who put it there, and move it out of the archive"
+    )
+  }
+
+  /// A link in the place of a folder or file of ours: what it leads to is not the archive's, and whoever changes that changes the archive.
+  static func link(at path: String) -> ArchiveFinding {
+    let (own, whole) = (path.quotedForShell, "\(path).whole".quotedForShell)
+    return ArchiveFinding(
+      path: path,
+      codes: ["link"],
+      sentence: "“\(path)” is a link, and what it leads to is not the archive's",
+      next:
+        "find out who put it there; \(shell: "cp -aL \(own) \(whole) && rm \(own) && mv \(whole) \(own)") takes in what lies behind it; then run `\(.verify)` again"
     )
   }
 

@@ -142,6 +142,18 @@ struct ArchiveFolderCheck {
       findings.append(ArchiveFinding(path: place, codes: [code], sentence: sentence, next: next))
     }
     do {
+      if var link = try archive.root.link(onTheWayTo: path.removingLastComponent()) {
+        _ = link.removePrefix(archive.path)
+        return findings.append(
+          ArchiveFinding(
+            path: place,
+            files: [place, link.string],
+            codes: ["link"],
+            sentence: "“\(link)” is a link, and no part of an archive is one",
+            next: next
+          )
+        )
+      }
       switch try Disk().entry(at: path) {
       case nil:
         find("a file by which the folder of all documents says what it is is missing", "missing")

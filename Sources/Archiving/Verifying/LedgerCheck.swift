@@ -155,7 +155,15 @@ struct LedgerCheck {
       take(entry, at: index, isSure: asked == nil)
     }
     for damage in check.damages { tell(damage) }
-    findings += check.strangers.map { .stranger(at: "\(Archive.ledgerName)/\($0)") }
+    let tiles = "\(Archive.ledgerName)/\(TileFolder.tilesName)"
+    for place in [tiles] + check.strangers.map({ "\(Archive.ledgerName)/\($0)" }) {
+      let isLink = try Disk().entry(at: archive.path.pushing(FilePath(place))) == .link
+      if isLink {
+        findings.append(.link(at: place))
+      } else if place != tiles {
+        findings.append(.stranger(at: place))
+      }
+    }
     guard check.damages.isEmpty else { return }
     try hold(checkpoint, against: trust, isThere: isThere)
     guard findings.allSatisfy({ $0.severity == .warning }) else { return }

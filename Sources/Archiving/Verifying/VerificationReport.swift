@@ -197,8 +197,10 @@ struct VerificationReport {
 
   private mutating func tellCatalogue() {
     if let finding = round.catalogueFault?.finding { list.append(finding) }
+    // What was let go of and is there again is told as that.
+    let returned = Set(round.tombstones.filter(\.isReturned).compactMap(\.address))
     let wrong = round.wrongInCatalogue.filter { address, _ in
-      losses[round.archive.folder(of: ObjectID(address))] == nil
+      losses[round.archive.folder(of: ObjectID(address))] == nil && !returned.contains(address)
     }
     guard let first = wrong.keys.sorted().first else { return }
     let versions = wrong.count == 1 ? wrong[first]?.sorted() ?? [] : []
