@@ -21,6 +21,9 @@ SANITIZING := --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld
 
 COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|HTMLTests|DiscoveryTests|NightTests)\.
 
+# Suites that try samples of what `make matrices` tries whole.
+MATRICES := ^(OCFLTests|ArchivingTests)\.
+
 # How long each of the two parts of the tests may take.
 TEST_LIMIT ?= 30m
 
@@ -41,7 +44,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: gojudge help demo test sanitized build release optimised benchmark format check install clean packages judges peer
+.PHONY: gojudge help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -61,6 +64,12 @@ sanitized: KILLS = 200
 sanitized: packages ## Run what servers do wrong, the crash matrices and 200 kills in an address-sanitised build.
 	swift build --build-tests $(SANITIZING)
 	$(call run-tests,SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 HANAPER_KILLS=$(KILLS),$(SANITIZING) --filter '$(HOSTILE)')
+
+# Every step of what `make test` tries in samples: failing disks, power cuts, flipped bytes, damage with and without repair.
+matrices: TEST_LIMIT = 240m
+matrices: packages judges ## Try every step of the crash and damage matrices (hours; TEST_LIMIT=240m).
+	swift build --build-tests
+	$(call run-tests,HANAPER_CRASH_MATRIX=full,--filter '$(MATRICES)')
 
 build: packages ## Build for development.
 	swift build
