@@ -119,7 +119,7 @@ struct CapturedVersions: Sendable {
 
 /// An object that was checked, with what its captures say.
 struct ExaminedObject: Sendable {
-  let check: ObjectCheck
+  private(set) var check: ObjectCheck
   /// The inventory that the captures were read by.
   let inventory: Inventory?
   let captured: CapturedVersions
@@ -128,11 +128,17 @@ struct ExaminedObject: Sendable {
   ///   - object: its directory.
   ///   - archive: whose it is.
   ///   - isWhole: whether the payloads are read, too; else they only have to be there, as long as they were.
-  init(of object: FilePath, in archive: Archive, whole isWhole: Bool = true) {
+  ///   - length: payloads that are longer are still to be read.
+  init(
+    of object: FilePath,
+    in archive: Archive,
+    whole isWhole: Bool = true,
+    postponingOver length: Int = .max
+  ) {
     let check = ObjectCheck(of: object) { path in
       if path.hasSuffix("/\(Capture.fileName)") { return .keep }
       let isPayload = path.split(separator: "/").last?.hasPrefix("document.") == true
-      return !isWhole && isPayload ? .spare : .read
+      return isPayload ? isWhole ? .readLater(length) : .spare : .read
     }
     self.init(check, by: check.inventory, in: archive)
   }
@@ -142,6 +148,16 @@ struct ExaminedObject: Sendable {
     self.inventory = inventory
     captured = CapturedVersions(by: inventory, at: check.object, in: archive, seen: check)
   }
+
+  /// The files that are still to be read, and what they have to be.
+  var postponed: [(path: FilePath, digest: Digest)] {
+    check.postponed.compactMap { path in
+      check.intact[path].map { (check.object.pushing(FilePath(path)), $0) }
+    }
+  }
+
+  /// Takes in that these files were read, and are what they have to be.
+  mutating func tookInPostponed() { check.tookInPostponed() }
 
   var isSuspect: Bool { !check.findings.isEmpty || !captured.misfits.isEmpty }
 }

@@ -97,23 +97,28 @@ struct VerificationRound {
     var round = ReadingRound(of: objects, in: archive, level, within: budget, at: now)
     var suspects: [Int] = []
     let archive = archive
-    await withTaskGroup(of: (Int, Bool, ExaminedObject).self) { group in
-      let objects = objects
-      func examineNext() {
-        guard let (number, isWhole) = round.next() else { return }
-        group.addTask {
-          (number, isWhole, ExaminedObject(of: objects[number], in: archive, whole: isWhole))
+    await withTaskGroup(of: LookedAt.self) { group in
+      var desk = ReadingDesk(of: objects, in: archive)
+      var busy = 0
+      func lookOn() {
+        while busy < max(cores, 1), let work = desk.next(&round) {
+          busy += 1
+          group.addTask { work() }
         }
       }
-      for _ in 0..<max(cores, 1) { examineNext() }
-      while let (number, isWhole, object) = await group.next() {
-        examineNext()
-        if isWhole, !object.isSuspect { round.take(number) }
-        if object.isSuspect || isUnfinished(object) {
-          suspects.append(number)
-        } else {
+      lookOn()
+      while let looked = await group.next() {
+        busy -= 1
+        let done = desk.take(looked)
+        lookOn()
+        guard let (number, isWhole, object) = done else { continue }
+        let isSuspect = object?.isSuspect ?? true
+        if isWhole, !isSuspect { round.take(number) }
+        if let object, !isSuspect, !isUnfinished(object) {
           check.add(object.check)
           expectations.add(object, number: number, in: archive)
+        } else {
+          suspects.append(number)
         }
         progress(Verification.Progress(objects: check.checked, bytes: check.bytes))
       }

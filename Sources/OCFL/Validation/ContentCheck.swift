@@ -23,6 +23,8 @@ struct ContentCheck {
   private(set) var sparedBytes: Int64 = 0
   /// Content path to digest, of every file that has the digest of the root inventory's manifest.
   private(set) var intact: [String: Digest] = [:]
+  /// Of these files, those that were taken for intact because they are long.
+  private(set) var postponed: [String] = []
   /// Content path to length, in bytes, of these files.
   private(set) var lengths: [String: Int64] = [:]
   /// Content path to bytes, of those of these files that were to be kept.
@@ -127,17 +129,24 @@ struct ContentCheck {
       case nil: try count(FileIdentity(of: place), path)
       case .spare:
         try count(FileIdentity(of: place), path)
-        try presume(path, place, expected)
-      case .read, .keep:
+        sparedBytes += try presume(path, Disk().size(of: place), expected)
+      case .read, .keep, .readLater:
         let file = try ReadableFile(path.text, in: object)
         let identity = if let known = file.identity { known } else { try FileIdentity(of: place) }
         count(identity, path)
         isCounted = true
+        if case .readLater(let most) = attention, file.size > most, expected.count == 1,
+          expected[0].code == "E092", expected[0].algorithm == algorithm
+        {
+          _ = presume(path, Int64(file.size), expected)
+          postponed.append(path.text)
+          return
+        }
         try compare(path, file, expected, keeping: attention == .keep)
       }
     } catch {
       // One that cannot be opened is there all the same.
-      if attention == .read || attention == .keep, !isCounted,
+      if attention != nil, attention != .spare, !isCounted,
         let identity = try? FileIdentity(of: place)
       {
         count(identity, path)
@@ -147,18 +156,19 @@ struct ContentCheck {
   }
 
   /// Takes a file for what it ought to be.
+  ///
+  /// - Returns: its length.
   private mutating func presume(
     _ path: ExactText,
-    _ place: FilePath,
+    _ length: Int64,
     _ expected: [Expectation]
-  ) throws(FilingError) {
-    let length = try Disk().size(of: place)
-    sparedBytes += length
+  ) -> Int64 {
     guard let algorithm,
       let stated = expected.first(where: { $0.algorithm == algorithm && $0.code == "E092" })
-    else { return }
+    else { return length }
     intact[path.text] = Digest(algorithm, hex: stated.hex)
     lengths[path.text] = length
+    return length
   }
 
   private mutating func compare(

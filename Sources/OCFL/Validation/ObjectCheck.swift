@@ -20,6 +20,8 @@ package struct ObjectCheck: Sendable {
   package private(set) var sparedBytes: Int64 = 0
   /// Content path to digest, of every file whose digest is the one stated.
   package private(set) var intact: [String: Digest] = [:]
+  /// Of these files, those that were taken for intact because they are long, and are still to be read.
+  package private(set) var postponed: [String] = []
   /// Content path to length, in bytes, of these files.
   package private(set) var lengths: [String: Int64] = [:]
   /// Content path to bytes, of those of these files that were to be kept and are not long.
@@ -39,12 +41,14 @@ package struct ObjectCheck: Sendable {
   private(set) var linkedFiles: Set<FileIdentity> = []
 
   /// What is to be done with a content file.
-  package enum Attention: Sendable {
+  package enum Attention: Hashable, Sendable {
     case read
     /// Read, and its bytes handed out.
     case keep
     /// Taken for intact without being read, where it is there.
     case spare
+    /// Read, unless it is longer than so many bytes: then it is taken for intact, and is still to be read.
+    case readLater(Int)
   }
 
   /// Checks the object in a directory, whole.
@@ -74,6 +78,12 @@ package struct ObjectCheck: Sendable {
       of: name ?? object.lastComponent?.string ?? object.string,
       specification ?? .v1_1
     )
+  }
+
+  /// Takes in that the files that were still to be read were, and are what they were taken for.
+  package mutating func tookInPostponed() {
+    for path in postponed { bytes += lengths[path] ?? 0 }
+    postponed = []
   }
 
   private mutating func check(
@@ -147,7 +157,7 @@ package struct ObjectCheck: Sendable {
     content.run(in: directory, fixity: fixity, attention)
     list.add(content.findings)
     (files, bytes, intact) = (content.files, content.bytes, content.intact)
-    (lengths, kept) = (content.lengths, content.kept)
+    (lengths, kept, postponed) = (content.lengths, content.kept, content.postponed)
     inventoryDigests = history.inventoryDigests
     sparedBytes = content.sparedBytes
     linkedFiles = content.linkedFiles
