@@ -265,6 +265,7 @@ struct `The ledger of an archive` {
       )
       guard case .beginning(let first) = try place.leaves[0] else { throw Failure() }
       #expect(first.after == Digest.of(last.text, by: .sha256))
+      #expect(first.note == "nothing is proven of the time before")
       let trust = HeldAgainst(key: signer.key)
       let outcome = try await Verification(of: place.archive, against: trust).full(cores: 1)
       #expect(outcome.findings == [] && outcome.warnings == [])

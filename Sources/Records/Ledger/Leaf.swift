@@ -31,9 +31,12 @@ package enum Leaf: Hashable, Sendable {
     package let after: Digest?
     /// Of the list of that ledger's files, as it was put aside; nil where it is the first, or has no list.
     package let files: Digest?
+    /// For whoever reads the leaf itself; ledgers that were begun before it was written do not have it.
+    package let note: String?
 
     package init(at: Date, after: Digest? = nil, files: Digest? = nil) {
       (self.at, self.after, self.files) = (at, after, files)
+      note = "nothing is proven of the time before"
     }
   }
 
