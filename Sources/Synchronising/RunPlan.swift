@@ -18,6 +18,8 @@ package struct RunPlan: Sendable {
   package var configured: [Source]?
   /// The file that says so, by its whole path; nil where none does.
   package var configuration: FilePath?
+  /// Whether another configuration is of the archive that is kept here; asked of one that a run of this archive had.
+  package var isOfThisArchive: @Sendable (_ configuration: FilePath) -> Bool = { _ in true }
   /// What is to be noted in the report whatever the night is like, in sentences.
   package var remarks: [String] = []
   package var politeness: Politeness

@@ -132,4 +132,18 @@ struct `An archive that is known from outside` {
       #expect(try await !second.run("sync").text.contains("two configurations"))
     }
   }
+
+  @Test func `is not told to be named by the configuration that it was copied with`() async throws {
+    try await Installation.runWithOneReport { installation in
+      #expect(try await installation.program.run("sync").status == 0)
+      let copy = installation.scratch.appending("copy")
+      let line =
+        "cp -a \"$1\" \"$2\" && sed -i \"s#^archive: .*#archive: ../Archive#\" \"$2/Config/hanaper.yaml\""
+      let made = try await Program.shell(line, [installation.folder.string, copy.string])
+      #expect(made.status == 0, "\(made.errorText)")
+      let second = Program(configuration: copy.pushing("Config/hanaper.yaml"))
+      let night = try await second.run("sync")
+      #expect(night.status == 0 && !night.text.contains("two configurations"), "\(night.text)")
+    }
+  }
 }

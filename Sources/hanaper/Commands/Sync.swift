@@ -165,6 +165,14 @@ extension RunPlan {
     program = Invocation.program
     configured = settings.sources
     configuration = Disk().resolved(settings.file)
+    let archive = settings.archive
+    isOfThisArchive = { other in
+      guard let place = try? Settings(reading: other).archive,
+        let theirs = try? FileIdentity(of: Disk().resolved(place)),
+        let own = try? FileIdentity(of: Disk().resolved(archive))
+      else { return true }
+      return own.isSame(as: theirs)
+    }
     space = settings.space
     quarantineBytes = settings.quarantineBytes
     retries = settings.retries
