@@ -69,6 +69,7 @@ package final class ArchiveWriter: Sendable {
       // SQLite would make it readable for everybody.
       try Disk().create(archive.catalogueFile, holding: "")
     }
+    try CatalogueChecksum(of: archive).noteWriting()
     return try await Catalogue(at: archive.catalogueFile)
   }
 
@@ -88,7 +89,8 @@ package final class ArchiveWriter: Sendable {
       try makeOrCheck(folder)
     }
 
-    let left = try disk.list(staging)
+    // What somebody else put there may be the last copy of something; `verify` tells of it.
+    let left = try disk.list(staging).filter { StagingNames.isOurs($0.name) }
     var objects: [CommitBatch.Recovered] = []
     var damaged: [DamageNotice] = []
     // Batches that could not be finished: what they meant to do is evidence.
@@ -105,7 +107,7 @@ package final class ArchiveWriter: Sendable {
         damaged.append(DamageNotice(error))
       }
     }
-    let mended = try WaitingLeaves(of: archive).mend()
+    let mended = try WaitingLeaves(of: archive).mend(isCutByRun: !left.isEmpty)
     // Before anything is said of the runs, whose records it writes.
     let letGo = try await LettingGo.finish(in: archive)
     if let place = mended {
@@ -171,6 +173,8 @@ package final class ArchiveWriter: Sendable {
   ) async throws -> [DamageNotice] {
     guard try Disk().entry(at: archive.catalogueFile) == .file else { return [] }
     do {
+      // Most runs leave nothing to be taken in; where there is, it is written.
+      try CatalogueChecksum(of: archive).noteWriting()
       var replay = VisitReplay(of: archive, into: try await Catalogue(at: archive.catalogueFile))
       try await replay.rest()
       return replay.unreadable.map { DamageNotice("could not be read: \($0)") }

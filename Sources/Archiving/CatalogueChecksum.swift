@@ -10,8 +10,9 @@ import SystemPackage
 ///     # as it was after change 4711
 ///     33efb1…  catalogue.sqlite
 ///
-/// `sha512sum -c` reads it, too. The number of the change is SQLite's own, which stands in the file's head: where it is
-/// another by now, a command did not come to note what it left, or an older program wrote there, and nothing is known.
+/// `sha512sum -c` reads it, too. The number of the change is SQLite's own, which stands in the file's head. Before a command
+/// writes there it notes that it does, durably: so where the catalogue is another by now and nothing says that a command was cut
+/// off, something else wrote there, were it another program that knows SQLite.
 ///
 /// Source: SQLite database file format, 1.3.7 "File change counter" <https://www.sqlite.org/fileformat2.html>
 struct CatalogueChecksum {
@@ -26,6 +27,8 @@ struct CatalogueChecksum {
 
   private enum Note: Equatable {
     case left(Sight)
+    /// A command writes there, or was cut off while it did; what was noted before, where anything was.
+    case written(Sight?)
     /// It was found altered; what was written to it afterwards does not mend that.
     case altered
   }
@@ -39,6 +42,7 @@ struct CatalogueChecksum {
   /// What is told where it was altered; one clause, no full stop.
   static let sentence = "the catalogue was altered by something else than a command"
   private static let opening = "# as it was after change "
+  private static let writtenText = "# hanaper writes there, or was cut off while it did\n"
   private static let alteredText =
     "# it was altered by something else than hanaper; `hanaper reindex` makes it again\n"
 
@@ -53,14 +57,26 @@ struct CatalogueChecksum {
   /// Reads the catalogue to its end, where it can be known what it ought to be.
   func state() -> State {
     switch note() {
-    case nil: return .unknown
+    case nil, .written?: return .unknown
     case .altered?: return .altered
     case .left(let left)?:
-      guard !isChanging, change() == left.change, let now = try? sight() else { return .unknown }
+      guard !isChanging, let now = try? sight() else { return .unknown }
       if now == left { return .asLeft }
       // A command may have begun to write while it was read.
-      let isStill = !isChanging && change() == left.change && note() == .left(left)
-      return isStill ? .altered : .unknown
+      return !isChanging && note() == .left(left) ? .altered : .unknown
+    }
+  }
+
+  /// Notes that a command is going to write to the catalogue, for whoever holds the archive's lock.
+  ///
+  /// It is on the disk before anything is written there.
+  ///
+  /// - Throws: where it cannot be written.
+  func noteWriting() throws(FilingError) {
+    switch note() {
+    case .altered?, .written?: return
+    case .left(let left)?: try Disk().replace(file, with: Self.writtenText + text(of: left))
+    case nil: try Disk().replace(file, with: Self.writtenText)
     }
   }
 
@@ -69,16 +85,19 @@ struct CatalogueChecksum {
   /// - Throws: where it cannot be read or written; then nothing is known of it.
   func renew() throws(FilingError) {
     switch note() {
-    case .altered?: return
-    case .left(let left)? where left.change == change(): return
-    default: break
+    case .altered?, .left?: return
+    case .written(let before?)? where before.change == change():
+      return try write(text(of: before))
+    case .written?, nil: break
     }
     guard try Disk().entry(at: catalogue) == .file, try Disk().size(of: catalogue) > 0 else {
       return
     }
-    let now = try sight()
-    let name = catalogue.lastComponent?.string ?? ""
-    try write("\(Self.opening)\(now.change)\n\(now.digest.hex)  \(name)\n")
+    try write(text(of: sight()))
+  }
+
+  private func text(of sight: Sight) -> String {
+    "\(Self.opening)\(sight.change)\n\(sight.digest.hex)  \(catalogue.lastComponent?.string ?? "")\n"
   }
 
   /// Notes that it was altered, so that this is not forgotten by the next change.
@@ -97,12 +116,19 @@ struct CatalogueChecksum {
   private func note() -> Note? {
     guard let text = try? Disk().readText(file, limit: 4_096) else { return nil }
     if text == Self.alteredText { return .altered }
+    if text.hasPrefix(Self.writtenText) {
+      return .written(Self.sight(statedBy: text.dropFirst(Self.writtenText.count)))
+    }
+    return Self.sight(statedBy: text[...]).map { .left($0) }
+  }
+
+  private static func sight(statedBy text: Substring) -> Sight? {
     let lines = text.split(separator: "\n")
-    guard lines.count == 2, lines[0].hasPrefix(Self.opening),
-      let change = UInt32(lines[0].dropFirst(Self.opening.count)),
+    guard lines.count == 2, lines[0].hasPrefix(opening),
+      let change = UInt32(lines[0].dropFirst(opening.count)),
       let digest = Digest(.sha512, hex: String(lines[1].prefix { $0 != " " }))
     else { return nil }
-    return .left(Sight(change: change, digest: digest))
+    return Sight(change: change, digest: digest)
   }
 
   /// Whether somebody is in the middle of a change, or stopped there.

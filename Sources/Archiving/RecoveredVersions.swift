@@ -80,6 +80,7 @@ struct RecoveredVersions {
     try completeLeaves()
     guard !records.isEmpty, try Disk().entry(at: archive.catalogueFile) == .file else { return }
     do {
+      try CatalogueChecksum(of: archive).noteWriting()
       try await Catalogue(at: archive.catalogueFile).apply(versions: records, visits: [])
     } catch let error as CatalogueError where error.isMendedByReindexing || !needsCatalogue {
       // A catalogue that cannot be used is for its user to complain of, or for `reindex`.

@@ -75,6 +75,7 @@ package struct RunReport: Codable, Sendable {
   /// Whether a person should read on.
   package var hasNews: Bool {
     !news.isEmpty || !damaged.isEmpty || unread != nil || ledger?.problem != nil
+      || ledger?.notice != nil
       || !catalogueFaults.isEmpty
       || notes.contains(where: \.isNews)
       || isNetworkDown || !recovered.isEmpty || !isComplete || !retired.isEmpty || shortage != nil

@@ -40,6 +40,12 @@ extension Report {
       )
     }
     if let problem = run.ledger?.problem { tell(problem, run.ledger?.needs, in: wording) }
+    if let notice = run.ledger?.notice {
+      say(
+        "\(notice).",
+        more: ["next: find out who; `\(wording.command(.verify))` says what else they did"]
+      )
+    }
     say(.styled("\(run.summary).", .dim))
     if let checkpoint = run.ledger?.checkpoint { tell(checkpoint: checkpoint) }
   }

@@ -294,7 +294,7 @@ struct `The ledger of an archive` {
       let older = HeldAgainst(key: signer.key, checkpoints: [mail])
       let proven = try await Verification(of: place.archive, against: older).full(cores: 1)
       #expect(
-        proven.findings == [] && proven.ledger?.goesOnFrom.map(\.place) == [mail.place],
+        proven.findings == [] && proven.ledger?.wentOnFrom.map(\.place) == [mail.place],
         "\(proven)"
       )
       let verification = Verification(of: place.archive, against: HeldAgainst(key: signer.key))
@@ -367,6 +367,76 @@ struct `The ledger of an archive` {
       try Disk().replace(place.archive.ledger.appending("checkpoint"), with: more.text)
       #expect(try place.sign() == more)
       #expect(try Disk().readText(place.note) == more.text)
+    }
+  }
+
+  @Test func `an older copy beside the key does not hide what was reported since`() async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      let (tree, note) = (try Tree(place.archive.ledger), try Disk().readText(place.note))
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      let newer = try place.sign()
+      let report = try #require(try RunLeaves(of: place.archive).names().last)
+      let file = place.archive.path.pushing(FilePath("runs/\(report)/report.json"))
+      struct Report: Encodable {
+        let schema = Archive.reportSchema
+        let ledger: LedgerNote
+      }
+      try Disk().replace(
+        file,
+        with: RecordCoding.encode(Report(ledger: LedgerNote(checkpoint: newer.text)))
+      )
+      // The ledger and the copy beside the key are of before; the reports are not.
+      try Disk().removeTree(place.archive.ledger)
+      try Disk().makeDirectory(place.archive.ledger)
+      try tree.write(to: place.archive.ledger)
+      try Disk().replace(place.note, with: note)
+      guard case .rolledBack? = place.problem() else { throw Failure() }
+    }
+  }
+
+  @Test func `what states nothing that is there is not signed for, and is told and kept`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      let digest = Digest.of("made up")
+      let unknown = Leaf.Accession(
+        at: Keeper.day,
+        document: .of("nobody's", by: .sha256),
+        version: 1,
+        digest: digest,
+        size: 7,
+        inventory: digest,
+        run: nil
+      )
+      let forged: [SealedLeaf] = [
+        try SealedLeaf(.accession(unknown)), SealedLeaf(entry: "xyz", nil),
+        SealedLeaf(entry: "", nil),
+        try SealedLeaf(.run(Leaf.Run(run: "2031-01-01T000000Z", report: digest, visits: nil))),
+        try SealedLeaf(.run(Leaf.Run(run: "../../etc", report: digest, visits: nil))),
+      ]
+      try WaitingLeaves(of: place.archive).append(forged)
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      let before = try place.leaves.count
+      let note = ArchiveLedger(of: place.archive).note(by: place.signing, at: Keeper.day)
+      #expect(
+        note.checkpoint != nil && note.notice?.hasPrefix("5 leaves of what waited") == true,
+        "\(note)"
+      )
+      #expect(try place.leaves.count == before + 2)
+      let evidence = try Disk().list(place.archive.path.appending("quarantine")).map(\.name)
+      #expect(evidence.contains { $0.hasPrefix("unsigned-") })
+      let trust = HeldAgainst(key: place.signer.key)
+      #expect(
+        try await Verification(of: place.archive, against: trust).full(cores: 1).findings == []
+      )
+      // Told once.
+      #expect(
+        ArchiveLedger(of: place.archive).note(by: place.signing, at: Keeper.day).notice == nil
+      )
     }
   }
 

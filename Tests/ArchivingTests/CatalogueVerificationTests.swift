@@ -92,6 +92,8 @@ struct `Verifying the catalogue` {
       let archive = bench.archive.path
       let catalogue = archive.appending("catalogue.sqlite")
       try Self.change(archive, "PRAGMA user_version = 99")
+      // Whoever made it another way noted what it left.
+      try Disk().removeFile(archive.appending("catalogue.sqlite.sha512"))
       let other = try await Verification(at: archive).full(cores: 1)
       #expect(other.isIntact, "nothing that is kept is touched")
       #expect(other.warnings.map(\.path) == ["catalogue.sqlite"])
@@ -173,6 +175,36 @@ struct `Verifying the catalogue` {
       try Disk().removeFile(archive.pushing(file))
       let outcome = try await Verification(at: archive).full(cores: 1)
       #expect(outcome.findings.map(\.title) == [nil, "Report two.pdf"])
+    }
+  }
+
+  @Test(arguments: [
+    "UPDATE document SET title = 'Altered'", "UPDATE document SET standing_word = 'gone'",
+    "UPDATE document SET last_alive = 0", "CREATE TABLE mine (x)",
+  ])
+  func `what another program changed is told, though it knows SQLite`(sql: String) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      // What a command writes is none of it.
+      do { _ = try await ArchiveWriter(bench.archive, for: "test").catalogue() }
+      #expect(try await bench.verification.full(cores: 1).findings == [])
+      try Self.change(bench.archive.path, sql)
+      let found = try await bench.verification.full(cores: 1).findings
+      #expect(found.map(\.sentence) == [CatalogueChecksum.sentence], "\(found)")
+    }
+  }
+
+  @Test func `of a change that a command did not come to note nothing wrong is said`() async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try CatalogueChecksum(of: bench.archive).noteWriting()
+      try Self.change(bench.archive.path, "UPDATE document SET title = 'by a run'")
+      #expect(CatalogueChecksum(of: bench.archive).state() == .unknown)
+      #expect(try await bench.verification.full(cores: 1).findings == [])
+      // The next command notes what there is.
+      do { _ = try await ArchiveWriter(bench.archive, for: "test") }
+      #expect(CatalogueChecksum(of: bench.archive).state() == .asLeft)
     }
   }
 

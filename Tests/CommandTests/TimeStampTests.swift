@@ -31,6 +31,8 @@ struct `A time stamp over the ledger` {
         default_policy = 1.2.3.4.1
         digests = sha256
         accuracy = secs:1
+        tsa_name = yes
+        ordering = yes
         ess_cert_id_chain = no
         ess_cert_id_alg = sha256
 

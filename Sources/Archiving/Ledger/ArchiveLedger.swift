@@ -96,7 +96,10 @@ package struct ArchiveLedger {
   /// - Returns: the checkpoint, or why nothing could be signed for.
   package func note(by signing: Signing, at now: Date) -> LedgerNote {
     do {
-      return LedgerNote(checkpoint: try advance(by: signing, at: now).text)
+      var untrue: [SealedLeaf] = []
+      var note = LedgerNote(checkpoint: try advance(by: signing, at: now, &untrue).text)
+      note.notice = keep(untrue, at: now)
+      return note
     } catch let problem as Problem {
       return LedgerNote(problem: "\(problem)", needing: problem.remedy)
     } catch {
@@ -112,6 +115,18 @@ package struct ArchiveLedger {
   /// - Returns: the checkpoint, over all there is.
   /// - Throws: ``Problem``; or where something cannot be read or written.
   package func advance(by signing: Signing, at now: Date) throws -> SignedCheckpoint {
+    var untrue: [SealedLeaf] = []
+    let checkpoint = try advance(by: signing, at: now, &untrue)
+    _ = keep(untrue, at: now)
+    return checkpoint
+  }
+
+  /// - Parameter untrue: gets what is not signed for, because it states nothing that is there.
+  private func advance(
+    by signing: Signing,
+    at now: Date,
+    _ untrue: inout [SealedLeaf]
+  ) throws -> SignedCheckpoint {
     try refusing {
       var (log, noted, note, signers) = try opened(for: signing)
       if log.size == 0 { try begin(at: now) }
@@ -119,7 +134,7 @@ package struct ArchiveLedger {
         guard signed >= 0 else {
           throw Problem.rolledBack(signed: log.size - signed, held: log.size)
         }
-        try sign(after: signed, in: &log)
+        untrue = try sign(after: signed, in: &log)
       }
       guard var checkpoint = log.signed else {
         throw Problem.damaged("nothing of it is signed")
@@ -179,10 +194,11 @@ package struct ArchiveLedger {
     if log.signed != nil, let key = signers.first?.key, noted?.note.check(key) != .good {
       noted = nil
     }
-    // Where the note is lost, what was reported to somebody is not to be contradicted either.
-    let reported =
-      noted == nil ? signers.first.flatMap { archive.reportedCheckpoint(signedBy: $0.key) } : nil
-    if let old = (noted ?? reported)?.checkpoint.head { try check(log, goesOnFrom: old) }
+    // Whatever is older of the two: what was reported to somebody is not to be contradicted either.
+    let reported = signers.first.flatMap { archive.reportedCheckpoint(signedBy: $0.key) }
+    for old in [noted, reported].compactMap(\.self) {
+      try check(log, goesOnFrom: old.checkpoint.head)
+    }
     return (log, noted, note, signers)
   }
 
@@ -234,9 +250,13 @@ package struct ArchiveLedger {
   }
 
   /// Adds the leaves that wait to the log, but for the first ones, which it has.
-  private func sign(after count: Int64, in log: inout TileLog) throws {
+  ///
+  /// - Returns: those that were left out, because they state nothing that is there.
+  private func sign(after count: Int64, in log: inout TileLog) throws -> [SealedLeaf] {
     var portion: [SealedLeaf] = []
+    var untrue: [SealedLeaf] = []
     var known: Set<Int> = []
+    var judge = WaitingJudge(of: archive, seals)
     func flush() throws {
       guard !portion.isEmpty else { return }
       try seals.append(portion.compactMap(\.seal), besides: &known)
@@ -244,10 +264,25 @@ package struct ArchiveLedger {
       portion.removeAll(keepingCapacity: true)
     }
     try waiting.forEach(after: count) { leaf in
+      guard judge.mayBeSigned(leaf) else { return untrue.append(leaf) }
       portion.append(leaf)
       if portion.count == Self.portion { try flush() }
     }
     try flush()
+    return untrue
+  }
+
+  /// Keeps what was not signed for, as evidence.
+  ///
+  /// - Returns: what there is to say of it; nil where there is nothing.
+  private func keep(_ untrue: [SealedLeaf], at now: Date) -> String? {
+    guard !untrue.isEmpty else { return nil }
+    let text = untrue.map { $0.entry + "\n" }.joined()
+    let place = try? archive.keepEvidence(Array(text.utf8), of: "unsigned", at: now)
+    return
+      "\(Int64(untrue.count).leaves) of what waited for the ledger state nothing that is there, and were not signed for"
+      + (place.map { "; they lie in \($0)" } ?? "")
+      + ": somebody who can write to the archive put them there, or a run's records are lost"
   }
 
   // MARK: Beginning

@@ -27,7 +27,8 @@ struct EpochFiles {
     for place in try FileIndex.files(in: folder) {
       var file = place
       _ = file.removePrefix(folder)
-      guard file.string != Self.fileName else { continue }
+      // What was being written when somebody was cut off is no part of it.
+      guard file.string != Self.fileName, !file.string.hasSuffix(".new") else { continue }
       digests[file.string] = try? FileDigest(of: place).value
     }
   }

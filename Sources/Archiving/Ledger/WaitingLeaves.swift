@@ -118,8 +118,9 @@ struct WaitingLeaves {
   /// Takes out what is no line: what an interrupted append left, which is said again by whoever finishes the batch, and
   /// what a disk has changed.
   ///
-  /// - Returns: where all of it is kept as it was, if there was more than one line without its end.
-  func mend() throws -> FilePath? {
+  /// - Parameter isCutByRun: whether a command was cut off, which may have been writing its last line.
+  /// - Returns: where all of it is kept as it was, if anything else was wrong than such a line.
+  func mend(isCutByRun: Bool) throws -> FilePath? {
     guard try Disk().entry(at: path) == .file else { return nil }
     var (count, broken) = (0, 0)
     var isCut = false
@@ -133,7 +134,7 @@ struct WaitingLeaves {
     }
     guard isCut || broken > 0 || count == 0 else { return nil }
     var evidence: FilePath?
-    if broken > 0 {
+    if broken > 0 || !isCutByRun && (isCut || count == 0) {
       let place = try archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)")
       try Disk().create(place, holding: Disk().read(path))
       evidence = place
@@ -154,6 +155,42 @@ struct WaitingLeaves {
       try file.discard()
       try Disk().removeFile(path)
     }
+    return evidence
+  }
+
+  /// Whether every line of it is as it was written; nil where there is none.
+  private var soundLines: (lines: [String], isWhole: Bool)? {
+    get throws {
+      guard try Disk().entry(at: path) == .file else { return nil }
+      var lines: [String] = []
+      var (count, isWhole) = (0, true)
+      try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
+        let isSound = line.isWhole && Self.isLine(line.text, asHeading: count == 0)
+        isWhole = isWhole && isSound
+        if isSound, count > 0 { lines.append(line.text) }
+        count += 1
+      }
+      return (lines, isWhole && count > 0)
+    }
+  }
+
+  /// Puts back what is damaged from a copy that has all that is sound of it, in its order; for whoever holds the archive's lock.
+  ///
+  /// - Parameter copy: another copy of the archive.
+  /// - Returns: where the damaged one lies by now; nil where nothing is wrong, or the copy has not all of it.
+  /// - Throws: where something cannot be read or written.
+  func putBack(from copy: Archive) throws -> FilePath? {
+    guard let own = try soundLines, !own.isWhole,
+      let other = try WaitingLeaves(of: copy).soundLines, other.isWhole
+    else { return nil }
+    var rest = other.lines[...]
+    for line in own.lines {
+      guard let place = rest.firstIndex(of: line) else { return nil }
+      rest = rest[(place + 1)...]
+    }
+    let evidence = try archive.freePlace(inQuarantine: "damaged-\(Self.fileName)")
+    try Disk().create(evidence, holding: Disk().read(path))
+    try Disk().replace(path, with: Disk().read(WaitingLeaves(of: copy).path))
     return evidence
   }
 

@@ -13,6 +13,8 @@ package struct LedgerAccount: Hashable, Encodable, Sendable {
   package let isSignatureChecked: Bool
   /// Where the checkpoints are from that it goes on from: nothing has been altered since they were signed.
   package let goesOnFrom: [Point]
+  /// Where the checkpoints are from that a ledger which was put aside went on from until then.
+  package let wentOnFrom: [Point]
 
   package struct Point: Hashable, Encodable, Sendable {
     package let place: String
@@ -24,8 +26,10 @@ package struct LedgerAccount: Hashable, Encodable, Sendable {
     leaves = check.size
     waiting = check.waits
     isSignatureChecked = check.isSignatureChecked
-    goesOnFrom = check.proven.map {
-      Point(place: $0.place, leaves: $0.checkpoint.checkpoint.head.size)
+    func points(_ held: [HeldCheckpoint]) -> [Point] {
+      held.map { Point(place: $0.place, leaves: $0.checkpoint.checkpoint.head.size) }
     }
+    goesOnFrom = points(check.proven)
+    wentOnFrom = points(check.provenBefore)
   }
 }

@@ -22,8 +22,16 @@ extension LedgerCheck {
       let old = held.checkpoint.checkpoint.head
       let origin = held.checkpoint.checkpoint.origin
       if let checkpoint, !checkpoint.checkpoint.origin.utf8.elementsEqual(origin.utf8) {
-        if try isOfEpochBefore(held.checkpoint) {
-          proven.append(held)
+        let epoch = try epochBefore(of: held.checkpoint)
+        if epoch?.goesOn == true {
+          provenBefore.append(held)
+        } else if let epoch {
+          find(
+            TileFolder.checkpointName,
+            "\(held.place), over \(old.size.leaves), is of the ledger that was put aside in ledger/epochs/\(epoch.number), and that does not go on from it",
+            next:
+              "it was put aside because of that, perhaps: by it nothing is proven of what was kept between; what is kept since, this ledger proves"
+          )
         } else {
           find(
             TileFolder.checkpointName,
@@ -68,22 +76,25 @@ extension LedgerCheck {
     }
   }
 
-  /// Whether a checkpoint is of a ledger that was put aside, and that went on from it until then.
+  /// The ledger that was put aside which a checkpoint is of, and whether it went on from that until then.
   ///
   /// That it is as it was then, ``EpochCheck`` says.
-  private func isOfEpochBefore(_ held: SignedCheckpoint) throws -> Bool {
+  private func epochBefore(of held: SignedCheckpoint) throws -> (number: Int, goesOn: Bool)? {
     let ledger = ArchiveLedger(of: archive)
     let (origin, old) = (held.checkpoint.origin, held.checkpoint.head)
-    for number in 0..<(try ledger.epoch) {
-      let folder = TileFolder(at: ledger.folder(ofEpoch: number + 1))
+    var found: (number: Int, goesOn: Bool)?
+    for number in 1...max(try ledger.epoch, 1) {
+      let folder = TileFolder(at: ledger.folder(ofEpoch: number))
       guard let last = try? folder.checkpoint()?.checkpoint,
-        last.origin.utf8.elementsEqual(origin.utf8), last.head.size >= old.size
+        last.origin.utf8.elementsEqual(origin.utf8)
       else { continue }
+      found = found ?? (number, false)
+      guard last.head.size >= old.size else { continue }
       var reader = TreeReader(of: last.head.size, from: folder)
       let proof = try? reader.consistencyProof(from: old.size)
-      if let proof, MerkleTree.isConsistent(old, last.head, by: proof) { return true }
+      if let proof, MerkleTree.isConsistent(old, last.head, by: proof) { return (number, true) }
     }
-    return false
+    return found
   }
 
   /// Holds what others signed under the last checkpoint against our own copy of it.

@@ -29,6 +29,8 @@ struct LedgerCheck {
   let isSignatureChecked: Bool
   /// The checkpoints from elsewhere that it goes on from.
   var proven: [HeldCheckpoint] = []
+  /// Those that a ledger which was put aside went on from.
+  var provenBefore: [HeldCheckpoint] = []
 
   let archive: Archive
   let folder: TileFolder

@@ -111,6 +111,10 @@ struct StagingSight {
       (ChecksumManifest.fileName, .file):
       isLeft = true
     case (let name, .file) where name.hasPrefix("catalogue.sqlite"): isLeft = true
+    case (let name, _) where !StagingNames.isOurs(name): strangers.append(name)
+    case (let name, .file) where name.hasPrefix("repair-") || name.hasPrefix("manifest"):
+      isLeft = true
+    case (let name, .directory) where name.hasPrefix("accepted-"): isLeft = true
     case (let name, _): strangers.append(name)
     }
   }

@@ -11,6 +11,9 @@ package struct LedgerNote: Codable, Hashable, Sendable {
   /// What mends it; nil where nothing was wrong, or nothing better is known than to look at the disk.
   package var needs: Remedy?
 
+  /// What is to be known of it besides, in a sentence without its full stop; nil as a rule.
+  package var notice: String?
+
   package enum Remedy: String, Codable, Sendable {
     /// The key has to be put back, or what stands in its place put right.
     case key

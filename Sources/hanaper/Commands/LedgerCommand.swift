@@ -63,7 +63,8 @@ struct LedgerCommand: AsyncParsableCommand {
     let archive = try settings.openedArchive()
     if newEpoch { try await begin(of: archive, settings) }
     if newKey { try await addKey(to: archive, settings) }
-    let answer = try Answer(of: archive, settings, await alarms(for: archive, settings))
+    let (alarms, problems) = await asked(for: archive, settings)
+    let answer = try Answer(of: archive, settings, alarms, problems)
     if json.isWanted {
       try json.print(answer)
     } else {
@@ -83,6 +84,9 @@ struct LedgerCommand: AsyncParsableCommand {
     if answer.epoch > 0 {
       Output.print("\(answer.epoch) before this one, in \(settings.archive)/ledger/epochs/")
     }
+    for problem in answer.unanswered {
+      Output.print("The witness \(problem.witness) does not sign: \(problem.sentence).")
+    }
     for alarm in answer.alarms {
       Output.print(
         "ALARM: the witness \(alarm.witness) does not know this history of the archive: \(alarm.sentence)."
@@ -92,14 +96,23 @@ struct LedgerCommand: AsyncParsableCommand {
     Output.print("Nothing can be signed for: \(problem).")
   }
 
-  /// What witnesses say that saw what the ledger does not go on from.
-  private func alarms(for archive: Archive, _ settings: Settings) async -> [Alarm] {
+  /// What witnesses say that saw what the ledger does not go on from, and why others did not sign.
+  private func asked(
+    for archive: Archive,
+    _ settings: Settings
+  ) async -> (alarms: [Alarm], problems: [Alarm]) {
     let answers = await Witnessing(of: ArchiveLedger(of: archive))
       .ask(settings.witnesses, settings.network, at: Date())
-    return answers.compactMap { answer in
-      guard case .alarm(let sentence) = answer.outcome else { return nil }
-      return Alarm(witness: answer.witness.key.name, sentence: sentence)
+    var (alarms, problems): ([Alarm], [Alarm]) = ([], [])
+    for answer in answers {
+      let name = answer.witness.key.name
+      switch answer.outcome {
+      case .alarm(let sentence): alarms.append(Alarm(witness: name, sentence: sentence))
+      case .problem(let sentence, _): problems.append(Alarm(witness: name, sentence: sentence))
+      case .signed: continue
+      }
     }
+    return (alarms, problems)
   }
 
   // MARK: Another key
@@ -132,7 +145,7 @@ struct LedgerCommand: AsyncParsableCommand {
     switch try ledger.problem(for: key.signing(for: archive)) {
     case let found?: problem = "\(found)"
     case nil:
-      guard let alarm = await alarms(for: archive, settings).first else {
+      guard let alarm = await asked(for: archive, settings).alarms.first else {
         throw CommandFailure(
           "the ledger can be signed for as it is; another one would only break what it proves"
         )
@@ -167,15 +180,22 @@ struct LedgerCommand: AsyncParsableCommand {
     let epoch: Int
     let problem: String?
     let alarms: [Alarm]
+    /// Witnesses that say neither that it goes on nor that it does not, and why.
+    let unanswered: [Alarm]
 
-    init(of archive: Archive, _ settings: Settings, _ alarms: [Alarm]) throws {
+    init(
+      of archive: Archive,
+      _ settings: Settings,
+      _ alarms: [Alarm],
+      _ unanswered: [Alarm]
+    ) throws {
       let ledger = ArchiveLedger(of: archive)
       let checkpoint = try? ledger.checkpoint()
       let known = settings.ledgerKey.known
       name = checkpoint?.checkpoint.origin
       key = known.key?.description
       keys = settings.ledgerKey.publicKeys.map(\.description)
-      self.alarms = alarms
+      (self.alarms, self.unanswered) = (alarms, unanswered)
       leaves = checkpoint?.checkpoint.head.size ?? 0
       waiting = (try? ledger.waitingCount) ?? 0
       epoch = try ledger.epoch

@@ -121,7 +121,9 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   }
 
   private func status(of report: RunReport) -> ExitStatus {
-    let isLedgerWrong = report.ledger?.needs == .copy || report.ledger?.needs == .repair
+    let isLedgerWrong =
+      report.ledger?.needs == .copy || report.ledger?.needs == .repair
+      || report.ledger?.notice != nil
     if !report.damaged.isEmpty || !report.catalogueFaults.isEmpty || isLedgerWrong {
       return .damaged
     }

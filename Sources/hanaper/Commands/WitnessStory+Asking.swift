@@ -50,7 +50,7 @@ extension WitnessStory {
     case .alarm(let sentence):
       let next: Advice =
         "put the archive back from its newest copy, or find out who rewrote it; until then believe no proof of it. Where there is no newer copy, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger"
-      alarms.append(.init(name, sentence, next: next, evidence: evidence))
+      alarms.append(.init(name, sentence, next: next.typed, evidence: evidence))
     case .problem(let sentence, let next):
       problems.append(.init(name, sentence, next: next.typed, evidence: evidence))
     }
