@@ -34,6 +34,8 @@ struct ChecksumManifest: Hashable, Sendable {
     init?(_ text: Substring) {
       let bytes = text.utf8
       guard let space = bytes.firstIndex(of: UInt8(ascii: " ")),
+        // We write small letters; where one is not, the disk or somebody changed it.
+        !bytes[..<space].contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }),
         let digest = Digest(.sha512, hexDigits: bytes[..<space])
       else { return nil }
       let mark = bytes.index(after: space)

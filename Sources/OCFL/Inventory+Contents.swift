@@ -21,4 +21,9 @@ extension Inventory {
   package init(proven bytes: [UInt8]) throws {
     try self.init(decoding: bytes)
   }
+
+  /// Whether all its versions say that hanaper wrote them.
+  package var isByHanaper: Bool {
+    versions.values.allSatisfy { $0.user?.name.hasPrefix("hanaper/") == true }
+  }
 }

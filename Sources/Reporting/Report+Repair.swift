@@ -9,18 +9,25 @@ package import Records
 package struct RepairAccount: Sendable {
   /// How much damage was found.
   package let found: Int
-  package let plans: [RepairPlan]
+  package var plans: [RepairPlan]
   /// Whether it was done, and not only planned.
   package let isDone: Bool
   /// Where damaged files lie by now, relative to the archive.
   package var quarantined: [String] = []
   /// What is damaged still; of what was only planned, what nothing can be done about here.
   package var left: [ArchiveFinding] = []
+  /// Where what waited for the ledger lies, damaged, where a copy's was put in its place; relative to the archive.
+  package var waitingPutBack: String?
+  /// What was found when the archive was opened to be written to.
+  package var notices: [DamageNotice] = []
   /// Why a site did not deliver a report, in sentences by its address.
   package var notFetched: [String: String] = [:]
   package var ledger: LedgerNote?
   /// Whether the catalogue was made again, because it did not know what is there by now.
   package var madeCatalogue = false
+
+  /// Whether only some documents were looked at.
+  package var isOfSome = false
 
   package init(found: Int, plans: [RepairPlan], isDone: Bool) {
     (self.found, self.plans, self.isDone) = (found, plans, isDone)
@@ -38,8 +45,16 @@ extension Report {
   ///   - repair: what came of it.
   ///   - wording: how commands are written.
   package init(ofRepair repair: RepairAccount, in wording: Wording) {
+    if let place = repair.waitingPutBack {
+      say(
+        "What waits for the ledger was put back from the copy; what was damaged lies in \(place), as evidence."
+      )
+    }
+    for notice in repair.notices { say("\(notice.sentence).") }
     guard repair.found > 0 || !repair.plans.isEmpty else {
-      say("Nothing is damaged.")
+      if repair.waitingPutBack == nil, repair.notices.isEmpty {
+        say(repair.isOfSome ? "Nothing of what was named is damaged." : "Nothing is damaged.")
+      }
       return
     }
     for plan in repair.plans { tell(plan, isDone: repair.isDone) }
@@ -50,7 +65,9 @@ extension Report {
       say(repair.isDone ? "Damaged still:" : "Nothing can be done here about:")
       self.add(Report(of: repair.left, in: wording))
     }
-    if repair.madeCatalogue { say("The catalogue was made again.") }
+    if repair.madeCatalogue {
+      say(repair.isDone ? "The catalogue was made again." : "The catalogue would be made again.")
+    }
     for place in repair.quarantined { say("What was damaged lies in \(place), as evidence.") }
     if let problem = repair.ledger?.problem {
       say(

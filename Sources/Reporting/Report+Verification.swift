@@ -70,9 +70,17 @@ extension Report {
     // Where the whole folder of documents is gone, none of them is named.
     let isAllLost = outcome.findings.contains { $0.path == "ocfl" }
     say("\(CleanText.styled("DAMAGED", .red)): \(findings)\(warnings)\(besides) in \(amount).")
+    let isLedgerLost =
+      outcome.ledger == nil
+      && outcome.findings.contains { $0.severity == .damage && $0.codes.contains("ledger") }
+    if isLedgerLost {
+      say(
+        "Nothing could be held against the ledger: what somebody altered, and made all records agree with, does not show. Mend the ledger first, then run `\(wording.command(.verify))` again."
+      )
+    }
     say(
       """
-      Nothing was changed\(isAllLost ? "" : ", and every version that is not named can be restored"). \
+      Nothing was changed\(isAllLost || isLedgerLost ? "" : ", and every version that is not named can be restored"). \
       \(wording.page(.recovery)) says how to put sound copies back; do not edit inventories or the \
       manifest to match what is there.
       """
@@ -107,8 +115,15 @@ extension Report {
     guard let ledger else { return }
     let leaves = Readable.count(Int(ledger.leaves), "leaf", "leaves")
     let waiting = ledger.waiting > 0 ? "; \(ledger.waiting) more wait to be signed for" : ""
-    let points = ledger.goesOnFrom.map {
-      "\($0.place) (\(Readable.count(Int($0.leaves), "leaf", "leaves")))"
+    func words(_ points: [LedgerAccount.Point]) -> [String] {
+      points.map { "\($0.place) (\(Readable.count(Int($0.leaves), "leaf", "leaves")))" }
+    }
+    let points = words(ledger.goesOnFrom)
+    let before = words(ledger.wentOnFrom)
+    if !before.isEmpty {
+      say(
+        "The ledger that was put aside went on from \(before.joined(separator: ", from ")) until then; this one proves nothing of the time before it."
+      )
     }
     say(
       points.isEmpty

@@ -22,7 +22,7 @@ extension DamageBench {
     var source = try source.map { try RepairSource(at: $0, for: archive) } ?? RepairSource()
     let found = try await verification.full(cores: 1).findings
     let (plans, left) = try repairing.plans(after: found, from: &source)
-    _ = try repairing.carryOut(plans, writer, at: Keeper.day)
-    return try await repairing.check(plans, besides: left, writer).left
+    return try await repairing.repair(plans, besides: left, from: &source, writer, at: Keeper.day)
+      .left
   }
 }

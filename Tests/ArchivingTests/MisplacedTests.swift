@@ -79,6 +79,138 @@ struct `What lies in another's place` {
     }
   }
 
+  /// What somebody does to an archive, by paths relative to it.
+  private static let mixes: [(String, @Sendable (FilePath) throws -> Void)] = [
+    (
+      "a chain: one in the place of another, which lies where nothing belongs",
+      { archive in
+        try Disk().rename(archive.pushing(FilePath(one)), to: archive.pushing("ocfl/x"))
+        try Disk().rename(archive.pushing(FilePath(two)), to: archive.pushing(FilePath(one)))
+      }
+    ),
+    (
+      "exchanged, and one of them damaged in a way that follows from the rest",
+      { archive in
+        try Disk().removeFile(archive.pushing(FilePath("\(one)/v1/inventory.json.sha512")))
+        try exchange(one, two, in: archive)
+      }
+    ),
+    (
+      "exchanged folders and exchanged files at once",
+      { archive in
+        try exchange("\(one)/\(body)", "\(two)/\(body)", in: archive)
+        try exchange(one, three, in: archive)
+      }
+    ),
+    (
+      "in another document's folder",
+      { archive in
+        try Disk().rename(
+          archive.pushing(FilePath(one)),
+          to: archive.pushing(FilePath(two)).appending("inner")
+        )
+      }
+    ),
+    (
+      "in staging, which commands empty",
+      { archive in
+        try Disk().makeDirectories(archive.pushing("staging"))
+        try Disk().rename(archive.pushing(FilePath(one)), to: archive.pushing("staging/x"))
+        try Disk().rename(
+          archive.pushing(FilePath("\(two)/\(body)")),
+          to: archive.pushing("staging/y")
+        )
+      }
+    ),
+    (
+      "a file in a folder of its own name",
+      { archive in
+        let file = archive.pushing(FilePath("\(one)/\(body)"))
+        try Disk().rename(file, to: archive.appending("room"))
+        try Disk().makeDirectory(file)
+        try Disk().rename(archive.appending("room"), to: file.appending("inner"))
+      }
+    ),
+    (
+      "among the records of what was given out",
+      { archive in
+        try Disk().makeDirectories(archive.pushing("requests"))
+        try Disk().rename(
+          archive.pushing(FilePath("\(one)/\(body)")),
+          to: archive.pushing("requests/x.json")
+        )
+      }
+    ),
+    (
+      "in quarantine, because it was in the way of a repair",
+      { archive in
+        let aside = archive.pushing("quarantine/repaired-0123456789abcdef")
+        try Disk().makeDirectories(aside)
+        try Disk().rename(archive.pushing(FilePath(one)), to: aside.appending("damaged-1-x"))
+        try Disk().rename(
+          archive.pushing(FilePath("\(two)/\(body)")),
+          to: aside.appending("damaged-2-document.pdf")
+        )
+      }
+    ),
+  ]
+
+  private static func exchange(_ one: String, _ other: String, in archive: FilePath) throws {
+    let (first, second) = (archive.pushing(FilePath(one)), archive.pushing(FilePath(other)))
+    try Disk().rename(first, to: archive.appending("room"))
+    try Disk().rename(second, to: first)
+    try Disk().rename(archive.appending("room"), to: second)
+  }
+
+  @Test(arguments: mixes.indices)
+  func `goes home, whatever else is wrong`(mix: Int) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let (name, body) = Self.mixes[mix]
+      try body(bench.archive.path)
+      #expect(try await !findings(bench).isEmpty, "\(name)")
+      let left = try await bench.repair()
+      #expect(left == [], "\(name)")
+      let changes = try Tree(bench.archive.path).changes(since: bench.tree)
+      #expect(changes.filter { $0.hasPrefix("ocfl/") } == [], "\(name)")
+      let after = try await bench.verification.full(cores: 1)
+      #expect(after.findings == [] && after.warnings == [], "\(name): \(after)")
+    }
+  }
+
+  @Test func `is told besides the document whose place it took, and both come back from a copy`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let copy = folder.appending("copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy, over: try Tree(copy))
+      let archive = bench.archive.path
+      // One is lost, and the other lies there without its own record.
+      try Disk().removeTree(archive.pushing(FilePath(Self.one)))
+      try Disk().removeFile(archive.pushing(FilePath("\(Self.two)/inventory.json")))
+      try Disk().rename(
+        archive.pushing(FilePath(Self.two)),
+        to: archive.pushing(FilePath(Self.one))
+      )
+      let told = Set(try await findings(bench).compactMap(\.address))
+      #expect(told == [DamageBench.one, DamageBench.two])
+      try await expectMended(bench, try await bench.repair(from: copy))
+      // All records of both say that they are the other one.
+      for file in [
+        "inventory.json", "inventory.json.sha512", "v1/inventory.json", "v1/inventory.json.sha512",
+      ] {
+        try Self.exchange(
+          "\(Self.one)/\(file)",
+          "\(DamageBench.folder(of: DamageBench.page))/\(file)",
+          in: archive
+        )
+      }
+      try await expectMended(bench, try await bench.repair(from: copy))
+    }
+  }
+
   @Test func `gives way to what belongs there, and has its own place by then`() async throws {
     try await ScratchDirectory.run { folder in
       let bench = try await DamageBench(in: folder)

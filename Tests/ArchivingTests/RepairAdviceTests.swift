@@ -97,6 +97,18 @@ struct `What is said to be done about damage` {
     }
   }
 
+  @Test func `is a repair where another document has the same bytes`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try await Keeper(bench.archive, in: folder)
+        .keep([("https://example.org/files/again.pdf", "the only one")], day: 6)
+      let one = bench.archive.path.pushing(FilePath(DamageBench.folder(of: DamageBench.one)))
+      try flip(one.pushing("v1/content/document.pdf"))
+      #expect(try await bench.repair() == [])
+      #expect(try Disk().readText(one.pushing("v1/content/document.pdf")) == "the only one")
+    }
+  }
+
   @Test func `of a run that nobody signed for: out with it, or somebody answers`() async throws {
     try await ScratchDirectory.run { folder in
       let bench = try await DamageBench(in: folder)

@@ -233,6 +233,65 @@ struct `A document that is let go of` {
     }
   }
 
+  @Test func `has a tombstone that says nothing twice`() async throws {
+    try await withArchive { run in
+      try await run.suppress()
+      let stone = try #require(try run.archive.readTombstones().all.first)
+      let file = run.archive.file(of: stone)
+      let text = try Disk().readText(file)
+      try Disk().replace(
+        file,
+        with: text.replacing("\"schema\"", with: "\"title\" : \"Zebedee\",\n  \"schema\"")
+      )
+      #expect(try await run.findings().count == 1)
+      try Disk().replace(file, with: text)
+      #expect(try await run.findings() == [])
+    }
+  }
+
+  @Test func `goes from what gave way to sound copies, which stays of all else`() async throws {
+    try await withArchive { run in
+      let archive = run.archive
+      let records = archive.path.pushing("quarantine/repaired-records")
+      let others = archive.path.pushing("quarantine/repaired-0123456789abcdef")
+      for folder in [records, others] { try Disk().makeDirectories(folder) }
+      let runs = archive.path.appending("runs")
+      let run1 = runs.appending(try #require(RunLeaves(of: archive).names().first))
+      for name in ["visits.jsonl", "report.json"]
+      where try Disk().entry(at: run1.appending(name)) == .file {
+        try Disk().create(
+          records.appending("damaged-1-\(name)"),
+          holding: Disk().read(run1.appending(name))
+        )
+      }
+      let manifest = try Disk().read(archive.manifest.path)
+      try Disk().create(records.appending("damaged-2-manifest-sha512.txt"), holding: manifest)
+      let seals = try Disk().read(archive.ledger.appending(DocumentSeals.fileName))
+      try Disk().create(records.appending("damaged-3-seals.txt"), holding: seals)
+      let object = archive.root.directory(of: ObjectID(LettingGoRun.address))
+      for (file, name) in [
+        ("v1/content/capture.json", "capture.json"), ("inventory.json", "inventory.json"),
+        ("v1/content/document.pdf", "document.pdf"),
+      ] where try Disk().entry(at: object.pushing(FilePath(file))) == .file {
+        try Disk().create(
+          others.appending("damaged-4-\(name)"),
+          holding: Disk().read(object.pushing(FilePath(file)))
+        )
+      }
+      try Disk().create(others.appending("damaged-5-document.pdf"), holding: "annuam")
+      try await run.suppress()
+      #expect(try run.traces() == [])
+      #expect(
+        try Disk().readText(records.appending("damaged-3-seals.txt")).contains(LettingGoRun.other)
+      )
+      #expect(
+        try Disk().readText(records.appending("damaged-2-manifest-sha512.txt")).contains("annual")
+      )
+      #expect(try Disk().list(others).map(\.name) == ["damaged-5-document.pdf"])
+      #expect(try await run.findings() == [])
+    }
+  }
+
   @Test func `waits for the ledger where nobody can sign, and goes all the same`() async throws {
     try await withArchive { run in
       let writer = try await ArchiveWriter(

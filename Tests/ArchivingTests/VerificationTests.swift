@@ -35,6 +35,29 @@ struct `Verifying an archive` {
     try Disk().create(path, holding: text)
   }
 
+  @Test func `bytes that say the same in another way are not those that were written`() async throws
+  {
+    try await withBench { bench, archive in
+      let folder = DamageBench.folder(of: Self.two)
+      let changes: [(String, (String) -> String)] = [
+        (
+          "\(folder)/inventory.json.sha512",
+          { $0.uppercased().replacing("INVENTORY.JSON", with: "inventory.json") }
+        ),
+        ("\(folder)/v1/inventory.json.sha512", { String($0.dropLast()) }),
+        ("manifest-sha512.txt", { $0.prefix(30).uppercased() + $0.dropFirst(30) }),
+      ]
+      for (file, change) in changes {
+        let path = archive.pushing(FilePath(file))
+        try replace(path, with: change(try Disk().readText(path)))
+        let found = try await bench.verification.full(cores: 1).findings
+        #expect(found.count == 1, "\(file): \(found)")
+        #expect(try await bench.repair() == [], "\(file)")
+        #expect(try await bench.verification.full(cores: 1).findings == [])
+      }
+    }
+  }
+
   @Test func `a loss is told in words, with its codes and what mends it`() async throws {
     try await withBench { bench, archive in
       let folder = archive.pushing(FilePath(DamageBench.folder(of: Self.two)))

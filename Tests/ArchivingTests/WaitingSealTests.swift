@@ -73,4 +73,44 @@ struct `A seal that waits with its leaf` {
       #expect(try Disk().readText(queue).contains(Self.a))
     }
   }
+
+  @Test(arguments: ["cut", "changed", "empty"])
+  func `comes back from a copy that has all of it, and else what was damaged is kept`(
+    kind: String
+  ) async throws {
+    try await withArchive { archive, queue in
+      let copy = archive.path.removingLastComponent().appending("Copy")
+      try Disk().makeDirectory(copy)
+      try Tree(archive.path).write(to: copy)
+      let sound = try Disk().readText(queue)
+      let damaged =
+        switch kind {
+        case "cut": String(sound.dropLast(40))
+        case "changed": sound.replacing("accession", with: "accessiom")
+        default: ""
+        }
+      try Disk().replace(queue, with: damaged)
+      let place = try Repairing.putBackWaiting(
+        in: archive,
+        from: RepairSource(at: copy, for: archive)
+      )
+      #expect(try Disk().readText(queue) == sound)
+      #expect(try place.map { try Disk().readText(archive.path.pushing(FilePath($0))) } == damaged)
+      #expect(
+        try Repairing.putBackWaiting(in: archive, from: RepairSource(at: copy, for: archive)) == nil
+      )
+      // A copy of before has not all of it.
+      try Disk().replace(
+        copy.pushing("ledger/waiting.jsonl"),
+        with: sound.split(separator: "\n").prefix(2).map { "\($0)\n" }.joined()
+      )
+      guard kind == "cut" else { return }
+      try Disk().replace(queue, with: damaged)
+      #expect(
+        try Repairing.putBackWaiting(in: archive, from: RepairSource(at: copy, for: archive)) == nil
+      )
+      let writer = try await ArchiveWriter(archive, for: "test")
+      #expect(writer.damaged.contains { $0.sentence.contains("could not be read to its end") })
+    }
+  }
 }

@@ -121,7 +121,14 @@ package struct ArchiveLedger {
     return checkpoint
   }
 
-  /// - Parameter untrue: gets what is not signed for, because it states nothing that is there.
+  /// Signs for what waits.
+  ///
+  /// - Parameters:
+  ///   - signing: who signs.
+  ///   - now: what time it is.
+  ///   - untrue: gets what is not signed for, because it states nothing that is there.
+  /// - Returns: the checkpoint, over all there is.
+  /// - Throws: ``Problem``; or where something cannot be read or written.
   private func advance(
     by signing: Signing,
     at now: Date,

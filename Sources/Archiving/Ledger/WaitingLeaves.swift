@@ -120,6 +120,7 @@ struct WaitingLeaves {
   ///
   /// - Parameter isCutByRun: whether a command was cut off, which may have been writing its last line.
   /// - Returns: where all of it is kept as it was, if anything else was wrong than such a line.
+  /// - Throws: where it cannot be read or written.
   func mend(isCutByRun: Bool) throws -> FilePath? {
     guard try Disk().entry(at: path) == .file else { return nil }
     var (count, broken) = (0, 0)

@@ -24,6 +24,8 @@ struct ObjectRepair {
   /// By which its inventories and their sidecars state digests; another program may have made it.
   private let algorithm: DigestAlgorithm
   var plan: RepairPlan
+  /// Where else in the archive the same bytes are, by their digests.
+  var twins: [Digest: [String]] = [:]
 
   /// - Parameters:
   ///   - address: the document's.
@@ -36,25 +38,28 @@ struct ObjectRepair {
     plan = RepairPlan(of: .document(address), in: folder)
     let home = archive.root.directory(of: id)
     let isFree = (try? Disk().entry(at: home) == nil) ?? false
-    let isOccupied = !isFree && Self.holdsAnother(home, than: id)
-    if isOccupied { plan.steps = [.setAside(file: folder)] }
+    let occupant = isFree ? nil : archive.occupant(of: home)
+    let isOccupied = occupant != nil && occupant != id
+    var moves: [Move] = []
     if let stray, isFree || isOccupied {
-      plan.steps.append(.moveHome(from: Self.name(of: stray, in: archive), folder: folder))
+      moves.append(Move(from: Self.name(of: stray, in: archive), to: folder))
+    }
+    // What lies here goes home, where nothing of its own is there.
+    if isOccupied, let occupant,
+      archive.occupant(of: archive.root.directory(of: occupant)) != occupant
+    {
+      moves.append(Move(from: folder, to: archive.folder(of: occupant)))
+    } else if isOccupied, moves.isEmpty {
+      plan.steps = [.setAside(file: folder)]
+    }
+    plan.steps += Homecoming.steps(for: moves) { place in
+      ((try? Disk().entry(at: archive.path.pushing(FilePath(place)))) ?? nil) != nil
     }
     // Of what lies in the place of another document, nothing is this one's.
     let nowhere = archive.path.appending(Archive.staging).appending("nothing")
     directory = isFree ? stray ?? home : isOccupied ? stray ?? nowhere : home
     second = isFree || isOccupied ? nil : stray
     algorithm = Self.algorithm(of: directory)
-  }
-
-  /// Whether all records in a document's place are those of another.
-  private static func holdsAnother(_ home: FilePath, than id: ObjectID) -> Bool {
-    let versions = ((try? Disk().list(home)) ?? [])
-      .filter { $0.kind == .directory && VersionNumber(directory: $0.name) != nil }
-    let ids = ([home] + versions.map { home.appending($0.component) })
-      .compactMap { (try? Inventory(readFrom: $0))?.objectID }
-    return !ids.isEmpty && ids.allSatisfy { $0 != id }
   }
 
   private static func name(of place: FilePath, in archive: Archive) -> String {
@@ -223,13 +228,21 @@ struct ObjectRepair {
       .map { directory.pushing(FilePath($0)) }
     guard
       let place = own ?? moved(digest) ?? linked(file, digest)
-        ?? source.file(with: digest, called: name, of: id)
+        ?? source.file(with: digest, called: name, of: id) ?? twin(digest)
     else {
       plan.wanting.append(.init(file: name, digest: digest))
       return nil
     }
     plan.steps.append(.put(file: name, digest, from: place))
     return place
+  }
+
+  /// A file of another document that has the bytes, too.
+  private func twin(_ digest: Digest) -> FilePath? {
+    (twins[digest] ?? []).lazy.map { archive.path.pushing(FilePath($0)) }.first { place in
+      (try? Disk().entry(at: place)) == .file
+        && (try? FileDigest(of: place, by: digest.algorithm).value) == digest
+    }
   }
 
   /// A file of the object that has the bytes under another name.
@@ -258,7 +271,9 @@ struct ObjectRepair {
     let here = bytes(of: name)
     // Another program may have written it in another way that says the same.
     let stated = here.flatMap { Inventory.digest(statedBy: $0, algorithm: algorithm) }
-    if stated == digest { return }
+    let isSpelledAsOurs = here == Inventory.sidecar(stating: digest)
+    let isOurs = (try? Inventory(readFrom: directory))?.isByHanaper == true
+    if stated == digest, isSpelledAsOurs || !isOurs { return }
     plan.steps.append(.write(file: "\(folder)/\(name)", Inventory.sidecar(stating: digest)))
   }
 

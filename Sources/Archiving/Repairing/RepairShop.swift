@@ -57,6 +57,8 @@ struct RepairShop {
           try Disk().sync(place.removingLastComponent())
           try archive.removeEmptyFolders(above: seat)
         default:
+          // What it lay in may have gone with that.
+          guard ((try? Disk().entry(at: place)) ?? nil) != nil else { continue }
           try setAside(place)
           if archive.place(of: step.file) == nil { try archive.removeEmptyFolders(above: place) }
         }

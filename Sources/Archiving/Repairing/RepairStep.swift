@@ -53,7 +53,7 @@ package enum RepairStep: Hashable, Sendable {
 }
 
 /// What is to be put right of one document, or of what belongs to none.
-package struct RepairPlan: Sendable {
+package struct RepairPlan: Hashable, Sendable {
   package enum Subject: Hashable, Sendable {
     /// By its address.
     case document(String)
@@ -97,5 +97,19 @@ package struct RepairPlan: Sendable {
     return file.dropFirst(folder.count + 1)
   }
 
-  var isEmpty: Bool { steps.isEmpty && wanting.isEmpty && problem == nil }
+  /// What was done of it.
+  package var ofStepsAlone: RepairPlan {
+    var plan = self
+    (plan.wanting, plan.problem) = ([], nil)
+    return plan
+  }
+
+  /// What could not be done.
+  package var ofWantsAlone: RepairPlan {
+    var plan = self
+    plan.steps = []
+    return plan
+  }
+
+  package var isEmpty: Bool { steps.isEmpty && wanting.isEmpty && problem == nil }
 }

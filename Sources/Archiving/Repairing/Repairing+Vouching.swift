@@ -136,6 +136,11 @@ extension ArchiveFinding {
   /// Whether no leaf of the ledger is about something, and nothing else is wrong with it.
   package var isUnsigned: Bool { codes.contains("unsigned") }
 
+  /// Whether making the catalogue again mends it.
+  package var isOfCatalogue: Bool {
+    path == "catalogue.sqlite" || codes.contains("catalogue")
+  }
+
   /// Whether a document is there again that was let go of.
   var isReturned: Bool { codes.contains("returned") }
 

@@ -36,6 +36,25 @@ package struct Repairing {
     (self.archive, self.trust, self.vouched, self.tool) = (archive, trust, vouched, tool)
   }
 
+  /// Puts back what waits for the ledger, before a command that writes takes out of it what is no line.
+  ///
+  /// - Parameters:
+  ///   - archive: whose; nobody may be at work there.
+  ///   - source: where it may be sound.
+  /// - Returns: where the damaged one lies by now, relative to the archive; nil where there was nothing to do.
+  /// - Throws: where something cannot be read or written, or somebody is at work.
+  package static func putBackWaiting(
+    in archive: Archive,
+    from source: RepairSource
+  ) throws -> String? {
+    guard let replica = source.replica else { return nil }
+    let lock = try Archive.lock(archive.path, for: "repair")
+    defer { withExtendedLifetime(lock) {} }
+    return try WaitingLeaves(of: archive).putBack(from: replica).map {
+      "\(Archive.quarantine)/\($0.lastComponent?.string ?? "")"
+    }
+  }
+
   /// Works out what can be done about what was found.
   ///
   /// - Parameters:
@@ -56,14 +75,24 @@ package struct Repairing {
     let addresses = Set(damage.flatMap { [$0.address].compactMap(\.self) + $0.documents })
       .subtracting(unsigned.compactMap(\.address)).subtracting(returned)
       .subtracting(places.documents)
+      // What a folder makes room for, or takes the place of, is looked at once it is where it belongs.
+      .filter { address in
+        let home = archive.folder(of: ObjectID(address))
+        return !places.steps.contains { step in
+          guard case .moveHome(let from, let folder) = step else { return step.file == home }
+          return from == home || folder == home
+        }
+      }
     let ledger = LedgerCheck(of: archive, against: trust, mayBeCut: true)
     let leaves = self.leaves(of: addresses, in: ledger)
     let lines = try manifestLines(of: addresses)
+    let twins = try twins(of: lines)
     let strays = addresses.isEmpty ? nil : StrayObjects(in: archive)
     var plans = [places]
     for address in addresses.sorted() {
       let stray = strays?.place(of: ObjectID(address))
       var repair = ObjectRepair(of: address, in: archive, strayed: stray)
+      repair.twins = twins
       try repair.work(by: leaves[address] ?? [], lines[address] ?? [], from: &source)
       if !repair.plan.isEmpty { plans.append(repair.plan) }
     }
@@ -109,12 +138,54 @@ package struct Repairing {
   /// What lies in another's place goes to its own, before anything is taken from anywhere: the rest is seen by then.
   private func places(after damage: [ArchiveFinding]) -> RepairPlan {
     var plan = RepairPlan(of: .places)
-    let found = damage.filter { $0.move != nil }
-    plan.documents = found.compactMap(\.address)
-    plan.steps = Homecoming.steps(for: found.compactMap(\.move)) { place in
-      (try? Disk().entry(at: archive.path.pushing(FilePath(place)))) ?? nil != nil
+    let found = damage.filter { finding in
+      // A version's folder is taken for a document's where that has lost what says what it is.
+      finding.move.map { !$0.from.hasPrefix("\($0.to)/") && !$0.to.hasPrefix("\($0.from)/") }
+        ?? false
     }
+    // Folders first: where a file lies is another place afterwards.
+    func isOfFolder(_ finding: ArchiveFinding) -> Bool {
+      finding.move.map { archive.id(ofFolder: $0.to) != nil || archive.place(of: $0.to) == nil }
+        ?? false
+    }
+    let folders = found.filter(isOfFolder)
+    let meant = folders.isEmpty ? found : folders
+    plan.documents = found.compactMap(\.address)
+    var moves = meant.compactMap(\.move)
+    if !folders.isEmpty {
+      for (id, move) in occupants(inTheWayOf: moves) {
+        moves.append(move)
+        plan.documents.append(id.text)
+      }
+    }
+    plan.steps = Homecoming.steps(for: moves) { isTaken($0) }
     return plan
+  }
+
+  private func isTaken(_ place: String) -> Bool {
+    ((try? Disk().entry(at: archive.path.pushing(FilePath(place)))) ?? nil) != nil
+  }
+
+  /// What lies where another folder belongs, and can go to its own place: nobody asked for it, and it is no damaged copy.
+  private func occupants(inTheWayOf moves: [Move]) -> [(ObjectID, Move)] {
+    var found: [(ObjectID, Move)] = []
+    var all = moves
+    var next = 0
+    while next < all.count {
+      let place = all[next].to
+      next += 1
+      guard isTaken(place), !all.contains(where: { $0.from == place }),
+        let id = archive.occupant(of: archive.path.pushing(FilePath(place)))
+      else { continue }
+      let home = archive.folder(of: id)
+      let isFree = !isTaken(home) || all.contains { $0.from == home }
+      guard home != place,
+        isFree || archive.occupant(of: archive.path.pushing(FilePath(home))) != id
+      else { continue }
+      all.append(Move(from: place, to: home))
+      found.append((id, Move(from: place, to: home)))
+    }
+    return found
   }
 
   /// The files by which the folder of all documents says what it is: what they say follows from where the documents lie.
@@ -172,6 +243,25 @@ package struct Repairing {
       if addresses.contains(address) { leaves[address, default: []].append(leaf) }
     }
     return leaves
+  }
+
+  /// Where else the archive has the bytes of damaged documents, by the manifest: other documents may be the same.
+  ///
+  /// - Parameter lines: of the damaged ones.
+  /// - Returns: files, by their digests, relative to the archive.
+  /// - Throws: where the manifest cannot be read.
+  private func twins(
+    of lines: [String: [ChecksumManifest.Line]]
+  ) throws -> [Digest: [String]] {
+    let own = Set(lines.values.joined().map(\.file))
+    let wanted = Set(lines.values.joined().map(\.digest))
+    guard !wanted.isEmpty else { return [:] }
+    var twins: [Digest: [String]] = [:]
+    try archive.manifest.forEachLine { line in
+      guard let line, wanted.contains(line.digest), !own.contains(line.file) else { return }
+      twins[line.digest, default: []].append(line.file)
+    }
+    return twins
   }
 
   private func manifestLines(
@@ -299,15 +389,12 @@ package struct Repairing {
     }
     // What is no document's was looked at anew.
     let before = before.filter { isOfDocuments || $0.address != nil }
-    func isOfCatalogue(_ finding: ArchiveFinding) -> Bool {
-      finding.path == "catalogue.sqlite" || finding.codes.contains("catalogue")
-    }
     let found = try await left()
-    guard (found + before).contains(where: isOfCatalogue) else {
+    guard (found + before).contains(where: \.isOfCatalogue) else {
       return (found + before, madeCatalogue: false)
     }
     _ = try await Reindexing.run(writer)
-    return (try await left() + before.filter { !isOfCatalogue($0) }, madeCatalogue: true)
+    return (try await left() + before.filter { !$0.isOfCatalogue }, madeCatalogue: true)
   }
 
   private func leaves(of plan: RepairPlan, at now: Date) throws -> [SealedLeaf] {

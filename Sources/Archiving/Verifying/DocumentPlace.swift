@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
+import Filing
 import OCFL
+import Records
 import SystemPackage
 
 /// Where the files of a document lie, as the manifest and the catalogue speak of them.
@@ -36,6 +39,27 @@ extension Archive {
   /// The directory of an object, relative to the archive.
   func folder(of id: ObjectID) -> String {
     "\(Archive.storageRoot)/\(root.layout.path(of: id))"
+  }
+
+  /// The document that lies in a folder: by what all captures there say that they are of, and where there are none, all inventories.
+  ///
+  /// - Parameter place: the folder.
+  /// - Returns: nil where they do not agree, or none can be read.
+  func occupant(of place: FilePath) -> ObjectID? {
+    let versions = ((try? Disk().list(place)) ?? [])
+      .filter { $0.kind == .directory && VersionNumber(directory: $0.name) != nil }
+      .map { place.appending($0.component) }
+    let captured = versions.compactMap { version -> ObjectID? in
+      let file = version.appending("content").appending(Capture.fileName)
+      return (try? Disk().read(file)).flatMap {
+        try? RecordCoding.decode(Capture.self, from: $0)
+      }
+      .map { ObjectID($0.address.text) }
+    }
+    let stated =
+      captured.isEmpty
+      ? ([place] + versions).compactMap { (try? Inventory(readFrom: $0))?.objectID } : captured
+    return Set(stated).count == 1 ? stated.first : nil
   }
 
   /// The identifier whose folder it is; nil where the name was cut.

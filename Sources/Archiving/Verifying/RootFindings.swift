@@ -22,6 +22,8 @@ struct RootFindings {
   private let round: VerificationRound
   private let losses: PlaceIndex
   private let damaged: Set<String>
+  /// The documents that all records there say they are of, by the folders.
+  private let ids: [String: String?]
   private let objects: Set<String>
   private let unfinished: PlaceIndex
   private var strangers = PlaceIndex([])
@@ -33,6 +35,10 @@ struct RootFindings {
     self.round = round
     self.losses = PlaceIndex(losses.keys)
     damaged = Set(round.reports.filter(\.isDamaged).map(\.folder))
+    ids = Dictionary(
+      round.reports.map { ($0.folder, $0.occupant) },
+      uniquingKeysWith: { first, _ in first }
+    )
     let isNeeded = !round.rootFindings.isEmpty
     objects = Set(isNeeded ? round.objects.map { Self.place($0, round.archive) } : [])
     unfinished = PlaceIndex(round.staging.versions.keys.map { round.archive.folder(of: $0) })
@@ -80,11 +86,14 @@ struct RootFindings {
     for (place, found) in seats {
       let all = found.map(\.1.code)
       // A record that is another's has been told, and its folder is where it ought to be.
-      if damaged.contains(place) {
+      let own = damaged.contains(place) ? ids[place] ?? nil : nil
+      if damaged.contains(place),
+        own.map({ round.archive.folder(of: ObjectID($0)) == place }) ?? true
+      {
         codes[place, default: []] += all
         continue
       }
-      guard all.contains("W014"), let id = Self.id(in: found.map(\.1)) else { continue }
+      guard all.contains("W014"), let id = own ?? Self.id(in: found.map(\.1)) else { continue }
       let home = round.archive.folder(of: ObjectID(id))
       if objects.contains(home), !occupied.contains(home) {
         findings.append(second(place, of: id, home, all))
@@ -125,7 +134,8 @@ struct RootFindings {
       next: isOccupied
         ? "`\(NextCommand("repair"))` puts what is in another's place back into its own" : move
     )
-    if isOccupied { finding.move = Move(from: place, to: home) }
+    // A version's folder is taken for the document's where that has lost what says what it is.
+    if !place.hasPrefix("\(home)/") { finding.move = Move(from: place, to: home) }
     return finding
   }
 

@@ -40,7 +40,7 @@ struct VerificationReport {
     let signed = Set(round.unsignedRuns.map(\.path))
     list += (round.runs?.findings ?? []).filter { !signed.contains($0.path) }
     list += round.quarantine?.findings ?? []
-    list += round.requests
+    list += round.requests + round.spellings
     list += round.tombstones
     tellRuns()
     if let suppression = round.staging.suppression { excuse(suppression) }
@@ -50,11 +50,13 @@ struct VerificationReport {
 
   /// Leaves out what a document that is being let go of explains, which may be half gone from anywhere.
   private mutating func excuse(_ work: SuppressionIntent) {
-    let names = work.names.union([work.id])
+    let addresses = work.names.union([work.id])
     let folder = round.archive.folder(of: ObjectID(work.id))
-    let runs = work.runs.map { "\(Archive.runs)/\($0.run)" }
+    // The records of a run that was cut off are written without it, too, and it has no leaf.
+    let names = work.runs.map(\.run) + (round.runs?.withoutReport ?? [])
+    let runs = names.map { "\(Archive.runs)/\($0)" }
     list.removeAll { finding in
-      names.contains(finding.address ?? "") || !names.isDisjoint(with: finding.documents)
+      addresses.contains(finding.address ?? "") || !addresses.isDisjoint(with: finding.documents)
         || finding.path == folder || finding.path.hasPrefix("\(folder)/")
         || runs.contains { finding.path == $0 || finding.path.hasPrefix("\($0)/") }
         || finding.path.hasPrefix("\(Archive.tombstonesName)/")
@@ -92,14 +94,26 @@ struct VerificationReport {
         LostContent(fault, in: report.folder)
       }
     }
-    guard !lost.isEmpty else { return }
-    let whereabouts = Whereabouts(
-      of: lost,
-      among: list.filter(\.isStranger).map(\.path),
-      in: round.archive
-    )
+    let losses = list.indices.filter { index in
+      let finding = list[index]
+      return finding.kind == .missing && finding.move == nil && finding.address != nil
+        && finding.address.map { round.archive.folder(of: ObjectID($0)) } == finding.path
+    }
+    guard !lost.isEmpty || !losses.isEmpty else { return }
+    // A record of what was given out that is none may be a report that somebody moved there.
+    let strangers = list.filter { $0.isStranger || $0.codes.contains("request") }.map(\.path)
+    let aside = round.archive.setAside
+    let folders =
+      losses.isEmpty ? [:] : round.archive.strayFolders(among: strangers + aside.folders)
+    for index in losses {
+      // One that is in its place, and has lost what says what it is, is not moved.
+      if let seat = list[index].address.flatMap({ folders[$0] }), seat != list[index].path {
+        list[index].tell(seat: seat)
+      }
+    }
+    let whereabouts = Whereabouts(of: lost, among: strangers + aside.files, in: round.archive)
     let expected = Dictionary(lost.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
-    for index in list.indices {
+    for index in list.indices where list[index].move == nil {
       guard let content = expected[list[index].path], list[index].address != nil else { continue }
       if whereabouts[content.place] != nil {
         list[index].tell(whereabouts)
@@ -109,7 +123,10 @@ struct VerificationReport {
     }
     // What is told to be something that is missing is told once.
     let found = Set(list.compactMap(\.move?.from))
-    list.removeAll { $0.isStranger && found.contains($0.path) }
+    list.removeAll { finding in
+      finding.move == nil && found.contains(finding.path)
+        && (finding.isStranger || finding.codes.contains("request"))
+    }
   }
 
   /// What stands in the place of something that is missing, or bears its name with something added, is
@@ -149,9 +166,14 @@ struct VerificationReport {
   // MARK: Documents
 
   private mutating func tell(_ report: VerificationRound.ObjectReport, also codes: [String]) {
+    let home = report.occupant.map { round.archive.folder(of: ObjectID($0)) }
     for (number, fault) in report.faults.enumerated() {
       var finding = fault.finding(in: report.folder, report.id)
       if number == 0, fault.isDamage { finding.codes += codes }
+      // Where its record says so, that is told by itself.
+      if number == 0, let home, home != report.folder, !codes.contains("W014") {
+        finding.move = Move(from: report.folder, to: home)
+      }
       list.append(finding)
     }
     // What a forger left is told as that.
@@ -250,7 +272,11 @@ struct VerificationReport {
 
   private mutating func tellRuns() {
     let signed = round.ledger?.records.runs ?? [:]
-    let names = (round.runs?.withoutReport ?? []).filter { signed[$0] == nil }
+    // A report that was lost would be missed by the ledger: one that a later run did not come to sign for never was.
+    let last = round.ledger?.isSound == true ? signed.keys.max() : nil
+    let names = (round.runs?.withoutReport ?? []).filter { run in
+      signed[run] == nil && !(last.map { run < $0 } ?? false)
+    }
     guard let last = names.last else { return }
     list.append(
       ArchiveFinding(

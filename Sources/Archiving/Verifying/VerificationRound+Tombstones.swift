@@ -87,11 +87,17 @@ extension VerificationRound {
       }
   }
 
+  /// Whether a file says nothing besides what is read of it: another reader may see what stands there twice.
+  private func isAsWritten(_ stone: Tombstone, in file: String) -> Bool {
+    let text = try? Disk().readText(archive.tombstones.appending(file))
+    return text != nil && text == (try? RecordCoding.encode(stone))
+  }
+
   private func finding(about stone: Tombstone, in file: String) -> ArchiveFinding? {
     guard isStated, let ledger, ledger.size > 0 else { return nil }
     let isCalledSo = "\(stone.name).json" == file
     switch ledger.records.statement(about: stone) {
-    case .stated where isCalledSo: return nil
+    case .stated where isCalledSo && isAsWritten(stone, in: file): return nil
     case .answeredFor where isCalledSo: return Self.answered(stone, in: file)
     case .unsigned: return Self.foreign(file)
     // What was let go of is not stated anew when it may be fetched again.

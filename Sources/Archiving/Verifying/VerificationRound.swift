@@ -18,6 +18,8 @@ struct VerificationRound {
     let id: String?
     let faults: [ObjectFault]
     let misfits: [CapturedVersions.Misfit]
+    /// The document that all records there say they are of; nil where they do not agree.
+    let occupant: String?
 
     var isDamaged: Bool { faults.contains(where: \.isDamage) }
   }
@@ -64,6 +66,8 @@ struct VerificationRound {
   var losses: [String: LostVersions] = [:]
   var runs: RunRecordsCheck?
   var quarantine: QuarantineCheck?
+  /// Checksums that say the same in other bytes than we write.
+  private(set) var spellings: [ArchiveFinding] = []
   /// Records of what was given out that cannot be read.
   var requests: [ArchiveFinding] = []
 
@@ -116,6 +120,7 @@ struct VerificationRound {
         if isWhole, !isSuspect { round.take(number) }
         if let object, !isSuspect, !isUnfinished(object) {
           check.add(object.check)
+          tellSpelling(in: object)
           expectations.add(object, number: number, in: archive)
         } else {
           suspects.append(number)
@@ -189,6 +194,27 @@ struct VerificationRound {
     object.inventory?.objectID.map { staging.versions[$0] != nil } ?? false
   }
 
+  /// Tells of checksums that say the same in other bytes: in an object that hanaper wrote, somebody changed them.
+  private mutating func tellSpelling(in object: ExaminedObject) {
+    guard !object.check.spelledOtherwise.isEmpty, let inventory = object.inventory,
+      inventory.isByHanaper
+    else { return }
+    var place = object.check.object
+    _ = place.removePrefix(archive.path)
+    for sidecar in object.check.spelledOtherwise {
+      spellings.append(
+        ArchiveFinding(
+          address: inventory.id,
+          path: "\(place)/\(sidecar)",
+          codes: ["changed"],
+          sentence:
+            "the checksum beside a record of the document says what it has to, and not in the bytes in which it was written",
+          next: "`\(NextCommand("repair"))` writes it anew"
+        )
+      )
+    }
+  }
+
   /// Works out what is at fault with an object, and what may be expected of it all the same.
   private mutating func diagnose(_ object: ExaminedObject, _ number: Int) {
     var place = objects[number]
@@ -197,6 +223,7 @@ struct VerificationRound {
     let unfinished =
       (archive.id(ofFolder: folder) ?? object.inventory?.objectID)
       .flatMap { staging.versions[$0] }
+    tellSpelling(in: object)
     guard object.isSuspect else {
       return expectations.add(object, number: number, besides: unfinished?.number, in: archive)
     }
@@ -207,15 +234,21 @@ struct VerificationRound {
       unfinished: unfinished
     )
     let believed = ExaminedObject(object.check, by: diagnosis.inventory, in: archive)
+    let occupant = archive.occupant(of: objects[number])?.text
+    // Records that were exchanged say that what lies here is another's, and it is not.
+    let isAtHome = occupant.map { archive.folder(of: ObjectID($0)) == folder } ?? false
     let report = ObjectReport(
       folder: folder,
-      id: diagnosis.id ?? archive.id(ofFolder: folder)?.text,
+      id: (isAtHome ? occupant : diagnosis.id) ?? archive.id(ofFolder: folder)?.text,
       faults: diagnosis.faults,
-      misfits: believed.captured.misfits
+      misfits: believed.captured.misfits,
+      occupant: occupant
     )
     reports.append(report)
     guard !report.isDamaged else {
-      damaged.insert(folder)
+      // The document whose place it is is lost where another one's lies there.
+      let isAnothers = report.occupant.map { archive.folder(of: ObjectID($0)) != folder } ?? false
+      if !isAnothers { damaged.insert(folder) }
       if let id = report.id, !id.isEmpty { damaged.insert(archive.folder(of: ObjectID(id))) }
       return
     }

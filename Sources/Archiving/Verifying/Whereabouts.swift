@@ -75,7 +75,55 @@ struct Whereabouts {
   func isExchanged(_ place: String) -> Bool { exchanged.contains(place) }
 }
 
+extension Archive {
+  /// What lies in quarantine because it was in the way of something that was put back; relative to the archive.
+  ///
+  /// - Returns: the files, and the folders in which a document lies.
+  var setAside: (files: [String], folders: [String]) {
+    let quarantine = path.appending(Self.quarantine)
+    var found: (files: [String], folders: [String]) = ([], [])
+    for folder in (try? Disk().list(quarantine)) ?? []
+    where folder.kind == .directory && folder.name.hasPrefix(QuarantinedCopies.repairedName("")) {
+      let place = quarantine.appending(folder.component)
+      for entry in (try? Disk().list(place)) ?? [] {
+        let name = "\(Self.quarantine)/\(folder.name)/\(entry.name)"
+        switch entry.kind {
+        case .file: found.files.append(name)
+        case .directory: found.folders.append(name)
+        default: continue
+        }
+      }
+    }
+    return found
+  }
+
+  /// Where the folders of documents lie that are in no place of a document.
+  ///
+  /// - Parameter candidates: folders, relative to the archive.
+  /// - Returns: the first of each document, by its address.
+  func strayFolders(among candidates: [String]) -> [String: String] {
+    var found: [String: String] = [:]
+    for candidate in candidates {
+      let place = path.pushing(FilePath(candidate))
+      guard (try? Disk().entry(at: place)) == .directory, let id = occupant(of: place)?.text,
+        found[id] == nil
+      else { continue }
+      found[id] = candidate
+    }
+    return found
+  }
+}
+
 extension ArchiveFinding {
+  /// Says where the folder of a document lies that is lost.
+  mutating func tell(seat: String) {
+    move = Move(from: seat, to: path)
+    sentence += "; its folder lies at “\(seat)”"
+    codes.append("moved")
+    files = [path, seat]
+    next = "`\(NextCommand("repair"))` puts it back into its place"
+  }
+
   /// Says where the bytes lie that are not in their place.
   mutating func tell(_ whereabouts: Whereabouts) {
     guard let seat = whereabouts[path] else { return }

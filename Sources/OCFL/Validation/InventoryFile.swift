@@ -17,6 +17,8 @@ struct InventoryFile {
   private(set) var shape = FindingList()
   /// What the sidecar that we would write states; nil where there is none, or another one.
   private(set) var statedDigest: Digest?
+  /// The sidecar, where it says what it has to, and not in the bytes in which we write that.
+  private(set) var spelledOtherwise: String?
   /// What the bytes come to, as far as it was asked.
   private var digest: Digest?
   /// The files in the directory that are accounted for.
@@ -115,6 +117,7 @@ struct InventoryFile {
       return findings.add("E061", name, "it does not say “DIGEST \(Inventory.fileName)”")
     }
     if file == Inventory.sidecarName { statedDigest = stated }
+    if text != Inventory.sidecar(stating: stated) { spelledOtherwise = name }
     do {
       let digest = try digest(in: object, by: algorithm)
       self.digest = digest

@@ -28,6 +28,9 @@ package struct ObjectCheck: Sendable {
   package private(set) var kept: [String: [UInt8]] = [:]
   /// Version to the digest of its own inventory, by a sidecar that was there.
   package private(set) var inventoryDigests: [String: Digest] = [:]
+  /// Sidecars that say what they have to, and not in the bytes in which we write that: no rule is broken by it, and in an object
+  /// of ours somebody changed them.
+  package private(set) var spelledOtherwise: [String] = []
   /// The root inventory, where it is whole enough to be used.
   package private(set) var inventory: Inventory?
 
@@ -159,6 +162,7 @@ package struct ObjectCheck: Sendable {
     (files, bytes, intact) = (content.files, content.bytes, content.intact)
     (lengths, kept, postponed) = (content.lengths, content.kept, content.postponed)
     inventoryDigests = history.inventoryDigests
+    spelledOtherwise = [root.spelledOtherwise].compactMap(\.self) + history.spelledOtherwise
     sparedBytes = content.sparedBytes
     linkedFiles = content.linkedFiles
   }

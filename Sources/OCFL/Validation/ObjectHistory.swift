@@ -28,6 +28,8 @@ struct ObjectHistory {
   private(set) var findings = FindingList()
   /// Version to what the sidecar of its inventory states.
   private(set) var inventoryDigests: [String: Digest] = [:]
+  /// Sidecars that say what they have to, and not in the bytes in which we write that.
+  private(set) var spelledOtherwise: [String] = []
 
   private let root: InventoryFile
   private let stated: StatedInventory
@@ -65,6 +67,7 @@ struct ObjectHistory {
       let file = InventoryFile(in: object, at: place, among: entries, known: root)
       known = file.names
       inventoryDigests[version.text] = file.statedDigest
+      if let sidecar = file.spelledOtherwise { spelledOtherwise.append(sidecar) }
       findings.add(file.findings)
       findings.add(file.shape, besides: said)
       content = file.stated?.contentDirectoryName ?? content

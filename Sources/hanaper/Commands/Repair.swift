@@ -88,6 +88,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedDamagedArchive()
+    var source = try from.map { try RepairSource(at: FilePath($0), for: archive) } ?? RepairSource()
+    let waiting = dryRun ? nil : try Repairing.putBackWaiting(in: archive, from: source)
     let writer =
       dryRun
       ? nil
@@ -104,38 +106,67 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       vouchingFor: vouch ? Set(found.compactMap(\.nameOfUnsigned) + documents) : [],
       by: Settings.tool
     )
-    var source = try from.map { try RepairSource(at: FilePath($0), for: archive) } ?? RepairSource()
-    var work = try repairing.plans(after: found, from: &source)
-    var failures: [WebAddress: String] = [:]
-    if refetch, let folder = try await fetch(work.plans, archive, settings, &failures) {
-      var fetched = try RepairSource(at: folder, for: archive)
-      work = try repairing.plans(after: found, from: &fetched)
-    }
-    var account = RepairAccount(
-      found: found.count { $0.severity == .damage },
-      plans: work.plans,
-      isDone: !dryRun
+    var account = try await repair(
+      found,
+      by: repairing,
+      from: &source,
+      in: archive,
+      settings,
+      writer
     )
-    account.notFetched = Dictionary(
-      failures.map { ($0.key.text, $0.value) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    account.left = work.left
-    if let writer {
-      let outcome = try repairing.carryOut(work.plans, writer, at: Date())
-      (account.quarantined, account.ledger) = (outcome.set, outcome.ledger)
-      (account.left, account.madeCatalogue) = try await repairing.check(
-        work.plans,
-        besides: work.left,
-        writer
-      )
-    }
+    account.waitingPutBack = waiting
+    account.isOfSome = !documents.isEmpty
+    account.notices = writer?.damaged ?? []
     if json.isWanted {
       try json.print(Answer(account))
     } else {
       Output.print(Report(ofRepair: account, in: Invocation.wording))
     }
     try (account.isMended ? ExitStatus.done : .damaged).end()
+  }
+
+  private func repair(
+    _ found: [ArchiveFinding],
+    by repairing: Repairing,
+    from source: inout RepairSource,
+    in archive: Archive,
+    _ settings: Settings,
+    _ writer: ArchiveWriter?
+  ) async throws -> RepairAccount {
+    var work = try repairing.plans(after: found, from: &source)
+    var failures: [WebAddress: String] = [:]
+    if refetch, let folder = try await fetch(work.plans, archive, settings, &failures) {
+      source = try RepairSource(at: folder, for: archive)
+      work = try repairing.plans(after: found, from: &source)
+    }
+    var account = RepairAccount(
+      found: found.count { $0.severity == .damage },
+      plans: work.plans,
+      isDone: writer != nil
+    )
+    account.notFetched = Dictionary(
+      failures.map { ($0.key.text, $0.value) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    account.left = work.left
+    guard let writer else {
+      account.madeCatalogue = account.left.contains(where: \.isOfCatalogue)
+      account.left.removeAll(where: \.isOfCatalogue)
+      return account
+    }
+    let outcome = try await repairing.repair(
+      work.plans,
+      besides: work.left,
+      from: &source,
+      writer,
+      at: Date()
+    )
+    account.plans = outcome.plans
+    account.quarantined = outcome.quarantined
+    account.left = outcome.left
+    account.ledger = outcome.ledger
+    account.madeCatalogue = outcome.madeCatalogue
+    return account
   }
 
   private func findings(by verification: Verification) async throws -> [ArchiveFinding] {
@@ -163,7 +194,9 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     if !runs.isEmpty {
       let cores = ProcessInfo.processInfo.activeProcessorCount
       found += try await verification.full(.quick, cores: cores).findings.filter { finding in
-        runs.contains { finding.path == $0 || finding.path.hasPrefix("\($0)/") }
+        runs.contains {
+          finding.path == $0 || finding.path.hasPrefix("\($0)/") || $0.hasPrefix("\(finding.path)/")
+        }
       }
     }
     return found

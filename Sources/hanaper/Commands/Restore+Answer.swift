@@ -5,6 +5,7 @@ import Addressing
 import Archiving
 import Fixity
 import Foundation
+import Records
 import SystemPackage
 
 extension Restore {
@@ -17,13 +18,15 @@ extension Restore {
     var catalogueFault: CatalogueFault?
     /// The document that takes the place of the one asked for.
     var succeededBy: String?
+    /// Why nothing of it was held against the ledger, though the archive has one, or had; nil where it was.
+    var unheld: String?
     /// Why what was restored has no proof, though one was asked for: one clause for each.
     var unproven: [String] = []
     /// The versions that a person took back.
     var rejected: Set<Int> = []
 
     private enum CodingKeys: String, CodingKey {
-      case schema, restored, damaged, catalogueFault, succeededBy, unproven
+      case schema, restored, damaged, catalogueFault, succeededBy, unproven, unheld
     }
 
     mutating func take(_ fault: HeldCopy.Fault, of address: WebAddress?, _ version: Int? = nil) {
@@ -42,7 +45,7 @@ extension Restore {
     }
 
     var status: ExitStatus {
-      guard damaged.isEmpty, catalogueFault == nil else { return .damaged }
+      guard damaged.isEmpty, catalogueFault == nil, unheld == nil else { return .damaged }
       return unproven.isEmpty ? .done : .failed
     }
   }
@@ -67,10 +70,20 @@ extension Restore {
     let file: String
     /// That a person took it back; nil where nobody did.
     let isRejected: Bool?
+    /// That somebody handed it in, and no site served it; nil of all else.
+    let deposited: String?
     /// The file with its proof; nil where none was asked for.
     var proof: String?
 
-    init(_ version: KeptVersion, _ target: FilePath, isRejected: Bool) {
+    init(
+      _ version: KeptVersion,
+      _ target: FilePath,
+      isRejected: Bool,
+      _ deposit: Capture.Deposit?
+    ) {
+      deposited = deposit.map { deposit in
+        "deposited\(deposit.by.map { " by \($0)" } ?? ""), not fetched from its address"
+      }
       address = version.address.text
       self.version = version.number
       capturedAt = version.capturedAt

@@ -127,12 +127,20 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         of: found.address
       )
       answer.rejected = Set(kept.rejected)
-      // A ledger that cannot be read says nothing of them; whoever verifies is told so.
-      let forged = try? ArchiveLedger(of: archive).contradictions(of: versions, at: found.address)
-      for (number, notice) in (forged ?? [:]).sorted(by: { $0.key < $1.key }) {
+      var forged: [Int: DamageNotice] = [:]
+      do {
+        forged = try ArchiveLedger(of: archive).contradictions(of: versions, at: found.address)
+      } catch {
+        answer.unheld = "the ledger cannot be read (\(error))"
+      }
+      // Whoever alters a report may take the ledger away, too.
+      if answer.unheld == nil, try settings.ledgerKey.lacksLedger(of: archive) {
+        answer.unheld = "the archive's ledger is missing, or shorter than it was"
+      }
+      for (number, notice) in forged.sorted(by: { $0.key < $1.key }) {
         answer.take(.damage(notice), of: found.address, number)
       }
-      let proven = versions.filter { forged?[$0.number] == nil }
+      let proven = versions.filter { forged[$0.number] == nil }
       try await restore(proven, from: archive, besides: settings.file, &answer)
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
@@ -166,7 +174,13 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let (overwrites, rejected) = (overwrite, answer.rejected)
     let outcomes = try await Interruption.allowing {
       try zip(versions, targets).map { version, target -> (Restored, DamageNotice?) in
-        let restored = Restored(version, target, isRejected: rejected.contains(version.number))
+        let capture = try? archive.capture(of: version.address, version: version.number)
+        let restored = Restored(
+          version,
+          target,
+          isRejected: rejected.contains(version.number),
+          capture?.deposit
+        )
         do {
           try restoration.restore(version, to: target, overwriting: overwrites)
           return (restored, nil)
@@ -226,10 +240,15 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     } else {
       for item in answer.restored {
         Output.print(
-          "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), digest intact\(item.isRejected == true ? ", rejected" : "")"
+          "\(item.file)  v\(item.version), kept on \(Readable.date(item.capturedAt)), \(answer.unheld == nil ? "digest intact" : "as its records have it")\(item.isRejected == true ? ", rejected" : "")\(item.deposited.map { ", \($0)" } ?? "")"
         )
         if let proof = item.proof { Output.print("\(proof)  its proof, for `hanaper prove`") }
       }
+    }
+    if let unheld = answer.unheld {
+      Terminal.complain(
+        "what was restored was not held against the ledger: \(unheld); next: \(NextCommand.verify)"
+      )
     }
     for sentence in answer.unproven { Terminal.complain("\(sentence)") }
     if let successor = answer.succeededBy, !json.isWanted {

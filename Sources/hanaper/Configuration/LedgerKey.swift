@@ -114,6 +114,16 @@ struct LedgerKey {
     return (keys, [held].compactMap(\.self), problems)
   }
 
+  /// Whether a checkpoint was signed for more than the archive's ledger has, as far as is known outside of the archive.
+  ///
+  /// - Parameter archive: whose ledger.
+  /// - Returns: false where nothing is known.
+  /// - Throws: where the ledger's checkpoint cannot be read.
+  func lacksLedger(of archive: Archive) throws -> Bool {
+    let own = try ArchiveLedger(of: archive).checkpoint()?.checkpoint.head.size ?? 0
+    return known.checkpoints.contains { $0.checkpoint.checkpoint.head.size > own }
+  }
+
   /// Reads the keys: the ledger's own in the first line, and one in each further line that signs beside it.
   private func read() throws -> [NoteSigner] {
     try NoteSigner.read(
