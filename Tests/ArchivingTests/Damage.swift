@@ -14,6 +14,7 @@ struct Damage: Sendable, CustomStringConvertible {
     case flipped = "a bit in the middle flipped"
     case cut = "cut in half"
     case emptied = "emptied"
+    case shortened = "without its last byte"
     case longer = "a byte longer"
     case deleted
     case renamed
@@ -28,10 +29,11 @@ struct Damage: Sendable, CustomStringConvertible {
     case strangeFolder = "a strange folder in it"
 
     /// Of what a file holds, of which an empty one has nothing.
-    var isOfContent: Bool { [.flippedFirst, .flipped, .cut, .emptied].contains(self) }
+    var isOfContent: Bool { [.flippedFirst, .flipped, .cut, .emptied, .shortened].contains(self) }
 
     static let ofFiles: [Kind] = [
-      .flippedFirst, .flipped, .cut, .emptied, .longer, .deleted, .renamed, .folder, .link,
+      .flippedFirst, .flipped, .cut, .emptied, .shortened, .longer, .deleted, .renamed, .folder,
+      .link,
       .refused, .broken,
     ]
     static let ofFolders: [Kind] = [
@@ -80,6 +82,7 @@ struct Damage: Sendable, CustomStringConvertible {
     case .flipped: try write(flip(bytes, self.place ?? bytes.count / 2), to: place)
     case .cut: try write(Array(bytes.prefix(bytes.count / 2)), to: place)
     case .emptied: try write([], to: place)
+    case .shortened: try write(Array(bytes.dropLast()), to: place)
     case .longer: try write(bytes + [UInt8(ascii: "x")], to: place)
     case .deleted: try Disk().removeTree(place)
     case .renamed: try Disk().rename(place, to: FilePath(place.string + ".old"))
@@ -103,7 +106,8 @@ struct Damage: Sendable, CustomStringConvertible {
 
   private func flip(_ bytes: [UInt8], _ index: Int) -> [UInt8] {
     var bytes = bytes
-    if bytes.indices.contains(index) { bytes[index] ^= 1 }
+    // Each bit in its turn: that of a letter's case, too.
+    if bytes.indices.contains(index) { bytes[index] ^= 1 << UInt8(index % 8) }
     return bytes
   }
 

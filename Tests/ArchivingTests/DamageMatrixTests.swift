@@ -171,12 +171,13 @@ struct `The damage matrix of an archive` {
     case ("catalogue.sqlite", _):
       // It is read for its checksum, too, which says nothing then.
       if isPastOurDoor { return .nothing }
-      return [.flipped, .longer].contains(damage.kind) ? .one : .finding(of: nil)
+      return [.flipped, .longer, .shortened].contains(damage.kind) ? .one : .finding(of: nil)
     // By it the catalogue is proven, and nothing else.
     case ("catalogue.sqlite.sha512", _):
       return [.folder, .link].contains(damage.kind) ? .warning : .anything
     case ("manifest-sha512.txt", _):
-      return [.flippedFirst, .flipped, .cut].contains(damage.kind) ? .one : .finding(of: nil)
+      return [.flippedFirst, .flipped, .cut, .shortened].contains(damage.kind)
+        ? .one : .finding(of: nil)
     // There is nothing in it that could be altered.
     case (_, _) where bench.tree[damage.path]?.isEmpty == true && damage.kind.isOfContent:
       return .anything

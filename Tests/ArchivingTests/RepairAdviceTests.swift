@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+import Fixity
 import Support
 import SystemPackage
 import Testing
@@ -30,6 +31,37 @@ struct `What is said to be done about damage` {
       try flip(object.appending("v2").appending("inventory.json"))
       let found = try await findings(bench)
       #expect(!found.isEmpty && !found.contains { "\($0.next)".contains("cp -f") }, "\(found)")
+    }
+  }
+
+  @Test func `names no copy of a record that the ledger does not confirm, and puts none back`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let object = bench.archive.path.pushing(FilePath(DamageBench.folder(of: DamageBench.two)))
+      // A record of the newest version that agrees with itself, and is not the one that was signed for.
+      let record = object.pushing("v2/inventory.json")
+      let forged = try Disk().readText(record).replacing("\"message\"", with: "\"message\" ")
+      try Disk().replace(record, with: forged)
+      let digest = Digest.of(Array(forged.utf8))
+      try Disk().replace(
+        object.pushing("v2/inventory.json.sha512"),
+        with: "\(digest.hex)  inventory.json\n"
+      )
+      try Disk().replace(object.pushing("inventory.json"), with: "{")
+      let found = try await findings(bench)
+      #expect(
+        !found.isEmpty && !found.contains { "\($0.next)".contains("cp -f") },
+        "\(found.map(\.next))"
+      )
+      #expect(try await !bench.repair().isEmpty)
+      #expect(try Disk().readText(object.pushing("inventory.json")) == "{")
+      // Nor where the ledger was damaged, too.
+      let tile = try #require(bench.files.first { $0.hasPrefix("ledger/tile/entries/") })
+      try flip(bench.archive.path.pushing(FilePath(tile)))
+      #expect(try await !bench.repair().isEmpty)
+      #expect(try Disk().readText(object.pushing("inventory.json")) == "{")
     }
   }
 

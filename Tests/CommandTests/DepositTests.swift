@@ -67,7 +67,11 @@ struct `What goes through people's hands` {
       #expect(quiet.text.isEmpty && quiet.status == 0, "\(quiet.text)")
       #expect(server.requests[requests...].allSatisfy { $0.host?.contains("deposited") != true })
       let out = installation.scratch.appending("back.pdf")
-      #expect(try await program.run("restore", kept.address, "--to", out.string).status == 0)
+      let restored = try await program.run("restore", kept.address, "--to", out.string)
+      #expect(
+        restored.status == 0 && restored.text.contains("deposited by J. Smith, not fetched"),
+        "\(restored.text)"
+      )
       #expect(try Disk().read(out) == given)
       #expect(try await program.run("reindex").status == 0)
       #expect(try await program.run("verify").status == 0)

@@ -65,4 +65,32 @@ struct `A forged report at the command line` {
       }
     }
   }
+
+  @Test(arguments: [
+    "rm -r \"$1\"", "rm \"$1\"/tile/entries/000.p/*", "echo junk > \"$1\"/checkpoint",
+  ])
+  func `is not called intact where the ledger was taken away, too`(line: String) async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let forging = try await Program.shell(
+        "python3 -c \"$1\" \"$2\" && cd / && eval \"$3\"",
+        [
+          Self.forger, installation.archive.string,
+          line.replacing("$1", with: installation.archive.appending("ledger").string),
+        ]
+      )
+      #expect(forging.status == 0, "\(forging.errorText)")
+      #expect(try await program.run("reindex").status == 0)
+      let file = installation.scratch.appending("given.pdf")
+      let given = try await program.run("restore", "a.pdf", "--to", file.string)
+      #expect(given.status == 3, "\(given.text)\(given.errorText)")
+      #expect(given.errorText.contains("was not held against the ledger"), "\(given.errorText)")
+      #expect(!given.text.contains("digest intact"), "\(given.text)")
+      let verified = try await program.run("verify")
+      #expect(verified.status == 3)
+      #expect(verified.text.contains("Mend the ledger first"), "\(verified.text)")
+      #expect(!verified.text.contains("can be restored"), "\(verified.text)")
+    }
+  }
 }

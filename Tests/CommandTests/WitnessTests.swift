@@ -276,6 +276,13 @@ struct `A witness at the command line` {
       #expect(forked.text.contains("ledger --new-epoch"))
       let told = try await program.run("ledger")
       #expect(told.status == 3 && told.text.contains("ALARM: the witness example.net/w"))
+      #expect(told.text.contains("public key: "))
+      try configure("nowhere")
+      let silent = try await program.run("ledger")
+      #expect(
+        silent.status == 0 && silent.text.contains("The witness example.net/w does not sign: ")
+      )
+      try configure("fork")
       // A witness that knows another history is a reason to begin another ledger.
       let begun = try await program.run("ledger", "--new-epoch", "--yes")
       #expect(begun.text.contains("1 before this one"), "\(begun.text)\(begun.errorText)")

@@ -151,11 +151,12 @@ final class Partnership: Sendable {
 
   // MARK: What is held
 
-  /// Changes what only the catalogue says.
+  /// Changes what only the catalogue says, as a command does that is cut off before it notes what it left.
   func changeCatalogue(_ sql: String) throws {
     let database = try DatabaseQueue(path: archive.path.appending("catalogue.sqlite").string)
     try database.write { try $0.execute(sql: sql) }
     try database.close()
+    try Disk().removeFile(archive.path.appending("catalogue.sqlite.sha512"))
   }
 
   func standing(of target: String) async throws -> String? {

@@ -56,7 +56,9 @@ struct `A list that is not changed` {
       of: source,
       by: program
     ).digest
-    let catalogue = try await ArchiveWriter(site.archive, for: "test").catalogue()
+    let writer = try await ArchiveWriter(site.archive, for: "test")
+    defer { withExtendedLifetime(writer) {} }
+    let catalogue = try await writer.catalogue()
     let known = try #require(try await catalogue.reading(of: "reviews", at: page, key))
     let text = String(decoding: known, as: UTF8.self).replacing("/b.pdf", with: "/c.pdf")
     try await catalogue.keep(reading: Array(text.utf8), of: "reviews", at: page, key)

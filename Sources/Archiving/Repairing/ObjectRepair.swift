@@ -24,6 +24,8 @@ struct ObjectRepair {
   /// By which its inventories and their sidecars state digests; another program may have made it.
   private let algorithm: DigestAlgorithm
   var plan: RepairPlan
+  /// Whether the archive's ledger is damaged, and no copy of the archive is at hand: nothing confirms a record then.
+  var isUnconfirmed = false
   /// Where else in the archive the same bytes are, by their digests.
   var twins: [Digest: [String]] = [:]
 
@@ -101,6 +103,12 @@ struct ObjectRepair {
     _ lines: [ChecksumManifest.Line],
     from source: inout RepairSource
   ) throws {
+    if isUnconfirmed, leaves.isEmpty, !isRecordSound {
+      // A forger makes other copies of a record agree, and takes the ledger away.
+      plan.problem =
+        "its record is damaged, and the ledger is, too: nothing confirms another copy of it. Mend the ledger first"
+      return
+    }
     let stated = inventories(by: leaves)
     guard let head = stated.keys.max() else {
       plan.problem = "neither the ledger nor a record of it says which versions it has"
@@ -200,6 +208,13 @@ struct ObjectRepair {
     }
     stated.merge(first) { _, signed in signed }
     return stated
+  }
+
+  /// Whether the document's own record is what the checksum beside it says.
+  private var isRecordSound: Bool {
+    let sidecar = bytes(of: Inventory.sidecarName(by: algorithm))
+    let stated = sidecar.flatMap { Inventory.digest(statedBy: $0, algorithm: algorithm) }
+    return stated != nil && digestHere(Inventory.fileName, by: algorithm) == stated
   }
 
   private func digestHere(_ file: String, by algorithm: DigestAlgorithm) -> Digest? {

@@ -84,6 +84,7 @@ package struct Repairing {
         }
       }
     let ledger = LedgerCheck(of: archive, against: trust, mayBeCut: true)
+    let isLedgerLost = !ledger.isSound && damage.contains(where: Self.isOfLedger)
     let leaves = self.leaves(of: addresses, in: ledger)
     let lines = try manifestLines(of: addresses)
     let twins = try twins(of: lines)
@@ -93,6 +94,7 @@ package struct Repairing {
       let stray = strays?.place(of: ObjectID(address))
       var repair = ObjectRepair(of: address, in: archive, strayed: stray)
       repair.twins = twins
+      repair.isUnconfirmed = isLedgerLost && source.replica == nil
       try repair.work(by: leaves[address] ?? [], lines[address] ?? [], from: &source)
       if !repair.plan.isEmpty { plans.append(repair.plan) }
     }

@@ -170,6 +170,12 @@ struct VerificationReport {
     for (number, fault) in report.faults.enumerated() {
       var finding = fault.finding(in: report.folder, report.id)
       if number == 0, fault.isDamage { finding.codes += codes }
+      // A copy of the record that the ledger does not confirm may be a forger's.
+      if let copy = fault.copy, copy > 0, let id = report.id,
+        !round.isConfirmed(copy, of: id, in: report.folder)
+      {
+        finding.next = ObjectFault.restoringFolder
+      }
       // Where its record says so, that is told by itself.
       if number == 0, let home, home != report.folder, !codes.contains("W014") {
         finding.move = Move(from: report.folder, to: home)

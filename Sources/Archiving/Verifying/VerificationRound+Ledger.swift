@@ -10,6 +10,26 @@ import SystemPackage
 
 // The ledger, held against the objects and the runs. Whoever can rewrite an object with its records cannot sign for it.
 extension VerificationRound {
+  /// Whether the ledger states of a version just what its records say; true where it cannot be asked.
+  ///
+  /// - Parameters:
+  ///   - version: its number.
+  ///   - address: the document's.
+  ///   - folder: the document's, relative to the archive.
+  /// - Returns: false where it states something else, or nothing.
+  func isConfirmed(_ version: Int, of address: String, in folder: String) -> Bool {
+    guard let ledger, ledger.isSound else { return true }
+    let object = archive.path.pushing(FilePath(folder))
+    let number = VersionNumber(version)
+    let file = object.appending(number.description).appending("content").appending(Capture.fileName)
+    guard let bytes = try? Disk().read(file),
+      let capture = try? RecordCoding.decode(Capture.self, from: bytes)
+    else { return false }
+    let inventory = archive.root.inventoryDigest(of: number, in: object)
+    let key = StatedVersions.key(address, version, capture.digest, inventory)
+    return ledger.versions.leaves[key] != nil
+  }
+
   private static let attempts = 3
 
   /// - Parameters:
