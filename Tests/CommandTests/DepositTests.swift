@@ -204,6 +204,13 @@ struct `What goes through people's hands` {
       #expect(try await program.run("suppress", "a.pdf", "--reason", "other", "--yes").status == 0)
       let letGo = try await program.run("requests")
       #expect(letGo.text.contains("let go of since (tombstone ") && !letGo.text.contains("a.pdf"))
+      // One that is cut is named, and what can be read is shown all the same.
+      let cut = installation.archive.pushing("requests/2000-01-01T000000Z.json")
+      try Disk().create(cut, holding: "{")
+      let partly = try await program.run("requests")
+      #expect(partly.status == 4 && partly.errorText.contains("next: "), "\(partly.errorText)")
+      #expect(partly.text.contains("request 3"))
+      try Disk().removeFile(cut)
       let asked = try await program.run("requests", "--forget", "2100-01-01")
       #expect(asked.status == 1 && asked.errorText.contains("--yes forgets 2 requests"))
       #expect(

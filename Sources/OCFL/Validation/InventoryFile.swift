@@ -113,11 +113,12 @@ struct InventoryFile {
     } catch {
       return findings.add(error, error.cause == .fileTooLarge ? "E061" : "E058", name)
     }
-    guard let stated = Sidecar(text)?.digest(algorithm) else {
+    let sidecar = Sidecar(text)
+    guard let sidecar, let stated = sidecar.digest(algorithm) else {
       return findings.add("E061", name, "it does not say “DIGEST \(Inventory.fileName)”")
     }
     if file == Inventory.sidecarName { statedDigest = stated }
-    if text != Inventory.sidecar(stating: stated) { spelledOtherwise = name }
+    if !sidecar.isAsWritten { spelledOtherwise = name }
     do {
       let digest = try digest(in: object, by: algorithm)
       self.digest = digest

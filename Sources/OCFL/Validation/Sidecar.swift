@@ -10,6 +10,8 @@ import Text
 struct Sidecar {
   /// The digits, in the case in which they are written.
   let hex: String
+  /// Whether it is, byte for byte, what we write: small digits, two spaces, the name, a line end.
+  let isAsWritten: Bool
 
   /// Longer than any sidecar; what is longer is none.
   static let longest = 4_096
@@ -25,6 +27,10 @@ struct Sidecar {
       rest.elementsEqual(Inventory.fileName.utf8)
     else { return nil }
     hex = String(decoding: digits, as: UTF8.self)
+    isAsWritten =
+      space.elementsEqual("  ".utf8) && bytes.last == UInt8(ascii: "\n")
+      && bytes.count == digits.count + space.count + rest.count + 1
+      && digits.allSatisfy { $0 < UInt8(ascii: "A") || $0 > UInt8(ascii: "F") }
   }
 
   func digest(_ algorithm: DigestAlgorithm) -> Digest? { Digest(algorithm, hex: hex) }

@@ -22,6 +22,7 @@ struct Requests: AsyncParsableCommand {
       EXIT STATUS
         0   it was printed, or is gone
         1   could not do it, or it was not confirmed
+        4   a record cannot be read, and is not among them
         64  usage
         78  configuration
       """
@@ -53,14 +54,19 @@ struct Requests: AsyncParsableCommand {
     let records = HandedOutRecords(of: try configuration.settings().openedArchive())
     if let forget { return try remove(before: forget.start, records) }
     let (all, unreadable) = try records.all()
-    for path in unreadable { Terminal.complain("\(path) cannot be read, and is not shown") }
-    if json.isWanted { return try json.print(Answer(requests: all)) }
-    guard !all.isEmpty else {
-      return Output.print(
-        "Nothing was given out, as far as was written down (`hanaper restore --for`)."
+    for path in unreadable {
+      Terminal.complain(
+        "\(path) cannot be read, and is not shown; next: \(NextCommand.verify)"
       )
     }
-    Output.print(Report(ofHandedOut: all))
+    if json.isWanted {
+      try json.print(Answer(requests: all))
+    } else if all.isEmpty {
+      Output.print("Nothing was given out, as far as was written down (`hanaper restore --for`).")
+    } else {
+      Output.print(Report(ofHandedOut: all))
+    }
+    try (unreadable.isEmpty ? ExitStatus.done : .partly).end()
   }
 
   private func remove(before date: Date, _ records: HandedOutRecords) throws {
