@@ -14,6 +14,8 @@ package struct PersonRun: Sendable {
   private let tool: String
   private let contact: String
   let now: Date
+  /// Told what is to be known of the ledger besides.
+  private let tell: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - writer: the right to write.
@@ -21,18 +23,21 @@ package struct PersonRun: Sendable {
   ///   - tool: name and version of what writes.
   ///   - contact: how whoever runs it can be reached.
   ///   - now: what time it is.
+  ///   - tell: told what is to be known of the ledger besides: a sentence without its full stop.
   package init(
     _ writer: ArchiveWriter,
     _ catalogue: Catalogue,
     tool: String,
     contact: String,
-    at now: Date
+    at now: Date,
+    telling tell: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.writer = writer
     self.catalogue = catalogue
     self.tool = tool
     self.contact = contact
     self.now = now.wholeSecond
+    self.tell = tell
   }
 
   /// Opens the run, and brings it to its end.
@@ -56,6 +61,7 @@ package struct PersonRun: Sendable {
     if !later.isEmpty { report.runsAhead = later }
     report.recovered = writer.recovered
     report.ledger = try await intake.signLedger(at: now)
+    if let notice = report.ledger?.notice { tell(notice) }
     try await intake.finish(report: report)
     _ = try await intake.signLedger(at: now)
   }

@@ -103,15 +103,16 @@ package struct SignedCheckpoint: Hashable, Sendable {
 
   package var text: String { note.description }
 
-  /// With the signatures of keys that another copy of the same checkpoint has, and this one has none of.
+  /// With all signatures that stand under it or under another copy of it.
   ///
-  /// - Parameter other: that copy.
+  /// Where one key has two that differ, nobody here can say which is damaged: both stay.
+  ///
+  /// - Parameter other: another copy; nil, or of another checkpoint, adds nothing.
   /// - Returns: this one, with more signatures perhaps.
-  package func joined(by other: SignedCheckpoint) -> SignedCheckpoint {
-    guard other.checkpoint == checkpoint else { return self }
+  package func joined(by other: SignedCheckpoint?) -> SignedCheckpoint {
+    guard let other, other.checkpoint == checkpoint else { return self }
     var joined = self
-    let known = Set(note.signatures.map(\.keyLabel))
-    joined.add(other.note.signatures.filter { !known.contains($0.keyLabel) })
+    joined.add(other.note.signatures)
     return joined
   }
 

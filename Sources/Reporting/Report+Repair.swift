@@ -69,6 +69,7 @@ extension Report {
       say(repair.isDone ? "The catalogue was made again." : "The catalogue would be made again.")
     }
     for place in repair.quarantined { say("What was damaged lies in \(place), as evidence.") }
+    if let notice = repair.ledger?.notice { say("\(notice).") }
     if let problem = repair.ledger?.problem {
       say(
         "The ledger says what was put back as soon as it can be signed for; tonight it could not: \(problem)."

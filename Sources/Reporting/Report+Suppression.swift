@@ -112,8 +112,9 @@ extension Report {
   }
 
   private static func words(on ledger: LedgerNote?) -> [CleanText] {
+    let notice = (ledger?.notice).map { CleanText("\($0)") }
     guard let problem = ledger?.problem else {
-      return ledger == nil ? [] : ["the ledger says so, signed"]
+      return ledger == nil ? [] : ["the ledger says so, signed"] + [notice].compactMap(\.self)
     }
     return ["the ledger says so as soon as it can be signed for; tonight it could not: \(problem)"]
   }

@@ -79,7 +79,7 @@ package struct Synchroniser: Sendable {
     report.ledger = try await intake.signLedger(at: plan.clock())
     try await intake.finish(report: report)
     // What is told here is over the report, too, as it stands in the archive.
-    report.ledger = try await intake.signLedger(at: plan.clock())
+    report.ledger = try await intake.signLedger(at: plan.clock())?.after(report.ledger)
     try await catalogue.close()
     return report
   }

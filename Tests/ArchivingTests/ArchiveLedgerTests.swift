@@ -367,6 +367,14 @@ struct `The ledger of an archive` {
       try Disk().replace(place.archive.ledger.appending("checkpoint"), with: more.text)
       #expect(try place.sign() == more)
       #expect(try Disk().readText(place.note) == more.text)
+      // Of two that differ, nobody here can say which is damaged: neither is written over.
+      let bad = NoteSignature(name: witness.key.name, id: witness.key.id, [1, 2, 3, 4, 5, 6, 7, 8])
+      let worse = SignedCheckpoint(more.checkpoint, by: [place.signer])
+      var noted = worse
+      noted.add([bad])
+      try Disk().replace(place.note, with: noted.text)
+      let both = try place.sign().note.signatures
+      #expect(both.contains(bad) && more.note.signatures.allSatisfy(both.contains))
     }
   }
 

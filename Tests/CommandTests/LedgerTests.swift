@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+import Fixity
 import Foundation
 import Glibc
 import Ledger
@@ -337,6 +338,47 @@ struct `The ledger at the command line` {
       let verified = try await program.run("verify", "--since", before.string)
       #expect(verified.status == 0, "\(verified.text)\(verified.errorText)")
       #expect(try await key(of: installation) == keys.last)
+    }
+  }
+
+  /// Every command that signs may be the one that finds it.
+  @Test(arguments: [["sync"], ["ledger", "--new-key"], ["repair"], ["deposit"]])
+  func `what somebody put before the ledger to be signed for is told by whoever leaves it out`(
+    command: [String]
+  ) async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let size = try await program.run("checkpoint").text.split(separator: "\n")[1]
+      func sum(_ text: String) -> Substring { Digest.of(text, by: .sha256).hex.prefix(16) }
+      let queue = installation.archive.pushing("ledger/waiting.jsonl")
+      try write(
+        """
+        {"from":\(size),"sum":"\(sum(String(size)))"}
+        {"entry":"xyz","sum":"\(sum("xyz\n\n"))"}
+
+        """,
+        to: queue
+      )
+      var words = command
+      if command == ["deposit"] {
+        let file = installation.scratch.appending("by-mail.pdf")
+        let pdf = try SampleSite.document("lessons-and-messages.pdf")
+        try Disk().create(file, holding: pdf + Array("%".utf8))
+        words += [file.string, "--source", "reviews"]
+      }
+      if command == ["repair"] {
+        try Disk().removeFile(installation.archive.pushing("ocfl/0=ocfl_1.1"))
+      }
+      let run = try await Program.run(words + ["--config", program.configuration.string])
+      #expect(
+        (run.text + run.errorText).contains("state nothing that is there"),
+        "\(run.text)\(run.errorText)"
+      )
+      #expect(run.status == (command == ["sync"] ? 3 : 0), "\(run.text)\(run.errorText)")
+      let evidence = try Disk().list(installation.archive.appending("quarantine")).map(\.name)
+      #expect(evidence.contains { $0.hasPrefix("unsigned-") })
+      #expect(try await program.run("verify").status == 0)
     }
   }
 

@@ -147,17 +147,12 @@ package struct ArchiveLedger {
         throw Problem.damaged("nothing of it is signed")
       }
       // Signatures that were lost under it, of witnesses say, stand under the copy that nobody could reach from the archive.
-      if let noted, noted.checkpoint == checkpoint.checkpoint {
-        let whole = noted.joined(by: checkpoint)
-        if whole != checkpoint { try log.keep(whole) }
-        checkpoint = whole
-      }
+      var whole = checkpoint.joined(by: noted)
       // A key that was added signs for what the others have signed for, whether or not there is something new.
-      let absent = signers.filter { checkpoint.note.check($0.key) == .absent }
-      if !absent.isEmpty {
-        checkpoint.add(absent.map { $0.signature(over: checkpoint.checkpoint.text) })
-        try log.keep(checkpoint)
-      }
+      let absent = signers.filter { whole.note.check($0.key) == .absent }
+      whole.add(absent.map { $0.signature(over: whole.checkpoint.text) })
+      if whole != checkpoint { try log.keep(whole) }
+      checkpoint = whole
       if checkpoint.text != noted?.text { try Disk().replace(note, with: checkpoint.text) }
       try waiting.clear()
       return checkpoint

@@ -62,14 +62,8 @@ struct LedgerRepair {
       (trust.checkpoints.map(\.checkpoint) + [reported].compactMap(\.self))
       .filter { trust.key == nil || isSigned($0) }.map(size).max() ?? 0
     let noted = trust.checkpoints.first { $0.isBesideKey }?.checkpoint
-    let mine = own.flatMap { trust.key == nil || isSigned($0) ? $0 : nil }
-      .map { own in
-        // What others signed under it follows from nothing else. Which of two is damaged nobody says here: both stay.
-        guard let noted, noted.checkpoint == own.checkpoint else { return own }
-        var whole = own
-        whole.add(noted.note.signatures)
-        return whole
-      }
+    // What others signed under it follows from nothing else.
+    let mine = own.flatMap { trust.key == nil || isSigned($0) ? $0.joined(by: noted) : nil }
     for checkpoint in [mine].compactMap(\.self) + signed where size(checkpoint) >= least {
       let head = checkpoint.checkpoint.head
       guard

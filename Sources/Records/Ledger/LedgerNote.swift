@@ -33,4 +33,14 @@ package struct LedgerNote: Codable, Hashable, Sendable {
     self.problem = problem
     needs = remedy
   }
+
+  /// What is said now, and what was to be known before and is not said again.
+  ///
+  /// - Parameter earlier: of the same command; nil where it is the first.
+  /// - Returns: this one, with that notice.
+  package func after(_ earlier: LedgerNote?) -> LedgerNote {
+    var note = self
+    note.notice = notice ?? earlier?.notice
+    return note
+  }
 }

@@ -175,7 +175,8 @@ extension PersonRun {
       catalogue,
       tool: Settings.tool,
       contact: settings.contact,
-      at: Date()
+      at: Date(),
+      telling: { Terminal.complain("\($0)") }
     )
   }
 }

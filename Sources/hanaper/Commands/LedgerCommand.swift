@@ -125,13 +125,19 @@ struct LedgerCommand: AsyncParsableCommand {
       throw CommandFailure("no key was added, as nothing can be signed for: \(problem)")
     }
     let new = try key.addKey()
-    _ = try ledger.advance(by: key.signing(for: archive), at: Date())
+    try sign(ledger, by: key.signing(for: archive))
     withExtendedLifetime(writer) {}
     if json.isWanted { return }
     Output.print("Added to \(key.file), and it has signed beside the others: \(new)")
     Output.print(
       "Next: keep a copy of that file in a safe, and give this public key to whoever has the old one (witnesses, too). Then take the old key's line out of the file."
     )
+  }
+
+  private func sign(_ ledger: ArchiveLedger, by signing: ArchiveLedger.Signing) throws {
+    let note = ledger.note(by: signing, at: Date())
+    if let problem = note.problem { throw CommandFailure("\(problem)") }
+    if let notice = note.notice { Terminal.complain("\(notice)") }
   }
 
   // MARK: Another one
@@ -157,7 +163,7 @@ struct LedgerCommand: AsyncParsableCommand {
       throw CommandFailure("nothing was done; --yes begins another ledger without a question")
     }
     try key.beginEpoch(of: ledger)
-    _ = try ledger.advance(by: key.signing(for: archive), at: Date())
+    try sign(ledger, by: key.signing(for: archive))
     withExtendedLifetime(writer) {}
   }
 

@@ -114,13 +114,16 @@ struct LedgerKey {
     return (keys, [held].compactMap(\.self), problems)
   }
 
-  /// Whether a checkpoint was signed for more than the archive's ledger has, as far as is known outside of the archive.
+  /// Whether a checkpoint was signed for more than the archive's ledger has, as far as is known.
   ///
   /// - Parameter archive: whose ledger.
   /// - Returns: false where nothing is known.
   /// - Throws: where the ledger's checkpoint cannot be read.
   func lacksLedger(of archive: Archive) throws -> Bool {
-    let own = try ArchiveLedger(of: archive).checkpoint()?.checkpoint.head.size ?? 0
+    let ledger = ArchiveLedger(of: archive)
+    let own = try ledger.checkpoint()?.checkpoint.head.size ?? 0
+    // The reports speak of it, too, where nothing is known beside the configuration.
+    if own == 0, try ledger.wasBegun { return true }
     return known.checkpoints.contains { $0.checkpoint.checkpoint.head.size > own }
   }
 
