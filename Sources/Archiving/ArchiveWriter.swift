@@ -173,7 +173,7 @@ package final class ArchiveWriter: Sendable {
   ) async throws -> [DamageNotice] {
     guard try Disk().entry(at: archive.catalogueFile) == .file else { return [] }
     do {
-      // Most runs leave nothing to be taken in; where there is, it is written.
+      // What the last run did not come to tell the catalogue is written there.
       try CatalogueChecksum(of: archive).noteWriting()
       var replay = VisitReplay(of: archive, into: try await Catalogue(at: archive.catalogueFile))
       try await replay.rest()

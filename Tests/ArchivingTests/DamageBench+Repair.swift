@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Support
 import SystemPackage
+import Testing
 
 @testable import Archiving
 
@@ -24,5 +26,22 @@ extension DamageBench {
     let (plans, left) = try repairing.plans(after: found, from: &source)
     return try await repairing.repair(plans, besides: left, from: &source, writer, at: Keeper.day)
       .left
+  }
+
+  /// Expects that a repair left the documents as they were, and nothing to be told.
+  ///
+  /// - Parameters:
+  ///   - left: what the repair says is damaged still.
+  ///   - what: what was mended.
+  /// - Throws: where the archive cannot be read.
+  func expectMended(_ left: [ArchiveFinding], _ what: String = "") async throws {
+    #expect(left == [], "\(what)")
+    let changes = try Tree(archive.path).changes(since: tree)
+    #expect(changes.filter { $0.hasPrefix("ocfl/") } == [], "\(what)")
+    let after = try await verification.full(cores: 1)
+    #expect(
+      after.findings == [] && after.warnings == [],
+      "\(what): \(after.findings) \(after.warnings)"
+    )
   }
 }

@@ -13,14 +13,6 @@ import Testing
 struct `A document's folder in another place` {
   private static let object = DamageBench.folder(of: DamageBench.two)
 
-  private func expectMended(_ bench: DamageBench, _ left: [ArchiveFinding]) async throws {
-    #expect(left == [])
-    let changes = try Tree(bench.archive.path).changes(since: bench.tree)
-    #expect(changes.filter { $0.hasPrefix("ocfl/") } == [])
-    let after = try await bench.verification.full(cores: 1)
-    #expect(after.findings == [] && after.warnings == [], "\(after.findings) \(after.warnings)")
-  }
-
   @Test(arguments: ["ocfl/zzz/moved", "ocfl/x", "\(object).old"])
   func `comes home`(place: String) async throws {
     try await ScratchDirectory.run { folder in
@@ -28,7 +20,7 @@ struct `A document's folder in another place` {
       let target = bench.archive.path.pushing(FilePath(place))
       try Disk().makeDirectories(target.removingLastComponent())
       try Disk().rename(bench.archive.path.pushing(FilePath(Self.object)), to: target)
-      try await expectMended(bench, try await bench.repair())
+      try await bench.expectMended(try await bench.repair())
     }
   }
 
@@ -54,7 +46,7 @@ struct `A document's folder in another place` {
       try Disk().rename(home, to: bench.archive.path.pushing("ocfl/zzz/x"))
       try Disk().makeDirectories(home)
       try Disk().create(home.appending("0=ocfl_object_1.1"), holding: "ocfl_object_1.1\n")
-      try await expectMended(bench, try await bench.repair())
+      try await bench.expectMended(try await bench.repair())
     }
   }
 

@@ -59,4 +59,22 @@ extension Installation {
       try await body(installation)
     }
   }
+
+  /// One source with one report, at an address of its own.
+  static let oneReport = "  - { id: reviews, addresses: [\"http://\(host)/a.pdf\"] }\n"
+
+  /// Writes what the ledger is to have into the configuration, before all that is in there.
+  ///
+  /// - Parameters:
+  ///   - ledger: the value of the key, in YAML.
+  ///   - text: what the configuration said before.
+  /// - Throws: where it cannot be written.
+  func configure(ledger: String, before text: String) throws {
+    try Files.writeBytes(Array("ledger: \(ledger)\n\(text)".utf8), to: program.configuration)
+  }
+
+  /// What the configuration says.
+  var configurationText: String {
+    get throws { String(decoding: try Files.readBytes(program.configuration), as: UTF8.self) }
+  }
 }

@@ -91,19 +91,20 @@ struct `A time stamp over the ledger` {
         default: .status(404)
         }
       }
-      let source = "  - { id: reviews, addresses: [\"http://\(Installation.host)/a.pdf\"] }\n"
-      try await Installation.run(sources: source, script: script) { installation, _ in
+      try await Installation.run(sources: Installation.oneReport, script: script) {
+        installation,
+        _ in
         let program = installation.program
-        let file = program.configuration
-        let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+        let text = try installation.configurationText
         let names = ["good", "stranger", "other", "rubbish", "none"]
         let addresses = names.map { "\"http://\(Installation.host)/\($0)\"" }.joined(
           separator: ", "
         )
-        let changed =
-          "ledger: { timestamps: [ \(addresses) ] }\n"
-          + text.replacing("certificates: null", with: "certificates: \(authority.certificates)")
-        try Files.writeBytes(Array(changed.utf8), to: file)
+        let certified = text.replacing(
+          "certificates: null",
+          with: "certificates: \(authority.certificates)"
+        )
+        try installation.configure(ledger: "{ timestamps: [ \(addresses) ] }", before: certified)
         let run = try await program.run("sync")
         #expect(run.status == 0, "\(run.errorText)")
         #expect(run.text.contains("New (1)"))

@@ -58,10 +58,10 @@ struct `A witness at the command line` {
       }
       let own = try #require(Self.word("public key: ", in: printed))
       let address = try #require(Self.word("signs for 1 ledger at ", in: printed))
-      let file = program.configuration
-      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
-      let ledger = "ledger: { witnesses: [ { address: \"\(address)\", key: \"\(own)\" } ] }\n"
-      try Files.writeBytes(Array((ledger + text).utf8), to: file)
+      try installation.configure(
+        ledger: "{ witnesses: [ { address: \"\(address)\", key: \"\(own)\" } ] }",
+        before: installation.configurationText
+      )
       try await body(witness, String(address.dropFirst("http://".count)))
     }
   }
@@ -175,18 +175,17 @@ struct `A witness at the command line` {
       default: .status(404)
       }
     }
-    let source = "  - { id: reviews, addresses: [\"http://\(Installation.host)/a.pdf\"] }\n"
-    try await Installation.run(sources: source, script: script) { installation, _ in
+    try await Installation.run(sources: Installation.oneReport, script: script) { installation, _ in
       let program = installation.program
       let file = program.configuration
-      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+      let text = try installation.configurationText
       // A key of that form; nobody has its secret.
       let key = "example.net/wit+e8b20171+BL0W38uOs51q/jhYyFbnMb+sxz+cRy++HsoMbY1TW9kX"
       let witnesses = ["w", "full", "none"].map {
         "{ address: \"http://\(Installation.host)/\($0)\", key: \"\(key)\" }"
       }
-      let ledger = "ledger: { witnesses: [ \(witnesses.joined(separator: ", ")) ] }\n"
-      try Files.writeBytes(Array((ledger + text).utf8), to: file)
+      let words = witnesses.joined(separator: ", ")
+      try installation.configure(ledger: "{ witnesses: [ \(words) ] }", before: text)
       let run = try await program.run("sync")
       #expect(run.status == 0, "\(run.errorText)")
       #expect(run.text.contains("New (1)"))
@@ -252,16 +251,13 @@ struct `A witness at the command line` {
       default: .status(404)
       }
     }
-    let source = "  - { id: reviews, addresses: [\"http://\(Installation.host)/a.pdf\"] }\n"
-    try await Installation.run(sources: source, script: script) { installation, _ in
+    try await Installation.run(sources: Installation.oneReport, script: script) { installation, _ in
       let program = installation.program
-      let file = program.configuration
-      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+      let text = try installation.configurationText
       func configure(_ path: String) throws {
         let witness =
           "{ address: \"http://\(Installation.host)/\(path)\", key: \"\(signer.key)\" }"
-        let ledger = "ledger: { witnesses: [ \(witness) ] }\n"
-        try Files.writeBytes(Array((ledger + text).utf8), to: file)
+        try installation.configure(ledger: "{ witnesses: [ \(witness) ] }", before: text)
       }
       try configure("same")
       let night = try await program.run("sync")

@@ -54,13 +54,12 @@ struct ObjectRepair {
     } else if isOccupied, moves.isEmpty {
       plan.steps = [.setAside(file: folder)]
     }
-    plan.steps += Homecoming.steps(for: moves) { place in
-      ((try? Disk().entry(at: archive.path.pushing(FilePath(place)))) ?? nil) != nil
-    }
+    plan.steps += Homecoming.steps(for: moves, isTaken: archive.isTaken)
     // Of what lies in the place of another document, nothing is this one's.
     let nowhere = archive.path.appending(Archive.staging).appending("nothing")
-    directory = isFree ? stray ?? home : isOccupied ? stray ?? nowhere : home
-    second = isFree || isOccupied ? nil : stray
+    let isOwn = !isFree && !isOccupied
+    directory = isOwn ? home : stray ?? (isFree ? home : nowhere)
+    second = isOwn ? stray : nil
     algorithm = Self.algorithm(of: directory)
   }
 

@@ -58,7 +58,7 @@ struct RepairShop {
           try archive.removeEmptyFolders(above: seat)
         default:
           // What it lay in may have gone with that.
-          guard ((try? Disk().entry(at: place)) ?? nil) != nil else { continue }
+          guard archive.isTaken(step.file) else { continue }
           try setAside(place)
           if archive.place(of: step.file) == nil { try archive.removeEmptyFolders(above: place) }
         }

@@ -36,25 +36,6 @@ package struct Repairing {
     (self.archive, self.trust, self.vouched, self.tool) = (archive, trust, vouched, tool)
   }
 
-  /// Puts back what waits for the ledger, before a command that writes takes out of it what is no line.
-  ///
-  /// - Parameters:
-  ///   - archive: whose; nobody may be at work there.
-  ///   - source: where it may be sound.
-  /// - Returns: where the damaged one lies by now, relative to the archive; nil where there was nothing to do.
-  /// - Throws: where something cannot be read or written, or somebody is at work.
-  package static func putBackWaiting(
-    in archive: Archive,
-    from source: RepairSource
-  ) throws -> String? {
-    guard let replica = source.replica else { return nil }
-    let lock = try Archive.lock(archive.path, for: "repair")
-    defer { withExtendedLifetime(lock) {} }
-    return try WaitingLeaves(of: archive).putBack(from: replica).map {
-      "\(Archive.quarantine)/\($0.lastComponent?.string ?? "")"
-    }
-  }
-
   /// Works out what can be done about what was found.
   ///
   /// - Parameters:
@@ -135,59 +116,6 @@ package struct Repairing {
       || finding.path.hasPrefix("\(name)/")
         && !finding.path.hasPrefix("\(name)/\(ArchiveLedger.epochsName)/")
         && finding.path != StampShelf.place && !finding.path.hasPrefix("\(StampShelf.place)/")
-  }
-
-  /// What lies in another's place goes to its own, before anything is taken from anywhere: the rest is seen by then.
-  private func places(after damage: [ArchiveFinding]) -> RepairPlan {
-    var plan = RepairPlan(of: .places)
-    let found = damage.filter { finding in
-      // A version's folder is taken for a document's where that has lost what says what it is.
-      finding.move.map { !$0.from.hasPrefix("\($0.to)/") && !$0.to.hasPrefix("\($0.from)/") }
-        ?? false
-    }
-    // Folders first: where a file lies is another place afterwards.
-    func isOfFolder(_ finding: ArchiveFinding) -> Bool {
-      finding.move.map { archive.id(ofFolder: $0.to) != nil || archive.place(of: $0.to) == nil }
-        ?? false
-    }
-    let folders = found.filter(isOfFolder)
-    let meant = folders.isEmpty ? found : folders
-    plan.documents = found.compactMap(\.address)
-    var moves = meant.compactMap(\.move)
-    if !folders.isEmpty {
-      for (id, move) in occupants(inTheWayOf: moves) {
-        moves.append(move)
-        plan.documents.append(id.text)
-      }
-    }
-    plan.steps = Homecoming.steps(for: moves) { isTaken($0) }
-    return plan
-  }
-
-  private func isTaken(_ place: String) -> Bool {
-    ((try? Disk().entry(at: archive.path.pushing(FilePath(place)))) ?? nil) != nil
-  }
-
-  /// What lies where another folder belongs, and can go to its own place: nobody asked for it, and it is no damaged copy.
-  private func occupants(inTheWayOf moves: [Move]) -> [(ObjectID, Move)] {
-    var found: [(ObjectID, Move)] = []
-    var all = moves
-    var next = 0
-    while next < all.count {
-      let place = all[next].to
-      next += 1
-      guard isTaken(place), !all.contains(where: { $0.from == place }),
-        let id = archive.occupant(of: archive.path.pushing(FilePath(place)))
-      else { continue }
-      let home = archive.folder(of: id)
-      let isFree = !isTaken(home) || all.contains { $0.from == home }
-      guard home != place,
-        isFree || archive.occupant(of: archive.path.pushing(FilePath(home))) != id
-      else { continue }
-      all.append(Move(from: place, to: home))
-      found.append((id, Move(from: place, to: home)))
-    }
-    return found
   }
 
   /// The files by which the folder of all documents says what it is: what they say follows from where the documents lie.
@@ -282,60 +210,6 @@ package struct Repairing {
       if let address = folders[folder] { lines[address, default: []].append(line) }
     }
     return lines
-  }
-
-  /// The records of runs, and tombstones: their digests stand in the ledger alone.
-  private func records(
-    after damage: [ArchiveFinding],
-    _ ledger: LedgerCheck,
-    from source: inout RepairSource
-  ) -> RepairPlan {
-    var plan = RepairPlan(of: .records)
-    guard ledger.isSound else { return plan }
-    var wanted: [(file: String, digest: Digest)] = []
-    for finding in damage where finding.address == nil {
-      let parts = finding.path.split(separator: "/").map(String.init)
-      switch parts.first {
-      case Archive.runs?:
-        for (name, leaf) in ledger.records.runs where parts.count == 1 || parts[1] == name {
-          let folder = "\(Archive.runs)/\(name)"
-          wanted.append(("\(folder)/\(Archive.reportName)", leaf.report))
-          if let visits = leaf.visits { wanted.append(("\(folder)/\(Visit.fileName)", visits)) }
-        }
-      case Archive.ledgerName? where parts.count > 1 && parts[1] == StampShelf.folderName:
-        for (file, digest) in ledger.records.stamps
-        where file == finding.path || file.hasPrefix("\(finding.path)/") {
-          wanted.append((file, digest))
-        }
-      case Archive.ledgerName? where parts.count > 3 && parts[1] == ArchiveLedger.epochsName:
-        let folder = parts[..<3].joined(separator: "/")
-        let file = parts[3...].joined(separator: "/")
-        let list = archive.path.pushing(FilePath(folder)).appending(EpochFiles.fileName)
-        // A copy may have what opens the leaves of a document that was let go of since.
-        if !EpochFiles.changing.contains(file),
-          let digest = (try? Disk().readText(list)).flatMap({ EpochFiles($0) })?
-            .digests[file]
-        {
-          wanted.append((finding.path, digest))
-        }
-      case Archive.tombstonesName? where parts.count == 2:
-        let name = String(parts[1].dropLast(".json".count))
-        if let digest = ledger.records.tombstones[name] { wanted.append((finding.path, digest)) }
-      default: break
-      }
-    }
-    var seen: Set<String> = []
-    for (file, digest) in wanted where seen.insert(file).inserted {
-      let here = archive.path.pushing(FilePath(file))
-      let isLinked = (try? Disk().link(below: archive.path, onTheWayTo: here)) ?? nil != nil
-      if !isLinked, (try? FileDigest(of: here, by: digest.algorithm).value) == digest { continue }
-      if let place = source.file(with: digest, called: file, of: nil) {
-        plan.steps.append(.put(file: file, digest, from: place))
-      } else {
-        plan.wanting.append(.init(file: file, digest: digest))
-      }
-    }
-    return plan
   }
 
   // MARK: Doing it

@@ -41,6 +41,14 @@ extension Archive {
     "\(Archive.storageRoot)/\(root.layout.path(of: id))"
   }
 
+  /// Whether something is in a place, whatever it is.
+  ///
+  /// - Parameter place: relative to the archive.
+  /// - Returns: false, too, where that cannot be seen.
+  func isTaken(_ place: String) -> Bool {
+    ((try? Disk().entry(at: path.pushing(FilePath(place)))) ?? nil) != nil
+  }
+
   /// The document that lies in a folder: by what all captures there say that they are of, and where there are none, all inventories.
   ///
   /// - Parameter place: the folder.

@@ -21,9 +21,7 @@ struct StampCheck {
   ///   - records: what is stated of their files.
   init(of archive: Archive, against records: StatedRecords) {
     self.archive = archive
-    let lost = records.lostStamps.filter { file in
-      ((try? Disk().entry(at: archive.path.pushing(FilePath(file)))) ?? nil) == nil
-    }
+    let lost = records.lostStamps.filter { !archive.isTaken($0) }
     if !lost.isEmpty { warn(of: lost) }
     let stated = records.stamps.filter { !lost.contains($0.key) }
     let shelf = archive.path.pushing(FilePath(StampShelf.place))

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+import Fixity
+import OCFL
+import Records
+import SystemPackage
+
+// What belongs to no document.
+extension Repairing {
+  /// Puts back what waits for the ledger, before a command that writes takes out of it what is no line.
+  ///
+  /// - Parameters:
+  ///   - archive: whose; nobody may be at work there.
+  ///   - source: where it may be sound.
+  /// - Returns: where the damaged one lies by now, relative to the archive; nil where there was nothing to do.
+  /// - Throws: where something cannot be read or written, or somebody is at work.
+  package static func putBackWaiting(
+    in archive: Archive,
+    from source: RepairSource
+  ) throws -> String? {
+    guard let replica = source.replica else { return nil }
+    let lock = try Archive.lock(archive.path, for: "repair")
+    defer { withExtendedLifetime(lock) {} }
+    return try WaitingLeaves(of: archive).putBack(from: replica).map {
+      "\(Archive.quarantine)/\($0.lastComponent?.string ?? "")"
+    }
+  }
+
+  /// The records of runs, and tombstones: their digests stand in the ledger alone.
+  func records(
+    after damage: [ArchiveFinding],
+    _ ledger: LedgerCheck,
+    from source: inout RepairSource
+  ) -> RepairPlan {
+    var plan = RepairPlan(of: .records)
+    guard ledger.isSound else { return plan }
+    var wanted: [(file: String, digest: Digest)] = []
+    for finding in damage where finding.address == nil {
+      let parts = finding.path.split(separator: "/").map(String.init)
+      switch parts.first {
+      case Archive.runs?:
+        for (name, leaf) in ledger.records.runs where parts.count == 1 || parts[1] == name {
+          let folder = "\(Archive.runs)/\(name)"
+          wanted.append(("\(folder)/\(Archive.reportName)", leaf.report))
+          if let visits = leaf.visits { wanted.append(("\(folder)/\(Visit.fileName)", visits)) }
+        }
+      case Archive.ledgerName? where parts.count > 1 && parts[1] == StampShelf.folderName:
+        for (file, digest) in ledger.records.stamps
+        where file == finding.path || file.hasPrefix("\(finding.path)/") {
+          wanted.append((file, digest))
+        }
+      case Archive.ledgerName? where parts.count > 3 && parts[1] == ArchiveLedger.epochsName:
+        let folder = parts[..<3].joined(separator: "/")
+        let file = parts[3...].joined(separator: "/")
+        let list = archive.path.pushing(FilePath(folder)).appending(EpochFiles.fileName)
+        // A copy may have what opens the leaves of a document that was let go of since.
+        if !EpochFiles.changing.contains(file),
+          let digest = (try? Disk().readText(list)).flatMap({ EpochFiles($0) })?
+            .digests[file]
+        {
+          wanted.append((finding.path, digest))
+        }
+      case Archive.tombstonesName? where parts.count == 2:
+        let name = String(parts[1].dropLast(".json".count))
+        if let digest = ledger.records.tombstones[name] { wanted.append((finding.path, digest)) }
+      default: break
+      }
+    }
+    var seen: Set<String> = []
+    for (file, digest) in wanted where seen.insert(file).inserted {
+      let here = archive.path.pushing(FilePath(file))
+      let isLinked = (try? Disk().link(below: archive.path, onTheWayTo: here)) ?? nil != nil
+      if !isLinked, (try? FileDigest(of: here, by: digest.algorithm).value) == digest { continue }
+      if let place = source.file(with: digest, called: file, of: nil) {
+        plan.steps.append(.put(file: file, digest, from: place))
+      } else {
+        plan.wanting.append(.init(file: file, digest: digest))
+      }
+    }
+    return plan
+  }
+}
