@@ -79,7 +79,7 @@ package struct Stamping: Sendable {
         atMost: Int64(StampShelf.mostBytes)
       )
     } catch {
-      return .failure(Failure(sentence: "it was not reached: \(error)", evidence: []))
+      return .failure(Failure(sentence: "it gave no answer: \(error)", evidence: []))
     }
     guard reply.status == 200 else {
       return .failure(

@@ -133,7 +133,7 @@ package struct Witnessing: Sendable {
         atMost: Self.mostBytes
       )
     } catch {
-      throw Unasked(sentence: "it was not reached: \(error)", next: Self.askAgain)
+      throw Unasked(sentence: "it gave no answer: \(error)", next: Self.askAgain)
     }
   }
 

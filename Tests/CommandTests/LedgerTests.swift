@@ -230,6 +230,16 @@ struct `The ledger at the command line` {
       let state = try await program.run("ledger")
       #expect(state.status == 3 && state.text.contains("Nothing can be signed for"))
       #expect(try await program.run("ledger", "--new-epoch").status == 1, "nobody said yes")
+
+      // A kill as it was being put aside.
+      try Disk().rename(
+        archive.appending("ledger"),
+        to: archive.appending("ledger.aside")
+      )
+      let cut = try await program.run("verify")
+      #expect(cut.status == 3 && cut.text.contains("being put aside"), "\(cut.text)")
+      #expect(cut.text.contains("ledger --new-epoch"))
+
       let begun = try await program.run("ledger", "--new-epoch", "--yes")
       #expect(begun.status == 0, "\(begun.errorText)")
       #expect(begun.text.contains("/2, "))

@@ -34,6 +34,9 @@ extension ArchiveLedger {
     }
   }
 
+  /// What the folder of a ledger is called while it is put aside.
+  static let asideName = "\(Archive.ledgerName).aside"
+
   /// The name of the ledger that would follow: `example.org/reports/2` after `example.org/reports`.
   package func nextName(after name: String) throws -> String {
     let number = try epoch + 1
@@ -51,7 +54,7 @@ extension ArchiveLedger {
   package func setAside(last: SignedCheckpoint?) throws {
     let disk = Disk()
     let folder = self.folder.path
-    let aside = folder.removingLastComponent().appending("\(Archive.ledgerName).aside")
+    let aside = folder.removingLastComponent().appending(Self.asideName)
     if try disk.entry(at: aside) == nil {
       try disk.makeDirectories(folder)
       try disk.rename(folder, to: aside)

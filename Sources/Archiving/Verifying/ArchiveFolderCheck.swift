@@ -67,6 +67,15 @@ struct ArchiveFolderCheck {
           next: "move it away, and \(ObjectFault.restoring)"
         )
       )
+    case (ArchiveLedger.asideName, .directory):
+      findings.append(
+        ArchiveFinding(
+          path: ArchiveLedger.asideName,
+          codes: ["unfinished"],
+          sentence: "the ledger was being put aside for another one, and that was not finished",
+          next: "`\(NextCommand("ledger --new-epoch"))` finishes it"
+        )
+      )
     case (let name, _): findings.append(.stranger(at: name))
     }
   }

@@ -100,15 +100,17 @@ struct LedgerCommand: AsyncParsableCommand {
   private func asked(
     for archive: Archive,
     _ settings: Settings
-  ) async -> (alarms: [Alarm], problems: [Alarm]) {
+  ) async -> (alarms: [WitnessWord], problems: [WitnessWord]) {
     let answers = await Witnessing(of: ArchiveLedger(of: archive))
       .ask(settings.witnesses, settings.network, at: Date())
-    var (alarms, problems): ([Alarm], [Alarm]) = ([], [])
+    var (alarms, problems): ([WitnessWord], [WitnessWord]) = ([], [])
     for answer in answers {
-      let name = answer.witness.key.name
+      func word(_ sentence: String) -> WitnessWord {
+        WitnessWord(witness: answer.witness.key.name, sentence: sentence)
+      }
       switch answer.outcome {
-      case .alarm(let sentence): alarms.append(Alarm(witness: name, sentence: sentence))
-      case .problem(let sentence, _): problems.append(Alarm(witness: name, sentence: sentence))
+      case .alarm(let sentence): alarms.append(word(sentence))
+      case .problem(let sentence, _): problems.append(word(sentence))
       case .signed: continue
       }
     }
@@ -167,8 +169,8 @@ struct LedgerCommand: AsyncParsableCommand {
     withExtendedLifetime(writer) {}
   }
 
-  /// A witness that does not know this history of the archive.
-  struct Alarm: Encodable {
+  /// What a witness says that did not sign.
+  struct WitnessWord: Encodable {
     let witness: String
     let sentence: String
   }
@@ -185,15 +187,16 @@ struct LedgerCommand: AsyncParsableCommand {
     /// How many ledgers there were before.
     let epoch: Int
     let problem: String?
-    let alarms: [Alarm]
+    /// Witnesses that do not know this history of the archive.
+    let alarms: [WitnessWord]
     /// Witnesses that say neither that it goes on nor that it does not, and why.
-    let unanswered: [Alarm]
+    let unanswered: [WitnessWord]
 
     init(
       of archive: Archive,
       _ settings: Settings,
-      _ alarms: [Alarm],
-      _ unanswered: [Alarm]
+      _ alarms: [WitnessWord],
+      _ unanswered: [WitnessWord]
     ) throws {
       let ledger = ArchiveLedger(of: archive)
       let checkpoint = try? ledger.checkpoint()
