@@ -109,6 +109,7 @@ package final class ArchiveWriter: Sendable {
     }
     let mended = try WaitingLeaves(of: archive).mend(isCutByRun: !left.isEmpty)
     // Before anything is said of the runs, whose records it writes.
+    let lifted = try Lifting(in: archive).finish()
     let letGo = try await LettingGo.finish(in: archive)
     if let place = mended {
       damaged.append(
@@ -137,7 +138,7 @@ package final class ArchiveWriter: Sendable {
     }
     damaged += versions.damaged
     damaged += try await takeInRest(of: archive, needingCatalogue: needsCatalogue)
-    return ([letGo].compactMap(\.self) + versions.sentences, damaged)
+    return ([lifted, letGo].compactMap(\.self) + versions.sentences, damaged)
   }
 
   /// Makes a folder of the archive's own; one that is there has to be usable.

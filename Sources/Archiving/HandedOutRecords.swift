@@ -87,9 +87,9 @@ package struct HandedOutRecords: Sendable {
       return try Disk().list(folder).compactMap { entry in
         let place = "\(Archive.requestsName)/\(entry.name)"
         if entry.name.hasSuffix(".new") { return nil }
-        guard entry.kind == .file, entry.name.hasSuffix(".json") else {
-          return .stranger(at: place)
-        }
+        guard entry.kind == .file, entry.name.hasSuffix(".json"),
+          RunName(String(entry.name.dropLast(".json".count))).started != nil
+        else { return .stranger(at: place) }
         let path = folder.appending(entry.component)
         // It may have been let go of meanwhile.
         guard read(path) == nil, try Disk().entry(at: path) != nil else { return nil }

@@ -404,6 +404,75 @@ struct `The ledger of an archive` {
     }
   }
 
+  /// Leaves of every kind, about what is there, that state something else of it.
+  private static func untrue(of archive: Archive) throws -> [SealedLeaf] {
+    let digest = Digest.of("made up")
+    let address = try WebAddress(a)
+    let stated = try #require(try DocumentSeals(of: archive).all(of: address).first)
+    let stranger = DocumentSeal(of: try WebAddress("https://example.org/never-seen.pdf"))
+    let record = archive.root.directory(of: ObjectID(a)).appending("v1")
+      .appending("inventory.json")
+    func version(_ number: Int, of seal: DocumentSeal, by record: Digest?) -> Leaf {
+      .accession(
+        Leaf.Accession(
+          at: Keeper.day,
+          document: seal.digest,
+          version: number,
+          digest: digest,
+          size: 7,
+          inventory: record,
+          run: nil
+        )
+      )
+    }
+    let run = try #require(try RunLeaves(of: archive).names().first)
+    let name = "2031-01-01T000000Z"
+    let suppression = Leaf.Suppression(
+      at: Keeper.day,
+      tombstone: name,
+      record: digest,
+      reason: .other,
+      documents: [stated.digest],
+      versions: []
+    )
+    return [
+      try SealedLeaf(version(2, of: stated, by: digest)),
+      try SealedLeaf(version(1, of: stated, by: FileDigest(of: record).value)),
+      try SealedLeaf(version(2, of: stated, by: FileDigest(of: record).value), stated),
+      try SealedLeaf(version(1, of: stranger, by: digest), stranger),
+      try SealedLeaf(version(-1, of: stated, by: nil)),
+      try SealedLeaf(.run(Leaf.Run(run: run, report: digest, visits: nil))),
+      try SealedLeaf(.beginning(Leaf.Beginning(at: Keeper.day))),
+      try SealedLeaf(.suppression(suppression)),
+      try SealedLeaf(.unsuppression(.init(at: Keeper.day, tombstone: name, record: digest))),
+      try SealedLeaf(.acceptance(.init(at: Keeper.day, document: stated.digest, version: 9))),
+      try SealedLeaf(
+        .stamp(.init(at: Keeper.day, files: [.init(file: "ledger/stamps/1.tsr", digest: digest)]))
+      ),
+    ]
+  }
+
+  @Test func `what waits twice is signed for once; what lost but the end of its line is whole`()
+    async throws
+  {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      let before = try place.leaves.count
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      let waiting = try Disk().readText(place.queue)
+      let lines = waiting.split(separator: "\n").map { $0 + "\n" }
+      try Disk().replace(place.queue, with: lines.joined() + lines.dropFirst().joined())
+      try place.sign()
+      #expect(try place.leaves.count == before + 2)
+      try await place.keeper.keep([(Self.a, "one, again")], day: 2)
+      try Disk().replace(place.queue, with: String(try Disk().readText(place.queue).dropLast()))
+      _ = try await ArchiveWriter(place.archive, for: "test")
+      try place.sign()
+      #expect(try place.leaves.count == before + 4)
+    }
+  }
+
   @Test func `what states nothing that is there is not signed for, and is told and kept`()
     async throws
   {
@@ -420,20 +489,24 @@ struct `The ledger of an archive` {
         inventory: digest,
         run: nil
       )
-      let forged: [SealedLeaf] = [
-        try SealedLeaf(.accession(unknown)), SealedLeaf(entry: "xyz", nil),
-        SealedLeaf(entry: "", nil),
-        try SealedLeaf(.run(Leaf.Run(run: "2031-01-01T000000Z", report: digest, visits: nil))),
-        try SealedLeaf(.run(Leaf.Run(run: "../../etc", report: digest, visits: nil))),
-      ]
+      let forged: [SealedLeaf] =
+        [
+          try SealedLeaf(.accession(unknown)), SealedLeaf(entry: "xyz", nil),
+          SealedLeaf(entry: "", nil),
+          try SealedLeaf(.run(Leaf.Run(run: "2031-01-01T000000Z", report: digest, visits: nil))),
+          try SealedLeaf(.run(Leaf.Run(run: "../../etc", report: digest, visits: nil))),
+        ] + (try Self.untrue(of: place.archive))
       try WaitingLeaves(of: place.archive).append(forged)
-      try await place.keeper.keep([(Self.b, "two")], day: 1)
       let before = try place.leaves.count
       let note = ArchiveLedger(of: place.archive).note(by: place.signing, at: Keeper.day)
       #expect(
-        note.checkpoint != nil && note.notice?.hasPrefix("5 leaves of what waited") == true,
+        note.checkpoint != nil
+          && note.notice?.hasPrefix("\(forged.count) leaves of what waited") == true,
         "\(note)"
       )
+      #expect(try place.leaves.count == before)
+      try await place.keeper.keep([(Self.b, "two")], day: 1)
+      try place.sign()
       #expect(try place.leaves.count == before + 2)
       let evidence = try Disk().list(place.archive.path.appending("quarantine")).map(\.name)
       #expect(evidence.contains { $0.hasPrefix("unsigned-") })

@@ -25,12 +25,18 @@ struct DamageBench: Sendable {
   /// What is known of its ledger from elsewhere.
   let trust: HeldAgainst
 
-  init(in folder: FilePath) async throws {
+  /// - Parameters:
+  ///   - folder: where the archive is made.
+  ///   - address: of one more document; nil for none.
+  /// - Throws: where it cannot be made.
+  init(in folder: FilePath, besides address: String? = nil) async throws {
     let keeper = try Keeper(in: folder)
-    try await keeper.keep([
-      (Self.one, "the only one"), (Self.two, "the first of two"), (Self.three, "first of three"),
-      (Self.page, "<a href=/files/one.pdf>One</a>"),
-    ])
+    try await keeper.keep(
+      [
+        (Self.one, "the only one"), (Self.two, "the first of two"), (Self.three, "first of three"),
+        (Self.page, "<a href=/files/one.pdf>One</a>"),
+      ] + (address.map { [($0, "one more")] } ?? [])
+    )
     try await keeper.keep(
       [
         (Self.two, "the second of two"), (Self.three, "second of three"),

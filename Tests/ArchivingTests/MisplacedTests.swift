@@ -55,6 +55,59 @@ struct `What lies in another's place` {
     }
   }
 
+  /// Captures may be the ones that were copied about: what they say is believed where a record confirms them.
+  @Test(arguments: [true, false])
+  func `is not said of a sound document by a capture that was copied`(isExchange: Bool) async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let copy = folder.appending("copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy, over: try Tree(copy))
+      let captures = [Self.one, Self.two].map { "\($0)/v1/content/capture.json" }
+      if isExchange {
+        try turn(captures, in: bench)
+      } else {
+        let place = bench.archive.path.pushing(FilePath(captures[1]))
+        try Disk().replace(place, with: try Disk().read(copy.pushing(FilePath(captures[0]))))
+      }
+      let found = try await findings(bench)
+      #expect(found.map(\.path).allSatisfy(captures.contains), "\(found)")
+      if !isExchange {
+        #expect(try await bench.repair().map(\.path) == [captures[1]])
+      }
+      try await bench.expectMended(try await bench.repair(from: copy))
+    }
+  }
+
+  /// A version's folder says whose it is; the document's own record, whose the place is.
+  @Test(arguments: [["v1"], ["inventory.json", "inventory.json.sha512"]])
+  func `goes home, where parts of documents were exchanged`(parts: [String]) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      for part in parts { try turn(["\(Self.one)/\(part)", "\(Self.two)/\(part)"], in: bench) }
+      let found = try await findings(bench)
+      #expect(Set(found.map(\.address)) == [DamageBench.one, DamageBench.two], "\(found)")
+      try await bench.expectMended(try await bench.repair())
+    }
+  }
+
+  /// One of the two lies within the other's document by then, or in the way to it.
+  @Test(arguments: [
+    [one, "\(two)/v1"], ["\(two)/v2", one], [String(one.prefix(8)), two],
+    [String(one.prefix(8)), "\(two)/v1"],
+  ])
+  func `goes home out of another's folder`(folders: [String]) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try turn(folders, in: bench)
+      let found = try await findings(bench)
+      #expect(found.contains { $0.address == DamageBench.one }, "\(found)")
+      #expect(found.allSatisfy { $0.address != nil }, "\(found)")
+      try await bench.expectMended(try await bench.repair())
+    }
+  }
+
   @Test(arguments: ["\(one)/v1/content/x.pdf", "ocfl/x.pdf", "x.pdf"])
   func `is found wherever it was moved to`(place: String) async throws {
     try await ScratchDirectory.run { folder in
@@ -243,6 +296,15 @@ struct `What lies in another's place` {
     #expect(
       steps([("a", "b"), ("b", "c")], taken: ["a", "b", "c"]) == [
         .setAside(file: "c"), .moveHome(from: "b", folder: "c"), .moveHome(from: "a", folder: "b"),
+      ]
+    )
+    // The one within the other goes out first; what belongs within another goes home after that.
+    #expect(
+      steps([("f/b", "f/a/v1"), ("f/a/v1", "f/b/x")], taken: ["f/b", "f/a/v1", "f/a"]) == [
+        .moveHome(from: "f/b", folder: "f/moved-1"),
+        .moveHome(from: "f/a/v1", folder: "f/moved-2"), .setAside(file: "f/a/v1"),
+        .moveHome(from: "f/moved-1", folder: "f/a/v1"),
+        .moveHome(from: "f/moved-2", folder: "f/b/x"),
       ]
     )
     // Of two that belong in one place, the first is taken.

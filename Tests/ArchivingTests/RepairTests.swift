@@ -170,6 +170,64 @@ struct `What is repaired` {
     }
   }
 
+  @Test func `a suspect answer; its capture is for a person, who is told how`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let copy = folder.appending("copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy, over: try Tree(copy))
+      let body = try #require(
+        bench.files.first { $0.hasPrefix("quarantine/") && $0.contains("/document.") }
+      )
+      for isLost in [false, true] {
+        let place = bench.archive.path.pushing(FilePath(body))
+        if isLost { try Disk().removeFile(place) } else { try Disk().replace(place, with: [1]) }
+        let found = try await bench.verification.full(cores: 1).findings
+        #expect(found.map { "\($0.next)" }.allSatisfy { $0.contains("repair --from COPY") })
+        try await bench.expectMended(try await bench.repair(from: copy), "\(isLost)")
+        #expect(try Disk().read(place) == Disk().read(copy.pushing(FilePath(body))))
+      }
+      let capture = FilePath(body).removingLastComponent().appending("capture.json")
+      try Disk().replace(bench.archive.path.pushing(capture), with: "{}\n")
+      let left = try await bench.repair(from: copy)
+      #expect(left.map(\.path) == [capture.string])
+      #expect(left.map { "\($0.next)" }.allSatisfy { $0.contains("cp COPY/\(capture) ") })
+    }
+  }
+
+  @Test func `a record of which nothing but the ledger says whose it is`() async throws {
+    try await ScratchDirectory.run { folder in
+      // Its name is too long to stand in full in that of its folder.
+      let address = "https://example.org/\(String(repeating: "long-", count: 30))name.pdf"
+      let bench = try await DamageBench(in: folder, besides: address)
+      let copy = folder.appending("copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy, over: try Tree(copy))
+      let home = bench.archive.path.pushing(FilePath(DamageBench.folder(of: address)))
+      try Disk().removeTree(home.appending("v1"))
+      try Disk().replace(home.appending("inventory.json"), with: "{}\n")
+      let found = try await bench.verification.full(cores: 1).findings
+      #expect(found.map(\.address) == [address], "\(found)")
+      try await bench.expectMended(try await bench.repair(from: copy))
+    }
+  }
+
+  @Test func `a catalogue that was altered, whatever else is damaged`() async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let copy = folder.appending("copy")
+      try Disk().makeDirectory(copy)
+      try bench.tree.write(to: copy, over: try Tree(copy))
+      let catalogue = bench.archive.catalogueFile
+      try Disk().replace(catalogue, with: try Disk().read(catalogue) + [1])
+      let file = "\(DamageBench.folder(of: DamageBench.one))/v1/content/document.pdf"
+      try Disk().replace(bench.archive.path.pushing(FilePath(file)), with: [1])
+      let found = try await bench.verification.full(cores: 1).findings
+      #expect(found.count == 2 && found.contains(where: \.isOfCatalogue), "\(found)")
+      try await bench.expectMended(try await bench.repair(from: copy))
+    }
+  }
+
   @Test func `a file of the ledger`() async throws {
     try await matrix("files of the ledger", atLeast: 10) { bench in
       bench.files.filter { $0.hasPrefix("ledger/") && !$0.hasSuffix(WaitingLeaves.fileName) }

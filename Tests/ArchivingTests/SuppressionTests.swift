@@ -157,6 +157,33 @@ struct `A document that is let go of` {
     }
   }
 
+  @Test(arguments: [false, true])
+  func `may be fetched again, were that interrupted: whoever comes next finishes it`(
+    isStated: Bool
+  ) async throws {
+    try await withArchive { run in
+      let (stone, _) = try await run.suppress()
+      var lifted = stone
+      lifted.lifted = Tombstone.Lifting(at: Keeper.day, note: nil)
+      let work = run.archive.tombstones.appending(Lifting.fileName)
+      try Disk().replace(work, with: RecordCoding.encode(lifted))
+      if isStated {
+        let leaf = Leaf.Unsuppression(
+          at: Keeper.day,
+          tombstone: stone.name,
+          record: try lifted.recordDigest
+        )
+        try WaitingLeaves(of: run.archive).append([SealedLeaf(.unsuppression(leaf))])
+      }
+      let writer = try await ArchiveWriter(run.archive, for: "test")
+      #expect(writer.recovered.contains { $0.contains(stone.name) }, "\(writer.recovered)")
+      withExtendedLifetime(writer) {}
+      #expect(try run.archive.readTombstones().all.map(\.lifted?.at) == [Keeper.day])
+      #expect(try Disk().entry(at: work) == nil)
+      #expect(try await run.findings() == [])
+    }
+  }
+
   @Test func `is told where a copy of before is put back`() async throws {
     try await withArchive { run in
       let object = run.archive.root.directory(of: ObjectID(LettingGoRun.address))

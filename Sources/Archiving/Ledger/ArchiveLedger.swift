@@ -258,7 +258,7 @@ package struct ArchiveLedger {
     var portion: [SealedLeaf] = []
     var untrue: [SealedLeaf] = []
     var known: Set<Int> = []
-    var judge = WaitingJudge(of: archive, seals)
+    var judge = try WaitingJudge(of: waiting, after: count, log.size, in: archive, seals)
     func flush() throws {
       guard !portion.isEmpty else { return }
       try seals.append(portion.compactMap(\.seal), besides: &known)
@@ -266,8 +266,11 @@ package struct ArchiveLedger {
       portion.removeAll(keepingCapacity: true)
     }
     try waiting.forEach(after: count) { leaf in
-      guard judge.mayBeSigned(leaf) else { return untrue.append(leaf) }
-      portion.append(leaf)
+      switch judge.verdict(on: leaf) {
+      case .signed: portion.append(leaf)
+      case .repeated: return
+      case .untrue: return untrue.append(leaf)
+      }
       if portion.count == Self.portion { try flush() }
     }
     try flush()
@@ -284,7 +287,7 @@ package struct ArchiveLedger {
     return
       "\(Int64(untrue.count).leaves) of what waited for the ledger state nothing that is there, and were not signed for"
       + (place.map { "; they lie in \($0)" } ?? "")
-      + ": somebody who can write to the archive put them there, or a run's records are lost"
+      + ": somebody who can write to the archive put them there, or what they are about was damaged or lost since"
   }
 
   // MARK: Beginning

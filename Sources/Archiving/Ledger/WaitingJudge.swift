@@ -1,45 +1,220 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Filing
 import Fixity
+import OCFL
 import Records
 import SystemPackage
 
 /// Which of the leaves that wait may be signed for: whoever can write to the archive can put one there, and what is signed once
 /// is stated for ever.
+///
+/// A leaf may be signed for where what it states is there, as it states it; or where a later one says what became of that: a
+/// document that was let go of since, the records of a run that were written without it, a tombstone that was lifted.
 struct WaitingJudge {
   private let archive: Archive
-  private let seals: DocumentSeals
-  /// Of documents whose seals are known, or that were let go of; read where it is needed.
-  private var known: Set<Digest>?
+  /// Whether the ledger has no leaf yet.
+  private let isFirst: Bool
+  private let later: LaterLeaves
+  /// The addresses of documents whose leaves come without them.
+  private let addresses: [Digest: String]
+  /// What is being let go of: what becomes of the records of runs is stated before it is done.
+  private let work: SuppressionIntent?
+  private var seen: Set<Int> = []
+  private var place = -1
 
-  init(of archive: Archive, _ seals: DocumentSeals) {
-    (self.archive, self.seals) = (archive, seals)
+  /// - Parameters:
+  ///   - waiting: all that waits.
+  ///   - count: so many of them are signed for already.
+  ///   - size: how many leaves the ledger has.
+  ///   - archive: whose.
+  ///   - seals: what opens the leaves of its documents.
+  /// - Throws: where something cannot be read.
+  init(
+    of waiting: WaitingLeaves,
+    after count: Int64,
+    _ size: Int64,
+    in archive: Archive,
+    _ seals: DocumentSeals
+  ) throws {
+    self.archive = archive
+    isFirst = size == 0
+    let work = try? SuppressionIntent(of: archive)
+    self.work = work
+    var later = LaterLeaves()
+    var sealed: Set<Digest> = []
+    try waiting.forEach(after: count) { leaf in
+      guard let read = try? leaf.leaf else { return later.pass() }
+      if case .suppression(let stone) = read, !Self.isStated(stone, in: archive, work) {
+        later.pass()
+      } else {
+        later.add(read)
+      }
+      if leaf.seal == nil, let document = read.document { sealed.insert(document) }
+    }
+    self.later = later
+    var addresses: [Digest: String] = [:]
+    if !sealed.isEmpty {
+      try seals.forEach { seal in
+        let digest = seal.digest
+        if sealed.contains(digest) { addresses[digest] = seal.address.text }
+      }
+    }
+    self.addresses = addresses
   }
 
-  /// Whether it is a leaf, and of something that somebody could look at.
-  mutating func mayBeSigned(_ sealed: SealedLeaf) -> Bool {
-    switch try? sealed.leaf {
-    case nil: return false
+  /// What is to become of a leaf.
+  enum Verdict {
+    case signed
+    /// The very same waited before it.
+    case repeated
+    case untrue
+  }
+
+  /// Looks at one after the other.
+  ///
+  /// - Parameter sealed: the next one that waits, in their order.
+  /// - Returns: what is to become of it.
+  mutating func verdict(on sealed: SealedLeaf) -> Verdict {
+    place += 1
+    guard let leaf = try? sealed.leaf, isTrue(leaf, sealed.seal) else { return .untrue }
+    return seen.insert(sealed.entry.hashValue).inserted ? .signed : .repeated
+  }
+
+  private func isTrue(_ leaf: Leaf, _ seal: DocumentSeal?) -> Bool {
+    switch leaf {
+    case .beginning: isFirst && place == 0
     case .accession(let leaf):
-      if let seal = sealed.seal { return seal.digest == leaf.document }
-      return isKnown(leaf.document)
+      if later.letsGo(of: leaf, after: place) {
+        true
+      } else {
+        address(of: leaf.document, seal).map { holds(leaf, of: $0) } ?? false
+      }
     case .run(let leaf):
-      guard Archive.isRun(leaf.run) else { return false }
-      let folder = archive.path.appending(Archive.runs).appending(leaf.run)
-      return ((try? Disk().entry(at: folder)) ?? nil) == .directory
-    case .beginning, .suppression, .unsuppression, .repair, .acceptance, .stamp: return true
+      Archive.isRun(leaf.run)
+        && (later.restates(run: leaf.run, after: place) || work?.runs.contains(leaf) == true
+          || (try? RunLeaves(of: archive).leaf(of: leaf.run)) == .run(leaf))
+    case .suppression(let leaf): Self.isStated(leaf, in: archive, work)
+    case .unsuppression(let leaf):
+      later.restates(tombstone: leaf.tombstone, after: place)
+        || (try? Self.stone(called: leaf.tombstone, in: archive, work)?.recordDigest) == leaf.record
+    case .acceptance(let leaf):
+      later.letsGo(of: leaf.document, after: place)
+        || address(of: leaf.document, seal).map { isThere(leaf.version, of: $0) } ?? false
+    case .repair(let leaf):
+      leaf.document.map { address(of: $0, seal) != nil || later.letsGo(of: $0, after: place) }
+        ?? true
+    case .stamp(let leaf):
+      leaf.files.allSatisfy { file in
+        StampShelf.holds(file.file)
+          && (try? FileDigest(of: archive.path.pushing(FilePath(file.file))).value) == file.digest
+      }
     }
   }
 
-  private mutating func isKnown(_ document: Digest) -> Bool {
-    if known == nil {
-      var digests: Set<Digest> = []
-      try? seals.forEach { digests.insert($0.digest) }
-      for stone in (try? archive.readableTombstones()) ?? [] { digests.formUnion(stone.seals) }
-      known = digests
+  /// Whose leaf it is: by the seal that comes with it, or by one that was kept.
+  private func address(of document: Digest, _ seal: DocumentSeal?) -> String? {
+    guard let seal else { return addresses[document] }
+    return seal.digest == document ? seal.address.text : nil
+  }
+
+  // MARK: What is there
+
+  /// Whether the version is there: its record has the digest that is stated, and names the payload's.
+  private func holds(_ leaf: Leaf.Accession, of address: String) -> Bool {
+    guard leaf.version > 0 else { return false }
+    let object = archive.root.directory(of: ObjectID(address))
+    let folder = object.appending(VersionNumber(leaf.version).description)
+    let record = (leaf.inventory == nil ? object : folder).appending(Inventory.fileName)
+    guard let bytes = try? Disk().read(record) else { return false }
+    if let stated = leaf.inventory, Digest.of(bytes, by: stated.algorithm) != stated {
+      return false
     }
-    return known?.contains(document) == true
+    return ByteSearch(for: [leaf.digest.hex]).finds(in: String(decoding: bytes, as: UTF8.self))
+  }
+
+  private func isThere(_ version: Int, of address: String) -> Bool {
+    guard version > 0 else { return false }
+    let object = archive.root.directory(of: ObjectID(address))
+    return (try? Disk().entry(at: object.appending(VersionNumber(version).description)))
+      == .directory
+  }
+
+  private static func stone(
+    called name: String,
+    in archive: Archive,
+    _ work: SuppressionIntent?
+  ) throws -> Tombstone? {
+    guard Archive.isRun(name) else { return nil }
+    if let work, work.tombstone.name == name { return work.tombstone }
+    return try archive.tombstone(in: "\(name).json")
+  }
+
+  private static func isStated(
+    _ leaf: Leaf.Suppression,
+    in archive: Archive,
+    _ work: SuppressionIntent?
+  ) -> Bool {
+    let found = try? stone(called: leaf.tombstone, in: archive, work)
+    guard let stone = found?.asStated(by: leaf.record) else { return false }
+    return (try? Leaf.Suppression.leaves(of: stone).contains(.suppression(leaf))) == true
+  }
+}
+
+/// What the leaves that wait say of what others say before them, by the place of the last that does.
+private struct LaterLeaves {
+  private var count = 0
+  private var documents: [Digest: Int] = [:]
+  private var versions: Set<Leaf.Suppression.Version> = []
+  private var tombstones: [String: Int] = [:]
+  private var runs: [String: Int] = [:]
+  /// The last that says that something was let go of: only then the records of runs are stated anew.
+  private var lastSuppression = -1
+
+  /// Takes in one that is no leaf.
+  mutating func pass() { count += 1 }
+
+  mutating func add(_ leaf: Leaf) {
+    defer { count += 1 }
+    switch leaf {
+    case .suppression(let leaf):
+      for document in leaf.documents { documents[document] = count }
+      versions.formUnion(leaf.versions)
+      lastSuppression = count
+    case .run(let leaf): runs[leaf.run] = count
+    case .unsuppression(let leaf): tombstones[leaf.tombstone] = count
+    case .beginning, .accession, .acceptance, .repair, .stamp: break
+    }
+  }
+
+  func letsGo(of document: Digest, after place: Int) -> Bool {
+    documents[document].map { $0 > place } ?? false
+  }
+
+  func letsGo(of leaf: Leaf.Accession, after place: Int) -> Bool {
+    letsGo(of: leaf.document, after: place)
+      && versions.contains { $0.version == leaf.version && $0.digest == leaf.digest }
+  }
+
+  func restates(run: String, after place: Int) -> Bool {
+    lastSuppression > place && runs[run].map { $0 > place } ?? false
+  }
+
+  func restates(tombstone: String, after place: Int) -> Bool {
+    tombstones[tombstone].map { $0 > place } ?? false
+  }
+}
+
+extension Leaf {
+  /// What stands in the place of the document's address; nil where it is about none.
+  fileprivate var document: Digest? {
+    switch self {
+    case .accession(let leaf): leaf.document
+    case .acceptance(let leaf): leaf.document
+    case .repair(let leaf): leaf.document
+    case .beginning, .run, .suppression, .unsuppression, .stamp: nil
+    }
   }
 }

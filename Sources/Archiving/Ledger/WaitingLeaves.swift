@@ -124,16 +124,18 @@ struct WaitingLeaves {
   func mend(isCutByRun: Bool) throws -> FilePath? {
     guard try Disk().entry(at: path) == .file else { return nil }
     var (count, broken) = (0, 0)
-    var isCut = false
+    var (isCut, isOpen) = (false, false)
     var hasStart = false
     try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
-      let isSound = line.isWhole && Self.isLine(line.text, asHeading: count == 0)
+      // What its sum confirms is whole, were only the end of its line lost.
+      let isSound = Self.isLine(line.text, asHeading: count == 0)
       if count == 0 { hasStart = isSound }
       count += 1
       if !isSound, line.isWhole { broken += 1 }
-      isCut = isCut || !line.isWhole
+      isCut = isCut || !isSound && !line.isWhole
+      isOpen = isOpen || isSound && !line.isWhole
     }
-    guard isCut || broken > 0 || count == 0 else { return nil }
+    guard isCut || isOpen || broken > 0 || count == 0 else { return nil }
     var evidence: FilePath?
     if broken > 0 || !isCutByRun && (isCut || count == 0) {
       let place = try archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)")
@@ -146,7 +148,7 @@ struct WaitingLeaves {
     if !hasStart { try file.append(RecordCoding.encodeLine(Heading(from: Self.unknown))) }
     try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
       let isHeading = hasStart && kept == 0
-      guard line.isWhole, Self.isLine(line.text, asHeading: isHeading) else { return }
+      guard Self.isLine(line.text, asHeading: isHeading) else { return }
       try file.append(line.text + "\n")
       kept += 1
     }
@@ -160,14 +162,20 @@ struct WaitingLeaves {
   }
 
   /// Whether every line of it is as it was written; nil where there is none.
+  ///
+  /// Its first line is not as it was where it speaks of more leaves than the ledger has.
   private var soundLines: (lines: [String], isWhole: Bool)? {
     get throws {
       guard try Disk().entry(at: path) == .file else { return nil }
+      let size = signedSize
       var lines: [String] = []
       var (count, isWhole) = (0, true)
       try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
         let isSound = line.isWhole && Self.isLine(line.text, asHeading: count == 0)
         isWhole = isWhole && isSound
+        if count == 0, let start = Self.start(statedBy: line.text), start > size, size >= 0 {
+          isWhole = false
+        }
         if isSound, count > 0 { lines.append(line.text) }
         count += 1
       }
@@ -321,8 +329,10 @@ struct WaitingLeaves {
     var place: Int64 = -1
     try TextLines(of: path, longest: TextLines.longestVisit).forEach { line in
       defer { place += 1 }
-      guard place >= count, line.isWhole else { return }
+      guard place >= count else { return }
       guard let leaf = Self.leaf(statedBy: line.text) else {
+        // What has no end was being written when the run was cut off, or is being written now.
+        guard line.isWhole else { return }
         throw ArchiveError.damaged(path)
       }
       try body(leaf)

@@ -24,6 +24,7 @@ enum Homecoming {
     for move in moves where homes[move.from] == nil && taken.insert(move.to).inserted {
       homes[move.from] = move.to
     }
+    if isEntangled(homes) { return stepsByRooms(for: homes, isTaken) }
     var steps: [RepairStep] = []
     while let start = start(of: homes) {
       var way: [(from: String, to: String)] = []
@@ -41,6 +42,35 @@ enum Homecoming {
         steps.append(.setAside(file: place))
       }
       steps += way.reversed().map { .moveHome(from: $0.from, folder: $0.to) }
+    }
+    return steps
+  }
+
+  /// Whether something lies or belongs within what has to be moved, or to make room, itself.
+  private static func isEntangled(_ homes: [String: String]) -> Bool {
+    let places = Set(homes.keys).union(homes.values)
+    return places.contains { inner in
+      places.contains { inner.hasPrefix("\($0)/") }
+    }
+  }
+
+  /// All go out to where nothing belongs, the innermost first, and then home, the outermost first.
+  private static func stepsByRooms(
+    for homes: [String: String],
+    _ isTaken: (String) -> Bool
+  ) -> [RepairStep] {
+    var rooms: [String: String] = [:]
+    var steps: [RepairStep] = []
+    for place in homes.keys.sorted(by: >) {
+      let top = place.split(separator: "/").prefix(1).joined()
+      let room = freePlace(beside: "\(top)/x") { isTaken($0) || rooms.values.contains($0) }
+      rooms[place] = room
+      steps.append(.moveHome(from: place, folder: room))
+    }
+    for (place, home) in homes.sorted(by: { $0.value < $1.value }) {
+      guard let room = rooms[place] else { continue }
+      if isTaken(home) { steps.append(.setAside(file: home)) }
+      steps.append(.moveHome(from: room, folder: home))
     }
     return steps
   }

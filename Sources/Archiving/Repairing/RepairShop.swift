@@ -21,14 +21,31 @@ struct RepairShop {
     (self.archive, self.now) = (archive, now)
   }
 
+  /// Makes all ready before anything is moved: a step may need what another replaces.
+  ///
+  /// - Returns: what takes its place, step by step; nil where what a step needs is not where it was.
+  /// - Throws: where something cannot be read or written.
+  func prepare(_ plan: RepairPlan) throws -> [FilePath?]? {
+    for case .moveHome(let seat, _) in plan.steps.prefix(1) where !archive.isTaken(seat) {
+      return nil
+    }
+    do {
+      return try plan.steps.enumerated().map { try prepare($1, number: $0) }
+    } catch let error as FilingError where error.cause == .noSuchFileOrDirectory {
+      return nil
+    }
+  }
+
+  /// - Parameters:
+  ///   - plan: what is to be done.
+  ///   - fresh: what was made ready for it.
   /// - Returns: where what was damaged lies by now, relative to the archive; nil where nothing was in its place.
-  func carryOut(_ plan: RepairPlan) throws -> String? {
+  /// - Throws: where something cannot be read or written.
+  func carryOut(_ plan: RepairPlan, _ fresh: [FilePath?]) throws -> String? {
     let key = plan.address.map { WaitingName.key(of: WebAddress(alreadyNormal: $0)) } ?? "records"
     let aside = try archive.freePlace(inQuarantine: QuarantinedCopies.repairedName(key))
     var moved: [String] = []
-    // All is ready before anything is moved: a step may need what another replaces.
-    let ready = try plan.steps.enumerated().map { try ($1, prepare($1, number: $0)) }
-    for (step, fresh) in ready {
+    for (step, fresh) in zip(plan.steps, fresh) {
       let place = archive.path.pushing(FilePath(step.file))
       func setAside(_ place: FilePath) throws {
         var file = place
@@ -147,7 +164,8 @@ struct RepairShop {
 
     \(moved.joined(separator: "\n"))
 
-    It is evidence of what happened to the disk, or of what somebody did. Nothing needs it; remove it by hand.
+    It is evidence of what happened to the disk, or of what somebody did. Keep it until `hanaper verify` says that the archive is
+    intact; then nothing needs it, and you may remove it by hand.
 
     """
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
+import Filing
 import OCFL
+import Records
 import SystemPackage
 
 // Folders and files that lie in another's place.
@@ -14,16 +17,17 @@ extension Repairing {
       finding.move.map { !$0.from.hasPrefix("\($0.to)/") && !$0.to.hasPrefix("\($0.from)/") }
         ?? false
     }
+    let astray = versionsAstray(in: damage)
     // Folders first: where a file lies is another place afterwards.
     func isOfFolder(_ finding: ArchiveFinding) -> Bool {
       finding.move.map { archive.id(ofFolder: $0.to) != nil || archive.place(of: $0.to) == nil }
         ?? false
     }
     let folders = found.filter(isOfFolder)
-    let meant = folders.isEmpty ? found : folders
-    plan.documents = found.compactMap(\.address)
-    var moves = meant.compactMap(\.move)
-    if !folders.isEmpty {
+    let meant = folders.isEmpty && astray.isEmpty ? found : folders
+    plan.documents = found.compactMap(\.address) + astray.map(\.id.text)
+    var moves = meant.compactMap(\.move) + astray.map(\.move)
+    if !folders.isEmpty || !astray.isEmpty {
       for (id, move) in occupants(inTheWayOf: moves) {
         moves.append(move)
         plan.documents.append(id.text)
@@ -31,6 +35,33 @@ extension Repairing {
     }
     plan.steps = Homecoming.steps(for: moves, isTaken: archive.isTaken)
     return plan
+  }
+
+  /// The folders of versions that lie in the place of a version of another document.
+  private func versionsAstray(in damage: [ArchiveFinding]) -> [(id: ObjectID, move: Move)] {
+    let folders = Set(damage.compactMap(\.address).map { archive.folder(of: ObjectID($0)) })
+    return folders.sorted().flatMap { folder in
+      let entries = (try? Disk().list(archive.path.pushing(FilePath(folder)))) ?? []
+      let versions = entries.filter { VersionNumber(directory: $0.name) != nil }
+      return versions.compactMap { entry -> (id: ObjectID, move: Move)? in
+        let place = "\(folder)/\(entry.name)"
+        guard archive.versionAlone(in: place) != nil,
+          let (id, home) = archive.home(ofWhatLiesIn: place), home != place,
+          isCapture(of: id, in: place),
+          !archive.isTaken(home) || archive.home(ofWhatLiesIn: home)?.folder != home
+        else { return nil }
+        return (id, Move(from: place, to: home))
+      }
+    }
+  }
+
+  /// Whether the provenance in a version's folder is of the same document as its record, which may have come there alone.
+  private func isCapture(of id: ObjectID, in place: String) -> Bool {
+    let file = archive.path.pushing(FilePath("\(place)/content/\(Capture.fileName)"))
+    let capture = (try? Disk().read(file)).flatMap {
+      try? RecordCoding.decode(Capture.self, from: $0)
+    }
+    return capture.map { ObjectID($0.address.text) } == id
   }
 
   /// What lies where another folder belongs, and can go to its own place: nobody asked for it, and it is no damaged copy.
@@ -42,12 +73,11 @@ extension Repairing {
       let place = all[next].to
       next += 1
       guard archive.isTaken(place), !all.contains(where: { $0.from == place }),
-        let id = archive.occupant(of: archive.path.pushing(FilePath(place)))
+        let (id, home) = archive.home(ofWhatLiesIn: place)
       else { continue }
-      let home = archive.folder(of: id)
       let isFree = !archive.isTaken(home) || all.contains { $0.from == home }
       guard home != place,
-        isFree || archive.occupant(of: archive.path.pushing(FilePath(home))) != id
+        isFree || archive.home(ofWhatLiesIn: home)?.id != id
       else { continue }
       all.append(Move(from: place, to: home))
       found.append((id, Move(from: place, to: home)))

@@ -28,14 +28,54 @@ extension Repairing {
     }
   }
 
-  /// The records of runs, and tombstones: their digests stand in the ledger alone.
+  /// The records of runs, and tombstones: their digests stand in the ledger alone; and suspect answers, of which their captures say them.
   func records(
     after damage: [ArchiveFinding],
     _ ledger: LedgerCheck,
     from source: inout RepairSource
   ) -> RepairPlan {
     var plan = RepairPlan(of: .records)
-    guard ledger.isSound else { return plan }
+    var wanted = damage.filter(Self.isOfEvidence).compactMap { evidence(at: $0.path, source) }
+    if ledger.isSound { wanted += signedRecords(after: damage, ledger) }
+    var seen: Set<String> = []
+    for (file, digest) in wanted where seen.insert(file).inserted {
+      let here = archive.path.pushing(FilePath(file))
+      let isLinked = (try? Disk().link(below: archive.path, onTheWayTo: here)) ?? nil != nil
+      if !isLinked, (try? FileDigest(of: here, by: digest.algorithm).value) == digest { continue }
+      if let place = source.file(with: digest, called: file, of: nil) {
+        plan.steps.append(.put(file: file, digest, from: place))
+      } else {
+        plan.wanting.append(.init(file: file, digest: digest))
+      }
+    }
+    return plan
+  }
+
+  /// What a suspect answer ought to be, by the capture beside it.
+  private func evidence(
+    at file: String,
+    _ source: RepairSource
+  ) -> (file: String, digest: Digest)? {
+    let parts = file.split(separator: "/").map(String.init)
+    guard parts.count == 3, parts[2] != Capture.fileName else { return nil }
+    let folder = "\(parts[0])/\(parts[1])"
+    func entries(of archive: Archive) -> [DirectoryEntry] {
+      (try? Disk().list(archive.path.pushing(FilePath(folder)))) ?? []
+    }
+    let capture = archive.path.pushing(FilePath(folder)).appending(Capture.fileName)
+    // Where the body is missing, only a copy has the rest of its name.
+    let name = (entries(of: archive) + (source.replica.map(entries) ?? [])).map(\.name)
+      .first { $0.hasPrefix("document.") }
+    guard let name, let bytes = try? Disk().read(capture),
+      let digest = try? RecordCoding.decode(Capture.self, from: bytes).digest
+    else { return nil }
+    return ("\(folder)/\(name)", digest)
+  }
+
+  private func signedRecords(
+    after damage: [ArchiveFinding],
+    _ ledger: LedgerCheck
+  ) -> [(file: String, digest: Digest)] {
     var wanted: [(file: String, digest: Digest)] = []
     for finding in damage where finding.address == nil {
       let parts = finding.path.split(separator: "/").map(String.init)
@@ -68,17 +108,6 @@ extension Repairing {
       default: break
       }
     }
-    var seen: Set<String> = []
-    for (file, digest) in wanted where seen.insert(file).inserted {
-      let here = archive.path.pushing(FilePath(file))
-      let isLinked = (try? Disk().link(below: archive.path, onTheWayTo: here)) ?? nil != nil
-      if !isLinked, (try? FileDigest(of: here, by: digest.algorithm).value) == digest { continue }
-      if let place = source.file(with: digest, called: file, of: nil) {
-        plan.steps.append(.put(file: file, digest, from: place))
-      } else {
-        plan.wanting.append(.init(file: file, digest: digest))
-      }
-    }
-    return plan
+    return wanted
   }
 }

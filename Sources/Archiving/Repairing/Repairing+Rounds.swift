@@ -43,10 +43,10 @@ extension Repairing {
     var outcome = RepairOutcome()
     var done: [RepairPlan] = []
     for _ in 0..<Self.rounds {
-      let (set, ledger) = try carryOut(work.plans, writer, at: now)
+      let (carriedOut, set, ledger) = try carryOut(work.plans, writer, at: now)
       outcome.quarantined += set
       outcome.ledger = ledger?.after(outcome.ledger)
-      let steps = work.plans.filter { !$0.steps.isEmpty }.map(\.ofStepsAlone)
+      let steps = carriedOut.map(\.ofStepsAlone)
       done += steps.filter { !done.contains($0) }
       let (found, madeCatalogue) = try await check(done + work.plans, besides: work.left, writer)
       outcome.left = found

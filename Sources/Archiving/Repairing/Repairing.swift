@@ -53,7 +53,8 @@ package struct Repairing {
     // What is there again though it was let go of is no part of the archive, and nothing of it is put back.
     let returned = Set(damage.filter(\.isReturned).compactMap(\.address))
     let places = places(after: damage)
-    let addresses = Set(damage.flatMap { [$0.address].compactMap(\.self) + $0.documents })
+    let ofDocuments = damage.filter { !Self.isOfEvidence($0) }
+    let addresses = Set(ofDocuments.flatMap { [$0.address].compactMap(\.self) + $0.documents })
       .subtracting(unsigned.compactMap(\.address)).subtracting(returned)
       .subtracting(places.documents)
       // What a folder makes room for, or takes the place of, is looked at once it is where it belongs.
@@ -95,7 +96,8 @@ package struct Repairing {
 
   /// Whether a plan is about what was found.
   private static func isMet(_ finding: ArchiveFinding, by plans: [RepairPlan]) -> Bool {
-    let documents = Set([finding.address].compactMap(\.self) + finding.documents)
+    let documents =
+      isOfEvidence(finding) ? [] : Set([finding.address].compactMap(\.self) + finding.documents)
     let isOfLedger = isOfLedger(finding)
     return plans.contains { plan in
       if let address = plan.address { return documents.contains(address) }
@@ -107,6 +109,11 @@ package struct Repairing {
       }
       return files.contains { $0 == finding.path || $0.hasPrefix("\(finding.path)/") }
     }
+  }
+
+  /// Whether something is found of a suspect answer, of whatever document.
+  static func isOfEvidence(_ finding: ArchiveFinding) -> Bool {
+    finding.path.hasPrefix("\(Archive.quarantine)/")
   }
 
   /// Whether something is found of the ledger that is in use.
@@ -220,21 +227,25 @@ package struct Repairing {
   ///   - plans: all of it.
   ///   - writer: the right to write.
   ///   - now: what time it is.
-  /// - Returns: where what was damaged lies by now, relative to the archive; and what the ledger says to it.
+  /// - Returns: the plans that were carried out, for what one needs another may have moved; where what was damaged lies by now,
+  ///   relative to the archive; and what the ledger says to it.
   /// - Throws: where something cannot be read or written; what is put back stays so.
   package func carryOut(
     _ plans: [RepairPlan],
     _ writer: ArchiveWriter,
     at now: Date
-  ) throws -> (set: [String], ledger: LedgerNote?) {
+  ) throws -> (done: [RepairPlan], set: [String], ledger: LedgerNote?) {
     let shop = RepairShop(in: archive, at: now)
+    var done: [RepairPlan] = []
     var aside: [String] = []
     for plan in plans where !plan.steps.isEmpty {
-      if let place = try shop.carryOut(plan) { aside.append(place) }
+      guard let ready = try shop.prepare(plan) else { continue }
+      if let place = try shop.carryOut(plan, ready) { aside.append(place) }
       try WaitingLeaves(of: archive).append(leaves(of: plan, at: now))
+      done.append(plan)
     }
     let note = writer.signing.map { ArchiveLedger(of: archive).note(by: $0, at: now) }
-    return (aside, note)
+    return (done, aside, note)
   }
 
   /// Looks at what was repaired once more, and makes the catalogue again where it does not know what is there by now.
@@ -263,8 +274,8 @@ package struct Repairing {
       }
       return found.filter { $0.severity == .damage }
     }
-    // What is no document's was looked at anew.
-    let before = before.filter { isOfDocuments || $0.address != nil }
+    // What is no document's was looked at anew, and so was what the ledger says of documents.
+    let before = before.filter { isOfDocuments || $0.address != nil && !$0.isUnsigned }
     let found = try await left()
     guard (found + before).contains(where: \.isOfCatalogue) else {
       return (found + before, madeCatalogue: false)

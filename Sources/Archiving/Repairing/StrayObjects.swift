@@ -19,7 +19,8 @@ struct StrayObjects {
       guard archive.id(ofFolder: place.string) == nil,
         let id = (try? Inventory(readFrom: object))?.objectID,
         // One that has lost its own record has those of its versions.
-        !object.starts(with: archive.root.directory(of: id))
+        !object.starts(with: archive.root.directory(of: id)),
+        archive.versionAlone(in: place.string) == nil
       else { continue }
       if places[id.text] == nil { places[id.text] = object }
     }

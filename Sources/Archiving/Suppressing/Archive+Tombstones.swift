@@ -9,6 +9,9 @@ import SystemPackage
 extension Archive {
   static let tombstonesName = "tombstones"
 
+  /// What stands beside the tombstones while one is made, or lifted.
+  static let namesOfWork: Set = [SuppressionIntent.fileName, Lifting.fileName]
+
   var tombstones: FilePath { path.appending(Self.tombstonesName) }
 
   /// What was let go of, the oldest first.
@@ -27,7 +30,7 @@ extension Archive {
   func tombstoneNames() throws -> [String] {
     guard try Disk().entry(at: tombstones) != nil else { return [] }
     return try Disk().list(tombstones).map(\.name)
-      .filter { $0.hasSuffix(".json") && $0 != SuppressionIntent.fileName }
+      .filter { $0.hasSuffix(".json") && !Self.namesOfWork.contains($0) }
   }
 
   func tombstone(in file: String) throws -> Tombstone {

@@ -181,11 +181,7 @@ package struct Suppressing: Sendable {
   ) async throws -> (tombstone: Tombstone, ledger: LedgerNote?) {
     var stone = stone
     stone.lifted = Tombstone.Lifting(at: now, note: note)
-    let leaf = Leaf.unsuppression(
-      try Leaf.Unsuppression(at: now, tombstone: stone.name, record: stone.recordDigest)
-    )
-    try WaitingLeaves(of: archive).complete(with: [SealedLeaf(leaf)])
-    try Disk().replace(archive.file(of: stone), with: RecordCoding.encode(stone))
+    try Lifting(in: archive).carryOut(stone)
     return (stone, writer.signing.map { ArchiveLedger(of: archive).note(by: $0, at: now) })
   }
 }

@@ -19,6 +19,8 @@ struct CatalogueComparison {
   private(set) var missing: Expectations.Keys
   /// Why it could not be read, or not to its end.
   private(set) var fault: Fault?
+  /// Whether something else than a command changed it, wrong as it may be besides.
+  private(set) var isAltered = false
 
   enum Fault: Equatable {
     case missing
@@ -45,6 +47,7 @@ struct CatalogueComparison {
     missing = expected
     let path = archive.catalogueFile
     let state = CatalogueChecksum(of: archive).state()
+    isAltered = state == .altered
     do {
       switch try Disk().entry(at: path) {
       case .file where try Disk().size(of: path) == 0:
@@ -52,8 +55,6 @@ struct CatalogueComparison {
         fault = expected.isEmpty ? nil : .unreadable("it is empty")
       case .file:
         try await compare(Catalogue(reading: path), isAsLeft: state == .asLeft)
-        // Where documents are told already, making it again mends this too.
-        if state == .altered, fault == nil, strange.isEmpty, missing.isEmpty { fault = .altered }
       case nil: fault = expected.isEmpty ? nil : .missing
       default: fault = .notAFile
       }

@@ -3,6 +3,7 @@
 
 import Addressing
 import Filing
+import Fixity
 import OCFL
 import Records
 import SystemPackage
@@ -49,25 +50,60 @@ extension Archive {
     ((try? Disk().entry(at: path.pushing(FilePath(place)))) ?? nil) != nil
   }
 
-  /// The document that lies in a folder: by what all captures there say that they are of, and where there are none, all inventories.
+  /// The document that lies in a folder.
+  ///
+  /// Any file may be damaged, so none is believed by itself: a record that its checksum confirms and whose place it is; else the
+  /// captures that a record there confirms; else captures that all say that it is the document of the place; else all records.
   ///
   /// - Parameter place: the folder.
   /// - Returns: nil where they do not agree, or none can be read.
   func occupant(of place: FilePath) -> ObjectID? {
+    let own = try? Inventory(readFrom: place)
+    if let id = own?.objectID, root.directory(of: id) == place { return id }
     let versions = ((try? Disk().list(place)) ?? [])
       .filter { $0.kind == .directory && VersionNumber(directory: $0.name) != nil }
       .map { place.appending($0.component) }
-    let captured = versions.compactMap { version -> ObjectID? in
+    let records = [own] + versions.map { try? Inventory(readFrom: $0) }
+    let captures = versions.compactMap { version -> (id: ObjectID, isConfirmed: Bool)? in
       let file = version.appending("content").appending(Capture.fileName)
-      return (try? Disk().read(file)).flatMap {
-        try? RecordCoding.decode(Capture.self, from: $0)
+      guard let bytes = try? Disk().read(file),
+        let capture = try? RecordCoding.decode(Capture.self, from: bytes)
+      else { return nil }
+      let path = "\(version.lastComponent?.string ?? "")/content/\(Capture.fileName)"
+      let isConfirmed = records.contains { record in
+        record?.contents[path].map { Digest.of(bytes, by: $0.algorithm) == $0 } == true
       }
-      .map { ObjectID($0.address.text) }
+      return (ObjectID(capture.address.text), isConfirmed)
     }
-    let stated =
-      captured.isEmpty
-      ? ([place] + versions).compactMap { (try? Inventory(readFrom: $0))?.objectID } : captured
-    return Set(stated).count == 1 ? stated.first : nil
+    if let id = captures.filter(\.isConfirmed).map(\.id).only { return id }
+    if let id = captures.map(\.id).only, root.directory(of: id) == place { return id }
+    return records.compactMap { $0?.objectID }.only ?? captures.map(\.id).only
+  }
+
+  /// Where what lies in a folder belongs, and to which document; of the folder of a version that lies there alone, the version's place.
+  ///
+  /// - Parameter place: the folder, relative to the archive.
+  /// - Returns: nil where nobody can say.
+  func home(ofWhatLiesIn place: String) -> (id: ObjectID, folder: String)? {
+    let path = self.path.pushing(FilePath(place))
+    guard let id = occupant(of: path) else { return nil }
+    let own = folder(of: id)
+    return (id, versionAlone(in: place).map { "\(own)/\($0)" } ?? own)
+  }
+
+  /// The version of which a folder is, relative to the archive, where it is not that of a whole document.
+  func versionAlone(in place: String) -> VersionNumber? {
+    let place = path.pushing(FilePath(place))
+    let entries = (try? Disk().list(place)) ?? []
+    let isWhole = entries.contains {
+      VersionNumber(directory: $0.name) != nil
+        || StorageRoot.objectDeclarationNames.contains($0.name)
+    }
+    guard !isWhole, entries.contains(where: { $0.name == "content" && $0.kind == .directory })
+    else { return nil }
+    // The checksum beside it may be what is wrong.
+    let record = try? Inventory(proven: Disk().read(place.appending(Inventory.fileName)))
+    return record.flatMap { VersionNumber(directory: $0.head) }
   }
 
   /// The identifier whose folder it is; nil where the name was cut.
@@ -90,4 +126,9 @@ extension Archive {
     let id = ObjectID(String(decoding: bytes, as: UTF8.self))
     return self.folder(of: id) == folder ? id : nil
   }
+}
+
+extension [ObjectID] {
+  /// The one that all of them are; nil where there are several, or none.
+  fileprivate var only: ObjectID? { Set(self).count == 1 ? first : nil }
 }

@@ -76,13 +76,16 @@ struct QuarantineCheck {
   }
 
   private mutating func changed(_ place: String, _ name: String, _ address: String?) {
+    let file = "\(place)/\(name)"
     findings.append(
       ArchiveFinding(
         address: address,
-        path: "\(place)/\(name)",
+        path: file,
         codes: ["quarantine"],
         sentence: "a suspect answer that was put aside is not as it was (\(name))",
-        next: "it is evidence and no version: put it back from a copy of the archive, or leave it"
+        next: name == Capture.fileName
+          ? "it is evidence and no version; what its capture was nobody states, so put that back from a copy of the archive by hand, or leave it: \(shell: "cp COPY/\(file) \(file.quotedForShell)")"
+          : "it is evidence and no version; `\(NextCommand("repair", "--from", "COPY"))` puts it back from a copy of the archive"
       )
     )
   }

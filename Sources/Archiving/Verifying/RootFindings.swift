@@ -93,7 +93,10 @@ struct RootFindings {
         codes[place, default: []] += all
         continue
       }
-      guard all.contains("W014"), let id = own ?? Self.id(in: found.map(\.1)) else { continue }
+      guard all.contains("W014"), let id = own ?? Self.id(in: found.map(\.1)),
+        // A version's folder in its place is taken for an object where its document has lost what says what it is.
+        round.archive.home(ofWhatLiesIn: place)?.folder != place
+      else { continue }
       let home = round.archive.folder(of: ObjectID(id))
       if objects.contains(home), !occupied.contains(home) {
         findings.append(second(place, of: id, home, all))
@@ -122,6 +125,7 @@ struct RootFindings {
     _ codes: [String],
     isOccupied: Bool
   ) -> ArchiveFinding {
+    let home = round.archive.home(ofWhatLiesIn: place)?.folder ?? home
     let line = "mkdir -p \"$(dirname '\(home)')\" && mv \(place.quotedForShell) '\(home)'"
     let move: Advice = "\(shell: line)"
     var finding = ArchiveFinding(
@@ -134,8 +138,7 @@ struct RootFindings {
       next: isOccupied
         ? "`\(NextCommand("repair"))` puts what is in another's place back into its own" : move
     )
-    // A version's folder is taken for the document's where that has lost what says what it is.
-    if !place.hasPrefix("\(home)/") { finding.move = Move(from: place, to: home) }
+    finding.move = Move(from: place, to: home)
     return finding
   }
 

@@ -83,6 +83,8 @@ struct StagingSight {
     } catch {
       note("\(Archive.tombstonesName)/\(SuppressionIntent.fileName)", error)
     }
+    let lifting = archive.tombstones.appending(Lifting.fileName)
+    if (try? Disk().entry(at: lifting)) == .file { isLeft = true }
     do {
       guard try Disk().entry(at: staging) == .directory else { return }
       strangers = []

@@ -166,7 +166,15 @@ struct VerificationReport {
   // MARK: Documents
 
   private mutating func tell(_ report: VerificationRound.ObjectReport, also codes: [String]) {
-    let home = report.occupant.map { round.archive.folder(of: ObjectID($0)) }
+    let home = round.archive.home(ofWhatLiesIn: report.folder)?.folder
+    if let home, let version = round.archive.versionAlone(in: report.folder) {
+      let finding =
+        home == report.folder
+        ? ArchiveFinding.headless(report.id, version: home)
+        : .misplaced(version, of: report.id, at: report.folder, home, codes)
+      // Each version of a document that has lost its head says so.
+      return list.contains(finding) ? () : list.append(finding)
+    }
     for (number, fault) in report.faults.enumerated() {
       var finding = fault.finding(in: report.folder, report.id)
       if number == 0, fault.isDamage { finding.codes += codes }
@@ -230,7 +238,15 @@ struct VerificationReport {
     let wrong = round.wrongInCatalogue.filter { address, _ in
       losses[round.archive.folder(of: ObjectID(address))] == nil && !returned.contains(address)
     }
-    guard let first = wrong.keys.sorted().first else { return }
+    guard let first = wrong.keys.sorted().first else {
+      if round.isCatalogueAltered, round.catalogueFault == nil,
+        !list.contains(where: \.isOfCatalogue),
+        let finding = CatalogueComparison.Fault.altered.finding
+      {
+        list.append(finding)
+      }
+      return
+    }
     let versions = wrong.count == 1 ? wrong[first]?.sorted() ?? [] : []
     list.append(
       ArchiveFinding(

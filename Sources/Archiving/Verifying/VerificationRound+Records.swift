@@ -93,6 +93,7 @@ extension VerificationRound {
           await CatalogueComparison(of: archive, with: expectations.rows)
         }
       catalogueFault = comparison.fault
+      isCatalogueAltered = comparison.isAltered
       addresses = Set(comparison.strange.keys)
       addresses.formUnion(
         Set(comparison.missing.values).compactMap { inventory(ofObject: $0)?.0.text }

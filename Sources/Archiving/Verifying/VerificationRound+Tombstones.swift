@@ -21,7 +21,7 @@ extension VerificationRound {
       let entries = try Disk().list(archive.tombstones)
       names = try archive.tombstoneNames()
       let strangers = entries.map(\.name).filter {
-        !names.contains($0) && !$0.hasSuffix(".new") && $0 != SuppressionIntent.fileName
+        !names.contains($0) && !$0.hasSuffix(".new") && !Archive.namesOfWork.contains($0)
       }
       tombstones = strangers.map { .stranger(at: "\(Archive.tombstonesName)/\($0)") }
     } catch {

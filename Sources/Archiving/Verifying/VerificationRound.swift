@@ -7,6 +7,7 @@ import Filing
 import Fixity
 import Foundation
 import OCFL
+import Records
 import SystemPackage
 
 /// What a verification sees of an archive, one part after the other.
@@ -33,6 +34,8 @@ struct VerificationRound {
   var staging: StagingSight
 
   private(set) var reports: [ObjectReport] = []
+  /// The documents that the ledger is about, by their folders; nil before they are asked for.
+  private var sealedFolders: [String: String]?
   /// What was found about the storage root, and about objects as parts of it.
   private(set) var rootFindings: [Finding] = []
   /// Where objects lie that are not in their own place, by their identifiers.
@@ -58,6 +61,8 @@ struct VerificationRound {
   var manifest: ManifestComparison?
   var unstated: [String: [(file: String, digest: Digest)]] = [:]
   var catalogueFault: CatalogueComparison.Fault?
+  /// Whether something else than a command changed the catalogue.
+  var isCatalogueAltered = false
   /// Versions that the catalogue has not, or has otherwise, by address.
   var wrongInCatalogue: [String: Set<Int>] = [:]
   /// Versions that only the catalogue knows, by address.
@@ -239,7 +244,7 @@ struct VerificationRound {
     let isAtHome = occupant.map { archive.folder(of: ObjectID($0)) == folder } ?? false
     let report = ObjectReport(
       folder: folder,
-      id: (isAtHome ? occupant : diagnosis.id) ?? archive.id(ofFolder: folder)?.text,
+      id: (isAtHome ? occupant : diagnosis.id) ?? id(ofFolder: folder),
       faults: diagnosis.faults,
       misfits: believed.captured.misfits,
       occupant: occupant
@@ -253,6 +258,21 @@ struct VerificationRound {
       return
     }
     expectations.add(believed, number: number, besides: unfinished?.number, in: archive)
+  }
+
+  /// The document whose folder it is: by its name, or where that was cut, by what opens the ledger's leaves.
+  private mutating func id(ofFolder folder: String) -> String? {
+    if let id = archive.id(ofFolder: folder) { return id.text }
+    if sealedFolders == nil {
+      var folders: [String: String] = [:]
+      for seals in (try? DocumentSeals.everywhere(in: archive)) ?? [] {
+        try? seals.forEach { seal in
+          folders[archive.folder(of: ObjectID(seal.address.text))] = seal.address.text
+        }
+      }
+      sealedFolders = folders
+    }
+    return sealedFolders?[folder]
   }
 
   /// Takes documents for damaged that are so in no way that shows in themselves.

@@ -104,17 +104,59 @@ extension Archive {
   func strayFolders(among candidates: [String]) -> [String: String] {
     var found: [String: String] = [:]
     for candidate in candidates {
-      let place = path.pushing(FilePath(candidate))
-      guard (try? Disk().entry(at: place)) == .directory, let id = occupant(of: place)?.text,
-        found[id] == nil
+      var place = FilePath(candidate)
+      // What says that a document lies there may be the stranger.
+      if StorageRoot.objectDeclarationNames.contains(place.lastComponent?.string ?? "") {
+        place.removeLastComponent()
+      }
+      let whole = path.pushing(place)
+      guard (try? Disk().entry(at: whole)) == .directory, versionAlone(in: place.string) == nil,
+        let id = occupant(of: whole)?.text, found[id] == nil
       else { continue }
-      found[id] = candidate
+      found[id] = place.string
     }
     return found
   }
 }
 
 extension ArchiveFinding {
+  /// The folder of a version, which lies where no version's belongs.
+  static func misplaced(
+    _ version: VersionNumber,
+    of address: String?,
+    at place: String,
+    _ home: String,
+    _ codes: [String]
+  ) -> ArchiveFinding {
+    var finding = ArchiveFinding(
+      address: address,
+      versions: [version.value],
+      path: place,
+      files: [place, home],
+      codes: codes + ["moved"],
+      sentence: "the folder of version \(version.value) lies where it does not belong",
+      next: "`\(NextCommand("repair"))` puts it back into its place"
+    )
+    finding.move = Move(from: place, to: home)
+    return finding
+  }
+
+  /// The folder of a document without the record and the declaration by which it is one.
+  static func headless(
+    _ address: String?,
+    version: String
+  ) -> ArchiveFinding {
+    let folder = version.split(separator: "/").dropLast().joined(separator: "/")
+    return ArchiveFinding(
+      address: address,
+      path: folder,
+      codes: ["E003", "E063"],
+      sentence:
+        "the record of the document (inventory.json) is missing, and so is the file by which its folder says what it is",
+      next: ObjectFault.restoringFolder
+    )
+  }
+
   /// Says where the folder of a document lies that is lost.
   mutating func tell(seat: String) {
     move = Move(from: seat, to: path)

@@ -116,7 +116,9 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     )
     account.waitingPutBack = waiting
     account.isOfSome = !documents.isEmpty
-    account.notices = writer?.damaged ?? []
+    // What was found is told as that.
+    let isToldAnyway = found.contains(where: \.isOfCatalogue)
+    account.notices = (writer?.damaged ?? []).filter { $0.next != .reindex || !isToldAnyway }
     if json.isWanted {
       try json.print(Answer(account))
     } else {

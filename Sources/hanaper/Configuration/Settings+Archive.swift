@@ -4,6 +4,7 @@
 import Archiving
 import Filing
 import OCFL
+import Reporting
 import SystemPackage
 import Text
 
@@ -59,13 +60,21 @@ extension Settings {
 
   /// The right to write to the archive, and to sign in its ledger by the key that goes with the configuration.
   ///
+  /// What was found damaged is told at once, but by `sync` and `repair`, which have a place for it.
+  ///
   /// - Parameters:
   ///   - command: what it is taken for, as others are told that wait for it.
   ///   - archive: the configuration's.
   /// - Returns: the right, until it is let go of.
   /// - Throws: where another process has it, or the archive cannot be written to.
   func archiveWriter(for command: String, _ archive: Archive) async throws -> ArchiveWriter {
-    try await ArchiveWriter(archive, for: command, signing: ledgerKey.signing(for: archive))
+    let writer = try await ArchiveWriter(
+      archive,
+      for: command,
+      signing: ledgerKey.signing(for: archive)
+    )
+    if !["sync", "repair"].contains(command) { writer.complain() }
+    return writer
   }
 
   /// Notes beside the configuration that the archive is there, and which its first run was.
@@ -151,5 +160,15 @@ extension FilePath {
     let isPlain = string.utf8.allSatisfy { $0.isLetterOrDigit || "/._-+,:@%".utf8.contains($0) }
     guard !isPlain || string.isEmpty else { return string }
     return string.quotedForShell
+  }
+}
+
+extension ArchiveWriter {
+  /// Says on standard error what was found damaged, and what an interrupted command had left.
+  fileprivate func complain() {
+    for sentence in recovered { Terminal.complain("\(sentence)") }
+    for notice in damaged {
+      Terminal.complain("\(notice.sentence); next: `\(notice.next)`")
+    }
   }
 }
