@@ -89,8 +89,11 @@ package struct Archive: Hashable, Sendable {
       case nil:
         guard try isEmpty else { throw ArchiveError.noCatalogue(path) }
         return false
-      // A writer that was stopped before its first word left it so.
-      case .file: return try Disk().size(of: catalogueFile) > 0 || !isEmpty
+      case .file:
+        if try Disk().size(of: catalogueFile) > 0 { return true }
+        // A writer that was stopped before its first word left it so.
+        guard try isEmpty else { throw ArchiveError.noCatalogue(path) }
+        return false
       default: return true
       }
     }

@@ -21,7 +21,9 @@ struct CatalogueChecksum {
     case asLeft
     /// Something else than a command changed it.
     case altered
-    /// Nobody noted what it was, or it is being written to.
+    /// Nobody noted what it was.
+    case unnoted
+    /// It is being written to, or whoever did was cut off.
     case unknown
   }
 
@@ -57,7 +59,8 @@ struct CatalogueChecksum {
   /// Reads the catalogue to its end, where it can be known what it ought to be.
   func state() -> State {
     switch note() {
-    case nil, .written?: return .unknown
+    case nil: return .unnoted
+    case .written?: return .unknown
     case .altered?: return .altered
     case .left(let left)?:
       guard !isChanging, let now = try? sight() else { return .unknown }
@@ -134,7 +137,9 @@ struct CatalogueChecksum {
   /// Whether somebody is in the middle of a change, or stopped there.
   private var isChanging: Bool {
     do {
-      return try Disk().entry(at: FilePath(catalogue.string + "-journal")) != nil
+      let journal = FilePath(catalogue.string + "-journal")
+      // SQLite writes nothing to the catalogue before it has written there.
+      return try Disk().entry(at: journal) != nil && Disk().size(of: journal) > 0
     } catch {
       return true
     }

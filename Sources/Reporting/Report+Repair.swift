@@ -122,7 +122,8 @@ extension Report {
         )
       case .forgo(let file, _):
         Item("\(isDone ? "" : "would be ")signed for as lost, as you answer for it: \(file)")
-      case .setAside(let file): Item("set aside: \(plan.short(file))")
+      case .setAside(let file):
+        Item("\(isDone ? "" : "would be ")set aside: \(plan.short(file))")
       }
     }
     section.items += plan.wanting.map { wanting in

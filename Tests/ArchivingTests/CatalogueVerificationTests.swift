@@ -84,6 +84,32 @@ struct `Verifying the catalogue` {
     }
   }
 
+  @Test
+  func `one of which nobody noted what it was is told, and so is an empty one to whoever asks it`()
+    async throws
+  {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let archive = bench.archive.path
+      let note = archive.appending("catalogue.sqlite.sha512")
+      let text = try Disk().readText(note)
+      for lost in ["", "#" + text, text.replacing("\n", with: "")] {
+        try Disk().replace(note, with: lost)
+        let outcome = try await Verification(at: archive).full(cores: 1)
+        #expect(outcome.isIntact)
+        #expect(outcome.warnings.map(\.path) == ["catalogue.sqlite.sha512"], "\(lost)")
+      }
+      try Disk().replace(note, with: text)
+      // An empty journal undoes nothing.
+      try Self.change(archive, "UPDATE document SET title = 'Nothing'")
+      try Disk().create(archive.appending("catalogue.sqlite-journal"), holding: "")
+      let altered = try await Verification(at: archive).full(cores: 1)
+      #expect(altered.findings.contains { $0.path == "catalogue.sqlite" }, "\(altered)")
+      try Disk().replace(archive.appending("catalogue.sqlite"), with: "")
+      await #expect(throws: ArchiveError.self) { _ = try await bench.archive.catalogue() }
+    }
+  }
+
   @Test func `one of another form, a missing one and one that is none are named, and nothing ends`()
     async throws
   {

@@ -52,7 +52,12 @@ extension Repairing {
       outcome.left = found
       outcome.madeCatalogue = outcome.madeCatalogue || madeCatalogue
       work = try self.plans(after: found, from: &source)
-      guard work.plans.contains(where: { !$0.steps.isEmpty && !done.contains($0.ofStepsAlone) })
+      // What was put where a folder has gone from since is put back again.
+      let hasMoved = carriedOut.contains { $0.subject == .places }
+      guard
+        work.plans.contains(where: {
+          !$0.steps.isEmpty && (hasMoved || !done.contains($0.ofStepsAlone))
+        })
       else { break }
     }
     outcome.plans = done + work.plans.map(\.ofWantsAlone).filter { !$0.isEmpty }

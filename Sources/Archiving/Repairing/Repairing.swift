@@ -278,10 +278,12 @@ package struct Repairing {
     let before = before.filter { isOfDocuments || $0.address != nil && !$0.isUnsigned }
     let found = try await left()
     guard (found + before).contains(where: \.isOfCatalogue) else {
-      return (found + before, madeCatalogue: false)
+      return (found + before.filter { !found.contains($0) }, madeCatalogue: false)
     }
     _ = try await Reindexing.run(writer)
-    return (try await left() + before.filter { !$0.isOfCatalogue }, madeCatalogue: true)
+    let after = try await left()
+    let rest = before.filter { !$0.isOfCatalogue && !after.contains($0) }
+    return (after + rest, madeCatalogue: true)
   }
 
   private func leaves(of plan: RepairPlan, at now: Date) throws -> [SealedLeaf] {

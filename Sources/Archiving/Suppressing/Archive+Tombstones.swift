@@ -30,7 +30,7 @@ extension Archive {
   func tombstoneNames() throws -> [String] {
     guard try Disk().entry(at: tombstones) != nil else { return [] }
     return try Disk().list(tombstones).map(\.name)
-      .filter { $0.hasSuffix(".json") && !Self.namesOfWork.contains($0) }
+      .filter { $0.hasSuffix(".json") && Self.isRun(String($0.dropLast(".json".count))) }
   }
 
   func tombstone(in file: String) throws -> Tombstone {

@@ -21,6 +21,8 @@ struct CatalogueComparison {
   private(set) var fault: Fault?
   /// Whether something else than a command changed it, wrong as it may be besides.
   private(set) var isAltered = false
+  /// Whether it holds something and nobody noted what it is: whether it was altered, nobody can say.
+  private(set) var isUnnoted = false
 
   enum Fault: Equatable {
     case missing
@@ -48,6 +50,7 @@ struct CatalogueComparison {
     let path = archive.catalogueFile
     let state = CatalogueChecksum(of: archive).state()
     isAltered = state == .altered
+    isUnnoted = state == .unnoted && !expected.isEmpty
     do {
       switch try Disk().entry(at: path) {
       case .file where try Disk().size(of: path) == 0:
@@ -216,4 +219,17 @@ extension CatalogueComparison.Fault {
       finding("catalogue", "the catalogue cannot be read: \(words)", kind: .unread)
     }
   }
+}
+
+extension ArchiveFinding {
+  /// What is lost with the note of what the catalogue was: titles, standings and the like follow from the archive, and may say
+  /// something else by now.
+  static let unnotedCatalogue = ArchiveFinding(
+    .warning,
+    path: "catalogue.sqlite\(CatalogueChecksum.ending)",
+    codes: ["catalogue", "missing"],
+    sentence:
+      "nothing says what the catalogue was when a command wrote to it last, so whether something else altered it nobody can tell",
+    next: "`\(.reindex)` makes it again from what is kept, and notes what it is"
+  )
 }

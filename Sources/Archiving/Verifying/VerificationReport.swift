@@ -232,6 +232,7 @@ struct VerificationReport {
   // MARK: The catalogue
 
   private mutating func tellCatalogue() {
+    if round.isCatalogueUnnoted, round.catalogueFault == nil { list.append(.unnotedCatalogue) }
     if let finding = round.catalogueFault?.finding { list.append(finding) }
     // What was let go of and is there again is told as that.
     let returned = Set(round.tombstones.filter(\.isReturned).compactMap(\.address))

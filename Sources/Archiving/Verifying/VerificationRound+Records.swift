@@ -94,6 +94,7 @@ extension VerificationRound {
         }
       catalogueFault = comparison.fault
       isCatalogueAltered = comparison.isAltered
+      isCatalogueUnnoted = comparison.isUnnoted
       addresses = Set(comparison.strange.keys)
       addresses.formUnion(
         Set(comparison.missing.values).compactMap { inventory(ofObject: $0)?.0.text }

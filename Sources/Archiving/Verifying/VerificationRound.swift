@@ -61,8 +61,9 @@ struct VerificationRound {
   var manifest: ManifestComparison?
   var unstated: [String: [(file: String, digest: Digest)]] = [:]
   var catalogueFault: CatalogueComparison.Fault?
-  /// Whether something else than a command changed the catalogue.
+  /// Whether something else than a command changed the catalogue; and whether nobody can say.
   var isCatalogueAltered = false
+  var isCatalogueUnnoted = false
   /// Versions that the catalogue has not, or has otherwise, by address.
   var wrongInCatalogue: [String: Set<Int>] = [:]
   /// Versions that only the catalogue knows, by address.
