@@ -62,6 +62,9 @@ package struct PersonRun: Sendable {
     report.recovered = writer.recovered
     report.ledger = try await intake.signLedger(at: now)
     if let notice = report.ledger?.notice { tell(notice) }
+    if let problem = report.ledger?.problem {
+      tell("the ledger says so as soon as it can be signed for; now it could not: \(problem)")
+    }
     try await intake.finish(report: report)
     _ = try await intake.signLedger(at: now)
   }

@@ -105,7 +105,8 @@ struct VisitReplay {
 
   private func names() throws -> [String] {
     let directory = archive.path.appending(Archive.runs)
-    return try Disk().list(directory).filter { $0.kind == .directory }.map(\.name)
+    return try Disk().list(directory).filter { $0.kind == .directory && Archive.isRun($0.name) }
+      .map(\.name)
       .filter { try Disk().entry(at: path(of: $0)) == .file }
   }
 

@@ -445,6 +445,20 @@ struct `The ledger of an archive` {
       try SealedLeaf(.beginning(Leaf.Beginning(at: Keeper.day))),
       try SealedLeaf(.suppression(suppression)),
       try SealedLeaf(.unsuppression(.init(at: Keeper.day, tombstone: name, record: digest))),
+      // That a person answers for something is said by that person alone.
+      try SealedLeaf(
+        .repair(.init(at: Keeper.day, document: nil, files: [], vouched: true))
+      ),
+      try SealedLeaf(
+        .repair(
+          .init(
+            at: Keeper.day,
+            document: stated.digest,
+            files: [.init(file: "v1/content/document.pdf", digest: digest)],
+            vouched: nil
+          )
+        )
+      ),
       try SealedLeaf(.acceptance(.init(at: Keeper.day, document: stated.digest, version: 9))),
       try SealedLeaf(
         .stamp(.init(at: Keeper.day, files: [.init(file: "ledger/stamps/1.tsr", digest: digest)]))

@@ -110,6 +110,25 @@ struct `Verifying the catalogue` {
     }
   }
 
+  @Test func `what lies among the runs and is none is not taken in`() async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let runs = bench.archive.path.appending("runs")
+      let first = try #require(try Disk().list(runs).first?.name)
+      try Disk().makeDirectory(runs.appending("x"))
+      _ = try Disk().copy(
+        runs.appending(first).appending("visits.jsonl"),
+        to: runs.appending("x").appending("visits.jsonl"),
+        by: .sha512
+      )
+      _ = try await Reindexing.run(
+        try await ArchiveWriter(bench.archive, for: "test", replacingCatalogue: true)
+      )
+      let outcome = try await bench.verification.full(cores: 1)
+      #expect(outcome.findings == [] && outcome.warnings.map(\.path) == ["runs/x"], "\(outcome)")
+    }
+  }
+
   @Test func `one of another form, a missing one and one that is none are named, and nothing ends`()
     async throws
   {

@@ -19,7 +19,12 @@ extension DamageBench {
     from source: FilePath? = nil,
     vouchingFor names: Set<String> = []
   ) async throws -> [ArchiveFinding] {
-    let writer = try await ArchiveWriter(archive, for: "test")
+    // What a person answers for is signed for at once.
+    let writer = try await ArchiveWriter(
+      archive,
+      for: "test",
+      signing: names.isEmpty ? nil : signing
+    )
     let repairing = Repairing(of: archive, against: trust, vouchingFor: names)
     var source = try source.map { try RepairSource(at: $0, for: archive) } ?? RepairSource()
     let found = try await verification.full(cores: 1).findings

@@ -24,6 +24,7 @@ struct DamageBench: Sendable {
   let tree: Tree
   /// What is known of its ledger from elsewhere.
   let trust: HeldAgainst
+  let signing: ArchiveLedger.Signing
 
   /// - Parameters:
   ///   - folder: where the archive is made.
@@ -49,7 +50,7 @@ struct DamageBench: Sendable {
     archive = keeper.archive
     try await Self.keepSuspect(in: folder)
     let signer = try Self.signer
-    let signing = ArchiveLedger.Signing.by(
+    signing = ArchiveLedger.Signing.by(
       // A witness, say.
       [signer, try NoteSigner("example.net/east", number: 8)],
       noting: folder.appending("key.checkpoint")

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+import Fixity
 import Support
 import SystemPackage
 import Testing
@@ -88,6 +89,41 @@ struct `What lies in another's place` {
       for part in parts { try turn(["\(Self.one)/\(part)", "\(Self.two)/\(part)"], in: bench) }
       let found = try await findings(bench)
       #expect(Set(found.map(\.address)) == [DamageBench.one, DamageBench.two], "\(found)")
+      try await bench.expectMended(try await bench.repair())
+    }
+  }
+
+  @Test(arguments: [DamageBench.two, "https://example.net/never-seen.pdf"])
+  func `is not said of a document whose record was made to say that it is another`(
+    name: String
+  ) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let record = bench.archive.path.pushing(FilePath("\(Self.one)/inventory.json"))
+      let text = try Disk().readText(record)
+      let own = [DamageBench.one, DamageBench.one.replacing("/", with: "\\/")]
+      let forged = own.reduce(text) { $0.replacing($1, with: name) }
+      try Disk().replace(record, with: forged)
+      // As another program writes it: with one space.
+      let sidecar = FilePath("\(record).sha512")
+      try Disk().replace(sidecar, with: "\(Digest.of(forged).hex) inventory.json\n")
+      let found = try await findings(bench)
+      #expect(Set(found.map(\.address)) == [DamageBench.one], "\(found)")
+      try await bench.expectMended(try await bench.repair())
+      let seals = try Disk().readText(bench.archive.path.pushing("ledger/seals.txt"))
+      #expect(!seals.contains("never-seen"))
+    }
+  }
+
+  @Test func `goes home where it lies as a version of a document that has none of that number`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      try Disk().rename(
+        bench.archive.path.pushing(FilePath("\(Self.two)/v1")),
+        to: bench.archive.path.pushing(FilePath("\(Self.one)/v2"))
+      )
       try await bench.expectMended(try await bench.repair())
     }
   }

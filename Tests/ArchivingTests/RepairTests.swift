@@ -4,6 +4,7 @@
 import Filing
 import Fixity
 import Foundation
+import Ledger
 import Records
 import Support
 import SystemPackage
@@ -308,9 +309,11 @@ struct `What is repaired` {
       #expect(try await ward.bench.repair(vouchingFor: names) == [])
       let after = try await findings()
       #expect(after == [], "\(after)")
-      var stated: [Leaf.Repair] = []
-      try WaitingLeaves(of: archive).forEach { leaf in
-        if case .repair(let repair) = try leaf.leaf { stated.append(repair) }
+      // It is signed for at once, and waits for nobody.
+      let log = TileFolder(at: archive.ledger)
+      let size = try #require(try log.checkpoint()).checkpoint.head.size
+      let stated = try log.entries(in: 0..<size, of: size).compactMap { entry -> Leaf.Repair? in
+        if case .repair(let repair) = try Leaf(decoding: entry) { repair } else { nil }
       }
       #expect(stated.allSatisfy { $0.vouched == true })
       #expect(stated.flatMap(\.files).map(\.file).contains("v2/inventory.json"))

@@ -93,11 +93,16 @@ package struct ArchiveLedger {
   /// - Parameters:
   ///   - signing: who signs.
   ///   - now: what time it is.
+  ///   - answered: the entries that wait and for which a person answers just now.
   /// - Returns: the checkpoint, or why nothing could be signed for.
-  package func note(by signing: Signing, at now: Date) -> LedgerNote {
+  package func note(
+    by signing: Signing,
+    at now: Date,
+    answering answered: Set<String> = []
+  ) -> LedgerNote {
     do {
       var untrue: [SealedLeaf] = []
-      var note = LedgerNote(checkpoint: try advance(by: signing, at: now, &untrue).text)
+      var note = LedgerNote(checkpoint: try advance(by: signing, at: now, answered, &untrue).text)
       note.notice = keep(untrue, at: now)
       return note
     } catch let problem as Problem {
@@ -116,7 +121,7 @@ package struct ArchiveLedger {
   /// - Throws: ``Problem``; or where something cannot be read or written.
   package func advance(by signing: Signing, at now: Date) throws -> SignedCheckpoint {
     var untrue: [SealedLeaf] = []
-    let checkpoint = try advance(by: signing, at: now, &untrue)
+    let checkpoint = try advance(by: signing, at: now, [], &untrue)
     _ = keep(untrue, at: now)
     return checkpoint
   }
@@ -126,12 +131,14 @@ package struct ArchiveLedger {
   /// - Parameters:
   ///   - signing: who signs.
   ///   - now: what time it is.
+  ///   - answered: the entries for which a person answers just now.
   ///   - untrue: gets what is not signed for, because it states nothing that is there.
   /// - Returns: the checkpoint, over all there is.
   /// - Throws: ``Problem``; or where something cannot be read or written.
   private func advance(
     by signing: Signing,
     at now: Date,
+    _ answered: Set<String>,
     _ untrue: inout [SealedLeaf]
   ) throws -> SignedCheckpoint {
     try refusing {
@@ -141,7 +148,7 @@ package struct ArchiveLedger {
         guard signed >= 0 else {
           throw Problem.rolledBack(signed: log.size - signed, held: log.size)
         }
-        untrue = try sign(after: signed, in: &log)
+        untrue = try sign(after: signed, answering: answered, in: &log)
       }
       guard var checkpoint = log.signed else {
         throw Problem.damaged("nothing of it is signed")
@@ -254,11 +261,22 @@ package struct ArchiveLedger {
   /// Adds the leaves that wait to the log, but for the first ones, which it has.
   ///
   /// - Returns: those that were left out, because they state nothing that is there.
-  private func sign(after count: Int64, in log: inout TileLog) throws -> [SealedLeaf] {
+  private func sign(
+    after count: Int64,
+    answering answered: Set<String>,
+    in log: inout TileLog
+  ) throws -> [SealedLeaf] {
     var portion: [SealedLeaf] = []
     var untrue: [SealedLeaf] = []
     var known: Set<Int> = []
-    var judge = try WaitingJudge(of: waiting, after: count, log.size, in: archive, seals)
+    var judge = try WaitingJudge(
+      of: waiting,
+      after: count,
+      log.size,
+      answering: answered,
+      in: archive,
+      seals
+    )
     func flush() throws {
       guard !portion.isEmpty else { return }
       try seals.append(portion.compactMap(\.seal), besides: &known)

@@ -18,6 +18,8 @@ struct WaitingJudge {
   /// Whether the ledger has no leaf yet.
   private let isFirst: Bool
   private let later: LaterLeaves
+  /// What a person answers for just now, by its entries: who else puts that down is not that person.
+  private let answered: Set<String>
   /// The addresses of documents whose leaves come without them.
   private let addresses: [Digest: String]
   /// What is being let go of: what becomes of the records of runs is stated before it is done.
@@ -29,6 +31,7 @@ struct WaitingJudge {
   ///   - waiting: all that waits.
   ///   - count: so many of them are signed for already.
   ///   - size: how many leaves the ledger has.
+  ///   - answered: the entries for which a person answers just now.
   ///   - archive: whose.
   ///   - seals: what opens the leaves of its documents.
   /// - Throws: where something cannot be read.
@@ -36,10 +39,12 @@ struct WaitingJudge {
     of waiting: WaitingLeaves,
     after count: Int64,
     _ size: Int64,
+    answering answered: Set<String>,
     in archive: Archive,
     _ seals: DocumentSeals
   ) throws {
     self.archive = archive
+    self.answered = answered
     isFirst = size == 0
     let work = try? SuppressionIntent(of: archive)
     self.work = work
@@ -79,12 +84,13 @@ struct WaitingJudge {
   /// - Returns: what is to become of it.
   mutating func verdict(on sealed: SealedLeaf) -> Verdict {
     place += 1
-    guard let leaf = try? sealed.leaf, isTrue(leaf, sealed.seal) else { return .untrue }
+    guard let leaf = try? sealed.leaf, isTrue(leaf, sealed) else { return .untrue }
     return seen.insert(sealed.entry.hashValue).inserted ? .signed : .repeated
   }
 
-  private func isTrue(_ leaf: Leaf, _ seal: DocumentSeal?) -> Bool {
-    switch leaf {
+  private func isTrue(_ leaf: Leaf, _ sealed: SealedLeaf) -> Bool {
+    let seal = sealed.seal
+    return switch leaf {
     case .beginning: isFirst && place == 0
     case .accession(let leaf):
       if later.letsGo(of: leaf, after: place) {
@@ -103,15 +109,42 @@ struct WaitingJudge {
     case .acceptance(let leaf):
       later.letsGo(of: leaf.document, after: place)
         || address(of: leaf.document, seal).map { isThere(leaf.version, of: $0) } ?? false
-    case .repair(let leaf):
-      leaf.document.map { address(of: $0, seal) != nil || later.letsGo(of: $0, after: place) }
-        ?? true
+    case .repair(let leaf) where leaf.vouched == true: answered.contains(sealed.entry)
+    case .repair(let leaf): isPutBack(leaf, seal)
     case .stamp(let leaf):
       leaf.files.allSatisfy { file in
         StampShelf.holds(file.file)
           && (try? FileDigest(of: archive.path.pushing(FilePath(file.file))).value) == file.digest
       }
     }
+  }
+
+  /// Whether what was put back is there; of what goes on changing, nobody can say by now.
+  private func isPutBack(_ leaf: Leaf.Repair, _ seal: DocumentSeal?) -> Bool {
+    guard let document = leaf.document else {
+      return leaf.files.allSatisfy { file in
+        let folder = file.file.split(separator: "/").first.map(String.init)
+        let mayHaveChanged =
+          folder == Archive.runs && later.hasSuppression(after: place)
+          || folder == Archive.tombstonesName
+        guard [Archive.runs, Archive.storageRoot].contains(folder), !mayHaveChanged else {
+          return true
+        }
+        return isThere(file, in: archive.path)
+      }
+    }
+    if later.letsGo(of: document, after: place) { return true }
+    guard let address = address(of: document, seal) else { return false }
+    let object = archive.root.directory(of: ObjectID(address))
+    return leaf.files.allSatisfy { file in
+      let folder = file.file.split(separator: "/").first.map(String.init) ?? ""
+      return VersionNumber(directory: folder) == nil || isThere(file, in: object)
+    }
+  }
+
+  private func isThere(_ file: Leaf.File, in folder: FilePath) -> Bool {
+    (try? FileDigest(of: folder.pushing(FilePath(file.file)), by: file.digest.algorithm).value)
+      == file.digest
   }
 
   /// Whose leaf it is: by the seal that comes with it, or by one that was kept.
@@ -198,8 +231,10 @@ private struct LaterLeaves {
       && versions.contains { $0.version == leaf.version && $0.digest == leaf.digest }
   }
 
+  func hasSuppression(after place: Int) -> Bool { lastSuppression > place }
+
   func restates(run: String, after place: Int) -> Bool {
-    lastSuppression > place && runs[run].map { $0 > place } ?? false
+    hasSuppression(after: place) && runs[run].map { $0 > place } ?? false
   }
 
   func restates(tombstone: String, after place: Int) -> Bool {

@@ -25,7 +25,7 @@ extension Repairing {
     }
     let folders = found.filter(isOfFolder)
     let meant = folders.isEmpty && astray.isEmpty ? found : folders
-    plan.documents = found.compactMap(\.address) + astray.map(\.id.text)
+    plan.documents = found.compactMap(\.address) + astray.flatMap(\.documents)
     var moves = meant.compactMap(\.move) + astray.map(\.move)
     if !folders.isEmpty || !astray.isEmpty {
       for (id, move) in occupants(inTheWayOf: moves) {
@@ -38,19 +38,23 @@ extension Repairing {
   }
 
   /// The folders of versions that lie in the place of a version of another document.
-  private func versionsAstray(in damage: [ArchiveFinding]) -> [(id: ObjectID, move: Move)] {
-    let folders = Set(damage.compactMap(\.address).map { archive.folder(of: ObjectID($0)) })
-    return folders.sorted().flatMap { folder in
+  ///
+  /// - Returns: each, with whose it is and in whose folder it lies.
+  private func versionsAstray(
+    in damage: [ArchiveFinding]
+  ) -> [(documents: [String], move: Move)] {
+    Set(damage.compactMap(\.address)).sorted().flatMap { address in
+      let folder = archive.folder(of: ObjectID(address))
       let entries = (try? Disk().list(archive.path.pushing(FilePath(folder)))) ?? []
       let versions = entries.filter { VersionNumber(directory: $0.name) != nil }
-      return versions.compactMap { entry -> (id: ObjectID, move: Move)? in
+      return versions.compactMap { entry -> (documents: [String], move: Move)? in
         let place = "\(folder)/\(entry.name)"
         guard archive.versionAlone(in: place) != nil,
           let (id, home) = archive.home(ofWhatLiesIn: place), home != place,
           isCapture(of: id, in: place),
           !archive.isTaken(home) || archive.home(ofWhatLiesIn: home)?.folder != home
         else { return nil }
-        return (id, Move(from: place, to: home))
+        return ([id.text, address], Move(from: place, to: home))
       }
     }
   }

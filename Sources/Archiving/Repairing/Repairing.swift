@@ -238,13 +238,24 @@ package struct Repairing {
     let shop = RepairShop(in: archive, at: now)
     var done: [RepairPlan] = []
     var aside: [String] = []
+    var answered: Set<String> = []
     for plan in plans where !plan.steps.isEmpty {
+      // That somebody answers for something is no leaf that could wait: anybody might have put it there.
+      if plan.steps.contains(where: \.isVouched), let signing = writer.signing,
+        let problem = try ArchiveLedger(of: archive).problem(for: signing)
+      {
+        throw problem
+      }
       guard let ready = try shop.prepare(plan) else { continue }
       if let place = try shop.carryOut(plan, ready) { aside.append(place) }
-      try WaitingLeaves(of: archive).append(leaves(of: plan, at: now))
+      let leaves = try leaves(of: plan, at: now)
+      if plan.steps.contains(where: \.isVouched) { answered.formUnion(leaves.map(\.entry)) }
+      try WaitingLeaves(of: archive).append(leaves)
       done.append(plan)
     }
-    let note = writer.signing.map { ArchiveLedger(of: archive).note(by: $0, at: now) }
+    let note = writer.signing.map {
+      ArchiveLedger(of: archive).note(by: $0, at: now, answering: answered)
+    }
     return (done, aside, note)
   }
 

@@ -50,7 +50,9 @@ struct CatalogueComparison {
     let path = archive.catalogueFile
     let state = CatalogueChecksum(of: archive).state()
     isAltered = state == .altered
-    isUnnoted = state == .unnoted && !expected.isEmpty
+    // An archive that has no ledger yet may be older than the note.
+    let hasLedger = (try? ArchiveLedger(of: archive).isBegun) == true
+    isUnnoted = state == .unnoted && !expected.isEmpty && hasLedger
     do {
       switch try Disk().entry(at: path) {
       case .file where try Disk().size(of: path) == 0:

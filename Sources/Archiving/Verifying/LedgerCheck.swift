@@ -234,7 +234,9 @@ struct LedgerCheck {
     case .unsuppression(let leaf): records.add(leaf)
     case .stamp(let leaf): return records.add(leaf)
     case .beginning(let leaf): beginning = beginning ?? leaf
-    case .repair(let leaf): records.add(leaf)
+    case .repair(let leaf):
+      // That a person answers for something is said when it is signed for, and not before.
+      if leaf.vouched != true || index != StatedVersions.waiting { records.add(leaf) }
     case .acceptance, nil: break
     }
     return true

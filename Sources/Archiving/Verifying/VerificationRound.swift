@@ -206,11 +206,13 @@ struct VerificationRound {
       inventory.isByHanaper
     else { return }
     var place = object.check.object
+    // What the record says of itself may be what was changed.
+    let address = archive.occupant(of: place)?.text ?? inventory.id
     _ = place.removePrefix(archive.path)
     for sidecar in object.check.spelledOtherwise {
       spellings.append(
         ArchiveFinding(
-          address: inventory.id,
+          address: address,
           path: "\(place)/\(sidecar)",
           codes: ["changed"],
           sentence:

@@ -25,6 +25,10 @@ extension Leaf {
     /// True where nothing was put back: a person answers for what no leaf had been about.
     package let vouched: Bool?
 
+    package init(at: Date, document: Digest?, files: [File], vouched: Bool?) {
+      (self.at, self.document, self.files, self.vouched) = (at, document, files, vouched)
+    }
+
     /// So many files are stated by one leaf: an entry is shorter than 64 KiB.
     private static let mostFiles = 200
 
