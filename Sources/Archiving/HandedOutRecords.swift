@@ -42,20 +42,33 @@ package struct HandedOutRecords: Sendable {
     return (records, unreadable)
   }
 
+  /// How many are of before a time.
+  package func count(before date: Date) throws -> Int { try files(before: date).count }
+
   /// Lets go of those of before a time.
   ///
   /// - Parameter date: what is older goes.
   /// - Returns: how many went.
   /// - Throws: where one cannot be removed.
   package func forget(before date: Date) throws -> Int {
-    var count = 0
-    for path in try files() {
-      guard let record = read(path), record.at < date else { continue }
-      try Disk().removeFile(path)
-      count += 1
+    let files = try files(before: date)
+    for path in files { try Disk().removeFile(path) }
+    if !files.isEmpty { try Disk().sync(folder) }
+    return files.count
+  }
+
+  /// Of one that cannot be read its name says when it was written: who asked may stand in it all the same.
+  private func files(before date: Date) throws -> [FilePath] {
+    try files().filter { path in
+      let time = read(path)?.at ?? Self.time(ofFile: path.lastComponent?.string ?? "")
+      return time.map { $0 < date } ?? false
     }
-    if count > 0 { try Disk().sync(folder) }
-    return count
+  }
+
+  /// When a record was written, by its file's name; nil where it is none.
+  private static func time(ofFile name: String) -> Date? {
+    guard name.hasSuffix(".json") else { return nil }
+    return RunName(String(name.dropLast(".json".count))).started
   }
 
   /// Takes out what names a document that was let go of.
@@ -87,8 +100,7 @@ package struct HandedOutRecords: Sendable {
       return try Disk().list(folder).compactMap { entry in
         let place = "\(Archive.requestsName)/\(entry.name)"
         if entry.name.hasSuffix(".new") { return nil }
-        guard entry.kind == .file, entry.name.hasSuffix(".json"),
-          RunName(String(entry.name.dropLast(".json".count))).started != nil
+        guard entry.kind == .file, Self.time(ofFile: entry.name) != nil
         else { return .stranger(at: place) }
         let path = folder.appending(entry.component)
         // It may have been let go of meanwhile.

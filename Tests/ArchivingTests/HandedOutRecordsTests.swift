@@ -3,6 +3,7 @@
 
 import Filing
 import Fixity
+import Foundation
 import Records
 import Support
 import SystemPackage
@@ -58,6 +59,18 @@ import Testing
       try HandedOutRecords(of: archive).forget([Self.one], for: "2026-11-28T020001Z")
       let left = try Disk().readText(file)
       #expect(!left.contains("one.pdf") && left.contains("request 2026/17"), "\(left)")
+    }
+  }
+
+  @Test func `is forgotten by the day in its name where it cannot be read`() async throws {
+    try await withRecord { archive, file in
+      try Disk().replace(file, with: "who asked: {")
+      let records = HandedOutRecords(of: archive)
+      #expect(try records.count(before: Keeper.day) == 0)
+      #expect(try records.forget(before: Keeper.day) == 0)
+      #expect(try records.forget(before: Keeper.day.addingTimeInterval(86_400)) == 1)
+      #expect(try records.all().unreadable == [])
+      #expect(try Disk().entry(at: file) == nil)
     }
   }
 }

@@ -15,7 +15,8 @@ struct Requests: AsyncParsableCommand {
     abstract: "List what was given out, when, and on whose request.",
     discussion: """
       `hanaper restore --for "request 2026/17"` writes it down. It says something of those who asked, so let go of it when it is \
-      needed no more: --forget removes what is older than a day.
+      needed no more: --forget removes what was written down before the day that you name, and with it what of before that day cannot \
+      be read any more.
 
         hanaper requests --forget 2024-01-01
 
@@ -70,7 +71,7 @@ struct Requests: AsyncParsableCommand {
   }
 
   private func remove(before date: Date, _ records: HandedOutRecords) throws {
-    let count = try records.all().records.count { $0.at < date }
+    let count = try records.count(before: date)
     guard count > 0 else {
       if json.isWanted { return try json.print(Forgotten(forgotten: 0)) }
       return Output.print("Nothing was written down before \(Readable.day(date)).")
