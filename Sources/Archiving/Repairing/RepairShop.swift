@@ -26,8 +26,10 @@ struct RepairShop {
   /// - Returns: what takes its place, step by step; nil where what a step needs is not where it was.
   /// - Throws: where something cannot be read or written.
   func prepare(_ plan: RepairPlan) throws -> [FilePath?]? {
-    for case .moveHome(let seat, _) in plan.steps.prefix(1) where !archive.isTaken(seat) {
-      return nil
+    var arriving: Set<String> = []
+    for case .moveHome(let seat, let folder) in plan.steps {
+      guard archive.isTaken(seat) || arriving.contains(seat) else { return nil }
+      arriving.insert(folder)
     }
     do {
       return try plan.steps.enumerated().map { try prepare($1, number: $0) }
@@ -39,12 +41,17 @@ struct RepairShop {
   /// - Parameters:
   ///   - plan: what is to be done.
   ///   - fresh: what was made ready for it.
-  /// - Returns: where what was damaged lies by now, relative to the archive; nil where nothing was in its place.
+  /// - Returns: the steps that were done, for what one sets aside may have gone with another; and where what was damaged lies by
+  ///   now, relative to the archive: nil where nothing was in its place.
   /// - Throws: where something cannot be read or written.
-  func carryOut(_ plan: RepairPlan, _ fresh: [FilePath?]) throws -> String? {
+  func carryOut(
+    _ plan: RepairPlan,
+    _ fresh: [FilePath?]
+  ) throws -> (done: [RepairStep], aside: String?) {
     let key = plan.address.map { WaitingName.key(of: WebAddress(alreadyNormal: $0)) } ?? "records"
     let aside = try archive.freePlace(inQuarantine: QuarantinedCopies.repairedName(key))
     var moved: [String] = []
+    var done: [RepairStep] = []
     for (step, fresh) in zip(plan.steps, fresh) {
       let place = archive.path.pushing(FilePath(step.file))
       func setAside(_ place: FilePath) throws {
@@ -79,17 +86,19 @@ struct RepairShop {
           try setAside(place)
           if archive.place(of: step.file) == nil { try archive.removeEmptyFolders(above: place) }
         }
+        done.append(step)
         continue
       }
       try makeFolders(place.removingLastComponent(), setAside)
       if try Disk().entry(at: place) != nil { try setAside(place) }
       try Disk().rename(fresh, to: place)
       try Disk().sync(place.removingLastComponent())
+      done.append(step)
     }
-    guard !moved.isEmpty else { return nil }
+    guard !moved.isEmpty else { return (done, nil) }
     try Disk().create(aside.appending("REPAIRED.txt"), holding: note(moved))
     try Disk().syncFileSystem(of: archive.path)
-    return "\(Archive.quarantine)/\(aside.lastComponent?.string ?? "")"
+    return (done, "\(Archive.quarantine)/\(aside.lastComponent?.string ?? "")")
   }
 
   /// Makes a file ready in staging.

@@ -227,7 +227,7 @@ package struct Repairing {
   ///   - plans: all of it.
   ///   - writer: the right to write.
   ///   - now: what time it is.
-  /// - Returns: the plans that were carried out, for what one needs another may have moved; where what was damaged lies by now,
+  /// - Returns: the plans as they were carried out, for what one needs another may have moved; where what was damaged lies by now,
   ///   relative to the archive; and what the ledger says to it.
   /// - Throws: where something cannot be read or written; what is put back stays so.
   package func carryOut(
@@ -247,7 +247,11 @@ package struct Repairing {
         throw problem
       }
       guard let ready = try shop.prepare(plan) else { continue }
-      if let place = try shop.carryOut(plan, ready) { aside.append(place) }
+      let (steps, place) = try shop.carryOut(plan, ready)
+      if let place { aside.append(place) }
+      guard !steps.isEmpty else { continue }
+      var plan = plan
+      plan.steps = steps
       let leaves = try leaves(of: plan, at: now)
       if plan.steps.contains(where: \.isVouched) { answered.formUnion(leaves.map(\.entry)) }
       try WaitingLeaves(of: archive).append(leaves)
