@@ -109,7 +109,12 @@ package final class ArchiveWriter: Sendable {
     }
     let mended = try WaitingLeaves(of: archive).mend(isCutByRun: !left.isEmpty)
     // Before anything is said of the runs, whose records it writes.
-    let lifted = try Lifting(in: archive).finish()
+    var sentences: [String] = []
+    switch try Lifting(in: archive).finish() {
+    case .finished(let sentence)?: sentences.append(sentence)
+    case .strange(let notice)?: damaged.append(notice)
+    case nil: break
+    }
     let letGo = try await LettingGo.finish(in: archive)
     if let place = mended {
       damaged.append(
@@ -138,7 +143,7 @@ package final class ArchiveWriter: Sendable {
     }
     damaged += versions.damaged
     damaged += try await takeInRest(of: archive, needingCatalogue: needsCatalogue)
-    return ([lifted, letGo].compactMap(\.self) + versions.sentences, damaged)
+    return (sentences + [letGo].compactMap(\.self) + versions.sentences, damaged)
   }
 
   /// Makes a folder of the archive's own; one that is there has to be usable.

@@ -175,12 +175,28 @@ struct `A document that is let go of` {
         )
         try WaitingLeaves(of: run.archive).append([SealedLeaf(.unsuppression(leaf))])
       }
+      #expect(try await run.findings() == [])
+      try Disk().create(run.archive.tombstones.appending("\(Lifting.fileName).new"), holding: "{")
       let writer = try await ArchiveWriter(run.archive, for: "test")
       #expect(writer.recovered.contains { $0.contains(stone.name) }, "\(writer.recovered)")
       withExtendedLifetime(writer) {}
       #expect(try run.archive.readTombstones().all.map(\.lifted?.at) == [Keeper.day])
       #expect(try Disk().entry(at: work) == nil)
       #expect(try await run.findings() == [])
+    }
+  }
+
+  @Test func `stays as it is where what says otherwise is none, and that is told`() async throws {
+    try await withArchive { run in
+      let (stone, _) = try await run.suppress()
+      let work = run.archive.tombstones.appending(Lifting.fileName)
+      try Disk().replace(work, with: "{\"lifted\": true}")
+      let writer = try await ArchiveWriter(run.archive, for: "test")
+      withExtendedLifetime(writer) {}
+      #expect(writer.recovered == [])
+      #expect(writer.damaged.map(\.sentence).contains { $0.contains(Lifting.fileName) })
+      #expect(try run.archive.readTombstones().all == [stone])
+      #expect(try Disk().entry(at: work) == nil)
     }
   }
 

@@ -41,22 +41,44 @@ struct Lifting {
     try Disk().sync(archive.tombstones)
   }
 
-  /// Finishes what was begun and interrupted.
-  ///
-  /// - Returns: what was done, in a sentence; nil where nothing had been begun.
-  /// - Throws: where something cannot be read or written.
-  func finish() throws -> String? {
-    guard try Disk().entry(at: path) == .file else { return nil }
+  /// The tombstone as it will be, where that was begun and interrupted.
+  var pending: Tombstone? {
     guard let stone = try? archive.tombstone(in: Self.fileName), stone.lifted != nil,
       let now = try? archive.tombstone(in: "\(stone.name).json"), now.isSame(as: stone)
-    else {
-      // Nothing was begun by it.
-      try Disk().rename(path, to: archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)"))
-      return nil
+    else { return nil }
+    return stone
+  }
+
+  /// What was found begun.
+  enum Recovered {
+    /// It is finished; in a sentence.
+    case finished(String)
+    /// Nothing was begun by what lay there.
+    case strange(DamageNotice)
+  }
+
+  /// Finishes what was begun and interrupted.
+  ///
+  /// - Returns: what was found; nil where nothing had been begun.
+  /// - Throws: where something cannot be read or written.
+  func finish() throws -> Recovered? {
+    // What never took its place began nothing.
+    let unfinished = archive.tombstones.appending("\(Self.fileName).new")
+    if try Disk().entry(at: unfinished) == .file { try Disk().removeFile(unfinished) }
+    guard try Disk().entry(at: path) == .file else { return nil }
+    guard let stone = pending else {
+      let place = try archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)")
+      try Disk().rename(path, to: place)
+      return .strange(
+        DamageNotice(
+          "\(Archive.tombstonesName)/\(Self.fileName) lets no document of the archive be fetched again; it is kept in \(place)"
+        )
+      )
     }
     try state(stone)
-    return
+    return .finished(
       "letting a document be fetched again had been interrupted, and is finished (tombstone \(stone.name))"
+    )
   }
 }
 

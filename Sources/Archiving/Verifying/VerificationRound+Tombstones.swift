@@ -98,6 +98,11 @@ extension VerificationRound {
     let isCalledSo = "\(stone.name).json" == file
     switch ledger.records.statement(about: stone) {
     case .stated where isCalledSo && isAsWritten(stone, in: file): return nil
+    // The next command that writes finishes it, which is told as work that was cut off.
+    case .notYetLifted
+    where isCalledSo && isAsWritten(stone, in: file)
+      && Lifting(in: archive).pending?.name == stone.name:
+      return nil
     case .answeredFor where isCalledSo: return Self.answered(stone, in: file)
     case .unsigned: return Self.foreign(file)
     // What was let go of is not stated anew when it may be fetched again.
