@@ -272,6 +272,19 @@ struct `The ledger of an archive` {
     }
   }
 
+  @Test func `a ledger before the first one is told as foreign`() async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one")])
+      try place.sign()
+      let old = ArchiveLedger(of: place.archive).folder(ofEpoch: 1)
+      try Disk().makeDirectories(old)
+      try Disk().create(old.appending(TileFolder.checkpointName), holding: "somebody's")
+      let outcome = try await Verification(of: place.archive).full(.quick, cores: 1)
+      #expect(outcome.findings == [])
+      #expect(outcome.warnings.map(\.path) == ["ledger/epochs"])
+    }
+  }
+
   @Test func `whichever byte changes of one that was put aside, verify names the file`()
     async throws
   {
@@ -330,6 +343,20 @@ struct `The ledger of an archive` {
       let copy = place.folder.appending("Copy")
       try Disk().makeDirectory(copy)
       try Tree(place.archive.path).write(to: copy)
+      // Were it the whole of it, and all that says how many there were.
+      for lost in [folder, folder.removingLastComponent()] {
+        try Disk().removeTree(lost)
+        #expect(try await findings().map(\.path) == ["ledger/epochs"])
+        var source = try RepairSource(at: copy, for: place.archive)
+        let repairing = Repairing(of: place.archive, against: HeldAgainst(key: signer.key))
+        let work = try repairing.plans(after: try await findings(), from: &source)
+        #expect(work.left == [] && work.plans.flatMap(\.wanting) == [])
+        let writer = try await ArchiveWriter(place.archive, for: "test")
+        _ = try repairing.carryOut(work.plans, writer, at: Keeper.day)
+        withExtendedLifetime(writer) {}
+        #expect(try await findings() == [])
+        #expect(try Tree(folder) == tree)
+      }
       let name = try #require(files.first { $0.hasPrefix("tile/entries/") })
       let tile = folder.pushing(FilePath(name))
       let bytes = try Disk().read(tile)

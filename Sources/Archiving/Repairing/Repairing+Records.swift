@@ -36,7 +36,7 @@ extension Repairing {
   ) -> RepairPlan {
     var plan = RepairPlan(of: .records)
     var wanted = damage.filter(Self.isOfEvidence).compactMap { evidence(at: $0.path, source) }
-    if ledger.isSound { wanted += signedRecords(after: damage, ledger) }
+    if ledger.isSound { wanted += signedRecords(after: damage, ledger, source) }
     var seen: Set<String> = []
     for (file, digest) in wanted where seen.insert(file).inserted {
       let here = archive.path.pushing(FilePath(file))
@@ -74,7 +74,8 @@ extension Repairing {
 
   private func signedRecords(
     after damage: [ArchiveFinding],
-    _ ledger: LedgerCheck
+    _ ledger: LedgerCheck,
+    _ source: RepairSource
   ) -> [(file: String, digest: Digest)] {
     var wanted: [(file: String, digest: Digest)] = []
     for finding in damage where finding.address == nil {
@@ -102,11 +103,47 @@ extension Repairing {
         {
           wanted.append((finding.path, digest))
         }
+      case Archive.ledgerName? where parts.count > 1 && parts[1] == ArchiveLedger.epochsName:
+        let number = parts.count > 2 ? Int(parts[2]) : nil
+        wanted += source.replica.map { lostEpoch(number, ledger, in: $0) } ?? []
       case Archive.tombstonesName? where parts.count == 2:
         let name = String(parts[1].dropLast(".json".count))
         if let digest = ledger.records.tombstones[name] { wanted.append((finding.path, digest)) }
       default: break
       }
+    }
+    return wanted
+  }
+
+  /// The files of a ledger that was put aside and is gone as a whole, where a copy has the list of them that was signed for.
+  ///
+  /// - Parameters:
+  ///   - number: which; nil for the newest that the copy has.
+  ///   - ledger: the one that is in use.
+  ///   - replica: the copy.
+  /// - Returns: none where it has no such list.
+  private func lostEpoch(
+    _ number: Int?,
+    _ ledger: LedgerCheck,
+    in replica: Archive
+  ) -> [(file: String, digest: Digest)] {
+    let own = ArchiveLedger(of: archive)
+    let copy = ArchiveLedger(of: replica)
+    guard let number = number ?? (try? copy.epoch), number > 0 else { return [] }
+    let isNewest = ((try? own.epoch) ?? 0) <= number
+    let next =
+      isNewest ? ledger.beginning : EpochCheck.beginning(of: own.folder(ofEpoch: number + 1))
+    let place = copy.folder(ofEpoch: number).appending(EpochFiles.fileName)
+    guard let digest = next?.files, let text = try? Disk().readText(place),
+      Digest.of(text, by: digest.algorithm) == digest, let list = EpochFiles(text)
+    else { return [] }
+    let folder = EpochCheck.path(number)
+    var wanted = [(file: "\(folder)/\(EpochFiles.fileName)", digest: digest)]
+    // A copy may have what opens the leaves of a document that was let go of since.
+    let isAll = ledger.records.suppressed.isEmpty
+    for (file, digest) in list.digests.sorted(by: { $0.key < $1.key })
+    where isAll || !EpochFiles.changing.contains(file) {
+      wanted.append(("\(folder)/\(file)", digest))
     }
     return wanted
   }

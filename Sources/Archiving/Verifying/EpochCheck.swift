@@ -25,9 +25,14 @@ struct EpochCheck {
   init(of archive: Archive, before newest: Leaf.Beginning?, besides letGo: Set<Int>) {
     (self.archive, self.letGo) = (archive, letGo)
     let ledger = ArchiveLedger(of: archive)
-    guard let count = try? ledger.epoch, count > 0 else { return }
+    guard let count = try? ledger.epoch else { return }
+    if count > 0, let newest, !newest.hasPredecessor {
+      // Whoever has them says so in the first leaf.
+      findings.append(.stranger(at: Self.place))
+      return
+    }
     var after = newest
-    for number in (1...count).reversed() {
+    for number in stride(from: count, through: 1, by: -1) {
       let folder = ledger.folder(ofEpoch: number)
       // A number that is missing is one that was never put aside as a whole.
       guard (try? Disk().entry(at: folder)) == .directory else {
@@ -37,6 +42,8 @@ struct EpochCheck {
       check(folder, number, sealedBy: after)
       after = Self.beginning(of: folder)
     }
+    // What the oldest of them names is gone, with all that would say how many there were.
+    if count == 0, let after, after.hasPredecessor { find(nil, "", "is missing") }
   }
 
   private mutating func check(
@@ -91,7 +98,7 @@ struct EpochCheck {
 
   // MARK: Leaves
 
-  private static func beginning(of folder: FilePath) -> Leaf.Beginning? {
+  static func beginning(of folder: FilePath) -> Leaf.Beginning? {
     let tiles = TileFolder(at: folder)
     guard let size = try? tiles.checkpoint()?.checkpoint.head.size, size > 0,
       let entry = try? tiles.entries(in: 0..<1, of: size).first,
@@ -116,15 +123,15 @@ struct EpochCheck {
 
   // MARK: Findings
 
-  static func path(_ number: Int) -> String {
-    "\(Archive.ledgerName)/\(ArchiveLedger.epochsName)/\(number)"
-  }
+  static let place = "\(Archive.ledgerName)/\(ArchiveLedger.epochsName)"
 
-  private mutating func find(_ number: Int, _ file: String, _ fault: String) {
+  static func path(_ number: Int) -> String { "\(place)/\(number)" }
+
+  private mutating func find(_ number: Int?, _ file: String, _ fault: String) {
     let what = file.isEmpty ? "the ledger" : "a file of the ledger"
     findings.append(
       ArchiveFinding(
-        path: Self.path(number) + (file.isEmpty ? "" : "/\(file)"),
+        path: (number.map(Self.path) ?? Self.place) + (file.isEmpty ? "" : "/\(file)"),
         codes: ["ledger"],
         sentence: "\(what) that was put aside \(fault)",
         next:

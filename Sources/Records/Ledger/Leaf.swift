@@ -38,6 +38,9 @@ package enum Leaf: Hashable, Sendable {
       (self.at, self.after, self.files) = (at, after, files)
       note = "nothing is proven of the time before"
     }
+
+    /// Whether there was a ledger before, which was put aside.
+    package var hasPredecessor: Bool { after != nil || files != nil }
   }
 
   package struct Accession: Codable, Hashable, Sendable {
