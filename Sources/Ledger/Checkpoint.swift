@@ -103,6 +103,17 @@ package struct SignedCheckpoint: Hashable, Sendable {
 
   package var text: String { note.description }
 
+  /// Puts those first that signed it: where a ledger was handed over to another key, its own one need not be the first of a file.
+  ///
+  /// - Parameters:
+  ///   - keyed: what has a key.
+  ///   - key: the key of one.
+  /// - Returns: all of them, else in their order.
+  package func signersFirst<Keyed>(_ keyed: [Keyed], by key: (Keyed) -> NoteKey) -> [Keyed] {
+    let isGood = keyed.map { note.check(key($0)) == .good }
+    return zip(keyed, isGood).filter(\.1).map(\.0) + zip(keyed, isGood).filter { !$0.1 }.map(\.0)
+  }
+
   /// With all signatures that stand under it or under another copy of it.
   ///
   /// Where one key has two that differ, nobody here can say which is damaged: both stay.

@@ -348,6 +348,26 @@ struct `The ledger at the command line` {
       let verified = try await program.run("verify", "--since", before.string)
       #expect(verified.status == 0, "\(verified.text)\(verified.errorText)")
       #expect(try await key(of: installation) == keys.last)
+
+      // The file of before is put back: with both lines the new one is the ledger's own still, with the old one alone nothing is signed.
+      try write(lines.joined(separator: "\n") + "\n", to: file)
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("sync").status == 0)
+      try write(lines[1] + "\n", to: file)
+      #expect(try await program.run("sync").status == 0)
+      let signed = try Disk().read(installation.archive.pushing("ledger/checkpoint"))
+      try write(own, to: file)
+      let night = try await program.run("sync")
+      #expect(night.status == 4, "\(night.text)")
+      #expect(night.text.contains("another key stands in its place"), "\(night.text)")
+      let told = try await program.run("verify")
+      #expect(told.status == 3 && told.text.contains("and the one at hand is"), "\(told.text)")
+      let repair = try await program.run("repair")
+      #expect(repair.status == 3 && repair.text.contains("is not the ledger's own"))
+      #expect(try Disk().read(installation.archive.pushing("ledger/checkpoint")) == signed)
+      try write(lines[1] + "\n", to: file)
+      #expect(try await program.run("sync").status == 0)
+      #expect(try await program.run("verify").status == 0)
     }
   }
 

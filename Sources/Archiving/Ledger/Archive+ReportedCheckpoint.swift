@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
-import Ledger
+package import Ledger
 import Records
-import SystemPackage
+package import SystemPackage
 
 extension Archive {
   /// So many runs without a checkpoint are passed over.
@@ -31,9 +31,15 @@ extension Archive {
     return nil
   }
 
-  /// Whose the ledger is, where the key at hand never signed anything of it.
+  /// The checkpoint of the archive at a place, whatever else is there; nil where it has none that can be read.
+  package static func signedCheckpoint(in path: FilePath) -> SignedCheckpoint? {
+    try? TileFolder(at: path.appending(ledgerName)).checkpoint()
+  }
+
+  /// Whose the ledger is, where the key at hand never signed anything of it, or does not any more: it was handed over.
   ///
-  /// Where it did, or somebody else's checkpoint stands in the archive alone, that is what is wrong, and not the key.
+  /// Where it signed what was reported last, and somebody else's checkpoint stands in the archive alone, that is what is wrong,
+  /// and not the key.
   ///
   /// - Parameters:
   ///   - key: the one at hand.
@@ -48,9 +54,10 @@ extension Archive {
     let name = Array(checkpoint.checkpoint.origin.utf8)
     guard checkpoint.note.check(key) == .absent,
       noted?.note.check(key) != .good,
-      let own = checkpoint.note.signatures.first(where: { name.elementsEqual($0.name.utf8) }),
-      reportedCheckpoint(signedBy: key) == nil
+      let own = checkpoint.note.signatures.first(where: { name.elementsEqual($0.name.utf8) })
     else { return nil }
-    return own.keyLabel
+    let last = reportedCheckpoint(signedBy: nil)
+    let isHandedOver = last?.note.signatures.contains { $0.keyLabel == own.keyLabel } ?? false
+    return isHandedOver || reportedCheckpoint(signedBy: key) == nil ? own.keyLabel : nil
   }
 }

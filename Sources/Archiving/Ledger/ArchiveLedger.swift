@@ -187,10 +187,13 @@ package struct ArchiveLedger {
   private func opened(
     for signing: Signing
   ) throws -> (log: TileLog, noted: SignedCheckpoint?, note: FilePath, signers: [NoteSigner]) {
-    let (signers, note): ([NoteSigner], FilePath)
+    var (signers, note): ([NoteSigner], FilePath)
     switch signing {
     case .by(let those, let file): (signers, note) = (those, file)
     case .nobody(let reason): throw Problem.unsigned(reason)
+    }
+    if let checkpoint = try folder.checkpoint() {
+      signers = checkpoint.signersFirst(signers, by: \.key)
     }
     var noted = try Self.noted(in: note)
     if let key = signers.first?.key, let checkpoint = try folder.checkpoint(),
@@ -385,8 +388,8 @@ extension ArchiveLedger.Problem: CustomStringConvertible {
       "the ledger does not go on from the checkpoint over \(signed) leaves that was signed before"
     case .foreign(let reason): "the ledger's own checkpoint is not this key's: \(reason)"
     case .otherKey(let own):
-      "it is signed with the key \(own), and another key stands in its place: put that one back, or into the first line above "
-        + "the new one, so that both sign"
+      "it is signed with the key \(own), and another key stands in its place: put that one back, or into a line beside the "
+        + "other, so that both sign"
     case .unreadableNote(let file, let reason):
       "\(file), where the last checkpoint is noted, cannot be read: \(reason)"
     case .damaged(let reason): "the ledger's files are not as they were: \(reason)"

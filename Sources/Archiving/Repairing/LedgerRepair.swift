@@ -29,6 +29,13 @@ struct LedgerRepair {
   /// - Throws: where the ledger's folders cannot be looked at.
   mutating func work() throws {
     let own = try? folder.checkpoint()
+    let noted = trust.checkpoints.first(where: \.isBesideKey)?.checkpoint
+    if let key = trust.key, let own, archive.otherKey(than: key, under: own, noted: noted) != nil {
+      // By a key that signs no more, an older ledger would take the place of the newer one.
+      plan.problem =
+        "the key at hand is not the ledger's own, and nothing of it is put back by that"
+      return
+    }
     guard let (checkpoint, rescue) = proven(own) else { return }
     if checkpoint != own {
       plan.steps.append(.write(file: name(TileFolder.checkpointName), Array(checkpoint.text.utf8)))

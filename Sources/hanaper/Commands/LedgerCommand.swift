@@ -132,7 +132,7 @@ struct LedgerCommand: AsyncParsableCommand {
     if json.isWanted { return }
     Output.print("Added to \(key.file), and it has signed beside the others: \(new)")
     Output.print(
-      "Next: keep a copy of that file in a safe, and give this public key to whoever has the old one (witnesses, too). Then take the old key's line out of the file."
+      "Next: give this public key to whoever has the old one (witnesses, too). Then take the old key's line out of the file, and put a copy of what is left into the safe, in the place of the older copy."
     )
   }
 

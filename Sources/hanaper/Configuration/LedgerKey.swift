@@ -15,6 +15,8 @@ struct LedgerKey {
   let file: FilePath
   /// By which the ledger is known everywhere, as the configuration has it; nil to make one up.
   let name: String?
+  /// The archive whose ledger it signs for: of several keys in the file, those that signed for that come first.
+  let archive: FilePath
   /// Whose archive it is.
   let contact: String
 
@@ -100,9 +102,12 @@ struct LedgerKey {
         return nil
       }
     }
-    let keys = tried(file) { try read().map(\.key) } ?? []
+    var keys = tried(file) { try read().map(\.key) } ?? []
     var checkpoint = tried(note) {
       try SignedCheckpoint(Disk().read(note, limit: SignedNote.longest))
+    }
+    if let own = Archive.signedCheckpoint(in: archive) ?? checkpoint {
+      keys = own.signersFirst(keys) { $0 }
     }
     if let key = keys.first, let noted = checkpoint, noted.note.check(key) != .good {
       problems.append(
@@ -136,7 +141,7 @@ struct LedgerKey {
 
   /// Makes one more key, which signs beside the others from then on.
   ///
-  /// Once a checkpoint has the signatures of both, the first line can be taken out of the file: who holds checkpoints
+  /// Once a checkpoint has the signatures of both, the old one's line can be taken out of the file: who holds checkpoints
   /// knows the new key by a signature of the old one.
   ///
   /// - Returns: the new key.

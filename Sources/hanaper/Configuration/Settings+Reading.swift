@@ -107,7 +107,14 @@ extension Settings {
     space = SpaceBudget(freeBytes: try Self.size(written.limits?.freeSpace, of: "freeSpace", yaml))
     quarantineBytes =
       try Self.size(written.limits?.quarantine, of: "quarantine", yaml) ?? Intake.quarantineBytes
-    ledgerKey = try Self.ledgerKey(written.ledger, of: file, contact: contact, yaml, resolve)
+    ledgerKey = try Self.ledgerKey(
+      written.ledger,
+      of: file,
+      self.archive,
+      contact: contact,
+      yaml,
+      resolve
+    )
     witnesses = try Self.witnesses(written.ledger, yaml)
     timestamps = try Self.timestamps(written.ledger, yaml)
     connections = (written.network?.connectTo ?? [:]).sorted { $0.key < $1.key }
@@ -131,6 +138,7 @@ extension Settings {
   private static func ledgerKey(
     _ written: ConfigurationFile.Ledger?,
     of file: FilePath,
+    _ archive: FilePath,
     contact: String,
     _ yaml: YAMLText,
     _ resolve: (String) -> FilePath
@@ -144,6 +152,7 @@ extension Settings {
     return LedgerKey(
       file: written?.key.map(resolve) ?? LedgerKey.usualFile(beside: file),
       name: written?.name,
+      archive: archive,
       contact: contact
     )
   }
