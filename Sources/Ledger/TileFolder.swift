@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Filing
+package import Filing
 package import Fixity
 package import SystemPackage
 
@@ -137,6 +137,33 @@ package struct TileFolder: TileSource, Sendable {
     let file = path.appending(Self.checkpointName)
     guard try Disk().entry(at: file) != nil else { return nil }
     return try SignedCheckpoint(Disk().read(file, limit: SignedNote.longest))
+  }
+
+  /// What is wrong with a file of the log, or a folder of it, that could not be read because it is none, or is longer than any can be.
+  ///
+  /// - Parameter error: why it could not be read.
+  /// - Returns: nil where it lies elsewhere, or something else is wrong: the disk, a permission.
+  package func damage(by error: FilingError) -> Damage? {
+    var file = error.path
+    guard file.removePrefix(path), !file.isEmpty else { return nil }
+    if error.cause == .fileTooLarge {
+      return Damage(file.string, "it is longer than any can be")
+    }
+    var place = path
+    for part in file.components {
+      place.append(part)
+      let isLast = place == error.path
+      guard let kind = try? Disk().entry(at: place) else { return nil }
+      if kind != (isLast ? .file : .directory) {
+        var name = place
+        _ = name.removePrefix(path)
+        return Damage(
+          name.string,
+          "something that is no \(isLast ? "file" : "folder") stands in its place"
+        )
+      }
+    }
+    return nil
   }
 
   // MARK: Writing

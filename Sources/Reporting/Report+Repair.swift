@@ -71,8 +71,12 @@ extension Report {
     for place in repair.quarantined { say("What was damaged lies in \(place), as evidence.") }
     if let notice = repair.ledger?.notice { say("\(notice).") }
     if let problem = repair.ledger?.problem {
+      let isAnyDone = repair.plans.contains { !$0.steps.isEmpty }
       say(
-        "The ledger says what was put back as soon as it can be signed for; tonight it could not: \(problem)."
+        isAnyDone
+          ? "The ledger says what was put back as soon as it can be signed for; now it could not: \(problem)."
+          : "Nothing can be signed for in the ledger: \(problem).",
+        more: ["next: \(wording.words(for: .toSignAgain(after: repair.ledger?.needs)))"]
       )
     }
     if !repair.isDone, repair.plans.contains(where: { !$0.steps.isEmpty }) {

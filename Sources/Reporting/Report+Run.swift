@@ -55,23 +55,11 @@ extension Report {
     _ remedy: LedgerNote.Remedy?,
     in wording: Wording
   ) {
-    let next: Advice =
-      switch remedy {
-      case .key:
-        "this is mended where the key is; every run tries again. Where the key is lost, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger, which names this one"
-      case .note:
-        "put that file back from a copy; where there is none, hold the archive against a checkpoint that you have, with `\(NextCommand("verify", "--since"))`, and move the file away: the next run writes it anew"
-      case .repair:
-        "`\(NextCommand("repair", "--from", "COPY"))` puts the ledger's files back from a copy of the archive, and without `--from` what follows from the rest (\(ManualPage.recovery))"
-      case .copy:
-        "put the archive back from its newest copy (\(ManualPage.recovery)); where there is none, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger, which names this one"
-      case nil: "look at the disk (dmesg, smartctl); every run tries again"
-      }
     say(
       "\(.styled("Nothing was signed for in the ledger", .red)): \(problem).",
       more: [
         "What was kept waits for it, and is kept all the same; until it is signed for, nothing proves that it is not altered.",
-        "next: \(wording.words(for: next))",
+        "next: \(wording.words(for: .toSignAgain(after: remedy)))",
       ]
     )
   }

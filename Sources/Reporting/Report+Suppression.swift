@@ -116,7 +116,7 @@ extension Report {
     guard let problem = ledger?.problem else {
       return ledger == nil ? [] : ["the ledger says so, signed"] + [notice].compactMap(\.self)
     }
-    return ["the ledger says so as soon as it can be signed for; tonight it could not: \(problem)"]
+    return ["the ledger says so as soon as it can be signed for; now it could not: \(problem)"]
   }
 
   /// What is known of one document that was let go of.

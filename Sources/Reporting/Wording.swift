@@ -25,7 +25,7 @@ package struct Wording: Sendable {
     """
   }
 
-  func words(for advice: Advice) -> String {
+  package func words(for advice: Advice) -> String {
     advice.worded(command, page).description
   }
 }

@@ -610,6 +610,62 @@ struct `The ledger of an archive` {
     }
   }
 
+  @Test(
+    arguments: [
+      "checkpoint", "seals.txt", "waiting.jsonl", "tile", "tile/entries", "tile/0/000.p",
+    ],
+    [DirectoryEntry.Kind.directory, .file, .other]
+  )
+  func `what is no file, or no folder, in the place of one is told by its name, and gives way`(
+    name: String,
+    kind: DirectoryEntry.Kind
+  ) async throws {
+    try await trying { place in
+      try await place.keeper.keep([(Self.a, "one"), (Self.b, "two")])
+      try place.sign()
+      let copy = place.folder.appending("Copy")
+      try Disk().makeDirectory(copy)
+      try Tree(place.archive.path).write(to: copy)
+      let path = place.archive.ledger.pushing(FilePath(name))
+      let isFolder = name.hasPrefix("tile")
+      guard isFolder == (kind != .directory) || kind == .other else { return }
+      if try Disk().entry(at: path) != nil { try Disk().removeTree(path) }
+      switch kind {
+      case .directory: try Disk().makeDirectory(path)
+      case .file: try Disk().create(path, holding: "rubbish")
+      default: #expect(mkfifo(path.string, 0o600) == 0)
+      }
+      let trust = HeldAgainst(
+        key: place.signer.key,
+        checkpoints: [.init(besideKey: try SignedCheckpoint(Disk().read(place.note)))]
+      )
+      let verification = Verification(of: place.archive, against: trust)
+      let found = try await verification.full(.quick, cores: 1).findings
+      #expect(found.map(\.path) == ["ledger/\(name)"], "\(found)")
+      let ledger = ArchiveLedger(of: place.archive)
+      let problem = try ledger.problem(for: place.signing) ?? ledger.damage()
+      #expect(problem?.remedy == .repair, "\(String(describing: problem))")
+
+      var source = try RepairSource(at: copy, for: place.archive)
+      _ = try Repairing.putBackWaiting(in: place.archive, from: source)
+      let writer = try await ArchiveWriter(place.archive, for: "repair", signing: place.signing)
+      let repairing = Repairing(of: place.archive, against: trust)
+      let left = try await verification.full(.quick, cores: 1).findings
+      let work = try repairing.plans(after: left, from: &source)
+      let outcome = try await repairing.repair(
+        work.plans,
+        besides: work.left,
+        from: &source,
+        writer,
+        at: Keeper.day
+      )
+      #expect(outcome.left == [], "\(outcome.left)")
+      withExtendedLifetime(writer) {}
+      #expect(try await verification.full(cores: 1).findings == [])
+      #expect(place.problem() == nil)
+    }
+  }
+
   @Test func `files of the ledger that were altered are told, and not signed over`() async throws {
     try await trying { place in
       try await place.keeper.keep([(Self.a, "one")])

@@ -173,11 +173,27 @@ package struct ArchiveLedger {
   /// - Throws: where something cannot be read.
   package func problem(for signing: Signing) throws -> Problem? {
     do {
-      let (log, _, _, _) = try refusing { try opened(for: signing) }
-      if let signed = try waiting.mostSigned(in: log.size), signed < 0 {
+      return try refusing {
+        let (log, _, _, _) = try opened(for: signing)
+        guard let signed = try waiting.mostSigned(in: log.size), signed < 0 else { return nil }
         return .rolledBack(signed: log.size - signed, held: log.size)
       }
-      return nil
+    } catch let problem as Problem {
+      return problem
+    }
+  }
+
+  /// A file of it that is not as it was, though what is new could be signed for beside it; nil where there is none.
+  ///
+  /// - Throws: where something cannot be read.
+  package func damage() throws -> Problem? {
+    do {
+      return try refusing {
+        try seals.forEach { _ in }
+        guard let head = try checkpoint()?.checkpoint.head else { return nil }
+        let damage = try LogCheck(of: folder, at: head) { _, _ in }.damages.first
+        return damage.map { .damaged("\($0)") }
+      }
     } catch let problem as Problem {
       return problem
     }
@@ -227,6 +243,8 @@ package struct ArchiveLedger {
       throw Problem.damaged("\(damage)")
     } catch let error as NoteError {
       throw Problem.damaged("\(error)")
+    } catch let error as FilingError {
+      throw folder.damage(by: error).map { Problem.damaged("\($0)") } ?? error
     }
   }
 
@@ -367,7 +385,7 @@ package struct ArchiveLedger {
 }
 
 extension ArchiveLedger.Problem {
-  var remedy: LedgerNote.Remedy {
+  package var remedy: LedgerNote.Remedy {
     switch self {
     case .unsigned, .otherKey: .key
     case .unreadableNote: .note

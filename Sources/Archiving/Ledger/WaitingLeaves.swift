@@ -122,7 +122,16 @@ struct WaitingLeaves {
   /// - Returns: where all of it is kept as it was, if anything else was wrong than such a line.
   /// - Throws: where it cannot be read or written.
   func mend(isCutByRun: Bool) throws -> FilePath? {
-    guard try Disk().entry(at: path) == .file else { return nil }
+    switch try Disk().entry(at: path) {
+    case .file: break
+    case .directory, .other:
+      // Nothing could wait there, night after night.
+      let place = try archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)")
+      try Disk().rename(path, to: place)
+      return place
+    // What a link leads to is not the archive's; `verify` says what to do.
+    case .link, nil: return nil
+    }
     var (count, broken) = (0, 0)
     var (isCut, isOpen) = (false, false)
     var hasStart = false

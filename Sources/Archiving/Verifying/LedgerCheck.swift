@@ -71,6 +71,8 @@ struct LedgerCheck {
       tell(damage)
     } catch ArchiveError.damaged(let path) {
       find(path.lastComponent?.string ?? "", "what waits for the ledger is cut or changed")
+    } catch let error as FilingError {
+      tell(error)
     } catch {
       findings.append(.unread(Archive.ledgerName, "the ledger", error))
     }
@@ -94,6 +96,13 @@ struct LedgerCheck {
   }
 
   // MARK: Reading
+
+  /// Tells of a file that cannot be read: what stands in its place may be none, or more than any can be.
+  private mutating func tell(_ error: FilingError) {
+    if let damage = folder.damage(by: error) { return tell(damage) }
+    isSound = false
+    findings.append(.unread(Archive.ledgerName, "the ledger", error))
+  }
 
   private mutating func tell(_ damage: TileFolder.Damage) {
     find(

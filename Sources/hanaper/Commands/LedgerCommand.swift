@@ -32,7 +32,7 @@ struct LedgerCommand: AsyncParsableCommand {
       EXIT STATUS
         0   it can be signed for; another one is begun; a key was added
         1   could not do it
-        3   nothing can be signed for, or a witness does not know this history
+        3   nothing can be signed for, a file of it is damaged, or a witness does not know this history
         64  usage
         75  another run holds the archive
         78  configuration
@@ -70,7 +70,7 @@ struct LedgerCommand: AsyncParsableCommand {
     } else {
       tell(answer, settings)
     }
-    let isSound = answer.problem == nil && answer.alarms.isEmpty
+    let isSound = answer.problem == nil && answer.damage == nil && answer.alarms.isEmpty
     try (isSound ? ExitStatus.done : .damaged).end()
   }
 
@@ -82,7 +82,8 @@ struct LedgerCommand: AsyncParsableCommand {
     }
     for key in answer.keys { Output.print("public key: \(key)") }
     if answer.epoch > 0 {
-      Output.print("\(answer.epoch) before this one, in \(settings.archive)/ledger/epochs/")
+      let ledgers = Readable.count(answer.epoch, "ledger")
+      Output.print("\(ledgers) before this one, in \(settings.archive)/ledger/epochs/")
     }
     for problem in answer.unanswered {
       Output.print("The witness \(problem.witness) does not sign: \(problem.sentence).")
@@ -92,8 +93,14 @@ struct LedgerCommand: AsyncParsableCommand {
         "ALARM: the witness \(alarm.witness) does not know this history of the archive: \(alarm.sentence)."
       )
     }
-    guard let problem = answer.problem else { return }
-    Output.print("Nothing can be signed for: \(problem).")
+    if let problem = answer.problem {
+      Output.print("Nothing can be signed for: \(problem).")
+    } else if let damage = answer.damage {
+      Output.print("Damaged: \(damage).")
+    } else {
+      return
+    }
+    Output.print("next: \(Invocation.wording.words(for: .toSignAgain(after: answer.needs)))")
   }
 
   /// What witnesses say that saw what the ledger does not go on from, and why others did not sign.
@@ -150,7 +157,7 @@ struct LedgerCommand: AsyncParsableCommand {
     let ledger = ArchiveLedger(of: archive)
     let key = settings.ledgerKey
     let problem: CleanText
-    switch try ledger.problem(for: key.signing(for: archive)) {
+    switch try ledger.problem(for: key.signing(for: archive)) ?? ledger.damage() {
     case let found?: problem = "\(found)"
     case nil:
       guard let alarm = await asked(for: archive, settings).alarms.first else {
@@ -186,7 +193,11 @@ struct LedgerCommand: AsyncParsableCommand {
     let waiting: Int
     /// How many ledgers there were before.
     let epoch: Int
+    /// Why nothing can be signed for; nil where it can.
     let problem: String?
+    /// What is wrong with its files, though what is new can be signed for beside that; nil where nothing is.
+    let damage: String?
+    let needs: LedgerNote.Remedy?
     /// Witnesses that do not know this history of the archive.
     let alarms: [WitnessWord]
     /// Witnesses that say neither that it goes on nor that it does not, and why.
@@ -211,7 +222,11 @@ struct LedgerCommand: AsyncParsableCommand {
       let signing: ArchiveLedger.Signing? =
         name == nil && known.key == nil && known.checkpoints.isEmpty
         ? nil : settings.ledgerKey.present(for: archive)
-      problem = try signing.flatMap { try ledger.problem(for: $0) }.map { "\($0)" }
+      let found = try signing.flatMap { try ledger.problem(for: $0) }
+      let fault = try found == nil ? ledger.damage() : nil
+      problem = found.map { "\($0)" }
+      damage = fault.map { "\($0)" }
+      needs = (found ?? fault)?.remedy
     }
   }
 }
