@@ -186,6 +186,53 @@ struct `A document that is let go of` {
     }
   }
 
+  @Test func `stays so where old lines of the seals come back, and repair takes them out`()
+    async throws
+  {
+    try await withArchive { run in
+      let copy = run.folder.appending("Copy")
+      try Disk().makeDirectory(copy)
+      try Tree(run.archive.path).write(to: copy)
+      let file = run.archive.ledger.appending(DocumentSeals.fileName)
+      let old = try Disk().readText(file)
+      try await run.suppress()
+      let own = try Disk().readText(file)
+      #expect(old != own)
+      func found() async throws -> [ArchiveFinding] {
+        let outcome = try await Verification(of: run.archive).full(.quick, cores: 1)
+        return outcome.findings + outcome.warnings
+      }
+      func repair(from copy: FilePath) async throws {
+        var source = try RepairSource(at: copy, for: run.archive)
+        let repairing = Repairing(of: run.archive, against: .nothing)
+        let work = try repairing.plans(after: try await found(), from: &source)
+        #expect(work.left == [])
+        let writer = try await ArchiveWriter(run.archive, for: "repair")
+        _ = try repairing.carryOut(work.plans, writer, at: Keeper.day)
+        withExtendedLifetime(writer) {}
+      }
+      let lines = own.split(separator: "\n").map { "\($0)\n" }
+      let others = [
+        (old, true), (own + lines[0], false), (own + "rubbish\n", false), (own + "ab", false),
+        (own + "00112233445566778899aabbccddeeff  https://example.org/added.pdf\n", false),
+        (" " + own, false),
+      ]
+      for (text, isReturned) in others {
+        try Disk().replace(file, with: text)
+        let findings = try await found()
+        #expect(findings.map(\.path).allSatisfy { $0 == "ledger/seals.txt" }, "\(findings)")
+        #expect(findings.contains { $0.codes.contains("returned") } == isReturned)
+        #expect(!findings.isEmpty)
+        try await repair(from: copy)
+        #expect(
+          try Set(Disk().readText(file).split(separator: "\n")) == Set(own.split(separator: "\n"))
+        )
+        #expect(try await found() == [])
+        #expect(try run.traces() == [])
+      }
+    }
+  }
+
   @Test func `stays as it is where what says otherwise is none, and that is told`() async throws {
     try await withArchive { run in
       let (stone, _) = try await run.suppress()

@@ -122,17 +122,44 @@ struct DocumentSeals {
   }
 
   func forEach(_ body: (DocumentSeal) throws -> Void) throws {
+    // What is no line opens no seal; whoever verifies says so.
+    try forEachLine { line, seal in
+      if line.isWhole, let seal { try body(seal) }
+    }
+  }
+
+  /// Hands out each line, and what it says; nil where it is none.
+  func forEachLine(_ body: (TextLines.Line, DocumentSeal?) throws -> Void) throws {
     guard try Disk().entry(at: path) != nil else { return }
     try TextLines(of: path, longest: TextLines.longestPair).forEach { line in
-      // What is no line opens no seal; whoever verifies says so.
-      guard line.isWhole, let end = line.text.utf8.firstIndex(of: UInt8(ascii: " ")) else { return }
-      let address = line.text[end...].drop { $0 == " " }
-      try body(
-        DocumentSeal(
-          of: WebAddress(alreadyNormal: String(address)),
-          salt: String(line.text[..<end])
-        )
-      )
+      try body(line, Self.seal(statedBy: line.text))
     }
+  }
+
+  private static func seal(statedBy text: String) -> DocumentSeal? {
+    guard let end = text.utf8.firstIndex(of: UInt8(ascii: " ")) else { return nil }
+    let address = text[end...].drop { $0 == " " }
+    let seal = DocumentSeal(
+      of: WebAddress(alreadyNormal: String(address)),
+      salt: String(text[..<end])
+    )
+    return line(of: seal) == text + "\n" ? seal : nil
+  }
+
+  /// Copies all lines but those of documents that were let go of.
+  ///
+  /// - Parameters:
+  ///   - place: where to.
+  ///   - stones: what was let go of.
+  /// - Throws: where it cannot be read or written.
+  func copy(to place: FilePath, besides stones: [Tombstone]) throws {
+    let letGo = Set(stones.flatMap(\.seals))
+    var file = try WritableFile(creating: place)
+    try forEachLine { line, seal in
+      if let seal, letGo.contains(seal.digest) { return }
+      try file.append(line.text + (line.isWhole ? "\n" : ""))
+    }
+    try file.sync()
+    try file.close()
   }
 }

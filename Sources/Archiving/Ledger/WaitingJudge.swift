@@ -241,15 +241,3 @@ private struct LaterLeaves {
     tombstones[tombstone].map { $0 > place } ?? false
   }
 }
-
-extension Leaf {
-  /// What stands in the place of the document's address; nil where it is about none.
-  fileprivate var document: Digest? {
-    switch self {
-    case .accession(let leaf): leaf.document
-    case .acceptance(let leaf): leaf.document
-    case .repair(let leaf): leaf.document
-    case .beginning, .run, .suppression, .unsuppression, .stamp: nil
-    }
-  }
-}

@@ -102,21 +102,29 @@ struct LedgerRepair {
 
   /// Works out which lines of the seals open the ledger's leaves, with those that the copy has.
   ///
-  /// - Throws: where the ledger's entries cannot be read.
+  /// - Throws: where the ledger's entries cannot be read: those are to be put right first.
   mutating func workOnSeals() throws {
     guard let size = try folder.checkpoint()?.checkpoint.head.size else { return }
     var closed = try sealedDocuments(in: size)
+    let seals = DocumentSeals(of: archive)
     var text = ""
-    func take(_ seals: DocumentSeals) throws {
-      try seals.forEach { seal in
-        if closed.remove(seal.digest) != nil { text += DocumentSeals.line(of: seal) }
+    var isWhole = true
+    func take(_ line: TextLines.Line, _ seal: DocumentSeal?) -> Bool {
+      guard line.isWhole, let seal, closed.remove(seal.digest) != nil else { return false }
+      text += DocumentSeals.line(of: seal)
+      return true
+    }
+    // What opens no leaf is none of it, nor is what stands there twice.
+    try? seals.forEachLine { line, seal in
+      if !take(line, seal) { isWhole = false }
+    }
+    if let replica {
+      try? DocumentSeals(of: replica).forEachLine { line, seal in
+        if take(line, seal) { isWhole = false }
       }
     }
-    try? take(DocumentSeals(of: archive))
-    let before = text
-    if let replica { try? take(DocumentSeals(of: replica)) }
     let file = name(DocumentSeals.fileName)
-    if text != before { plan.steps.append(.write(file: file, Array(text.utf8))) }
+    if !isWhole { plan.steps.append(.write(file: file, Array(text.utf8))) }
     if !closed.isEmpty { plan.wanting.append(.init(file: file, digest: nil)) }
   }
 
@@ -126,11 +134,9 @@ struct LedgerRepair {
     var letGo: Set<Digest> = []
     try folder.forEachBundle(in: 0..<size, of: size) { bundle in
       for entry in try bundle.get() {
-        switch try? Leaf(decoding: entry) {
-        case .accession(let leaf): documents.insert(leaf.document)
-        case .suppression(let leaf): letGo.formUnion(leaf.documents)
-        default: break
-        }
+        let leaf = try? Leaf(decoding: entry)
+        if let document = leaf?.document { documents.insert(document) }
+        if case .suppression(let leaf) = leaf { letGo.formUnion(leaf.documents) }
       }
     }
     return documents.subtracting(letGo)

@@ -59,7 +59,7 @@ struct RepairShop {
         _ = file.removePrefix(archive.path)
         try Disk().makeDirectory(aside)
         let name = "damaged-\(moved.count + 1)-\(place.lastComponent?.string ?? "")"
-        try Disk().rename(place, to: aside.appending(name))
+        try self.setAside(place, to: aside.appending(name))
         moved.append("\(name)  \(file)")
         try Disk().sync(aside)
       }
@@ -123,6 +123,15 @@ struct RepairShop {
     try file.append(bytes.span)
     try file.sync()
     try file.close()
+  }
+
+  private func setAside(_ place: FilePath, to aside: FilePath) throws {
+    let isOfSeals = place == archive.ledger.appending(DocumentSeals.fileName)
+    guard isOfSeals, try Disk().entry(at: place) == .file else {
+      return try Disk().rename(place, to: aside)
+    }
+    // What names a document that was let go of is no evidence. The sound file takes the place in a rename.
+    try DocumentSeals(of: archive).copy(to: aside, besides: archive.readableTombstones())
   }
 
   /// Makes the folders in which a file belongs; what stands in the place of one is set aside.

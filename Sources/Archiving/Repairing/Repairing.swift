@@ -161,11 +161,9 @@ package struct Repairing {
   ) throws -> RepairPlan {
     var repair = LedgerRepair(of: archive, against: trust, with: replica)
     let seals = "\(Archive.ledgerName)/\(DocumentSeals.fileName)"
-    if damage.contains(where: { $0.path == seals }) {
-      try repair.workOnSeals()
-    } else if damage.contains(where: Self.isOfLedger) {
-      try repair.work()
-    }
+    let isOfSeals = damage.contains { $0.path == seals }
+    if isOfSeals, (try? repair.workOnSeals()) != nil { return repair.plan }
+    if damage.contains(where: Self.isOfLedger) { try repair.work() }
     return repair.plan
   }
 

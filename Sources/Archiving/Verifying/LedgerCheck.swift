@@ -38,6 +38,7 @@ struct LedgerCheck {
   private var addresses: [Int: String] = [:]
   /// How many leaves there are of each document whose seal nothing opens.
   private var unopened: [Int: Int] = [:]
+  private var seals: SealCheck
   /// Its first leaf.
   private(set) var beginning: Leaf.Beginning?
 
@@ -55,11 +56,12 @@ struct LedgerCheck {
     self.archive = archive
     isSignatureChecked = trust.key != nil
     folder = TileFolder(at: archive.ledger)
+    seals = SealCheck(besides: (try? archive.readableTombstones()) ?? [])
     do {
       // What stands in its place is told with the archive's folder.
       let kind = try Disk().entry(at: archive.ledger)
       guard kind == .directory || kind == nil else { return }
-      try read(trust, asked, isThere: kind != nil)
+      try read(trust, asked, isThere: kind != nil, mayBeCut)
       guard kind != nil else { return }
       try lookAround()
       if isSound, !mayBeCut, try WaitingLeaves(of: archive).isCut {
@@ -135,7 +137,12 @@ struct LedgerCheck {
     }
   }
 
-  private mutating func read(_ trust: HeldAgainst, _ asked: Set<String>?, isThere: Bool) throws {
+  private mutating func read(
+    _ trust: HeldAgainst,
+    _ asked: Set<String>?,
+    isThere: Bool,
+    _ mayBeCut: Bool
+  ) throws {
     let checkpoint = isThere ? try folder.checkpoint() : nil
     let head = checkpoint?.checkpoint.head ?? .empty
     size = head.size
@@ -157,10 +164,12 @@ struct LedgerCheck {
         )
       }
     }
-    if let asked {
-      try DocumentSeals(of: archive).forEach { if asked.contains($0.address.text) { learn($0) } }
-    } else {
-      try DocumentSeals(of: archive).forEach { learn($0) }
+    try DocumentSeals(of: archive).forEachLine { line, seal in
+      // What has no end was being written, and waits still.
+      guard line.isWhole || !mayBeCut, let seal = seals.take(line.isWhole ? seal : nil),
+        asked?.contains(seal.address.text) ?? true
+      else { return }
+      learn(seal)
     }
     let check = try LogCheck(of: folder, at: head) { index, entry in
       take(entry, at: index, isSure: asked == nil)
@@ -191,6 +200,8 @@ struct LedgerCheck {
       )
     }
     isSound = size > 0 || waits > 0
+    // Whoever lets go of a document takes out its lines last.
+    if asked == nil, !mayBeCut { findings += seals.findings }
     holdSignatures(of: checkpoint, against: trust)
   }
 
@@ -229,7 +240,9 @@ struct LedgerCheck {
 
   /// - Returns: false where it states something else than what holds.
   private mutating func takes(_ entry: [UInt8], at index: Int64, isSure: Bool) -> Bool {
-    switch try? Leaf(decoding: entry) {
+    let leaf = try? Leaf(decoding: entry)
+    if let leaf { seals.take(leaf) }
+    switch leaf {
     case .accession(let leaf):
       let address = addresses[leaf.document.hashValue]
       guard address != nil || isSure else { return true }

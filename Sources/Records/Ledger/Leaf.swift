@@ -180,3 +180,15 @@ extension Leaf.Accession {
     )
   }
 }
+
+extension Leaf {
+  /// What stands in the place of the document's address; nil where it is about none, or about several.
+  package var document: Digest? {
+    switch self {
+    case .accession(let leaf): leaf.document
+    case .acceptance(let leaf): leaf.document
+    case .repair(let leaf): leaf.document
+    case .beginning, .run, .suppression, .unsuppression, .stamp: nil
+    }
+  }
+}
