@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Filing
 import Fixity
 import OCFL
+import Records
 import SystemPackage
 
 extension ChecksumManifest {
@@ -29,7 +31,7 @@ extension ChecksumManifest {
   /// Writes the manifest anew, from the inventories and from what it says itself that is of use.
   ///
   /// A line stays where an inventory states the same, and once. So does one about a file that no inventory knows: it may be
-  /// all that is left of a version. What is no line, what names no file of a document, and what names under another name a
+  /// all that is left of a version, unless that was let go of. What is no line, what names no file of a document, and what names under another name a
   /// file that has no line else, goes; what is missing is added.
   ///
   /// - Parameters:
@@ -47,6 +49,7 @@ extension ChecksumManifest {
     try Self.forEachStated(in: archive) {
       if missing.contains($0.hashValue) { strayed.insert($0.digest) }
     }
+    let letGo = try isReadable ? foldersLetGo(of: archive, besides: stated) : []
     var written: Set<Int> = []
     var file = try replacement(in: archive)
     if isReadable {
@@ -54,7 +57,7 @@ extension ChecksumManifest {
         guard let line, written.insert(line.hashValue).inserted else { return }
         if !stated.contains(line.hashValue) {
           guard let place = archive.place(of: line.file), !proven.contains(place.folder),
-            !strayed.contains(line.digest)
+            !letGo.contains(place.folder), !strayed.contains(line.digest)
           else { return }
         }
         try file.append(line.text)
@@ -64,5 +67,52 @@ extension ChecksumManifest {
       if missing.contains($0.hashValue) { try file.append($0.text) }
     }
     try file.takePlace()
+  }
+
+  /// The folders of documents that were let go of and that it names still, as an older copy of it does.
+  ///
+  /// - Parameters:
+  ///   - archive: whose.
+  ///   - stated: lines that follow from the inventories, as numbers.
+  /// - Returns: none where nothing was let go of.
+  /// - Throws: where it cannot be read.
+  func foldersLetGo(
+    of archive: Archive,
+    besides stated: Set<Int> = []
+  ) throws -> Set<String> {
+    let stones = Tombstones(try archive.readableTombstones())
+    guard !stones.isEmpty else { return [] }
+    var folders: Set<String> = []
+    try forEachLine { line in
+      guard let line, !stated.contains(line.hashValue), let place = archive.place(of: line.file)
+      else { return }
+      let address = archive.id(ofFolder: place.folder).map { WebAddress(alreadyNormal: $0.text) }
+      if address.flatMap(stones.of) ?? stones.of(content: line.digest) != nil {
+        folders.insert(place.folder)
+      }
+    }
+    return folders
+  }
+
+  /// Copies all lines but those of documents that were let go of.
+  ///
+  /// - Parameters:
+  ///   - place: where to.
+  ///   - archive: whose.
+  /// - Throws: where it cannot be read or written.
+  func copyEvidence(to place: FilePath, of archive: Archive) throws {
+    let letGo = try foldersLetGo(of: archive)
+    guard !letGo.isEmpty else {
+      _ = try Disk().copy(path, to: place, by: .sha512)
+      return
+    }
+    var file = try WritableFile(creating: place)
+    try TextLines(of: path).forEach { line in
+      let folder = Line(line.text[...]).flatMap { archive.place(of: $0.file)?.folder }
+      if let folder, letGo.contains(folder) { return }
+      try file.append(line.text + (line.isWhole ? "\n" : ""))
+    }
+    try file.sync()
+    try file.close()
   }
 }

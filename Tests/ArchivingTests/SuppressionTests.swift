@@ -233,6 +233,38 @@ struct `A document that is let go of` {
     }
   }
 
+  @Test(arguments: [ChecksumManifest.fileName, "catalogue.sqlite"])
+  func `stays so where an older manifest or catalogue is put back`(file: String) async throws {
+    try await withArchive { run in
+      let copy = run.folder.appending("Copy")
+      try Disk().makeDirectory(copy)
+      try Tree(run.archive.path).write(to: copy)
+      try await run.suppress()
+      try Disk().replace(
+        run.archive.path.appending(file),
+        with: Disk().read(copy.appending(file))
+      )
+      let found = try await Verification(of: run.archive).full(cores: 1).findings
+      #expect(Set(found.map(\.path)) == [file], "\(found)")
+      #expect(found.contains { $0.codes.contains("returned") }, "\(found)")
+      var source = try RepairSource(at: copy, for: run.archive)
+      let repairing = Repairing(of: run.archive, against: .nothing)
+      let work = try repairing.plans(after: found, from: &source)
+      let writer = try await ArchiveWriter(run.archive, for: "repair")
+      let outcome = try await repairing.repair(
+        work.plans,
+        besides: work.left,
+        from: &source,
+        writer,
+        at: Keeper.day
+      )
+      withExtendedLifetime(writer) {}
+      #expect(outcome.left == [], "\(outcome.left)")
+      #expect(try run.traces() == [])
+      #expect(try await run.findings() == [])
+    }
+  }
+
   @Test func `stays as it is where what says otherwise is none, and that is told`() async throws {
     try await withArchive { run in
       let (stone, _) = try await run.suppress()

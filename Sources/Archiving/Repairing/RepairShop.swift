@@ -172,7 +172,7 @@ struct RepairShop {
     guard kind == .file, (try? ReadableFile(path)) != nil else { return try setAside(path) }
     // It is not moved: an archive without a manifest is in a worse state than one that has a damaged one.
     let place = try copyPlace("damaged-\(ChecksumManifest.fileName)")
-    _ = try Disk().copy(path, to: place, by: .sha512)
+    try archive.manifest.copyEvidence(to: place, of: archive)
     try Disk().sync(place.removingLastComponent())
   }
 

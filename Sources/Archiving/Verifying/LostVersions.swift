@@ -107,6 +107,7 @@ extension VerificationRound {
       losses[folder]?.address = address
     }
     for folder in losses.keys { losses[folder]?.place = place(inFolder: folder) }
+    namedAgain = findNamedAgain(in: &losses)
     self.losses = losses
   }
 

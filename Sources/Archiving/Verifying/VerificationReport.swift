@@ -41,7 +41,7 @@ struct VerificationReport {
     list += (round.runs?.findings ?? []).filter { !signed.contains($0.path) }
     list += round.quarantine?.findings ?? []
     list += round.requests + round.spellings
-    list += round.tombstones
+    list += round.tombstones + round.namedAgain
     tellRuns()
     if let suppression = round.staging.suppression { excuse(suppression) }
     tellWhereabouts()
@@ -235,7 +235,9 @@ struct VerificationReport {
     if round.isCatalogueUnnoted, round.catalogueFault == nil { list.append(.unnotedCatalogue) }
     if let finding = round.catalogueFault?.finding { list.append(finding) }
     // What was let go of and is there again is told as that.
-    let returned = Set(round.tombstones.filter(\.isReturned).compactMap(\.address))
+    let returned = Set(
+      (round.tombstones + round.namedAgain).filter(\.isReturned).compactMap(\.address)
+    )
     let wrong = round.wrongInCatalogue.filter { address, _ in
       losses[round.archive.folder(of: ObjectID(address))] == nil && !returned.contains(address)
     }

@@ -125,6 +125,36 @@ extension VerificationRound {
     )
   }
 
+  /// Takes out of what is lost the documents that were let go of: manifest or catalogue name them again, because an older
+  /// copy of it was put back.
+  ///
+  /// - Parameter losses: what is lost, by the folders of the documents.
+  /// - Returns: what is told in the place of it.
+  func findNamedAgain(in losses: inout [String: LostVersions]) -> [ArchiveFinding] {
+    // What is being let go of is told as that.
+    guard staging.suppression == nil, let stones = try? archive.readableTombstones() else {
+      return []
+    }
+    let letGo = Tombstones(stones)
+    guard !letGo.isEmpty else { return [] }
+    var findings: [ArchiveFinding] = []
+    for (folder, loss) in losses where loss.place == .nothing && !loss.isInLedger {
+      let digests = manifest?.lost[folder]?.lines.map(\.digest) ?? []
+      let stone =
+        loss.address.flatMap { letGo.of(WebAddress(alreadyNormal: $0)) }
+        ?? digests.lazy.compactMap { letGo.of(content: $0) }.first
+      guard let stone else { continue }
+      losses[folder] = nil
+      if loss.isInManifest {
+        findings.append(.namedAgain(stone, in: ChecksumManifest.fileName, address: nil))
+      }
+      if loss.isInCatalogue {
+        findings.append(.namedAgain(stone, in: "catalogue.sqlite", address: loss.address))
+      }
+    }
+    return findings
+  }
+
   /// Finds documents that were let go of and are there again: a copy of before was put back, say.
   private mutating func findReturned(_ stones: Tombstones) {
     guard !stones.isEmpty else { return }
@@ -146,5 +176,26 @@ extension VerificationRound {
         )
       )
     }
+  }
+}
+
+extension ArchiveFinding {
+  /// A document that was let go of is named again, by a file that is an older copy.
+  fileprivate static func namedAgain(
+    _ stone: Tombstone,
+    in file: String,
+    address: String?
+  ) -> ArchiveFinding {
+    let isCatalogue = file != ChecksumManifest.fileName
+    let name = isCatalogue ? "catalogue" : "manifest"
+    let command: NextCommand = isCatalogue ? .reindex : NextCommand("repair")
+    return ArchiveFinding(
+      address: address,
+      path: file,
+      codes: ["tombstone", "returned"] + (isCatalogue ? ["catalogue"] : []),
+      sentence:
+        "the \(name) names a document that was let go of on \(stone.at.formatted(.iso8601.year().month().day())): an older copy of the \(name) was put back",
+      next: "`\(command)` writes it anew without that; nothing kept is touched by it"
+    )
   }
 }

@@ -70,6 +70,8 @@ struct VerificationRound {
   var onlyInCatalogue: [String: Set<Int>] = [:]
   /// What is lost, by the folders of the documents.
   var losses: [String: LostVersions] = [:]
+  /// Documents that were let go of, and that manifest or catalogue name again.
+  var namedAgain: [ArchiveFinding] = []
   var runs: RunRecordsCheck?
   var quarantine: QuarantineCheck?
   /// Checksums that say the same in other bytes than we write.
