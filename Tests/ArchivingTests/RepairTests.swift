@@ -3,6 +3,7 @@
 
 import Filing
 import Fixity
+import OCFL
 import Foundation
 import Ledger
 import Records
@@ -95,6 +96,34 @@ struct `What is repaired` {
           Damage(kind: $0, path: path)
         }
       }
+    }
+  }
+
+  /// The ledger says that there never was such a version; where there is no ledger, a copy with the same record does.
+  @Test(arguments: [true, false])
+  func `a folder of a version that nobody ever knew, by moving it to quarantine`(
+    byLedger: Bool
+  ) async throws {
+    try await ScratchDirectory.run { folder in
+      let ward = try await Ward(in: folder)
+      let archive = ward.bench.archive
+      if !byLedger { try Disk().removeTree(archive.ledger) }
+      let object = archive.root.directory(of: ObjectID(DamageBench.two))
+      try Disk().makeDirectory(object.appending("v9"))
+      try Tree(object.appending("v1")).write(to: object.appending("v9"))
+      let bench = ward.bench
+      func left(from source: FilePath?) async throws -> [ArchiveFinding] {
+        try await bench.repair(from: source).filter { $0.address == DamageBench.two }
+      }
+      if !byLedger {
+        #expect(try await left(from: nil).map(\.codes) == [["E046"]])
+        #expect(try Disk().entry(at: object.appending("v9")) == .directory)
+      }
+      #expect(try await left(from: byLedger ? nil : ward.copy) == [])
+      #expect(try ward.differences().filter { $0.hasPrefix("ocfl/") } == [])
+      let quarantine = archive.path.appending(Archive.quarantine)
+      let aside = try Disk().list(quarantine).map(\.name).filter { $0.hasPrefix("repaired-") }
+      #expect(aside.count == 1)
     }
   }
 

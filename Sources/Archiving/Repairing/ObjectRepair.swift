@@ -140,6 +140,7 @@ struct ObjectRepair {
       _ = put(path, digest, from: &source)
     }
     setAsideMoved(besides: Set(inventory.contents.keys))
+    setUnknownVersionsAside(besides: inventory, leaves, source.replica)
     if let second, plan.wanting.isEmpty {
       plan.steps.append(.setAside(file: Self.name(of: second, in: archive)))
     }
@@ -195,6 +196,9 @@ struct ObjectRepair {
     var stated: [VersionNumber: Digest] = [:]
     let here = (try? Disk().list(directory)) ?? []
     for number in here.compactMap({ VersionNumber(directory: $0.name) }) {
+      // A version that was copied under another number says nothing of that one.
+      let own = try? Inventory(readFrom: directory.appending(number.description))
+      guard own.map({ $0.head == number.description }) ?? true else { continue }
       stated[number] = archive.root.inventoryDigest(of: number, in: directory, by: algorithm)
     }
     guard !leaves.isEmpty else { return stated }
@@ -330,6 +334,30 @@ struct ObjectRepair {
     for entry in (try? Disk().list(directory)) ?? []
     where entry.name.hasPrefix("0=") && entry.name != declaration {
       plan.steps.append(.setAside(file: "\(folder)/\(entry.name)"))
+    }
+  }
+
+  /// Sees that no folder stands there of a version that nobody ever knew: it is evidence, of another program perhaps.
+  ///
+  /// The ledger says so where it speaks of the document, else a copy of the archive with just this record.
+  private mutating func setUnknownVersionsAside(
+    besides inventory: Inventory,
+    _ leaves: [Leaf.Accession],
+    _ replica: Archive?
+  ) {
+    let copy = replica?.root.directory(of: id)
+    let root = digestHere(Inventory.fileName, by: .sha512)
+    let isSameCopy =
+      root != nil && root == copy.flatMap { try? FileDigest(of: $0.appending(Inventory.fileName)).value }
+    guard !leaves.isEmpty || isSameCopy, !isBehindLink(directory) else { return }
+    let known = Set(inventory.numberedVersions.map(\.number))
+    let signed = Set(leaves.map(\.version))
+    for entry in (try? Disk().list(directory)) ?? [] where entry.kind == .directory {
+      guard let number = VersionNumber(directory: entry.name), !known.contains(number),
+        !signed.contains(number.value)
+      else { continue }
+      let isCopied = copy.flatMap { try? Disk().entry(at: $0.appending(entry.component)) } != nil
+      if !isCopied { plan.steps.append(.setAside(file: "\(folder)/\(entry.name)")) }
     }
   }
 

@@ -131,7 +131,8 @@ extension ObjectFault {
       return "the document's folder holds the same two files: "
         + "\(shell: "cp -f '\(object)/inventory.json'* '\(object)/v\(versions.first ?? 1)/'")"
     case (.version, .unknown):
-      return "compare with a copy of the archive (\(ManualPage.recovery)); do not delete it"
+      return
+        "`\(NextCommand("repair"))` moves it to quarantine/ where the ledger has no such version either, and `\(Self.repair)` where that copy of the archive has none; do not delete it"
     case (_, .exchanged): return "give them their own names back, or \(Self.restoring)"
     case (.version, _), (.folder, _), (.rules, _), (.record, _): return Self.restoringFolder
     default: return Self.restoring
