@@ -47,6 +47,7 @@ package struct LeafProof: Hashable, Sendable {
   /// - Throws: ``NoteError``, with the line at fault.
   package init(_ bytes: [UInt8]) throws(NoteError) {
     let subject = Self.subject
+    if let fault = NoteError.ofTransport(bytes, subject) { throw fault }
     // The checkpoint is a note, which has rules of its own: it is cut off first.
     guard
       let end = bytes.indices.dropLast().first(where: { bytes[$0] == 10 && bytes[$0 + 1] == 10 })

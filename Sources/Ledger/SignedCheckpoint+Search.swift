@@ -4,39 +4,54 @@
 import Text
 
 extension SignedCheckpoint {
-  /// Finds a checkpoint in a text that has other lines too: a mail, say, in which it is quoted or indented.
+  /// What was found in a text.
+  package struct Found {
+    /// In their order, each once; one at least.
+    package fileprivate(set) var checkpoints: [SignedCheckpoint] = []
+    /// What stands there in the form of a checkpoint beside them, and is none, each with its line.
+    package fileprivate(set) var faults: [NoteError] = []
+  }
+
+  /// Finds the last checkpoint in a text that has other lines too.
   ///
-  /// Soft line breaks and escapes of quoted-printable are undone. Where there are several, the last one counts.
+  /// - Parameter bytes: as ``all(in:)`` takes them.
+  /// - Throws: ``NoteError`` where there is none.
+  package init(foundIn bytes: [UInt8]) throws(NoteError) {
+    guard let last = try Self.all(in: bytes).checkpoints.last else {
+      throw NoteError("checkpoint", "there is none")
+    }
+    self = last
+  }
+
+  /// Finds the checkpoints in a text that has other lines too: a mail, say, in which they are quoted or indented.
+  ///
+  /// Soft line breaks and escapes of quoted-printable are undone where nothing is found otherwise.
   ///
   /// - Parameter bytes: the whole text, up to ``longestText`` bytes of it.
+  /// - Returns: one at least.
   /// - Throws: ``NoteError`` where there is none.
   ///
   /// Source: RFC 2045 §6.7 <https://www.rfc-editor.org/rfc/rfc2045#section-6.7>
-  package init(foundIn bytes: [UInt8]) throws(NoteError) {
-    guard bytes.count <= Self.longestText else {
+  package static func all(in bytes: [UInt8]) throws(NoteError) -> Found {
+    guard bytes.count <= longestText else {
       throw NoteError(
         "checkpoint",
-        "the text is longer than \(Self.longestText) bytes; save the lines of the checkpoint to a file of their own"
+        "the text is longer than \(longestText) bytes; save the lines of the checkpoint to a file of their own"
       )
     }
     // A mark that some editors put before a text is not to be seen, and would make another name of it.
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+    let text = bytes.droppingByteOrderMark
     // One that stands alone is read as it is, so that its faults are told by their lines.
-    if let alone = try? SignedCheckpoint(text) {
-      self = alone
-      return
-    }
+    if let alone = try? SignedCheckpoint(text) { return Found(checkpoints: [alone]) }
     var fault: NoteError?
-    if let found = Self.last(in: text, &fault) {
-      self = found
-      return
-    }
+    let found = all(in: text, &fault)
+    if !found.checkpoints.isEmpty { return found }
     // Of such a text, the lines are not those that somebody sees.
     var faultOfUnquoted: NoteError?
-    if let found = Self.last(in: Self.unquoted(text), &faultOfUnquoted) {
-      self = found
-      return
+    var unquoted = all(in: unquoted(text), &faultOfUnquoted)
+    if !unquoted.checkpoints.isEmpty {
+      unquoted.faults = unquoted.faults.map { NoteError($0.subject, $0.reason) }
+      return unquoted
     }
     throw fault ?? faultOfUnquoted.map { NoteError($0.subject, $0.reason) }
       ?? NoteError(
@@ -53,9 +68,9 @@ extension SignedCheckpoint {
   /// - Parameters:
   ///   - bytes: the whole text.
   ///   - fault: gets what is wrong with the last one that is none, and in which line.
-  /// - Returns: nil where there is none.
-  private static func last(in bytes: [UInt8], _ fault: inout NoteError?) -> SignedCheckpoint? {
-    var found: SignedCheckpoint?
+  /// - Returns: what is there.
+  private static func all(in bytes: [UInt8], _ fault: inout NoteError?) -> Found {
+    var found = Found()
     // Name, leaves, root and an empty line; an extension of a checkpoint is nobody's, and not looked for.
     var above: [Range<Int>] = []
     var signatures: [Range<Int>] = []
@@ -81,9 +96,12 @@ extension SignedCheckpoint {
       }
       let note = (above + signatures).flatMap { bytes[$0] + [UInt8(ascii: "\n")] }
       do throws(NoteError) {
-        found = try SignedCheckpoint(note)
+        let checkpoint = try SignedCheckpoint(note)
+        if !found.checkpoints.contains(checkpoint) { found.checkpoints.append(checkpoint) }
       } catch {
-        fault = NoteError(error.subject, line: error.line.map { first + $0 }, error.reason)
+        let told = NoteError(error.subject, line: error.line.map { first + $0 }, error.reason)
+        found.faults.append(told)
+        fault = told
       }
     }
     forEachLine(of: bytes) { line in

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fixity
+import Text
 
 /// A line under a note that says who signed it.
 package struct NoteSignature: Hashable, Sendable {
@@ -66,7 +67,7 @@ package struct SignedNote: Hashable, Sendable {
       throw NoteError(subject, "it is longer than \(Self.longest) bytes")
     }
     guard let note = String(validating: bytes, as: UTF8.self) else {
-      throw NoteError(subject, "it is not text in UTF-8")
+      throw NoteError(subject, line: bytes.firstLineNotUTF8, "it is not text in UTF-8")
     }
     var line = 1
     for scalar in note.unicodeScalars {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// Whose signatures somebody wants to see under a checkpoint before they believe it.
 ///
 ///     log example.org/reports+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k
@@ -43,8 +45,9 @@ package struct TrustPolicy: Hashable, Sendable {
     guard bytes.count <= Self.longest else {
       throw NoteError("policy", "it is longer than \(Self.longest) bytes")
     }
+    let bytes = bytes.droppingByteOrderMark
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw NoteError("policy", "it is not text in UTF-8")
+      throw NoteError("policy", line: bytes.firstLineNotUTF8, "it is not text in UTF-8")
     }
     var reading = Reading()
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {

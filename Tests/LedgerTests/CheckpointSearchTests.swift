@@ -36,6 +36,22 @@ struct `A checkpoint in a mail` {
     }
   }
 
+  @Test func `is one of several, and each is found once`() throws {
+    let (one, two) = (
+      try Self.checkpoint("example.org/one"), try Self.checkpoint("example.org/two")
+    )
+    let broken = one.text.replacing("47DE", with: "47!E")
+    let mail = "Dear all,\n\n\(one.text)\nand before:\n\n\(broken)\n\(one.text)"
+    let found = try SignedCheckpoint.all(in: Array(mail.utf8))
+    #expect(found.checkpoints == [one])
+    #expect(found.faults.map(\.line) == [14])
+    let quoted = two.text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { "> \($0)" }.joined(separator: "\n")
+    let both = try SignedCheckpoint.all(in: Array("\(one.text)\n\(quoted)\n\n\(one.text)".utf8))
+    #expect(both.checkpoints == [one, two] && both.faults == [])
+    #expect(try SignedCheckpoint(foundIn: Array((one.text + two.text).utf8)) == two)
+  }
+
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [

@@ -114,6 +114,14 @@ struct `A log in files` {
         let proof = LeafProof(at: Int64(index), try reader.inclusionProof(of: Int64(index)), last)
         let read = try LeafProof(Array(proof.text.utf8))
         #expect(read == proof && read.holds(Self.entries(index..<index + 1)[0]))
+        for (text, line) in [
+          (Array("\u{FEFF}\(proof.text)".utf8), 1),
+          (Array(proof.text.replacing("\n", with: "\r\n").utf8), 1),
+          (Array(proof.text.utf8.prefix(40)) + [0xFF] + Array(proof.text.utf8.dropFirst(40)), 3),
+        ] {
+          let fault = #expect(throws: NoteError.self) { try LeafProof(text) }
+          #expect(fault?.line == line, "\(String(describing: fault))")
+        }
         #expect(!read.holds(Array("entry".utf8)))
       }
       for checkpoint in checkpoints {

@@ -348,7 +348,8 @@ struct ObjectRepair {
     let copy = replica?.root.directory(of: id)
     let root = digestHere(Inventory.fileName, by: .sha512)
     let isSameCopy =
-      root != nil && root == copy.flatMap { try? FileDigest(of: $0.appending(Inventory.fileName)).value }
+      root != nil
+      && root == copy.flatMap { try? FileDigest(of: $0.appending(Inventory.fileName)).value }
     guard !leaves.isEmpty || isSameCopy, !isBehindLink(directory) else { return }
     let known = Set(inventory.numberedVersions.map(\.number))
     let signed = Set(leaves.map(\.version))

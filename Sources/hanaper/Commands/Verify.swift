@@ -50,7 +50,7 @@ struct Verify: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A file or mail (- for standard input) with a checkpoint that you hold: the archive must have only grown since.",
+      "A file or mail (- for standard input) with a checkpoint that you hold, or with several: the archive must have only grown since each.",
       valueName: "file"
     )
   )
@@ -152,8 +152,13 @@ struct Verify: AsyncParsableCommand {
   private func heldAgainst(_ key: NoteKey?, _ known: [HeldCheckpoint]) throws -> HeldAgainst {
     var checkpoints = known
     if let since {
-      let (checkpoint, name) = try CheckpointFile.read(since, of: key)
-      checkpoints.append(HeldCheckpoint(checkpoint, from: "the checkpoint in \(name)"))
+      let (found, name) = try CheckpointFile.readAll(since, of: key)
+      checkpoints += found.enumerated().map { number, checkpoint in
+        let which =
+          found.count > 1
+          ? "the checkpoint \(number + 1) of \(found.count) in" : "the checkpoint in"
+        return HeldCheckpoint(checkpoint, from: "\(which) \(name)")
+      }
     }
     return HeldAgainst(key: key, checkpoints: checkpoints)
   }
