@@ -17,11 +17,16 @@ package struct Depositing: Sendable {
   package enum Refusal: Error, CustomStringConvertible {
     case empty
     case noDocument(Verdict)
+    /// A web page: nobody can say from its bytes whether it is the report, or the site's way to say that there is none.
+    case page
 
     package var description: String {
       switch self {
       case .empty: "it is empty"
-      case .noDocument(let verdict): "it is not a sound report: \(verdict.sentence)"
+      case .noDocument(let verdict):
+        "it is not a sound report: \(verdict.isDamaged ? verdict.sentence : "it is of no kind that is known here")"
+      case .page:
+        "it is a web page, and not a file that holds a report by itself; print it to a PDF file, and deposit that"
       }
     }
   }
@@ -77,7 +82,11 @@ package struct Depositing: Sendable {
       )
     )
     guard case .document(let kind) = record.verdict, kind != .unknown, kind != .html else {
-      throw Refusal.noDocument(record.verdict)
+      switch record.verdict {
+      case .page, .softMissing, .blocked, .authenticationRequired, .document(.html):
+        throw Refusal.page
+      default: throw Refusal.noDocument(record.verdict)
+      }
     }
     // It is judged as if a site had sent it, which none has.
     record.evidence.status = nil

@@ -244,7 +244,7 @@ struct `A report that is let go of` {
         "--yes"
       )
       #expect(anew.status == 0, "\(anew.errorText)")
-      let vouched = try await program.run("repair", "--vouch", first)
+      let vouched = try await program.run("repair", "--vouch", "tombstones/\(first).json")
       #expect(vouched.status == 0, "\(vouched.text)\(vouched.errorText)")
       #expect(vouched.text.contains("signed for as lost"), "\(vouched.text)")
       let requests = server.requests.count

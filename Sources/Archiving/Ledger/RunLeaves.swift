@@ -68,7 +68,7 @@ struct RunLeaves {
 
 extension Archive {
   /// Whether a folder is named as those of runs are: `2026-11-23T020001Z`, or that and a number.
-  static func isRun(_ name: String) -> Bool {
+  package static func isRun(_ name: String) -> Bool {
     let form = Array("0000-00-00T000000Z".utf8)
     let name = Array(name.utf8)
     guard name.count >= form.count,

@@ -147,6 +147,17 @@ struct DepositCommand: AsyncParsableCommand {
         : "Kept: \(file), \(Readable.size(answer.size)), as \(version) of"
     )
     Output.print("  \(answer.address)")
+    let isDescribed = title != nil || by != nil || received != nil || note.text != nil
+    if outcome.wasKept, isDescribed {
+      Output.print(
+        "  nothing was added: title, giver, day and note are those that were written down then; `\(Invocation.wording.command(NextCommand("show", answer.address)))` has them"
+      )
+    }
+    if !outcome.wasKept, let version = answer.version, version > 1 {
+      Output.print(
+        "  it counts as the newest edition, whenever it was made; `\(Invocation.wording.command(NextCommand("restore", answer.address, "--version", "\(version - 1)")))` gives the one before"
+      )
+    }
     for other in answer.sameBytes { Output.print("  the same bytes are kept as \(other)") }
   }
 

@@ -103,7 +103,9 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     let repairing = Repairing(
       of: archive,
       against: trust,
-      vouchingFor: vouch ? Set(found.compactMap(\.nameOfUnsigned) + documents) : [],
+      vouchingFor: vouch
+        ? Set(found.compactMap(\.nameOfUnsigned) + documents.map { Self.record(of: $0) ?? $0 })
+        : [],
       by: Settings.tool
     )
     var account = try await repair(
@@ -186,8 +188,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       // A run, a tombstone or a time stamp has no address; `verify` names it.
       if vouch, StampShelf.isPlace(text) {
         runs.append(text)
-      } else if vouch, RunName(text).started != nil {
-        runs += ["runs/\(text)", "tombstones/\(text).json"]
+      } else if vouch, let name = Self.record(of: text) {
+        runs += ["runs/\(name)", "tombstones/\(name).json"]
       } else {
         addresses.append(try await verification.find(text))
       }
@@ -202,6 +204,17 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       }
     }
     return found
+  }
+
+  /// The name of the run or tombstone that a person means, by that, by its file or by its place in the archive; nil for something else.
+  private static func record(of text: String) -> String? {
+    var name = text[...]
+    for folder in ["runs/", "tombstones/"] where name.hasPrefix(folder) {
+      name = name.dropFirst(folder.count)
+    }
+    if name.hasSuffix("/") { name = name.dropLast() }
+    if name.hasSuffix(".json") { name = name.dropLast(".json".count) }
+    return Archive.isRun(String(name)) ? String(name) : nil
   }
 
   /// Where what is fetched lies for the while.
