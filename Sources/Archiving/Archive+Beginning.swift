@@ -87,7 +87,15 @@ extension Archive {
     }
   }
 
-  private static let readmeName = "README.md"
+  static let readmeName = "README.md"
+
+  /// Writes down how to read all this without Hanaper, where that is lost; what somebody made of it stays.
+  ///
+  /// - Throws: where it cannot be looked for or written.
+  func completeReadme() throws {
+    let place = path.appending(Self.readmeName)
+    if try Disk().entry(at: place) == nil { try Disk().replace(place, with: Self.readme) }
+  }
 
   private static func isEmptyFile(_ path: FilePath) throws -> Bool {
     try Disk().entry(at: path) == .file && Disk().size(of: path) == 0

@@ -89,6 +89,7 @@ package final class ArchiveWriter: Sendable {
       try makeOrCheck(folder)
     }
 
+    try archive.completeReadme()
     // What somebody else put there may be the last copy of something; `verify` tells of it.
     let left = try disk.list(staging).filter { StagingNames.isOurs($0.name) }
     var objects: [CommitBatch.Recovered] = []

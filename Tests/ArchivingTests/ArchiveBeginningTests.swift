@@ -109,6 +109,19 @@ struct `The beginning of an archive` {
     }
   }
 
+  @Test func `says again how it is read without Hanaper, where that was lost`() async throws {
+    try await ScratchDirectory.run { folder in
+      let archive = try Archive.create(at: folder.appending("Archive"))
+      let readme = archive.path.appending("README.md")
+      try Disk().removeFile(readme)
+      let warnings = try await Verification(of: archive).full(cores: 1).warnings
+      #expect(warnings.map(\.path) == ["README.md"])
+      let writer = try await ArchiveWriter(archive, for: "test")
+      withExtendedLifetime(writer) {}
+      #expect(try Disk().readText(readme) == Archive.readme)
+    }
+  }
+
   @Test func `is nobody else's to read, whoever made the directory`() throws {
     try ScratchDirectory.run { folder in
       let place = folder.appending("Archive")

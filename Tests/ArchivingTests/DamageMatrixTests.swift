@@ -166,7 +166,9 @@ struct `The damage matrix of an archive` {
     // SQLite opens its file itself, past our door, and the lock's door has no lookout.
     let isPastOurDoor = [.refused, .broken].contains(damage.kind)
     switch (parts.first, parts.count) {
-    case ("README.md", _), ("lock", _):
+    case ("README.md", _):
+      return [.renamed, .folder, .link, .deleted].contains(damage.kind) ? .warning : .nothing
+    case ("lock", _):
       return [.renamed, .folder, .link].contains(damage.kind) ? .warning : .nothing
     case ("catalogue.sqlite", _):
       // It is read for its checksum, too, which says nothing then.

@@ -317,7 +317,7 @@ struct `What is repaired` {
       let left = try await ward.bench.repair(from: ward.copy)
       // Of the last run, somebody who holds the lock says nothing: it may be at work.
       let last = try #require(try RunLeaves(of: archive).names().last)
-      #expect(left == found.filter { !$0.path.hasSuffix(last) })
+      #expect(Set(left) == Set(found.filter { !$0.path.hasSuffix(last) }))
       let changed = try Tree(archive.path).changes(since: before)
       #expect(changed.allSatisfy { !$0.hasPrefix("ocfl/") && !$0.hasPrefix("ledger/") })
       // Nor for what is unsound besides.
@@ -362,6 +362,12 @@ struct `What is repaired` {
         lines + ["half a li"],
         lines.map { $0.replacing("/v1/content/", with: "/v1/contnet/") },
         lines.enumerated().map { $0 == 2 ? "x" + $1.dropFirst() : $1 },
+        // A line that is gone, and one of another document with another digest.
+        lines.enumerated().filter { $0.offset != 0 }
+          .map {
+            $0.offset == lines.count - 1
+              ? String(repeating: "a", count: 128) + $0.element.dropFirst(128) : $0.element
+          },
         lines + ["\(String(repeating: "ab", count: 64))  nowhere/file.pdf\n"],
       ]
       for harm in harms {

@@ -213,7 +213,7 @@ struct `A document that is let go of` {
       }
       let lines = own.split(separator: "\n").map { "\($0)\n" }
       let others = [
-        (old, true), (own + lines[0], false), (own + "rubbish\n", false), (own + "ab", false),
+        (old, true), (own + lines[0], false), (own + "rubbish\n", false),
         (own + "00112233445566778899aabbccddeeff  https://example.org/added.pdf\n", false),
         (" " + own, false),
       ]

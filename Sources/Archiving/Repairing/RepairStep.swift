@@ -70,7 +70,7 @@ package struct RepairPlan: Hashable, Sendable {
   package let subject: Subject
   /// The document's folder, relative to the archive; nil where it is about none.
   private let folder: String?
-  /// The documents that it puts into their own places, by their addresses.
+  /// The documents that it is about, too: those that it puts into their own places, or whose lines it writes anew; by their addresses.
   var documents: [String] = []
   package internal(set) var steps: [RepairStep] = []
   /// What is damaged, and has no sound copy where it was looked for: the file, and the digest that it must have.

@@ -101,7 +101,12 @@ package struct Repairing {
     let isOfLedger = isOfLedger(finding)
     return plans.contains { plan in
       if let address = plan.address { return documents.contains(address) }
-      if !documents.isDisjoint(with: plan.documents) { return true }
+      // Of a document whose lines alone are written anew, nothing else is put right.
+      if !documents.isDisjoint(with: plan.documents),
+        plan.subject != .manifest || finding.codes.contains("manifest")
+      {
+        return true
+      }
       let files = plan.steps.map(\.file) + plan.wanting.map(\.file)
       // Whichever file does not fit, all that lead to the root are looked at.
       if plan.subject == .ledger, isOfLedger, !finding.path.hasSuffix(DocumentSeals.fileName) {
@@ -142,15 +147,17 @@ package struct Repairing {
   /// One new manifest, in the place of the lines of each object.
   private static func manifest(takingOver plans: inout [RepairPlan]) -> RepairPlan {
     var folders: Set<String> = []
+    var plan = RepairPlan(of: .manifest)
     for place in plans.indices {
+      let address = plans[place].address
       plans[place].steps.removeAll { step in
         guard case .manifest(let folder) = step else { return false }
         folders.insert(folder)
+        if let address { plan.documents.append(address) }
         return true
       }
     }
     plans.removeAll(where: \.isEmpty)
-    var plan = RepairPlan(of: .manifest)
     plan.steps = [.wholeManifest(proven: folders)]
     return plan
   }
@@ -275,7 +282,9 @@ package struct Repairing {
     _ writer: ArchiveWriter
   ) async throws -> (left: [ArchiveFinding], madeCatalogue: Bool) {
     let verification = Verification(of: archive, against: trust)
-    let addresses = Set(plans.flatMap { [$0.address].compactMap(\.self) + $0.documents }).sorted()
+    let named = plans.flatMap { [$0.address].compactMap(\.self) + $0.documents }
+    // What was put right of one thing may have put right another.
+    let addresses = Set(named + before.compactMap(\.address)).sorted()
       .map { WebAddress(alreadyNormal: $0) }
     let isOfDocuments = plans.allSatisfy { $0.address != nil }
     func left() async throws -> [ArchiveFinding] {
@@ -287,8 +296,8 @@ package struct Repairing {
       }
       return found.filter { $0.severity == .damage }
     }
-    // What is no document's was looked at anew, and so was what the ledger says of documents.
-    let before = before.filter { isOfDocuments || $0.address != nil && !$0.isUnsigned }
+    // All else was looked at anew.
+    let before = before.filter { isOfDocuments && $0.address == nil }
     let found = try await left()
     guard (found + before).contains(where: \.isOfCatalogue) else {
       return (found + before.filter { !found.contains($0) }, madeCatalogue: false)

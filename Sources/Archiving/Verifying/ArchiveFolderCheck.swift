@@ -13,7 +13,8 @@ struct ArchiveFolderCheck {
   private(set) var hasRoot = false
 
   private static let files: Set = [
-    "README.md", "manifest-sha512.txt", "catalogue.sqlite", "catalogue.sqlite-journal",
+    Archive.readmeName, Archive.readmeName + ".new", "manifest-sha512.txt", "catalogue.sqlite",
+    "catalogue.sqlite-journal",
     "catalogue.sqlite-wal", "catalogue.sqlite-shm", "catalogue.sqlite.sha512",
     "catalogue.sqlite.sha512.new", HostMemory.fileName,
     HostMemory.fileName + ".new", Archive.lockName, ReadingMemory.fileName,
@@ -33,6 +34,17 @@ struct ArchiveFolderCheck {
       for entry in entries { take(entry) }
       let there = Set(entries.map(\.name))
       if !there.contains(Archive.runs) { miss(Archive.runs, "the records of all runs") }
+      if !there.contains(Archive.readmeName) {
+        findings.append(
+          ArchiveFinding(
+            .warning,
+            path: Archive.readmeName,
+            codes: ["missing"],
+            sentence: "what says how to read the archive without Hanaper is missing",
+            next: "nothing has to be done: the next run writes it anew"
+          )
+        )
+      }
       if !there.contains(Archive.quarantine) {
         findings.append(
           ArchiveFinding(

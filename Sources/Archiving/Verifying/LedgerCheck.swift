@@ -165,8 +165,8 @@ struct LedgerCheck {
       }
     }
     try DocumentSeals(of: archive).forEachLine { line, seal in
-      // What has no end was being written, and waits still.
-      guard line.isWhole || !mayBeCut, let seal = seals.take(line.isWhole ? seal : nil),
+      // What has no end was being written when somebody was cut off, and waits still.
+      guard line.isWhole, let seal = seals.take(seal),
         asked?.contains(seal.address.text) ?? true
       else { return }
       learn(seal)
@@ -201,7 +201,7 @@ struct LedgerCheck {
     }
     isSound = size > 0 || waits > 0
     // Whoever lets go of a document takes out its lines last.
-    if asked == nil, !mayBeCut { findings += seals.findings }
+    if asked == nil, !mayBeCut { findings += seals.findings(besides: closed > 0) }
     holdSignatures(of: checkpoint, against: trust)
   }
 
