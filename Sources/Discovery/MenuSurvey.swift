@@ -21,6 +21,8 @@ struct MenuSurvey {
   private var amounts: TextAmounts?
   private var judgedNames: [String: Bool] = [:]
 
+  /// So few links beside the main part are no menu: “Latest: Newest briefing” is what a page says of its documents.
+  private static let fewLinks = 2
   /// Longer ones are not the work of a person.
   private static let longestName = 500
   private static let mostJudged = 1_000
@@ -65,7 +67,7 @@ struct MenuSurvey {
       while child < tree.nodes[outer].end {
         let range = child..<tree.nodes[child].end
         if child != inner, tree.nodes[child].element != nil, !survey.holdsTitle(range),
-          isMadeOfLinks(range)
+          isMadeOfLinks(range), hasMoreLinks(than: Self.fewLinks, range)
         {
           blocksBesideMain.append(range)
         }
@@ -82,6 +84,16 @@ struct MenuSurvey {
     self.amounts = amounts
     let (linked, other) = amounts[range]
     return linked > other && other * 2 <= amounts[0..<tree.nodes.count].other
+  }
+
+  private func hasMoreLinks(than few: Int, _ range: Range<Int>) -> Bool {
+    var count = 0
+    return range.contains { index in
+      guard let element = tree.nodes[index].element, element.name == "a", element["href"] != nil
+      else { return false }
+      count += 1
+      return count > few
+    }
   }
 
   // MARK: Names

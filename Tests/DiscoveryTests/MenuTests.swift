@@ -72,6 +72,15 @@ struct `Menus of a page` {
     #expect(empty.values.allSatisfy { !$0 })
   }
 
+  @Test(arguments: [1, 2])
+  func `are not one link or two beside the main part, as to what is newest`(count: Int) throws {
+    let newest = (1...count).map { "<a href=/get/\($0)>Newest briefing</a>" }.joined()
+    let links = try Self.menus(
+      "<body><main>\(Self.text)<a href=/a.pdf>A</a></main><aside><h2>Latest</h2>\(newest)</aside>"
+    )
+    #expect(links.values.count { $0 } == 0)
+  }
+
   @Test(arguments: ["<div class=menu>", "<nav>", "<div role=navigation>"])
   func `are not where most of the documents are`(opening: String) throws {
     let list =
