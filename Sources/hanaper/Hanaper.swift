@@ -70,6 +70,10 @@ struct Hanaper: AsyncParsableCommand {
         throw ValidationError("there is no command “\(word)”\(advice)")
       }
       var command = try parseAsRoot()
+      // Of an option that is given twice, the parser drops the first one.
+      if let name = optionGivenTwice(CommandLine.arguments.dropFirst()) {
+        throw ValidationError("\(name) is given twice, and only one would count: give it once")
+      }
       Interruption.begin(type(of: command))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -94,6 +98,19 @@ struct Hanaper: AsyncParsableCommand {
       !commands.contains(where: { $0._commandName == word })
     else { return nil }
     return word
+  }
+
+  /// Options of which all count.
+  private static let listOptions: Set = ["--log"]
+
+  private static func optionGivenTwice(_ arguments: some Sequence<String>) -> String? {
+    var seen: Set<Substring> = []
+    // What stands behind "--" is no option.
+    for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
+      let name = argument.prefix { $0 != "=" }
+      if !listOptions.contains(String(name)), !seen.insert(name).inserted { return String(name) }
+    }
+    return nil
   }
 
   private static func tell(_ error: any Error) -> Int32 {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Support
+import SystemPackage
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
@@ -36,5 +37,29 @@ struct `A word that is no command` {
     let run = try await Program.run(arguments)
     #expect(run.status == 0, "\(run.errorText)")
     #expect(!run.text.isEmpty)
+  }
+}
+
+@Suite(.timeLimit(.minutes(5)))
+struct `An option` {
+  @Test(arguments: [
+    ["verify", "--since", "a.txt", "--since", "b.txt"],
+    ["restore", "x", "--version=1", "--version=2"],
+  ])
+  func `that is given twice is refused, as only one would count`(words: [String]) async throws {
+    try await Installation.runWithOneReport { installation in
+      let run = try await Program.run(
+        words + ["--config", installation.program.configuration.string]
+      )
+      #expect(run.status == 64 && run.errorText.contains("is given twice"), "\(run.errorText)")
+    }
+  }
+
+  @Test(arguments: ["2026-11-31", "2026-02-30", "2025-02-29", "2026-11-31T10:00:00Z"])
+  func `does not take a day that no calendar has`(day: String) async throws {
+    try await Installation.runWithOneReport { installation in
+      let run = try await installation.program.run("requests", "--forget", day, "--yes")
+      #expect(run.status == 64 && run.errorText.contains("day of the calendar"), "\(run.errorText)")
+    }
   }
 }

@@ -5,6 +5,7 @@ import Records
 import ArgumentParser
 import Foundation
 import Night
+import Reporting
 
 // What is typed after an option, and what is said where it is not right: which words or units are.
 
@@ -56,17 +57,24 @@ struct DayArgument {
   let end: Date
 
   init(_ text: String) throws {
-    if let time = try? Date(text, strategy: .iso8601) {
+    if let time = try? Date(text, strategy: .iso8601), Self.isDay(text.prefix(10), of: time) {
       (start, end) = (time, time)
     } else if let start = try? Date(text + "T00:00:00Z", strategy: .iso8601),
-      let end = try? Date(text + "T23:59:59Z", strategy: .iso8601)
+      let end = try? Date(text + "T23:59:59Z", strategy: .iso8601), Self.isDay(text[...], of: start)
     {
       (self.start, self.end) = (start, end)
     } else {
       throw ValidationError(
-        "a day belongs here, 2020-06-30, or a time of UTC, 2020-06-30T12:00:00Z"
+        "a day of the calendar belongs here, 2020-06-30, or a time of UTC, 2020-06-30T12:00:00Z"
       )
     }
+  }
+
+  /// Whether there is such a day: the 31st of November is read as the 1st of December.
+  ///
+  /// A time with another offset may fall on the day before or after.
+  private static func isDay(_ text: Substring, of time: Date) -> Bool {
+    [-86_400.0, 0, 86_400].contains { text == Readable.day(time.addingTimeInterval($0)) }
   }
 }
 
