@@ -76,6 +76,7 @@ struct CatalogueChecksum {
   ///
   /// - Throws: where it cannot be written.
   func noteWriting() throws(FilingError) {
+    try makeRoom()
     switch note() {
     case .altered?, .written?: return
     case .left(let left)?: try Disk().replace(file, with: Self.writtenText + text(of: left))
@@ -106,7 +107,26 @@ struct CatalogueChecksum {
   /// Notes that it was altered, so that this is not forgotten by the next change.
   ///
   /// - Throws: where that cannot be written.
-  func noteAltered() throws(FilingError) { try write(Self.alteredText) }
+  func noteAltered() throws(FilingError) {
+    try makeRoom()
+    try write(Self.alteredText)
+  }
+
+  /// What is no file in its place would keep everything from being written: it makes room, and `verify` told of it.
+  private func makeRoom() throws(FilingError) {
+    switch try Disk().entry(at: file) {
+    case .directory, .other: break
+    case .file, .link, nil: return
+    }
+    let quarantine = catalogue.removingLastComponent().appending(Archive.quarantine)
+    let name = file.lastComponent?.string ?? ""
+    var number = 1
+    while try Disk().entry(at: quarantine.appending("damaged-\(number)-\(name)")) != nil {
+      number += 1
+    }
+    try Disk().makeDirectory(quarantine)
+    try Disk().rename(file, to: quarantine.appending("damaged-\(number)-\(name)"))
+  }
 
   /// Without being made to last: where it is lost, nothing is known, and nothing wrong is said.
   private func write(_ text: String) throws(FilingError) {

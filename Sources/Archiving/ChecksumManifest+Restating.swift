@@ -81,13 +81,17 @@ extension ChecksumManifest {
     besides stated: Set<Int> = []
   ) throws -> Set<String> {
     let stones = Tombstones(try archive.readableTombstones())
-    guard !stones.isEmpty else { return [] }
+    let contents = archive.contentsLetGo()
+    guard !stones.isEmpty || !contents.isEmpty else { return [] }
     var folders: Set<String> = []
     try forEachLine { line in
       guard let line, !stated.contains(line.hashValue), let place = archive.place(of: line.file)
       else { return }
       let address = archive.id(ofFolder: place.folder).map { WebAddress(alreadyNormal: $0.text) }
-      if address.flatMap(stones.of) ?? stones.of(content: line.digest) != nil {
+      let isLetGo =
+        address.flatMap(stones.of) != nil || stones.of(content: line.digest) != nil
+        || contents.contains(line.digest)
+      if isLetGo, !archive.isTaken(place.folder) {
         folders.insert(place.folder)
       }
     }

@@ -146,13 +146,22 @@ struct ChecksumManifest: Hashable, Sendable {
   ///   - archive: where it is.
   /// - Throws: where it cannot be read or written.
   func removeLines(ofFolder folder: String, in archive: Archive) throws {
+    try removeLines(in: archive) { $0.file.hasPrefix("\(folder)/") }
+  }
+
+  /// Takes out lines.
+  ///
+  /// - Parameters:
+  ///   - archive: whose.
+  ///   - isMeant: which of them.
+  /// - Throws: where it cannot be read or written.
+  func removeLines(in archive: Archive, where isMeant: (Line) -> Bool) throws {
     guard try Disk().entry(at: path) == .file else { return }
-    let opening = "\(folder)/"
     var file = try replacement(in: archive)
     var isChanged = false
     try forEachTextLine(longest: .max) { text, line in
       // What is no line is evidence, and stays.
-      guard line?.file.hasPrefix(opening) != true else { return isChanged = true }
+      guard line.map(isMeant) != true else { return isChanged = true }
       try file.append(text.text + (text.isWhole ? "\n" : ""))
     }
     if isChanged { try file.takePlace() } else { try file.discard() }

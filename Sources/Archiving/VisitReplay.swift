@@ -5,6 +5,7 @@ import Records
 import Addressing
 import Cataloguing
 import Filing
+import Foundation
 import SystemPackage
 import Text
 
@@ -20,9 +21,22 @@ struct VisitReplay {
   /// Documents whose newest version, by what was replayed so far, is not held any more.
   private var withoutCopy: Set<WebAddress> = []
 
+  /// What was let go of: records of before may have been put back, and what they name stays unnamed.
+  private let letGo: Tombstones
+  private var isLetGo: [WebAddress: Bool] = [:]
+
   init(of archive: Archive, into catalogue: Catalogue) {
     self.archive = archive
     self.catalogue = catalogue
+    letGo = Tombstones((try? archive.readableTombstones()) ?? [])
+  }
+
+  private mutating func mayName(_ address: WebAddress) -> Bool {
+    guard !letGo.isEmpty else { return true }
+    if let known = isLetGo[address] { return !known }
+    let found = letGo.of(address) != nil
+    isLetGo[address] = found
+    return !found
   }
 
   /// Takes in every run from the beginning, the oldest first, into a catalogue that has all versions.
@@ -70,15 +84,21 @@ struct VisitReplay {
     )
   }
 
-  /// Forgets validators that vouch for a version which is not held any more.
+  /// A version is captured when its document is visited: one that was captured so long before or after came another way.
+  private static let visitLength: TimeInterval = 3_600
+
+  /// Forgets validators that vouch for a version which is not held any more, or has other bytes: a repair put another copy's in
+  /// its place.
   ///
   /// The document is then fetched whole.
   private mutating func settle(_ visit: inout Visit) async throws {
     if let version = visit.version {
-      if try await catalogue.newestVersion(of: visit.address) ?? 0 < version {
-        withoutCopy.insert(visit.address)
-      } else {
+      let held = try await catalogue.versions(of: visit.address).first { $0.number == version }
+      let isOwn = held.map { abs($0.capturedAt.timeIntervalSince(visit.at)) < Self.visitLength }
+      if isOwn == true {
         withoutCopy.remove(visit.address)
+      } else {
+        withoutCopy.insert(visit.address)
       }
     }
     if withoutCopy.contains(visit.address) { visit.validators = nil }
@@ -162,7 +182,7 @@ struct VisitReplay {
       if let schema = visit?.schema ?? Visit.schema(namedIn: line.text), schema != Visit.schema {
         strangers.insert(schema)
       } else if let visit {
-        portion.append(visit)
+        if mayName(visit.address) { portion.append(visit) }
       } else if let line = try? RecordCoding.decode(Retirement.self, from: line.text.utf8) {
         retirements.append(line)
         others += 1

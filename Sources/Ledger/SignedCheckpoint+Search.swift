@@ -115,11 +115,17 @@ extension SignedCheckpoint {
         read()
         (above, signatures) = ([], [])
       } else if above.last?.isEmpty == true, bytes[line].starts(with: "— ".utf8) {
-        fault = NoteError(
+        let told = NoteError(
           "checkpoint",
           line: number + 1,
           "“— <name> <base64>” was expected, a signature"
         )
+        fault = told
+        if isText(above, of: bytes) { found.faults.append(told) }
+      } else if isText(above, of: bytes) {
+        let told = NoteError("checkpoint", line: number + 1, "a signature was expected")
+        found.faults.append(told)
+        fault = told
       }
       above.append(line)
       if above.count > 4 { above.removeFirst() }
@@ -143,6 +149,13 @@ extension SignedCheckpoint {
       while start < end, bytes[end - 1] == space || bytes[end - 1] == tab { end -= 1 }
       body(start..<end)
     }
+  }
+
+  /// Whether lines are what stands above the signatures of a checkpoint: a name, a number, a root and an empty line.
+  private static func isText(_ lines: [Range<Int>], of bytes: [UInt8]) -> Bool {
+    lines.count == 4 && lines[3].isEmpty && !lines[0].isEmpty
+      && !lines[1].isEmpty && bytes[lines[1]].allSatisfy(\.isDigit)
+      && lines[2].count == 44 && bytes[lines[2]].last == UInt8(ascii: "=")
   }
 
   /// Whether a line has the form of a signature: `— <name> <base64>`.

@@ -18,7 +18,7 @@ extension Advice {
     case .repair:
       "`\(NextCommand("repair", "--from", "COPY"))` puts the ledger's files back from a copy of the archive, and without `--from` what follows from the rest (\(ManualPage.recovery)); where that is not enough, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger, which names this one"
     case .copy:
-      "put the archive back from its newest copy (\(ManualPage.recovery)); where there is none, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger, which names this one"
+      "put the archive back from its newest copy (\(ManualPage.recovery)); where there is none, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger, which names this one. What was let go of since the copy was made may be fetched again: let go of it once more"
     case nil: "look at the disk (dmesg, smartctl); every run tries again"
     }
   }

@@ -80,7 +80,14 @@ extension Report {
       )
     }
     if !repair.isDone, repair.plans.contains(where: { !$0.steps.isEmpty }) {
-      say("Nothing was changed; without --dry-run this is done.")
+      let isFirstOfMore = repair.plans.contains { [.ledger, .places].contains($0.subject) }
+      say(
+        "Nothing was changed; without --dry-run this is done.",
+        more: isFirstOfMore
+          ? [
+            "what shows only when the ledger and the folders are right, documents of an older copy say, is put right after that in the same call"
+          ] : []
+      )
     } else if repair.isMended, repair.found == 0 {
       say("Done; `\(wording.command(.verify))` reads all of it again.")
     } else if repair.isMended {

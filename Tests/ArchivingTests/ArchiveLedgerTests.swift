@@ -330,6 +330,17 @@ struct `The ledger of an archive` {
         }
         try Disk().removeFile(path)
         #expect(try await findings().map(\.path) == ["ledger/epochs/1/\(file)"])
+        // From a copy it comes back.
+        let copy = place.folder.appending("Copy-\(files.firstIndex(of: file) ?? 0)")
+        try Disk().makeDirectory(copy)
+        try Disk().replace(path, with: bytes)
+        try Tree(place.archive.path).write(to: copy)
+        try Disk().replace(path, with: bytes + [1])
+        var source = try RepairSource(at: copy, for: place.archive)
+        let (plans, left) = try Repairing(of: place.archive, against: HeldAgainst(key: signer.key))
+          .plans(after: try await findings(), from: &source)
+        #expect(left == [] && plans.flatMap(\.wanting) == [], "\(file)")
+        #expect(plans.flatMap(\.steps).map(\.file) == ["ledger/epochs/1/\(file)"])
         try Disk().replace(path, with: bytes)
       }
       try Disk().create(folder.appending("more"), holding: "strange")

@@ -233,6 +233,48 @@ struct `A document that is let go of` {
     }
   }
 
+  /// The ledger says what was let go of, whatever became of the tombstone.
+  @Test(arguments: ["ledger/seals.txt", ChecksumManifest.fileName, "runs"])
+  func `stays so where its tombstone is lost, and records of before are put back`(
+    place: String
+  ) async throws {
+    try await withArchive { run in
+      let copy = run.folder.appending("Copy")
+      try Disk().makeDirectory(copy)
+      try Tree(run.archive.path).write(to: copy)
+      let (stone, _) = try await run.suppress()
+      let isOfRuns = place == "runs"
+      if !isOfRuns { try Disk().removeFile(run.archive.file(of: stone)) }
+      let target = run.archive.path.pushing(FilePath(place))
+      if isOfRuns {
+        try Disk().removeTree(target)
+        try Disk().makeDirectory(target)
+        try Tree(copy.appending("runs")).write(to: target)
+      } else {
+        try Disk().replace(target, with: Disk().read(copy.pushing(FilePath(place))))
+      }
+      var source = try RepairSource(at: copy, for: run.archive)
+      let repairing = Repairing(of: run.archive, against: try run.trust)
+      // As a command does it: whoever holds the lock finds no less.
+      let writer = try await ArchiveWriter(run.archive, for: "repair")
+      let found = try await Verification(of: run.archive, against: try run.trust)
+        .full(cores: 1).findings
+      let work = try repairing.plans(after: found, from: &source)
+      _ = try await repairing.repair(
+        work.plans,
+        besides: work.left,
+        from: &source,
+        writer,
+        at: Keeper.day
+      )
+      if isOfRuns { _ = try await Reindexing.run(writer) }
+      withExtendedLifetime(writer) {}
+      #expect(try run.archive.keptVersions(of: WebAddress(LettingGoRun.address)).isEmpty)
+      let traces = try run.traces().filter { !isOfRuns || !$0.hasPrefix("runs/") }
+      #expect(traces == [], "\(traces)")
+    }
+  }
+
   @Test(arguments: [ChecksumManifest.fileName, "catalogue.sqlite"])
   func `stays so where an older manifest or catalogue is put back`(file: String) async throws {
     try await withArchive { run in

@@ -270,6 +270,21 @@ struct `The ledger at the command line` {
       let night = try await program.run("sync")
       #expect(night.status == 0)
       #expect(try await program.run("verify").text.hasPrefix("Intact"))
+      // Without the checkpoint beside it, nobody can say whether an older archive was put back.
+      let noted = installation.folder.appending("Config").appending("hanaper.ledger.checkpoint")
+      try Disk().removeFile(noted)
+      let unheld = try await program.run("verify")
+      #expect(unheld.status == 4 && unheld.errorText.contains("is missing"), "\(unheld.errorText)")
+      let renewed = try await program.run("sync")
+      #expect(renewed.errorText.contains("was missing and is written anew"), "\(renewed.errorText)")
+      #expect(try await program.run("verify").status == 0)
+      // Lines of the seals that are not its own go with a command, which says so.
+      let seals = installation.archive.pushing("ledger/seals.txt")
+      try write(try Disk().readText(seals) + "rubbish\n", to: seals)
+      #expect(try await program.run("ledger").status == 3)
+      #expect(try await program.run("repair").status == 0)
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("ledger").status == 0)
 
       // A message of a run speaks of a ledger that is lost by now, with its key: no second one takes its place in silence.
       try Disk().removeFile(key)

@@ -346,6 +346,38 @@ struct `A report that is let go of` {
       #expect(try await program.run("verify").status == 0)
     }
   }
+
+  /// A folder of a backup is put back, and nobody can vouch for it or give it out.
+  @Test func `stays so where its folder comes back from a copy`() async throws {
+    let body = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
+    try await Installation.run(sources: Self.sources, script: script) { installation, _ in
+      let program = installation.program
+      try await program.run("sync")
+      let copy = installation.scratch.appending("copy")
+      _ = try await Program.shell(
+        "cp -a \"$1/ocfl\" \"$2\"",
+        [installation.archive.string, copy.string]
+      )
+      for name in [Self.name, "annual", "copy"] {
+        let address = "http://\(Installation.host)/\(name).pdf"
+        let run = try await program.run("suppress", address, "--reason", "mistake", "--yes")
+        #expect(run.status == 0, "\(run.errorText)")
+      }
+      _ = try await Program.shell(
+        "cp -a \"$2/.\" \"$1/ocfl/\"",
+        [installation.archive.string, copy.string]
+      )
+      let verified = try await program.run("verify")
+      #expect(verified.status == 3 && verified.text.contains("is there again"))
+      #expect(!verified.text.contains("--vouch") && !verified.text.contains("does not state"))
+      let vouched = try await program.run("repair", "--vouch", Self.address)
+      #expect(vouched.status == 3 && vouched.text.contains("is there again"), "\(vouched.text)")
+      let out = installation.scratch.appending("out.pdf")
+      let restored = try await program.run("restore", Self.address, "--to", out.string)
+      #expect(restored.status == 1, "\(restored.text)")
+    }
+  }
 }
 
 /// What `hanaper show --json` prints of it: the tombstone.

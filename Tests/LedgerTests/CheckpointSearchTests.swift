@@ -45,6 +45,13 @@ struct `A checkpoint in a mail` {
     let found = try SignedCheckpoint.all(in: Array(mail.utf8))
     #expect(found.checkpoints == [one])
     #expect(found.faults.map(\.line) == [14])
+    // Signatures that were lost or broken on the way: the one above them is told, too.
+    for ending in ["", "— x.example\nAAAAAAAA\n", "-- x.example AAAAAAAA\n"] {
+      let head = two.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(4)
+      let text = "\(one.text)\n\(head.joined(separator: "\n"))\n\(ending)Yours, Tom\n"
+      let found = try SignedCheckpoint.all(in: Array(text.utf8))
+      #expect(found.checkpoints == [one] && found.faults.count == 1, "\(ending)\(found.faults)")
+    }
     let quoted = two.text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { "> \($0)" }.joined(separator: "\n")
     let both = try SignedCheckpoint.all(in: Array("\(one.text)\n\(quoted)\n\n\(one.text)".utf8))

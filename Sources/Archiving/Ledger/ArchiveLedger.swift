@@ -183,20 +183,19 @@ package struct ArchiveLedger {
     }
   }
 
-  /// A file of it that is not as it was, though what is new could be signed for beside it; nil where there is none.
+  /// Finds what is wrong with it or with a ledger before it, though what is new could be signed for beside that.
   ///
-  /// - Throws: where something cannot be read.
-  package func damage() throws -> Problem? {
-    do {
-      return try refusing {
-        try seals.forEach { _ in }
-        guard let head = try checkpoint()?.checkpoint.head else { return nil }
-        let damage = try LogCheck(of: folder, at: head) { _, _ in }.damages.first
-        return damage.map { .damaged("\($0)") }
-      }
-    } catch let problem as Problem {
-      return problem
-    }
+  /// - Parameter trust: what is known of it from elsewhere.
+  /// - Returns: the first of it; nil where nothing is wrong.
+  package func damage(against trust: HeldAgainst = .nothing) -> Problem? {
+    let check = LedgerCheck(of: archive, against: trust, mayBeCut: true)
+    let epochs = EpochCheck(
+      of: archive,
+      before: check.isSound ? check.beginning : nil,
+      besides: check.records.suppressed
+    )
+    let damage = (check.findings + epochs.findings).first { $0.severity == .damage }
+    return damage.map { .damaged("\($0.path): \($0.sentence)") }
   }
 
   /// The log, if it may be gone on with; the checkpoint that is noted outside, and where; and who signs.
@@ -406,8 +405,8 @@ extension ArchiveLedger.Problem: CustomStringConvertible {
       "the ledger does not go on from the checkpoint over \(signed) leaves that was signed before"
     case .foreign(let reason): "the ledger's own checkpoint is not this key's: \(reason)"
     case .otherKey(let own):
-      "it is signed with the key \(own), and another key stands in its place: put that one back, or into a line beside the "
-        + "other, so that both sign"
+      "it is signed with the key \(own), and another key stands in its place: put that one back (a second key of the same name "
+        + "may stand in a line below it; then both sign)"
     case .unreadableNote(let file, let reason):
       "\(file), where the last checkpoint is noted, cannot be read: \(reason)"
     case .damaged(let reason): "the ledger's files are not as they were: \(reason)"

@@ -3,6 +3,7 @@
 
 import Addressing
 import Filing
+import Fixity
 import Records
 import SystemPackage
 
@@ -27,6 +28,12 @@ struct DocumentSeals {
   init(of archive: Archive, inEpoch folder: FilePath) {
     path = folder.appending(Self.fileName)
     waiting = WaitingLeaves(of: archive, inEpoch: folder)
+  }
+
+  /// Those in a file, whichever ledger it is of.
+  init(of archive: Archive, inFile path: FilePath) {
+    self.path = path
+    waiting = WaitingLeaves(of: archive)
   }
 
   /// Those of the ledger, and those of the ledgers before it.
@@ -150,10 +157,9 @@ struct DocumentSeals {
   ///
   /// - Parameters:
   ///   - place: where to.
-  ///   - stones: what was let go of.
+  ///   - letGo: what stands in leaves for documents that were let go of.
   /// - Throws: where it cannot be read or written.
-  func copy(to place: FilePath, besides stones: [Tombstone]) throws {
-    let letGo = Set(stones.flatMap(\.seals))
+  func copy(to place: FilePath, besides letGo: Set<Digest>) throws {
     var file = try WritableFile(creating: place)
     try forEachLine { line, seal in
       if let seal, letGo.contains(seal.digest) { return }

@@ -124,13 +124,12 @@ struct WaitingLeaves {
   func mend(isCutByRun: Bool) throws -> FilePath? {
     switch try Disk().entry(at: path) {
     case .file: break
-    case .directory, .other:
-      // Nothing could wait there, night after night.
+    case .directory, .other, .link:
+      // Nothing could wait there, night after night; what a link leads to is not the archive's.
       let place = try archive.freePlace(inQuarantine: "interrupted-\(Self.fileName)")
       try Disk().rename(path, to: place)
       return place
-    // What a link leads to is not the archive's; `verify` says what to do.
-    case .link, nil: return nil
+    case nil: return nil
     }
     var (count, broken) = (0, 0)
     var (isCut, isOpen) = (false, false)

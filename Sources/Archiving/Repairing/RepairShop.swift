@@ -65,7 +65,13 @@ struct RepairShop {
       }
       guard let fresh else {
         switch step {
-        case .manifest(let folder): try rewriteManifest(folder)
+        case .manifest(let folder):
+          let wrong = try rewriteManifest(folder)
+          guard !wrong.isEmpty else { break }
+          try Disk().makeDirectory(aside)
+          let name = "damaged-\(moved.count + 1)-lines.txt"
+          try Disk().create(aside.appending(name), holding: wrong.map(\.text).joined())
+          moved.append("\(name)  \(ChecksumManifest.fileName)")
         case .wholeManifest(let folders):
           try keepManifest(setAside) { name in
             try Disk().makeDirectory(aside)
@@ -126,12 +132,13 @@ struct RepairShop {
   }
 
   private func setAside(_ place: FilePath, to aside: FilePath) throws {
-    let isOfSeals = place == archive.ledger.appending(DocumentSeals.fileName)
+    let isOfSeals =
+      place.starts(with: archive.ledger) && place.lastComponent?.string == DocumentSeals.fileName
     guard isOfSeals, try Disk().entry(at: place) == .file else {
       return try Disk().rename(place, to: aside)
     }
     // What names a document that was let go of is no evidence. The sound file takes the place in a rename.
-    try DocumentSeals(of: archive).copy(to: aside, besides: archive.readableTombstones())
+    try DocumentSeals(of: archive, inFile: place).copy(to: aside, besides: archive.sealsLetGo())
   }
 
   /// Makes the folders in which a file belongs; what stands in the place of one is set aside.
@@ -153,13 +160,31 @@ struct RepairShop {
   }
 
   /// Writes the manifest's lines of an object as its inventory has them, which is sound by now.
-  private func rewriteManifest(_ folder: String) throws {
+  ///
+  /// - Returns: those that said something else.
+  /// - Throws: where something cannot be read or written.
+  private func rewriteManifest(_ folder: String) throws -> [ChecksumManifest.Line] {
     let inventory = try Inventory(readFrom: archive.path.pushing(FilePath(folder)))
     let lines = inventory.contents.sorted { $0.key < $1.key }.map {
       ChecksumManifest.Line(digest: $1, file: "\(folder)/\($0)")
     }
-    try archive.manifest.removeLines(ofFolder: folder, in: archive)
+    var wrong: [ChecksumManifest.Line] = []
+    var missing = Set(lines)
+    try archive.manifest.forEachLine { if let line = $0 { missing.remove(line) } }
+    let strayed = Set(missing.map(\.digest))
+    let own = Set(lines)
+    try archive.manifest.forEachLine { line in
+      guard let line, !own.contains(line) else { return }
+      // A line whose path was altered names a folder that nobody has.
+      let isStray = strayed.contains(line.digest) && !archive.isTaken(line.file)
+      if line.file.hasPrefix("\(folder)/") || isStray { wrong.append(line) }
+    }
+    let stray = Set(wrong)
+    try archive.manifest.removeLines(in: archive) {
+      $0.file.hasPrefix("\(folder)/") || stray.contains($0)
+    }
     try archive.manifest.append(lines)
+    return wrong
   }
 
   /// Sees that a damaged manifest is among the evidence, before another one takes its place.
@@ -183,7 +208,8 @@ struct RepairShop {
     \(moved.joined(separator: "\n"))
 
     It is evidence of what happened to the disk, or of what somebody did. Keep it until `hanaper verify` says that the archive is
-    intact; then nothing needs it, and you may remove it by hand.
+    intact. After an older copy of the archive was put back and gone on with, an edition that was kept meanwhile may be among it:
+    the next run asks its site for it once more. When you have looked it through, you may remove it by hand.
 
     """
   }

@@ -96,8 +96,14 @@ extension Repairing {
         let folder = parts[..<3].joined(separator: "/")
         let file = parts[3...].joined(separator: "/")
         let list = archive.path.pushing(FilePath(folder)).appending(EpochFiles.fileName)
+        if file == EpochFiles.fileName, let number = Int(parts[2]) {
+          if let digest = beginning(after: number, ledger)?.files {
+            wanted.append((finding.path, digest))
+          }
+          continue
+        }
         // A copy may have what opens the leaves of a document that was let go of since.
-        if !EpochFiles.changing.contains(file),
+        if ledger.records.suppressed.isEmpty || !EpochFiles.changing.contains(file),
           let digest = (try? Disk().readText(list)).flatMap({ EpochFiles($0) })?
             .digests[file]
         {
@@ -127,12 +133,9 @@ extension Repairing {
     _ ledger: LedgerCheck,
     in replica: Archive
   ) -> [(file: String, digest: Digest)] {
-    let own = ArchiveLedger(of: archive)
     let copy = ArchiveLedger(of: replica)
     guard let number = number ?? (try? copy.epoch), number > 0 else { return [] }
-    let isNewest = ((try? own.epoch) ?? 0) <= number
-    let next =
-      isNewest ? ledger.beginning : EpochCheck.beginning(of: own.folder(ofEpoch: number + 1))
+    let next = beginning(after: number, ledger)
     let place = copy.folder(ofEpoch: number).appending(EpochFiles.fileName)
     guard let digest = next?.files, let text = try? Disk().readText(place),
       Digest.of(text, by: digest.algorithm) == digest, let list = EpochFiles(text)
@@ -146,5 +149,55 @@ extension Repairing {
       wanted.append(("\(folder)/\(file)", digest))
     }
     return wanted
+  }
+
+  /// The first leaf of the ledger that followed one.
+  private func beginning(after number: Int, _ ledger: LedgerCheck) -> Leaf.Beginning? {
+    let own = ArchiveLedger(of: archive)
+    let isNewest = ((try? own.epoch) ?? 0) <= number
+    return isNewest
+      ? ledger.beginning : EpochCheck.beginning(of: own.folder(ofEpoch: number + 1))
+  }
+
+  /// The seals of ledgers that were put aside, where documents were let go of since: what opens the leaves of all others.
+  ///
+  /// - Parameters:
+  ///   - damage: what was found.
+  ///   - ledger: the one that is in use.
+  ///   - replica: a copy of the archive; nil for none.
+  /// - Returns: what is to be written.
+  func sealsOfEpochs(
+    after damage: [ArchiveFinding],
+    _ ledger: LedgerCheck,
+    from replica: Archive?
+  ) -> RepairPlan {
+    var plan = RepairPlan(of: .records)
+    let letGo = ledger.records.suppressed
+    guard ledger.isSound, !letGo.isEmpty else { return plan }
+    for finding in damage {
+      let parts = finding.path.split(separator: "/").map(String.init)
+      guard parts.first == Archive.ledgerName, parts.count == 4, parts[3] == DocumentSeals.fileName,
+        parts[1] == ArchiveLedger.epochsName, let number = Int(parts[2])
+      else { continue }
+      let folder = ArchiveLedger(of: archive).folder(ofEpoch: number)
+      var closed = EpochCheck.documents(of: folder).subtracting(letGo)
+      var text = ""
+      func take(_ seals: DocumentSeals) {
+        try? seals.forEach {
+          if closed.remove($0.digest.hashValue) != nil { text += DocumentSeals.line(of: $0) }
+        }
+      }
+      take(DocumentSeals(of: archive, inEpoch: folder))
+      if let replica {
+        let copy = ArchiveLedger(of: replica).folder(ofEpoch: number)
+        take(DocumentSeals(of: replica, inEpoch: copy))
+      }
+      if closed.isEmpty {
+        plan.steps.append(.write(file: finding.path, Array(text.utf8)))
+      } else {
+        plan.wanting.append(.init(file: finding.path, digest: nil))
+      }
+    }
+    return plan
   }
 }

@@ -87,7 +87,8 @@ package struct Repairing {
     var records = records(after: damage.filter { !$0.isUnsigned }, ledger, from: &source)
     let lost = vouchedTombstones(besides: &records, ledger)
     let forgone = forgoneStamps(besides: &records)
-    plans += [records, lost, forgone] + vouching(after: damage, ledger)
+    let seals = sealsOfEpochs(after: damage, ledger, from: source.replica)
+    plans += [records, lost, forgone, seals] + vouching(after: damage, ledger)
     // First, because the leaves of all others are to be added to it.
     plans.insert(try self.ledger(after: damage, with: source.replica), at: 0)
     plans.removeAll(where: \.isEmpty)
@@ -315,12 +316,15 @@ package struct Repairing {
       return switch step {
       case .put(_, let digest, _), .forgo(_, let digest): .init(file: name, digest: digest)
       case .write(_, let bytes): .init(file: name, digest: .of(bytes))
-      case .wholeManifest:
-        try? .init(file: name, digest: FileDigest(of: archive.manifest.path).value)
+      case .manifest, .wholeManifest:
+        try? .init(
+          file: ChecksumManifest.fileName,
+          digest: FileDigest(of: archive.manifest.path).value
+        )
       case .vouch(let folder): statement(of: folder, called: name)
       case .restate:
         try? .init(file: name, digest: FileDigest(of: archive.path.pushing(FilePath(name))).value)
-      case .manifest, .setAside, .moveHome: nil
+      case .setAside, .moveHome: nil
       }
     }
     let isVouched = plan.steps.contains(where: \.isVouched) ? true : nil

@@ -62,10 +62,11 @@ struct EpochCheck {
       guard let list = EpochFiles(text),
         beginning?.files.map({ Digest.of(text, by: $0.algorithm) == $0 }) ?? true
       else { return find(number, EpochFiles.fileName, "is not the one that was signed for") }
+      let isNamedAgain = try findReturned(in: folder, number)
       let there = try EpochFiles(listing: folder)
       for (file, digest) in list.digests.sorted(by: { $0.key < $1.key }) {
         let now = there.digests[file]
-        guard now != digest else { continue }
+        guard now != digest, file != DocumentSeals.fileName || !isNamedAgain else { continue }
         if now == nil {
           find(number, file, "is missing, or cannot be read")
         } else if !isWithoutSeals(file, in: folder) {
@@ -78,6 +79,26 @@ struct EpochCheck {
     } catch {
       findings.append(.unread(Self.path(number), "a ledger that was put aside", error))
     }
+  }
+
+  /// Finds lines that open leaves of documents which were let go of since: an older copy was put back.
+  private mutating func findReturned(in folder: FilePath, _ number: Int) throws -> Bool {
+    guard !letGo.isEmpty else { return false }
+    var isNamedAgain = false
+    try DocumentSeals(of: archive, inEpoch: folder).forEach {
+      if letGo.contains($0.digest.hashValue) { isNamedAgain = true }
+    }
+    guard isNamedAgain else { return false }
+    findings.append(
+      ArchiveFinding(
+        path: "\(Self.path(number))/\(DocumentSeals.fileName)",
+        codes: ["ledger", "changed", "returned"],
+        sentence:
+          "the seals of a ledger that was put aside say again which leaves are of documents that were let go of: an older copy was put back",
+        next: "`\(NextCommand("repair"))` takes them out; then find out who put them there"
+      )
+    )
+    return true
   }
 
   /// Whether a file has changed only as letting go of documents changes it.
@@ -107,7 +128,7 @@ struct EpochCheck {
     return beginning
   }
 
-  private static func documents(of folder: FilePath) -> Set<Int> {
+  static func documents(of folder: FilePath) -> Set<Int> {
     var documents: Set<Int> = []
     let tiles = TileFolder(at: folder)
     guard let size = try? tiles.checkpoint()?.checkpoint.head.size else { return [] }

@@ -125,7 +125,7 @@ extension Advice {
   }
 
   static var afterExchangeOfKey: Advice {
-    "put the ledger's own key back, or into a line of the key's file beside the other, so that both sign; where "
+    "put the ledger's own key back (a second one of the same name may stand in a line below it; then both sign); where "
       + "it is lost, `\(NextCommand("ledger", "--new-epoch"))` begins another ledger"
   }
 

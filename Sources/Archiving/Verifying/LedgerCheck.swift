@@ -56,12 +56,12 @@ struct LedgerCheck {
     self.archive = archive
     isSignatureChecked = trust.key != nil
     folder = TileFolder(at: archive.ledger)
-    seals = SealCheck(besides: (try? archive.readableTombstones()) ?? [])
+    seals = SealCheck(besides: archive.sealsLetGo())
     do {
       // What stands in its place is told with the archive's folder.
       let kind = try Disk().entry(at: archive.ledger)
       guard kind == .directory || kind == nil else { return }
-      try read(trust, asked, isThere: kind != nil, mayBeCut)
+      try read(trust, asked, isThere: kind != nil)
       guard kind != nil else { return }
       try lookAround()
       if isSound, !mayBeCut, try WaitingLeaves(of: archive).isCut {
@@ -137,12 +137,7 @@ struct LedgerCheck {
     }
   }
 
-  private mutating func read(
-    _ trust: HeldAgainst,
-    _ asked: Set<String>?,
-    isThere: Bool,
-    _ mayBeCut: Bool
-  ) throws {
+  private mutating func read(_ trust: HeldAgainst, _ asked: Set<String>?, isThere: Bool) throws {
     let checkpoint = isThere ? try folder.checkpoint() : nil
     let head = checkpoint?.checkpoint.head ?? .empty
     size = head.size
@@ -201,7 +196,8 @@ struct LedgerCheck {
     }
     isSound = size > 0 || waits > 0
     // Whoever lets go of a document takes out its lines last.
-    if asked == nil, !mayBeCut { findings += seals.findings(besides: closed > 0) }
+    let isLettingGo = (try? SuppressionIntent(of: archive) == nil) != true
+    if asked == nil, !isLettingGo { findings += seals.findings(besides: closed > 0) }
     holdSignatures(of: checkpoint, against: trust)
   }
 
@@ -267,7 +263,7 @@ struct LedgerCheck {
   /// Tells of leaves that somebody added who cannot sign, but can write here before the next night signs.
   private mutating func tellContradictions() {
     let advice: Advice =
-      "somebody who can write to the archive put it there: find out who. What was stated first holds"
+      "an older copy of the archive was put back and gone on with, or somebody who can write to the archive put it there: find out which. What was stated first holds"
     if contradictions.waiting > 0 {
       findings.append(
         ArchiveFinding(

@@ -12,6 +12,8 @@ struct LedgerComparison: Hashable {
     /// Of the content; nil where the version's capture does not say it, which is told by itself.
     let digest: Digest?
     let inventory: Digest?
+    /// What the document's record states of the payload, whatever the capture does; nil where it has none.
+    var payload: Digest?
   }
 
   /// Versions that the ledger knows and the document's record does not.
@@ -50,7 +52,12 @@ struct LedgerComparison: Hashable {
       let own = leaves.filter { $0.version == number }
       guard let digest = version.digest else {
         let isAltered = !own.isEmpty && !own.contains { $0.inventory == version.inventory }
-        if isAltered { otherRecords.insert(number) }
+        let isContent = version.payload.map { payload in !own.contains { $0.digest == payload } }
+        if isAltered, isContent == true {
+          otherContent.insert(number)
+        } else if isAltered {
+          otherRecords.insert(number)
+        }
         continue
       }
       if own.isEmpty {

@@ -17,8 +17,9 @@ struct SealCheck {
   private var doubled = 0
   private var broken = 0
 
-  init(besides stones: [Tombstone]) {
-    letGo = Set(stones.flatMap(\.seals).map(\.hashValue))
+  /// - Parameter letGo: what stands in leaves for documents that were let go of.
+  init(besides letGo: Set<Digest>) {
+    self.letGo = Set(letGo.map(\.hashValue))
   }
 
   /// Takes in a line.

@@ -173,6 +173,7 @@ package struct Verification: Sendable {
     round.compareManifest()
     await round.compareCatalogue()
     await round.findLosses()
+    round.findReturned()
     return await VerificationReport(of: round).outcome(titles: DocumentTitles(in: archive))
   }
 }

@@ -28,9 +28,10 @@ struct VerificationReport {
       list.append(loss.finding)
     }
     list += roots.findings
+    let returned = Set(round.tombstones.filter(\.isReturned).compactMap(\.address))
     list +=
       round.manifest?.findings(
-        unstatedFiles: round.unstated,
+        unstatedFiles: round.unstated.filter { !returned.contains($0.key) },
         address: round.address(ofFolder:)
       ) ?? []
     tellCatalogue()
@@ -42,6 +43,8 @@ struct VerificationReport {
     list += round.quarantine?.findings ?? []
     list += round.requests + round.spellings
     list += round.tombstones + round.namedAgain
+    // That no leaf is about what was let go of and is there again is nothing for anybody to sign.
+    list.removeAll { $0.isUnsigned && returned.contains($0.address ?? "") }
     tellRuns()
     if let suppression = round.staging.suppression { excuse(suppression) }
     tellWhereabouts()

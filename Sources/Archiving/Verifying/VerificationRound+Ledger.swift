@@ -139,7 +139,8 @@ extension VerificationRound {
     for (number, _) in inventory.numberedVersions {
       held[number.value] = LedgerComparison.Held(
         digest: digests[number.value],
-        inventory: archive.root.inventoryDigest(of: number, in: directory)
+        inventory: archive.root.inventoryDigest(of: number, in: directory),
+        payload: inventory.files(of: number).first { $0.logicalPath != Capture.fileName }?.digest
       )
     }
     return held

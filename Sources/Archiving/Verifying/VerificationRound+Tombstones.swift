@@ -136,26 +136,37 @@ extension VerificationRound {
       return []
     }
     let letGo = Tombstones(stones)
-    guard !letGo.isEmpty else { return [] }
+    // Of one whose tombstone is lost, the ledger has the digests still.
+    let leaves =
+      ledger?.isSound == true ? ledger?.records.suppressions.values.map(\.self) ?? [] : []
+    let contents = Dictionary(
+      leaves.flatMap { leaf in leaf.versions.map { ($0.digest, leaf.at) } },
+      uniquingKeysWith: { _, last in last }
+    )
+    guard !letGo.isEmpty || !contents.isEmpty else { return [] }
     var findings: [ArchiveFinding] = []
     for (folder, loss) in losses where loss.place == .nothing && !loss.isInLedger {
       let digests = manifest?.lost[folder]?.lines.map(\.digest) ?? []
-      let stone =
-        loss.address.flatMap { letGo.of(WebAddress(alreadyNormal: $0)) }
-        ?? digests.lazy.compactMap { letGo.of(content: $0) }.first
-      guard let stone else { continue }
+      let date =
+        loss.address.flatMap { letGo.of(WebAddress(alreadyNormal: $0))?.at }
+        ?? digests.lazy.compactMap { letGo.of(content: $0)?.at ?? contents[$0] }.first
+      guard let date else { continue }
       losses[folder] = nil
       if loss.isInManifest {
-        findings.append(.namedAgain(stone, in: ChecksumManifest.fileName, address: nil))
+        findings.append(.namedAgain(since: date, in: ChecksumManifest.fileName, address: nil))
       }
       if loss.isInCatalogue {
-        findings.append(.namedAgain(stone, in: "catalogue.sqlite", address: loss.address))
+        findings.append(.namedAgain(since: date, in: "catalogue.sqlite", address: loss.address))
       }
     }
     return findings
   }
 
   /// Finds documents that were let go of and are there again: a copy of before was put back, say.
+  mutating func findReturned() {
+    findReturned(Tombstones((try? archive.readableTombstones()) ?? []))
+  }
+
   private mutating func findReturned(_ stones: Tombstones) {
     guard !stones.isEmpty else { return }
     for object in objects {
@@ -182,7 +193,7 @@ extension VerificationRound {
 extension ArchiveFinding {
   /// A document that was let go of is named again, by a file that is an older copy.
   fileprivate static func namedAgain(
-    _ stone: Tombstone,
+    since date: Date,
     in file: String,
     address: String?
   ) -> ArchiveFinding {
@@ -194,7 +205,7 @@ extension ArchiveFinding {
       path: file,
       codes: ["tombstone", "returned"] + (isCatalogue ? ["catalogue"] : []),
       sentence:
-        "the \(name) names a document that was let go of on \(stone.at.formatted(.iso8601.year().month().day())): an older copy of the \(name) was put back",
+        "the \(name) names a document that was let go of on \(date.formatted(.iso8601.year().month().day())): an older copy of the \(name) was put back",
       next: "`\(command)` writes it anew without that; nothing kept is touched by it"
     )
   }

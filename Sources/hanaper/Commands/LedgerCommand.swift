@@ -157,7 +157,7 @@ struct LedgerCommand: AsyncParsableCommand {
     let ledger = ArchiveLedger(of: archive)
     let key = settings.ledgerKey
     let problem: CleanText
-    switch try ledger.problem(for: key.signing(for: archive)) ?? ledger.damage() {
+    switch try ledger.problem(for: key.signing(for: archive)) ?? ledger.damage(against: key.trust) {
     case let found?: problem = "\(found)"
     case nil:
       guard let alarm = await asked(for: archive, settings).alarms.first else {
@@ -170,6 +170,12 @@ struct LedgerCommand: AsyncParsableCommand {
     }
     guard yes || Terminal.confirms("\(problem). Begin another ledger?") else {
       throw CommandFailure("nothing was done; --yes begins another ledger without a question")
+    }
+    // What is lost of the ledgers before it, the next one does not know of.
+    if case .damaged(let loss)? = ledger.damage(against: key.trust) {
+      Terminal.complain(
+        "\(loss); what of it is not put back from a copy first, the next ledger says nothing of"
+      )
     }
     try key.beginEpoch(of: ledger)
     try sign(ledger, by: key.signing(for: archive))
@@ -223,7 +229,7 @@ struct LedgerCommand: AsyncParsableCommand {
         name == nil && known.key == nil && known.checkpoints.isEmpty
         ? nil : settings.ledgerKey.present(for: archive)
       let found = try signing.flatMap { try ledger.problem(for: $0) }
-      let fault = try found == nil ? ledger.damage() : nil
+      let fault = found == nil ? ledger.damage(against: settings.ledgerKey.trust) : nil
       problem = found.map { "\($0)" }
       damage = fault.map { "\($0)" }
       needs = (found ?? fault)?.remedy

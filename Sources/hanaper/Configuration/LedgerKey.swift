@@ -46,7 +46,14 @@ struct LedgerKey {
   private func signing(for archive: Archive, mayMake: Bool) -> ArchiveLedger.Signing {
     do {
       switch try Disk().entryMeant(by: file) {
-      case .file: return .by(try read(), noting: note)
+      case .file:
+        let signers = try read()
+        if mayMake, try Disk().entryMeant(by: note) == nil, try ArchiveLedger(of: archive).isBegun {
+          Terminal.complain(
+            "\(note), where the last checkpoint is noted, was missing and is written anew: whether an older copy of the archive was put back since, only a checkpoint that you have can say (`\(NextCommand("verify", "--since", "MAIL").typed)`)"
+          )
+        }
+        return .by(signers, noting: note)
       case nil: break
       default: return .nobody(because: "\(file) is no file; the key of the ledger belongs there")
       }
@@ -81,6 +88,12 @@ struct LedgerKey {
     return (keys.first, checkpoints, problems)
   }
 
+  /// The same, as what the archive is held against.
+  var trust: HeldAgainst {
+    let known = known
+    return HeldAgainst(key: known.key, checkpoints: known.checkpoints)
+  }
+
   /// The public halves of all keys that sign, the ledger's own first, as far as whoever asks may read them.
   var publicKeys: [NoteKey] { everythingKnown.keys }
 
@@ -108,6 +121,15 @@ struct LedgerKey {
     }
     if let own = Archive.signedCheckpoint(in: archive) ?? checkpoint {
       keys = own.signersFirst(keys) { $0 }
+    }
+    let isBegun = Archive.signedCheckpoint(in: archive) != nil
+    let isNoted = (try? Disk().entryMeant(by: note)) ?? nil != nil
+    if !keys.isEmpty, isBegun, !isNoted {
+      problems.append(
+        "\(note), where the last checkpoint is noted, is missing: whether an older copy of the archive was put back, it cannot say. Put it back, or hold the archive against a checkpoint that you have (`\(NextCommand("verify", "--since", "MAIL").typed)`); the next run writes it anew"
+      )
+    } else if keys.isEmpty, isNoted, (try? Disk().entryMeant(by: file)) == .some(nil) {
+      problems.append("\(file), the ledger's key, is missing: no signature is checked; put it back")
     }
     if let key = keys.first, let noted = checkpoint, noted.note.check(key) != .good {
       problems.append(
