@@ -39,6 +39,12 @@ package struct HandedOutRecords: Sendable {
     for path in try files() {
       if let record = read(path) { records.append(record) } else { unreadable.append(path) }
     }
+    // What stands in the place of one and is no file says nothing, and is said.
+    if try Disk().entry(at: folder) == .directory {
+      unreadable += try Disk().list(folder)
+        .filter { $0.kind != .file && Self.time(ofFile: $0.name) != nil }
+        .map { folder.appending($0.component) }
+    }
     return (records, unreadable)
   }
 

@@ -51,7 +51,16 @@ package struct LeafProof: Hashable, Sendable {
     // The checkpoint is a note, which has rules of its own: it is cut off first.
     guard
       let end = bytes.indices.dropLast().first(where: { bytes[$0] == 10 && bytes[$0 + 1] == 10 })
-    else { throw NoteError(subject, "there is no empty line in front of the checkpoint") }
+    else {
+      let isQuoted = bytes.first == UInt8(ascii: ">")
+      throw NoteError(
+        subject,
+        line: isQuoted ? 1 : nil,
+        isQuoted
+          ? "it is quoted, as a mail program does that; take the file as it came"
+          : "there is no empty line in front of the checkpoint"
+      )
+    }
     guard let text = String(validating: bytes[..<end], as: UTF8.self) else {
       throw NoteError(subject, "it is not text in UTF-8")
     }

@@ -75,7 +75,7 @@ extension Report {
       && outcome.findings.contains { $0.severity == .damage && $0.codes.contains("ledger") }
     if isLedgerLost {
       say(
-        "Nothing could be held against the ledger: what somebody altered, and made all records agree with, does not show. Mend the ledger first, then run `\(wording.command(.verify))` again."
+        "Nothing could be held against the ledger: what somebody altered, and made all records agree with, does not show. Do first what is said above of the ledger, then run `\(wording.command(.verify))` again."
       )
     }
     say(

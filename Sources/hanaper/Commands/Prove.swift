@@ -82,7 +82,7 @@ struct Prove: AsyncParsableCommand {
       )
     }
     let proof = try Self.read(place) { bytes throws(NoteError) in try FileProof(bytes) }
-    let trust = try trust()
+    let trust = try trust(in: proof)
     let digest = try FileDigest(of: FilePath(file)).value
     let head = proof.proof.checkpoint.checkpoint.head
     let signers: [String]
@@ -108,9 +108,14 @@ struct Prove: AsyncParsableCommand {
     )
   }
 
-  private func trust() throws -> FileProof.Trust {
+  private func trust(in proof: FileProof) throws -> FileProof.Trust {
     if let checkpoint {
-      return .held(try CheckpointFile.read(checkpoint, of: nil).checkpoint)
+      // Of several in a mail, the one counts under which the proof was made; else the last.
+      let own = proof.proof.checkpoint.checkpoint
+      let (held, name) = try CheckpointFile.readAll(checkpoint, of: nil)
+      if let same = held.first(where: { $0.checkpoint == own }) { return .held(same) }
+      guard let last = held.last else { throw CommandFailure("\(name) has no checkpoint") }
+      return .held(last)
     }
     if let policy {
       return .policy(
