@@ -45,7 +45,11 @@ package final class ArchiveWriter: Sendable {
       archive,
       needingCatalogue: !replacesCatalogue
     )
-    self.recovered = recovered
+    var sentences = recovered
+    if case .by(_, let note)? = signing {
+      sentences += try NotedTombstones(beside: note).putBack(in: archive)
+    }
+    self.recovered = sentences
     self.damaged = [altered].compactMap(\.self) + damaged
   }
 

@@ -55,6 +55,9 @@ struct LettingGoRun {
     get throws { .by([try signer], noting: note) }
   }
 
+  /// Takes away the tombstones that are noted beside the key.
+  func dropNote() throws { try Disk().removeFile(NotedTombstones(beside: note).path) }
+
   var trust: HeldAgainst {
     get throws {
       let noted = try SignedCheckpoint(Disk().read(note))

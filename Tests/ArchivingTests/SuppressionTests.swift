@@ -233,6 +233,31 @@ struct `A document that is let go of` {
     }
   }
 
+  /// A backup is of a time before the last tombstone: what is noted beside the key has it.
+  @Test func `stays so where a backup of before is put back`() async throws {
+    try await withArchive { run in
+      let backup = try Tree(run.archive.path)
+      let (stone, _) = try await run.suppress()
+      try backup.write(to: run.archive.path, over: try Tree(run.archive.path))
+      #expect(try run.archive.readTombstones().all == [])
+      func open() async throws -> [String] {
+        try await ArchiveWriter(run.archive, for: "test", signing: try run.signing).recovered
+      }
+      let recovered = try await open()
+      #expect(recovered.contains { $0.contains(stone.name) }, "\(recovered)")
+      #expect(try run.archive.readTombstones().all == [stone])
+      #expect(try await open() == [])
+      // What somebody made up is not noted, and does not come back.
+      let made = run.archive.tombstones.appending("2020-01-01T000000Z.json")
+      let text = try Disk().readText(run.archive.file(of: stone))
+      try Disk().create(made, holding: text.replacing(stone.name, with: "2020-01-01T000000Z"))
+      _ = ArchiveLedger(of: run.archive).note(by: try run.signing, at: Keeper.day)
+      try Disk().removeFile(made)
+      _ = try await open()
+      #expect(try Disk().entry(at: made) == nil)
+    }
+  }
+
   /// The ledger says what was let go of, whatever became of the tombstone.
   @Test(arguments: ["ledger/seals.txt", ChecksumManifest.fileName, "runs"])
   func `stays so where its tombstone is lost, and records of before are put back`(
@@ -245,6 +270,7 @@ struct `A document that is let go of` {
       let (stone, _) = try await run.suppress()
       let isOfRuns = place == "runs"
       if !isOfRuns { try Disk().removeFile(run.archive.file(of: stone)) }
+      try run.dropNote()
       let target = run.archive.path.pushing(FilePath(place))
       if isOfRuns {
         try Disk().removeTree(target)

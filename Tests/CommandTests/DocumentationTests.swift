@@ -50,6 +50,7 @@ struct `The documentation` {
     "docs/decisions/0055-what-is-let-go-of-leaves-a-tombstone-without-a-name.md",
     "docs/decisions/0056-a-person-answers-for-what-nobody-signed-for.md",
     "docs/decisions/0057-of-records-of-one-form-one-is-decoded.md",
+    "docs/decisions/0058-tombstones-are-noted-outside-of-the-archive.md",
     "docs/decisions/0048-what-is-encrypted-is-kept-and-told.md",
     "docs/decisions/0051-a-page-that-sends-its-reader-on-is-followed.md",
     "docs/decisions/0034-a-page-in-a-files-place-is-doubt.md",

@@ -198,7 +198,11 @@ struct `A report that is let go of` {
     try await Self.runWithOneLetGo { installation, server, name in
       let program = installation.program
       _ = try await Program.shell("cp -r \"$1\" \"$1-copy\"", [installation.archive.string])
-      _ = try await Program.shell("rm -r \"$1/tombstones\"", [installation.archive.string])
+      // Beside the key they are noted, too.
+      _ = try await Program.shell(
+        "rm -r \"$1/tombstones\" \"$2/Config/hanaper.ledger.tombstones\"",
+        [installation.archive.string, installation.folder.string]
+      )
       let requests = server.requests.count
       for _ in 1...2 {
         let night = try await program.run("sync")
@@ -231,7 +235,11 @@ struct `A report that is let go of` {
         "--yes"
       )
       #expect(unknown.status == 1, "\(unknown.text)")
-      _ = try await Program.shell("rm -r \"$1/tombstones\"", [installation.archive.string])
+      // Beside the key they are noted, too.
+      _ = try await Program.shell(
+        "rm -r \"$1/tombstones\" \"$2/Config/hanaper.ledger.tombstones\"",
+        [installation.archive.string, installation.folder.string]
+      )
       let alone = try await program.run("repair")
       #expect(alone.status == 3 && alone.text.contains("NOT put back: tombstones/\(first).json"))
       let night = try await program.run("sync")
@@ -344,6 +352,35 @@ struct `A report that is let go of` {
       #expect(try await program.run("verify").status == 0)
       #expect(try await program.run("sync").status == 0)
       #expect(try await program.run("verify").status == 0)
+    }
+  }
+
+  @Test func `is not fetched again after a backup of before is put back`() async throws {
+    let body = try SampleSite.document("lessons-and-messages.pdf")
+    let script: ScriptedServer.Script = { _ in .ok(body, type: "application/pdf") }
+    try await Installation.run(sources: Self.sources, script: script) { installation, server in
+      let program = installation.program
+      try await program.run("sync")
+      let (archive, backup) = (installation.archive, installation.scratch.appending("backup"))
+      _ = try await Program.shell("cp -a \"$1\" \"$2\"", [archive.string, backup.string])
+      let run = try await program.run(
+        "suppress",
+        Self.address,
+        "--reason",
+        "court-order",
+        "--yes"
+      )
+      #expect(run.status == 0, "\(run.errorText)")
+      _ = try await Program.shell(
+        "rm -r \"$1\" && cp -a \"$2\" \"$1\"",
+        [archive.string, backup.string]
+      )
+      let requests = server.requests.count
+      let night = try await program.run("sync")
+      #expect(night.text.contains("Recovered: the tombstone"), "\(night.text)\(night.errorText)")
+      #expect(!server.requests[requests...].contains { $0.path == "/\(Self.name).pdf" })
+      let verified = try await program.run("verify")
+      #expect(verified.status == 3 && verified.text.contains("is there again"), "\(verified.text)")
     }
   }
 

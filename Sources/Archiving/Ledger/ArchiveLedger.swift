@@ -161,6 +161,7 @@ package struct ArchiveLedger {
       if whole != checkpoint { try log.keep(whole) }
       checkpoint = whole
       if checkpoint.text != noted?.text { try Disk().replace(note, with: checkpoint.text) }
+      try NotedTombstones(beside: note).renew(for: archive)
       try waiting.clear()
       return checkpoint
     }

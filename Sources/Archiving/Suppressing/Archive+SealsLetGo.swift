@@ -25,6 +25,13 @@ extension Archive {
     return contents
   }
 
+  /// The tombstones that the ledger has signed for, by their names.
+  func tombstonesSigned() -> Set<String> {
+    var names: Set<String> = []
+    forEachSuppression { names.insert($0.tombstone) }
+    return names
+  }
+
   private func forEachSuppression(_ body: (Leaf.Suppression) -> Void) {
     let folder = TileFolder(at: ledger)
     guard let size = try? folder.checkpoint()?.checkpoint.head.size else { return }
