@@ -89,7 +89,10 @@ struct `A forged report at the command line` {
       #expect(!given.text.contains("digest intact"), "\(given.text)")
       let verified = try await program.run("verify")
       #expect(verified.status == 3)
-      #expect(verified.text.contains("Mend the ledger first"), "\(verified.text)")
+      #expect(
+        verified.text.contains("Do first what is said above of the ledger"),
+        "\(verified.text)"
+      )
       #expect(!verified.text.contains("can be restored"), "\(verified.text)")
     }
   }

@@ -281,7 +281,7 @@ struct `A witness at the command line` {
       try configure("fork")
       // A witness that knows another history is a reason to begin another ledger.
       let begun = try await program.run("ledger", "--new-epoch", "--yes")
-      #expect(begun.text.contains("1 before this one"), "\(begun.text)\(begun.errorText)")
+      #expect(begun.text.contains("1 ledger before this one"), "\(begun.text)\(begun.errorText)")
       try configure("same")
       #expect(try await program.run("ledger", "--new-epoch", "--yes").status == 1)
       #expect(try await program.run("sync").status == 0)
