@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
 import Filing
 import Fixity
 import OCFL
-import Records
 import SystemPackage
 
 extension ChecksumManifest {
@@ -31,8 +29,8 @@ extension ChecksumManifest {
   /// Writes the manifest anew, from the inventories and from what it says itself that is of use.
   ///
   /// A line stays where an inventory states the same, and once. So does one about a file that no inventory knows: it may be
-  /// all that is left of a version, unless that was let go of. What is no line, what names no file of a document, and what names under another name a
-  /// file that has no line else, goes; what is missing is added.
+  /// all that is left of a version, unless that was let go of. What is no line, what names no file of a document, and what
+  /// names under another name a file that has no line else, goes; what is missing is added.
   ///
   /// - Parameters:
   ///   - archive: whose.
@@ -80,20 +78,15 @@ extension ChecksumManifest {
     of archive: Archive,
     besides stated: Set<Int> = []
   ) throws -> Set<String> {
-    let stones = Tombstones(try archive.readableTombstones())
-    let contents = archive.contentsLetGo()
-    guard !stones.isEmpty || !contents.isEmpty else { return [] }
+    let letGo = try FoldersLetGo(of: archive)
+    guard !letGo.isEmpty else { return [] }
     var folders: Set<String> = []
     try forEachLine { line in
-      guard let line, !stated.contains(line.hashValue), let place = archive.place(of: line.file)
+      guard let line, !stated.contains(line.hashValue), let place = archive.place(of: line.file),
+        !folders.contains(place.folder), letGo.date(of: place.folder, with: [line.digest]) != nil,
+        !archive.isTaken(place.folder)
       else { return }
-      let address = archive.id(ofFolder: place.folder).map { WebAddress(alreadyNormal: $0.text) }
-      let isLetGo =
-        address.flatMap(stones.of) != nil || stones.of(content: line.digest) != nil
-        || contents.contains(line.digest)
-      if isLetGo, !archive.isTaken(place.folder) {
-        folders.insert(place.folder)
-      }
+      folders.insert(place.folder)
     }
     return folders
   }

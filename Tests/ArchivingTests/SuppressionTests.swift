@@ -233,6 +233,31 @@ struct `A document that is let go of` {
     }
   }
 
+  /// Another document had the same bytes: that it is lost is no letting go, and its lines are all that is left of it.
+  @Test(arguments: [true, false])
+  func `hides no loss of another document with the same bytes`(hasLedger: Bool) async throws {
+    try await withArchive { run in
+      let twin = "https://example.org/\(String(repeating: "twin-", count: 40))x.pdf"
+      try await run.night(3, [(twin, "zebedee, second")])
+      try await run.suppress(day: 4)
+      #expect(try await run.findings() == [])
+      let folder = run.archive.folder(of: ObjectID(twin))
+      try Disk().removeTree(run.archive.path.pushing(FilePath(folder)))
+      if !hasLedger { try Disk().removeTree(run.archive.ledger) }
+      let verification = Verification(of: run.archive)
+      let found = try await verification.full(cores: 1).findings
+      #expect(
+        found.contains { $0.path == folder && $0.codes.contains("missing") }
+          && !found.contains { $0.codes.contains("returned") },
+        "\(found)"
+      )
+      let text = try Disk().readText(run.archive.manifest.path)
+      try Disk().replace(run.archive.manifest.path, with: "no line\n" + text)
+      try run.archive.manifest.restate(for: run.archive, proven: [])
+      #expect(try Disk().readText(run.archive.manifest.path).contains(folder))
+    }
+  }
+
   /// A backup is of a time before the last tombstone: what is noted beside the key has it.
   @Test func `stays so where a backup of before is put back`() async throws {
     try await withArchive { run in

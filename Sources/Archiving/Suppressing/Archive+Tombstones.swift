@@ -22,7 +22,7 @@ extension Archive {
   }
 
   /// Those of them that can be read.
-  func readableTombstones() throws -> [Tombstone] {
+  package func readableTombstones() throws -> [Tombstone] {
     try tombstoneNames().compactMap { try? tombstone(in: $0) }
   }
 

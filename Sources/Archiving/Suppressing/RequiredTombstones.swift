@@ -19,7 +19,8 @@ struct RequiredTombstones {
     let ledger: LedgerNote?
   }
 
-  private static let mark = BytePattern("\"suppression\"")
+  /// In every leaf that says that something was let go of.
+  static let mark = BytePattern("\"suppression\"")
   /// In every leaf that is about one.
   fileprivate static let ofTombstones = BytePattern("tombstone")
 

@@ -132,25 +132,13 @@ extension VerificationRound {
   /// - Returns: what is told in the place of it.
   func findNamedAgain(in losses: inout [String: LostVersions]) -> [ArchiveFinding] {
     // What is being let go of is told as that.
-    guard staging.suppression == nil, let stones = try? archive.readableTombstones() else {
-      return []
-    }
-    let letGo = Tombstones(stones)
-    // Of one whose tombstone is lost, the ledger has the digests still.
-    let leaves =
-      ledger?.isSound == true ? ledger?.records.suppressions.values.map(\.self) ?? [] : []
-    let contents = Dictionary(
-      leaves.flatMap { leaf in leaf.versions.map { ($0.digest, leaf.at) } },
-      uniquingKeysWith: { _, last in last }
-    )
-    guard !letGo.isEmpty || !contents.isEmpty else { return [] }
+    guard !losses.isEmpty, staging.suppression == nil, let letGo = try? FoldersLetGo(of: archive),
+      !letGo.isEmpty
+    else { return [] }
     var findings: [ArchiveFinding] = []
     for (folder, loss) in losses where loss.place == .nothing && !loss.isInLedger {
       let digests = manifest?.lost[folder]?.lines.map(\.digest) ?? []
-      let date =
-        loss.address.flatMap { letGo.of(WebAddress(alreadyNormal: $0))?.at }
-        ?? digests.lazy.compactMap { letGo.of(content: $0)?.at ?? contents[$0] }.first
-      guard let date else { continue }
+      guard let date = letGo.date(of: folder, at: loss.address, with: digests) else { continue }
       losses[folder] = nil
       if loss.isInManifest {
         findings.append(.namedAgain(since: date, in: ChecksumManifest.fileName, address: nil))
