@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Filing
 import Foundation
 import Support
 import Synchronization
@@ -381,6 +382,16 @@ struct `A report that is let go of` {
       #expect(!server.requests[requests...].contains { $0.path == "/\(Self.name).pdf" })
       let verified = try await program.run("verify")
       #expect(verified.status == 3 && verified.text.contains("is there again"), "\(verified.text)")
+
+      // A tombstone that nobody can read keeps no other report from being given out.
+      _ = try await Program.shell(
+        "for file in \"$1\"/tombstones/*.json; do echo { > \"$file\"; done",
+        [archive.string]
+      )
+      let out = installation.scratch.appending("annual.pdf")
+      let other = "http://\(Installation.host)/annual.pdf"
+      let given = try await program.run("restore", other, "--to", out.string)
+      #expect(try Disk().read(out) == body, "\(given.text)\(given.errorText)")
     }
   }
 
@@ -413,6 +424,7 @@ struct `A report that is let go of` {
       let out = installation.scratch.appending("out.pdf")
       let restored = try await program.run("restore", Self.address, "--to", out.string)
       #expect(restored.status == 1, "\(restored.text)")
+      #expect(restored.errorText.contains("was let go of on"), "\(restored.errorText)")
     }
   }
 }

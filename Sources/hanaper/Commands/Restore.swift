@@ -117,7 +117,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let held = try heldCheckpoint(of: archive, signedBy: settings.ledgerKey.known.key)
     let found = try await find(in: archive, catalogue)
     // A copy of before was put back, and what it brings with it is nobody's to give out.
-    if let stone = try archive.readTombstones().of(found.address) {
+    if let stone = Tombstones(try archive.readableTombstones()).of(found.address) {
       throw ArchiveError.suppressed(stone)
     }
     // The catalogue finds the document; what is held of it the object says itself.
