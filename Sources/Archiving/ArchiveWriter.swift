@@ -94,6 +94,7 @@ package final class ArchiveWriter: Sendable {
     }
 
     try archive.completeReadme()
+    let strange = try CatalogueChecksum(of: archive).makeRoom()
     // What somebody else put there may be the last copy of something; `verify` tells of it.
     let left = try disk.list(staging).filter { StagingNames.isOurs($0.name) }
     var objects: [CommitBatch.Recovered] = []
@@ -121,6 +122,13 @@ package final class ArchiveWriter: Sendable {
     case nil: break
     }
     let letGo = try await LettingGo.finish(in: archive)
+    if let place = strange {
+      damaged.append(
+        DamageNotice(
+          "in the place of the catalogue's checksum stood something that is no file; it lies in \(place)"
+        )
+      )
+    }
     if let place = mended {
       damaged.append(
         DamageNotice(

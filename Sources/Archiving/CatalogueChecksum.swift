@@ -48,10 +48,12 @@ struct CatalogueChecksum {
   private static let alteredText =
     "# it was altered by something else than hanaper; `hanaper reindex` makes it again\n"
 
+  private let archive: Archive
   private let catalogue: FilePath
   private let file: FilePath
 
   init(of archive: Archive) {
+    self.archive = archive
     catalogue = archive.catalogueFile
     file = FilePath(catalogue.string + Self.ending)
   }
@@ -76,7 +78,6 @@ struct CatalogueChecksum {
   ///
   /// - Throws: where it cannot be written.
   func noteWriting() throws(FilingError) {
-    try makeRoom()
     switch note() {
     case .altered?, .written?: return
     case .left(let left)?: try Disk().replace(file, with: Self.writtenText + text(of: left))
@@ -107,25 +108,20 @@ struct CatalogueChecksum {
   /// Notes that it was altered, so that this is not forgotten by the next change.
   ///
   /// - Throws: where that cannot be written.
-  func noteAltered() throws(FilingError) {
-    try makeRoom()
-    try write(Self.alteredText)
-  }
+  func noteAltered() throws(FilingError) { try write(Self.alteredText) }
 
-  /// What is no file in its place would keep everything from being written: it makes room, and `verify` told of it.
-  private func makeRoom() throws(FilingError) {
+  /// Moves out of the way what is no file in its place, for whoever holds the archive's lock: nothing could be noted else.
+  ///
+  /// - Returns: where that lies by now; nil where there was nothing to do.
+  /// - Throws: where it cannot be moved.
+  func makeRoom() throws -> FilePath? {
     switch try Disk().entry(at: file) {
+    case .file, .link, nil: return nil
     case .directory, .other: break
-    case .file, .link, nil: return
     }
-    let quarantine = catalogue.removingLastComponent().appending(Archive.quarantine)
-    let name = file.lastComponent?.string ?? ""
-    var number = 1
-    while try Disk().entry(at: quarantine.appending("damaged-\(number)-\(name)")) != nil {
-      number += 1
-    }
-    try Disk().makeDirectory(quarantine)
-    try Disk().rename(file, to: quarantine.appending("damaged-\(number)-\(name)"))
+    let place = try archive.freePlace(inQuarantine: "damaged-\(file.lastComponent?.string ?? "")")
+    try Disk().rename(file, to: place)
+    return place
   }
 
   /// Without being made to last: where it is lost, nothing is known, and nothing wrong is said.

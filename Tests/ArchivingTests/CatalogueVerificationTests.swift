@@ -253,6 +253,28 @@ struct `Verifying the catalogue` {
     }
   }
 
+  /// Every command that writes would end there.
+  @Test func `what is no file in the place of its checksum makes room, and that is told`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let path = bench.archive.path.appending("catalogue.sqlite.sha512")
+      try Disk().removeFile(path)
+      try Disk().makeDirectory(path)
+      do {
+        let writer = try await ArchiveWriter(bench.archive, for: "test")
+        #expect(writer.damaged.map(\.sentence).contains { $0.contains("catalogue.sqlite.sha512") })
+        _ = try await writer.catalogue()
+      }
+      #expect(CatalogueChecksum(of: bench.archive).state() == .asLeft)
+      do {
+        let damaged = try await ArchiveWriter(bench.archive, for: "test").damaged
+        #expect(damaged == [])
+      }
+    }
+  }
+
   private static func change(_ archive: FilePath, _ sql: String) throws {
     let database = try DatabaseQueue(path: archive.appending("catalogue.sqlite").string)
     try database.write { try $0.execute(sql: sql) }
