@@ -87,13 +87,10 @@ struct MenuSurvey {
   }
 
   private func hasMoreLinks(than few: Int, _ range: Range<Int>) -> Bool {
-    var count = 0
-    return range.contains { index in
-      guard let element = tree.nodes[index].element, element.name == "a", element["href"] != nil
-      else { return false }
-      count += 1
-      return count > few
+    let links = tree.nodes[range].lazy.filter { node in
+      node.element.map { $0.name == "a" && $0["href"] != nil } ?? false
     }
+    return links.dropFirst(few).first != nil
   }
 
   // MARK: Names

@@ -12,17 +12,6 @@ extension SignedCheckpoint {
     package fileprivate(set) var faults: [NoteError] = []
   }
 
-  /// Finds the last checkpoint in a text that has other lines too.
-  ///
-  /// - Parameter bytes: as ``all(in:)`` takes them.
-  /// - Throws: ``NoteError`` where there is none.
-  package init(foundIn bytes: [UInt8]) throws(NoteError) {
-    guard let last = try Self.all(in: bytes).checkpoints.last else {
-      throw NoteError("checkpoint", "there is none")
-    }
-    self = last
-  }
-
   /// Finds the checkpoints in a text that has other lines too: a mail, say, in which they are quoted or indented.
   ///
   /// Soft line breaks and escapes of quoted-printable are undone where nothing is found otherwise.

@@ -137,8 +137,11 @@ struct RepairShop {
     guard isOfSeals, try Disk().entry(at: place) == .file else {
       return try Disk().rename(place, to: aside)
     }
-    // What names a document that was let go of is no evidence. The sound file takes the place in a rename.
-    try DocumentSeals(of: archive, inFile: place).copy(to: aside, besides: archive.sealsLetGo())
+    // What names a document that was let go of is no evidence.
+    let stones = try archive.readableTombstones()
+    try DocumentSeals(of: archive, inFile: place)
+      .copy(to: aside, besides: archive.sealsLetGo().union(stones.flatMap(\.seals)))
+    try Disk().removeFile(place)
   }
 
   /// Makes the folders in which a file belongs; what stands in the place of one is set aside.

@@ -18,7 +18,7 @@ struct DepositCommand: AsyncParsableCommand {
     abstract: "Keep a report that came by mail or on paper.",
     discussion: """
       It is appraised and kept like any other, with a record that says that nobody fetched it: who gave it, when, to which \
-      source it belongs, and your note. An error page, a damaged file or one of no known kind is refused. Of several files \
+      source it belongs, and your note. A web page, a damaged file or one of no known kind is refused. Of several files \
       each is a document of its own; no run asks for it.
 
       Where the report once stood at an address, --as keeps it as a version of that document: of one that is gone, say.

@@ -119,12 +119,10 @@ struct LedgerKey {
     var checkpoint = tried(note) {
       try SignedCheckpoint(Disk().read(note, limit: SignedNote.longest))
     }
-    if let own = Archive.signedCheckpoint(in: archive) ?? checkpoint {
-      keys = own.signersFirst(keys) { $0 }
-    }
-    let isBegun = Archive.signedCheckpoint(in: archive) != nil
+    let own = Archive.signedCheckpoint(in: archive)
+    if let signed = own ?? checkpoint { keys = signed.signersFirst(keys) { $0 } }
     let isNoted = (try? Disk().entryMeant(by: note)) ?? nil != nil
-    if !keys.isEmpty, isBegun, !isNoted {
+    if !keys.isEmpty, own != nil, !isNoted {
       problems.append(
         "\(note), where the last checkpoint is noted, is missing: whether an older copy of the archive was put back, it cannot say. Put it back, or hold the archive against a checkpoint that you have (`\(NextCommand("verify", "--since", "MAIL").typed)`); the next run writes it anew"
       )
