@@ -16,6 +16,16 @@ package final class Catalogue: Sendable {
   private let database: DatabaseQueue
   let path: FilePath
 
+  /// Which SQLite it is kept by.
+  package static var engine: String {
+    get throws {
+      let version = try DatabaseQueue().read {
+        try String.fetchOne($0, sql: "SELECT sqlite_version()")
+      }
+      return "SQLite \(version ?? "")"
+    }
+  }
+
   /// Opens the catalogue, and makes an empty one where there is none.
   ///
   /// - Throws: ``CatalogueError`` where the file is no catalogue of this version, or damaged.

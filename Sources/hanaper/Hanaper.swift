@@ -4,6 +4,9 @@
 import Archiving
 import ArgumentParser
 import CLinux
+import Cataloguing
+import Curl
+import Fixity
 import Foundation
 import Reporting
 import Surroundings
@@ -22,12 +25,13 @@ struct Hanaper: AsyncParsableCommand {
       Begin with `hanaper demo`, which shows all of it on a small sample site, or with \
       `hanaper init`, which makes a configuration and an empty archive.
 
-      `hanaper --version` prints the version.
+      `hanaper --version` prints the version, and those of the libraries that it runs with.
 
       \(ExitStatus.table)
       """,
     subcommands: [
-      Init.self, Sync.self, List.self, Show.self, Acknowledge.self, Check.self, Explain.self,
+      Init.self, Sync.self, List.self,
+      Show.self, Acknowledge.self, Check.self, Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
       WitnessCommand.self,
       Validate.self, Restore.self, Requests.self, Join.self, Reject.self, Accept.self,
@@ -60,7 +64,12 @@ struct Hanaper: AsyncParsableCommand {
     }
     // The parser's own flag would show in the help of `restore` too, where --version is another thing.
     guard CommandLine.arguments.dropFirst() != ["--version"] else {
-      Output.print("\(Settings.version)")
+      Output.print("hanaper \(Settings.version)")
+      for library in [
+        CurlLibrary.version, OpenSSLLibrary.version, (try? Catalogue.engine) ?? "SQLite",
+      ] {
+        Output.print("\(library)")
+      }
       return ExitStatus.done.rawValue
     }
     do {

@@ -38,6 +38,14 @@ struct `A word that is no command` {
     #expect(run.status == 0, "\(run.errorText)")
     #expect(!run.text.isEmpty)
   }
+
+  @Test func `is not needed for the versions of the program and its libraries`() async throws {
+    let run = try await Program.run(["--version"])
+    #expect(run.status == 0)
+    for name in ["hanaper ", "libcurl/", "OpenSSL ", "SQLite 3."] {
+      #expect(run.text.split(separator: "\n").contains { $0.hasPrefix(name) }, "\(run.text)")
+    }
+  }
 }
 
 @Suite(.timeLimit(.minutes(5)))
