@@ -63,6 +63,9 @@ extension Standing {
     "left-out",
   ]
 
+  /// The words of those by which a document is missed.
+  package static let badWords: Set = ["missing", "gone", "blocked", "faulty", "unreachable"]
+
   /// Since when it has stood so; nil for `unknown` and `present`.
   package var since: Date? {
     switch self {

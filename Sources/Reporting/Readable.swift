@@ -16,6 +16,15 @@ package enum Readable {
     }
   }
 
+  /// How long ago something was, in one unit: `9 hours`, `3 days`.
+  package static func age(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<5_400: count(Int(seconds / 60), "minute")
+    case ..<172_800: count(Int(seconds / 3_600), "hour")
+    default: count(Int(seconds / 86_400), "day")
+    }
+  }
+
   /// A time, to the minute: `2026-11-23 02:00 UTC`.
   package static func date(_ date: Date) -> String {
     minute(date) + " UTC"

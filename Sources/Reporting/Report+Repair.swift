@@ -149,14 +149,4 @@ extension Report {
     if let problem = plan.problem { section.items.append(Item("\(problem)")) }
     add(section)
   }
-
-  private mutating func add(_ other: Report) {
-    for part in other.parts {
-      switch part {
-      case .sentence(let sentence, let more): say(sentence, more: more)
-      case .section(let section): add(section)
-      case .table(let table): add(table)
-      }
-    }
-  }
 }

@@ -50,6 +50,19 @@ extension Report {
     if let checkpoint = run.ledger?.checkpoint { tell(checkpoint: checkpoint) }
   }
 
+  /// What a run told as news, under the time at which it began.
+  ///
+  /// - Parameters:
+  ///   - run: what it saw and did.
+  ///   - wording: how commands are written.
+  package init(ofNewsIn run: RunReport, in wording: Wording) {
+    var run = run
+    // Checkpoints are for whoever keeps the message itself.
+    if run.ledger?.problem == nil { run.ledger?.checkpoint = nil }
+    say(.styled("\(Readable.date(run.started)) (\(run.run))", .bold))
+    add(Report(of: run, in: wording))
+  }
+
   private mutating func tell(
     _ problem: String,
     _ remedy: LedgerNote.Remedy?,

@@ -52,4 +52,9 @@ package struct Report: Hashable, Sendable {
   mutating func add(_ table: Table) {
     parts.append(.table(table))
   }
+
+  /// Tells all of another report.
+  mutating func add(_ other: Report) {
+    parts += other.parts
+  }
 }

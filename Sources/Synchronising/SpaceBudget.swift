@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Records
+package import Records
 import Archiving
-import Filing
+package import Filing
 
 /// How much of its disk an archive leaves free: policy, as a pure function of what the disk has.
 package struct SpaceBudget: Hashable, Sendable {
@@ -32,7 +32,7 @@ package struct SpaceBudget: Hashable, Sendable {
   }
 
   /// Why a run may not go on, or nil if it may.
-  func shortage(in space: DiskSpace) -> SpaceShortage? {
+  package func shortage(in space: DiskSpace) -> SpaceShortage? {
     let limit = limit(of: space)
     if space.freeBytes < limit {
       return SpaceShortage(.bytes, free: space.freeBytes, limit: limit)
