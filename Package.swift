@@ -77,6 +77,7 @@ let package = Package(
 
     // Floor 2
     library("Addressing", importing: ["CCurl", "Text"], settings: everywhere),
+    library("Scheduling", importing: ["Fixity", "Text"]),
 
     // Floor 3: formats and protocols, without input or output but for OCFL's own files.
     library("HTTP", importing: ["Addressing", "Text"]),
@@ -154,8 +155,7 @@ let package = Package(
       dependencies: [
         "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing", "Fetching", "Curl",
         "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",
-        "Filing",
-        "Text", "Surroundings", "CLinux", system,
+        "Filing", "Scheduling", "Text", "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -199,6 +199,7 @@ let package = Package(
     tests("Filing"),
     tests("Surroundings"),
     tests("Inflating"),
+    tests("Scheduling"),
     tests("HTTP", importing: ["Addressing"]),
     tests("HTML", importing: ["Addressing"]),
     tests("Robots", importing: ["Addressing"]),

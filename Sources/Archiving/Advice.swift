@@ -48,11 +48,6 @@ package struct NextCommand: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-extension String {
-  /// As a shell takes it for one word, whatever is in it.
-  package var quotedForShell: String { "'" + replacing("'", with: #"'\''"#) + "'" }
-}
-
 /// A page of the manual.
 ///
 /// Where it lies only the program knows, as with its commands.

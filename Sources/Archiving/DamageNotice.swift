@@ -5,6 +5,7 @@ package import Addressing
 import Filing
 import OCFL
 import SystemPackage
+import Text
 
 /// Something kept that a run found not to be as it was, and went on without.
 ///

@@ -5,6 +5,7 @@ import Filing
 package import Foundation
 package import Records
 package import SystemPackage
+import Text
 
 /// What was given out, and to whom: `requests/`, a file for each time.
 ///

@@ -71,6 +71,11 @@ extension Disk {
     try setPermissions(of: path, to: .ownerRead)
   }
 
+  /// Lets everybody read a file, and its owner write it.
+  package func makePublic(_ path: FilePath) throws(FilingError) {
+    try setPermissions(of: path, to: [.ownerReadWrite, .groupRead, .otherRead])
+  }
+
   /// Cuts a file off at a length in bytes, durably.
   package func truncate(_ path: FilePath, to length: Int64) throws(FilingError) {
     try DiskStep.truncate(path, to: length).take {

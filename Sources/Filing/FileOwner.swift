@@ -26,18 +26,8 @@ package struct FileOwner: Hashable, Sendable {
       guard errno == EACCES || errno == EPERM, path.removeLastComponent() else { return nil }
     }
     self.path = path
-    name = Self.name(of: status.st_uid)
-    reader = Self.name(of: geteuid())
-  }
-
-  private static func name(of user: uid_t) -> String {
-    var entry = passwd()
-    var found: UnsafeMutablePointer<passwd>?
-    var buffer = [CChar](repeating: 0, count: 16 << 10)
-    guard getpwuid_r(user, &entry, &buffer, buffer.count, &found) == 0, found != nil,
-      let name = entry.pw_name
-    else { return "\(user)" }
-    return String(cString: name)
+    name = UserAccount.name(of: status.st_uid)
+    reader = UserAccount.name(of: geteuid())
   }
 }
 

@@ -15,6 +15,8 @@ package struct ArchiveStatus: Encodable, Sendable {
   let lastGood: Night?
   /// The last run that read sources, however it ended.
   let lastRun: Night?
+  /// When the next run is due; nil where nothing was installed by `hanaper schedule`.
+  package var nextDue: Date?
   /// Whether the last good run is longer ago than was asked for; nil where nothing was asked.
   package let isStale: Bool?
   let holdings: Holdings
@@ -180,6 +182,7 @@ extension Report {
     } else {
       say(.styled("No run of the last ones was good", .red))
     }
+    if let next = status.nextDue { say("Next run due: \(Readable.date(next))") }
     guard last.run != status.lastGood?.run else { return }
     say(
       "Last run: \(words(last)); it did not come to its end, or nobody answered",

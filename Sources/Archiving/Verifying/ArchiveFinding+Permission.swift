@@ -3,6 +3,7 @@
 
 import Filing
 import SystemPackage
+import Text
 
 // What only another user may read may be whole: nothing is known of it, and that is no damage.
 extension ArchiveFinding {

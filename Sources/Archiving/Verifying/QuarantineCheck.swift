@@ -7,6 +7,7 @@ import Filing
 import Fixity
 import OCFL
 import SystemPackage
+import Text
 
 /// What lies in quarantine: whether it can be read, and whether suspect bodies are what was put aside.
 struct QuarantineCheck {

@@ -3,6 +3,7 @@
 
 import OCFL
 import SystemPackage
+import Text
 
 /// What was found between the storage root and its objects, sorted by what is behind it.
 struct RootFindings {

@@ -7,6 +7,7 @@ import Fixity
 import OCFL
 import Records
 import SystemPackage
+import Text
 
 // The ledger, held against the objects and the runs. Whoever can rewrite an object with its records cannot sign for it.
 extension VerificationRound {

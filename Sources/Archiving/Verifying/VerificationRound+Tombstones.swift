@@ -7,6 +7,7 @@ import Foundation
 import OCFL
 import Records
 import SystemPackage
+import Text
 
 // What was let go of, held against the ledger, and against what is there.
 extension VerificationRound {

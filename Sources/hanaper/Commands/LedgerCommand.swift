@@ -48,7 +48,7 @@ struct LedgerCommand: AsyncParsableCommand {
   @Flag(help: "Add a key, so that both sign from now on.")
   var newKey = false
 
-  @Flag(help: "Do so without a question.")
+  @Flag(help: "With --new-epoch: begin it without a question.")
   var yes = false
 
   func validate() throws {

@@ -55,6 +55,13 @@ struct StatusCommand: AsyncParsableCommand {
     let now = Date()
     var status = try await status(of: archive, settings, asOf: now)
     status.remarks = Self.remarks(settings)
+    if let installed = SchedulePlaces(for: settings.scheduleName).installed {
+      status.nextDue = installed.start.next(after: now)
+    } else {
+      status.remarks.append(
+        "nothing that `\(settings.commandLine("schedule"))` installs is here, so when the next run is due is not known; where no other line has it run every night, `\(settings.commandLine("schedule --install"))` does"
+      )
+    }
     if json.isWanted {
       try json.print(status)
     } else {
@@ -128,10 +135,9 @@ struct StatusCommand: AsyncParsableCommand {
   /// What of the set-up a person ought to know.
   private static func remarks(_ settings: Settings) -> [String] {
     var remarks: [String] = []
-    let mailer = FilePath("/usr/sbin/sendmail")
-    if ((try? Disk().entryMeant(by: mailer)) ?? nil) == nil {
+    if !LocalMailer.isThere {
       remarks.append(
-        "there is no \(mailer), by which cron mails what a run prints: nobody would hear of trouble. Install a mailer (msmtp-mta, say), or have `hanaper status --max-age 26h` run where somebody looks"
+        "there is no \(LocalMailer.path), by which cron mails what a run prints: nobody would hear of trouble. Install a mailer (msmtp-mta, say), or have `hanaper status --max-age 26h` run where somebody looks"
       )
     }
     if settings.missingContact != nil {

@@ -77,6 +77,9 @@ struct Verify: AsyncParsableCommand {
   )
   var budget: TimeArgument?
 
+  @Flag(help: "Say nothing where the status is 0: for cron, which mails what is said.")
+  var quiet = false
+
   @Argument(help: ArgumentHelp("Only these documents.", valueName: "document"))
   var documents: [String] = []
 
@@ -86,6 +89,9 @@ struct Verify: AsyncParsableCommand {
       .compactMap(\.self)
     if levels.count > 1 {
       throw ValidationError("\(levels.joined(separator: " and ")) are several ways; name one")
+    }
+    if quiet, json.isWanted {
+      throw ValidationError("--quiet and --json do not go together: a program is always answered")
     }
     if quick, budget != nil {
       throw ValidationError("--quick reads no report, so it takes no --budget")
@@ -131,9 +137,11 @@ struct Verify: AsyncParsableCommand {
       }
     }
     ProgressLine.clear()
+    // What it could not be held against was asked for, and is not said to hold.
+    let isWhole = outcome.isIntact && known.problems.isEmpty
     if json.isWanted {
       try json.print(Answer(outcome, settings.archive))
-    } else {
+    } else if !isWhole || !quiet {
       let report = Report(
         of: outcome,
         archive: settings.archive.quoted,
@@ -142,8 +150,6 @@ struct Verify: AsyncParsableCommand {
       )
       Output.print(report)
     }
-    // What it could not be held against was asked for, and is not said to hold.
-    let isWhole = outcome.isIntact && known.problems.isEmpty
     let status: ExitStatus = isWhole ? .done : outcome.isDamaged ? .damaged : .partly
     try status.end()
   }

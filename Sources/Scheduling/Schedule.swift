@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+
+/// What is to run when, so that an archive is kept up and looked through: each night a run, once a week one that fetches
+/// everything whole, and each night a part of the archive read.
+package struct Schedule: Hashable, Sendable {
+  /// In words and digits with hyphens between them, for names of files; another one for each archive.
+  package let name: String
+  /// When the night begins.
+  package let start: ClockTime
+  /// The program and its configuration, as whole paths.
+  package let program: String
+  package let configuration: String
+  package let archive: String
+  /// The folders that a run writes to: the archive, and those of what it notes beside the configuration and the key.
+  package let folders: [String]
+  /// Who runs it; nil for whoever's crontab it is.
+  package let user: String?
+  /// Who is mailed what the commands print; nil where cron is to decide.
+  package let mailTo: String?
+
+  /// Makes the schedule of an archive.
+  ///
+  /// - Parameters:
+  ///   - start: when; nil for a time that the machine and the archive decide.
+  ///   - machine: its name.
+  ///   - program: the program's whole path.
+  ///   - configuration: that of its configuration.
+  ///   - archive: that of the archive.
+  ///   - folders: those besides the archive that a run writes to.
+  ///   - user: who runs it; nil for whoever's crontab it is.
+  ///   - mailTo: who is mailed what is printed; nil where cron is to decide.
+  /// - Throws: ``ScheduleError`` where a path or name cannot stand in a line of cron's or of a unit.
+  package init(
+    start: ClockTime?,
+    machine: String,
+    program: String,
+    configuration: String,
+    archive: String,
+    folders: [String],
+    user: String?,
+    mailTo: String?
+  ) throws(ScheduleError) {
+    let folders = [archive] + folders
+    for (what, text) in [
+      ("program", program), ("configuration", configuration), ("user", user ?? ""),
+      ("address for mail", mailTo ?? ""),
+    ] + folders.map({ ("folder", $0) })
+    where text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      throw ScheduleError(what: what, text: text)
+    }
+    name = Self.name(for: configuration)
+    self.start = start ?? .spread(by: [machine, configuration, archive])
+    (self.program, self.configuration, self.archive) = (program, configuration, archive)
+    self.folders = folders.enumerated().filter { !folders[..<$0].contains($1) }.map(\.element)
+    (self.user, self.mailTo) = (user, mailTo)
+  }
+
+  /// What it is called: after the folder that has the configuration's, and by a digest of its path.
+  package static func name(for configuration: String) -> String {
+    let folders = configuration.split(separator: "/").dropLast()
+    let folder = folders.last == "Config" ? folders.dropLast().last : folders.last
+    let word = (folder ?? "").lowercased().map {
+      $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
+    }
+    let mark = Digest.of(configuration, by: .sha256).hex.prefix(6)
+    let parts = ["hanaper", String(String(word).prefix(32)), String(mark)]
+    return parts.joined(separator: "-").split(separator: "-").joined(separator: "-")
+  }
+
+  // MARK: What runs
+
+  /// One command, and on which days.
+  package struct Job: Hashable, Sendable {
+    /// Days of the week on which something runs.
+    package enum Days: Hashable, Sendable {
+      case all, allButSunday, sunday
+    }
+
+    /// A word for names of files; empty for the run of the night.
+    package let word: String
+    /// What it is for, in a few words.
+    package let purpose: String
+    package let days: Days
+    package let time: ClockTime
+    /// What the program is called with.
+    package let arguments: [String]
+  }
+
+  /// How long a run may take; the archive is read a little after that.
+  private static let longestRun = "4h"
+  private static let readingDelay = 4 * 60 + 15
+
+  package var jobs: [Job] {
+    let given = ["--config", configuration]
+    let run = ["sync", "--max-duration", Self.longestRun] + given
+    return [
+      Job(
+        word: "",
+        purpose: "fetch what is new",
+        days: .allButSunday,
+        time: start,
+        arguments: run
+      ),
+      Job(
+        word: "deep",
+        purpose: "fetch everything whole, whatever servers say of it",
+        days: .sunday,
+        time: start,
+        arguments: run + ["--deep"]
+      ),
+      Job(
+        word: "verify",
+        purpose: "read a part of the archive, all of it once in 28 days",
+        days: .all,
+        time: start.adding(minutes: Self.readingDelay),
+        arguments: ["verify", "--due", "--quiet"] + given
+      ),
+    ]
+  }
+}
+
+/// Something that cannot stand in a line of cron's or in a unit: it would end the line.
+package struct ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
+  let what: String
+  let text: String
+
+  package var description: String {
+    "the \(what) has a control character in it, as no line of cron's and no unit can have: \(text.debugDescription)"
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import ArgumentParser
+import Filing
+import Foundation
+import Reporting
+import Scheduling
+import Surroundings
+import SystemPackage
+
+struct ScheduleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schedule",
+    abstract:
+      "Have the nights run by themselves: print or install lines for cron, or units for systemd.",
+    discussion: """
+      Every night a run, on Sundays one that fetches everything whole (sync --deep), and a while after that a part of the archive \
+      is read, all of it once in 28 days (verify --due). The night begins at a minute that this machine and this archive \
+      decide, between half past midnight and three by the machine's clock, unless --at says when.
+
+      Without --install it is only printed. With it, root gets a file in /etc/cron.d, run as the owner of the archive unless \
+      --user says otherwise, and anybody else lines in their own crontab; with --systemd, services and timers that are \
+      shut off from the rest of the machine. What was installed before is replaced. --uninstall takes all of it away.
+
+      Cron mails what is printed to the contact of the configuration, if that is a mail address, or to --mail-to; it needs a \
+      mailer (msmtp-mta, say). What units print is in the journal.
+
+        hanaper schedule
+        sudo hanaper schedule --install --config /srv/reports/Config/hanaper.yaml
+
+      EXIT STATUS
+        0   it was printed, installed or taken away
+        1   could not do it
+        64  usage
+        78  configuration
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @Flag(help: "Services and timers of systemd in the place of lines for cron.")
+  var systemd = false
+
+  @Flag(help: "Install it.")
+  var install = false
+
+  @Flag(help: "Take away what was installed.")
+  var uninstall = false
+
+  @Option(
+    help: ArgumentHelp("When the night begins: 02:20.", valueName: "time"),
+    transform: ClockArgument.init
+  )
+  var at: ClockArgument?
+
+  @Option(
+    help: ArgumentHelp("Whom cron mails what is printed.", valueName: "address")
+  )
+  var mailTo: String?
+
+  @Option(
+    help: ArgumentHelp("Who runs it, where root installs it for the machine.", valueName: "name")
+  )
+  var user: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the files into this folder, and set nothing going: for whoever brings them to machines by other means.",
+      valueName: "path"
+    )
+  )
+  var into: String?
+
+  func validate() throws {
+    try into?.requirePath(of: "--into")
+    try mailTo?.requireWords(of: "--mail-to")
+    if install, uninstall {
+      throw ValidationError("--install and --uninstall do not go together")
+    }
+    if into != nil, install || uninstall {
+      throw ValidationError(
+        "--into writes files and nothing else; it goes without --install and --uninstall"
+      )
+    }
+    if systemd, mailTo != nil {
+      throw ValidationError("--mail-to is for cron; what a unit prints is in the journal")
+    }
+    if let user, !UserAccount.exists(named: user), into == nil {
+      throw ValidationError("--user: this machine has no account “\(user)”")
+    }
+  }
+
+  func run() async throws {
+    let settings = try configuration.settings()
+    let places = SchedulePlaces(for: settings.scheduleName)
+    if uninstall { return try tellRemoved(places.remove()) }
+    let schedule = try schedule(settings)
+    if let into {
+      try tellWritten(places.write(schedule, into: FilePath(into), asUnits: systemd), schedule)
+    } else if install {
+      try settings.requireReadyForRuns()
+      try tellWritten(places.install(schedule, asUnits: systemd), schedule)
+      note(on: schedule)
+    } else {
+      Output.print(verbatim: places.text(of: schedule, asUnits: systemd))
+      note(on: schedule)
+    }
+  }
+
+  private func schedule(_ settings: Settings) throws -> Schedule {
+    let (file, archive) = (settings.file.whole, settings.archive.whole)
+    let isOfMachine = UserAccount.isRoot || user != nil || into != nil
+    let owner = UserAccount.owner(of: archive) ?? "root"
+    let address = mailTo ?? settings.contactMail
+    do throws(ScheduleError) {
+      return try Schedule(
+        start: at?.time,
+        machine: MachineName.own,
+        program: ScheduledProgram.path,
+        configuration: file.string,
+        archive: archive.string,
+        folders: [file, settings.ledgerKey.file.whole].map { $0.removingLastComponent().string },
+        user: isOfMachine ? user ?? owner : nil,
+        mailTo: address
+      )
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  // MARK: What is told
+
+  private func tellWritten(_ places: [SchedulePlaces.Place], _ schedule: Schedule) {
+    for place in places { Output.print("Made \(place.words)") }
+    Output.print(
+      "Every night at \(schedule.start) by this machine's clock; on Sundays everything is fetched whole; from \(schedule.jobs.last?.time ?? schedule.start) on a part of the archive is read."
+    )
+    for step in places.flatMap(\.steps) { Output.print("Next: \(step)") }
+  }
+
+  private func tellRemoved(_ places: [SchedulePlaces.Place]) {
+    guard !places.isEmpty else { return Output.print("Nothing of it was installed here.") }
+    for place in places { Output.print("Took away \(place.words)") }
+  }
+
+  /// Says on standard error what may keep it from doing what is expected.
+  private func note(on schedule: Schedule) {
+    if schedule.program.contains("/.build") {
+      Terminal.complain(
+        "the program is \(schedule.program), which the next build changes or takes away; `make install` puts it where it stays"
+      )
+    }
+    if !systemd, !LocalMailer.isThere {
+      Terminal.complain(
+        "there is no \(LocalMailer.path), by which cron mails what is printed: nobody would hear of news or trouble; install a mailer (msmtp-mta, say)"
+      )
+    }
+  }
+}
+
+/// A time of the day: `02:20`.
+struct ClockArgument {
+  let time: ClockTime
+
+  init(_ text: String) throws {
+    guard let time = ClockTime(text) else {
+      throw ValidationError("a time of the day belongs here, in hours and minutes: 02:20")
+    }
+    self.time = time
+  }
+}
+
+extension ClockTime {
+  /// When the machine's clock shows it next.
+  func next(after now: Date) -> Date? {
+    Calendar.current.nextDate(
+      after: now,
+      matching: DateComponents(hour: hour, minute: minute),
+      matchingPolicy: .nextTime
+    )
+  }
+}
+
+/// The program as it is to be called at night.
+enum ScheduledProgram {
+  static var path: String {
+    get {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "hanaper"
+    }
+  }
+}
+
+/// The mailer of the machine, by which cron mails what is printed.
+enum LocalMailer {
+  static let path: FilePath = "/usr/sbin/sendmail"
+
+  static var isThere: Bool { ((try? Disk().entryMeant(by: path)) ?? nil) != nil }
+}
+
+extension FilePath {
+  /// As it is to be found from anywhere.
+  fileprivate var whole: FilePath {
+    FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
+  }
+}
+
+extension Settings {
+  /// What the schedule of this configuration is called.
+  var scheduleName: String { Schedule.name(for: file.whole.string) }
+
+  /// The mail address in the contact; nil where that is another address.
+  fileprivate var contactMail: String? {
+    guard contact.lowercased().hasPrefix("mailto:") else { return nil }
+    return String(contact.dropFirst("mailto:".count).prefix { $0 != "?" })
+  }
+
+  /// - Throws: what would end every run before it began.
+  fileprivate func requireReadyForRuns() throws {
+    if let missing = missingContact { throw missing }
+    _ = try openedArchive()
+  }
+}

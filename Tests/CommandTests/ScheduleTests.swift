@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct `Nights that run by themselves` {
+  /// Runs `body` with a configuration and its empty archive.
+  private func withProgram(_ body: (FilePath, Program) async throws -> Void) async throws {
+    try await ScratchDirectory.run { folder in
+      let made = try await Program.runBare(
+        "init",
+        folder.string,
+        "--contact",
+        "mailto:records@example.org"
+      )
+      try #require(made.status == 0, "\(made.errorText)")
+      try await body(folder, Program(configuration: folder.appending("Config/hanaper.yaml")))
+    }
+  }
+
+  @Test
+  func `are printed for cron, with whole paths, and the contact is mailed`() async throws {
+    try await withProgram { folder, program in
+      let run = try await program.run("schedule", "--at", "2:20")
+      #expect(run.status == 0, "\(run.errorText)")
+      #expect(run.text.contains("MAILTO=records@example.org\n"))
+      #expect(run.text.contains("\n20 2 * * 1-6  "))
+      #expect(
+        run.text.contains(
+          " \(try Program.path) sync --max-duration 4h --config \(folder)/Config/hanaper.yaml\n"
+        )
+      )
+      #expect(try await program.run("schedule", "--at", "2:20").text == run.text)
+      // What is run from where it was built goes with the next build.
+      #expect(run.errorText.contains("make install"))
+    }
+  }
+
+  @Test
+  func `are written as files for other machines, and nothing of theirs is overwritten`()
+    async throws
+  {
+    try await withProgram { folder, program in
+      let target = folder.appending("out")
+      let cron = try await program.run("schedule", "--into", target.string, "--user", "hanaper")
+      #expect(cron.status == 0, "\(cron.errorText)")
+      let units = try await program.run(
+        "schedule",
+        "--systemd",
+        "--into",
+        target.string,
+        "--user",
+        "hanaper"
+      )
+      #expect(units.status == 0, "\(units.errorText)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: target.string).sorted()
+      #expect(names.count == 7)
+      let name = try #require(names.first)
+      #expect(!name.contains("."), "cron reads no file with a dot in its name")
+      let service = String(
+        decoding: try Files.readBytes(target.appending("\(name).service")),
+        as: UTF8.self
+      )
+      #expect(service.contains("User=hanaper\n"))
+      try Files.writeBytes(Array("# mine\n".utf8), to: target.appending(name))
+      let again = try await program.run("schedule", "--into", target.string)
+      #expect(again.status == 1)
+      #expect(again.errorText.contains("was not made by `hanaper schedule`"))
+      #expect(try Files.readBytes(target.appending(name)) == Array("# mine\n".utf8))
+    }
+  }
+
+  @Test(arguments: [
+    (["--install", "--uninstall"], "do not go together"), (["--at", "25:00"], "02:20"),
+    (["--systemd", "--mail-to", "a@example.org"], "journal"),
+    (["--into", "x", "--install"], "--into"),
+    (["--user", "nobody-of-that-name"], "no account"),
+  ])
+  func `are not made of what contradicts itself`(arguments: [String], words: String) async throws {
+    try await withProgram { _, program in
+      let run = try await Program.run(
+        ["schedule"] + arguments + ["--config", program.configuration.string]
+      )
+      #expect(run.status == 64)
+      #expect(run.errorText.contains(words), "\(run.errorText)")
+    }
+  }
+
+  @Test
+  func `are missed by the status where nothing has them run`() async throws {
+    try await withProgram { _, program in
+      let run = try await program.run("status")
+      #expect(run.status == 0, "\(run.errorText)")
+      #expect(run.text.contains("schedule --install"))
+    }
+  }
+
+  @Test
+  func `leave an archive that is sound in silence`() async throws {
+    try await withProgram { folder, program in
+      let run = try await program.run("verify", "--due", "--quiet")
+      #expect(run.status == 0)
+      #expect(run.text.isEmpty)
+      #expect(run.errorText.isEmpty)
+      try Files.writeBytes([], to: folder.appending("Archive/ocfl/0=ocfl_1.1"))
+      let damaged = try await program.run("verify", "--due", "--quiet")
+      #expect(damaged.status == 3)
+      #expect(damaged.text.contains("DAMAGED"))
+    }
+  }
+}
