@@ -17,6 +17,11 @@ let everywhere: [SwiftSetting] = [
 /// For targets that never touch C: the compiler refuses unsafe constructs.
 let safe = everywhere + [.strictMemorySafety()]
 
+/// Rooms are optimised for their tests, too, which take several times as long otherwise; what `assert` asks is asked all the same.
+let optimised: [SwiftSetting] = [
+  .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))
+]
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A room of the house (docs/design.md §4), on one of its floors; `settings` is ``everywhere`` only for those that touch C.
@@ -25,7 +30,7 @@ func library(
   importing dependencies: [Target.Dependency],
   settings: [SwiftSetting] = safe
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, swiftSettings: settings + optimised)
 }
 
 /// The tests of a library; `files` lie beside them, and they read these themselves.

@@ -10,20 +10,37 @@ package struct DirectoryEntry: Hashable, Sendable {
     case file, directory, link, other
   }
 
-  /// The name as it is on disk, in any bytes.
-  package let component: FilePath.Component
-  package let kind: Kind
+  package internal(set) var kind: Kind
   /// The name as text; bytes that are not UTF-8 become U+FFFD.
   package let name: String
+  /// The name as it is on disk, where that is no UTF-8.
+  ///
+  /// To make one of these costs more than all else of an entry, and hardly any name needs it.
+  private let strange: FilePath.Component?
 
-  init(_ component: FilePath.Component, _ kind: Kind) {
-    self.component = component
+  /// Nil for what cannot be the name of an entry: an empty one, or one with a slash in it.
+  ///
+  /// - Parameters:
+  ///   - name: as the system hands it out: bytes with a zero behind them.
+  ///   - kind: what it names.
+  init?(_ name: UnsafePointer<CChar>, _ kind: Kind) {
+    guard name.pointee != 0, strchr(name, CInt(UInt8(ascii: "/"))) == nil else { return nil }
     self.kind = kind
-    name = component.string
+    if let text = String(validatingCString: name) {
+      self.name = text
+      strange = nil
+    } else {
+      guard let component = FilePath.Component(platformString: name) else { return nil }
+      self.name = component.string
+      strange = component
+    }
   }
 
+  /// The name as it is on disk, in any bytes.
+  package var component: FilePath.Component { strange ?? FilePath.Component(stringLiteral: name) }
+
   /// Whether ``name`` is the name, and not a repaired reading of bytes that are no UTF-8.
-  package var isUTF8: Bool { FilePath.Component(name) == component }
+  package var isUTF8: Bool { strange == nil }
 }
 
 extension FilePath {
@@ -31,7 +48,33 @@ extension FilePath {
   package var isUTF8: Bool { FilePath(string) == self }
 }
 
+extension FilePath {
+  /// Without the zero behind them.
+  var bytes: [UInt8] {
+    withPlatformString { start in
+      start.withMemoryRebound(to: UInt8.self, capacity: strlen(start)) {
+        Array(UnsafeBufferPointer(start: $0, count: strlen(start)))
+      }
+    }
+  }
+
+  init(_ bytes: some Collection<UInt8>) {
+    self = (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { chars in
+      chars.baseAddress.map { FilePath(platformString: $0) } ?? ""
+    }
+  }
+}
+
 extension DirectoryEntry.Kind {
+  init(mode: mode_t) {
+    switch mode & S_IFMT {
+    case S_IFREG: self = .file
+    case S_IFDIR: self = .directory
+    case S_IFLNK: self = .link
+    default: self = .other
+    }
+  }
+
   init(_ type: FileType) {
     switch type {
     case .regular: self = .file

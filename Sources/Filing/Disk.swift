@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import CLinux
 import Glibc
 package import SystemPackage
 
@@ -17,14 +18,14 @@ package struct Disk: Sendable {
 
   /// What a path names: a file, a directory, a link or something else; nil where there is nothing.
   package func entry(at path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
-    do {
-      return try DirectoryEntry.Kind(Stat(path, followTargetSymlink: false).type)
-    } catch {
-      switch error {
+    var facts = stat()
+    guard path.withPlatformString({ lstat($0, &facts) }) == 0 else {
+      switch Errno.current {
       case .noSuchFileOrDirectory, .notDirectory: return nil
-      default: throw FilingError(.look, path, error)
+      case let error: throw FilingError(.look, path, error)
       }
     }
+    return DirectoryEntry.Kind(mode: facts.st_mode)
   }
 
   /// What a path means once every link is followed; nil where it leads nowhere, or round in a circle.
@@ -50,11 +51,16 @@ package struct Disk: Sendable {
     below directory: FilePath,
     onTheWayTo place: FilePath
   ) throws(FilingError) -> FilePath? {
-    var rest = place
-    guard rest.removePrefix(directory) else { return nil }
-    var part = directory
-    for component in rest.components {
-      part.append(component)
+    let slash = UInt8(ascii: "/")
+    let (top, way) = (directory.bytes, place.bytes)
+    guard way.starts(with: top) else { return nil }
+    var end = top.count
+    if top.last != slash, !top.isEmpty {
+      guard end < way.count, way[end] == slash else { return nil }
+    }
+    while end < way.count {
+      end = way[(end + 1)...].firstIndex(of: slash) ?? way.count
+      let part = FilePath(way[..<end])
       switch try entry(at: part) {
       case .link: return part
       case .directory: continue
@@ -100,24 +106,27 @@ package struct Disk: Sendable {
 
   static func entries(
     of stream: OpaquePointer,
-    at directory: FilePath
+    at directory: @autoclosure () -> FilePath
   ) throws(FilingError) -> [DirectoryEntry] {
     var entries: [DirectoryEntry] = []
     while true {
       errno = 0
       guard let found = readdir(stream) else {
-        guard errno == 0 else { throw FilingError(.list, directory, .current) }
+        let cause = Errno.current
+        guard cause.rawValue == 0 else { throw FilingError(.list, directory(), cause) }
         break
       }
-      let component = withUnsafePointer(to: &found.pointee.d_name) { field in
+      let kind = DirectoryEntry.Kind(directoryType: found.pointee.d_type)
+      let entry = withUnsafePointer(to: &found.pointee.d_name) { field in
         field.withMemoryRebound(to: CChar.self, capacity: 256) {
-          FilePath.Component(platformString: $0)
+          DirectoryEntry($0, kind ?? .other)
         }
       }
-      guard let component, component.kind == .regular else { continue }
-      var kind = DirectoryEntry.Kind(directoryType: found.pointee.d_type)
-      if kind == nil { kind = try Disk().entry(at: directory.appending(component)) }
-      entries.append(DirectoryEntry(component, kind ?? .other))
+      guard var entry, entry.name != ".", entry.name != ".." else { continue }
+      if kind == nil {
+        entry.kind = try Disk().entry(at: directory().appending(entry.component)) ?? .other
+      }
+      entries.append(entry)
     }
     return entries.sorted { bytes(of: $0.name, precede: $1.name) }
   }

@@ -14,9 +14,10 @@ package enum DiskLook {
 
   static func take(
     _ operation: FilingError.Operation,
-    at path: FilePath
+    at path: @autoclosure () -> FilePath
   ) throws(FilingError) {
-    guard let cause = observer?(path) else { return }
-    throw FilingError(operation, path, cause)
+    guard let observer else { return }
+    let path = path()
+    if let cause = observer(path) { throw FilingError(operation, path, cause) }
   }
 }

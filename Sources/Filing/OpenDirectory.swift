@@ -41,17 +41,19 @@ package struct OpenDirectory: ~Copyable {
   /// - Returns: as ``Disk/list(_:)``.
   /// - Throws: where it cannot be listed.
   package func list(_ name: String) throws(FilingError) -> [DirectoryEntry] {
-    let place = path.appending(name)
-    try DiskLook.take(.list, at: place)
+    try DiskLook.take(.list, at: path.appending(name))
     let descriptor = open(name, O_RDONLY | O_DIRECTORY)
-    guard descriptor >= 0 else { throw FilingError(.list, place, .current) }
+    guard descriptor >= 0 else {
+      let cause = Errno.current
+      throw FilingError(.list, path.appending(name), cause)
+    }
     guard let inner = fdopendir(descriptor) else {
       let cause = Errno.current
       close(descriptor)
-      throw FilingError(.list, place, cause)
+      throw FilingError(.list, path.appending(name), cause)
     }
     defer { closedir(inner) }
-    return try Disk.entries(of: inner, at: place)
+    return try Disk.entries(of: inner, at: path.appending(name))
   }
 
   /// The bytes of a whole file below this directory.

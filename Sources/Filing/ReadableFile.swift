@@ -6,7 +6,7 @@ package import SystemPackage
 
 /// A regular file being read.
 package struct ReadableFile: ~Copyable {
-  package let path: FilePath
+  private let place: Place
   private let descriptor: FileDescriptor
   /// How long it was when it was opened, in bytes; 0 where that is not to be had.
   package let size: Int
@@ -16,6 +16,21 @@ package struct ReadableFile: ~Copyable {
   ///
   /// Memory is cleared before it is filled, and most of what an archive reads is far shorter than a piece may be.
   private let chunkBytes: Int
+
+  /// Where a file is: of one below an open directory, its whole path is put together only for an error.
+  private enum Place {
+    case path(FilePath)
+    case name(String, in: FilePath)
+
+    var path: FilePath {
+      switch self {
+      case .path(let path): path
+      case .name(let name, let directory): directory.appending(name)
+      }
+    }
+  }
+
+  package var path: FilePath { place.path }
 
   /// Opens a file; a symbolic link is refused.
   package init(_ path: FilePath) throws(FilingError) {
@@ -31,16 +46,19 @@ package struct ReadableFile: ~Copyable {
     } catch {
       throw try Self.failure(to: path, Errno(error))
     }
-    try self.init(opened, at: path)
+    try self.init(opened, at: .path(path))
   }
 
   /// Opens a file below a directory that is open; a symbolic link in the last part of its path is refused.
   package init(_ name: String, in directory: borrowing OpenDirectory) throws(FilingError) {
-    let path = directory.path.appending(name)
-    try DiskLook.take(.read, at: path)
+    let place = Place.name(name, in: directory.path)
+    try DiskLook.take(.read, at: place.path)
     let opened = directory.open(name, O_RDONLY | O_NOFOLLOW)
-    guard opened >= 0 else { throw try Self.failure(to: path, .current) }
-    try self.init(FileDescriptor(rawValue: opened), at: path)
+    guard opened >= 0 else {
+      let cause = Errno.current
+      throw try Self.failure(to: place.path, cause)
+    }
+    try self.init(FileDescriptor(rawValue: opened), at: place)
   }
 
   private static func failure(
@@ -51,13 +69,13 @@ package struct ReadableFile: ~Copyable {
     return FilingError(.read, path, isOther ? .invalidArgument : cause)
   }
 
-  private init(_ opened: FileDescriptor, at path: FilePath) throws(FilingError) {
+  private init(_ opened: FileDescriptor, at place: Place) throws(FilingError) {
     let facts = try? Stat(opened)
     if let facts, DirectoryEntry.Kind(facts.type) == .other {
       try? opened.close()
-      throw FilingError(.read, path, .invalidArgument)
+      throw FilingError(.read, place.path, .invalidArgument)
     }
-    self.path = path
+    self.place = place
     descriptor = opened
     size = Int(clamping: facts?.size ?? 0)
     identity = facts.map(FileIdentity.init)

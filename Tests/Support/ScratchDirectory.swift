@@ -58,34 +58,34 @@ package enum ScratchDirectory {
     return path
   }
 
-  // On bytes and not on strings, because a test may leave names behind that are not UTF-8.
   private static func remove(_ path: FilePath) throws(Errno) {
-    if path.withPlatformString({ unlink($0) }) == 0 { return }
-    guard errno == EISDIR else { throw Errno(rawValue: errno) }
-
-    // The body may have locked it.
-    _ = path.withPlatformString { chmod($0, 0o700) }
-    for name in try entries(of: path) {
-      try remove(path.appending(name))
-    }
-    guard path.withPlatformString({ rmdir($0) }) == 0 else { throw Errno(rawValue: errno) }
+    let cause = path.withPlatformString { remove($0, in: AT_FDCWD) }
+    if let cause { throw cause }
   }
 
-  private static func entries(of directory: FilePath) throws(Errno) -> [FilePath.Component] {
-    guard let stream = directory.withPlatformString({ opendir($0) }) else {
-      throw Errno(rawValue: errno)
-    }
-    defer { closedir(stream) }
+  // On bytes and not on strings, because a test may leave names behind that are not UTF-8; and not on paths of SystemPackage,
+  // which cost much in a debug build.
+  private static func remove(_ name: UnsafePointer<CChar>, in folder: CInt) -> Errno? {
+    if unlinkat(folder, name, 0) == 0 { return nil }
+    guard errno == EISDIR else { return Errno(rawValue: errno) }
 
-    var names: [FilePath.Component] = []
+    // The body may have locked it.
+    _ = fchmodat(folder, name, 0o700, 0)
+    let place = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard place >= 0, let stream = fdopendir(place) else { return Errno(rawValue: errno) }
+    var names: [[CChar]] = []
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+      withUnsafePointer(to: &entry.pointee.d_name) { name in
         name.withMemoryRebound(to: CChar.self, capacity: 256) { name in
-          FilePath.Component(platformString: name)
+          if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return }
+          names.append(Array(UnsafeBufferPointer(start: name, count: strlen(name) + 1)))
         }
       }
-      if let name, name.kind == .regular { names.append(name) }
     }
-    return names
+    defer { closedir(stream) }
+    for name in names {
+      if let cause = remove(name, in: place) { return cause }
+    }
+    return unlinkat(folder, name, AT_REMOVEDIR) == 0 ? nil : Errno(rawValue: errno)
   }
 }
