@@ -5,11 +5,12 @@ package import Records
 import Addressing
 package import Cataloguing
 import Fixity
+import Text
 
 /// Finds the one document that a person means.
 ///
-/// They may type an address, any part of an address or title that fits one document only, or the
-/// first eight or more digits of a version's digest.
+/// They may type an address, any part of an address or title that fits one document only, words of it in any order, the
+/// document's short name as `list` prints it, or the first eight or more digits of a version's digest.
 package struct DocumentFinder: Sendable {
   /// What fits, when it is not exactly one.
   package enum Failure: Error, Sendable {
@@ -21,6 +22,8 @@ package struct DocumentFinder: Sendable {
   private let archive: Archive?
   private static let shown = 5
   private static let shortestDigest = 8
+  /// Of a short name, so many digits are enough.
+  private static let shortestID = 6
 
   /// - Parameters:
   ///   - catalogue: what is asked.
@@ -59,7 +62,15 @@ package struct DocumentFinder: Sendable {
         return Found(document: document, digits: nil)
       }
     }
-    let found = try await catalogue.documents(containing: text, limit: Self.shown + 1)
+    var found = try await catalogue.documents(containing: text, limit: Self.shown + 1)
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    if found.isEmpty, words.count > 1 {
+      found = try await catalogue.documents(containingAll: words, limit: Self.shown + 1)
+    }
+    if found.isEmpty, text.utf8.count >= Self.shortestID, text.utf8.allSatisfy(\.isHexDigit) {
+      let digits = text.lowercased()
+      found = try await catalogue.documents(withShortIDPrefix: digits, limit: Self.shown + 1)
+    }
     guard found.isEmpty, let digits = Self.digits(text) else {
       return Found(document: try await choose(among: found, text), digits: nil)
     }

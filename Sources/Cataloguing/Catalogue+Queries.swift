@@ -4,6 +4,7 @@
 package import Records
 package import Addressing
 package import Fixity
+package import Foundation
 import GRDB
 
 extension Catalogue {
@@ -191,18 +192,60 @@ extension Catalogue {
 
   /// Documents whose address or title contains a text, in either case, or the address at which they are found.
   package func documents(containing text: String, limit: Int) async throws -> [Document] {
-    let pattern = "%" + text.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%"
+    try await documents(containingAll: [text], limit: limit)
+  }
+
+  /// Documents of which the address, the title or the address at which they are found contains all of some texts, in either case.
+  package func documents(
+    containingAll texts: [String],
+    limit: Int
+  ) async throws -> [Document] {
+    let patterns = texts.map { "%" + $0.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%" }
+    let conditions = ["address", "title", "place"].map { column in
+      let all = patterns.map { _ in "\(column) LIKE ? ESCAPE '\\'" }
+      return "(" + all.joined(separator: " AND ") + ")"
+    }
     return try await read { database in
       try Document.fetchAll(
         database,
         sql: """
           SELECT \(Document.columns) FROM document
-          WHERE (address LIKE :pattern ESCAPE '\\' OR title LIKE :pattern ESCAPE '\\'
-            OR place LIKE :pattern ESCAPE '\\')
-          ORDER BY version IS NULL, role = 'listing', address LIMIT :limit
+          WHERE \(conditions.joined(separator: " OR "))
+          ORDER BY version IS NULL, role = 'listing', address LIMIT ?
           """,
-        arguments: ["pattern": pattern, "limit": limit]
+        arguments: StatementArguments(patterns + patterns + patterns) + [limit]
       )
+    }
+  }
+
+  /// Documents whose short names begin with some digits.
+  package func documents(withShortIDPrefix digits: String, limit: Int) async throws -> [Document] {
+    let named = try await read { database in
+      let rows = try Row.fetchCursor(database, sql: "SELECT address FROM document")
+      var named: [WebAddress] = []
+      while let row = try rows.next(), named.count < limit {
+        let text: String = row[0]
+        guard WebAddress.shortID(of: text).hasPrefix(digits) else { continue }
+        named.append(try row.decode(atIndex: 0))
+      }
+      return named
+    }
+    var documents: [Document] = []
+    for address in named {
+      if let document = try await document(at: address) { documents.append(document) }
+    }
+    return documents
+  }
+
+  /// The documents of which a version was kept since some time.
+  package func documents(keptSince time: Date) async throws -> Set<WebAddress> {
+    try await read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT DISTINCT address FROM version WHERE captured_at >= ?",
+        arguments: [time.seconds]
+      )
+      return Set(try rows.map { try $0.decode(atIndex: 0) })
     }
   }
 

@@ -157,6 +157,8 @@ extension RunReport {
     package var waiting: String?
     /// What lies behind the news, where it is more than the document's own; nil as a rule.
     package var cause: Cause?
+    /// The sources that it was listed by, where none of them lists it any more; nil where one does.
+    package var onceListedBy: [String]?
     /// Whose place it takes, since tonight.
     package private(set) var succeeds: WebAddress?
     /// Whose place it seems to take; a person says whether it does.

@@ -21,6 +21,10 @@ package struct CleanText: ExpressibleByStringInterpolation, Hashable, Sendable {
   package struct Span: Hashable, Sendable {
     package fileprivate(set) var text: String
     package let style: Style?
+
+    init(text: String, style: Style?) {
+      (self.text, self.style) = (text, style)
+    }
   }
 
   package private(set) var spans: [Span] = []

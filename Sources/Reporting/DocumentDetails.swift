@@ -12,6 +12,8 @@ package import SystemPackage
 /// All that is known of one document, as `show` tells it.
 package struct DocumentDetails: Encodable, Sendable {
   private let schema = "hanaper/show/1"
+  /// The short name, which every command takes.
+  let id: String
   let address: String
   let title: String
   let standing: Standing?
@@ -109,6 +111,7 @@ package struct DocumentDetails: Encodable, Sendable {
     _ asking: Asking,
     versions: [Records.Version]
   ) {
+    id = document.address.shortID
     address = document.address.text
     title = document.title
     standing = document.standing
@@ -171,7 +174,8 @@ extension Report {
       )
       return
     }
-    add(details.table(in: archive))
+    add(details.table)
+    add(details.files(in: archive))
     if let history = details.historyTable { add(history) }
   }
 }
@@ -206,6 +210,7 @@ extension DocumentDetails {
     }
     if let verdict { facts.append(("last verdict", oversize?.sentence ?? verdict.sentence)) }
     if refusal == nil, let oversize { facts.append(("next", oversize.advice)) }
+    facts.append(("id", id))
     facts.append(("first seen", Readable.date(firstSeen)))
     facts.append(("last visited", Readable.date(lastVisited)))
     facts.append(("last alive", lastAlive.map(Readable.date) ?? "never"))
@@ -272,20 +277,29 @@ extension DocumentDetails {
     return table
   }
 
-  fileprivate func table(in archive: FilePath) -> Table {
-    var table = Table(
-      ["VERSION", "CAPTURED", "KIND", "SIZE", "SHA-512", "FILE"],
-      [.left, .left, .left, .right]
-    )
+  fileprivate var table: Table {
+    var table = Table(["VERSION", "CAPTURED", "KIND", "SIZE"], [.left, .left, .left, .right])
     for version in versions {
       table.add([
         "v\(version.number)" + (version.isRejected == true ? " rejected" : ""),
-        Readable.date(version.capturedAt), version.kind,
-        Readable.size(version.size), String(version.digest.dropFirst(7).prefix(16)) + "…",
-        archive.pushing(FilePath(version.path)).string,
+        Readable.date(version.capturedAt), version.kind, Readable.size(version.size),
       ])
     }
     return table
+  }
+
+  /// Each version's digest, whole, and its file: longer than a line of a table may be.
+  fileprivate func files(in archive: FilePath) -> Report.Section {
+    var section = Report.Section("SHA-512 and file of each:")
+    section.items = versions.map { version in
+      Report.Item(
+        "v\(version.number)",
+        details: [
+          "\(version.digest.dropFirst(7))", "\(archive.pushing(FilePath(version.path)))",
+        ]
+      )
+    }
+    return section
   }
 }
 

@@ -12,7 +12,7 @@ package import Records
 /// Documents, as `list` tells of them.
 package struct DocumentList: Encodable, Sendable {
   private let schema = "hanaper/list/1"
-  let documents: [Row]
+  private(set) var documents: [Row]
   /// How many links of the one source that was asked for are ordinary web pages, and not shown; nil for none.
   private let pages: Int?
   /// What of sources needs attention; nil where nothing does.
@@ -38,6 +38,31 @@ package struct DocumentList: Encodable, Sendable {
 
   package var isEmpty: Bool { documents.isEmpty && sources == nil }
 
+  /// In what order documents stand.
+  package enum Order: String, CaseIterable, Sendable {
+    case address, title, standing
+    /// The largest first.
+    case size
+    /// What was found last first.
+    case found
+  }
+
+  /// Puts the documents into an order; those that it does not tell apart stay as they are.
+  ///
+  /// - Parameter order: which.
+  package mutating func sort(by order: Order) {
+    switch order {
+    case .address: documents.sort { $0.address < $1.address }
+    case .title:
+      documents.sort {
+        $0.title.localizedStandardCompare($1.title) == .orderedAscending
+      }
+    case .standing: documents.sort { ($0.standing, $0.title) < ($1.standing, $1.title) }
+    case .size: documents.sort { ($0.size ?? 0) > ($1.size ?? 0) }
+    case .found: documents.sort { $0.firstSeen > $1.firstSeen }
+    }
+  }
+
   /// What there is to say of what is not shown; nil for nothing.
   package var remark: CleanText? {
     pages.map {
@@ -49,8 +74,12 @@ package struct DocumentList: Encodable, Sendable {
   }
 
   package struct Row: Encodable, Sendable {
+    /// The short name, which every command takes.
+    let id: String
     let address: String
     let title: String
+    let role: Document.Role
+    let firstSeen: Date
     /// Where it is found, where that is not its own address.
     let place: String?
     let standing: String
@@ -98,7 +127,8 @@ package struct DocumentList: Encodable, Sendable {
     fileprivate let isLost: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case address, title, place, standing, reason, since, listedBy, onceListedBy, isAskedFor,
+      case id, address, title, role, firstSeen, place, standing, reason, since, listedBy,
+        onceListedBy, isAskedFor,
         versions
       case kind, size, digest, lastAlive, madeAnewSince, inTurnSince, rejected, settledAt,
         sharedSince, refusal, oversize
@@ -120,7 +150,9 @@ package struct DocumentList: Encodable, Sendable {
       succeededBy successor: WebAddress? = nil
     ) {
       let listings = Listings(of: document.address, document.role, by: askers, asking)
+      id = document.address.shortID
       address = document.address.text
+      (role, firstSeen) = (document.role, document.firstSeen)
       isDeposit = document.address.isOfDeposit
       title = document.title
       place = document.place?.text
@@ -191,7 +223,13 @@ extension Report {
   ///   - isByAddress: whether their addresses stand in place of their titles.
   ///   - wording: how commands are written.
   package init(of list: DocumentList, byAddress isByAddress: Bool, in wording: Wording) {
-    add(list.table(byAddress: isByAddress))
+    let (reports, pages) = (list.reports, list.documents.filter { $0.role == .listing })
+    if !reports.isEmpty { add(DocumentList.table(reports, byAddress: isByAddress)) }
+    if !pages.isEmpty {
+      say("Pages that list documents:")
+      add(DocumentList.table(pages, byAddress: isByAddress))
+    }
+    if let total = list.total { say(total) }
     if let remark = list.remark { say(remark) }
     if let remark = list.remarkOnSuppressed(in: wording) { say(remark) }
     if list.hasLost { say(Self.adviceOnLost(in: wording)) }
@@ -232,14 +270,28 @@ extension DocumentList {
       "\(Readable.count(count, "document")) \(count == 1 ? "was" : "were") let go of; `\(command)` shows \(count == 1 ? "it" : "them")."
   }
 
-  fileprivate func table(byAddress isByAddress: Bool) -> Table {
+  fileprivate var reports: [Row] { documents.filter { $0.role != .listing } }
+
+  /// How much is listed, and how it stands; nil of one alone.
+  fileprivate var total: CleanText? {
+    let reports = reports
+    guard reports.count > 1 else { return nil }
+    let versions = reports.reduce(0) { $0 + $1.versions }
+    let standings = Dictionary(grouping: reports, by: \.standing)
+      .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+      .map { "\($0.value.count) \($0.key)" }
+    return
+      "\(Readable.count(reports.count, "document")), \(Readable.count(versions, "version")): \(standings.joined(separator: ", "))."
+  }
+
+  fileprivate static func table(_ rows: [Row], byAddress isByAddress: Bool) -> Table {
     var table = Table(
-      ["STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],
-      [.left, .left, .right, .right, .left, .left]
+      ["ID", "STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],
+      [.left, .left, .left, .right, .right, .left, .left]
     )
-    for row in documents {
+    for row in rows {
       table.add([
-        row.standingInWords, row.listing, row.versionsInWords,
+        row.id, row.standingInWords, row.listing, row.versionsInWords,
         row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
         isByAddress || row.title.isEmpty ? row.address : row.title,
       ])

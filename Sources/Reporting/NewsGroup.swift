@@ -9,6 +9,8 @@ package struct NewsGroup: Sendable {
   package let heading: String
   package let news: News
   package fileprivate(set) var items: [RunReport.NewsItem]
+  /// How many sources have such news in the run, this one among them.
+  fileprivate var companions = 1
   package var isBad: Bool { news.isBad }
 }
 
@@ -47,7 +49,7 @@ extension NewsGroup {
     }
   }
 
-  private struct HostKind: Hashable {
+  fileprivate struct HostKind: Hashable {
     let host: Substring
     let sentence: String
 
@@ -68,7 +70,7 @@ extension NewsGroup {
     let all = allLines
     var sources: [String: Int] = [:]
     for case .one(let item) in all { sources[item.mainSource, default: 0] += 1 }
-    let share = 10 * Self.mostNamed / max(sources.count, 1)
+    let share = 10 * Self.mostNamed / max(sources.count, companions)
     let most = min(max(share, Self.fewestNamed), Self.mostNamed)
     var named: [String: Int] = [:]
     var rest: [String] = []
@@ -109,8 +111,52 @@ extension NewsGroup {
 }
 
 extension RunReport {
-  /// The news by sort, in the order in which the first of each was told.
-  package var newsGroups: [NewsGroup] {
+  /// The news of one source.
+  package struct SourceNews: Sendable {
+    /// How the source is called, with its id.
+    package let title: String
+    package fileprivate(set) var groups: [NewsGroup]
+  }
+
+  /// The news by source, in the order of the configuration, and there by sort, in the order in which the first of each was told.
+  package var newsBySource: [SourceNews] {
+    let ofHosts = Set(newsOfHosts.map(\.address))
+    let bySource = Dictionary(
+      grouping: news.filter { !$0.isOfHost || !ofHosts.contains($0.address) },
+      by: \.mainSource
+    )
+    let known = sources.filter { bySource[$0.id] != nil }
+    let rest = Set(bySource.keys).subtracting(known.map(\.id)).sorted()
+    let titles =
+      known.map {
+        ($0.id, $0.title.isEmpty || $0.title == $0.id ? $0.id : "\($0.title) (\($0.id))")
+      }
+      + rest.map { ($0, $0.isEmpty ? "Listed by no source any more" : $0) }
+    var all = titles.map { id, title in
+      SourceNews(title: title, groups: Self.groups(of: bySource[id] ?? []))
+    }
+    let counts = Dictionary(
+      all.flatMap { $0.groups.map { ($0.heading, 1) } },
+      uniquingKeysWith: +
+    )
+    for source in all.indices {
+      for group in all[source].groups.indices {
+        all[source].groups[group].companions = counts[all[source].groups[group].heading] ?? 1
+      }
+    }
+    return all
+  }
+
+  /// The news by sort that is about a host, and so about all sources that have something there.
+  package var newsGroupsOfHosts: [NewsGroup] { Self.groups(of: newsOfHosts) }
+
+  private var newsOfHosts: [NewsItem] {
+    Dictionary(grouping: news.filter(\.isOfHost), by: NewsGroup.HostKind.init)
+      .values.filter { $0.count > ($0.first?.mostToldApartOfHost ?? 0) }
+      .flatMap(\.self).sorted { $0.address < $1.address }
+  }
+
+  private static func groups(of news: [NewsItem]) -> [NewsGroup] {
     var groups: [NewsGroup] = []
     for item in news {
       let heading = item.heading
@@ -126,7 +172,7 @@ extension RunReport {
 
 extension RunReport.NewsItem {
   /// The source under which it is counted.
-  fileprivate var mainSource: String { sources.first ?? "" }
+  fileprivate var mainSource: String { sources.first ?? onceListedBy?.first ?? "" }
 
   /// What there is to say besides what the heading says; nil for nothing.
   package var detail: String? {

@@ -21,6 +21,8 @@ package struct Report: Hashable, Sendable {
     package var items: [Item] = []
     /// What is to be done about all of them.
     package var closing: CleanText?
+    /// Whether its items are to stay as they are, however long: no line of a signature may be broken.
+    package var isVerbatim = false
 
     package init(_ heading: CleanText, subheading: CleanText? = nil) {
       self.heading = heading

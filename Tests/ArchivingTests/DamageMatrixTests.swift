@@ -128,7 +128,7 @@ struct `The damage matrix of an archive` {
     }
   }
 
-  /// Of every file that is there for good; unless `HANAPER_CRASH_MATRIX=full`, of every 251st byte only.
+  /// Of every file that is there for good; unless `HANAPER_CRASH_MATRIX=full`, of every 503rd byte only.
   @Test func `a flipped bit is one finding, wherever it is`() async throws {
     try await matrix("bits", atLeast: 120) { bench in
       let tops: Set = ["ocfl", "ledger", "runs", "manifest-sha512.txt"]
@@ -137,7 +137,7 @@ struct `The damage matrix of an archive` {
       return files.flatMap { path in
         (0..<(bench.tree[path]?.count ?? 0)).compactMap { place in
           number += 1
-          guard CrashTally.isFull || number % 251 == 0 else { return nil }
+          guard CrashTally.isFull || number % 503 == 0 else { return nil }
           return Damage(kind: .flipped, path: path, place: place)
         }
       }

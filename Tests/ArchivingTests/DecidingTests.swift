@@ -251,7 +251,7 @@ struct `What a person decides` {
       return (before, try await DiskWatch.record { try await Self.take(step, in: bench) })
     }
     #expect(steps.count > 10)
-    for number in steps.indices where CrashTally.isFull || number % 3 == steps.count % 3 {
+    for number in steps.indices where CrashTally.isFull || number % 6 == steps.count % 6 {
       try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
         try before.write(to: folder, over: try Tree(folder))
         let bench = try Bench(in: folder)

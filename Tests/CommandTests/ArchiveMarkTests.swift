@@ -105,7 +105,7 @@ struct `An archive that is known from outside` {
       let run = try await Program.shell(line, words)
       #expect(run.status == 0, "\(run.errorText)")
       #expect(
-        run.text.contains("Note: where the archive is could not be noted (in \(mark))"),
+        run.words.contains("Note: where the archive is could not be noted (in \(mark))"),
         "\(run.text)"
       )
       #expect(run.text.contains("XDG_STATE_HOME"))
@@ -123,8 +123,8 @@ struct `An archive that is known from outside` {
       try Files.writeBytes(text, to: other)
       let second = Program(configuration: other)
       let run = try await second.run("sync")
-      #expect(run.text.contains("Note: two configurations name this archive, "), "\(run.text)")
-      #expect(run.text.contains("hanaper.yaml and ") && run.text.contains("other.yaml"))
+      #expect(run.words.contains("Note: two configurations name this archive, "), "\(run.text)")
+      #expect(run.words.contains("hanaper.yaml and ") && run.text.contains("other.yaml"))
       #expect(run.text.contains("`sourceFiles`"))
       #expect(try await program.run("sync").text == "", "told once")
       // One that was moved is the same.

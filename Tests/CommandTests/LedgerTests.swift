@@ -265,7 +265,7 @@ struct `The ledger at the command line` {
       #expect(lost.text.contains("put it back"))
       #expect(try Disk().entry(at: key) == nil, "no second key is made in its place")
       try write("rubbish\n", to: key)
-      #expect(try await program.run("sync").text.contains("cannot be read as the ledger's key"))
+      #expect(try await program.run("sync").words.contains("cannot be read as the ledger's key"))
       try write(text, to: key)
       let night = try await program.run("sync")
       #expect(night.status == 0)

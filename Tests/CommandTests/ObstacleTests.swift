@@ -194,7 +194,7 @@ struct `When something is in the way` {
         let run = try await installation.program.run("sync")
         #expect(run.status == (isRefused ? 4 : 69), "\(run.text)\(run.errorText)")
         let words = isRefused ? "Could not read the source" : "Nothing was judged"
-        #expect(run.text.contains(words), "\(run.text)")
+        #expect(run.words.contains(words), "\(run.text)")
       }
     }
   }

@@ -175,9 +175,7 @@ struct `Standard output and standard error` {
         as: UTF8.self
       )
       for line in text.split(separator: "\n") {
-        // Those of a program that is called are pipes of ours.
         let code = line.prefix { $0 != "/" || !line.contains("//") }
-          .replacing("process.standard", with: "")
         guard !code.contains("func print(") else { continue }
         #expect(code.firstMatch(of: others) == nil, "\(file): \(line)")
       }

@@ -249,4 +249,39 @@ struct `Where a version is restored to` {
       #expect(run.errorText.contains("give it a shorter name"), "\(run.errorText)")
     }
   }
+
+  @Test func `everything goes into a directory that is made, under names that a person can read`()
+    async throws
+  {
+    try await Program.withDemo { folder, program in
+      let place = folder.appending("out/everything")
+      let run = try await program.run("restore", "--all", "--to", place.string)
+      #expect(run.status == 0, "\(run.errorText)")
+      #expect(
+        run.text == "8 documents, 9 versions restored to \(place)/; every digest intact\n"
+      )
+      let names = try FileManager.default.subpathsOfDirectory(atPath: place.string)
+      let files = names.filter { $0.split(separator: "/").count == 3 }
+      #expect(files.count > 8)
+      let child = try #require(files.first { $0.contains("Child-B-SCR") })
+      #expect(child.hasPrefix("www.northbrookscp.example/Child B SCR"))
+      #expect(child.contains("-v1.pdf"))
+      // A second time, what is there stays.
+      let again = try await program.run("restore", "--all", "--to", place.string)
+      #expect(again.status == 1)
+      #expect(again.errorText.contains("exists"))
+      let cut =
+        "f=$(find \"$1\" -name document.pdf | sort | head -n 1) && chmod u+w \"$f\" && : >\"$f\""
+      #expect(try await Program.shell(cut, ["\(folder)/Archive/ocfl"]).status == 0)
+      let damaged = try await program.run("restore", "--all", "--to", "\(place)-2")
+      #expect(damaged.status == 3)
+      #expect(damaged.errorText.contains("is damaged"))
+      #expect(damaged.text.contains("1 lost or damaged, and told"), "\(damaged.text)")
+      let bare = try await program.run("restore")
+      #expect(bare.status == 64)
+      let placeless = try await program.run("restore", "--all")
+      #expect(placeless.status == 64)
+      #expect(placeless.errorText.contains("--to"))
+    }
+  }
 }

@@ -37,12 +37,12 @@ struct `What is taken out of the configuration` {
       let told = try await program.run("sync")
       #expect(told.status == 0)
       #expect(
-        told.text.contains(
+        told.words.contains(
           "1 document that the source south asked for is not visited any more, because the source is no "
             + "longer in the configuration; it is kept (`hanaper list --source south --config \(program.configuration)`)."
         )
       )
-      #expect(told.text.contains("because its address no longer stands there"))
+      #expect(told.words.contains("because its address no longer stands there"))
       #expect(told.text.contains("1 document visited"))
       let quiet = try await program.run("sync")
       #expect(quiet.text.isEmpty && quiet.errorText.isEmpty)

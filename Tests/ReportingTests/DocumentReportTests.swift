@@ -38,9 +38,10 @@ struct `Reports of documents` {
     let byTitle = Report(of: list, byAddress: false, in: .sample)
     #expect(
       byTitle.text == """
-        STANDING  LISTED        VERSIONS  SIZE  LAST ALIVE  DOCUMENT
-        unknown   once, by old         0     -  never       Atitle
-        unknown   no                   0     -  never       https://example.org/a.pdf
+        ID        STANDING  LISTED        VERSIONS  SIZE  LAST ALIVE  DOCUMENT
+        085f2010  unknown   once, by old         0     -  never       Atitle
+        085f2010  unknown   no                   0     -  never       https://example.org/a.pdf
+        2 documents, 0 versions: 2 unknown.
         """
     )
     let byAddress = Report(of: list, byAddress: true, in: .sample)
@@ -188,14 +189,14 @@ struct `Reports of documents` {
     )
     let lines = Report(of: details, in: FilePath("/archive"), .sample).lines.map(\.description)
     #expect(
-      lines.prefix(6) == [
-        "A", "https://example.org/a.pdf", "  standing      unknown",
+      lines.prefix(7) == [
+        "A", "https://example.org/a.pdf", "  standing      unknown", "  id            085f2010",
         "  first seen    1970-01-01 00:00 UTC", "  last visited  1970-01-02 00:00 UTC",
         "  last alive    never",
       ]
     )
-    #expect(lines[6] == "  listed by     no source any more")
-    #expect(lines[7].hasPrefix("  once by       old: “A”, under “H”; "))
+    #expect(lines[7] == "  listed by     no source any more")
+    #expect(lines[8].hasPrefix("  once by       old: “A”, under “H”; "))
     #expect(lines.last == "Nothing is held of it.")
     details.damage = .init(sentence: "s", next: "n")
     let damaged = Report(of: details, in: FilePath("/archive"), .sample).lines

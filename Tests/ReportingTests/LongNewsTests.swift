@@ -40,7 +40,7 @@ struct `The report of a night with much news` {
   {
     var report = RunReport.sample
     report.news = try Self.items(.appeared, 5_000, of: "many") + Self.items(.appeared, 2, of: "few")
-    #expect(report.told.first == "New (5002)")
+    #expect(report.told.filter { $0.hasPrefix("New (") } == ["New (2)", "New (5000)"])
     #expect(Self.titles(report, of: "many") == 30)
     #expect(Self.titles(report, of: "few") == 2)
     #expect(

@@ -29,9 +29,11 @@ extension RunReport {
     return report
   }
 
-  /// The lines that it is told in, but for the last, which counts.
+  /// The lines that it is told in, but for the last, which counts, and the names of sources.
   var told: [String] {
-    Report(of: self, in: .sample).lines.dropLast().map(\.description)
+    let titles = Set(newsBySource.map(\.title))
+    return Report(of: self, in: .sample).lines.dropLast().map(\.description)
+      .filter { !titles.contains($0) }
   }
 }
 

@@ -15,6 +15,8 @@ package struct ProgramRun: Sendable {
   }
 
   package var text: String { String(decoding: output, as: UTF8.self) }
+  /// What it printed, however its lines were broken.
+  package var words: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
   package var errorText: String { String(decoding: errorOutput, as: UTF8.self) }
 
   /// Runs a program without input, and waits for its end; where the test is cancelled, it is killed.

@@ -17,6 +17,8 @@ package struct Candidate: Sendable {
   package var entries: [ListEntry] = []
   /// Whether ``entries`` differ from what the catalogue says.
   package var isEntryNews = false
+  /// The sources for which it is visited, whether or not they list it still.
+  package var askers: [String] = []
   /// What any of its sources keeps.
   package var kinds: Set<BodyKind> = []
   /// Whether the configuration names it by its address.

@@ -24,6 +24,9 @@ extension Conclusion {
       lastAlive: finding.isAlive && visit.shared == nil
         ? finding.at : candidate.known?.lastAlive
     )
+    if candidate.entries.isEmpty, !candidate.askers.isEmpty {
+      item.onceListedBy = candidate.askers
+    }
     item.cause = finding.cause(of: news)
     if news == .appeared, visit.succeeds == nil { item.seemsToSucceed = candidate.predecessor }
     if news == .leftOut { item.sendsOn = finding.appraisal.evidence.sendsOn }

@@ -69,6 +69,7 @@ extension VisitList {
     }
     // Whichever of the sources was read first.
     candidate.entries.sort { $0.source < $1.source }
+    candidate.askers = sources(of: number).map { sources[$0].id }
     for index in sources(of: number) {
       let source = sources[index]
       candidate.isNamed =

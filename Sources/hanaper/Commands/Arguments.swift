@@ -78,6 +78,19 @@ struct DayArgument {
   }
 }
 
+/// An order of documents.
+struct OrderArgument {
+  let order: DocumentList.Order
+
+  init(_ text: String) throws {
+    let words = try WordList(text, of: DocumentList.Order.allCases.map(\.rawValue)).words
+    guard let order = words.first.flatMap(DocumentList.Order.init), words.count == 1 else {
+      throw ValidationError("one order belongs here")
+    }
+    self.order = order
+  }
+}
+
 /// Kinds of news.
 struct NewsWords: CustomStringConvertible {
   let words: Set<News>

@@ -24,6 +24,7 @@ struct List: AsyncParsableCommand {
       another”, where a document at a new address takes its place, which `show` names. \
       What was let go of (`hanaper suppress`) is shown by --standing suppressed: its date, its reason and the note, for nothing \
       else is left of it. \
+      ID is a document's short name, which every command takes in the place of its address or title. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
 
@@ -60,6 +61,24 @@ struct List: AsyncParsableCommand {
   )
   var standing: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only documents that were found, kept in a new version, or stand so since this day: 2026-11-01.",
+      valueName: "day"
+    ),
+    transform: DayArgument.init
+  )
+  var since: DayArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "In this order: address, title, standing, size (the largest first) or found (the latest first).",
+      valueName: "order"
+    ),
+    transform: OrderArgument.init
+  )
+  var sort: OrderArgument?
+
   @Flag(help: "Also pages that only list documents, and links of which nothing is held.")
   var all = false
 
@@ -70,8 +89,8 @@ struct List: AsyncParsableCommand {
   var addresses = false
 
   func validate() throws {
-    guard !attention || !all && !addresses else {
-      throw ValidationError("--attention excludes --all and --addresses")
+    guard !attention || !all && !addresses && since == nil && sort == nil else {
+      throw ValidationError("--attention excludes --all, --addresses, --since and --sort")
     }
     guard standing != Self.suppressed || text == nil && source == nil else {
       throw ValidationError(
@@ -106,10 +125,12 @@ struct List: AsyncParsableCommand {
     let lost = source == nil && text == nil ? try archive.lostTombstones(asOf: Date()) : []
     if standing == Self.suppressed { return try tell(ofSuppressed: stones, lost, in: archive) }
     let successors = try await catalogue.successors()
+    var kept: Set<WebAddress>?
+    if let since { kept = try await catalogue.documents(keptSince: since.start) }
     var rows: [DocumentList.Row] = []
     var pages = 0
     func take(_ documents: [Document]) async throws {
-      let wanted = documents.filter(isWanted)
+      let wanted = documents.filter { isWanted($0) && isNew($0, kept) }
       if let source, !all, text == nil, standing == nil {
         let hidden = documents.filter { !isWanted($0) }
         let askers = try await catalogue.askers(for: hidden)
@@ -128,13 +149,14 @@ struct List: AsyncParsableCommand {
     } else {
       try await catalogue.forEachPortion(take)
     }
-    let list = DocumentList(
+    var list = DocumentList(
       documents: rows,
       pages: pages == 0 ? nil : pages,
       sources: sources,
       suppressed: standing == nil ? stones : [],
       lostTombstones: standing == nil ? lost : []
     )
+    if let sort { list.sort(by: sort.order) }
     if json.isWanted { return try json.print(list) }
     guard !rows.isEmpty else {
       return tellNothing(list, sources.remark(in: Invocation.wording))
@@ -183,7 +205,17 @@ struct List: AsyncParsableCommand {
     Output.print(Report(ofAttention: list, in: Invocation.wording))
   }
 
-  private var isChoosing: Bool { text != nil || source != nil || standing != nil }
+  private var isChoosing: Bool {
+    text != nil || source != nil || standing != nil || since != nil
+  }
+
+  /// Whether something happened with it since the day that was asked for.
+  private func isNew(_ document: Document, _ kept: Set<WebAddress>?) -> Bool {
+    guard let since, let kept else { return true }
+    return document.firstSeen >= since.start
+      || document.standing?.since.map { $0 >= since.start } == true
+      || kept.contains(document.address)
+  }
 
   private func isWanted(_ document: Document) -> Bool {
     let isMeant = document.newestKept != nil || document.isAskedForInVain
@@ -195,8 +227,10 @@ struct List: AsyncParsableCommand {
   private func fits(_ document: Document) -> Bool {
     if let standing, document.standing?.word != standing { return false }
     guard let text else { return true }
-    return document.title.localizedCaseInsensitiveContains(text)
-      || document.address.text.localizedCaseInsensitiveContains(text)
-      || document.place?.text.localizedCaseInsensitiveContains(text) == true
+    let words = text.split(whereSeparator: \.isWhitespace)
+    let names = [document.title, document.address.text, document.place?.text ?? ""]
+    return names.contains { name in
+      words.allSatisfy { name.localizedCaseInsensitiveContains($0) }
+    } || document.address.shortID == text.lowercased()
   }
 }

@@ -74,7 +74,7 @@ struct NewsCommand: AsyncParsableCommand {
       Output.print("No news since \(Readable.day(start)).")
     } else {
       for report in reports {
-        Output.print(Report(ofNewsIn: report, in: Invocation.wording))
+        Output.print(message: Report(ofNewsIn: report, in: Invocation.wording))
       }
     }
     try (isWhole ? ExitStatus.done : .damaged).end()

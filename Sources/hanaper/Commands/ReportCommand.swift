@@ -47,7 +47,7 @@ struct ReportCommand: AsyncParsableCommand {
     if isList { return try list(archive) }
     let report = try chosen(of: archive).typed
     if json.isWanted { return try json.print(report) }
-    Output.print(Report(of: report, in: Invocation.wording, whole: true))
+    Output.print(message: Report(of: report, in: Invocation.wording, whole: true))
   }
 
   private func chosen(of archive: Archive) throws -> RunReport {

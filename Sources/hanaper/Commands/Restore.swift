@@ -29,6 +29,11 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
 
         hanaper restore "Child B" --as-of 2020-06-30 --to child-b.pdf
 
+      Without DOCUMENT, --all restores every version of everything that is kept into the directory that --to names, which is \
+      made: a folder for each host, and in it one for each document, called by its title and short name.
+
+        hanaper restore --all --to everything
+
       With --proof, FILE.\(FileProof.ending) beside it lets anybody check it without the archive (`hanaper prove`), by the ledger's key or \
       its newest checkpoint. Somebody holds an older one, in a mail say: --checkpoint makes the proof under that.
 
@@ -52,7 +57,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
       "Which document: an address, part of an address or title; or which version: a digest's digits."
     )
   )
-  var document: String
+  var document: String?
 
   @Option(
     help: ArgumentHelp("Which version: 1, 2 … or v1, v2 ….", valueName: "number"),
@@ -69,7 +74,10 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   )
   var asOf: DayArgument?
 
-  @Flag(help: "Every version; -v1, -v2 … are added to the names, which end as the files are.")
+  @Flag(
+    help:
+      "Every version, of the document or without one of all; -v1, -v2 … are added to the names, which end as the files are."
+  )
   var all = false
 
   @Option(help: ArgumentHelp("A file to make, or a directory to make it in.", valueName: "path"))
@@ -105,6 +113,17 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     try to?.requirePath(of: "--to")
     try request?.requireWords(of: "--for")
     if checkpoint != "-" { try checkpoint?.requirePath(of: "--checkpoint") }
+    if document == nil, !all {
+      throw ValidationError("say which document; --all without one restores everything")
+    }
+    if document == nil, to == nil {
+      throw ValidationError("--to is missing: the directory that everything is restored into")
+    }
+    if document == nil, request != nil {
+      throw ValidationError(
+        "--for goes with a document: what is given out is written down one by one"
+      )
+    }
     guard [version != nil, asOf != nil, all].count(where: { $0 }) <= 1 else {
       throw ValidationError("--version, --as-of and --all exclude one another")
     }
@@ -115,14 +134,51 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     let archive = try settings.openedArchive()
     let catalogue = try await archive.catalogue()
     let held = try heldCheckpoint(of: archive, signedBy: settings.ledgerKey.known.key)
-    let found = try await find(in: archive, catalogue)
+    guard let document else {
+      return try await giveEverything(in: archive, catalogue, settings, held)
+    }
+    let found = try await find(document, in: archive, catalogue)
+    var answer = Answer()
+    let kept = try await give(found, to: to, from: archive, catalogue, settings, &answer)
+    if let request {
+      let title = try await catalogue.document(at: found.address)?.title
+      try writeDown(request, answer, kept, of: found.address, title, in: archive)
+    }
+    if proof || held != nil {
+      // What was given out is written down by then: a proof that cannot be made changes nothing of that.
+      addProofs(to: &answer, of: kept, under: held, from: archive)
+    }
+    if let successor = try await catalogue.successor(of: found.address) {
+      answer.succeededBy = successor.address.text
+    }
+    try tell(answer)
+  }
+
+  /// Gives back what is asked for of one document.
+  ///
+  /// - Parameters:
+  ///   - found: which, and the digits by which it was found.
+  ///   - place: the file or directory; nil for this one.
+  ///   - archive: where it is kept.
+  ///   - catalogue: what is known of it.
+  ///   - settings: those of the configuration.
+  ///   - answer: takes what came of it.
+  /// - Returns: all versions that are held.
+  /// - Throws: where nothing of that is held, or a file is in the way.
+  func give(
+    _ found: (address: WebAddress, digits: String?),
+    to place: String?,
+    from archive: Archive,
+    _ catalogue: Catalogue,
+    _ settings: Settings,
+    _ answer: inout Answer
+  ) async throws -> [KeptVersion] {
     // A copy of before was put back, and what it brings with it is nobody's to give out.
     if let stone = Tombstones(try archive.readableTombstones()).of(found.address) {
       throw ArchiveError.suppressed(stone)
     }
     // The catalogue finds the document; what is held of it the object says itself.
     let kept = try await archive.heldVersions(of: found.address, in: catalogue)
-    var answer = Answer()
     if let fault = kept.fault { answer.take(fault, of: found.address) }
     do {
       let versions = try Restoration.select(
@@ -145,32 +201,22 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         answer.take(.damage(notice), of: found.address, number)
       }
       let proven = versions.filter { forged[$0.number] == nil }
-      try await restore(proven, from: archive, besides: settings.file, &answer)
+      try await restore(proven, to: place, from: archive, besides: settings.file, &answer)
     } catch ArchiveError.damage(let notice) {
       answer.take(.damage(notice), of: found.address)
     }
-    if let request {
-      let title = try await catalogue.document(at: found.address)?.title
-      try writeDown(request, answer, kept.versions, of: found.address, title, in: archive)
-    }
-    if proof || held != nil {
-      // What was given out is written down by then: a proof that cannot be made changes nothing of that.
-      addProofs(to: &answer, of: kept.versions, under: held, from: archive)
-    }
-    if let successor = try await catalogue.successor(of: found.address) {
-      answer.succeededBy = successor.address.text
-    }
-    try tell(answer)
+    return kept.versions
   }
 
   private func restore(
     _ versions: [KeptVersion],
+    to place: String?,
     from archive: Archive,
     besides configuration: FilePath,
     _ answer: inout Answer
   ) async throws {
     let restoration = Restoration(from: archive)
-    let targets = try versions.map { try target(for: $0) }
+    let targets = try versions.map { try target(for: $0, in: place) }
     for target in targets {
       try refuse(target, whichIs: configuration)
       try restoration.check(target, overwriting: overwrite)
@@ -263,6 +309,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   }
 
   private func find(
+    _ document: String,
     in archive: Archive,
     _ catalogue: Catalogue
   ) async throws -> (address: WebAddress, digits: String?) {
@@ -285,8 +332,10 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     return digits.map { .digest($0) } ?? .newest
   }
 
-  private func target(for version: KeptVersion) throws -> FilePath {
-    let place = FilePath(to ?? ".")
+  private func target(for version: KeptVersion, in given: String?) throws -> FilePath {
+    let (to, place) = (given, FilePath(given ?? "."))
+    // What all versions go into is made, where it is said to be a directory.
+    if all, given?.hasSuffix("/") == true { try Disk().makeDirectories(place) }
     let isDirectory = try Self.isDirectory(place)
     if let to, to.hasSuffix("/"), !isDirectory {
       throw CommandFailure("there is no directory \(to); make it, or name another")

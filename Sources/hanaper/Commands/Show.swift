@@ -9,6 +9,7 @@ import Archiving
 import ArgumentParser
 import Cataloguing
 import Foundation
+import Ledger
 import Reporting
 import Synchronising
 import SystemPackage
@@ -18,8 +19,14 @@ struct Show: AsyncParsableCommand {
     commandName: "show",
     abstract: "Show one document: how it stands, who lists it, its versions.",
     discussion: """
-      DOCUMENT is an address, any part of an address or title that fits one document only, or the \
-      first eight or more digits of a version's digest.
+      DOCUMENT is its short name (ID in `hanaper list`), an address, any part of an address or title or words of it that fit one \
+      document only, or the first eight or more digits of a version's digest.
+
+      With --cite it is a citation of the newest version, or of the one that --version names: title, publisher, version, when it was kept, the whole digest, the \
+      address and where it stands in the ledger.
+
+        hanaper show "Child D" --cite text
+        hanaper show "Child D" --cite bibtex --version 1 >> references.bib
 
       Of a document that was let go of (`hanaper suppress`), by its address or the name of its tombstone, that is shown.
 
@@ -38,8 +45,29 @@ struct Show: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
+  @Option(
+    help: ArgumentHelp(
+      "Print a citation: as text, bibtex or ris (for reference managers).",
+      valueName: "form"
+    ),
+    transform: CitationArgument.init
+  )
+  var cite: CitationArgument?
+
+  @Option(
+    help: ArgumentHelp("Which version is cited, unless the newest.", valueName: "number"),
+    transform: VersionArgument.init
+  )
+  var version: VersionArgument?
+
   @Argument(help: "Which document.")
   var document: String
+
+  func validate() throws {
+    if version != nil, cite == nil {
+      throw ValidationError("--version goes with --cite; without, all versions are shown")
+    }
+  }
 
   func run() async throws {
     let settings = try configuration.settings()
@@ -53,6 +81,7 @@ struct Show: AsyncParsableCommand {
       return Output.print(Report(of: stone, in: Invocation.wording))
     }
     let found = match.document
+    if let cite { return try await tell(found, match.digits, as: cite.form, settings, archive) }
     var answer = DocumentDetails(
       found,
       askers: try await catalogue.askers(for: found.address),
@@ -83,5 +112,74 @@ struct Show: AsyncParsableCommand {
       Output.print(Report(of: answer, in: archive.path, Invocation.wording))
     }
     try (answer.damage == nil ? ExitStatus.done : .damaged).end()
+  }
+
+  // MARK: Citing
+
+  private func tell(
+    _ document: Document,
+    _ digits: String?,
+    as form: Citation.Form,
+    _ settings: Settings,
+    _ archive: Archive
+  ) async throws {
+    let catalogue = try await archive.catalogue()
+    let versions = try await catalogue.versions(of: document.address)
+    let byDigits = digits.flatMap { digits in versions.last { $0.digest.hex.hasPrefix(digits) } }
+    let number = version?.number ?? byDigits?.number ?? document.version
+    guard let number, let cited = versions.first(where: { $0.number == number }) else {
+      let held = versions.map { "v\($0.number)" }.joined(separator: ", ")
+      throw CommandFailure(
+        versions.isEmpty
+          ? "nothing is held of it, so there is nothing to cite"
+          : "there is no v\(number ?? 0) of it; \(held) \(versions.count == 1 ? "is" : "are") held"
+      )
+    }
+    let askers = try await catalogue.askers(for: document.address).map(\.record.source)
+    let source = settings.sources.first { askers.contains($0.id) && !$0.title.isEmpty }
+    let citation = Citation(
+      title: cited.title.isEmpty ? document.title : cited.title,
+      publisher: source?.title ?? String(document.address.authority),
+      version: number,
+      keptAt: cited.capturedAt,
+      digest: cited.digest,
+      address: document.address,
+      proof: try await proof(of: document, number, archive)
+    )
+    if json.isWanted { return try json.print(citation) }
+    Output.print(verbatim: citation.written(as: form))
+  }
+
+  /// Where a version stands in the ledger; nil where it is not signed for, which is said.
+  private func proof(
+    of document: Document,
+    _ number: Int,
+    _ archive: Archive
+  ) async throws -> Citation.Proof? {
+    let held = try await archive.heldVersions(of: document.address, in: archive.catalogue())
+    let kept = held.versions.first { $0.number == number }
+    guard let kept, let proof = try? ArchiveLedger(of: archive).proof(of: kept) else {
+      Terminal.complain("v\(number) is not signed for in the ledger yet; the next run does that")
+      return nil
+    }
+    let checkpoint = proof.proof.checkpoint.checkpoint
+    return Citation.Proof(
+      ledger: checkpoint.origin,
+      index: proof.proof.index,
+      leaves: checkpoint.head.size
+    )
+  }
+}
+
+/// A form of a citation.
+struct CitationArgument {
+  let form: Citation.Form
+
+  init(_ text: String) throws {
+    guard let form = Citation.Form(rawValue: text) else {
+      let known = Citation.Form.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("“\(text)” is no form of a citation; the words are \(known)")
+    }
+    self.form = form
   }
 }

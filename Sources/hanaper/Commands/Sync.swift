@@ -111,13 +111,15 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       return
     }
     if Terminal.isInteractive || report.hasNews {
-      Output.print(Report(of: report, in: Invocation.wording, whole: Terminal.isInteractive))
+      Output.print(
+        message: Report(of: report, in: Invocation.wording, whole: Terminal.isInteractive)
+      )
     } else {
       // Whoever gets a status that is not 0 is told why, however long that has been so.
       let unread = Report(ofUnreadIn: report)
-      if !unread.parts.isEmpty { Output.print(unread) }
+      if !unread.parts.isEmpty { Output.print(message: unread) }
     }
-    if let witnesses, witnesses.isNews { Output.print(Report(of: witnesses)) }
+    if let witnesses, witnesses.isNews { Output.print(message: Report(of: witnesses)) }
   }
 
   private func status(of report: RunReport) -> ExitStatus {

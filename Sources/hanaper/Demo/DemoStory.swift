@@ -94,7 +94,7 @@ struct DemoStory: Sendable {
       clock: { now }
     )
     let report = try await Synchroniser(plan).run(ArchiveWriter(archive, for: "demo"))
-    Output.print(Report(of: report, in: Invocation.wording))
+    Output.print(message: Report(of: report, in: Invocation.wording))
   }
 
   private func list(_ archive: Archive) async throws {

@@ -40,6 +40,11 @@ enum Output {
     for line in report.lines { Output.print(line) }
   }
 
+  /// Writes a report as a message, which a mail may carry: of lines that are not too long for one.
+  static func print(message report: Report) {
+    for line in report.lines(within: Report.messageWidth) { Output.print(line) }
+  }
+
   /// Writes a JSON text.
   static func print(json: String) {
     write(Terminal.escaped(json: json))

@@ -4,6 +4,7 @@
 import Filing
 import Foundation
 import Scheduling
+import Surroundings
 import SystemPackage
 
 /// Where a schedule is written to and read from: cron's folder and crontabs, systemd's folders.

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Filing
+import Foundation
+import HTTP
+import Ledger
+import Records
+import Reporting
+import SystemPackage
+
+// Everything that is kept, under names that a person can read.
+extension Restore {
+  /// Restores every version of every report.
+  ///
+  /// - Parameters:
+  ///   - archive: where they are kept.
+  ///   - catalogue: what is known of them.
+  ///   - settings: those of the configuration.
+  ///   - held: the checkpoint under which proofs are made; nil for the ledger's last.
+  /// - Throws: where a file is in the way, or a directory cannot be made.
+  func giveEverything(
+    in archive: Archive,
+    _ catalogue: Catalogue,
+    _ settings: Settings,
+    _ held: SignedCheckpoint?
+  ) async throws {
+    let place = FilePath(to ?? ".")
+    let stones = Tombstones(try archive.readableTombstones())
+    var (all, documents) = (Answer(), 0)
+    let line = ProgressLine()
+    // A table is not read on while hours of copying go by.
+    var wanted: [(address: WebAddress, title: String)] = []
+    try await catalogue.forEachDocument { document in
+      guard document.newestKept != nil, document.role == .document,
+        stones.of(document.address) == nil
+      else { return }
+      wanted.append((document.address, document.title))
+    }
+    for (address, title) in wanted {
+      try Task.checkCancellation()
+      let folder = place.appending(Self.folderName(of: String(address.authority)))
+        .appending(Self.folderName(of: title, address.shortID))
+      try Disk().makeDirectories(folder)
+      var answer = Answer()
+      let kept = try await give(
+        (address, nil),
+        to: folder.string,
+        from: archive,
+        catalogue,
+        settings,
+        &answer
+      )
+      if proof || held != nil { addProofs(to: &answer, of: kept, under: held, from: archive) }
+      all.add(answer)
+      documents += 1
+      line.show(done: documents, of: wanted.count, what: "documents", bytes: 0)
+    }
+    ProgressLine.clear()
+    try tell(all, documents, in: place)
+  }
+
+  private func tell(_ answer: Answer, _ documents: Int, in place: FilePath) throws {
+    for damage in answer.damaged {
+      Terminal.complain("\(damage.address) is damaged: \(damage.sentence); next: \(damage.next)")
+    }
+    for sentence in answer.unproven { Terminal.complain("\(sentence)") }
+    if let fault = answer.catalogueFault {
+      Terminal.complain("\(fault.sentence), and was not gone by; next: \(fault.next)")
+    }
+    if let unheld = answer.unheld {
+      Terminal.complain(
+        "what was restored was not held against the ledger: \(unheld); next: \(NextCommand.verify)"
+      )
+    }
+    if json.isWanted {
+      try json.print(answer)
+    } else {
+      let versions = Readable.count(answer.restored.count, "version")
+      let faults =
+        answer.damaged.isEmpty
+        ? answer.unheld == nil ? "every digest intact" : "as their records have it"
+        : "\(answer.damaged.count) lost or damaged, and told"
+      Output.print(
+        "\(Readable.count(documents, "document")), \(versions) restored to \(place)/; \(faults)"
+      )
+    }
+    try answer.status.end()
+  }
+
+  /// A name for a folder, of what a page or a server calls something.
+  private static func folderName(of text: String, _ id: String? = nil) -> String {
+    let longest = 120
+    let clean = PublishedName(text)?.marked("", longest: longest).text ?? "document"
+    return id.map { "\(clean) (\($0))" } ?? clean
+  }
+}
+
+extension Restore.Answer {
+  /// Takes in what came of another document.
+  fileprivate mutating func add(_ other: Restore.Answer) {
+    restored += other.restored
+    damaged += other.damaged
+    catalogueFault = catalogueFault ?? other.catalogueFault
+    unheld = unheld ?? other.unheld
+    unproven += other.unproven
+  }
+}
