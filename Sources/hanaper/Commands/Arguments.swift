@@ -21,6 +21,18 @@ struct TimeArgument {
   }
 }
 
+/// An amount of bytes: `500MB`, `2GB`.
+struct SizeArgument {
+  let bytes: Int64
+
+  init(_ text: String) throws {
+    guard let bytes = Amounts.bytes(text), bytes > 0 else {
+      throw ValidationError("a number and a unit belong here (B, kB, MB, GB or TB): 500MB, 2GB")
+    }
+    self.bytes = bytes
+  }
+}
+
 /// A version's number: `2`, `v2`.
 struct VersionArgument {
   let number: Int

@@ -55,6 +55,11 @@ enum Interruption {
     return try body()
   }
 
+  /// Ends what is under way as a signal does, without a word: the budget is spent.
+  static func endInOrder() {
+    state.withLock { $0.waiting }?.finish()
+  }
+
   private static func endInOrder(_ signal: CInt) {
     state.withLock { $0.waiting }?.finish()
     Terminal.complain(

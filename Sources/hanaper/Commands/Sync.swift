@@ -51,6 +51,24 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
 
   @Option(
     help: ArgumentHelp(
+      "Stop in order once so much was fetched: 500MB, 2GB. What is being fetched then is fetched to its end.",
+      valueName: "size"
+    ),
+    transform: SizeArgument.init
+  )
+  var maxBytes: SizeArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "Wait so long for another run to end, where one holds the archive: 10m.",
+      valueName: "time"
+    ),
+    transform: TimeArgument.init
+  )
+  var wait: TimeArgument?
+
+  @Option(
+    help: ArgumentHelp(
       "Exit with 2 if there is news of these kinds.",
       discussion:
         "Words, separated by commas: \(News.allCases.map(\.word).joined(separator: ", ")), none. By default none.",
@@ -77,8 +95,10 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     let archive = try settings.openedOrBegunArchive()
     if let remark = settings.noteArchive() { plan.remarks.append(remark) }
     let synchroniser = Synchroniser(plan)
-    let writer = try await settings.archiveWriter(for: "sync", archive)
-    let line = ProgressLine()
+    let writer = try await LockWaiting.waiting(upTo: wait?.duration) {
+      try await settings.archiveWriter(for: "sync", archive)
+    }
+    let (line, most) = (ProgressLine(), maxBytes?.bytes)
     let report = try await Interruption.allowing(after: maxDuration?.duration) {
       try await synchroniser.run(writer) { progress in
         line.show(
@@ -87,6 +107,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
           what: "documents",
           bytes: progress.bytes
         )
+        if let most, progress.bytes >= most { Interruption.endInOrder() }
       }
     }
     ProgressLine.clear()
