@@ -20,6 +20,11 @@ struct ShowConfiguration: ParsableCommand {
       What it prints is a configuration that means the same, wherever it is put: all in one file, and \
       paths from the root.
 
+      With --explain it says what a key means, how it is written, and what holds without it; it needs no configuration then.
+
+        hanaper config --explain politeness.delay
+        hanaper config --explain sources
+
       EXIT STATUS
         0   it was read, and says so
         64  usage
@@ -30,10 +35,61 @@ struct ShowConfiguration: ParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
+  @Option(
+    help: ArgumentHelp(
+      "Say what a key means, or all of a section: politeness.delay, limits.",
+      valueName: "key"
+    )
+  )
+  var explain: String?
+
   func run() throws {
+    if let explain { return try tell(ofKey: explain) }
     let settings = try configuration.settings()
     if json.isWanted { return try json.print(Answer(settings)) }
     Output.print(ConfigurationText(settings).text)
+  }
+
+  private func tell(ofKey text: String) throws {
+    let keys = ConfigurationKey.meant(by: text)
+    guard !keys.isEmpty else {
+      let nearest = Spelling.nearest(to: text, among: ConfigurationKey.names)
+      let advice =
+        nearest.map { "did you mean “\($0)”?" }
+        ?? "the keys are \(ConfigurationKey.all.map(\.path).joined(separator: ", "))"
+      throw ValidationError("there is no key “\(text)”; \(advice)")
+    }
+    if json.isWanted { return try json.print(Explanation(keys: keys)) }
+    for (number, key) in keys.enumerated() {
+      if number > 0 { Output.print() }
+      Output.print(.styled("\(key.path)", .bold))
+      for line in [
+        key.meaning, "Written as \(key.writing).",
+        key.standard.map { "Without it: \($0)." } ?? "It has no default.",
+      ] {
+        for line in ("  \(line)" as CleanText).wrapped(to: Report.messageWidth) {
+          Output.print(line)
+        }
+      }
+    }
+  }
+
+  private struct Explanation: Encodable {
+    let schema = "hanaper/config-keys/1"
+    let keys: [Key]
+
+    struct Key: Encodable {
+      let path: String
+      let meaning: String
+      let writing: String
+      let standard: String?
+    }
+
+    init(keys: [ConfigurationKey]) {
+      self.keys = keys.map {
+        Key(path: $0.path, meaning: $0.meaning, writing: $0.writing, standard: $0.standard)
+      }
+    }
   }
 
   struct Answer: Encodable {

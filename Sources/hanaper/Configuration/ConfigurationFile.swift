@@ -4,7 +4,7 @@
 /// The configuration as it was written: everything optional, nothing resolved.
 ///
 /// Every property is a key of `hanaper.yaml`; what the keys mean, and their defaults, is said by
-/// ``Settings`` and printed by `hanaper config`.
+/// ``ConfigurationKey`` and printed by `hanaper config --explain`.
 struct ConfigurationFile: Decodable {
   var archive: String?
   var contact: String?
@@ -69,41 +69,4 @@ struct ConfigurationFile: Decodable {
     var queryNoise: [String]?
     var ignoreRobots: String?
   }
-
-  /// The shape of the file, to refuse keys that nobody reads.
-  static let shape = YAMLShape.mapping([
-    "archive": .scalar,
-    "contact": .scalar,
-    "politeness": .mapping([
-      "delay": .scalar, "hosts": .scalar, "connectionsPerHost": .scalar, "retries": .scalar,
-    ]),
-    "limits": .mapping([
-      "documentSize": .scalar, "requestTime": .scalar, "stalledAfter": .scalar,
-      "freeSpace": .scalar, "quarantine": .scalar,
-    ]),
-    "network": .mapping([
-      "allowPrivateAddresses": .scalar, "proxy": .scalar, "certificates": .scalar,
-      "connectTo": .openMapping,
-    ]),
-    "ledger": .mapping([
-      "key": .scalar, "name": .scalar, "timestamps": .list(.scalar),
-      "witnesses": .list(.mapping(["address": .scalar, "key": .scalar])),
-    ]),
-    "sourceFiles": .scalar,
-    "sources": sourcesShape,
-  ])
-
-  /// The shape of a file named by `sourceFiles`: sources and nothing else.
-  static let sourceFileShape = YAMLShape.mapping(["sources": sourcesShape])
-
-  private static let sourcesShape = YAMLShape.list(
-    .mapping([
-      "id": .scalar, "title": .scalar, "enabled": .scalar, "page": .scalar,
-      "sitemap": .scalar, "feed": .scalar, "govuk": .scalar, "wordpress": .scalar,
-      "addresses": .list(.scalar), "include": .list(.scalar), "exclude": .list(.scalar),
-      "follow": .list(.scalar), "depth": .scalar, "pages": .scalar,
-      "kinds": .list(.scalar), "includePages": .list(.scalar), "queryNoise": .list(.scalar),
-      "ignoreRobots": .scalar,
-    ])
-  )
 }

@@ -23,7 +23,7 @@ extension Settings {
   /// says.
   ///
   /// Editors on Windows put the mark in front, and some save in UTF-16; YAML 1.2 §5.2 allows the first.
-  private static func text(in file: FilePath, calledBy name: FilePath) throws -> String {
+  static func text(in file: FilePath, calledBy name: FilePath) throws -> String {
     var bytes: [UInt8]
     do {
       bytes = try Disk().read(file, limit: 4 << 20)
@@ -65,9 +65,18 @@ extension Settings {
     )
   }
 
+  /// The folder whose files have further sources; nil where a configuration names none.
+  static func folderOfSources(in file: FilePath) throws -> FilePath? {
+    let text = try text(in: Disk().resolved(file), calledBy: file)
+    let yaml = try YAMLText(text, file: file, shape: ConfigurationKey.shape)
+    let name = try yaml.decode(ConfigurationFile.self).sourceFiles
+    let beside = file.removingLastComponent()
+    return name.map { FilePath($0).isAbsolute ? FilePath($0) : beside.pushing(FilePath($0)) }
+  }
+
   /// Makes settings of a text that stands, or will stand, in a file.
   init(_ text: String, of file: FilePath) throws {
-    let yaml = try YAMLText(text, file: file, shape: ConfigurationFile.shape)
+    let yaml = try YAMLText(text, file: file, shape: ConfigurationKey.shape)
     let written = try yaml.decode(ConfigurationFile.self)
     let folder = file.removingLastComponent()
     func resolve(_ path: String) -> FilePath {
@@ -125,7 +134,7 @@ extension Settings {
     if let directory = written.sourceFiles {
       for file in try Self.sourceFiles(in: resolve(directory), yaml) {
         let text = try Self.text(in: file, calledBy: file)
-        let yaml = try YAMLText(text, file: file, shape: ConfigurationFile.sourceFileShape)
+        let yaml = try YAMLText(text, file: file, shape: ConfigurationKey.sourceFileShape)
         let written = try yaml.decode(ConfigurationFile.self)
         sources += try SourceReading(yaml, taken: Set(sources.map(\.id))).read(
           written.sources ?? []
