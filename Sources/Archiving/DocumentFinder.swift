@@ -104,7 +104,8 @@ package struct DocumentFinder: Sendable {
   }
 
   private static func name(_ document: Document) -> String {
-    document.title.isEmpty ? document.address.text : "\(document.address)  \(document.title)"
+    let name = "\(document.address.shortID)  \(document.address)"
+    return document.title.isEmpty ? name : "\(name)  \(document.title)"
   }
 
   /// Documents that share the most three-letter pieces with what was typed.
@@ -147,7 +148,8 @@ extension DocumentFinder.Failure: CustomStringConvertible {
     case .unknown(let text, let nearest):
       "no document fits “\(text)”; did you mean\n" + Self.indented(nearest)
     case .ambiguous(let text, let candidates):
-      "“\(text)” fits several documents; type more of one of them\n" + Self.indented(candidates)
+      "“\(text)” fits several documents; type more of one of them, or its short name\n"
+        + Self.indented(candidates)
     }
   }
 

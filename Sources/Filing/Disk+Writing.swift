@@ -31,6 +31,17 @@ extension Disk {
     try replace(path, with: Array(text.utf8))
   }
 
+  /// Replaces a file with one that is new and belongs to whom the old one did, with the rights that it had.
+  package func replaceKeepingRights(_ path: FilePath, with text: String) throws(FilingError) {
+    var facts = stat()
+    let isThere = path.withPlatformString { stat($0, &facts) } == 0
+    try replace(path, with: text)
+    guard isThere else { return }
+    // Only root may give a file away; for anybody else it is theirs already.
+    _ = path.withPlatformString { chown($0, facts.st_uid, facts.st_gid) }
+    try setPermissions(of: path, to: FilePermissions(rawValue: facts.st_mode & 0o777))
+  }
+
   /// Makes a directory; one that is there already will do.
   package func makeDirectory(_ path: FilePath) throws(FilingError) {
     do throws(FilingError) {

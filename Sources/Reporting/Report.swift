@@ -43,11 +43,13 @@ package struct Report: Hashable, Sendable {
 
   package private(set) var parts: [Part] = []
 
-  mutating func say(_ sentence: CleanText, more: [CleanText] = []) {
+  package init() {}
+
+  package mutating func say(_ sentence: CleanText, more: [CleanText] = []) {
     parts.append(.sentence(sentence, more: more))
   }
 
-  mutating func add(_ section: Section) {
+  package mutating func add(_ section: Section) {
     parts.append(.section(section))
   }
 

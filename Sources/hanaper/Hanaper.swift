@@ -30,7 +30,8 @@ struct Hanaper: AsyncParsableCommand {
       \(ExitStatus.table)
       """,
     subcommands: [
-      Init.self, Sync.self, ScheduleCommand.self, StatusCommand.self, NewsCommand.self,
+      Init.self, SourceCommand.self, Sync.self, ScheduleCommand.self, StatusCommand.self,
+      NewsCommand.self,
       ReportCommand.self, List.self,
       Show.self, Acknowledge.self, Check.self, Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,

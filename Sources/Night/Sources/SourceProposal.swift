@@ -10,8 +10,18 @@ package import Discovery
 /// Nobody can tell such a link from one to the rest of the site, so what is found here is only proposed to
 /// the person who writes the configuration.
 package struct SourceProposal: Sendable {
+  /// What the page is called; nil where it does not say.
+  package let title: String?
   /// Links that name a document format.
   package let files: Int
+  /// The first of these.
+  package let firstFiles: [Link]
+  /// Links to other web pages, which are not kept.
+  package let otherPages: Int
+  /// Links that no reader can open.
+  package let unusable: Int
+  /// Whether the list goes on, on further pages.
+  package let goesOn: Bool
   /// Links to web pages that seem to be reports, in the order of the page.
   package let reportPages: [Link]
   /// Patterns that fit these pages, and as little else on the list as can be told.
@@ -22,6 +32,7 @@ package struct SourceProposal: Sendable {
 
   /// No list that a person made has more links than this; what lies behind them is not looked at.
   private static let mostLinks = 5_000
+  private static let mostShown = 5
   /// A list of more patterns than this is nobody's to read.
   private static let mostPatterns = 20
 
@@ -30,9 +41,13 @@ package struct SourceProposal: Sendable {
   ///   - page: where it was found.
   package init(_ listing: Listing, at page: WebAddress) {
     isCut = Self.isCut(listing)
-    files = listing.links.count { $0.expectation == .document }
+    let documents = listing.links.filter { $0.expectation == .document }
+    (title, files) = (listing.title, documents.count)
+    firstFiles = Array(documents.prefix(Self.mostShown))
+    (unusable, goesOn) = (listing.unusable.count, !listing.further.isEmpty)
     let pages = Self.links(of: listing).filter(\.leadsToPage)
     reportPages = pages.filter { $0.seemsReport(on: page) }
+    otherPages = pages.count { !$0.seemsReport(on: page) }
     includePages = Self.patterns(for: reportPages, among: pages, of: page)
   }
 

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import ArgumentParser
+import Discovery
+import Fetching
+import Filing
+import Foundation
+import Night
+import Reporting
+import Synchronising
+import SystemPackage
+
+struct SourceAdd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Look at a page, say what it would bring, and add it as a source.",
+    discussion: """
+      Asks for the page once, by leave of its robots.txt, and says how many files it links to, which web pages seem to be reports, \
+      what is not taken, and whether the list goes on. What is to be written is shown, and written with consent: to a file of \
+      its own where the configuration names a folder for sources, else to the configuration.
+
+      An address that ends in .xml is taken for a sitemap, one that ends in /feed/ for a feed, and one of GOV.UK for a page of its content API.
+
+        hanaper source add https://www.example.org/reviews/
+
+      EXIT STATUS
+        0   it was added
+        1   it was not: the page could not be read, or nobody agreed
+        64  usage
+        78  configuration
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @Argument(help: "The page, sitemap or feed.")
+  var address: String
+
+  @Option(help: "How it is called in commands: small letters, digits, hyphens.")
+  var id: String?
+
+  @Option(help: "How it is called in messages.")
+  var title: String?
+
+  @Flag(help: "Add it without a question.")
+  var yes = false
+
+  func validate() throws {
+    do {
+      _ = try WebAddress(address)
+    } catch {
+      throw ValidationError("\(error.sentence(forTyped: address))")
+    }
+    try title?.requireWords(of: "--title")
+    if let id, !SourceDraft.isID(id) {
+      throw ValidationError("--id: “\(id)” is no id; use small letters, digits and hyphens")
+    }
+  }
+
+  func run() async throws {
+    let settings = try configuration.settings()
+    let page = try WebAddress(address)
+    let files = try SourceFiles(of: settings)
+    if let known = settings.sources.first(where: { $0.isReadFrom(page) }) {
+      let state = known.isEnabled ? "read every night" : "turned off"
+      throw CommandFailure(
+        "\(page) is the source \(known.id) already, which is \(state)"
+          + (known.isEnabled
+            ? "" : "; `\(NextCommand("source", "enable", known.id).typed)` turns it on")
+      )
+    }
+    var draft = SourceDraft(page, typed: address, taken: Set(settings.sources.map(\.id)))
+    if draft.place == "page" {
+      switch try await look(at: page, settings) {
+      case .seen(let proposal):
+        draft.take(proposal)
+        Output.print(message: Report(of: proposal, on: page))
+      case .notSeen(let why):
+        throw CommandFailure(
+          "the page could not be looked at, so nothing was added: \(why); `\(NextCommand("explain", page.text).typed)` says more"
+        )
+      }
+    }
+    if let id {
+      guard !settings.sources.contains(where: { $0.id == id }) else {
+        throw ValidationError("--id: there is a source “\(id)” already")
+      }
+      draft.id = id
+    }
+    if let title { draft.title = title }
+    let file = files.folder.map { $0.appending("\(draft.id).yaml") } ?? settings.file
+    Output.print("To be written to \(file):")
+    for line in draft.lines { Output.print("  \(line)") }
+    guard yes || Terminal.confirms("Add it?") else {
+      throw CommandFailure("nothing was written; --yes adds it without a question")
+    }
+    try write(draft, to: file, files)
+    Output.print("Added. Next: `\(NextCommand("sync", draft.id))`, or the next night.")
+  }
+
+  private func write(_ draft: SourceDraft, to file: FilePath, _ files: SourceFiles) throws {
+    guard try Disk().entry(at: Disk().resolved(file)) == nil else {
+      return try files.change(file) { before, after in
+        after.map(\.id) == before.map(\.id) + [draft.id]
+      } _: {
+        SourceEditing.adding(draft.lines, to: $0)
+      }
+    }
+    let text = SourceEditing.adding(draft.lines, to: "") ?? ""
+    try Disk().create(file, holding: text)
+    do {
+      _ = try configuration.settings()
+    } catch {
+      // It would keep every run from beginning.
+      try Disk().removeFile(file)
+      throw error
+    }
+  }
+
+  private func look(at page: WebAddress, _ settings: Settings) async throws -> PageLook.Outcome {
+    let spool = FilePath(FileManager.default.temporaryDirectory.path)
+      .appending("hanaper-look-\(ProcessInfo.processInfo.processIdentifier)")
+    try Disk().removeTree(spool)
+    try Disk().makeDirectory(spool)
+    defer { try? Disk().removeTree(spool) }
+    let plan = RunPlan([], settings)
+    return try await Interruption.allowing {
+      try await PageLook(plan, spool: spool).look(at: page)
+    }
+  }
+}
+
+extension Report {
+  /// What a page would bring as a source.
+  ///
+  /// - Parameters:
+  ///   - proposal: what was seen.
+  ///   - page: where.
+  fileprivate init(of proposal: SourceProposal, on page: WebAddress) {
+    self.init()
+    say("\(proposal.title ?? page.text): \(proposal.sentence)")
+    for (heading, links) in [
+      ("Files", proposal.firstFiles),
+      ("Web pages that seem to be reports", Array(proposal.reportPages.prefix(5))),
+    ] where !links.isEmpty {
+      var section = Section("\(heading), the first of them:")
+      section.items = links.map { Item("\($0.title)", details: ["\($0.address)"]) }
+      add(section)
+    }
+    if proposal.otherPages > 0 {
+      say("Not taken: \(Readable.count(proposal.otherPages, "link")) to other web pages.")
+    }
+    if proposal.unusable > 0 {
+      say("Not to be taken: \(Readable.count(proposal.unusable, "link")) that no reader can open.")
+    }
+    if proposal.goesOn { say("The list goes on; its further pages are read, too.") }
+    if proposal.files == 0, proposal.reportPages.isEmpty {
+      say(
+        "Nothing on it seems to be a report. The reports may be on the pages that it leads to: `follow` in the configuration names these."
+      )
+    }
+  }
+}

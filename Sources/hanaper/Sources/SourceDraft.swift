@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Discovery
+import Night
+import Reporting
+
+/// A source that is to be added, as far as an address and a look at it say.
+struct SourceDraft {
+  var id: String
+  var title: String?
+  /// The key of the configuration for what it is read from.
+  let place: String
+  private let address: String
+  private var includePages: [AddressPattern] = []
+
+  /// - Parameters:
+  ///   - page: what is to be read.
+  ///   - typed: as somebody typed it.
+  ///   - taken: the ids of other sources.
+  init(_ page: WebAddress, typed: String, taken: Set<String>) {
+    let host = String(page.authority.prefix { $0 != ":" })
+    let path = page.text.prefix { $0 != "?" }
+    if host == "www.gov.uk" {
+      (place, address) = ("govuk", page.text)
+    } else if path.hasSuffix(".xml") {
+      (place, address) = ("sitemap", page.text)
+    } else if path.hasSuffix("/feed/") || path.hasSuffix("/feed") || path.hasSuffix(".rss") {
+      (place, address) = ("feed", page.text)
+    } else {
+      (place, address) = ("page", page.text)
+    }
+    id = Self.id(for: host, path, taken)
+  }
+
+  /// Takes in what was seen on the page.
+  mutating func take(_ proposal: SourceProposal) {
+    title = proposal.title
+    includePages = proposal.includePages
+  }
+
+  static func isID(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy {
+        $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+      }
+  }
+
+  /// The name of the host without what all have, and what the page is called.
+  private static func id(for host: String, _ path: Substring, _ taken: Set<String>) -> String {
+    let common: Set = ["www", "org", "co", "com", "gov", "uk", "net", "nhs", "ac"]
+    let labels = host.split(separator: ".").filter { !common.contains(String($0)) }
+    let last = path.split(separator: "/").dropFirst(2).last.map { $0.prefix { $0 != "." } } ?? ""
+    let text = (labels.prefix(1) + (last.isEmpty ? [] : [last])).joined(separator: "-").lowercased()
+    let plain = text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+    let id = String(plain).split(separator: "-").joined(separator: "-").prefix(40)
+    let base = id.isEmpty ? "source" : String(id)
+    guard taken.contains(base) else { return base }
+    return (2...).lazy.map { "\(base)-\($0)" }.first { !taken.contains($0) } ?? base
+  }
+
+  /// What is to be written, each line from its first column.
+  var lines: [String] {
+    var lines = ["- id: \(id)"]
+    if let title, !title.isEmpty, title != id {
+      lines.append("  title: \(YAMLScalar.quoted(CleanText.clean(title)))")
+    }
+    lines.append("  \(place): \(YAMLScalar.quoted(address))")
+    if !includePages.isEmpty {
+      lines += ["  kinds: [documents, page]", "  includePages:"]
+      lines += includePages.map { "    - \(YAMLScalar.quoted($0.text))" }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Yams
+
+/// Changes the text of a configuration as a person would: a line here or there, and all comments stay.
+///
+/// What it makes is to be read again before it is written: of a text that is laid out as nobody thought of, it may be wrong.
+enum SourceEditing {
+  /// Turns a source on or off.
+  ///
+  /// - Parameters:
+  ///   - id: the source's.
+  ///   - isEnabled: whether it is to be on.
+  ///   - text: of the file that it stands in.
+  /// - Returns: the new text; nil where it does not stand there.
+  static func setting(_ id: String, enabled isEnabled: Bool, in text: String) -> String? {
+    guard let source = mapping(of: id, in: text), let name = source["id"], let place = name.mark
+    else { return nil }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let mark = source["enabled"]?.mark, lines.indices.contains(mark.line - 1) {
+      let line = Array(lines[mark.line - 1].unicodeScalars)
+      let start = mark.column - 1
+      let end = line[min(start, line.count)...].firstIndex { " ,}#\r".unicodeScalars.contains($0) }
+      lines[mark.line - 1] =
+        string(line[..<min(start, line.count)]) + "\(isEnabled)"
+        + string(line[(end ?? line.count)...])
+      return lines.joined(separator: "\n")
+    }
+    guard lines.indices.contains(place.line - 1) else { return nil }
+    let line = Array(lines[place.line - 1].unicodeScalars)
+    if isInBraces(source.mark, lines) {
+      let end =
+        line[min(place.column - 1, line.count)...]
+        .firstIndex { " ,}".unicodeScalars.contains($0) } ?? line.count
+      lines[place.line - 1] =
+        string(line[..<end]) + ", enabled: \(isEnabled)" + string(line[end...])
+    } else {
+      // Below the id, as far in as that is; of a list's entry, behind its hyphen.
+      let key = source.first { $0.key.string == "id" }?.key.mark?.column ?? 1
+      let ending = line.last == "\r" ? "\r" : ""
+      lines.insert(
+        String(repeating: " ", count: key - 1) + "enabled: \(isEnabled)" + ending,
+        at: place.line
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Adds a source at the end of the list.
+  ///
+  /// - Parameters:
+  ///   - lines: what is to be written of it, each from its first column; the first one begins with a hyphen.
+  ///   - text: of the file; one without a list of sources gets one.
+  /// - Returns: the new text; nil where the list is of a form that nothing can be added to line by line.
+  static func adding(_ lines: [String], to text: String) -> String? {
+    let base = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+    let root = try? Yams.compose(yaml: text)
+    guard let sources = root?.mapping?["sources"] else {
+      return base + "sources:\n" + lines.map { "  \($0)\n" }.joined()
+    }
+    var all = base.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let list = sources.sequence, let last = list.last, !isInBraces(list.mark, all),
+      let column = last.mark?.column
+    {
+      // Behind all that stands for the list: what comes next, if anything does, begins further to the left.
+      let indent = String(repeating: " ", count: max(column - 3, 0))
+      let start = (last.mark?.line ?? 1) - 1
+      var end = start + 1
+      while end < all.count, all[end].hasPrefix(indent + " ") { end += 1 }
+      all.insert(contentsOf: lines.map { indent + $0 }, at: min(end, all.count))
+      return all.joined(separator: "\n")
+    }
+    // An empty list, or nothing at all behind the key.
+    let isEmpty = sources.sequence?.isEmpty ?? (sources.scalar != nil)
+    guard isEmpty, let place = all.firstIndex(where: { $0.hasPrefix("sources:") }) else {
+      return nil
+    }
+    all[place] = "sources:"
+    all.insert(contentsOf: lines.map { "  \($0)" }, at: place + 1)
+    return all.joined(separator: "\n")
+  }
+
+  /// Takes a source out, with the comments between its own lines.
+  ///
+  /// - Parameters:
+  ///   - id: the source's.
+  ///   - text: of the file that it stands in.
+  /// - Returns: the new text; nil where it does not stand there on lines of its own.
+  static func removing(_ id: String, from text: String) -> String? {
+    guard let list = (try? Yams.compose(yaml: text))?.mapping?["sources"]?.sequence,
+      let index = list.firstIndex(where: { $0.mapping?["id"]?.string == id }),
+      let mark = list[index].mark
+    else { return nil }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard !isInBraces(list.mark, lines) else { return nil }
+    let indent = String(repeating: " ", count: max(mark.column - 3, 0))
+    var end = mark.line
+    while end < lines.count, lines[end].hasPrefix(indent + " ") { end += 1 }
+    guard lines.indices.contains(mark.line - 1), lines[mark.line - 1].hasPrefix(indent + "- ")
+    else {
+      return nil
+    }
+    lines.removeSubrange(mark.line - 1..<end)
+    if list.count == 1, let place = lines.firstIndex(where: { $0.hasPrefix("sources:") }) {
+      lines[place] = "sources: []"
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func mapping(of id: String, in text: String) -> Node.Mapping? {
+    (try? Yams.compose(yaml: text))?.mapping?["sources"]?.sequence?.lazy
+      .compactMap(\.mapping).first { $0["id"]?.string == id }
+  }
+
+  /// Whether what begins at a place is written in braces or brackets.
+  private static func isInBraces(_ mark: Mark?, _ lines: [String]) -> Bool {
+    guard let mark, lines.indices.contains(mark.line - 1) else { return false }
+    let line = Array(lines[mark.line - 1].unicodeScalars)
+    return line.indices.contains(mark.column - 1)
+      && "{[".unicodeScalars.contains(line[mark.column - 1])
+  }
+
+  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text)
+  }
+}
