@@ -44,7 +44,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: gojudge help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: gojudge promtool help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -142,6 +142,13 @@ gojudge: packages ## Build a third reader of ledgers, in Go (335 MB of packages)
 	@mkdir -p $(JUDGES)/bin
 	GOPATH=/usr/share/gocode GO111MODULE=off GOFLAGS= GOCACHE=$(CURDIR)/$(JUDGES)/go \
 	  go build -o $(JUDGES)/bin/check-ledger-in-go scripts/check-ledger.go
+
+# What reads figures and rules as a monitor does. The package is a server that would start itself, so only the one program is taken.
+promtool: ## Fetch a judge of metrics and alert rules for the tests (19 MB).
+	@mkdir -p $(JUDGES)/bin
+	$(SUDO) apt-get update -qq
+	cd $(JUDGES) && apt-get download -qq prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb | tar x -O ./usr/bin/promtool > bin/promtool
+	rm $(JUDGES)/prometheus_*.deb && chmod 755 $(JUDGES)/bin/promtool
 
 # A checker of links to measure beside.
 $(JUDGES)/bin/lychee: $(JUDGES)/bin/ocfl-validate.py

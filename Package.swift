@@ -245,7 +245,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: ["hanaper", "Support", system],
-      exclude: ["ArchiveOfBefore"],
+      exclude: ["ArchiveOfBefore", "Alerts"],
       swiftSettings: everywhere
     ),
   ]

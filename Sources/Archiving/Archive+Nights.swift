@@ -49,6 +49,8 @@ extension Archive {
       "damaged",
     ]
 
+    package var damagedCount: Int { damaged.count }
+
     /// Whether it was one that read sources, and not for what a person decided.
     package var hasSources: Bool { !sources.isEmpty }
 

@@ -41,6 +41,8 @@ package struct ArchiveStatus: Encodable, Sendable {
     let isGood: Bool
     let visited: Int
     let failed: Int
+    /// How many documents it found damaged.
+    let damaged: Int
     /// Before now, in seconds.
     let age: Double
 
@@ -48,6 +50,7 @@ package struct ArchiveStatus: Encodable, Sendable {
       (run, started, ended) = (night.run, night.started, night.ended)
       isGood = night.isGood
       (visited, failed) = (night.counts.visited, night.counts.failed)
+      damaged = night.damagedCount
       age = max(0, now.timeIntervalSince(night.ended))
     }
   }

@@ -27,6 +27,8 @@ struct StatusCommand: AsyncParsableCommand {
 
         hanaper status --max-age 26h
 
+      With --prometheus the figures go into a file for the textfile collector of node_exporter, which sees the old file or the new one.
+
       EXIT STATUS
         0   it was printed, and the last good run is not too long ago
         1   could not do it
@@ -49,6 +51,23 @@ struct StatusCommand: AsyncParsableCommand {
   )
   var maxAge: TimeArgument?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the figures to this file, for Prometheus' node_exporter; nothing is printed then.",
+      valueName: "file"
+    )
+  )
+  var prometheus: String?
+
+  func validate() throws {
+    try prometheus?.requirePath(of: "--prometheus")
+    guard let prometheus else { return }
+    guard prometheus.hasSuffix(".prom") else {
+      throw ValidationError("--prometheus: node_exporter reads only files that end in .prom")
+    }
+    if json.isWanted { throw ValidationError("--prometheus and --json are two forms; name one") }
+  }
+
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
@@ -62,7 +81,12 @@ struct StatusCommand: AsyncParsableCommand {
         "nothing that `\(settings.commandLine("schedule"))` installs is here, so when the next run is due is not known; where no other line has it run every night, `\(settings.commandLine("schedule --install"))` does"
       )
     }
-    if json.isWanted {
+    if let prometheus {
+      let file = FilePath(prometheus)
+      try Disk().replace(file, with: status.metrics)
+      // Its reader is another user.
+      try Disk().makePublic(file)
+    } else if json.isWanted {
       try json.print(status)
     } else {
       Output.print(Report(of: status, in: Invocation.wording))
