@@ -158,6 +158,7 @@ extension Report {
   ///   - wording: how commands are written.
   package init(of status: ArchiveStatus, in wording: Wording) {
     tellNights(of: status, in: wording)
+    if let next = status.nextDue { say("Next run due: \(Readable.date(next))") }
     tellHoldings(of: status)
     if let unfinished = status.unfinished { say("\(unfinished)") }
     if let shortage = status.shortage { say(.styled("\(shortage)", .red)) }
@@ -185,7 +186,6 @@ extension Report {
     } else {
       say(.styled("No run of the last ones was good", .red))
     }
-    if let next = status.nextDue { say("Next run due: \(Readable.date(next))") }
     guard last.run != status.lastGood?.run else { return }
     say(
       "Last run: \(words(last)); it did not come to its end, or nobody answered",

@@ -112,4 +112,56 @@ struct `Nights that run by themselves` {
       #expect(damaged.text.contains("DAMAGED"))
     }
   }
+
+  /// Whether this user may see other folders in the place of the machine's.
+  private static func mayHide() async throws -> Bool {
+    try await Program.shell("unshare -m sh -c 'mount -t tmpfs none /etc/cron.d'", []).status == 0
+  }
+
+  @Test(
+    .enabled("skipped: only root can put other folders in the place of the machine's") {
+      try await mayHide()
+    }
+  )
+  func `are installed for the machine, one way at a time, and taken away without a trace`()
+    async throws
+  {
+    try await withProgram { _, program in
+      let line = #"""
+        unshare -m sh -c '
+          mkdir -p /etc/systemd/system && mount -t tmpfs none /etc/cron.d &&
+            mount -t tmpfs none /etc/systemd/system || exit 9
+          "$1" schedule --install --at 1:17 --config "$2"; echo "installed $?"
+          cat /etc/cron.d/hanaper-*
+          "$1" status --config "$2"
+          "$1" schedule --install --systemd --at 1:17 --config "$2"; echo "units $?"
+          ls /etc/cron.d | wc -l; ls /etc/systemd/system | wc -l
+          "$1" status --config "$2"
+          "$1" schedule --uninstall --config "$2"; echo "uninstalled $?"
+          ls /etc/cron.d /etc/systemd/system
+          "$1" schedule --uninstall --config "$2"
+          echo mine >/etc/cron.d/other; ls /etc/cron.d
+          ' sh "$1" "$2"
+        """#
+      let run = try await Program.shell(
+        line,
+        [try Program.path.string, program.configuration.string]
+      )
+      let text = run.text
+      #expect(
+        text.contains("installed 0\n") && text.contains("units 0\n"),
+        "\(text)\(run.errorText)"
+      )
+      #expect(text.contains("\n17 1 * * 1-6  root  "))
+      #expect(
+        text.split(separator: "\n").count { $0.hasPrefix("Next run due: 20") } == 2,
+        "\(text)"
+      )
+      #expect(text.contains("which did the same\n"))
+      #expect(text.contains("units 0\n0\n6\n"), "\(text)")
+      #expect(text.contains("uninstalled 0\n/etc/cron.d:\n\n/etc/systemd/system:\n"), "\(text)")
+      #expect(text.contains("Nothing of it was installed here.\nother\n"))
+      #expect(run.errorText.contains("no source is enabled yet"))
+    }
+  }
 }

@@ -5,6 +5,7 @@ import Archiving
 import ArgumentParser
 import Filing
 import Foundation
+import Night
 import Reporting
 import Scheduling
 import Surroundings
@@ -101,11 +102,13 @@ struct ScheduleCommand: AsyncParsableCommand {
       try tellWritten(places.write(schedule, into: FilePath(into), asUnits: systemd), schedule)
     } else if install {
       try settings.requireReadyForRuns()
-      try tellWritten(places.install(schedule, asUnits: systemd), schedule)
-      note(on: schedule)
+      let (made, removed) = try places.install(schedule, asUnits: systemd)
+      tellWritten(made, schedule)
+      for place in removed { Output.print("Took away \(place.words), which did the same") }
+      note(on: schedule, settings)
     } else {
       Output.print(verbatim: places.text(of: schedule, asUnits: systemd))
-      note(on: schedule)
+      note(on: schedule, settings)
     }
   }
 
@@ -146,7 +149,12 @@ struct ScheduleCommand: AsyncParsableCommand {
   }
 
   /// Says on standard error what may keep it from doing what is expected.
-  private func note(on schedule: Schedule) {
+  private func note(on schedule: Schedule, _ settings: Settings) {
+    if !settings.sources.contains(where: \.isEnabled) {
+      Terminal.complain(
+        "no source is enabled yet, so there is nothing to do at night; `\(settings.commandLine("source add ADDRESS"))` adds one"
+      )
+    }
     if schedule.program.contains("/.build") {
       Terminal.complain(
         "the program is \(schedule.program), which the next build changes or takes away; `make install` puts it where it stays"

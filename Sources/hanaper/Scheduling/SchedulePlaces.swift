@@ -77,11 +77,15 @@ struct SchedulePlaces {
 
   // MARK: Installing
 
-  func install(_ schedule: Schedule, asUnits isUnits: Bool) throws -> [Place] {
+  /// - Returns: what was made, and what was taken away because it did the same.
+  func install(
+    _ schedule: Schedule,
+    asUnits isUnits: Bool
+  ) throws -> (made: [Place], removed: [Place]) {
     // Only one of them may ask at night.
     let old = try remove(butCron: !isUnits, butUnits: isUnits)
     let made = isUnits ? try installUnits(schedule) : [try installLines(schedule)]
-    return made + old.map { Place(words: "room: \($0.words) is taken away") }
+    return (made, old)
   }
 
   private func installLines(_ schedule: Schedule) throws -> Place {
