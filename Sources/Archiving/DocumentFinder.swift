@@ -5,6 +5,7 @@ package import Records
 import Addressing
 package import Cataloguing
 import Fixity
+import Foundation
 import Text
 
 /// Finds the one document that a person means.
@@ -61,6 +62,12 @@ package struct DocumentFinder: Sendable {
       if let document = try await catalogue.document(foundAt: address.droppingSessions) ?? own {
         return Found(document: document, digits: nil)
       }
+    }
+    // A short name is one, whatever a site writes into its titles.
+    let name = text.trimmingCharacters(in: .whitespaces).lowercased()
+    if name.utf8.count == WebAddress.shortIDLength, name.utf8.allSatisfy(\.isHexDigit) {
+      let named = try await catalogue.documents(withShortIDPrefix: name, limit: 2)
+      if let only = named.first, named.count == 1 { return Found(document: only, digits: nil) }
     }
     var found = try await catalogue.documents(containing: text, limit: Self.shown + 1)
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)

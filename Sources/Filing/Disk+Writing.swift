@@ -42,6 +42,14 @@ extension Disk {
     try setPermissions(of: path, to: FilePermissions(rawValue: facts.st_mode & 0o777))
   }
 
+  /// Gives a file to whom another one belongs, with the rights that that has.
+  package func takeRights(of model: FilePath, on path: FilePath) throws(FilingError) {
+    var facts = stat()
+    guard model.withPlatformString({ stat($0, &facts) }) == 0 else { return }
+    _ = path.withPlatformString { chown($0, facts.st_uid, facts.st_gid) }
+    try setPermissions(of: path, to: FilePermissions(rawValue: facts.st_mode & 0o666))
+  }
+
   /// Makes a directory; one that is there already will do.
   package func makeDirectory(_ path: FilePath) throws(FilingError) {
     do throws(FilingError) {

@@ -10,9 +10,11 @@ extension WebAddress {
   /// By its first digits the folder of the document's object is found, too.
   package var shortID: String { Self.shortID(of: text) }
 
+  package static let shortIDLength = 8
+
   /// - Parameter text: a normalised address.
   /// - Returns: the short name.
   package static func shortID(of text: String) -> String {
-    String(Digest.of(text, by: .sha256).hex.prefix(8))
+    String(Digest.of(text, by: .sha256).hex.prefix(shortIDLength))
   }
 }

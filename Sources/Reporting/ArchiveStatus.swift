@@ -44,14 +44,14 @@ package struct ArchiveStatus: Encodable, Sendable {
     /// How many documents it found damaged.
     let damaged: Int
     /// Before now, in seconds.
-    let age: Double
+    let age: Int
 
     package init(_ night: Archive.Night, asOf now: Date) {
       (run, started, ended) = (night.run, night.started, night.ended)
       isGood = night.isGood
       (visited, failed) = (night.counts.visited, night.counts.failed)
       damaged = night.damagedCount
-      age = max(0, now.timeIntervalSince(night.ended))
+      age = Int(max(0, now.timeIntervalSince(night.ended)))
     }
   }
 
@@ -135,7 +135,7 @@ package struct ArchiveStatus: Encodable, Sendable {
     lastGood = nights.good.map { Night($0, asOf: now) }
     lastRun = nights.last.map { Night($0, asOf: now) }
     let age = lastGood?.age
-    isStale = maxAge.map { most in age.map { $0 > Double(most.components.seconds) } ?? true }
+    isStale = maxAge.map { most in age.map { $0 > Int(most.components.seconds) } ?? true }
     self.holdings = Holdings(
       documents: holdings.documents,
       versions: holdings.versions,
@@ -172,7 +172,7 @@ extension Report {
 
   private mutating func tellNights(of status: ArchiveStatus, in wording: Wording) {
     func words(_ night: ArchiveStatus.Night) -> String {
-      "\(Readable.date(night.started)), \(Readable.age(night.age)) ago (\(night.run)): "
+      "\(Readable.date(night.started)), \(Readable.age(Double(night.age))) ago (\(night.run)): "
         + "\(Readable.count(night.visited, "document")) visited, \(night.failed) failed"
     }
     guard let last = status.lastRun else {
@@ -199,7 +199,9 @@ extension Report {
       "Held: \(Readable.count(held.documents, "report")), \(Readable.count(held.versions, "version")), \(Readable.size(held.bytes)), in \(status.archive)"
     )
     if status.reading.neverRead > 0 {
-      say("Checked: \(Readable.count(status.reading.neverRead, "document")) never read whole yet")
+      say(
+        "Checked: \(Readable.count(status.reading.neverRead, "document")), list pages among them, never read whole yet"
+      )
     } else if let oldest = status.reading.oldest {
       say("Checked: everything was read whole since \(Readable.day(oldest))")
     }

@@ -6,9 +6,11 @@ extension CleanText {
   private struct Word {
     var pieces: [Span] = []
     var width = 0
+    var bytes = 0
 
     mutating func append(_ character: Character, _ style: Style?) {
       width += 1
+      bytes += character.utf8.count
       if let last = pieces.indices.last, pieces[last].style == style {
         pieces[last] = Span(text: pieces[last].text + String(character), style: style)
       } else {
@@ -50,6 +52,8 @@ extension CleanText {
     return lines + [line]
   }
 
+  private static let longestWord = 800
+
   private var words: [Word] {
     var words: [Word] = []
     var word = Word()
@@ -61,6 +65,11 @@ extension CleanText {
           if word.width > 0 { words.append(word) }
           word = Word()
         } else {
+          // No line of a mail may have more than 998 bytes (RFC 5322, §2.1.1).
+          if word.bytes > Self.longestWord {
+            words.append(word)
+            word = Word()
+          }
           word.append(character, span.style)
         }
       }

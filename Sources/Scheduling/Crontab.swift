@@ -87,7 +87,8 @@ package enum Crontab {
   /// A word of a command: as a shell takes it, and with no sign in it that cron takes for the end of a line.
   private static func word(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { $0.isLetterOrDigit || "/-_.,:@+=".utf8.contains($0) }
-    return (isPlain ? text : text.quotedForShell).replacing("%", with: "\\%")
+    // The sign stands outside of the quotes: a backslash that is part of a name would else stand before ours.
+    return isPlain ? text : text.quotedForShell.replacing("%", with: #"'\%'"#)
   }
 
   /// The value of a variable: cron takes it as it is, and outer quotes away.

@@ -49,7 +49,11 @@ package struct Schedule: Hashable, Sendable {
       ("address for mail", mailTo ?? ""),
     ] + folders.map({ ("folder", $0) })
     where text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-      throw ScheduleError(what: what, text: text)
+      throw ScheduleError(what: what, text: text, isLong: false)
+    }
+    // Cron drops a whole file for one command of a thousand bytes.
+    guard program.utf8.count + configuration.utf8.count <= Self.longestPaths else {
+      throw ScheduleError(what: "configuration", text: configuration, isLong: true)
     }
     name = Self.name(for: configuration)
     self.start = start ?? .spread(by: [machine, configuration, archive])
@@ -90,6 +94,8 @@ package struct Schedule: Hashable, Sendable {
   }
 
   /// How long a run may take; the archive is read a little after that.
+  private static let longestPaths = 700
+
   private static let longestRun = "4h"
   private static let readingDelay = 4 * 60 + 15
 
@@ -122,12 +128,15 @@ package struct Schedule: Hashable, Sendable {
   }
 }
 
-/// Something that cannot stand in a line of cron's or in a unit: it would end the line.
+/// Something that cannot stand in a line of cron's or in a unit: it would end the line, or make it too long.
 package struct ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
   let what: String
   let text: String
+  let isLong: Bool
 
   package var description: String {
-    "the \(what) has a control character in it, as no line of cron's and no unit can have: \(text.debugDescription)"
+    isLong
+      ? "the path of the \(what) is too long for a line of cron's: put it where it is shorter, or make a link to it"
+      : "the \(what) has a control character in it, as no line of cron's and no unit can have: \(text.debugDescription)"
   }
 }

@@ -82,17 +82,19 @@ package struct SystemdUnits: Sendable {
     [
       "User=\(specifiersEscaped(schedule.user ?? "root"))", "ProtectSystem=strict",
       "ReadWritePaths=\(schedule.folders.map(word).joined(separator: " "))",
-      "ProtectHome=\(isAtHome(schedule) ? "read-only" : "yes")",
-      "PrivateTmp=yes", "PrivateDevices=yes", "ProtectKernelTunables=yes",
+      "ProtectHome=\(isAt(["/home/", "/root/", "/run/user/"], schedule) ? "read-only" : "yes")",
+      "PrivateTmp=\(isAt(["/tmp/", "/var/tmp/"], schedule) ? "no" : "yes")", "PrivateDevices=yes",
+      "ProtectKernelTunables=yes",
       "ProtectKernelModules=yes", "ProtectKernelLogs=yes", "ProtectControlGroups=yes",
       "ProtectClock=yes", "ProtectHostname=yes", "ProtectProc=invisible", "ProcSubset=pid",
       "CapabilityBoundingSet=", "RemoveIPC=yes", "MemoryMax=1G",
     ]
   }
 
-  private static func isAtHome(_ schedule: Schedule) -> Bool {
+  /// Whether something that it needs is below one of some folders.
+  private static func isAt(_ folders: [String], _ schedule: Schedule) -> Bool {
     ([schedule.program, schedule.configuration] + schedule.folders).contains { path in
-      ["/home/", "/root/", "/run/user/"].contains(where: path.hasPrefix)
+      folders.contains { "\(path)/".hasPrefix($0) }
     }
   }
 

@@ -266,10 +266,19 @@ struct `Where a version is restored to` {
       let child = try #require(files.first { $0.contains("Child-B-SCR") })
       #expect(child.hasPrefix("www.northbrookscp.example/Child B SCR"))
       #expect(child.contains("-v1.pdf"))
-      // A second time, what is there stays.
+      // A second time, what is there stays, what is missing comes, and what is in the way is told.
+      try FileManager.default.removeItem(atPath: place.pushing(FilePath(child)).string)
       let again = try await program.run("restore", "--all", "--to", place.string)
-      #expect(again.status == 1)
-      #expect(again.errorText.contains("exists"))
+      #expect(again.status == 0, "\(again.errorText)")
+      #expect(
+        again.text.contains("1 version restored to \(place)/, 8 there already"),
+        "\(again.text)"
+      )
+      try Files.writeBytes([1], to: place.pushing(FilePath(child)))
+      let other = try await program.run("restore", "--all", "--to", place.string)
+      #expect(other.status == 1)
+      #expect(other.errorText.contains("exists and is another file"), "\(other.errorText)")
+      #expect(try Files.readBytes(place.pushing(FilePath(child))) == [1])
       let cut =
         "f=$(find \"$1\" -name document.pdf | sort | head -n 1) && chmod u+w \"$f\" && : >\"$f\""
       #expect(try await Program.shell(cut, ["\(folder)/Archive/ocfl"]).status == 0)
@@ -277,6 +286,13 @@ struct `Where a version is restored to` {
       #expect(damaged.status == 3)
       #expect(damaged.errorText.contains("is damaged"))
       #expect(damaged.text.contains("1 lost or damaged, and told"), "\(damaged.text)")
+      for inside in ["Archive/ocfl/x/y", "Archive", "Archive/new"] {
+        let run = try await program.run("restore", "--all", "--to", "\(folder)/\(inside)")
+        #expect(run.status == 1)
+        #expect(run.errorText.contains("lies in the archive"), "\(run.errorText)")
+      }
+      #expect(try await program.run("verify").status == 3, "only the file that was cut")
+      #expect(try Tree(folder.appending("Archive")).names.allSatisfy { !$0.contains("/x/") })
       let bare = try await program.run("restore")
       #expect(bare.status == 64)
       let placeless = try await program.run("restore", "--all")

@@ -79,6 +79,7 @@ struct `Nights that run by themselves` {
     (["--systemd", "--mail-to", "a@example.org"], "journal"),
     (["--into", "x", "--install"], "--into"),
     (["--user", "nobody-of-that-name"], "no account"),
+    (["--user", "x y", "--into", "out"], "x y"), (["--mail-to", "\"a b\"@x.org"], "--mail-to"),
   ])
   func `are not made of what contradicts itself`(arguments: [String], words: String) async throws {
     try await withProgram { _, program in

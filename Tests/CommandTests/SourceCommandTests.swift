@@ -85,6 +85,42 @@ struct `Sources at the command line` {
     }
   }
 
+  @Test(arguments: ["sources: # keep me\n", "sources: []   # keep me\n", "sources: ~ # keep me\n"])
+  func `are added to an empty list, and taken out of it, with its comment`(line: String)
+    async throws
+  {
+    try await withText("\u{FEFF}contact: mailto:a@example.org\n" + line) { file, program in
+      let added = try await program.run(
+        "source",
+        "add",
+        "https://www.example.org/map.xml",
+        "--yes",
+        "--id",
+        "map"
+      )
+      #expect(added.status == 0, "\(added.errorText)")
+      #expect(try read(file).hasPrefix("\u{FEFF}contact"))
+      #expect(try read(file).contains("# keep me\n  - id: map\n"))
+      #expect(try await program.run("source", "remove", "map").status == 0)
+      #expect(try read(file).contains("# keep me"))
+    }
+  }
+
+  @Test func `in a file with the line ends of Windows are left to an editor`() async throws {
+    let text = Self.text.replacing("\n", with: "\r\n")
+    try await withText(text) { file, program in
+      for words in [
+        ["disable", "north"], ["remove", "north"], ["add", "https://e.example.org/m.xml", "--yes"],
+      ] {
+        let run = try await Program.run(["source"] + words + ["--config", file.string])
+        #expect(run.status == 1)
+        #expect(run.errorText.contains("by hand"), "\(run.errorText)")
+        #expect(try read(file) == text)
+      }
+      _ = program
+    }
+  }
+
   @Test(arguments: [
     "contact: mailto:a@example.org\nsources: [{ id: a, page: \"https://a.example.org/\" }, { id: b, page: \"https://b.example.org/\" }]\n",
     "contact: mailto:a@example.org\n\"sources\":\n- {id: a,\n   page: \"https://a.example.org/\"}\n-   id: b\n    page: \"https://b.example.org/\"\n",

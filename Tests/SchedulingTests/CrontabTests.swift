@@ -29,8 +29,9 @@ struct `Lines for cron` {
   }
 
   @Test(arguments: [
-    ("/srv/100 % ours/hanaper.yaml", #"'/srv/100 \% ours/hanaper.yaml'"#),
+    ("/srv/100 % ours/hanaper.yaml", #"'/srv/100 '\%' ours/hanaper.yaml'"#),
     ("/srv/Child's/hanaper.yaml", #"'/srv/Child'\''s/hanaper.yaml'"#),
+    (#"/srv/a\%b/hanaper.yaml"#, #"'/srv/a\'\%'b/hanaper.yaml'"#),
     ("/srv/$HOME/hanaper.yaml", "'/srv/$HOME/hanaper.yaml'"),
   ])
   func `take any name as it is`(configuration: String, word: String) throws {
@@ -77,6 +78,9 @@ struct `Lines for cron` {
 
   @Test
   func `cannot be broken by a path`() {
+    #expect(throws: ScheduleError.self) {
+      try Example.schedule(configuration: "/" + String(repeating: "long/", count: 200) + "h.yaml")
+    }
     #expect(throws: ScheduleError.self) {
       try Example.schedule(configuration: "/srv/a\n* * * * * root rm -r /\n/hanaper.yaml")
     }

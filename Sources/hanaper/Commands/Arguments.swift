@@ -95,9 +95,12 @@ struct OrderArgument {
   let order: DocumentList.Order
 
   init(_ text: String) throws {
-    let words = try WordList(text, of: DocumentList.Order.allCases.map(\.rawValue)).words
-    guard let order = words.first.flatMap(DocumentList.Order.init), words.count == 1 else {
-      throw ValidationError("one order belongs here")
+    guard let order = DocumentList.Order(rawValue: text) else {
+      let known = DocumentList.Order.allCases.map(\.rawValue)
+      let nearest = Spelling.nearest(to: text, among: known).map { "did you mean “\($0)”? " } ?? ""
+      throw ValidationError(
+        "“\(text)” is no order; \(nearest)they are \(known.joined(separator: ", "))"
+      )
     }
     self.order = order
   }

@@ -24,7 +24,7 @@ struct List: AsyncParsableCommand {
       another”, where a document at a new address takes its place, which `show` names. \
       What was let go of (`hanaper suppress`) is shown by --standing suppressed: its date, its reason and the note, for nothing \
       else is left of it. \
-      ID is a document's short name, which every command takes in the place of its address or title. \
+      ID is a document's short name, which commands take for a DOCUMENT in the place of its address or title. \
       LISTED is “once, by …” where no source of the configuration asks for it any more, so that it is \
       not visited. Days are those of UTC.
 

@@ -45,9 +45,17 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let archive = try configuration.settings().openedArchive()
     if isList { return try list(archive) }
-    let report = try chosen(of: archive).typed
+    var report = try chosen(of: archive).typed
     if json.isWanted { return try json.print(report) }
+    // What it has of the ledger was before its own leaf: the message had one leaf more.
+    let hadCheckpoint = report.ledger?.problem == nil && report.ledger?.checkpoint != nil
+    if hadCheckpoint { report.ledger?.checkpoint = nil }
     Output.print(message: Report(of: report, in: Invocation.wording, whole: true))
+    if hadCheckpoint {
+      Output.print(
+        "The message ended with a checkpoint of the ledger; `\(NextCommand("checkpoint"))` prints the newest."
+      )
+    }
   }
 
   private func chosen(of archive: Archive) throws -> RunReport {

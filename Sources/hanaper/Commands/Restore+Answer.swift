@@ -25,6 +25,9 @@ extension Restore {
     /// The versions that a person took back.
     var rejected: Set<Int> = []
 
+    /// How many files were there already, as they would be restored; of everything only.
+    var wereThere = 0
+
     private enum CodingKeys: String, CodingKey {
       case schema, restored, damaged, catalogueFault, succeededBy, unproven, unheld
     }

@@ -31,7 +31,10 @@ extension Restore {
     let place = FilePath(to ?? ".")
     let stones = Tombstones(try archive.readableTombstones())
     var (all, documents) = (Answer(), 0)
+    var inTheWay: [FilePath] = []
     let line = ProgressLine()
+    try settings.refuseInsideArchive(place)
+    try Disk().makeDirectories(place)
     // A table is not read on while hours of copying go by.
     var wanted: [(address: WebAddress, title: String)] = []
     try await catalogue.forEachDocument { document in
@@ -44,26 +47,42 @@ extension Restore {
       try Task.checkCancellation()
       let folder = place.appending(Self.folderName(of: String(address.authority)))
         .appending(Self.folderName(of: title, address.shortID))
+      try settings.refuseInsideArchive(folder)
       try Disk().makeDirectories(folder)
       var answer = Answer()
-      let kept = try await give(
-        (address, nil),
-        to: folder.string,
-        from: archive,
-        catalogue,
-        settings,
-        &answer
-      )
-      if proof || held != nil { addProofs(to: &answer, of: kept, under: held, from: archive) }
+      do {
+        let kept = try await give(
+          (address, nil),
+          to: folder.string,
+          from: archive,
+          catalogue,
+          settings,
+          &answer
+        )
+        if proof || held != nil { addProofs(to: &answer, of: kept, under: held, from: archive) }
+      } catch ArchiveError.exists(let file) {
+        // The others are restored all the same.
+        inTheWay.append(file)
+      }
       all.add(answer)
       documents += 1
       line.show(done: documents, of: wanted.count, what: "documents", bytes: 0)
     }
     ProgressLine.clear()
-    try tell(all, documents, in: place)
+    try tell(all, documents, inTheWay, in: place)
   }
 
-  private func tell(_ answer: Answer, _ documents: Int, in place: FilePath) throws {
+  private func tell(
+    _ answer: Answer,
+    _ documents: Int,
+    _ inTheWay: [FilePath],
+    in place: FilePath
+  ) throws {
+    for file in inTheWay {
+      Terminal.complain(
+        "\(file) exists and is another file, so it was left as it is; --overwrite replaces it"
+      )
+    }
     for damage in answer.damaged {
       Terminal.complain("\(damage.address) is damaged: \(damage.sentence); next: \(damage.next)")
     }
@@ -79,22 +98,26 @@ extension Restore {
     if json.isWanted {
       try json.print(answer)
     } else {
+      let here = answer.wereThere > 0 ? ", \(answer.wereThere) there already" : ""
       let versions = Readable.count(answer.restored.count, "version")
       let faults =
         answer.damaged.isEmpty
         ? answer.unheld == nil ? "every digest intact" : "as their records have it"
         : "\(answer.damaged.count) lost or damaged, and told"
       Output.print(
-        "\(Readable.count(documents, "document")), \(versions) restored to \(place)/; \(faults)"
+        "\(Readable.count(documents, "document")), \(versions) restored to \(place)/\(here); \(faults)"
       )
     }
+    if !inTheWay.isEmpty, answer.status == .done { try ExitStatus.failed.end() }
     try answer.status.end()
   }
 
   /// A name for a folder, of what a page or a server calls something.
   private static func folderName(of text: String, _ id: String? = nil) -> String {
     let longest = 120
-    let clean = PublishedName(text)?.marked("", longest: longest).text ?? "document"
+    // No part of a title is a folder above it: a year may be written 2019/20.
+    let flat = text.replacing(#/[\/\\]/#, with: "_")
+    let clean = PublishedName(flat)?.marked("", longest: longest).text ?? "document"
     return id.map { "\(clean) (\($0))" } ?? clean
   }
 }
@@ -107,5 +130,6 @@ extension Restore.Answer {
     catalogueFault = catalogueFault ?? other.catalogueFault
     unheld = unheld ?? other.unheld
     unproven += other.unproven
+    wereThere += other.wereThere
   }
 }

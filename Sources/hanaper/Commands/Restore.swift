@@ -12,6 +12,7 @@ import Fixity
 import Foundation
 import HTTP
 import Ledger
+import OCFL
 import Reporting
 import SystemPackage
 
@@ -209,14 +210,18 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   }
 
   private func restore(
-    _ versions: [KeptVersion],
+    _ given: [KeptVersion],
     to place: String?,
     from archive: Archive,
     besides configuration: FilePath,
     _ answer: inout Answer
   ) async throws {
     let restoration = Restoration(from: archive)
-    let targets = try versions.map { try target(for: $0, in: place) }
+    let all = try given.map { ($0, try target(for: $0, in: place)) }
+    // What an earlier call restored is not written again.
+    let missing = document == nil && !overwrite ? try all.filter { try !isThere($0.0, $0.1) } : all
+    answer.wereThere += all.count - missing.count
+    let (versions, targets) = (missing.map(\.0), missing.map(\.1))
     for target in targets {
       try refuse(target, whichIs: configuration)
       try restoration.check(target, overwriting: overwrite)
@@ -247,6 +252,11 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         answer.restored.append(restored)
       }
     }
+  }
+
+  private func isThere(_ version: KeptVersion, _ target: FilePath) throws -> Bool {
+    guard try Disk().entry(at: target) == .file else { return false }
+    return try FileDigest(of: target, by: version.digest.algorithm).value == version.digest
   }
 
   /// Writes down what was given out.

@@ -88,6 +88,12 @@ struct ScheduleCommand: AsyncParsableCommand {
     if systemd, mailTo != nil {
       throw ValidationError("--mail-to is for cron; what a unit prints is in the journal")
     }
+    for (name, word, signs) in [
+      ("--user", user, " \t:/'\""), ("--mail-to", mailTo, " \t'\""),
+    ] {
+      guard let word, word.isEmpty || word.contains(where: { signs.contains($0) }) else { continue }
+      throw ValidationError("\(name): “\(word)” cannot stand in a line of cron's")
+    }
     if let user, !UserAccount.exists(named: user), into == nil {
       throw ValidationError("--user: this machine has no account “\(user)”")
     }
@@ -99,6 +105,7 @@ struct ScheduleCommand: AsyncParsableCommand {
     if uninstall { return try tellRemoved(places.remove()) }
     let schedule = try schedule(settings)
     if let into {
+      try settings.refuseInsideArchive(FilePath(into))
       try tellWritten(places.write(schedule, into: FilePath(into), asUnits: systemd), schedule)
     } else if install {
       try settings.requireReadyForRuns()

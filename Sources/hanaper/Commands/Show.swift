@@ -136,7 +136,7 @@ struct Show: AsyncParsableCommand {
       )
     }
     let askers = try await catalogue.askers(for: document.address).map(\.record.source)
-    let source = settings.sources.first { askers.contains($0.id) && !$0.title.isEmpty }
+    let source = settings.sources.first { askers.contains($0.id) && $0.title != $0.id }
     let citation = Citation(
       title: cited.title.isEmpty ? document.title : cited.title,
       publisher: source?.title ?? String(document.address.authority),

@@ -97,11 +97,16 @@ struct SourceAdd: AsyncParsableCommand {
     guard yes || Terminal.confirms("Add it?") else {
       throw CommandFailure("nothing was written; --yes adds it without a question")
     }
-    try write(draft, to: file, files)
+    try write(draft, to: file, files, settings)
     Output.print("Added. Next: `\(NextCommand("sync", draft.id))`, or the next night.")
   }
 
-  private func write(_ draft: SourceDraft, to file: FilePath, _ files: SourceFiles) throws {
+  private func write(
+    _ draft: SourceDraft,
+    to file: FilePath,
+    _ files: SourceFiles,
+    _ settings: Settings
+  ) throws {
     guard try Disk().entry(at: Disk().resolved(file)) == nil else {
       return try files.change(file) { before, after in
         after.map(\.id) == before.map(\.id) + [draft.id]
@@ -111,6 +116,8 @@ struct SourceAdd: AsyncParsableCommand {
     }
     let text = SourceEditing.adding(draft.lines, to: "") ?? ""
     try Disk().create(file, holding: text)
+    // Whoever runs the nights has to read it.
+    try Disk().takeRights(of: Disk().resolved(settings.file), on: file)
     do {
       _ = try configuration.settings()
     } catch {

@@ -188,7 +188,9 @@ private struct SourceSwitch {
       } _: {
         SourceEditing.setting(source.id, enabled: isOn, in: $0)
       }
-      Output.print("Turned \(isOn ? "on" : "off"): \(source.id), \(source.title) (\(file))")
+      Output.print(
+        "Turned \(isOn ? "on" : "off"): \(source.id)\(source.title == source.id ? "" : ", \(source.title)") (\(file))"
+      )
     }
     if isOn {
       let id = sources.count == 1 ? sources.first?.id : nil

@@ -83,9 +83,14 @@ struct StatusCommand: AsyncParsableCommand {
     }
     if let prometheus {
       let file = FilePath(prometheus)
-      try Disk().replace(file, with: status.metrics)
+      try settings.refuseInsideArchive(file)
+      let before = try Disk().entryMeant(by: file)
+      guard before != .directory else {
+        throw CommandFailure("\(file) is a folder; name a file in it")
+      }
+      try Disk().replaceKeepingRights(file, with: status.metrics)
       // Its reader is another user.
-      try Disk().makePublic(file)
+      if before == nil { try Disk().makePublic(file) }
     } else if json.isWanted {
       try json.print(status)
     } else {

@@ -143,6 +143,19 @@ extension Settings {
     }
   }
 
+  /// Refuses a place in the archive, where nothing is ever put but what is kept; the place need not be there yet.
+  func refuseInsideArchive(_ place: FilePath) throws {
+    var above = place.isAbsolute ? place : FilePath(".").pushing(place)
+    while try Disk().entryMeant(by: above) == nil, above.lastComponent != nil {
+      above.removeLastComponent()
+    }
+    let (real, own) = (Disk().resolved(above.isEmpty ? "." : above), Disk().resolved(archive))
+    guard real.starts(with: own) else { return }
+    throw CommandFailure(
+      "\(place) lies in the archive \(archive), where nothing else is put; name another place"
+    )
+  }
+
   /// A command for this configuration, to be typed where this one was.
   func commandLine(_ command: String) -> String {
     file.lexicallyNormalized() == Self.usualFile

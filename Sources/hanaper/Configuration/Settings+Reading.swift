@@ -301,12 +301,21 @@ extension Settings {
     _ yaml: YAMLText
   ) throws(ConfigurationError) -> [FilePath] {
     do {
-      return try Disk().list(directory)
-        .filter { $0.kind == .file && $0.name.hasSuffix(".yaml") }
-        .map { directory.appending($0.component) }
+      return try files(in: directory)
     } catch {
       throw yaml.fault(at: [Key("sourceFiles")], "\(error)")
     }
+  }
+
+  /// The files of a folder for sources, links to files among them.
+  static func files(in directory: FilePath) throws(FilingError) -> [FilePath] {
+    var files: [FilePath] = []
+    for entry in try Disk().list(directory) where entry.name.hasSuffix(".yaml") {
+      let path = directory.appending(entry.component)
+      if entry.kind == .file { files.append(path) }
+      if entry.kind == .link, try Disk().entryMeant(by: path) == .file { files.append(path) }
+    }
+    return files
   }
 }
 

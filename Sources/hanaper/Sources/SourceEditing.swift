@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Foundation
 import Yams
 
 /// Changes the text of a configuration as a person would: a line here or there, and all comments stay.
@@ -15,7 +16,8 @@ enum SourceEditing {
   ///   - text: of the file that it stands in.
   /// - Returns: the new text; nil where it does not stand there.
   static func setting(_ id: String, enabled isEnabled: Bool, in text: String) -> String? {
-    guard let source = mapping(of: id, in: text), let name = source["id"], let place = name.mark
+    guard isPlain(text), let source = mapping(of: id, in: text), let name = source["id"],
+      let place = name.mark
     else { return nil }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if let mark = source["enabled"]?.mark, lines.indices.contains(mark.line - 1) {
@@ -38,9 +40,8 @@ enum SourceEditing {
     } else {
       // Below the id, as far in as that is; of a list's entry, behind its hyphen.
       let key = source.first { $0.key.string == "id" }?.key.mark?.column ?? 1
-      let ending = line.last == "\r" ? "\r" : ""
       lines.insert(
-        String(repeating: " ", count: key - 1) + "enabled: \(isEnabled)" + ending,
+        String(repeating: " ", count: key - 1) + "enabled: \(isEnabled)",
         at: place.line
       )
     }
@@ -54,6 +55,7 @@ enum SourceEditing {
   ///   - text: of the file; one without a list of sources gets one.
   /// - Returns: the new text; nil where the list is of a form that nothing can be added to line by line.
   static func adding(_ lines: [String], to text: String) -> String? {
+    guard isPlain(text) else { return nil }
     let base = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
     let root = try? Yams.compose(yaml: text)
     guard let sources = root?.mapping?["sources"] else {
@@ -76,7 +78,7 @@ enum SourceEditing {
     guard isEmpty, let place = all.firstIndex(where: { $0.hasPrefix("sources:") }) else {
       return nil
     }
-    all[place] = "sources:"
+    all[place] = "sources:" + comment(of: all[place])
     all.insert(contentsOf: lines.map { "  \($0)" }, at: place + 1)
     return all.joined(separator: "\n")
   }
@@ -88,7 +90,7 @@ enum SourceEditing {
   ///   - text: of the file that it stands in.
   /// - Returns: the new text; nil where it does not stand there on lines of its own.
   static func removing(_ id: String, from text: String) -> String? {
-    guard let list = (try? Yams.compose(yaml: text))?.mapping?["sources"]?.sequence,
+    guard isPlain(text), let list = (try? Yams.compose(yaml: text))?.mapping?["sources"]?.sequence,
       let index = list.firstIndex(where: { $0.mapping?["id"]?.string == id }),
       let mark = list[index].mark
     else { return nil }
@@ -103,7 +105,7 @@ enum SourceEditing {
     }
     lines.removeSubrange(mark.line - 1..<end)
     if list.count == 1, let place = lines.firstIndex(where: { $0.hasPrefix("sources:") }) {
-      lines[place] = "sources: []"
+      lines[place] = "sources: []" + comment(of: lines[place])
     }
     return lines.joined(separator: "\n")
   }
@@ -112,6 +114,16 @@ enum SourceEditing {
     (try? Yams.compose(yaml: text))?.mapping?["sources"]?.sequence?.lazy
       .compactMap(\.mapping).first { $0["id"]?.string == id }
   }
+
+  /// What stands behind a line as a comment, with the blanks before it.
+  private static func comment(of line: String) -> String {
+    guard let sign = line.range(of: " #") else { return "" }
+    let start = line[..<sign.lowerBound].lastIndex { $0 != " " }.map { line.index(after: $0) }
+    return String(line[(start ?? sign.lowerBound)...])
+  }
+
+  /// Lines that end as on Windows are nobody's to mix with others.
+  private static func isPlain(_ text: String) -> Bool { !text.utf8.contains(UInt8(ascii: "\r")) }
 
   /// Whether what begins at a place is written in braces or brackets.
   private static func isInBraces(_ mark: Mark?, _ lines: [String]) -> Bool {

@@ -19,8 +19,7 @@ struct SourceFiles {
   var all: [FilePath] {
     get throws {
       guard let folder else { return [configuration] }
-      let names = try Disk().list(folder).filter { $0.kind == .file && $0.name.hasSuffix(".yaml") }
-      return [configuration] + names.map { folder.appending($0.component) }
+      return [configuration] + (try Settings.files(in: folder))
     }
   }
 
@@ -60,6 +59,8 @@ struct SourceFiles {
         "\(file) is laid out in a way that cannot be changed line by line: change it by hand; nothing was written"
       )
     }
-    try Disk().replaceKeepingRights(place, with: new)
+    let mark =
+      try Disk().read(place, limit: 4 << 20).starts(with: [0xEF, 0xBB, 0xBF]) ? "\u{FEFF}" : ""
+    try Disk().replaceKeepingRights(place, with: mark + new)
   }
 }
