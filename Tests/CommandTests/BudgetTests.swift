@@ -50,10 +50,13 @@ struct `A run with a budget` {
     try await Installation.runWithOneReport { installation in
       let program = installation.program
       let line = #"""
-        flock "$3" sh -c 'echo held; sleep 3' >"$3.held" & while ! test -s "$3.held"; do sleep 0.05; done
+        flock "$3" sh -c 'echo held; while ! test -e "$1.go"; do sleep 0.1; done' sh "$3" >"$3.held" &
+        while ! test -s "$3.held"; do sleep 0.05; done
         "$1" sync --config "$2" --wait 50ms; echo "first $?"
+        (sleep 1; : >"$3.go") &
         "$1" sync --config "$2" --wait 60s; echo "second $?"
         """#
+      // Beside it lie what say that it is held, and that it may be let go of.
       let lock = installation.archive.appending("lock")
       let run = try await Program.shell(
         line,
