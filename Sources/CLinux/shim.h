@@ -17,6 +17,9 @@
 /// syncfs(2)
 int syncfs(int descriptor);
 
+/// memfd_create(2): a file in memory, which no disk can be too full for.
+int memfd_create(const char *name, unsigned int flags);
+
 /// Whether whoever started this program had the signal ignored, as nohup(1) does.
 static inline int hanaper_is_ignored(int signal) {
   struct sigaction action;

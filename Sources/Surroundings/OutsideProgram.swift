@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import CLinux
 import Glibc
 package import SystemPackage
 
 /// A program of the machine's, called for one answer: posix_spawn(3).
 ///
-/// What it reads and says is in files without a name, so that neither waits for the other.
+/// What it reads and says is in memory, so that neither waits for the other, and no disk is too full for it.
 package struct OutsideProgram: Sendable {
   /// The exit status; of one that a signal ended, 128 and its number, as a shell has it.
   package let status: Int32
@@ -37,48 +38,91 @@ package struct OutsideProgram: Sendable {
   ) throws(Errno) -> OutsideProgram? {
     let places = folders.map { "\($0)/\(name)" }
     guard let place = places.first(where: { access($0, X_OK) == 0 }) else { return nil }
-    var files: [UnsafeMutablePointer<FILE>] = []
-    defer { for file in files { fclose(file) } }
+    // In memory: a crontab that was cut off by a full disk would be written back as that.
+    var files: [FileDescriptor] = []
+    defer { for file in files { try? file.close() } }
     for _ in 0..<3 {
-      guard let file = tmpfile() else { throw Errno(rawValue: errno) }
+      let made = memfd_create("hanaper", 0)
+      guard made >= 0 else { throw Errno.last }
+      let file = FileDescriptor(rawValue: made)
       files.append(file)
+      // What the program is to have are the copies of these.
+      guard fcntl(made, F_SETFD, FD_CLOEXEC) == 0 else { throw Errno.last }
     }
-    fwrite(input, 1, input.utf8.count, files[0])
-    rewind(files[0])
+    try files[0].fill(with: input)
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for (number, file) in files.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, fileno(file), CInt(number))
+      posix_spawn_file_actions_adddup2(&actions, file.rawValue, CInt(number))
     }
+    // Signals that this program holds back are none of its affair.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words = ([place] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
-    let failure = posix_spawn(&process, place, &actions, nil, &words, environ)
+    let failure = posix_spawn(&process, place, &actions, &attributes, &words, environ)
     guard failure == 0 else { throw Errno(rawValue: failure) }
     var ending: CInt = 0
     while waitpid(process, &ending, 0) < 0 {
-      guard errno == EINTR else { throw Errno(rawValue: errno) }
+      guard errno == EINTR else { throw Errno.last }
     }
     let signal = ending & 0x7F
-    let said = text(of: files[2]).split(separator: "\n").first.map(String.init)
+    let said = try files[2].text.split(separator: "\n").first.map(String.init)
     let status = signal == 0 ? (ending >> 8) & 0xFF : 128 + signal
     return OutsideProgram(
       status: status,
-      output: text(of: files[1]),
+      output: try files[1].text,
       complaint: said ?? "status \(status)"
     )
   }
+}
 
-  /// What stands in a file; bytes that are not UTF-8 become U+FFFD.
-  private static func text(of file: UnsafeMutablePointer<FILE>) -> String {
-    fseek(file, 0, SEEK_END)
-    let length = max(ftell(file), 0)
-    rewind(file)
-    let bytes = [UInt8](unsafeUninitializedCapacity: length) { room, count in
-      count = fread(room.baseAddress, 1, length, file)
+extension FileDescriptor {
+  /// Writes all of a text, and goes back to its beginning.
+  fileprivate func fill(with text: String) throws(Errno) {
+    do {
+      try writeAll(text.utf8)
+      try seek(offset: 0, from: .start)
+    } catch {
+      throw Errno(error)
     }
-    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// What stands in it, from the beginning; bytes that are not UTF-8 become U+FFFD.
+  fileprivate var text: String {
+    get throws(Errno) {
+      do {
+        let length = Int(try seek(offset: 0, from: .end))
+        var filled = 0
+        let bytes = try [UInt8](unsafeUninitializedCapacity: length) { room, count in
+          while filled < length {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[filled...])
+            let read = try read(fromAbsoluteOffset: Int64(filled), into: rest)
+            if read == 0 { break }
+            filled += read
+          }
+          count = filled
+        }
+        return String(decoding: bytes, as: UTF8.self)
+      } catch {
+        throw Errno(error)
+      }
+    }
+  }
+}
+
+extension Errno {
+  fileprivate static var last: Errno { Errno(rawValue: errno) }
+
+  fileprivate init(_ error: any Error) {
+    self = error as? Errno ?? .ioError
   }
 }
