@@ -33,12 +33,17 @@ package enum Crontab {
   /// - Parameters:
   ///   - schedule: what is to be in it.
   ///   - text: the crontab.
+  ///   - mailingInAnyCase: whether its `MAILTO` stands there though the crontab has one already.
   /// - Returns: the text as it is to be.
-  package static func adding(_ schedule: Schedule, to text: String) -> String {
+  package static func adding(
+    _ schedule: Schedule,
+    to text: String,
+    mailingInAnyCase: Bool = false
+  ) -> String {
     var rest = removing(schedule.name, from: text) ?? text
     if !rest.isEmpty, !rest.hasSuffix("\n") { rest += "\n" }
     let hasMail = rest.split(separator: "\n").contains { $0.drop { $0 == " " }.hasPrefix("MAILTO") }
-    return rest + block(for: schedule, mailsAll: !hasMail)
+    return rest + block(for: schedule, mailsAll: mailingInAnyCase || !hasMail)
   }
 
   /// A crontab without a schedule.

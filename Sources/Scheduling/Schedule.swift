@@ -76,6 +76,17 @@ package struct Schedule: Hashable, Sendable {
 
   // MARK: What runs
 
+  /// What there is to do; the word is for names of files, and empty for the run of the night.
+  package enum Task: String, CaseIterable, Sendable {
+    case run = ""
+    case deep, verify
+  }
+
+  /// What a file for a task is called, without its ending.
+  static func fileName(_ task: Task, of schedule: String) -> String {
+    task.rawValue.isEmpty ? schedule : "\(schedule)-\(task.rawValue)"
+  }
+
   /// One command, and on which days.
   package struct Job: Hashable, Sendable {
     /// Days of the week on which something runs.
@@ -83,8 +94,7 @@ package struct Schedule: Hashable, Sendable {
       case all, allButSunday, sunday
     }
 
-    /// A word for names of files; empty for the run of the night.
-    package let word: String
+    package let task: Task
     /// What it is for, in a few words.
     package let purpose: String
     package let days: Days
@@ -93,9 +103,9 @@ package struct Schedule: Hashable, Sendable {
     package let arguments: [String]
   }
 
-  /// How long a run may take; the archive is read a little after that.
   private static let longestPaths = 700
 
+  /// How long a run may take; the archive is read a little after that.
   private static let longestRun = "4h"
   private static let readingDelay = 4 * 60 + 15
 
@@ -104,21 +114,21 @@ package struct Schedule: Hashable, Sendable {
     let run = ["sync", "--max-duration", Self.longestRun] + given
     return [
       Job(
-        word: "",
+        task: .run,
         purpose: "fetch what is new",
         days: .allButSunday,
         time: start,
         arguments: run
       ),
       Job(
-        word: "deep",
+        task: .deep,
         purpose: "fetch everything whole, whatever servers say of it",
         days: .sunday,
         time: start,
         arguments: run + ["--deep"]
       ),
       Job(
-        word: "verify",
+        task: .verify,
         purpose: "read a part of the archive, all of it once in 28 days",
         days: .all,
         time: start.adding(minutes: Self.readingDelay),

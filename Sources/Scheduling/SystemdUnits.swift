@@ -31,7 +31,7 @@ package struct SystemdUnits: Sendable {
 
   package init(for schedule: Schedule, _ manager: Manager) {
     units = schedule.jobs.flatMap { job in
-      let name = job.word.isEmpty ? schedule.name : "\(schedule.name)-\(job.word)"
+      let name = Schedule.fileName(job.task, of: schedule.name)
       return [
         Unit(name: "\(name).service", text: Self.service(job, of: schedule, manager)),
         Unit(name: "\(name).timer", text: Self.timer(job, of: schedule)),
@@ -45,7 +45,7 @@ package struct SystemdUnits: Sendable {
   /// - Returns: the timers first.
   package static func names(of schedule: String) -> [String] {
     ["timer", "service"].flatMap { ending in
-      ["", "-deep", "-verify"].map { "\(schedule)\($0).\(ending)" }
+      Schedule.Task.allCases.map { "\(Schedule.fileName($0, of: schedule)).\(ending)" }
     }
   }
 

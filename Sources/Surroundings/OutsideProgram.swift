@@ -104,7 +104,9 @@ extension FileDescriptor {
         var filled = 0
         let bytes = try [UInt8](unsafeUninitializedCapacity: length) { room, count in
           while filled < length {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[filled...])
+            let rest = UnsafeMutableRawBufferPointer(
+              rebasing: UnsafeMutableRawBufferPointer(room)[filled...]
+            )
             let read = try read(fromAbsoluteOffset: Int64(filled), into: rest)
             if read == 0 { break }
             filled += read

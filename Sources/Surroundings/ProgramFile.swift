@@ -2,9 +2,17 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Glibc
+package import SystemPackage
 
 /// The file of the program that runs.
 package enum ProgramFile {
+  /// Its whole path, with every link on the way followed; nil where the system does not say.
+  package static var path: FilePath? {
+    guard let path = realpath("/proc/self/exe", nil) else { return nil }
+    defer { free(path) }
+    return FilePath(platformString: path)
+  }
+
   /// What tells it from the file of any other build: its length, its number on the disk, and when it was put there.
   ///
   /// Nil where the system does not say.

@@ -165,4 +165,56 @@ struct `Nights that run by themselves` {
       #expect(run.errorText.contains("no source is enabled yet"))
     }
   }
+
+  /// Whether this user may be nobody for a command.
+  private static func mayBeNobody() async throws -> Bool {
+    try await Program.shell("unshare -U true", []).status == 0
+  }
+
+  @Test(
+    .enabled("skipped: no namespace can be made in which one is nobody") { try await mayBeNobody() }
+  )
+  func `stand in one's own crontab, below what is there, and go again`() async throws {
+    try await withProgram { folder, program in
+      let line = #"""
+        mkdir "$3/bin"; cat >"$3/bin/crontab" <<'END'
+        #!/bin/sh
+        test -e "$0.broken" && { echo "cannot open your crontab" >&2; exit 1; }
+        case $1 in
+          -l) test -e "$0.tab" || { echo "no crontab for nobody" >&2; exit 1; }; cat "$0.tab" ;;
+          -) cat >"$0.tab" ;;
+        esac
+        END
+        chmod +x "$3/bin/crontab"
+        nobody() { unshare -U env PATH="$hb:$PATH" HOME="$home" "$hanaper" "$@" --config "$config"; }
+        hanaper=$1 config=$2 home=$3 hb=$3/bin
+        printf 'MAILTO=me@example.org\n5 4 * * * tidy\n' >"$3/bin/crontab.tab"; cp "$3/bin/crontab.tab" "$3/before"
+        nobody schedule --install --at 1:17; echo "first $?"; grep -c MAILTO "$3/bin/crontab.tab"
+        nobody schedule --install --at 2:17 --mail-to you@example.org; echo "second $?"
+        head -n 2 "$3/bin/crontab.tab"; grep ' sync ' "$3/bin/crontab.tab"; grep MAILTO "$3/bin/crontab.tab"
+        nobody status | grep due
+        nobody schedule --install --user me; echo "other $?"
+        : >"$3/bin/crontab.broken"; nobody schedule --uninstall; echo "broken $?"; rm "$3/bin/crontab.broken"
+        nobody schedule --uninstall; echo "gone $?"; cmp "$3/before" "$3/bin/crontab.tab" && echo same
+        """#
+      let run = try await Program.shell(
+        line,
+        [try Program.path.string, program.configuration.string, folder.string]
+      )
+      let text = run.text
+      #expect(text.contains("first 0\n1\n"), "\(text)\(run.errorText)")
+      #expect(
+        text.contains("second 0\nMAILTO=me@example.org\n5 4 * * * tidy\n17 2 * * 1-6  /"),
+        "\(text)"
+      )
+      #expect(text.contains("MAILTO=you@example.org\n"), "\(text)")
+      #expect(text.contains("Next run due: 20"), "\(text)")
+      #expect(
+        text.contains("other 64\n") && run.errorText.contains("--user is for root"),
+        "\(text)"
+      )
+      #expect(text.contains("broken 1\n") && run.errorText.contains("cannot open your crontab"))
+      #expect(text.contains("gone 0\nsame\n"), "\(text)")
+    }
+  }
 }

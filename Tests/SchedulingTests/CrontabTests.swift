@@ -68,6 +68,19 @@ struct `Lines for cron` {
   }
 
   @Test
+  func `mail whom somebody named, whatever stands above them`() throws {
+    let text = Crontab.adding(
+      try Example.schedule(),
+      to: "MAILTO=me@example.org\n",
+      mailingInAnyCase: true
+    )
+    #expect(
+      text.split(separator: "\n").filter { $0.hasPrefix("MAILTO") }
+        == ["MAILTO=me@example.org", "MAILTO=records@example.org"]
+    )
+  }
+
+  @Test
   func `are not taken out where their end is missing`() throws {
     let schedule = try Example.schedule()
     let text = Crontab.block(for: schedule).split(separator: "\n").dropLast().joined(

@@ -6,6 +6,7 @@ import ArgumentParser
 import Foundation
 import Night
 import Reporting
+import Scheduling
 
 // What is typed after an option, and what is said where it is not right: which words or units are.
 
@@ -87,6 +88,18 @@ struct DayArgument {
   /// A time with another offset may fall on the day before or after.
   private static func isDay(_ text: Substring, of time: Date) -> Bool {
     [-86_400.0, 0, 86_400].contains { text == Readable.day(time.addingTimeInterval($0)) }
+  }
+}
+
+/// A time of the day: `02:20`.
+struct ClockArgument {
+  let time: ClockTime
+
+  init(_ text: String) throws {
+    guard let time = ClockTime(text) else {
+      throw ValidationError("a time of the day belongs here, in hours and minutes: 02:20")
+    }
+    self.time = time
   }
 }
 

@@ -94,6 +94,11 @@ struct ScheduleCommand: AsyncParsableCommand {
       guard let word, word.isEmpty || word.contains(where: { signs.contains($0) }) else { continue }
       throw ValidationError("\(name): “\(word)” cannot stand in a line of cron's")
     }
+    if user != nil, install, !UserAccount.isRoot {
+      throw ValidationError(
+        "--user is for root, who installs it for the machine; your own crontab and units run as you"
+      )
+    }
     if let user, !UserAccount.exists(named: user), into == nil {
       throw ValidationError("--user: this machine has no account “\(user)”")
     }
@@ -109,7 +114,11 @@ struct ScheduleCommand: AsyncParsableCommand {
       try tellWritten(places.write(schedule, into: FilePath(into), asUnits: systemd), schedule)
     } else if install {
       try settings.requireReadyForRuns()
-      let (made, removed) = try places.install(schedule, asUnits: systemd)
+      let (made, removed) = try places.install(
+        schedule,
+        asUnits: systemd,
+        mailingInAnyCase: mailTo != nil
+      )
       tellWritten(made, schedule)
       for place in removed { Output.print("Took away \(place.words), which did the same") }
       note(on: schedule, settings)
@@ -128,7 +137,7 @@ struct ScheduleCommand: AsyncParsableCommand {
       return try Schedule(
         start: at?.time,
         machine: MachineName.own,
-        program: ScheduledProgram.path,
+        program: ProgramFile.path?.string ?? "hanaper",
         configuration: file.string,
         archive: archive.string,
         folders: [file, settings.ledgerKey.file.whole].map { $0.removingLastComponent().string },
@@ -173,45 +182,6 @@ struct ScheduleCommand: AsyncParsableCommand {
       )
     }
   }
-}
-
-/// A time of the day: `02:20`.
-struct ClockArgument {
-  let time: ClockTime
-
-  init(_ text: String) throws {
-    guard let time = ClockTime(text) else {
-      throw ValidationError("a time of the day belongs here, in hours and minutes: 02:20")
-    }
-    self.time = time
-  }
-}
-
-extension ClockTime {
-  /// When the machine's clock shows it next.
-  func next(after now: Date) -> Date? {
-    Calendar.current.nextDate(
-      after: now,
-      matching: DateComponents(hour: hour, minute: minute),
-      matchingPolicy: .nextTime
-    )
-  }
-}
-
-/// The program as it is to be called at night.
-enum ScheduledProgram {
-  static var path: String {
-    get {
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "hanaper"
-    }
-  }
-}
-
-/// The mailer of the machine, by which cron mails what is printed.
-enum LocalMailer {
-  static let path: FilePath = "/usr/sbin/sendmail"
-
-  static var isThere: Bool { ((try? Disk().entryMeant(by: path)) ?? nil) != nil }
 }
 
 extension FilePath {

@@ -166,7 +166,7 @@ struct StatusCommand: AsyncParsableCommand {
     var remarks: [String] = []
     if !LocalMailer.isThere {
       remarks.append(
-        "there is no \(LocalMailer.path), by which cron mails what a run prints: nobody would hear of trouble. Install a mailer (msmtp-mta, say), or have `hanaper status --max-age 26h` run where somebody looks"
+        "there is no \(LocalMailer.path), by which cron mails what a run prints: nobody would hear of trouble. Install a mailer (msmtp-mta, say), or have `\(settings.commandLine("status --max-age 26h"))` run where somebody looks"
       )
     }
     if settings.missingContact != nil {

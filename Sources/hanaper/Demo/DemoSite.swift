@@ -5,6 +5,7 @@ import Night
 import Filing
 import Fixity
 import Foundation
+import Surroundings
 import SystemPackage
 
 /// The sample site: what it answers on each of two nights.
@@ -36,10 +37,7 @@ struct DemoSite: Sendable {
 
   /// Where the site's files are: beside the program as built, or where `make install` puts them.
   static func find() throws -> FilePath {
-    let program = FilePath(
-      try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    )
-    let directory = program.removingLastComponent()
+    let directory = ProgramFile.path?.removingLastComponent() ?? "."
     let places = [
       directory.appending("hanaper_hanaper.resources").appending("DemoSite"),
       directory.removingLastComponent().appending("share/hanaper/DemoSite"),

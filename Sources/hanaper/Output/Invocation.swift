@@ -40,9 +40,8 @@ enum Invocation {
   /// Where a page of the manual lies: below the place that `make install` put the program to, or else in the
   /// sources.
   static func place(of page: ManualPage) -> String {
-    guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    else { return page.description }
-    let prefix = FilePath(program).removingLastComponent().removingLastComponent()
+    guard let program = ProgramFile.path else { return page.description }
+    let prefix = program.removingLastComponent().removingLastComponent()
     let file = prefix.appending("share/doc/hanaper").appending(page.description)
     return (try? Disk().entry(at: file)) == .file ? file.string : page.description
   }

@@ -77,26 +77,37 @@ struct SchedulePlaces {
 
   // MARK: Installing
 
+  /// - Parameters:
+  ///   - schedule: what is to run when.
+  ///   - isUnits: whether as units of systemd.
+  ///   - mailingInAnyCase: whether somebody named who is mailed, so that what a crontab says of that does not count.
   /// - Returns: what was made, and what was taken away because it did the same.
+  /// - Throws: where it cannot be put there; what was installed before stays then.
   func install(
     _ schedule: Schedule,
-    asUnits isUnits: Bool
+    asUnits isUnits: Bool,
+    mailingInAnyCase: Bool
   ) throws -> (made: [Place], removed: [Place]) {
-    // Only one of them may ask at night.
-    let old = try remove(butCron: !isUnits, butUnits: isUnits)
-    let made = isUnits ? try installUnits(schedule) : [try installLines(schedule)]
-    return (made, old)
+    let made =
+      isUnits
+      ? try installUnits(schedule)
+      : [try installLines(schedule, mailingInAnyCase: mailingInAnyCase)]
+    // Only one of them may ask at night; the old one goes when the new one is there.
+    return (made, isUnits ? try removeLines() : try removeUnits())
   }
 
-  private func installLines(_ schedule: Schedule) throws -> Place {
+  private func installLines(_ schedule: Schedule, mailingInAnyCase: Bool) throws -> Place {
     if UserAccount.isRoot {
       guard try Disk().entryMeant(by: Self.cronFolder) == .directory else {
         throw CommandFailure("there is no \(Self.cronFolder): install cron, or take --systemd")
       }
       return try write(Crontab.block(for: schedule), to: cronFile)
     }
-    let text = try UserCrontab.read()
-    try UserCrontab.write(Crontab.adding(schedule, to: text))
+    guard let text = try UserCrontab.read() else {
+      throw CommandFailure("there is no `crontab` here: install cron, or take --systemd")
+    }
+    let new = Crontab.adding(schedule, to: text, mailingInAnyCase: mailingInAnyCase)
+    try UserCrontab.write(new)
     return Place(words: "lines in the crontab of this user, which `crontab -l` shows")
   }
 
@@ -121,11 +132,7 @@ struct SchedulePlaces {
 
   // MARK: Taking away
 
-  func remove() throws -> [Place] { try remove(butCron: false, butUnits: false) }
-
-  private func remove(butCron: Bool, butUnits: Bool) throws -> [Place] {
-    (butCron ? [] : try removeLines()) + (butUnits ? [] : try removeUnits())
-  }
+  func remove() throws -> [Place] { try removeLines() + removeUnits() }
 
   private func removeLines() throws -> [Place] {
     if UserAccount.isRoot {
@@ -133,7 +140,7 @@ struct SchedulePlaces {
       try Disk().removeFile(cronFile)
       return [Place(words: "\(cronFile)")]
     }
-    guard let text = try? UserCrontab.read(), let rest = Crontab.removing(name, from: text) else {
+    guard let text = try UserCrontab.read(), let rest = Crontab.removing(name, from: text) else {
       return []
     }
     try UserCrontab.write(rest)
@@ -169,7 +176,8 @@ struct SchedulePlaces {
       else { continue }
       return (start, file.string)
     }
-    if !UserAccount.isRoot, let text = try? UserCrontab.read(),
+    // What cannot be read has nothing that this command could speak of.
+    if !UserAccount.isRoot, let text = (try? UserCrontab.read()) ?? nil,
       let start = Crontab.start(of: name, in: text)
     {
       return (start, "crontab")
@@ -178,14 +186,22 @@ struct SchedulePlaces {
   }
 }
 
+extension ClockTime {
+  /// When the machine's clock shows it next.
+  func next(after now: Date) -> Date? {
+    Calendar.current.nextDate(
+      after: now,
+      matching: DateComponents(hour: hour, minute: minute),
+      matchingPolicy: .nextTime
+    )
+  }
+}
+
 /// The crontab of the user who runs this: crontab(1).
 private enum UserCrontab {
-  /// Empty where there is none.
-  static func read() throws -> String {
-    let run = try OutsideProgram.run("crontab", ["-l"])
-    guard let run else {
-      throw CommandFailure("there is no `crontab` here: install cron, or take --systemd")
-    }
+  /// Empty where there is none; nil where there is no cron.
+  static func read() throws -> String? {
+    guard let run = try OutsideProgram.run("crontab", ["-l"]) else { return nil }
     if run.status == 0 { return run.output }
     guard run.complaint.contains("no crontab for") else {
       throw CommandFailure("`crontab -l` says: \(run.complaint)")
