@@ -5,7 +5,6 @@ package import Records
 import Addressing
 package import Cataloguing
 import Fixity
-import Foundation
 import Text
 
 /// Finds the one document that a person means.
@@ -63,26 +62,33 @@ package struct DocumentFinder: Sendable {
         return Found(document: document, digits: nil)
       }
     }
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     // A short name is one, whatever a site writes into its titles.
-    let name = text.trimmingCharacters(in: .whitespaces).lowercased()
-    if name.utf8.count == WebAddress.shortIDLength, name.utf8.allSatisfy(\.isHexDigit) {
+    let name = words.count == 1 ? words.first.flatMap(Self.shortID) : nil
+    if let name, name.utf8.count == WebAddress.shortIDLength {
       let named = try await catalogue.documents(withShortIDPrefix: name, limit: 2)
       if let only = named.first, named.count == 1 { return Found(document: only, digits: nil) }
     }
-    var found = try await catalogue.documents(containing: text, limit: Self.shown + 1)
-    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    var found = try await catalogue.documents(containingAll: [text], limit: Self.shown + 1)
     if found.isEmpty, words.count > 1 {
       found = try await catalogue.documents(containingAll: words, limit: Self.shown + 1)
     }
-    if found.isEmpty, text.utf8.count >= Self.shortestID, text.utf8.allSatisfy(\.isHexDigit) {
-      let digits = text.lowercased()
-      found = try await catalogue.documents(withShortIDPrefix: digits, limit: Self.shown + 1)
+    if found.isEmpty, let name {
+      found = try await catalogue.documents(withShortIDPrefix: name, limit: Self.shown + 1)
     }
     guard found.isEmpty, let digits = Self.digits(text) else {
       return Found(document: try await choose(among: found, text), digits: nil)
     }
     let holders = try await catalogue.documents(withDigestPrefix: digits, limit: Self.shown + 1)
     return Found(document: try await choose(among: holders, text), digits: digits)
+  }
+
+  /// The digits of a short name, or of its beginning.
+  private static func shortID(_ text: String) -> String? {
+    let isName =
+      (shortestID...WebAddress.shortIDLength).contains(text.utf8.count)
+      && text.utf8.allSatisfy(\.isHexDigit)
+    return isName ? text.lowercased() : nil
   }
 
   /// The digits of a digest, also as commands print it: with its algorithm before it, or cut.

@@ -190,12 +190,13 @@ extension Catalogue {
 
   // MARK: Finding a document by what a person types
 
-  /// Documents whose address or title contains a text, in either case, or the address at which they are found.
-  package func documents(containing text: String, limit: Int) async throws -> [Document] {
-    try await documents(containingAll: [text], limit: limit)
-  }
-
-  /// Documents of which the address, the title or the address at which they are found contains all of some texts, in either case.
+  /// Documents whose address or title contains some texts, in either case, or the address at which they are found.
+  ///
+  /// - Parameters:
+  ///   - texts: of several, one of the three has to contain all.
+  ///   - limit: so many at most.
+  /// - Returns: what is held first.
+  /// - Throws: where the catalogue cannot be read.
   package func documents(
     containingAll texts: [String],
     limit: Int

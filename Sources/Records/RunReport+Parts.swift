@@ -159,6 +159,10 @@ extension RunReport {
     package var cause: Cause?
     /// The sources that it was listed by, where none of them lists it any more; nil where one does.
     package var onceListedBy: [String]?
+
+    /// The sources that it is news of: those that list it, or else those that did.
+    package var newsOf: [String] { sources.isEmpty ? onceListedBy ?? [] : sources }
+
     /// Whose place it takes, since tonight.
     package private(set) var succeeds: WebAddress?
     /// Whose place it seems to take; a person says whether it does.

@@ -115,7 +115,7 @@ extension RunReport {
   package struct SourceNews: Sendable {
     /// How the source is called, with its id.
     package let title: String
-    package fileprivate(set) var groups: [NewsGroup]
+    package let groups: [NewsGroup]
   }
 
   /// The news by source, in the order of the configuration, and there by sort, in the order in which the first of each was told.
@@ -132,19 +132,18 @@ extension RunReport {
         ($0.id, $0.title.isEmpty || $0.title == $0.id ? $0.id : "\($0.title) (\($0.id))")
       }
       + rest.map { ($0, $0.isEmpty ? "Listed by no source any more" : $0) }
-    var all = titles.map { id, title in
-      SourceNews(title: title, groups: Self.groups(of: bySource[id] ?? []))
+    let groups = titles.map { Self.groups(of: bySource[$0.0] ?? []) }
+    let counts = Dictionary(groups.joined().map { ($0.heading, 1) }, uniquingKeysWith: +)
+    return zip(titles, groups).map { title, groups in
+      SourceNews(
+        title: title.1,
+        groups: groups.map { group in
+          var group = group
+          group.companions = counts[group.heading] ?? 1
+          return group
+        }
+      )
     }
-    let counts = Dictionary(
-      all.flatMap { $0.groups.map { ($0.heading, 1) } },
-      uniquingKeysWith: +
-    )
-    for source in all.indices {
-      for group in all[source].groups.indices {
-        all[source].groups[group].companions = counts[all[source].groups[group].heading] ?? 1
-      }
-    }
-    return all
   }
 
   /// The news by sort that is about a host, and so about all sources that have something there.
@@ -172,7 +171,7 @@ extension RunReport {
 
 extension RunReport.NewsItem {
   /// The source under which it is counted.
-  fileprivate var mainSource: String { sources.first ?? onceListedBy?.first ?? "" }
+  fileprivate var mainSource: String { newsOf.first ?? "" }
 
   /// What there is to say besides what the heading says; nil for nothing.
   package var detail: String? {

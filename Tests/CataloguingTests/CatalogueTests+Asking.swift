@@ -100,7 +100,7 @@ extension `The catalogue` {
       let address = try WebAddress("https://example.org/100%25.pdf")
       let other = try WebAddress("https://example.org/1000.pdf")
       try await catalogue.apply(versions: [version(address, 1), version(other, 1)], visits: [])
-      let found = try await catalogue.documents(containing: "100%", limit: 9).map(\.address)
+      let found = try await catalogue.documents(containingAll: ["100%"], limit: 9).map(\.address)
       #expect(found == [address])
       let byDigest = try await catalogue.documents(withDigestPrefix: "11111111", limit: 9)
       #expect(byDigest.count == 2)

@@ -133,7 +133,7 @@ struct `The catalogue` {
       let address = try WebAddress("https://example.org/a.pdf")
       try await older("ALTER TABLE document DROP COLUMN made_anew", of: address, at: path)
       let reader = try await Catalogue(reading: path)
-      let documents = try await reader.documents(containing: "example", limit: 9)
+      let documents = try await reader.documents(containingAll: ["example"], limit: 9)
       #expect(documents.map(\.version) == [1])
     }
   }

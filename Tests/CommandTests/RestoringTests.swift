@@ -279,6 +279,16 @@ struct `Where a version is restored to` {
       #expect(other.status == 1)
       #expect(other.errorText.contains("exists and is another file"), "\(other.errorText)")
       #expect(try Files.readBytes(place.pushing(FilePath(child))) == [1])
+      // A version comes though another of the same report is in the way.
+      let versions = files.filter { $0.contains("Child-D-Final-Report") }.sorted()
+      try #require(versions.count == 2)
+      try Files.writeBytes([2], to: place.pushing(FilePath(versions[0])))
+      try FileManager.default.removeItem(atPath: place.pushing(FilePath(versions[1])).string)
+      let rest = try await program.run("restore", "--all", "--to", place.string, "--json")
+      #expect(rest.status == 1)
+      let named = try JSONSerialization.jsonObject(with: Data(rest.output)) as? [String: Any]
+      #expect((named?["inTheWay"] as? [String])?.count == 2, "\(rest.text)")
+      #expect(named?["thereAlready"] as? Int == 6 && (named?["restored"] as? [Any])?.count == 1)
       let cut =
         "f=$(find \"$1\" -name document.pdf | sort | head -n 1) && chmod u+w \"$f\" && : >\"$f\""
       #expect(try await Program.shell(cut, ["\(folder)/Archive/ocfl"]).status == 0)

@@ -156,4 +156,35 @@ struct `The day after` {
       #expect(damaged.errorText.contains(first))
     }
   }
+
+  @Test func `tells of a source what it does not list any more, too`() async throws {
+    try await Program.withDemo { _, program in
+      let news = try await program.run(
+        "news",
+        "--since",
+        "2021-01-01",
+        "--source",
+        "northbrook"
+      )
+      #expect(news.status == 0, "\(news.errorText)")
+      #expect(news.text.contains("Still served, but no longer listed (1)"), "\(news.text)")
+      #expect(news.text.contains("Missing tonight"), "\(news.text)")
+    }
+  }
+
+  @Test func `cites nothing that is damaged`() async throws {
+    try await Program.withDemo { folder, program in
+      let sound = try await program.run("show", "Child D Final", "--cite", "ris")
+      #expect(sound.status == 0 && sound.text.hasPrefix("TY  - RPRT\r\n"), "\(sound.errorText)")
+      #expect(sound.text.contains("ET  - Version 2\r\n"))
+      let older = try await program.run("show", "Child D Final", "--cite", "text", "--version", "1")
+      #expect(older.text.contains("Version 1, kept on"), "\(older.text)")
+      let none = try await program.run("show", "Child D Final", "--cite", "text", "--version", "9")
+      #expect(none.status == 1 && none.errorText.contains("there is no v9 of it"))
+      let cut = "find \"$1\" -path '*/1e1/*' -name 'inventory.json*' -exec rm -f {} +"
+      #expect(try await Program.shell(cut, ["\(folder)/Archive/ocfl"]).status == 0)
+      let damaged = try await program.run("show", "Child D Final", "--cite", "text")
+      #expect(damaged.status == 3 && damaged.text.isEmpty, "\(damaged.text)")
+    }
+  }
 }

@@ -80,7 +80,7 @@ struct `Documents under one text and addresses that are signed anew` {
       let report = try await site.night()
       #expect(report.counts.new == 0 && report.news.isEmpty, "\(report.news)")
       let titles = try await site.archive.catalogue().documents(
-        containing: Partnership.host,
+        containingAll: [Partnership.host],
         limit: 20
       ).map(
         \.title
@@ -185,7 +185,7 @@ struct `Documents under one text and addresses that are signed anew` {
       }
       #expect(delisted == leaving.count)
       let documents = try await site.archive.catalogue().documents(
-        containing: "partnership.example/get",
+        containingAll: ["partnership.example/get"],
         limit: 20
       )
       #expect(documents.count == 6, "\(documents.map(\.address))")
@@ -215,7 +215,7 @@ struct `Documents under one text and addresses that are signed anew` {
   /// Each is kept once, and the catalogue made again says the same.
   private static func expectWholeArchive(of site: Partnership, _ count: Int) async throws {
     let documents = try await site.archive.catalogue()
-      .documents(containing: Partnership.host, limit: 20).filter { $0.role == .document }
+      .documents(containingAll: [Partnership.host], limit: 20).filter { $0.role == .document }
     #expect(documents.count == count, "\(documents.map(\.address))")
     #expect(documents.allSatisfy { $0.version == 1 })
     let checked = try await Verification(of: site.archive).full(cores: 1)

@@ -103,19 +103,15 @@ struct ClockArgument {
   }
 }
 
-/// An order of documents.
-struct OrderArgument {
-  let order: DocumentList.Order
+/// One of some words: an order of documents, a form of a citation.
+struct WordArgument<Word: RawRepresentable<String> & CaseIterable> {
+  let word: Word
 
   init(_ text: String) throws {
-    guard let order = DocumentList.Order(rawValue: text) else {
-      let known = DocumentList.Order.allCases.map(\.rawValue)
-      let nearest = Spelling.nearest(to: text, among: known).map { "did you mean “\($0)”? " } ?? ""
-      throw ValidationError(
-        "“\(text)” is no order; \(nearest)they are \(known.joined(separator: ", "))"
-      )
+    guard let word = Word(rawValue: text) else {
+      throw ValidationError(WordList.fault(text, among: Word.allCases.map(\.rawValue)))
     }
-    self.order = order
+    self.word = word
   }
 }
 
@@ -171,12 +167,14 @@ private struct WordList {
     words = text.split(separator: ",", omittingEmptySubsequences: false)
       .map { $0.trimmingCharacters(in: .whitespaces) }
     for word in words where !known.contains(word) {
-      let nearest = Spelling.nearest(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
-      throw ValidationError(
-        "“\(word)” is none of the words here; \(nearest)they are "
-          + (known + [Self.none]).joined(separator: ", ")
-      )
+      throw ValidationError(Self.fault(word, among: known + [Self.none]))
     }
+  }
+
+  static func fault(_ word: String, among known: [String]) -> String {
+    let nearest = Spelling.nearest(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
+    return
+      "“\(word)” is none of the words here; \(nearest)they are \(known.joined(separator: ", "))"
   }
 }
 

@@ -75,9 +75,9 @@ struct List: AsyncParsableCommand {
       "In this order: address, title, standing, size (the largest first) or found (the latest first).",
       valueName: "order"
     ),
-    transform: OrderArgument.init
+    transform: WordArgument.init
   )
-  var sort: OrderArgument?
+  var sort: WordArgument<DocumentList.Order>?
 
   @Flag(help: "Also pages that only list documents, and links of which nothing is held.")
   var all = false
@@ -156,7 +156,7 @@ struct List: AsyncParsableCommand {
       suppressed: standing == nil ? stones : [],
       lostTombstones: standing == nil ? lost : []
     )
-    if let sort { list.sort(by: sort.order) }
+    if let sort { list.sort(by: sort.word) }
     if json.isWanted { return try json.print(list) }
     guard !rows.isEmpty else {
       return tellNothing(list, sources.remark(in: Invocation.wording))
@@ -231,6 +231,8 @@ struct List: AsyncParsableCommand {
     let names = [document.title, document.address.text, document.place?.text ?? ""]
     return names.contains { name in
       words.allSatisfy { name.localizedCaseInsensitiveContains($0) }
-    } || document.address.shortID == text.lowercased()
+    }
+      || text.utf8.count == WebAddress.shortIDLength
+        && document.address.shortID == text.lowercased()
   }
 }

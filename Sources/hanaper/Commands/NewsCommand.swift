@@ -105,7 +105,7 @@ extension RunReport {
     report.ended = ended
     report.counts = counts
     report.sources = sources.filter { $0.id == source }
-    report.news = news.filter { $0.sources.contains(source) }
+    report.news = news.filter { $0.newsOf.contains(source) }
     report.retired = retired.filter { $0.source == source }
     return report
   }

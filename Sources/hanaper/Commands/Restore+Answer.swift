@@ -6,6 +6,7 @@ import Archiving
 import Fixity
 import Foundation
 import Records
+import Reporting
 import SystemPackage
 
 extension Restore {
@@ -25,11 +26,14 @@ extension Restore {
     /// The versions that a person took back.
     var rejected: Set<Int> = []
 
-    /// How many files were there already, as they would be restored; of everything only.
-    var wereThere = 0
+    /// How many files were there already, as they would be restored; nil but of everything.
+    var thereAlready: Int?
+    /// Files that are others than would be restored, and were left; nil but of everything.
+    var inTheWay: [String]?
 
     private enum CodingKeys: String, CodingKey {
-      case schema, restored, damaged, catalogueFault, succeededBy, unproven, unheld
+      case schema, restored, damaged, catalogueFault, succeededBy, unproven, unheld, thereAlready,
+        inTheWay
     }
 
     mutating func take(_ fault: HeldCopy.Fault, of address: WebAddress?, _ version: Int? = nil) {
@@ -47,9 +51,30 @@ extension Restore {
       }
     }
 
+    /// Says on standard error what is not as it was asked for.
+    func complain() {
+      for file in inTheWay ?? [] {
+        Terminal.complain(
+          "\(file) exists and is another file, so it was left as it is; --overwrite replaces it"
+        )
+      }
+      for damage in damaged {
+        Terminal.complain("\(damage.address) is damaged: \(damage.sentence); next: \(damage.next)")
+      }
+      if let fault = catalogueFault {
+        Terminal.complain("\(fault.sentence), and was not gone by; next: \(fault.next)")
+      }
+      if let unheld {
+        Terminal.complain(
+          "what was restored was not held against the ledger: \(unheld); next: \(NextCommand.verify)"
+        )
+      }
+      for sentence in unproven { Terminal.complain("\(sentence)") }
+    }
+
     var status: ExitStatus {
       guard damaged.isEmpty, catalogueFault == nil, unheld == nil else { return .damaged }
-      return unproven.isEmpty ? .done : .failed
+      return unproven.isEmpty && inTheWay?.isEmpty != false ? .done : .failed
     }
   }
 

@@ -5,9 +5,11 @@ import Addressing
 import Archiving
 import Cataloguing
 import Filing
+import Fixity
 import Foundation
 import HTTP
 import Ledger
+import OCFL
 import Records
 import Reporting
 import SystemPackage
@@ -30,8 +32,7 @@ extension Restore {
   ) async throws {
     let place = FilePath(to ?? ".")
     let stones = Tombstones(try archive.readableTombstones())
-    var (all, documents) = (Answer(), 0)
-    var inTheWay: [FilePath] = []
+    var (all, documents) = (Answer(thereAlready: 0, inTheWay: []), 0)
     let line = ProgressLine()
     try settings.refuseInsideArchive(place)
     try Disk().makeDirectories(place)
@@ -50,65 +51,37 @@ extension Restore {
       try settings.refuseInsideArchive(folder)
       try Disk().makeDirectories(folder)
       var answer = Answer()
-      do {
-        let kept = try await give(
-          (address, nil),
-          to: folder.string,
-          from: archive,
-          catalogue,
-          settings,
-          &answer
-        )
-        if proof || held != nil { addProofs(to: &answer, of: kept, under: held, from: archive) }
-      } catch ArchiveError.exists(let file) {
-        // The others are restored all the same.
-        inTheWay.append(file)
-      }
+      let kept = try await give(
+        (address, nil),
+        to: folder.string,
+        from: archive,
+        catalogue,
+        settings,
+        &answer
+      )
+      if proof || held != nil { addProofs(to: &answer, of: kept, under: held, from: archive) }
       all.add(answer)
       documents += 1
       line.show(done: documents, of: wanted.count, what: "documents", bytes: 0)
     }
     ProgressLine.clear()
-    try tell(all, documents, inTheWay, in: place)
+    try tell(all, documents, in: place)
   }
 
-  private func tell(
-    _ answer: Answer,
-    _ documents: Int,
-    _ inTheWay: [FilePath],
-    in place: FilePath
-  ) throws {
-    for file in inTheWay {
-      Terminal.complain(
-        "\(file) exists and is another file, so it was left as it is; --overwrite replaces it"
-      )
-    }
-    for damage in answer.damaged {
-      Terminal.complain("\(damage.address) is damaged: \(damage.sentence); next: \(damage.next)")
-    }
-    for sentence in answer.unproven { Terminal.complain("\(sentence)") }
-    if let fault = answer.catalogueFault {
-      Terminal.complain("\(fault.sentence), and was not gone by; next: \(fault.next)")
-    }
-    if let unheld = answer.unheld {
-      Terminal.complain(
-        "what was restored was not held against the ledger: \(unheld); next: \(NextCommand.verify)"
-      )
-    }
+  private func tell(_ answer: Answer, _ documents: Int, in place: FilePath) throws {
+    answer.complain()
     if json.isWanted {
       try json.print(answer)
     } else {
-      let here = answer.wereThere > 0 ? ", \(answer.wereThere) there already" : ""
-      let versions = Readable.count(answer.restored.count, "version")
+      let there = answer.thereAlready ?? 0
       let faults =
         answer.damaged.isEmpty
         ? answer.unheld == nil ? "every digest intact" : "as their records have it"
         : "\(answer.damaged.count) lost or damaged, and told"
       Output.print(
-        "\(Readable.count(documents, "document")), \(versions) restored to \(place)/\(here); \(faults)"
+        "\(Readable.count(documents, "document")), \(Readable.count(answer.restored.count, "version")) restored to \(place)/\(there > 0 ? ", \(there) there already" : ""); \(faults)"
       )
     }
-    if !inTheWay.isEmpty, answer.status == .done { try ExitStatus.failed.end() }
     try answer.status.end()
   }
 
@@ -123,6 +96,18 @@ extension Restore {
 }
 
 extension Restore.Answer {
+  /// Whether a version is still to be written: what an earlier call restored is not written again, and what is another file is left.
+  mutating func lacks(_ version: KeptVersion, _ target: FilePath) throws -> Bool {
+    guard let kind = try Disk().entry(at: target) else { return true }
+    let algorithm = version.digest.algorithm
+    if kind == .file, try FileDigest(of: target, by: algorithm).value == version.digest {
+      thereAlready = (thereAlready ?? 0) + 1
+    } else {
+      inTheWay = (inTheWay ?? []) + [target.string]
+    }
+    return false
+  }
+
   /// Takes in what came of another document.
   fileprivate mutating func add(_ other: Restore.Answer) {
     restored += other.restored
@@ -130,6 +115,7 @@ extension Restore.Answer {
     catalogueFault = catalogueFault ?? other.catalogueFault
     unheld = unheld ?? other.unheld
     unproven += other.unproven
-    wereThere += other.wereThere
+    thereAlready = (thereAlready ?? 0) + (other.thereAlready ?? 0)
+    inTheWay = (inTheWay ?? []) + (other.inTheWay ?? [])
   }
 }

@@ -63,27 +63,7 @@ extension Restore {
     from archive: Archive
   ) throws -> String {
     let path = FilePath("\(file).\(FileProof.ending)")
-    let found: FileProof?
-    do {
-      found = try ArchiveLedger(of: archive).proof(of: version, under: checkpoint)
-    } catch {
-      throw CommandFailure(
-        "it cannot be made: \(error); `hanaper verify` says what is wrong with the ledger"
-      )
-    }
-    guard let proof = found else {
-      if let checkpoint {
-        throw CommandFailure(
-          "v\(version.number) was signed for later than the checkpoint over \(checkpoint.checkpoint.head.size) leaves, which says nothing of it: take a newer one"
-        )
-      }
-      let isWaiting = (try? ArchiveLedger(of: archive).isWaiting(version)) ?? true
-      throw CommandFailure(
-        isWaiting
-          ? "of v\(version.number) nothing is signed for in the ledger yet: the next `hanaper sync` does it"
-          : "no leaf of the ledger is known to be about v\(version.number): `hanaper verify` says what is wrong with the ledger"
-      )
-    }
+    let proof = try ArchiveLedger(of: archive).proofOrReason(of: version, under: checkpoint)
     if try Disk().entry(at: path) != nil, !overwrite {
       throw CommandFailure(
         "\(path) is there already; --overwrite replaces it"

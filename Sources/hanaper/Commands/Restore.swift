@@ -12,7 +12,6 @@ import Fixity
 import Foundation
 import HTTP
 import Ledger
-import OCFL
 import Reporting
 import SystemPackage
 
@@ -218,9 +217,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   ) async throws {
     let restoration = Restoration(from: archive)
     let all = try given.map { ($0, try target(for: $0, in: place)) }
-    // What an earlier call restored is not written again.
-    let missing = document == nil && !overwrite ? try all.filter { try !isThere($0.0, $0.1) } : all
-    answer.wereThere += all.count - missing.count
+    let missing = document == nil && !overwrite ? try all.filter { try answer.lacks($0, $1) } : all
     let (versions, targets) = (missing.map(\.0), missing.map(\.1))
     for target in targets {
       try refuse(target, whichIs: configuration)
@@ -254,11 +251,6 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
     }
   }
 
-  private func isThere(_ version: KeptVersion, _ target: FilePath) throws -> Bool {
-    guard try Disk().entry(at: target) == .file else { return false }
-    return try FileDigest(of: target, by: version.digest.algorithm).value == version.digest
-  }
-
   /// Writes down what was given out.
   private func writeDown(
     _ request: String,
@@ -289,12 +281,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
   }
 
   private func tell(_ answer: Answer) throws {
-    for damage in answer.damaged {
-      Terminal.complain("\(damage.address) is damaged: \(damage.sentence); next: \(damage.next)")
-    }
-    if let fault = answer.catalogueFault {
-      Terminal.complain("\(fault.sentence), and was not gone by; next: \(fault.next)")
-    }
+    answer.complain()
     if json.isWanted {
       try json.print(answer)
     } else {
@@ -305,12 +292,6 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
         if let proof = item.proof { Output.print("\(proof)  its proof, for `hanaper prove`") }
       }
     }
-    if let unheld = answer.unheld {
-      Terminal.complain(
-        "what was restored was not held against the ledger: \(unheld); next: \(NextCommand.verify)"
-      )
-    }
-    for sentence in answer.unproven { Terminal.complain("\(sentence)") }
     if let successor = answer.succeededBy, !json.isWanted {
       Output.print("Another document takes its place since: \(successor)")
       Output.print("  next: \(NextCommand("restore", successor))")

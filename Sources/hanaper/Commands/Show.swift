@@ -50,9 +50,9 @@ struct Show: AsyncParsableCommand {
       "Print a citation: as text, bibtex or ris (for reference managers).",
       valueName: "form"
     ),
-    transform: CitationArgument.init
+    transform: WordArgument.init
   )
-  var cite: CitationArgument?
+  var cite: WordArgument<Citation.Form>?
 
   @Option(
     help: ArgumentHelp("Which version is cited, unless the newest.", valueName: "number"),
@@ -81,7 +81,7 @@ struct Show: AsyncParsableCommand {
       return Output.print(Report(of: stone, in: Invocation.wording))
     }
     let found = match.document
-    if let cite { return try await tell(found, match.digits, as: cite.form, settings, archive) }
+    if let cite { return try await tell(found, match.digits, as: cite.word, settings, archive) }
     var answer = DocumentDetails(
       found,
       askers: try await catalogue.askers(for: found.address),
@@ -137,6 +137,12 @@ struct Show: AsyncParsableCommand {
     }
     let askers = try await catalogue.askers(for: document.address).map(\.record.source)
     let source = settings.sources.first { askers.contains($0.id) && $0.title != $0.id }
+    // The catalogue says what is known; whether that is still held the object says itself.
+    let held = try await archive.heldVersions(of: document.address, in: catalogue)
+    if case .damage(let notice) = held.fault {
+      Terminal.complain("\(notice); next: \(notice.next)")
+      return try ExitStatus.damaged.end()
+    }
     let citation = Citation(
       title: cited.title.isEmpty ? document.title : cited.title,
       publisher: source?.title ?? String(document.address.authority),
@@ -144,42 +150,24 @@ struct Show: AsyncParsableCommand {
       keptAt: cited.capturedAt,
       digest: cited.digest,
       address: document.address,
-      proof: try await proof(of: document, number, archive)
+      proof: held.versions.first { $0.number == number }.flatMap { proof(of: $0, archive) }
     )
     if json.isWanted { return try json.print(citation) }
     Output.print(verbatim: citation.written(as: form))
   }
 
-  /// Where a version stands in the ledger; nil where it is not signed for, which is said.
-  private func proof(
-    of document: Document,
-    _ number: Int,
-    _ archive: Archive
-  ) async throws -> Citation.Proof? {
-    let held = try await archive.heldVersions(of: document.address, in: archive.catalogue())
-    let kept = held.versions.first { $0.number == number }
-    guard let kept, let proof = try? ArchiveLedger(of: archive).proof(of: kept) else {
-      Terminal.complain("v\(number) is not signed for in the ledger yet; the next run does that")
+  /// Where a version stands in the ledger; nil where it does not, which is said.
+  private func proof(of version: KeptVersion, _ archive: Archive) -> Citation.Proof? {
+    do throws(CommandFailure) {
+      let proof = try ArchiveLedger(of: archive).proofOrReason(of: version).proof
+      return Citation.Proof(
+        ledger: proof.checkpoint.checkpoint.origin,
+        index: proof.index,
+        leaves: proof.checkpoint.checkpoint.head.size
+      )
+    } catch {
+      Terminal.complain("the citation has no proof: \(error)")
       return nil
     }
-    let checkpoint = proof.proof.checkpoint.checkpoint
-    return Citation.Proof(
-      ledger: checkpoint.origin,
-      index: proof.proof.index,
-      leaves: checkpoint.head.size
-    )
-  }
-}
-
-/// A form of a citation.
-struct CitationArgument {
-  let form: Citation.Form
-
-  init(_ text: String) throws {
-    guard let form = Citation.Form(rawValue: text) else {
-      let known = Citation.Form.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("“\(text)” is no form of a citation; the words are \(known)")
-    }
-    self.form = form
   }
 }
