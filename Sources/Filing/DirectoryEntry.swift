@@ -75,15 +75,6 @@ extension DirectoryEntry.Kind {
     }
   }
 
-  init(_ type: FileType) {
-    switch type {
-    case .regular: self = .file
-    case .directory: self = .directory
-    case .symbolicLink: self = .link
-    default: self = .other
-    }
-  }
-
   /// The kind as the directory itself tells it; nil where the file system leaves it out.
   init?(directoryType: UInt8) {
     switch Int(directoryType) {

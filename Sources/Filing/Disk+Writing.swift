@@ -33,21 +33,20 @@ extension Disk {
 
   /// Replaces a file with one that is new and belongs to whom the old one did, with the rights that it had.
   package func replaceKeepingRights(_ path: FilePath, with text: String) throws(FilingError) {
-    var facts = stat()
-    let isThere = path.withPlatformString { stat($0, &facts) } == 0
+    let rights = FileRights(of: path)
     try replace(path, with: text)
-    guard isThere else { return }
-    // Only root may give a file away; for anybody else it is theirs already.
-    _ = path.withPlatformString { chown($0, facts.st_uid, facts.st_gid) }
-    try setPermissions(of: path, to: FilePermissions(rawValue: facts.st_mode & 0o777))
+    if let rights { try give(rights, to: path) }
   }
 
   /// Gives a file to whom another one belongs, with the rights that that has.
   package func takeRights(of model: FilePath, on path: FilePath) throws(FilingError) {
-    var facts = stat()
-    guard model.withPlatformString({ stat($0, &facts) }) == 0 else { return }
-    _ = path.withPlatformString { chown($0, facts.st_uid, facts.st_gid) }
-    try setPermissions(of: path, to: FilePermissions(rawValue: facts.st_mode & 0o666))
+    if let rights = FileRights(of: model) { try give(rights, to: path) }
+  }
+
+  private func give(_ rights: FileRights, to path: FilePath) throws(FilingError) {
+    // Only root may give a file away; for anybody else it is theirs already.
+    _ = path.withPlatformString { chown($0, rights.owner, rights.group) }
+    try setPermissions(of: path, to: rights.permissions)
   }
 
   /// Makes a directory; one that is there already will do.
@@ -169,5 +168,20 @@ extension Disk {
     let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FilingError(.sync, path, .current) }
     return descriptor
+  }
+}
+
+/// Whom a file belongs to, and who may do what with it.
+private struct FileRights {
+  let owner: uid_t
+  let group: gid_t
+  let permissions: FilePermissions
+
+  /// - Returns: nil where nothing is there.
+  init?(of path: FilePath) {
+    var facts = stat()
+    guard path.withPlatformString({ stat($0, &facts) }) == 0 else { return nil }
+    (owner, group) = (facts.st_uid, facts.st_gid)
+    permissions = FilePermissions(rawValue: facts.st_mode & 0o777)
   }
 }

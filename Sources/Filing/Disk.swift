@@ -30,14 +30,14 @@ package struct Disk: Sendable {
 
   /// What a path means once every link is followed; nil where it leads nowhere, or round in a circle.
   package func entryMeant(by path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
-    do {
-      return try DirectoryEntry.Kind(Stat(path, followTargetSymlink: true).type)
-    } catch {
-      switch error {
+    var facts = stat()
+    guard path.withPlatformString({ stat($0, &facts) }) == 0 else {
+      switch Errno.current {
       case .noSuchFileOrDirectory, .tooManySymbolicLinkLevels: return nil
-      default: throw FilingError(.look, path, error)
+      case let error: throw FilingError(.look, path, error)
       }
     }
+    return DirectoryEntry.Kind(mode: facts.st_mode)
   }
 
   /// The first link on the way from a directory down to a place in it, that place included.

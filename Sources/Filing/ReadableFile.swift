@@ -71,7 +71,7 @@ package struct ReadableFile: ~Copyable {
 
   private init(_ opened: FileDescriptor, at place: Place) throws(FilingError) {
     let facts = try? Stat(opened)
-    if let facts, DirectoryEntry.Kind(facts.type) == .other {
+    if let facts, DirectoryEntry.Kind(mode: facts.mode.rawValue) == .other {
       try? opened.close()
       throw FilingError(.read, place.path, .invalidArgument)
     }

@@ -13,7 +13,13 @@ extension Report {
   ///   - run: what it saw and did.
   ///   - wording: how commands are written.
   ///   - isWhole: whether that is told too which is nothing to write a mail about.
-  package init(of run: RunReport, in wording: Wording, whole isWhole: Bool = false) {
+  ///   - hasCheckpoint: whether the checkpoint stands at its end: for whoever keeps the message itself.
+  package init(
+    of run: RunReport,
+    in wording: Wording,
+    whole isWhole: Bool = false,
+    checkpoint hasCheckpoint: Bool = true
+  ) {
     if run.isNetworkDown { tellNetwork(of: run) }
     for sentence in run.recovered { say("Recovered: \(sentence)") }
     tellDamage(of: run, in: wording)
@@ -47,7 +53,7 @@ extension Report {
       )
     }
     say(.styled("\(run.summary).", .dim))
-    if let checkpoint = run.ledger?.checkpoint { tell(checkpoint: checkpoint) }
+    if hasCheckpoint, let checkpoint = run.ledger?.checkpoint { tell(checkpoint: checkpoint) }
   }
 
   /// What a run told as news, under the time at which it began.
@@ -56,11 +62,8 @@ extension Report {
   ///   - run: what it saw and did.
   ///   - wording: how commands are written.
   package init(ofNewsIn run: RunReport, in wording: Wording) {
-    var run = run
-    // Checkpoints are for whoever keeps the message itself.
-    if run.ledger?.problem == nil { run.ledger?.checkpoint = nil }
     say(.styled("\(Readable.date(run.started)) (\(run.run))", .bold))
-    add(Report(of: run, in: wording))
+    add(Report(of: run, in: wording, checkpoint: false))
   }
 
   private mutating func tell(

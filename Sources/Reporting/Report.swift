@@ -43,13 +43,11 @@ package struct Report: Hashable, Sendable {
 
   package private(set) var parts: [Part] = []
 
-  package init() {}
-
-  package mutating func say(_ sentence: CleanText, more: [CleanText] = []) {
+  mutating func say(_ sentence: CleanText, more: [CleanText] = []) {
     parts.append(.sentence(sentence, more: more))
   }
 
-  package mutating func add(_ section: Section) {
+  mutating func add(_ section: Section) {
     parts.append(.section(section))
   }
 

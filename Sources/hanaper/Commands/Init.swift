@@ -246,11 +246,6 @@ struct Init: AsyncParsableCommand {
   private func look(_ contact: String) async throws -> PageLook.Outcome? {
     guard let page else { return nil }
     let address = try Self.address(ofPage: page)
-    let spool = FilePath(FileManager.default.temporaryDirectory.path)
-      .appending("hanaper-init-\(ProcessInfo.processInfo.processIdentifier)")
-    try Disk().removeTree(spool)
-    try Disk().makeDirectory(spool)
-    defer { try? Disk().removeTree(spool) }
     let plan = RunPlan(
       sources: [],
       politeness: Politeness(),
@@ -259,9 +254,7 @@ struct Init: AsyncParsableCommand {
       tool: Settings.tool,
       contact: contact
     )
-    return try await Interruption.allowing {
-      try await PageLook(plan, spool: spool).look(at: address)
-    }
+    return try await PageLook.outcome(at: address, plan)
   }
 }
 

@@ -61,7 +61,7 @@ enum Interruption {
   }
 
   private static func endInOrder(_ signal: CInt) {
-    state.withLock { $0.waiting }?.finish()
+    endInOrder()
     Terminal.complain(
       "told to end by \(EndingSignals.name(of: signal)): ending in order, and what has come is kept; "
         + "a second signal ends it at once"

@@ -3,7 +3,6 @@
 
 import Archiving
 import Reporting
-import Synchronization
 
 /// Waits for the process that holds the archive to let go of it.
 enum LockWaiting {

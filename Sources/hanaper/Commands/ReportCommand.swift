@@ -10,7 +10,7 @@ import Reporting
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Print the report of a run again, as it was told then.",
+    abstract: "Print the report of a run again, as it was told then but for its checkpoint.",
     discussion: """
       Without a name, it is that of the last run that read sources. Runs are called after the time at which they began, in UTC; \
       the beginning of a name is enough, where one run alone has it.
@@ -45,13 +45,13 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let archive = try configuration.settings().openedArchive()
     if isList { return try list(archive) }
-    var report = try chosen(of: archive).typed
+    let report = try chosen(of: archive).typed
     if json.isWanted { return try json.print(report) }
     // What it has of the ledger was before its own leaf: the message had one leaf more.
-    let hadCheckpoint = report.ledger?.problem == nil && report.ledger?.checkpoint != nil
-    if hadCheckpoint { report.ledger?.checkpoint = nil }
-    Output.print(message: Report(of: report, in: Invocation.wording, whole: true))
-    if hadCheckpoint {
+    Output.print(
+      message: Report(of: report, in: Invocation.wording, whole: true, checkpoint: false)
+    )
+    if report.ledger?.checkpoint != nil {
       Output.print(
         "The message ended with a checkpoint of the ledger; `\(NextCommand("checkpoint"))` prints the newest."
       )

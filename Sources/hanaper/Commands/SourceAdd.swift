@@ -55,7 +55,7 @@ struct SourceAdd: AsyncParsableCommand {
       throw ValidationError("\(error.sentence(forTyped: address))")
     }
     try title?.requireWords(of: "--title")
-    if let id, !SourceDraft.isID(id) {
+    if let id, !SourceReading.isID(id) {
       throw ValidationError("--id: “\(id)” is no id; use small letters, digits and hyphens")
     }
   }
@@ -64,6 +64,9 @@ struct SourceAdd: AsyncParsableCommand {
     let settings = try configuration.settings()
     let page = try WebAddress(address)
     let files = try SourceFiles(of: settings)
+    if let id, settings.sources.contains(where: { $0.id == id }) {
+      throw ValidationError("--id: there is a source “\(id)” already")
+    }
     if let known = settings.sources.first(where: { $0.isReadFrom(page) }) {
       let state = known.isEnabled ? "read every night" : "turned off"
       throw CommandFailure(
@@ -72,9 +75,9 @@ struct SourceAdd: AsyncParsableCommand {
             ? "" : "; `\(NextCommand("source", "enable", known.id).typed)` turns it on")
       )
     }
-    var draft = SourceDraft(page, typed: address, taken: Set(settings.sources.map(\.id)))
+    var draft = SourceDraft(page, taken: Set(settings.sources.map(\.id)))
     if draft.place == "page" {
-      switch try await look(at: page, settings) {
+      switch try await PageLook.outcome(at: page, RunPlan([], settings)) {
       case .seen(let proposal):
         draft.take(proposal)
         Output.print(message: Report(of: proposal, on: page))
@@ -84,12 +87,7 @@ struct SourceAdd: AsyncParsableCommand {
         )
       }
     }
-    if let id {
-      guard !settings.sources.contains(where: { $0.id == id }) else {
-        throw ValidationError("--id: there is a source “\(id)” already")
-      }
-      draft.id = id
-    }
+    if let id { draft.id = id }
     if let title { draft.title = title }
     let file = files.folder.map { $0.appending("\(draft.id).yaml") } ?? settings.file
     Output.print("To be written to \(file):")
@@ -124,50 +122,6 @@ struct SourceAdd: AsyncParsableCommand {
       // It would keep every run from beginning.
       try Disk().removeFile(file)
       throw error
-    }
-  }
-
-  private func look(at page: WebAddress, _ settings: Settings) async throws -> PageLook.Outcome {
-    let spool = FilePath(FileManager.default.temporaryDirectory.path)
-      .appending("hanaper-look-\(ProcessInfo.processInfo.processIdentifier)")
-    try Disk().removeTree(spool)
-    try Disk().makeDirectory(spool)
-    defer { try? Disk().removeTree(spool) }
-    let plan = RunPlan([], settings)
-    return try await Interruption.allowing {
-      try await PageLook(plan, spool: spool).look(at: page)
-    }
-  }
-}
-
-extension Report {
-  /// What a page would bring as a source.
-  ///
-  /// - Parameters:
-  ///   - proposal: what was seen.
-  ///   - page: where.
-  fileprivate init(of proposal: SourceProposal, on page: WebAddress) {
-    self.init()
-    say("\(proposal.title ?? page.text): \(proposal.sentence)")
-    for (heading, links) in [
-      ("Files", proposal.firstFiles),
-      ("Web pages that seem to be reports", Array(proposal.reportPages.prefix(5))),
-    ] where !links.isEmpty {
-      var section = Section("\(heading), the first of them:")
-      section.items = links.map { Item("\($0.title)", details: ["\($0.address)"]) }
-      add(section)
-    }
-    if proposal.otherPages > 0 {
-      say("Not taken: \(Readable.count(proposal.otherPages, "link")) to other web pages.")
-    }
-    if proposal.unusable > 0 {
-      say("Not to be taken: \(Readable.count(proposal.unusable, "link")) that no reader can open.")
-    }
-    if proposal.goesOn { say("The list goes on; its further pages are read, too.") }
-    if proposal.files == 0, proposal.reportPages.isEmpty {
-      say(
-        "Nothing on it seems to be a report. The reports may be on the pages that it leads to: `follow` in the configuration names these."
-      )
     }
   }
 }

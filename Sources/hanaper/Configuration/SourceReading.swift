@@ -41,7 +41,7 @@ struct SourceReading {
     guard let id = entry.id else {
       throw yaml.fault(at: place, "a source needs an “id”, a short name such as merton-reviews")
     }
-    guard !id.isEmpty, id.utf8.allSatisfy({ Self.idBytes.contains($0) }) else {
+    guard Self.isID(id) else {
       throw yaml.fault(
         at: place + [Key("id")],
         "“\(id)” is no id; use small letters, digits and hyphens"
@@ -272,6 +272,10 @@ struct SourceReading {
 
   /// Stands for every kind that is kept where a source names none.
   static let allDocuments = "documents"
+
+  static func isID(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy(idBytes.contains)
+  }
 
   private static let idBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-".utf8)
 }

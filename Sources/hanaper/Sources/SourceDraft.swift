@@ -17,20 +17,21 @@ struct SourceDraft {
 
   /// - Parameters:
   ///   - page: what is to be read.
-  ///   - typed: as somebody typed it.
   ///   - taken: the ids of other sources.
-  init(_ page: WebAddress, typed: String, taken: Set<String>) {
+  init(_ page: WebAddress, taken: Set<String>) {
     let host = String(page.authority.prefix { $0 != ":" })
     let path = page.text.prefix { $0 != "?" }
-    if host == "www.gov.uk" {
-      (place, address) = ("govuk", page.text)
-    } else if path.hasSuffix(".xml") {
-      (place, address) = ("sitemap", page.text)
-    } else if path.hasSuffix("/feed/") || path.hasSuffix("/feed") || path.hasSuffix(".rss") {
-      (place, address) = ("feed", page.text)
-    } else {
-      (place, address) = ("page", page.text)
-    }
+    address = page.text
+    place =
+      if host == "www.gov.uk" {
+        "govuk"
+      } else if path.hasSuffix(".xml") {
+        "sitemap"
+      } else if ["/feed/", "/feed", ".rss"].contains(where: path.hasSuffix) {
+        "feed"
+      } else {
+        "page"
+      }
     id = Self.id(for: host, path, taken)
   }
 
@@ -38,14 +39,6 @@ struct SourceDraft {
   mutating func take(_ proposal: SourceProposal) {
     title = proposal.title
     includePages = proposal.includePages
-  }
-
-  static func isID(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy {
-        $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-          || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-      }
   }
 
   /// The name of the host without what all have, and what the page is called.

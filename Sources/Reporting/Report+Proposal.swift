@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+import Discovery
+package import Night
+
+extension Report {
+  /// What a page would bring as a source.
+  ///
+  /// - Parameters:
+  ///   - proposal: what was seen.
+  ///   - page: where.
+  package init(of proposal: SourceProposal, on page: WebAddress) {
+    say("\(proposal.title ?? page.text): \(proposal.sentence)")
+    for (heading, links) in [
+      ("Files", proposal.firstFiles),
+      ("Web pages that seem to be reports", Array(proposal.reportPages.prefix(5))),
+    ] where !links.isEmpty {
+      var section = Section("\(heading), the first of them:")
+      section.items = links.map { Item("\($0.title)", details: ["\($0.address)"]) }
+      add(section)
+    }
+    if proposal.otherPages > 0 {
+      say("Not taken: \(Readable.count(proposal.otherPages, "link")) to other web pages.")
+    }
+    if proposal.unusable > 0 {
+      say("Not to be taken: \(Readable.count(proposal.unusable, "link")) that no reader can open.")
+    }
+    if proposal.goesOn { say("The list goes on; its further pages are read, too.") }
+    if proposal.files == 0, proposal.reportPages.isEmpty {
+      say(
+        "Nothing on it seems to be a report. The reports may be on the pages that it leads to: `follow` in the configuration names these."
+      )
+    }
+  }
+}
