@@ -107,7 +107,7 @@ struct SourceAdd: AsyncParsableCommand {
   ) throws {
     guard try Disk().entry(at: Disk().resolved(file)) == nil else {
       return try files.change(file) { before, after in
-        after.map(\.id) == before.map(\.id) + [draft.id]
+        after.last?.id == draft.id && Array(after.dropLast()) == before
       } _: {
         SourceEditing.adding(draft.lines, to: $0)
       }

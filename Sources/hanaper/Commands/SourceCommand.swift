@@ -150,9 +150,9 @@ struct SourceRemove: ParsableCommand {
     let settings = try configuration.settings()
     _ = try settings.sources(named: [id])
     let files = try SourceFiles(of: settings)
-    guard let file = try files.file(of: id) else { return }
+    let file = try files.file(of: id)
     try files.change(file) { before, after in
-      after.map(\.id) == before.map(\.id).filter { $0 != id }
+      after == before.filter { $0.id != id }
     } _: {
       SourceEditing.removing(id, from: $0)
     }
@@ -178,13 +178,13 @@ private struct SourceSwitch {
         Output.print("\(source.id) is \(isOn ? "on" : "off") already.")
         continue
       }
-      guard let file = try files.file(of: source.id) else { continue }
+      let file = try files.file(of: source.id)
       try files.change(file) { before, after in
-        zip(before, after).allSatisfy { old, new in
-          old.id == new.id
-            && (new.id == source.id
-              ? (new.enabled ?? true) == isOn : (old.enabled ?? true) == (new.enabled ?? true))
-        } && before.count == after.count
+        var meant = before
+        for index in meant.indices where meant[index].id == source.id {
+          meant[index].enabled = isOn
+        }
+        return after == meant
       } _: {
         SourceEditing.setting(source.id, enabled: isOn, in: $0)
       }

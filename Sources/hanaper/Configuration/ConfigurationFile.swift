@@ -49,7 +49,7 @@ struct ConfigurationFile: Decodable {
     }
   }
 
-  struct Source: Decodable {
+  struct Source: Decodable, Equatable {
     var id: String?
     var title: String?
     var enabled: Bool?

@@ -20,30 +20,17 @@ enum SourceEditing {
       let place = name.mark
     else { return nil }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    if let mark = source["enabled"]?.mark, lines.indices.contains(mark.line - 1) {
-      let line = Array(lines[mark.line - 1].unicodeScalars)
-      let start = mark.column - 1
-      let end = line[min(start, line.count)...].firstIndex { " ,}#\r".unicodeScalars.contains($0) }
-      lines[mark.line - 1] =
-        string(line[..<min(start, line.count)]) + "\(isEnabled)"
-        + string(line[(end ?? line.count)...])
-      return lines.joined(separator: "\n")
-    }
-    guard lines.indices.contains(place.line - 1) else { return nil }
-    let line = Array(lines[place.line - 1].unicodeScalars)
-    if isInBraces(source.mark, lines) {
-      let end =
-        line[min(place.column - 1, line.count)...]
-        .firstIndex { " ,}".unicodeScalars.contains($0) } ?? line.count
-      lines[place.line - 1] =
-        string(line[..<end]) + ", enabled: \(isEnabled)" + string(line[end...])
+    if let mark = source["enabled"]?.mark {
+      guard let parts = parts(of: lines, at: mark) else { return nil }
+      lines[mark.line - 1] = parts.before + "\(isEnabled)" + parts.behind
+    } else if isInBraces(source.mark, lines) {
+      guard let parts = parts(of: lines, at: place) else { return nil }
+      lines[place.line - 1] = parts.before + parts.word + ", enabled: \(isEnabled)" + parts.behind
     } else {
       // Below the id, as far in as that is; of a list's entry, behind its hyphen.
       let key = source.first { $0.key.string == "id" }?.key.mark?.column ?? 1
-      lines.insert(
-        String(repeating: " ", count: key - 1) + "enabled: \(isEnabled)",
-        at: place.line
-      )
+      let line = String(repeating: " ", count: key - 1) + "enabled: \(isEnabled)"
+      lines.insert(line, at: min(place.line, lines.count))
     }
     return lines.joined(separator: "\n")
   }
@@ -131,6 +118,19 @@ enum SourceEditing {
     let line = Array(lines[mark.line - 1].unicodeScalars)
     return line.indices.contains(mark.column - 1)
       && "{[".unicodeScalars.contains(line[mark.column - 1])
+  }
+
+  /// The word that begins at a place, what stands before it in its line, and what behind it; nil where there is no such place.
+  private static func parts(
+    of lines: [String],
+    at mark: Mark
+  ) -> (before: String, word: String, behind: String)? {
+    guard lines.indices.contains(mark.line - 1) else { return nil }
+    let line = Array(lines[mark.line - 1].unicodeScalars)
+    let start = mark.column - 1
+    guard (0...line.count).contains(start) else { return nil }
+    let end = line[start...].firstIndex { " ,}#".unicodeScalars.contains($0) } ?? line.count
+    return (string(line[..<start]), string(line[start..<end]), string(line[end...]))
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {

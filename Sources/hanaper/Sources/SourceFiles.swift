@@ -34,9 +34,14 @@ struct SourceFiles {
     return try yaml.decode(ConfigurationFile.self).sources ?? []
   }
 
-  /// The file that a source stands in; nil for none.
-  func file(of id: String) throws -> FilePath? {
-    try all.first { try sources(in: $0).contains { $0.id == id } }
+  /// The file that a source of the configuration stands in.
+  func file(of id: String) throws -> FilePath {
+    if let file = try all.first(where: { try sources(in: $0).contains { $0.id == id } }) {
+      return file
+    }
+    throw CommandFailure(
+      "the source \(id) stands in none of the files any more: somebody changed them just now"
+    )
   }
 
   /// Changes the text of a file, if what comes of it is what was meant.
