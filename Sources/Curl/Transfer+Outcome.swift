@@ -66,7 +66,7 @@ extension Response {
 }
 
 extension UnsafeMutableRawPointer {
-  fileprivate func number(_ info: CURLINFO) -> Int {
+  func number(_ info: CURLINFO) -> Int {
     var value = 0
     ccurl_get_long(self, info, &value)
     return value

@@ -29,14 +29,16 @@ package struct OutsideProgram: Sendable {
   ///   - name: the program's.
   ///   - arguments: what it is called with.
   ///   - input: what it reads.
+  ///   - limit: so long it may take; then it is ended, with what it has started. Nil for any time.
   /// - Returns: nil where there is none of that name.
   /// - Throws: where it cannot be started.
   package static func run(
     _ name: String,
     _ arguments: [String],
-    input: String = ""
+    input: String = "",
+    within limit: Duration? = nil
   ) throws(Errno) -> OutsideProgram? {
-    let places = folders.map { "\($0)/\(name)" }
+    let places = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
     guard let place = places.first(where: { access($0, X_OK) == 0 }) else { return nil }
     // In memory: a crontab that was cut off by a full disk would be written back as that.
     var files: [FileDescriptor] = []
@@ -64,24 +66,48 @@ package struct OutsideProgram: Sendable {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var flags = POSIX_SPAWN_SETSIGMASK
+    if limit != nil {
+      // A group of its own, to be ended as one.
+      posix_spawnattr_setpgroup(&attributes, 0)
+      flags |= POSIX_SPAWN_SETPGROUP
+    }
+    posix_spawnattr_setflags(&attributes, Int16(flags))
     var words = ([place] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
     let failure = posix_spawn(&process, place, &actions, &attributes, &words, environ)
     guard failure == 0 else { throw Errno(rawValue: failure) }
-    var ending: CInt = 0
-    while waitpid(process, &ending, 0) < 0 {
-      guard errno == EINTR else { throw Errno.last }
-    }
+    let (ending, isLate) = try end(of: process, within: limit)
     let signal = ending & 0x7F
     let said = try files[2].text.split(separator: "\n").first.map(String.init)
     let status = signal == 0 ? (ending >> 8) & 0xFF : 128 + signal
     return OutsideProgram(
       status: status,
       output: try files[1].text,
-      complaint: said ?? "status \(status)"
+      complaint: isLate ? "it took too long, and was ended" : said ?? "status \(status)"
     )
+  }
+
+  /// Waits for a process to end, for no longer than it may take.
+  private static func end(
+    of process: pid_t,
+    within limit: Duration?
+  ) throws(Errno) -> (ending: CInt, isLate: Bool) {
+    let latest = limit.map { ContinuousClock.now + $0 }
+    var ending: CInt = 0
+    var isLate = false
+    while true {
+      let ended = waitpid(process, &ending, latest == nil || isLate ? 0 : WNOHANG)
+      if ended == process { return (ending, isLate) }
+      guard ended == 0 || errno == EINTR else { throw Errno.last }
+      if let latest, ContinuousClock.now > latest, !isLate {
+        kill(-process, SIGKILL)
+        isLate = true
+      } else if ended == 0 {
+        usleep(10_000)
+      }
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Curl
 import Fixity
 import Foundation
 import Ledger

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
-import Curl
+package import Addressing
 import HTTP
 import Synchronization
 
 /// What a service answered to a short question, whole and in memory.
-struct ShortReply: Sendable {
-  let status: Int
+package struct ShortReply: Sendable {
+  package let status: Int
   /// The media type with its parameters; empty where none was said.
-  let type: String
-  let body: [UInt8]
+  package let type: String
+  package let body: [UInt8]
+
+  package init(status: Int, type: String, body: [UInt8]) {
+    (self.status, self.type, self.body) = (status, type, body)
+  }
 
   /// The body as text; what is none is replaced.
-  var text: String { String(decoding: body, as: UTF8.self) }
+  package var text: String { String(decoding: body, as: UTF8.self) }
 }
 
 extension TransferLoop {
@@ -27,7 +30,7 @@ extension TransferLoop {
   ///   - most: so many bytes may come.
   /// - Returns: what came.
   /// - Throws: why nothing did.
-  func post(
+  package func post(
     _ question: [UInt8],
     as type: String,
     to address: WebAddress,
@@ -45,6 +48,15 @@ extension TransferLoop {
       )
     )
     request.body = question
+    return try await ask(request)
+  }
+
+  /// Asks once, and takes what comes into memory: the request's limits say how much that may be.
+  ///
+  /// - Parameter request: what is asked.
+  /// - Returns: what came.
+  /// - Throws: why nothing did.
+  package func ask(_ request: Request) async throws(TransferError) -> ShortReply {
     let sink = MemorySink()
     let head = try await perform(request, into: sink).head
     return ShortReply(
