@@ -104,6 +104,10 @@ let package = Package(
       ]
     ),
     library(
+      "Delivery",
+      importing: ["Curl", "HTTP", "Addressing", "Fixity", "Filing", "Surroundings", "Text", system]
+    ),
+    library(
       "Discovery",
       importing: ["HTML", "Records", "Addressing", "Inflating", "Text"],
       settings: everywhere
@@ -160,7 +164,7 @@ let package = Package(
       dependencies: [
         "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing", "Fetching", "Curl",
         "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",
-        "Filing", "Scheduling", "Text", "Surroundings", "CLinux", system,
+        "Filing", "Delivery", "Scheduling", "Text", "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -211,6 +215,7 @@ let package = Package(
     tests("Curl", importing: ["Addressing", "CTestRun", "HTTP"]),
     tests("Ledger", importing: ["Filing", "Fixity"]),
     tests("OCFL", importing: ["Filing", "Fixity"]),
+    tests("Delivery", importing: ["Addressing", "Curl", "Fixity", "HTTP"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP", "Robots"]),
     tests("Discovery", importing: ["Addressing", "HTML", "Records"]),
     tests("Records", importing: ["Addressing", "Fixity"]),
