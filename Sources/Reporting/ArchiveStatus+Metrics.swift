@@ -50,6 +50,11 @@ extension ArchiveStatus {
       )
     }
     text.add("sources_in_need", "Sources that need somebody.", attention?.count ?? 0)
+    text.add(
+      "output_is_failing",
+      "Whether the output did not work when it was served last.",
+      (outputs ?? []).map { ([("output", $0.output)], $0.problem == nil ? 0 : 1) }
+    )
     addSources(to: &text)
     return text.text
   }

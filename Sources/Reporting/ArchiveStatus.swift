@@ -33,6 +33,8 @@ package struct ArchiveStatus: Encodable, Sendable {
   package var remarks: [String] = []
   /// What of sources needs attention; nil where nothing does.
   package var attention: [SourceAttention]?
+  /// How each output went when it was served last; nil where there is none.
+  package var outputs: [Output]?
 
   package struct Night: Encodable, Sendable {
     let run: String
@@ -101,6 +103,19 @@ package struct ArchiveStatus: Encodable, Sendable {
     let freeFiles: Int64?
   }
 
+  /// Where reports are brought to.
+  package struct Output: Encodable, Sendable {
+    let output: String
+    /// Why it does not work; nil where it does.
+    let problem: String?
+    /// Since when it does not.
+    let since: Date?
+
+    package init(_ output: String, problem: String?, since: Date?) {
+      (self.output, self.problem, self.since) = (output, problem, since)
+    }
+  }
+
   package struct Ledger: Encodable, Sendable {
     let leaves: Int64
     let waiting: Int
@@ -166,6 +181,11 @@ extension Report {
       say("\(.styled("Nothing can be signed for in the ledger", .red)): \(problem).")
     }
     tellSources(of: status)
+    for output in status.outputs ?? [] {
+      guard let problem = output.problem else { continue }
+      let since = output.since.map { " since \(Readable.day($0))" } ?? ""
+      say("\(.styled("The output \(output.output) does not work", .red))\(since): \(problem).")
+    }
     for remark in status.remarks { say("Note: \(remark).") }
     if let remark = (status.attention ?? []).remark(in: wording) { say(remark) }
   }

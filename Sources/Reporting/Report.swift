@@ -43,7 +43,9 @@ package struct Report: Hashable, Sendable {
 
   package private(set) var parts: [Part] = []
 
-  mutating func say(_ sentence: CleanText, more: [CleanText] = []) {
+  package init() {}
+
+  package mutating func say(_ sentence: CleanText, more: [CleanText] = []) {
     parts.append(.sentence(sentence, more: more))
   }
 

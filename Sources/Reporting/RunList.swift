@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Foundation
-import Records
+package import Records
 
 /// The last runs, as a list tells of them.
 package struct RunList: Encodable, Sendable {
@@ -22,11 +22,11 @@ package struct RunList: Encodable, Sendable {
       "run", "started", "ended", "isComplete", "counts", "decisions", "joins",
     ]
 
-    let run: String
+    package let run: String
     package let started: Date
-    let ended: Date
+    package let ended: Date
     let isComplete: Bool
-    let counts: RunReport.Counts
+    package let counts: RunReport.Counts
     let decisions: [Ignored]?
     let joins: [Ignored]?
 

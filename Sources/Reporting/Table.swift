@@ -8,7 +8,8 @@ package struct Table: Hashable, Sendable {
   }
 
   private let alignments: [Alignment]
-  private var rows: [[String]]
+  /// The titles come first.
+  private(set) var rows: [[String]]
 
   package init(_ titles: [String], _ alignments: [Alignment] = []) {
     rows = [titles]
