@@ -46,6 +46,24 @@ struct `A configuration that is printed` {
       - { id: files-of-gov, govuk: /government/y, kinds: [documents] }
       - { id: scans, page: "https://example.org/scans/", kinds: [documents, jpeg, page] }
     """,
+    """
+    contact: https://example.org/contact
+    outputs:
+      html: "it's.html"
+      atom: news.xml
+      atomAddress: "https://example.org/news.xml?a=[b]"
+      metrics: a.prom
+      webhook: "https://hooks.example.org/#x"
+      webhookSecret: one.secret
+      ping: "https://hc.example.org/0b2c"
+      exec: [cat, "it's", "- y", ""]
+      mail:
+        to: [a@example.org, "b+c@example.net"]
+        from: d@example.org
+        server: "smtps://[::1]"
+        user: "a: #b"
+        password: one.secret
+    """,
   ]
 
   @Test(arguments: texts)
@@ -54,6 +72,9 @@ struct `A configuration that is printed` {
   ) async throws {
     try await ScratchDirectory.run { folder in
       try Files.writeBytes(Array(text.utf8), to: folder.appending("one.yaml"))
+      let secret = folder.appending("one.secret")
+      try Files.writeBytes(Array("open sesame\n".utf8), to: secret)
+      _ = chmod(secret.string, 0o600)
       let line = """
         cd "$1" && mkdir -p sub/here && "$2" config --config one.yaml >sub/two.yaml &&
         cd sub/here && "$2" config --config ../two.yaml >three.yaml &&

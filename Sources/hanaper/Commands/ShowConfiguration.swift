@@ -5,6 +5,7 @@ import Addressing
 import Records
 import ArgumentParser
 import Curl
+import Delivery
 import Discovery
 import Fetching
 import Night
@@ -46,6 +47,7 @@ struct ShowConfiguration: ParsableCommand {
   func run() throws {
     if let explain { return try tell(ofKey: explain) }
     let settings = try configuration.settings()
+    if let fault = settings.outputFaults.first { throw fault.error }
     if json.isWanted { return try json.print(Answer(settings)) }
     Output.print(ConfigurationText(settings).text)
   }
@@ -102,6 +104,7 @@ struct ShowConfiguration: ParsableCommand {
     let limits: LimitsAnswer
     let network: NetworkAnswer
     let ledger: LedgerAnswer
+    let outputs: OutputsAnswer
     let sources: [SourceAnswer]
 
     struct PolitenessAnswer: Encodable {
@@ -140,6 +143,28 @@ struct ShowConfiguration: ParsableCommand {
       struct Witness: Encodable {
         let address: String
         let key: String
+      }
+    }
+
+    /// Those that there are.
+    struct OutputsAnswer: Encodable {
+      let html: String?
+      let atom: String?
+      let atomAddress: String?
+      let metrics: String?
+      let webhook: String?
+      /// Whether what is posted is signed.
+      let signsWebhook: Bool?
+      let ping: String?
+      let exec: [String]?
+      let mail: Mail?
+
+      struct Mail: Encodable {
+        let to: [String]
+        let from: String
+        /// Nil for the machine's own mailer.
+        let server: String?
+        let user: String?
       }
     }
 
@@ -196,7 +221,27 @@ struct ShowConfiguration: ParsableCommand {
         witnesses: settings.witnesses.map { .init(address: $0.address.text, key: "\($0.key)") },
         timestamps: settings.timestamps.map(\.text)
       )
+      outputs = OutputsAnswer(settings.outputs)
       sources = settings.sources.map(SourceAnswer.init)
+    }
+  }
+}
+
+extension ShowConfiguration.Answer.OutputsAnswer {
+  fileprivate init(_ outputs: Outputs) {
+    (html, atom, metrics) = (outputs.html?.string, outputs.atom?.string, outputs.metrics?.string)
+    atomAddress = outputs.atomAddress?.text
+    webhook = outputs.webhook?.address.text
+    signsWebhook = outputs.webhook.map { $0.secret != nil }
+    ping = outputs.ping?.address.text
+    exec = outputs.program
+    mail = outputs.mail.map {
+      Mail(
+        to: $0.to.map(\.text),
+        from: $0.from.text,
+        server: $0.server?.address,
+        user: $0.server?.user
+      )
     }
   }
 }

@@ -12,6 +12,7 @@ struct ConfigurationFile: Decodable {
   var limits: Limits?
   var network: Network?
   var ledger: Ledger?
+  var outputs: Outputs?
   var sourceFiles: String?
   var sources: [Source]?
 
@@ -47,6 +48,26 @@ struct ConfigurationFile: Decodable {
       var address: String?
       var key: String?
     }
+  }
+
+  struct Outputs: Decodable {
+    var html: String?
+    var atom: String?
+    var atomAddress: String?
+    var metrics: String?
+    var webhook: String?
+    var webhookSecret: String?
+    var ping: String?
+    var exec: [String]?
+    var mail: Mail?
+  }
+
+  struct Mail: Decodable {
+    var to: [String]?
+    var from: String?
+    var server: String?
+    var user: String?
+    var password: String?
   }
 
   struct Source: Decodable, Equatable {

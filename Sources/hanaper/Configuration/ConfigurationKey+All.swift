@@ -135,6 +135,86 @@ extension ConfigurationKey {
       "Authorities that say when they saw each night's checkpoint (RFC 3161)."
     ),
     ConfigurationKey(
+      "outputs.html",
+      as: "a file whose name ends in .html",
+      without: "none",
+      "A page with the state of the archive, the last run's report and what is open, written anew after each run. It needs no other file, so any web server can show it."
+    ),
+    ConfigurationKey(
+      "outputs.atom",
+      as: "a file whose name ends in .atom or .xml",
+      without: "none",
+      "The news of the last runs as a feed, for feed readers."
+    ),
+    ConfigurationKey(
+      "outputs.atomAddress",
+      as: "an address: https://www.example.org/reports.atom",
+      without: "the feed does not say it",
+      "Where the feed can be read; it says so itself then."
+    ),
+    ConfigurationKey(
+      "outputs.metrics",
+      as: "a file whose name ends in .prom",
+      without: "none",
+      "The figures of `hanaper status --prometheus`, written anew after each run, for Prometheus' node_exporter."
+    ),
+    ConfigurationKey(
+      "outputs.webhook",
+      as: "an address: https://hooks.example.org/hanaper",
+      without: "none",
+      "Each run's report is posted there as JSON; a redirect is never followed. An address in your own network needs `network.allowPrivateAddresses`."
+    ),
+    ConfigurationKey(
+      "outputs.webhookSecret",
+      as: "a file that nobody else may read, with the secret in its first line",
+      without: "nothing is signed",
+      "With it, each post is signed, so that its receiver knows who it comes from: docs/scripting.md says how to check it."
+    ),
+    ConfigurationKey(
+      "outputs.ping",
+      as: "an address: https://hc.example.org/0b2c…",
+      without: "none",
+      "A monitor that is told when a run begins (/start behind the address) and how it ended (/ and the exit status), with the report. It notices what this machine cannot: that it is off."
+    ),
+    ConfigurationKey(
+      "outputs.exec",
+      .list,
+      as: "a list, a program and what it is called with: [/usr/local/bin/tell, --all]",
+      without: "none",
+      "A program that is run after each run, and reads its report as JSON on standard input. It has two minutes."
+    ),
+    ConfigurationKey(
+      "outputs.mail.to",
+      .list,
+      as: "a list of mail addresses: [records@example.org]",
+      without: "nobody",
+      "Who gets a mail when there is news. What was mailed is not printed too, so that cron does not mail it again."
+    ),
+    ConfigurationKey(
+      "outputs.mail.from",
+      as: "a mail address",
+      without: "that of contact",
+      "From whom it comes."
+    ),
+    ConfigurationKey(
+      "outputs.mail.server",
+      as: "an address: smtp://mail.example.org:587 (STARTTLS), smtps://mail.example.org:465",
+      without: "the machine's own mailer, /usr/sbin/sendmail",
+      "The server that takes it. The connection is always secured; where it cannot be, nothing is sent."
+    ),
+    ConfigurationKey(
+      "outputs.mail.user",
+      as: "a text",
+      without: "the server is not told who sends",
+      "The name by which the server knows the sender."
+    ),
+    ConfigurationKey(
+      "outputs.mail.password",
+      as: "a file that nobody else may read, with the password in its first line",
+      without: "none",
+      "The password that goes with the name."
+    ),
+    ConfigurationKey(
       "sourceFiles",
       as: "a folder",
       without: "none",

@@ -5,6 +5,7 @@ import Night
 import Addressing
 import Records
 import Curl
+import Delivery
 import Fetching
 import Foundation
 import Ledger
@@ -52,6 +53,8 @@ struct ConfigurationText {
         timestamps: [\(CleanText(ours: settings.timestamps.map { YAMLScalar.quoted($0.text).description }.joined(separator: ", ")))]
         witnesses:\(settings.witnesses.isEmpty ? " []" : "")
       \(CleanText(ours: settings.witnesses.map { "    - { address: \(YAMLScalar.quoted($0.address.text)), key: \(YAMLScalar.quoted($0.key.description)) }\n" }.joined()))\
+      outputs:\(settings.outputs.isEmpty ? " {}" : "")
+      \(CleanText(ours: outputLines))\
       sources:\(settings.sources.isEmpty ? " []" : "")
       \(CleanText(ours: settings.sources.map(lines(of:)).joined()))\
       # \(on) of \(Readable.count(settings.sources.count, "source")) on
@@ -112,6 +115,31 @@ struct ConfigurationText {
     let others = kinds.subtracting(Source.defaultKinds).union(source.pictures).map(\.rawValue)
       .sorted()
     return [SourceReading.allDocuments] + others
+  }
+
+  /// The outputs, each line with its end.
+  private var outputLines: String {
+    let outputs = settings.outputs
+    var lines = ""
+    func add(_ key: String, _ value: String?, _ indent: String = "  ") {
+      if let value { lines += "\(indent)\(key): \(value)\n" }
+    }
+    add("html", outputs.html.map(Self.quoted))
+    add("atom", outputs.atom.map(Self.quoted))
+    add("atomAddress", outputs.atomAddress.map { YAMLScalar.quoted($0.text) })
+    add("metrics", outputs.metrics.map(Self.quoted))
+    add("webhook", outputs.webhook.map { YAMLScalar.quoted($0.address.text) })
+    add("webhookSecret", settings.secretFiles["webhookSecret"].map(Self.quoted))
+    add("ping", outputs.ping.map { YAMLScalar.quoted($0.address.text) })
+    add("exec", outputs.program.map(YAMLScalar.list))
+    guard let mail = outputs.mail else { return lines }
+    lines += "  mail:\n"
+    add("to", YAMLScalar.list(mail.to.map(\.text)), "    ")
+    add("from", YAMLScalar.quoted(mail.from.text), "    ")
+    add("server", mail.server.map { YAMLScalar.quoted($0.address) }, "    ")
+    add("user", mail.server?.user.map(YAMLScalar.quoted), "    ")
+    add("password", settings.secretFiles["mail.password"].map(Self.quoted), "    ")
+    return lines
   }
 
   /// A path from the root, so that it does not depend on where the text is put.

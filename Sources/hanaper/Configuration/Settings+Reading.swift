@@ -129,6 +129,10 @@ extension Settings {
     connections = (written.network?.connectTo ?? [:]).sorted { $0.key < $1.key }
       .map { (from: $0.key, to: $0.value) }
     network = try Self.network(written.network, contact: contact, yaml, resolve)
+    var reading = OutputReading(yaml, of: self.archive, contact: contact, resolve)
+    try reading.read(written.outputs)
+    (outputs, outputFaults) = (reading.outputs, reading.faults)
+    secretFiles = reading.secretFiles
 
     var sources = try SourceReading(yaml).read(written.sources ?? [])
     if let directory = written.sourceFiles {

@@ -6,6 +6,7 @@ import Addressing
 import Records
 import Archiving
 import Curl
+import Delivery
 import Fetching
 import Filing
 import Synchronising
@@ -30,6 +31,12 @@ struct Settings {
   let witnesses: [LedgerWitness]
   /// The authorities that are asked for a time stamp over them.
   let timestamps: [WebAddress]
+  /// Where what a run has to say is brought to.
+  let outputs: Outputs
+  /// The files in which their secrets are, by the keys that name them.
+  let secretFiles: [String: FilePath]
+  /// Of these, what cannot work as the machine is now.
+  let outputFaults: [OutputFault]
   let network: NetworkSettings
   /// As it is written: which host and port are connected to in the place of which.
   let connections: [(from: String, to: String)]
