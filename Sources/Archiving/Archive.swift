@@ -19,6 +19,7 @@ package import SystemPackage
 ///       staging/                 versions being assembled
 ///       catalogue.sqlite         the index; it can be made again; its checksum beside it
 ///       checked.txt              when each object was last read whole
+///       outputs.json             how mails and other outputs went last
 ///       hosts.json               what hosts told one run that the next should know
 ///       lock                     held by the one process that writes
 ///
@@ -67,6 +68,8 @@ package struct Archive: Hashable, Sendable {
   static let waitingMark = "WAITING.txt"
   static let staging = "staging"
   static let lockName = "lock"
+  /// How the outputs went last; whoever serves them writes it.
+  package static let outputsName = "outputs.json"
   /// The last file of a run's folder; one without it was cut off.
   static let reportName = "report.json"
 

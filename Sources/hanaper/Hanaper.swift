@@ -124,12 +124,15 @@ struct Hanaper: AsyncParsableCommand {
     return nil
   }
 
+  /// An error of ours in words, with what to do next.
+  static func sentence(of error: any Error) -> CleanText {
+    let advice: CleanText = Advice(after: error).map { "; \($0)" } ?? ""
+    return error is CancellationError ? "stopped before it was done" : "\(error)\(advice)"
+  }
+
   private static func tell(_ error: any Error) -> Int32 {
     if let status = ExitStatus(for: error) {
-      let advice: CleanText = Advice(after: error).map { "; \($0)" } ?? ""
-      Terminal.complain(
-        error is CancellationError ? "stopped before it was done" : "\(error)\(advice)"
-      )
+      Terminal.complain(sentence(of: error))
       return status.rawValue
     }
     // The parser's own errors come with usage; ours say what to do next, and nothing else.

@@ -18,7 +18,7 @@ struct ArchiveFolderCheck {
     "catalogue.sqlite-wal", "catalogue.sqlite-shm", "catalogue.sqlite.sha512",
     "catalogue.sqlite.sha512.new", HostMemory.fileName,
     HostMemory.fileName + ".new", Archive.lockName, ReadingMemory.fileName,
-    ReadingMemory.fileName + ".new",
+    ReadingMemory.fileName + ".new", Archive.outputsName, Archive.outputsName + ".new",
   ]
   private static let directories: Set = [
     Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging, Archive.ledgerName,

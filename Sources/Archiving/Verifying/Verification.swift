@@ -33,6 +33,11 @@ package struct Verification: Sendable {
     /// What the ledger was found to prove; nil where there is none.
     package internal(set) var ledger: LedgerAccount?
 
+    /// Forgets the warnings about files whose names are known to somebody: they are no strangers to the archive.
+    package mutating func passOver(_ names: Set<String>) {
+      warnings.removeAll { names.contains($0.path) }
+    }
+
     package var isIntact: Bool { findings.isEmpty }
     package var isDamaged: Bool { findings.contains { $0.severity == .damage } }
   }

@@ -74,6 +74,17 @@ struct AttentionSearch {
     return found
   }
 
+  /// All that is open, of documents and of sources.
+  static func everything(in archive: Archive, _ settings: Settings) async throws -> DocumentList {
+    let catalogue = try await archive.catalogue()
+    let asking = Asking(of: settings.sources, KnownPlaces(try await catalogue.places()))
+    let search = AttentionSearch(archive: archive, catalogue: catalogue, asking: asking)
+    return DocumentList(
+      documents: try await search.rows().map(\.row),
+      sources: sources(settings.sources, in: archive)
+    )
+  }
+
   /// What of sources needs attention, as far as the configuration asks for them.
   ///
   /// - Parameters:

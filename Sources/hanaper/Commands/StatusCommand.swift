@@ -4,6 +4,7 @@
 import Archiving
 import ArgumentParser
 import Cataloguing
+import Delivery
 import Filing
 import Foundation
 import Ledger
@@ -72,15 +73,13 @@ struct StatusCommand: AsyncParsableCommand {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     let now = Date()
-    var status = try await status(of: archive, settings, asOf: now)
-    status.remarks = Self.remarks(settings)
-    if let installed = SchedulePlaces(for: settings.scheduleName).installed {
-      status.nextDue = installed.start.next(after: now)
-    } else {
-      status.remarks.append(
-        "nothing that `\(settings.commandLine("schedule"))` installs is here, so when the next run is due is not known; where no other line has it run every night, `\(settings.commandLine("schedule --install"))` does"
-      )
-    }
+    var status = try await ArchiveStatus(
+      asking: archive,
+      settings,
+      maxAge: maxAge?.duration,
+      asOf: now
+    )
+    status.tell(Courier.memory(of: settings).problems, of: settings.outputs)
     if let prometheus {
       let file = FilePath(prometheus)
       try settings.refuseInsideArchive(file)
@@ -97,92 +96,5 @@ struct StatusCommand: AsyncParsableCommand {
       Output.print(Report(of: status, in: Invocation.wording))
     }
     try (status.isStale == true ? ExitStatus.findings : .done).end()
-  }
-
-  private func status(
-    of archive: Archive,
-    _ settings: Settings,
-    asOf now: Date
-  ) async throws -> ArchiveStatus {
-    let catalogue = try await archive.catalogue()
-    let tallies = try await catalogue.sourceTallies()
-    let attention = AttentionSearch.sources(settings.sources, in: archive)
-    let outcomes = Dictionary(
-      AttentionSearch.outcomes(settings.sources.map(\.id), in: archive).map { ($0.id, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    let nights = archive.lastNights(before: now)
-    let space = try? Disk().space(at: archive.path)
-    var status = ArchiveStatus(
-      of: archive.path.string,
-      nights: nights,
-      maxAge: maxAge?.duration,
-      holdings: try await catalogue.holdings(),
-      sources: settings.sources.map { source in
-        let outcome = outcomes[source.id]
-        return ArchiveStatus.Source(
-          id: source.id,
-          title: source.title,
-          isEnabled: source.isEnabled,
-          lastRead: outcome.flatMap { $0.wasReached ? nights.last?.started : $0.lastRead },
-          tallies[source.id]
-        )
-      },
-      readings: archive.readings(),
-      space: space,
-      asOf: now
-    )
-    if let space, settings.space.shortage(in: space) != nil {
-      status.shortage =
-        "The disk is nearly full: the next run stops before it fetches anything. Make room, or lower limits.freeSpace."
-    }
-    status.attention = attention.isEmpty ? nil : attention
-    status.unfinished = archive.unfinishedWork?.sentence
-    status.ledger = Self.ledger(of: archive, settings)
-    return status
-  }
-
-  /// How the ledger stands; nil where there is none yet.
-  ///
-  /// What keeps it from being read is told, and ends nothing.
-  private static func ledger(of archive: Archive, _ settings: Settings) -> ArchiveStatus.Ledger? {
-    let ledger = ArchiveLedger(of: archive)
-    var problem: String?
-    do {
-      guard try ledger.wasBegun else { return nil }
-      problem = try ledger.problem(for: settings.ledgerKey.present(for: archive)).map { "\($0)" }
-    } catch {
-      problem = "\(error)"
-    }
-    return ArchiveStatus.Ledger(
-      leaves: (try? ledger.checkpoint()?.checkpoint.head.size) ?? 0,
-      waiting: (try? ledger.waitingCount) ?? 0,
-      problem: problem
-    )
-  }
-
-  /// What of the set-up a person ought to know.
-  private static func remarks(_ settings: Settings) -> [String] {
-    var remarks: [String] = []
-    if !LocalMailer.isThere {
-      remarks.append(
-        "there is no \(LocalMailer.path), by which cron mails what a run prints: nobody would hear of trouble. Install a mailer (msmtp-mta, say), or have `\(settings.commandLine("status --max-age 26h"))` run where somebody looks"
-      )
-    }
-    if settings.missingContact != nil {
-      remarks.append("\(settings.file) has no contact yet, without which no run begins")
-    }
-    for (file, what) in [
-      (settings.file, "configuration"), (settings.ledgerKey.file, "ledger's key"),
-    ] {
-      guard let mode = try? Stat(file).permissions.rawValue else { continue }
-      if mode & 0o022 != 0 {
-        remarks.append("the \(what) \(file) may be written by others; `chmod go-w` ends that")
-      }
-      if what != "configuration", mode & 0o044 != 0 {
-        remarks.append("the \(what) \(file) may be read by others; `chmod go-r` ends that")
-      }
-    }
-    return remarks
   }
 }

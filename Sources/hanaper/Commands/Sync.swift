@@ -81,7 +81,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   func run() async throws {
     let settings = try configuration.settings()
     if let missing = settings.missingContact { throw missing }
-    var plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
+    let plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
     guard !plan.sources.isEmpty else {
       throw ConfigurationError(
         of: settings.file,
@@ -92,8 +92,62 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       let dryRun = try await DryRun(plan, settings.openedArchiveUnlessUnused())
       return json.isWanted ? try json.print(dryRun) : Output.print(Report(of: dryRun))
     }
+    let courier = try Courier(settings)
+    await courier.tellStart()
+    let began = Date()
+    do {
+      try await night(plan, settings, courier).end()
+    } catch let error where !(error is ExitCode) {
+      let status = (ExitStatus(for: error) ?? .failed).rawValue
+      let failure = FailureMessage(
+        command: "sync",
+        error: Hanaper.sentence(of: error).description,
+        status: status,
+        began: began
+      )
+      _ = await courier.deliver(failure)
+      throw error
+    }
+  }
+
+  /// - Returns: how it went, when everybody was told.
+  private func night(
+    _ plan: RunPlan,
+    _ settings: Settings,
+    _ courier: Courier
+  ) async throws -> ExitStatus {
     let archive = try settings.openedOrBegunArchive()
+    var plan = plan
     if let remark = settings.noteArchive() { plan.remarks.append(remark) }
+    let report = try await run(plan, on: archive, settings)
+    ProgressLine.clear()
+    let asked = await WitnessStory.ask(for: report.value, archive, settings)
+    // By its first run, the archive is known from then on.
+    _ = settings.noteArchive()
+    var told = report.value.typed
+    if let signed = asked?.checkpoint { told.ledger?.checkpoint = signed }
+    let status =
+      asked?.story.alarms.isEmpty == false ? ExitStatus.damaged : status(of: report.value)
+    withExtendedLifetime(report.writer) {}
+    let message = NightMessage(
+      report: told,
+      witnesses: asked?.story,
+      status: status.rawValue,
+      settings: settings
+    )
+    // Who sits there is told at once; what cron would mail is not mailed twice.
+    if Terminal.isInteractive || json.isWanted { try tell(told, asked?.story) }
+    let isMailed = await courier.deliver(message)
+    if !Terminal.isInteractive, !json.isWanted, !isMailed { try tell(told, asked?.story) }
+    if let shortage = report.value.shortage { Terminal.complain("\(shortage.sentence)") }
+    return status
+  }
+
+  private func run(
+    _ plan: RunPlan,
+    on archive: Archive,
+    _ settings: Settings
+  ) async throws -> (value: RunReport, writer: ArchiveWriter) {
     let synchroniser = Synchroniser(plan)
     let writer = try await LockWaiting.waiting(upTo: wait?.duration) {
       try await settings.archiveWriter(for: "sync", archive)
@@ -110,17 +164,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
         if let most, progress.bytes >= most { Interruption.endInOrder() }
       }
     }
-    ProgressLine.clear()
-    let asked = await WitnessStory.ask(for: report, archive, settings)
-    // By its first run, the archive is known from then on.
-    _ = settings.noteArchive()
-    var told = report.typed
-    if let signed = asked?.checkpoint { told.ledger?.checkpoint = signed }
-    try tell(told, asked?.story)
-    withExtendedLifetime(writer) {}
-    if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
-    if asked?.story.alarms.isEmpty == false { return try ExitStatus.damaged.end() }
-    try status(of: report).end()
+    return (report, writer)
   }
 
   private func tell(_ report: RunReport, _ witnesses: WitnessStory?) throws {
@@ -161,7 +205,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
 
 extension Sync {
   /// The report as it is kept, and what was asked after it was written.
-  fileprivate struct Answer: Encodable {
+  struct Answer: Encodable {
     let report: RunReport
     /// Nil where nobody is asked to sign.
     let witnesses: WitnessStory?

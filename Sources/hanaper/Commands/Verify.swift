@@ -77,7 +77,10 @@ struct Verify: AsyncParsableCommand {
   )
   var budget: TimeArgument?
 
-  @Flag(help: "Say nothing where the status is 0: for cron, which mails what is said.")
+  @Flag(
+    help:
+      "Say nothing where the status is 0: for cron, which mails what is said. Findings go to the outputs of the configuration, too."
+  )
   var quiet = false
 
   @Argument(help: ArgumentHelp("Only these documents.", valueName: "document"))
@@ -118,7 +121,7 @@ struct Verify: AsyncParsableCommand {
     let verification = try settings.opened { try Verification(at: $0, against: trust) }
     let line = ProgressLine()
     let start = ContinuousClock.now
-    let outcome: Verification.Outcome
+    var outcome: Verification.Outcome
     if documents.isEmpty {
       let cores = ProcessInfo.processInfo.activeProcessorCount
       outcome = try await verification.full(level, within: budget?.duration, cores: cores) {
@@ -137,20 +140,31 @@ struct Verify: AsyncParsableCommand {
       }
     }
     ProgressLine.clear()
+    outcome.passOver(settings.outputsInArchive)
     // What it could not be held against was asked for, and is not said to hold.
     let isWhole = outcome.isIntact && known.problems.isEmpty
-    if json.isWanted {
-      try json.print(Answer(outcome, settings.archive))
-    } else if !isWhole || !quiet {
+    let status: ExitStatus = isWhole ? .done : outcome.isDamaged ? .damaged : .partly
+    let answer = Answer(outcome, settings.archive)
+    if json.isWanted { try json.print(answer) }
+    if !json.isWanted, !isWhole || !quiet {
       let report = Report(
         of: outcome,
         archive: settings.archive.quoted,
         took: ContinuousClock.now - start,
         in: Invocation.wording
       )
-      Output.print(report)
+      // What was mailed is not printed for cron to mail it.
+      let message = VerificationMessage(
+        report: report,
+        answer: answer,
+        status: status.rawValue,
+        began: Date()
+      )
+      let isMailed =
+        quiet && !Terminal.isInteractive
+        ? await Courier(whateverIsWrongIn: settings).deliver(message) : false
+      if !isMailed { Output.print(report) }
     }
-    let status: ExitStatus = isWhole ? .done : outcome.isDamaged ? .damaged : .partly
     try status.end()
   }
 
