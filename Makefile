@@ -6,6 +6,7 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+SHARE = $(DESTDIR)$(PREFIX)/share
 RELEASE := .build-release
 
 APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev zlib1g-dev openssl curl pkg-config
@@ -47,7 +48,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: gojudge promtool browser help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: gojudge promtool browser package install-files help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -92,12 +93,27 @@ benchmark: release peer $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/lychee ## M
 	swift build -c release --scratch-path $(RELEASE) --product benchmark-intake --static-swift-stdlib
 	Benchmarks/run --size $(SIZE) $(if $(FOLDER),--folder "$(FOLDER)")
 
-install: release ## Install the program, its sample site and its manual below PREFIX.
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/hanaper"
+install: APT_PACKAGES += python3
+install: release ## Install the program, its sample site, its manual and completions below PREFIX.
+	$(MAKE) --no-print-directory install-files
+
+# A manual page of each command and what shells complete are made by the program that is installed.
+install-files:
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/hanaper/Config" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
+	  "$(SHARE)/zsh/vendor-completions" "$(SHARE)/fish/vendor_completions.d" "$(SHARE)/doc/hanaper"
 	install -s -m 755 $(RELEASE)/release/hanaper "$(DESTDIR)$(PREFIX)/bin/hanaper"
-	cp -R Sources/hanaper/DemoSite "$(DESTDIR)$(PREFIX)/share/hanaper/"
-	install -d "$(DESTDIR)$(PREFIX)/share/doc/hanaper"
-	cp -R README.md CHANGELOG.md LICENSE docs "$(DESTDIR)$(PREFIX)/share/doc/hanaper/"
+	cp -R Sources/hanaper/DemoSite "$(SHARE)/hanaper/"
+	cp -R Config/hanaper.yaml Config/sources "$(SHARE)/hanaper/Config/"
+	cp -R README.md CHANGELOG.md LICENSE docs "$(SHARE)/doc/hanaper/"
+	scripts/make-manual $(RELEASE)/release/hanaper "$(SHARE)/man/man1"
+	$(RELEASE)/release/hanaper --generate-completion-script bash | sed "1{/^#!/d}" > "$(SHARE)/bash-completion/completions/hanaper"
+	$(RELEASE)/release/hanaper --generate-completion-script zsh > "$(SHARE)/zsh/vendor-completions/_hanaper"
+	$(RELEASE)/release/hanaper --generate-completion-script fish > "$(SHARE)/fish/vendor_completions.d/hanaper.fish"
+
+package: APT_PACKAGES += python3 dpkg-dev mandoc lintian
+package: release ## Make a Debian package of what `install` brings, with a list of its parts, and try it (.build-package/).
+	scripts/make-package .build-package
+	scripts/check-package .build-package
 
 format: ## Put every source file into the house's format.
 	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
@@ -107,7 +123,7 @@ check: ## Check format, then build and test.
 	$(MAKE) test
 
 clean: ## Remove everything that was built.
-	rm -rf .build .build-asan $(RELEASE) $(JUDGES)
+	rm -rf .build .build-asan .build-package $(RELEASE) $(JUDGES)
 
 # System packages, only those that are missing.
 packages:
