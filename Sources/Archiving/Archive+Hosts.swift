@@ -48,6 +48,14 @@ extension Archive {
   }
 }
 
+extension Archive {
+  /// Lets another archive know what hosts asked for; where that cannot be read, it knows nothing.
+  package func lendHosts(to other: Archive) throws {
+    let text = try RecordCoding.encode(hostMemory.memory)
+    try Disk().replace(other.path.appending(HostMemory.fileName), with: text)
+  }
+}
+
 extension Intake {
   /// Writes down what hosts told this run.
   package func remember(_ memory: HostMemory) throws {

@@ -32,6 +32,7 @@ extension Archive {
     package let started: Date
     package let ended: Date
     package let isComplete: Bool
+    package let stop: RunReport.Stop?
     package let isNetworkDown: Bool
     fileprivate let shortage: Ignored?
     package let counts: RunReport.Counts
@@ -45,7 +46,8 @@ extension Archive {
     fileprivate struct Ignored: Decodable, Sendable {}
 
     fileprivate static let members: Set = [
-      "run", "started", "ended", "isComplete", "isNetworkDown", "shortage", "counts", "sources",
+      "run", "started", "ended", "isComplete", "stop", "isNetworkDown", "shortage", "counts",
+      "sources",
       "damaged",
     ]
 

@@ -288,6 +288,10 @@ package struct Night: Sendable {
       for index in report.sources.indices { report.sources[index].isNews = false }
     }
     report.isComplete = isComplete
+    if !isComplete {
+      let left = pending.values.reduce(list.waitingCount, +)
+      report.stop = RunReport.Stop(by: .signal, left: left)
+    }
     report.movedHosts = moves.outcomes(after: history.movedHosts) { host in
       isComplete ? 0 : pending[host, default: 0] + list.waiting(on: host)
     }

@@ -17,6 +17,8 @@ package struct RunReport: Codable, Sendable {
   package var ended: Date
   /// False where the run was stopped before every document was visited.
   package var isComplete = true
+  /// What stopped it, and how much was left; nil where nothing did, and in reports of before that was noted.
+  package var stop: Stop?
   package var sources: [SourceOutcome] = []
   package var counts = Counts()
   /// The first, by its address, of what answered and is of no kind that is kept; nil for none.

@@ -41,6 +41,8 @@ package struct ArchiveStatus: Encodable, Sendable {
     let started: Date
     let ended: Date
     let isGood: Bool
+    /// What stopped it, and how much was left; nil where nothing did.
+    let stop: RunReport.Stop?
     let visited: Int
     let failed: Int
     /// How many documents it found damaged.
@@ -50,7 +52,7 @@ package struct ArchiveStatus: Encodable, Sendable {
 
     package init(_ night: Archive.Night, asOf now: Date) {
       (run, started, ended) = (night.run, night.started, night.ended)
-      isGood = night.isGood
+      (isGood, stop) = (night.isGood, night.stop)
       (visited, failed) = (night.counts.visited, night.counts.failed)
       damaged = night.damagedCount
       age = Int(max(0, now.timeIntervalSince(night.ended)))
@@ -208,7 +210,7 @@ extension Report {
     }
     guard last.run != status.lastGood?.run else { return }
     say(
-      "Last run: \(words(last)); it did not come to its end, or nobody answered",
+      "Last run: \(words(last)); \(last.stop.map { "it was stopped, and \(Readable.count($0.left, "document")) were left" } ?? "it did not come to its end, or nobody answered")",
       more: ["next: `\(wording.command(NextCommand("report", last.run)))` says why"]
     )
   }

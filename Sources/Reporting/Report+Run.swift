@@ -42,7 +42,7 @@ extension Report {
     // What stops a run for want of room is said on standard error.
     if !run.isComplete, run.shortage == nil {
       say(
-        "The run was stopped before every document was visited; the next one begins with those that were not."
+        "The run was stopped\(run.stop?.words ?? "") before every document was visited; the next one begins with \(run.stop?.rest ?? "those that were not")."
       )
     }
     if let problem = run.ledger?.problem { tell(problem, run.ledger?.needs, in: wording) }
@@ -125,6 +125,21 @@ extension Report {
       "Nothing is known of this, and it may be whole: run `\(sync)` as \(owners.joined(separator: " or ")), or give it to the user of all other runs with "
       + "`chown -R`. Everything else was gone on with."
     add(section)
+  }
+}
+
+extension RunReport.Stop {
+  fileprivate var words: String {
+    switch by {
+    case .signal: " by a signal"
+    case .time: " because its time was up (`--max-duration`)"
+    case .bytes: " because it had fetched as much as it was to (`--max-bytes`)"
+    case .room: " for want of room"
+    }
+  }
+
+  fileprivate var rest: String {
+    left == 0 ? "those that were not" : "the \(left) that \(left == 1 ? "was" : "were") not"
   }
 }
 

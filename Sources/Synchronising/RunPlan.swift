@@ -7,7 +7,7 @@ package import Curl
 package import Fetching
 package import Filing
 package import Foundation
-import Records
+package import Records
 package import SystemPackage
 
 /// All that a run is told before it begins.
@@ -40,6 +40,8 @@ package struct RunPlan: Sendable {
   package var contact: String
   /// Ask for everything whole, whatever the validators say.
   package var isDeep = false
+  /// What stopped a run that was cancelled; asked at its end.
+  package var stopCause: @Sendable () -> RunReport.Stop.Cause = { .signal }
   /// What time it is; asked for every visit.
   package var clock: @Sendable () -> Date
 

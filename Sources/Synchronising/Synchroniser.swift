@@ -17,10 +17,17 @@ import SystemPackage
 /// It conducts the other rooms and has no skill of its own. The way goes one direction: listings,
 /// visits, judgement of what failed, report.
 package struct Synchroniser: Sendable {
-  private let plan: RunPlan
+  let plan: RunPlan
+  /// Told what is listed, where that is all that is wanted: then no document is visited. Nil in a run.
+  private let takeList: (@Sendable (VisitList) -> Void)?
 
   package init(_ plan: RunPlan) {
-    self.plan = plan
+    (self.plan, takeList) = (plan, nil)
+  }
+
+  /// Reads lists only.
+  init(_ plan: RunPlan, taking takeList: @escaping @Sendable (VisitList) -> Void) {
+    (self.plan, self.takeList) = (plan, takeList)
   }
 
   /// Runs once.
@@ -175,8 +182,10 @@ package struct Synchroniser: Sendable {
         memory.written = plan.clock().wholeSecond
         try await intake.remember(memory)
       }
+      if let takeList { takeList(await recorder.list) }
       try await recorder.finish(isComplete: ending == .whole)
       report = await recorder.report
+      report.stop?.by = ending.shortage == nil ? plan.stopCause() : .room
       report.shortage = (ending.shortage ?? watch.turnedAway).map(RunReport.Shortage.init)
       report.ended = plan.clock().wholeSecond
       return report
@@ -210,7 +219,7 @@ package struct Synchroniser: Sendable {
         reading: { index in
           try watch.look()
           try await round.read(index)
-          return await recorder.takeDue()
+          return takeList == nil ? await recorder.takeDue() : []
         },
         host: { $0.host[...] },
         // With one change of threads for all of them.
@@ -224,7 +233,7 @@ package struct Synchroniser: Sendable {
           try await recorder.take(visitor.visit(planned))
         },
         // What a visit has shown to be another document than it seemed.
-        further: { await recorder.takeDue() }
+        further: { takeList == nil ? await recorder.takeDue() : [] }
       )
       return .whole
     } catch is CancellationError {

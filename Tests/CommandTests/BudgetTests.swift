@@ -31,7 +31,11 @@ struct `A run with a budget` {
       let program = installation.program
       let first = try await program.run("sync", "--max-bytes", "150kB")
       #expect(first.status == 75, "\(first.text)\(first.errorText)")
-      #expect(first.words.contains("The run was stopped before every document was visited"))
+      #expect(
+        first.words.contains("The run was stopped because it had fetched as much as it was to")
+      )
+      let left = try await program.run("status").text
+      #expect(left.contains("it was stopped, and"), "\(left)")
       let kept = try await program.answer(ListAnswer.self, "list").documents.count
       #expect((1..<Self.names.count).contains(kept), "\(kept)")
       let second = try await program.run("sync")

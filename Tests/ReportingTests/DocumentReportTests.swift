@@ -240,17 +240,17 @@ struct `Reports of documents` {
   @Test func `a run that is only thought of`() throws {
     let run = DryRun(
       [
-        .init(id: "a", page: try WebAddress("https://example.org/"), documents: 1),
-        .init(id: "b", page: nil, documents: 60),
+        .init(id: "a", page: try WebAddress("https://example.org/"), documents: 1, pages: 1),
+        .init(id: "b", page: nil, documents: 0, new: 60),
       ],
+      SourceTrials([]),
       delay: .seconds(2)
     )
     #expect(
       Report(of: run).text == """
-        a: would read https://example.org/
-          and visit what it lists; 1 document known so far
-        b: would visit 60 addresses
-        About 62 requests; at most 2 min if all are at one host.
+        a: would visit 1 document known so far, of which 1 is an ordinary web page that it does not keep, and not asked for, and 0 that are not
+        b: would visit 0 documents known so far, and 60 that are not
+        About 61 requests; at most 2 min if all are at one host.
         """
     )
   }

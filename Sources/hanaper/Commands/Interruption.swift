@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Reporting
 import Surroundings
 import Synchronization
@@ -17,6 +18,8 @@ enum Interruption {
     var endsInOrder: Bool?
     var asked: CInt?
     var waiting: AsyncStream<Never>.Continuation?
+    /// What ended the work first.
+    var cause: RunReport.Stop.Cause?
   }
 
   private static let state = Mutex(State())
@@ -55,13 +58,20 @@ enum Interruption {
     return try body()
   }
 
+  /// What ended the work before its end.
+  static var cause: RunReport.Stop.Cause { state.withLock { $0.cause } ?? .signal }
+
   /// Ends what is under way as a signal does, without a word: the budget is spent.
-  static func endInOrder() {
-    state.withLock { $0.waiting }?.finish()
+  static func endInOrder(because cause: RunReport.Stop.Cause) {
+    let waiting = state.withLock { state in
+      state.cause = state.cause ?? cause
+      return state.waiting
+    }
+    waiting?.finish()
   }
 
   private static func endInOrder(_ signal: CInt) {
-    endInOrder()
+    endInOrder(because: .signal)
     Terminal.complain(
       "told to end by \(EndingSignals.name(of: signal)): ending in order, and what has come is kept; "
         + "a second signal ends it at once"
@@ -87,7 +97,8 @@ enum Interruption {
       }
       if let limit {
         group.addTask {
-          try? await Task.sleep(for: limit)
+          guard (try? await Task.sleep(for: limit)) != nil else { return nil }
+          state.withLock { $0.cause = $0.cause ?? .time }
           return nil
         }
       }

@@ -40,7 +40,10 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   @Flag(help: "Fetch everything whole, whatever validators say.")
   var deep = false
 
-  @Flag(help: "Say what would be read and visited; no request is made.")
+  @Flag(
+    help:
+      "Read the lists and say what would be visited; no document is asked for, and nothing is kept."
+  )
   var dryRun = false
 
   @Option(
@@ -89,8 +92,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       )
     }
     if dryRun {
-      let dryRun = try await DryRun(plan, settings.openedArchiveUnlessUnused())
-      return json.isWanted ? try json.print(dryRun) : Output.print(Report(of: dryRun))
+      return try await tryOut(plan, settings.openedArchiveUnlessUnused())
     }
     let courier = try Courier(settings)
     await courier.tellStart()
@@ -108,6 +110,19 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       _ = await courier.deliver(failure)
       throw error
     }
+  }
+
+  /// Reads the lists, and says what a run would visit.
+  private func tryOut(_ plan: RunPlan, _ archive: Archive?) async throws {
+    let reading = try await ListReading(plan, against: archive)
+    let dryRun = try await DryRun(plan, archive, reading.trials)
+    if json.isWanted {
+      try json.print(dryRun)
+    } else {
+      Output.print(message: Report(of: reading.trials, in: reading.report, Invocation.wording))
+      Output.print(message: Report(of: dryRun))
+    }
+    try (reading.trials.isWhole ? ExitStatus.done : .partly).end()
   }
 
   /// - Returns: how it went, when everybody was told.
@@ -161,7 +176,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
           what: "documents",
           bytes: progress.bytes
         )
-        if let most, progress.bytes >= most { Interruption.endInOrder() }
+        if let most, progress.bytes >= most { Interruption.endInOrder(because: .bytes) }
       }
     }
     return (report, writer)
@@ -243,6 +258,7 @@ extension RunPlan {
       return own.isSame(as: theirs)
     }
     space = settings.space
+    stopCause = { Interruption.cause }
     quarantineBytes = settings.quarantineBytes
     retries = settings.retries
   }
@@ -252,8 +268,9 @@ extension DryRun {
   /// - Parameters:
   ///   - plan: the run that would be.
   ///   - archive: nil where none has begun.
+  ///   - trials: what its sources list.
   /// - Throws: where the archive's catalogue cannot be read.
-  fileprivate init(_ plan: RunPlan, _ archive: Archive?) async throws {
+  fileprivate init(_ plan: RunPlan, _ archive: Archive?, _ trials: SourceTrials) async throws {
     let catalogue: Catalogue
     if let archive {
       catalogue = try await archive.catalogue()
@@ -261,19 +278,20 @@ extension DryRun {
       catalogue = try await .empty()
     }
     var sources: [Reading] = []
-    for source in plan.sources {
+    for (source, trial) in zip(plan.sources, trials.sources) {
       let known = try await catalogue.documents(of: source.id)
       let resting = known.count { $0.restsAsPage(for: source, asOf: plan.clock()) }
       sources.append(
         Reading(
           id: source.id,
           page: source.listPage,
-          documents: source.listPage == nil ? source.namedDocuments.count : known.count,
+          documents: known.count,
+          new: trial.unknown ?? trial.documents.count,
           pages: resting
         )
       )
     }
-    self.init(sources, delay: plan.politeness.delay)
+    self.init(sources, trials, delay: plan.politeness.delay)
   }
 }
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Filing
+import Foundation
+import Night
+import Records
+import Reporting
+import Synchronising
+import SystemPackage
+
+/// Reads what sources list into an archive that is thrown away, and holds it against the one that is kept.
+struct ListReading {
+  let trials: SourceTrials
+  let report: RunReport
+
+  /// - Parameters:
+  ///   - plan: which sources, and how to ask.
+  ///   - archive: what is kept; nil where nothing is yet.
+  /// - Throws: where nothing can be written to the folder for temporary files; `CancellationError` where a signal came.
+  init(_ plan: RunPlan, against archive: Archive?) async throws {
+    let trial = try await Self.read(plan, besides: archive)
+    report = trial.report
+    let catalogue = try await archive?.catalogue()
+    let suppressed = try archive?.readTombstones()
+    var trials: [SourceTrials.Trial] = []
+    for outcome in trial.report.sources {
+      let names = (trial.listed[outcome.id] ?? []).filter { suppressed?.of($0.address) == nil }
+      let entries = try await catalogue?.entries(of: outcome.id)
+      let known = Set(try await catalogue?.documents(of: outcome.id).map(\.address) ?? [])
+      let now = Set(names.map(\.address))
+      // What a source before it lists, too, is not among its names.
+      let all = Set(trial.listed.values.joined().map(\.address))
+      trials.append(
+        SourceTrials.Trial(
+          outcome,
+          names.map {
+            .init(
+              $0.address,
+              $0.entry,
+              isKnown: catalogue == nil ? nil : known.contains($0.address)
+            )
+          },
+          notListed: entries.map { entries in
+            outcome.wasReached
+              ? entries.count {
+                $0.isListed && !now.contains($0.address) && !all.contains($0.address)
+              } : 0
+          }
+        )
+      )
+    }
+    self.trials = SourceTrials(trials)
+  }
+
+  private static func read(_ plan: RunPlan, besides kept: Archive?) async throws -> ListTrial {
+    let folder = FilePath(FileManager.default.temporaryDirectory.path)
+      .appending("hanaper-lists-\(ProcessInfo.processInfo.processIdentifier)")
+    try Disk().removeTree(folder)
+    defer { try? Disk().removeTree(folder) }
+    let archive = try Archive.create(at: folder)
+    try kept?.lendHosts(to: archive)
+    let writer = try await ArchiveWriter(
+      archive,
+      for: "reading lists",
+      signing: .nobody(because: "nothing of it is kept")
+    )
+    var plan = plan
+    plan.space = SpaceBudget(freeBytes: 0)
+    let synchroniser = Synchroniser(plan)
+    let trial = try await Interruption.allowing { try await synchroniser.readLists(writer) }
+    withExtendedLifetime(writer) {}
+    guard trial.report.isComplete else { throw CancellationError() }
+    return trial
+  }
+}
