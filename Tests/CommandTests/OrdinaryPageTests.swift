@@ -57,9 +57,9 @@ struct `Ordinary pages of a source` {
       )
       let all = try await program.run("list", "--source", "reviews", "--all").text
       #expect(all.contains("unknown (a web page)") && !all.contains("Not shown"), "\(all)")
-      let plan = try await program.run("sync", "--dry-run").text
-      #expect(plan.contains("of which 2 are ordinary web pages"), "\(plan)")
-      #expect(plan.contains("About 2 requests;"), "\(plan)")
+      let plan = try await program.run("sync", "--dry-run")
+      #expect(plan.words.contains("of which 2 are ordinary web pages"), "\(plan.text)")
+      #expect(plan.words.contains("About 2 requests;"), "\(plan.text)")
     }
   }
 }

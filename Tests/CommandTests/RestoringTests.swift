@@ -142,7 +142,7 @@ struct `Where a version is restored to` {
     try await Program.withDemo { folder, program in
       let line = #"""
         cd "$2"; n=$(printf 'caf\351'); mkdir "$n"; mv Config Archive "$n"; cd "$n"
-        for c in "list" "verify" "reindex" "show Jason" "restore Jason --to out.pdf" "sync --dry-run"; do
+        for c in "list" "verify" "reindex" "show Jason" "restore Jason --to out.pdf" "source list"; do
           "$1" $c >/dev/null || echo "$c: $?"
         done
         mkdir new; cd new; "$1" init --contact mailto:a@example.org >/dev/null || echo "init: $?"

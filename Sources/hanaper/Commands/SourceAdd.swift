@@ -89,6 +89,7 @@ struct SourceAdd: AsyncParsableCommand {
     }
     if let id { draft.id = id }
     if let title { draft.title = title }
+    if draft.place != "page" { try await readList(of: draft, settings) }
     let file = files.folder.map { $0.appending("\(draft.id).yaml") } ?? settings.file
     Output.print("To be written to \(file):")
     for line in draft.lines { Output.print("  \(line)") }
@@ -97,6 +98,21 @@ struct SourceAdd: AsyncParsableCommand {
     }
     try write(draft, to: file, files, settings)
     Output.print("Added. Next: `\(NextCommand("sync", draft.id))`, or the next night.")
+  }
+
+  /// Reads a sitemap, a feed or a publication of GOV.UK, as a run would.
+  private func readList(of draft: SourceDraft, _ settings: Settings) async throws {
+    let text = SourceEditing.adding(draft.lines, to: "") ?? ""
+    let yaml = try YAMLText(text, file: "source", shape: ConfigurationKey.sourceFileShape)
+    let written = try yaml.decode(ConfigurationFile.self).sources ?? []
+    let plan = RunPlan(try SourceReading(yaml).read(written), settings)
+    let reading = try await ListReading(plan, against: nil)
+    Output.print(message: Report(of: reading.trials, in: reading.report, Invocation.wording))
+    guard reading.trials.sources.allSatisfy(\.wasRead) else {
+      throw CommandFailure(
+        "it could not be read, so nothing was added; `\(NextCommand("explain", address).typed)` says more"
+      )
+    }
   }
 
   private func write(

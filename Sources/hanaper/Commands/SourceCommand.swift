@@ -13,13 +13,14 @@ import SystemPackage
 struct SourceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "source",
-    abstract: "List the sources, add one, turn one on or off, or take one out.",
+    abstract: "List the sources, add one, try one, turn one on or off, or take one out.",
     discussion: """
       The files of the configuration are changed as a person would change them: a line here or there, and all comments stay. What \
       comes of it is read before it is written. What is kept of a source stays kept, whatever becomes of the source.
       """,
     subcommands: [
-      SourceList.self, SourceAdd.self, SourceEnable.self, SourceDisable.self, SourceRemove.self,
+      SourceList.self, SourceAdd.self, SourceTest.self, SourceEnable.self, SourceDisable.self,
+      SourceRemove.self,
     ]
   )
 }
