@@ -18,7 +18,7 @@ import SystemPackage
 /// visits, judgement of what failed, report.
 package struct Synchroniser: Sendable {
   let plan: RunPlan
-  /// Told what is listed, where that is all that is wanted: then no document is visited. Nil in a run.
+  /// Told what is listed, where that is all that is wanted: then no document is visited; nil in a run.
   private let takeList: (@Sendable (VisitList) -> Void)?
 
   package init(_ plan: RunPlan) {

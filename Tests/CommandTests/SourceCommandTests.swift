@@ -94,6 +94,7 @@ struct `Sources at the command line` {
         "source",
         "add",
         "https://www.example.org/map.xml",
+        "--unseen",
         "--yes",
         "--id",
         "map"
@@ -110,7 +111,8 @@ struct `Sources at the command line` {
     let text = Self.text.replacing("\n", with: "\r\n")
     try await withText(text) { file, program in
       for words in [
-        ["disable", "north"], ["remove", "north"], ["add", "https://e.example.org/m.xml", "--yes"],
+        ["disable", "north"], ["remove", "north"],
+        ["add", "https://e.example.org/m.xml", "--yes", "--unseen"],
       ] {
         let run = try await Program.run(["source"] + words + ["--config", file.string])
         #expect(run.status == 1)
@@ -199,6 +201,7 @@ struct `Sources at the command line` {
         "source",
         "add",
         "https://www.example.org/sitemap.xml",
+        "--unseen",
         "--yes",
         "--id",
         "map"

@@ -7,6 +7,8 @@ import Synchronization
 import SystemPackage
 import Testing
 
+@testable import hanaper
+
 @Suite("What a source would bring", .timeLimit(.minutes(3)))
 struct SourceTrialTests {
   private struct Answer: Decodable {
@@ -110,6 +112,65 @@ struct SourceTrialTests {
       #expect(run.text.contains("404") || run.words.contains("not found"), "\(run.text)")
       let unknown = try await installation.program.run("source", "test", "review")
       #expect(unknown.status == 64 && unknown.errorText.contains("did you mean “reviews”?"))
+    }
+  }
+
+  @Test func `that ships is added as it is written, but for being off`() throws {
+    let shipped = ShippedSources(
+      reading: """
+        # A head.
+        sources:
+          - id: one-reviews  # seen in a stored copy
+            title: "One, its reviews"
+            enabled: false
+            page: https://www.example.org/#x
+            # Some are pages.
+            kinds: [documents, page]
+
+          - id: two
+            page: https://www.example.net/
+        """
+    )
+    #expect(shipped.entries.map(\.id) == ["one-reviews", "two"])
+    let one = try #require(shipped.named("REVIEWS one").first)
+    #expect(one.title == "One, its reviews" && one.remark == "seen in a stored copy")
+    #expect(
+      one.lines == [
+        "- id: one-reviews  # seen in a stored copy", "  title: \"One, its reviews\"",
+        "  page: https://www.example.org/#x", "  # Some are pages.", "  kinds: [documents, page]",
+      ]
+    )
+    #expect(shipped.named("two").map(\.id) == ["two"] && shipped.named("three").isEmpty)
+  }
+
+  @Test func `is asked of one that ships, found by its name`() async throws {
+    try await run {
+      []
+    } _: { installation, server in
+      let program = installation.program
+      let several = try await program.run("source", "add", "sutton")
+      #expect(
+        several.status == 1 && several.errorText.contains("name one by its id"),
+        "\(several.errorText)"
+      )
+      #expect(several.text.contains("sutton-reviews: Sutton LSCP, reviews"), "\(several.text)")
+      let none = try await program.run("source", "add", "Suton")
+      #expect(
+        none.status == 1 && none.errorText.contains("did you mean “Sutton”?"),
+        "\(none.errorText)"
+      )
+
+      // Its site is this one, for a while.
+      let text = try installation.configurationText
+      let here = text.replacing(
+        "  connectTo:\n",
+        with: "  connectTo:\n    \"www.suttonlscp.org.uk:443\": \"127.0.0.1:\(server.port)\"\n"
+      )
+      try Files.writeBytes(Array(here.utf8), to: program.configuration)
+      // It speaks no TLS, so that it cannot be read, and nothing is added.
+      let run = try await program.run("source", "add", "sutton-reviews", "--yes")
+      #expect(run.status == 1 && run.errorText.contains("nothing was added"), "\(run.errorText)")
+      #expect(try installation.configurationText == here)
     }
   }
 

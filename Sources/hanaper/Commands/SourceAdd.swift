@@ -16,7 +16,8 @@ import SystemPackage
 struct SourceAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Look at a page, say what it would bring, and add it as a source.",
+    abstract:
+      "Look at a page, say what it would bring, and add it as a source; or one that ships, by its name.",
     discussion: """
       Asks for the page once, by leave of its robots.txt, and says how many files it links to, which web pages seem to be reports, \
       what is not taken, and whether the list goes on. What is to be written is shown, and written with consent: to a file of \
@@ -24,7 +25,10 @@ struct SourceAdd: AsyncParsableCommand {
 
       An address that ends in .xml is taken for a sitemap, one that ends in /feed/ for a feed, and one of GOV.UK for a page of its content API.
 
+      What is no address is words of the name of a source that ships: its page is read, and it is added as it is written.
+
         hanaper source add https://www.example.org/reviews/
+        hanaper source add Merton
 
       EXIT STATUS
         0   it was added
@@ -36,7 +40,7 @@ struct SourceAdd: AsyncParsableCommand {
 
   @OptionGroup var configuration: ConfigurationOptions
 
-  @Argument(help: "The page, sitemap or feed.")
+  @Argument(help: "The page, sitemap or feed; or words of the name of a source that ships.")
   var address: String
 
   @Option(help: "How it is called in commands: small letters, digits, hyphens.")
@@ -45,14 +49,29 @@ struct SourceAdd: AsyncParsableCommand {
   @Option(help: "How it is called in messages.")
   var title: String?
 
+  @Flag(help: "Add it without looking at it: no request is made.")
+  var unseen = false
+
   @Flag(help: "Add it without a question.")
   var yes = false
 
+  /// Whether what was given is to be an address: a host has a dot, and no name has a slash.
+  private var isAddress: Bool { address.contains { ":/.".contains($0) } }
+
   func validate() throws {
-    do {
-      _ = try WebAddress(address)
-    } catch {
-      throw ValidationError("\(error.sentence(forTyped: address))")
+    if isAddress {
+      do {
+        _ = try WebAddress(address)
+      } catch {
+        throw ValidationError("\(error.sentence(forTyped: address))")
+      }
+    } else {
+      try address.requireWords(of: "the name of a source")
+      guard id == nil, title == nil else {
+        throw ValidationError(
+          "a source that ships has its id and its title; leave --id and --title out"
+        )
+      }
     }
     try title?.requireWords(of: "--title")
     if let id, !SourceReading.isID(id) {
@@ -62,8 +81,13 @@ struct SourceAdd: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try configuration.settings()
-    let page = try WebAddress(address)
     let files = try SourceFiles(of: settings)
+    guard isAddress else {
+      let draft = try shipped(besides: settings)
+      if !unseen { try await readList(of: draft, settings) }
+      return try add(draft, files, settings)
+    }
+    let page = try WebAddress(address)
     if let id, settings.sources.contains(where: { $0.id == id }) {
       throw ValidationError("--id: there is a source “\(id)” already")
     }
@@ -76,20 +100,57 @@ struct SourceAdd: AsyncParsableCommand {
       )
     }
     var draft = SourceDraft(page, taken: Set(settings.sources.map(\.id)))
-    if draft.place == "page" {
+    if draft.place == "page", !unseen {
       switch try await PageLook.outcome(at: page, RunPlan([], settings)) {
       case .seen(let proposal):
         draft.take(proposal)
         Output.print(message: Report(of: proposal, on: page))
       case .notSeen(let why):
         throw CommandFailure(
-          "the page could not be looked at, so nothing was added: \(why); `\(NextCommand("explain", page.text).typed)` says more"
+          "the page could not be looked at, so nothing was added: \(why); `\(NextCommand("explain", page.text).typed)` says more, and --unseen adds it all the same"
         )
       }
     }
     if let id { draft.id = id }
     if let title { draft.title = title }
-    if draft.place != "page" { try await readList(of: draft, settings) }
+    if draft.place != "page", !unseen { try await readList(of: draft, settings) }
+    try add(draft, files, settings)
+  }
+
+  /// The one source that ships and is meant.
+  private func shipped(besides settings: Settings) throws -> SourceDraft {
+    let all = try ShippedSources()
+    let fitting = all.named(address)
+    if let known = settings.sources.first(where: { $0.id == fitting.first?.id }), fitting.count == 1
+    {
+      throw CommandFailure(
+        known.isEnabled
+          ? "the source \(known.id) is there already, and read every night"
+          : "the source \(known.id) is there already, and turned off; `\(NextCommand("source", "enable", known.id).typed)` turns it on"
+      )
+    }
+    guard let entry = fitting.first else {
+      let nearest = Spelling.nearest(to: address, among: all.names)
+      throw CommandFailure(
+        "no source that ships is called “\(address)”"
+          + (nearest.map { "; did you mean “\($0)”?" }
+            ?? "; name the address of its page, and it is looked at")
+      )
+    }
+    guard fitting.count == 1 else {
+      for entry in fitting {
+        Output.print("\(entry.id): \(entry.title)")
+        if !entry.remark.isEmpty { Output.print("  \(entry.remark)") }
+      }
+      throw CommandFailure(
+        "\(fitting.count) sources that ship fit “\(address)”; name one by its id"
+      )
+    }
+    Output.print("\(entry.title)\(entry.remark.isEmpty ? "" : ": \(entry.remark)")")
+    return SourceDraft(entry)
+  }
+
+  private func add(_ draft: SourceDraft, _ files: SourceFiles, _ settings: Settings) throws {
     let file = files.folder.map { $0.appending("\(draft.id).yaml") } ?? settings.file
     Output.print("To be written to \(file):")
     for line in draft.lines { Output.print("  \(line)") }
@@ -105,12 +166,13 @@ struct SourceAdd: AsyncParsableCommand {
     let text = SourceEditing.adding(draft.lines, to: "") ?? ""
     let yaml = try YAMLText(text, file: "source", shape: ConfigurationKey.sourceFileShape)
     let written = try yaml.decode(ConfigurationFile.self).sources ?? []
-    let plan = RunPlan(try SourceReading(yaml).read(written), settings)
+    var plan = RunPlan(try SourceReading(yaml).read(written), settings)
+    plan.retries = .never
     let reading = try await ListReading(plan, against: nil)
     Output.print(message: Report(of: reading.trials, in: reading.report, Invocation.wording))
     guard reading.trials.sources.allSatisfy(\.wasRead) else {
       throw CommandFailure(
-        "it could not be read, so nothing was added; `\(NextCommand("explain", address).typed)` says more"
+        "it could not be read, so nothing was added; --unseen adds it all the same"
       )
     }
   }

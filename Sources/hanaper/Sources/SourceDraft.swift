@@ -14,6 +14,14 @@ struct SourceDraft {
   let place: String
   private let address: String
   private var includePages: [AddressPattern] = []
+  /// As one that ships is written; nil for what is made of an address.
+  private var written: [String]?
+
+  /// One that ships.
+  init(_ entry: ShippedSources.Entry) {
+    (id, title, place, address) = (entry.id, entry.title, "", "")
+    written = entry.lines
+  }
 
   /// - Parameters:
   ///   - page: what is to be read.
@@ -56,6 +64,7 @@ struct SourceDraft {
 
   /// What is to be written, each line from its first column.
   var lines: [String] {
+    if let written { return written }
     var lines = ["- id: \(id)"]
     if let title, !title.isEmpty, title != id {
       lines.append("  title: \(YAMLScalar.quoted(CleanText.clean(title)))")
