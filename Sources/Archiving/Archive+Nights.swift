@@ -54,7 +54,7 @@ extension Archive {
     package var damagedCount: Int { damaged.count }
 
     /// Whether it was one that read sources, and not for what a person decided.
-    package var hasSources: Bool { !sources.isEmpty }
+    package var hasSources: Bool { !sources.isEmpty || !isComplete }
 
     /// Whether it came to its end, and somebody answered: what is missing of it is told of the sources.
     package var isGood: Bool {

@@ -21,6 +21,7 @@ extension Archive {
         catalogue.sqlite         an index for quick answers; everything in it is made from the rest
         catalogue.sqlite.sha512  what it was when it was written to last; it may be lost
         checked.txt              when each report was last read whole and found as it was; it may be lost
+        verified.json            what the last verification came to; it may be lost
         outputs.json             which of the mails and other outputs went wrong last; it may be lost
         hosts.json               what sites asked of us: when to come back, their robots.txt; it may be lost
         lock                     held by the run that is writing

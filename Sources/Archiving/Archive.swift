@@ -19,6 +19,7 @@ package import SystemPackage
 ///       staging/                 versions being assembled
 ///       catalogue.sqlite         the index; it can be made again; its checksum beside it
 ///       checked.txt              when each object was last read whole
+///       verified.json            what the last verification came to
 ///       outputs.json             how mails and other outputs went last
 ///       hosts.json               what hosts told one run that the next should know
 ///       lock                     held by the one process that writes

@@ -33,29 +33,38 @@ package struct Deliverer: Sendable {
     return await problem { try await send(ping.start, to: "the monitor \(ping.address.host)") }
   }
 
-  /// Serves all outputs.
+  /// Serves outputs.
+  ///
+  /// Where the task is cancelled, those that are not served yet are not.
   ///
   /// - Parameters:
   ///   - message: what there is to say.
+  ///   - kinds: only these; nil for all.
   ///   - memory: how they went before; afterwards, how they went.
   ///   - now: what time it is.
   /// - Returns: whether it was mailed.
   package func deliver(
     _ message: some DeliverableMessage,
+    to kinds: Set<Outputs.Kind>? = nil,
     noting memory: inout OutputMemory,
     at now: Date
   ) async -> Bool {
     var isMailed = false
     memory.keepOnly(outputs.kinds)
-    let before = Set(memory.problems.map(\.output))
-    for kind in outputs.kinds where message.isFor(kind) {
-      let known = memory.problems
-      let isFresh = known.contains { !before.contains($0.output) }
+    var tried: Set<Outputs.Kind> = []
+    for kind in outputs.kinds where kinds?.contains(kind) != false && message.isFor(kind) {
       // Of no news, there is no mail.
-      if kind == .mail, !message.isNews, !isFresh { continue }
+      if kind == .mail, !message.isNews, !memory.hasSomethingToMail { continue }
+      // What went wrong tonight, and what did when it was its turn last and has not come yet.
+      let known = memory.problems.filter { $0.output != kind }
+        .map { $0.seen(tonight: tried.contains($0.output)) }
+      tried.insert(kind)
       let problem = await problem { try await serve(kind, message, known, now) }
+      if Task.isCancelled { break }
       memory.note(kind, problem, at: now)
-      if kind == .mail, problem == nil { isMailed = true }
+      guard kind == .mail, problem == nil else { continue }
+      isMailed = true
+      memory.noteMailed()
     }
     return isMailed
   }
@@ -101,9 +110,17 @@ package struct Deliverer: Sendable {
   ) async throws {
     guard let file else { return }
     let text = try await message.page(for: kind, telling: problems)
-    let before = try Disk().entryMeant(by: file)
-    guard before != .directory else { throw DeliveryFailure("\(file) is a folder") }
-    try Disk().replaceKeepingRights(file, with: text)
+    let before = try Disk().entry(at: file)
+    guard before == nil || before == .file else {
+      throw DeliveryFailure("\(file) is no plain file")
+    }
+    do {
+      try Disk().replaceKeepingRights(file, with: text)
+    } catch {
+      // On a full disk, its beginning would take the last room.
+      try? Disk().removeFile(FilePath("\(file).new"))
+      throw error
+    }
     // Its reader is another user.
     if before == nil { try Disk().makePublic(file) }
   }
@@ -124,8 +141,20 @@ package struct Deliverer: Sendable {
     )
     try await waiting {
       if let server = mail.server {
-        let to = mail.to.map(\.text)
-        try MailTransfer(to: server, from: mail.from.text, to: to, letter.bytes).send(by: network)
+        // One by one: a server that refuses one of several takes none.
+        var refused: [String] = []
+        for address in mail.to {
+          do throws(MailError) {
+            try MailTransfer(to: server, from: mail.from.text, to: [address.text], letter.bytes)
+              .send(by: network)
+          } catch {
+            refused.append("\(address): \(error)")
+          }
+        }
+        if let first = refused.first {
+          let rest = refused.count > 1 ? ", and \(refused.count - 1) more" : ""
+          throw DeliveryFailure("\(first)\(rest)")
+        }
       } else {
         let text = String(decoding: letter.bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         try Self.run(["sendmail", "-t", "-i"], text)
@@ -143,16 +172,23 @@ package struct Deliverer: Sendable {
   }
 
   /// So long a program may take.
-  private static let longest = Duration.seconds(120)
+  private static let longest = Duration.seconds(60)
 
   private static func run(_ words: [String], _ input: String) throws {
     guard let name = words.first else { return }
     let arguments = Array(words.dropFirst())
     guard
-      let ran = try OutsideProgram.run(name, arguments, input: input, within: longest)
+      let ran = try OutsideProgram.run(
+        name,
+        arguments,
+        input: input,
+        within: longest,
+        orUntil: { Task.isCancelled }
+      )
     else { throw DeliveryFailure("there is no program \(name)") }
     guard ran.status == 0 else {
-      throw DeliveryFailure("\(name) ended with \(ran.status): \(ran.complaint)")
+      let said = ran.complaint == "status \(ran.status)" ? "" : ": \(ran.complaint)"
+      throw DeliveryFailure("\(name) ended with \(ran.status)\(said)")
     }
   }
 

@@ -10,6 +10,15 @@ package struct OutputProblem: Codable, Hashable, Sendable {
   package let sentence: String
   /// Since when it does not work.
   package let since: Date
+  /// Whether it was tried tonight; nil where that is not what it is asked for.
+  package private(set) var wasTriedTonight: Bool?
+
+  /// The same, as it is told while outputs are served.
+  func seen(tonight wasTried: Bool) -> OutputProblem {
+    var problem = self
+    problem.wasTriedTonight = wasTried
+    return problem
+  }
 
   package init(_ output: Outputs.Kind, _ sentence: String, since: Date) {
     (self.output, self.sentence, self.since) = (output, sentence, since)
@@ -25,6 +34,8 @@ package struct OutputMemory: Codable, Sendable {
   private(set) var schema = OutputMemory.schema
   /// Of those that went wrong when they were last tried.
   package private(set) var problems: [OutputProblem] = []
+  /// Those whose problem was mailed, by their words.
+  private var mailed: Set<String>?
   /// When each was served last, by its word.
   private var served: [String: Date] = [:]
   /// What all identifiers of the feed begin with; they must not change when somebody's address does.
@@ -58,8 +69,26 @@ package struct OutputMemory: Codable, Sendable {
   package mutating func note(_ output: Outputs.Kind, _ sentence: String?, at now: Date) {
     let since = problems.first { $0.output == output }?.since ?? now
     problems.removeAll { $0.output == output }
-    if sentence == nil { served[output.rawValue] = now }
-    if let sentence { problems.append(OutputProblem(output, sentence, since: since)) }
+    guard let sentence else {
+      served[output.rawValue] = now
+      mailed?.remove(output.rawValue)
+      return
+    }
+    let short = String(sentence.prefix(Self.longestSentence))
+    problems.append(OutputProblem(output, short, since: since))
+  }
+
+  /// What a program has to say of its failure may be long.
+  private static let longestSentence = 300
+
+  /// Whether something does not work that nobody was mailed of.
+  var hasSomethingToMail: Bool {
+    problems.contains { $0.output != .mail && mailed?.contains($0.output.rawValue) != true }
+  }
+
+  /// Notes that all problems were mailed.
+  mutating func noteMailed() {
+    mailed = Set(problems.map(\.output.rawValue))
   }
 
   /// Whether an output was ever served: what does not work now did.

@@ -10,7 +10,7 @@ package import SystemPackage
 /// None of them can fail a run. What one could not do is told by the others, and by `hanaper status`.
 package struct Outputs: Sendable {
   package enum Kind: String, CaseIterable, Codable, Sendable {
-    case exec, webhook, mail, html, atom, metrics, ping
+    case mail, exec, webhook, html, atom, metrics, ping
   }
 
   /// A page for people.
@@ -33,8 +33,8 @@ package struct Outputs: Sendable {
 
   package var isEmpty: Bool { kinds.isEmpty }
 
-  /// Those that there are, in the order in which they are served: the pages come late, so that they tell what went wrong with the
-  /// others, and the monitor is told last that all is done.
+  /// Those that there are, in the order in which they are served: mail first, because what cannot be mailed is printed; the pages late,
+  /// so that they tell what went wrong with the others; and the monitor is told last that all is done.
   package var kinds: [Kind] {
     Kind.allCases.filter { kind in
       switch kind {

@@ -41,6 +41,8 @@ extension RunReport {
     package var by: Cause
     /// How many documents that are known were not visited; what lists name that were not read is not among them.
     package let left: Int
+    /// How many sources were not read.
+    package var sources = 0
 
     package init(by cause: Cause, left: Int) {
       (by, self.left) = (cause, left)

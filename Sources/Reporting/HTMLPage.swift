@@ -59,7 +59,7 @@ package struct HTMLPage: Sendable {
     case .sentence(let sentence, let more):
       // What is bold from end to end is the name of what follows.
       if more.isEmpty, sentence.spans.count == 1, sentence.spans.first?.style == .bold {
-        return "<h3>\(markup(sentence))</h3>\n"
+        return "<h3>\(plain(sentence))</h3>\n"
       }
       return "<p>" + ([sentence] + more).map(markup).joined(separator: "<br>\n") + "</p>\n"
     case .section(let section): return markup(section)
@@ -68,7 +68,7 @@ package struct HTMLPage: Sendable {
   }
 
   private static func markup(_ section: Report.Section) -> String {
-    var text = "<h3>\(markup(section.heading))</h3>\n"
+    var text = "<h3>\(plain(section.heading))</h3>\n"
     if let more = section.subheading { text += "<p>\(markup(more))</p>\n" }
     if section.isVerbatim {
       let lines = section.items.flatMap { [$0.title].compactMap(\.self) + $0.details }
@@ -82,7 +82,7 @@ package struct HTMLPage: Sendable {
   }
 
   private static func markup(_ item: Report.Item) -> String {
-    let title = item.title.map { ["<strong>\(markup($0))</strong>"] } ?? []
+    let title = item.title.map { ["<strong>\(plain($0))</strong>"] } ?? []
     return (title + item.details.map(markup)).joined(separator: "<br>\n")
   }
 
@@ -98,9 +98,14 @@ package struct HTMLPage: Sendable {
 
   // MARK: Text
 
-  private static func markup(_ text: CleanText) -> String {
+  /// A title, which may come from a page: nothing in it is a link, or a command.
+  private static func plain(_ text: CleanText) -> String { markup(text, by: escaped) }
+
+  private static func markup(_ text: CleanText) -> String { markup(text, by: linked) }
+
+  private static func markup(_ text: CleanText, by inside: (String) -> String) -> String {
     text.spans.map { span in
-      let inner = linked(span.text)
+      let inner = inside(span.text)
       return switch span.style {
       case nil: inner
       case .bold: "<b>\(inner)</b>"

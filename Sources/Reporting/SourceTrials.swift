@@ -36,10 +36,12 @@ package struct SourceTrials: Encodable, Sendable {
       let heading: String?
       /// Whether the archive knows it; nil where there is none.
       let isKnown: Bool?
+      /// Whether the robots.txt of its host, where that was read, keeps it from us.
+      let isBarred: Bool
 
-      package init(_ address: WebAddress, _ entry: ListEntry, isKnown: Bool?) {
+      package init(_ address: WebAddress, _ entry: ListEntry, isKnown: Bool?, isBarred: Bool) {
         (self.address, text, heading) = (address, entry.text, entry.heading)
-        self.isKnown = isKnown
+        (self.isKnown, self.isBarred) = (isKnown, isBarred)
       }
     }
 
@@ -98,11 +100,16 @@ extension Report {
     if let recordings = trial.outcome.recordings {
       facts.append("\(Readable.count(recordings, "link")) to sound or film left out")
     }
-    var section = Section("\(trial.id)\(title): \(facts.joined(separator: "; "))")
+    let barred = trial.documents.count { $0.isBarred }
+    if barred > 0 {
+      facts.append("\(Readable.count(barred, "document")) that robots.txt keeps from us")
+    }
     let fresh = trial.documents.filter { $0.isKnown != true }
+    var section = Section("\(trial.id)\(title): \(facts.joined(separator: "; "))")
     for document in fresh.prefix(Self.mostNamedOfTrial) {
       let name = document.text.isEmpty ? document.address.lastPathComponent : document.text
-      section.items.append(Item("\(name)", details: ["\(document.address)"]))
+      let bar: [CleanText] = document.isBarred ? ["robots.txt keeps it from us"] : []
+      section.items.append(Item("\(name)", details: ["\(document.address)"] + bar))
     }
     if fresh.count > Self.mostNamedOfTrial {
       section.items.append(Item("… and \(fresh.count - Self.mostNamedOfTrial) more"))

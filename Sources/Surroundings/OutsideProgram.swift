@@ -29,14 +29,16 @@ package struct OutsideProgram: Sendable {
   ///   - name: the program's.
   ///   - arguments: what it is called with.
   ///   - input: what it reads.
-  ///   - limit: so long it may take; then it is ended, with what it has started. Nil for any time.
+  ///   - limit: so long it may take; then it is ended, with its process group. Nil for any time.
+  ///   - isEnough: asked meanwhile; where it is so, the program is ended, too.
   /// - Returns: nil where there is none of that name.
   /// - Throws: where it cannot be started.
   package static func run(
     _ name: String,
     _ arguments: [String],
     input: String = "",
-    within limit: Duration? = nil
+    within limit: Duration? = nil,
+    orUntil isEnough: () -> Bool = { false }
   ) throws(Errno) -> OutsideProgram? {
     let places = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
     guard let place = places.first(where: { access($0, X_OK) == 0 }) else { return nil }
@@ -78,36 +80,52 @@ package struct OutsideProgram: Sendable {
     var process = pid_t()
     let failure = posix_spawn(&process, place, &actions, &attributes, &words, environ)
     guard failure == 0 else { throw Errno(rawValue: failure) }
-    let (ending, isLate) = try end(of: process, within: limit)
+    let (ending, reason) = try end(of: process, within: limit, files[1...2], orUntil: isEnough)
     let signal = ending & 0x7F
     let said = try files[2].text.split(separator: "\n").first.map(String.init)
     let status = signal == 0 ? (ending >> 8) & 0xFF : 128 + signal
     return OutsideProgram(
       status: status,
       output: try files[1].text,
-      complaint: isLate ? "it took too long, and was ended" : said ?? "status \(status)"
+      complaint: reason ?? said.map { String($0.prefix(longestComplaint)) } ?? "status \(status)"
     )
   }
 
+  private static let longestComplaint = 200
+  /// What it prints is in memory: so many bytes of it.
+  private static let mostPrinted: Int64 = 16 << 20
+
   /// Waits for a process to end, for no longer than it may take.
+  ///
+  /// - Returns: how it ended, and why it was ended; nil where it ended by itself.
   private static func end(
     of process: pid_t,
-    within limit: Duration?
-  ) throws(Errno) -> (ending: CInt, isLate: Bool) {
+    within limit: Duration?,
+    _ printed: ArraySlice<FileDescriptor>,
+    orUntil isEnough: () -> Bool
+  ) throws(Errno) -> (ending: CInt, reason: String?) {
     let latest = limit.map { ContinuousClock.now + $0 }
     var ending: CInt = 0
-    var isLate = false
+    var reason: String?
     while true {
-      let ended = waitpid(process, &ending, latest == nil || isLate ? 0 : WNOHANG)
-      if ended == process { return (ending, isLate) }
+      let ended = waitpid(process, &ending, latest == nil || reason != nil ? 0 : WNOHANG)
+      if ended == process { return (ending, reason) }
       guard ended == 0 || errno == EINTR else { throw Errno.last }
-      if let latest, ContinuousClock.now > latest, !isLate {
-        kill(-process, SIGKILL)
-        isLate = true
-      } else if ended == 0 {
-        usleep(10_000)
+      guard let latest, reason == nil else { continue }
+      if ContinuousClock.now > latest {
+        reason = "it took too long, and was ended"
+      } else if isEnough() {
+        reason = "it was ended because this program was told to end"
+      } else if printed.contains(where: { length(of: $0) > mostPrinted }) {
+        reason = "it printed too much, and was ended"
       }
+      if reason != nil { kill(-process, SIGKILL) } else if ended == 0 { usleep(10_000) }
     }
+  }
+
+  private static func length(of file: FileDescriptor) -> Int64 {
+    var facts = stat()
+    return fstat(file.rawValue, &facts) == 0 ? Int64(facts.st_size) : 0
   }
 }
 

@@ -63,7 +63,11 @@ package struct PageLook: Sendable {
     let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
     let appraisal = try await fetch.appraised(expecting: .page)
     guard case .page = appraisal.verdict, let answer = try? fetch.outcome.get() else {
-      return .notSeen(appraisal.sentence)
+      let advice =
+        appraisal.verdict == .refused(.privateAddress)
+        ? "; if that network is yours, write `allowPrivateAddresses: true` below `network` in the configuration"
+        : ""
+      return .notSeen(appraisal.sentence + advice)
     }
     let listing = try await BlockingThreads.shared.run { try answer.listing() }
     return .seen(SourceProposal(listing, at: answer.address))

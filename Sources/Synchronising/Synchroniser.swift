@@ -185,6 +185,7 @@ package struct Synchroniser: Sendable {
       if let takeList { takeList(await recorder.list) }
       try await recorder.finish(isComplete: ending == .whole)
       report = await recorder.report
+      report.stop?.sources = plan.sources.count - report.sources.count
       report.stop?.by = ending.shortage == nil ? plan.stopCause() : .room
       report.shortage = (ending.shortage ?? watch.turnedAway).map(RunReport.Shortage.init)
       report.ended = plan.clock().wholeSecond

@@ -226,16 +226,23 @@ struct OutputsTests {
       "outputs: { webhook: \"http://127.0.0.1:\(port)/hook\", ping: \"http://127.0.0.1:\(port)/monitor\" }\n"
     } _: { installation, posts in
       #expect(try await installation.program.run("sync").status == 0)
+      let begun = posts.of("/monitor/start").count
+      // Another run has the archive, and tells how it goes.
       let line = #"flock "$3" "$1" sync --config "$2""#
-      let run = try await Program.shell(
+      let busy = try await Program.shell(
         line,
         [
           try Program.path.string, installation.program.configuration.string,
           installation.archive.appending("lock").string,
         ]
       )
-      #expect(run.status == 75)
-      #expect(posts.of("/monitor/75").count == 1)
+      #expect(busy.status == 75)
+      #expect(posts.of("/monitor/start").count == begun && posts.of("/hook").count == 1)
+      let ledger = installation.archive.appending("ocfl")
+      try FileManager.default.moveItem(atPath: ledger.string, toPath: "\(ledger)-away")
+      let run = try await installation.program.run("sync")
+      #expect(run.status != 0, "\(run.text)")
+      #expect(posts.of("/monitor/\(run.status)").count == 1)
       let told = try #require(posts.of("/hook").last)
       #expect(told.text.contains("hanaper/failure/1"), "\(told.text)")
     }
@@ -262,6 +269,11 @@ struct OutputsTests {
       1,
       "may be read by others"
     ),
+    (
+      "html: ../Config/a.html, atom: ../Config/a.html.new.xml, metrics: ../Config/hanaper.yaml", 1,
+      "ends in .prom"
+    ),
+    ("ping: \"https://example.org/?a=1\"", 1, "no query"),
     ("mails: { to: [a@example.org] }", 1, "mail"),
   ])
   func `that cannot work are refused with their place`(
@@ -280,6 +292,41 @@ struct OutputsTests {
         #expect(run.status == 78, "\(command): \(run.text)\(run.errorText)")
         #expect(run.errorText.contains("hanaper.yaml:\(line):"), "\(run.errorText)")
         #expect(run.errorText.contains(words), "\(run.errorText)")
+      }
+    }
+  }
+
+  @Test func `are never written over what is there for something else`() async throws {
+    try await run { _, _ in
+      ""
+    } _: { installation, _ in
+      let folder = installation.program.configuration.removingLastComponent()
+      let other = folder.appending("own.xml")
+      let base = try installation.configurationText
+      let secret = folder.appending("secret.html")
+      try Files.writeBytes(Array("s\n".utf8), to: secret)
+      _ = chmod(secret.string, 0o600)
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appending("link.html").string,
+        withDestinationPath: "led.html"
+      )
+      let program = Program(configuration: other)
+      for (written, words) in [
+        ("outputs: { atom: own.xml }", "is the configuration"),
+        ("ledger: { key: led.html }\noutputs: { html: led.html }", "is the ledger's key"),
+        ("outputs: { html: a.xml.html, atom: a.xml, metrics: a.prom }", ""),
+        (
+          "outputs: { html: secret.html, webhook: \"https://example.org/\", webhookSecret: secret.html }",
+          "a file with a secret"
+        ),
+        ("outputs: { html: b.html, atom: ./b.xml, metrics: x.prom }", ""),
+      ] {
+        let whole = "\(written)\n\(base)"
+        try Files.writeBytes(Array(whole.utf8), to: other)
+        let run = try await program.run("config")
+        #expect((run.status == 78) == !words.isEmpty, "\(written): \(run.errorText)")
+        #expect(words.isEmpty || run.errorText.contains(words), "\(run.errorText)")
+        #expect(try text(other) == whole)
       }
     }
   }

@@ -37,12 +37,21 @@ struct DelivererTests {
     _ message: Message = Message(),
     network: NetworkSettings = Self.network
   ) async -> [String] {
+    var memory = OutputMemory()
+    return await problems(outputs, message, network: network, after: &memory)
+  }
+
+  private func problems(
+    _ outputs: Outputs,
+    _ message: Message,
+    network: NetworkSettings = Self.network,
+    after memory: inout OutputMemory
+  ) async -> [String] {
     let deliverer = Deliverer(
       to: outputs,
       network,
       pauses: [.milliseconds(20), .milliseconds(20)]
     )
-    var memory = OutputMemory()
     _ = await deliverer.deliver(message, noting: &memory, at: Date())
     return memory.problems.map { "\($0.output.rawValue): \($0.sentence)" }
   }
@@ -142,6 +151,17 @@ struct DelivererTests {
     }
   }
 
+  @Test func `a program that says too much, or for too long, costs neither memory nor words`()
+    async throws
+  {
+    var outputs = Outputs()
+    outputs.program = ["/bin/sh", "-c", "yes loud | tr -d '\\n' >&2"]
+    let told = await problems(outputs)
+    #expect(told == ["exec: /bin/sh ended with 137: it printed too much, and was ended"])
+    outputs.program = ["/bin/sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x >&2; exit 1"]
+    #expect(await problems(outputs).first?.utf8.count ?? 0 < 300)
+  }
+
   @Test func `of no news no mail is sent, unless another output fails`() async throws {
     try await ScratchDirectory.run { folder in
       var outputs = Outputs()
@@ -156,8 +176,11 @@ struct DelivererTests {
       quiet.isNews = false
       #expect(await problems(outputs, quiet) == [])
       #expect(await problems(outputs).map { $0.prefix(5) } == ["mail:"])
+      // What fails after its turn is mailed the next night.
       outputs.program = ["false"]
-      #expect(await problems(outputs, quiet).count == 2)
+      var memory = OutputMemory()
+      #expect(await problems(outputs, quiet, after: &memory).map { $0.prefix(5) } == ["exec:"])
+      #expect(await problems(outputs, quiet, after: &memory).count == 2)
     }
   }
 }

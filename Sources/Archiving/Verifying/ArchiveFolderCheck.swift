@@ -19,6 +19,7 @@ struct ArchiveFolderCheck {
     "catalogue.sqlite.sha512.new", HostMemory.fileName,
     HostMemory.fileName + ".new", Archive.lockName, ReadingMemory.fileName,
     ReadingMemory.fileName + ".new", Archive.outputsName, Archive.outputsName + ".new",
+    LastVerification.fileName, LastVerification.fileName + ".new",
   ]
   private static let directories: Set = [
     Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging, Archive.ledgerName,

@@ -58,6 +58,9 @@ enum Interruption {
     return try body()
   }
 
+  /// Whether a signal has come.
+  static var wasAsked: Bool { state.withLock { $0.asked != nil } }
+
   /// What ended the work before its end.
   static var cause: RunReport.Stop.Cause { state.withLock { $0.cause } ?? .signal }
 

@@ -13,7 +13,7 @@ import Reporting
 import Synchronising
 import SystemPackage
 
-struct SourceAdd: AsyncParsableCommand {
+struct SourceAdd: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
     commandName: "add",
     abstract:

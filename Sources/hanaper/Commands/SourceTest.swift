@@ -5,12 +5,13 @@ import ArgumentParser
 import Reporting
 import Synchronising
 
-struct SourceTest: AsyncParsableCommand {
+struct SourceTest: AsyncParsableCommand, EndsInOrder {
   static let configuration = CommandConfiguration(
     commandName: "test",
     abstract: "Read what sources list, and say what they would bring; nothing is kept.",
     discussion: """
-      The lists are read as a run reads them: with their further pages, by include and exclude, by leave of robots.txt.       No document is asked for. What is not known to the archive yet is named, the first five of each source; --json names all.
+      The lists are read as a run reads them: with their further pages, by include and exclude, by leave of robots.txt. \
+      No document is asked for; what robots.txt keeps from us is said. What is not known to the archive yet is named, the first five of each source; --json names all.
 
         hanaper source test our-reviews
 
@@ -51,6 +52,6 @@ struct SourceTest: AsyncParsableCommand {
     } else {
       Output.print(message: Report(of: reading.trials, in: reading.report, Invocation.wording))
     }
-    try (reading.trials.isWhole ? ExitStatus.done : .partly).end()
+    try (reading.isWhole ? ExitStatus.done : .partly).end()
   }
 }

@@ -81,6 +81,19 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   )
   var failOn: NewsWords = NewsWords(words: [])
 
+  func validate() throws {
+    guard dryRun else { return }
+    let others = [
+      (deep, "--deep"), (maxDuration != nil, "--max-duration"), (maxBytes != nil, "--max-bytes"),
+      (wait != nil, "--wait"), (!failOn.words.isEmpty, "--fail-on"),
+    ].filter(\.0).map(\.1)
+    guard others.isEmpty else {
+      throw ValidationError(
+        "--dry-run reads lists and nothing else; leave out \(others.joined(separator: " and "))"
+      )
+    }
+  }
+
   func run() async throws {
     let settings = try configuration.settings()
     if let missing = settings.missingContact { throw missing }
@@ -95,10 +108,12 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       return try await tryOut(plan, settings.openedArchiveUnlessUnused())
     }
     let courier = try Courier(settings)
-    await courier.tellStart()
     let began = Date()
     do {
       try await night(plan, settings, courier).end()
+    } catch ArchiveError.locked(let path, let holder) {
+      // The other run tells how it went.
+      throw ArchiveError.locked(path, holder: holder)
     } catch let error where !(error is ExitCode) {
       let status = (ExitStatus(for: error) ?? .failed).rawValue
       let failure = FailureMessage(
@@ -107,7 +122,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
         status: status,
         began: began
       )
-      _ = await courier.deliver(failure)
+      try await courier.deliver(failure, printed: true) {}
       throw error
     }
   }
@@ -122,7 +137,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       Output.print(message: Report(of: reading.trials, in: reading.report, Invocation.wording))
       Output.print(message: Report(of: dryRun))
     }
-    try (reading.trials.isWhole ? ExitStatus.done : .partly).end()
+    try (reading.isWhole ? ExitStatus.done : .partly).end()
   }
 
   /// - Returns: how it went, when everybody was told.
@@ -134,16 +149,12 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     let archive = try settings.openedOrBegunArchive()
     var plan = plan
     if let remark = settings.noteArchive() { plan.remarks.append(remark) }
-    let report = try await run(plan, on: archive, settings)
-    ProgressLine.clear()
-    let asked = await WitnessStory.ask(for: report.value, archive, settings)
-    // By its first run, the archive is known from then on.
-    _ = settings.noteArchive()
-    var told = report.value.typed
+    if let remark = settings.remarkOnRights { plan.remarks.append(remark) }
+    // Whoever waits for the archive need not wait for mail.
+    let (report, asked) = try await run(plan, on: archive, settings, courier)
+    var told = report.typed
     if let signed = asked?.checkpoint { told.ledger?.checkpoint = signed }
-    let status =
-      asked?.story.alarms.isEmpty == false ? ExitStatus.damaged : status(of: report.value)
-    withExtendedLifetime(report.writer) {}
+    let status = asked?.story.alarms.isEmpty == false ? ExitStatus.damaged : status(of: report)
     let message = NightMessage(
       report: told,
       witnesses: asked?.story,
@@ -151,22 +162,24 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       settings: settings
     )
     // Who sits there is told at once; what cron would mail is not mailed twice.
-    if Terminal.isInteractive || json.isWanted { try tell(told, asked?.story) }
-    let isMailed = await courier.deliver(message)
-    if !Terminal.isInteractive, !json.isWanted, !isMailed { try tell(told, asked?.story) }
-    if let shortage = report.value.shortage { Terminal.complain("\(shortage.sentence)") }
+    let isPrinted = Terminal.isInteractive || json.isWanted
+    if isPrinted { try tell(told, asked?.story) }
+    try await courier.deliver(message, printed: isPrinted) { try tell(told, asked?.story) }
+    if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
     return status
   }
 
   private func run(
     _ plan: RunPlan,
     on archive: Archive,
-    _ settings: Settings
-  ) async throws -> (value: RunReport, writer: ArchiveWriter) {
+    _ settings: Settings,
+    _ courier: Courier
+  ) async throws -> (RunReport, asked: (story: WitnessStory, checkpoint: String?)?) {
     let synchroniser = Synchroniser(plan)
     let writer = try await LockWaiting.waiting(upTo: wait?.duration) {
       try await settings.archiveWriter(for: "sync", archive)
     }
+    await courier.tellStart()
     let (line, most) = (ProgressLine(), maxBytes?.bytes)
     let report = try await Interruption.allowing(after: maxDuration?.duration) {
       try await synchroniser.run(writer) { progress in
@@ -179,7 +192,12 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
         if let most, progress.bytes >= most { Interruption.endInOrder(because: .bytes) }
       }
     }
-    return (report, writer)
+    ProgressLine.clear()
+    let asked = await WitnessStory.ask(for: report, archive, settings)
+    // By its first run, the archive is known from then on.
+    _ = settings.noteArchive()
+    withExtendedLifetime(writer) {}
+    return (report, asked)
   }
 
   private func tell(_ report: RunReport, _ witnesses: WitnessStory?) throws {

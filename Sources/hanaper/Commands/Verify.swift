@@ -145,6 +145,11 @@ struct Verify: AsyncParsableCommand {
     let isWhole = outcome.isIntact && known.problems.isEmpty
     let status: ExitStatus = isWhole ? .done : outcome.isDamaged ? .damaged : .partly
     let answer = Answer(outcome, settings.archive)
+    if documents.isEmpty, let archive = try? settings.openedArchive() {
+      let damaged = outcome.findings.count { $0.severity == .damage }
+      // Of an archive that may not be written to, it is not remembered.
+      try? LastVerification(at: Date(), damaged: damaged).note(in: archive, level)
+    }
     if json.isWanted { try json.print(answer) }
     if !json.isWanted, !isWhole || !quiet {
       let report = Report(
@@ -160,10 +165,13 @@ struct Verify: AsyncParsableCommand {
         status: status.rawValue,
         began: Date()
       )
-      let isMailed =
-        quiet && !Terminal.isInteractive
-        ? await Courier(whateverIsWrongIn: settings).deliver(message) : false
-      if !isMailed { Output.print(report) }
+      guard quiet, !isWhole else {
+        Output.print(report)
+        return try status.end()
+      }
+      if Terminal.isInteractive { Output.print(report) }
+      try await Courier(whateverIsWrongIn: settings)
+        .deliver(message, printed: Terminal.isInteractive) { Output.print(report) }
     }
     try status.end()
   }

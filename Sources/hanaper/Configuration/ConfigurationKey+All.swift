@@ -136,7 +136,7 @@ extension ConfigurationKey {
     ),
     ConfigurationKey(
       "outputs.html",
-      as: "a file whose name ends in .html",
+      as: "a file whose name ends in .html or .htm",
       without: "none",
       "A page with the state of the archive, the last run's report and what is open, written anew after each run. It needs no other file, so any web server can show it."
     ),
@@ -181,7 +181,7 @@ extension ConfigurationKey {
       .list,
       as: "a list, a program and what it is called with: [/usr/local/bin/tell, --all]",
       without: "none",
-      "A program that is run after each run, and reads its report as JSON on standard input. It has two minutes."
+      "A program that is run after each run, and reads its report as JSON on standard input. It has a minute; then it is ended, with its process group."
     ),
     ConfigurationKey(
       "outputs.mail.to",

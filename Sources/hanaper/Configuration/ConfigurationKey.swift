@@ -75,6 +75,10 @@ struct ConfigurationKey: Sendable {
 
   /// The names that a misspelt one may be meant for.
   static var names: [String] {
-    all.map(\.path) + all.flatMap { $0.steps.map(String.init) }
+    all.flatMap { key in
+      let steps = key.steps
+      // Sections have names, too: outputs.mail.
+      return steps.indices.map { steps[...$0].joined(separator: ".") } + steps.map(String.init)
+    }
   }
 }

@@ -47,6 +47,14 @@ struct LedgerKey {
     do {
       switch try Disk().entryMeant(by: file) {
       case .file:
+        guard
+          try Stat(Disk().resolved(file)).permissions.isDisjoint(with: [.groupRead, .otherRead])
+        else {
+          return .nobody(
+            because:
+              "\(file) may be read by others, who could sign in its name; `chmod 600 \(file.quoted)` ends that. Where somebody may have read it, `\(NextCommand("ledger", "--new-key").typed)` makes another"
+          )
+        }
         let signers = try read()
         if mayMake, try Disk().entryMeant(by: note) == nil, try ArchiveLedger(of: archive).isBegun {
           Terminal.complain(

@@ -14,6 +14,8 @@ struct OutputReading {
   private let resolve: (String) -> FilePath
   private let archive: FilePath
   private let contact: String
+  /// Files that are there for something else, and for what.
+  private let others: [(FilePath, String)]
   private(set) var outputs = Outputs()
   /// The files in which secrets are, by the keys that name them.
   private(set) var secretFiles: [String: FilePath] = [:]
@@ -24,9 +26,11 @@ struct OutputReading {
     _ yaml: YAMLText,
     of archive: FilePath,
     contact: String,
+    besides others: [(FilePath, String)],
     _ resolve: @escaping (String) -> FilePath
   ) {
     (self.yaml, self.archive, self.contact, self.resolve) = (yaml, archive, contact, resolve)
+    self.others = others
   }
 
   mutating func read(_ written: ConfigurationFile.Outputs?) throws(ConfigurationError) {
@@ -43,10 +47,39 @@ struct OutputReading {
       }
       outputs.atomAddress = try address(text, "atomAddress")
     }
-    if let text = written.ping { outputs.ping = HealthPing(try address(text, "ping")) }
+    if let text = written.ping {
+      let address = try address(text, "ping")
+      guard address.query == nil else {
+        throw fault("ping", "what is told is put behind the address, so it can have no query (?)")
+      }
+      outputs.ping = HealthPing(address)
+    }
     try readWebhook(written)
     if let words = written.exec { outputs.program = try program(words) }
     if let mail = written.mail { outputs.mail = try mailing(mail) }
+    try refuseOneFileForTwo()
+  }
+
+  /// What an output would be written over, or leaves beside itself for a moment, is nobody else's.
+  private func refuseOneFileForTwo() throws(ConfigurationError) {
+    var taken: [FilePath: String] = [:]
+    for (file, what) in others + secretFiles.values.map({ ($0, "a file with a secret") }) {
+      taken[Disk().resolved(file)] = what
+    }
+    for (output, file) in [
+      (Outputs.Kind.html, outputs.html), (.atom, outputs.atom), (.metrics, outputs.metrics),
+    ] {
+      guard let file else { continue }
+      for path in [file, FilePath("\(file).new")] {
+        if let what = taken[path] {
+          throw fault(
+            output.rawValue,
+            "\(path) is \(what), which would be written over; name another file"
+          )
+        }
+        taken[path] = "the output \(output.rawValue)"
+      }
+    }
   }
 
   private func fault(_ keys: String..., words: String) -> ConfigurationError {
@@ -76,9 +109,11 @@ struct OutputReading {
     }
     let written = resolve(text).removingLastComponent()
     let folder = Disk().resolved(written.isEmpty ? "." : written)
-    let file = folder.appending(name)
+    // Of a link, what it leads to is what is written.
+    let file = Disk().resolved(folder.appending(name))
     let own = Disk().resolved(archive)
-    if folder != own, folder.starts(with: own) {
+    let place = file.removingLastComponent()
+    if place != own, place.starts(with: own) {
       throw fault(
         key,
         "this lies in a folder of the archive, where nothing is put but what is kept; name one outside"
@@ -88,8 +123,8 @@ struct OutputReading {
       faults.append(
         OutputFault(output, fault(key, "there is no folder \(folder); make it, or name another"))
       )
-    } else if (try? Disk().entryMeant(by: file)) == .directory {
-      faults.append(OutputFault(output, fault(key, "\(file) is a folder; name a file in it")))
+    } else if let kind = try? Disk().entry(at: file), kind != .file {
+      faults.append(OutputFault(output, fault(key, "\(file) is no plain file; name another")))
     }
     return file
   }
@@ -137,9 +172,23 @@ struct OutputReading {
         add("\(file) may be read by others; `chmod 600 \(file.quoted)` ends that")
         return nil
       }
-      let text = String(decoding: try Disk().read(file, limit: 1 << 16), as: UTF8.self)
-      let secret = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-      if secret.isEmpty { add("\(file) is empty; the secret belongs in its first line") }
+      let bytes = try Disk().read(Disk().resolved(file), limit: 1 << 16)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        add("\(file) is not UTF-8; save it as that")
+        return nil
+      }
+      let secret =
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map(
+          String.init
+        ) ?? ""
+      guard !secret.isEmpty,
+        secret.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+      else {
+        add(
+          "the first line of \(file) is \(secret.isEmpty ? "empty; the secret belongs there" : "no secret: it has control characters")"
+        )
+        return nil
+      }
       return secret
     } catch let error as FilingError {
       add("cannot \(error.operation.rawValue) \(file): \(error.reason)")
@@ -159,9 +208,16 @@ struct OutputReading {
       )
     }
     guard name.contains("/") else { return words }
-    let file = resolve(name)
+    var file = resolve(name)
+    if !FilePath(name).isAbsolute, let own = file.lastComponent {
+      // Whoever runs it may stand elsewhere than who wrote it down.
+      let folder = file.removingLastComponent()
+      file = Disk().resolved(folder.isEmpty ? "." : folder).appending(own)
+    }
     if (try? Disk().entryMeant(by: file)) != .file {
       faults.append(OutputFault(.exec, fault("exec", "there is no program \(file)")))
+    } else if let mode = try? Stat(Disk().resolved(file)).permissions.rawValue, mode & 0o111 == 0 {
+      faults.append(OutputFault(.exec, fault("exec", "\(file) may not be run; `chmod +x` lets it")))
     }
     return [file.string] + words.dropFirst()
   }

@@ -156,6 +156,14 @@ extension Settings {
     )
   }
 
+  /// That others may write to the configuration, and so say what is fetched and which programs are run; nil as a rule.
+  var remarkOnRights: String? {
+    guard let mode = try? Stat(Disk().resolved(file)).permissions.rawValue, mode & 0o022 != 0
+    else { return nil }
+    return
+      "the configuration \(file) may be written by others; `chmod go-w \(file.quoted)` ends that"
+  }
+
   /// A command for this configuration, to be typed where this one was.
   func commandLine(_ command: String) -> String {
     file.lexicallyNormalized() == Self.usualFile

@@ -129,7 +129,14 @@ extension Settings {
     connections = (written.network?.connectTo ?? [:]).sorted { $0.key < $1.key }
       .map { (from: $0.key, to: $0.value) }
     network = try Self.network(written.network, contact: contact, yaml, resolve)
-    var reading = OutputReading(yaml, of: self.archive, contact: contact, resolve)
+    var others = [
+      (file, "the configuration"), (ledgerKey.file, "the ledger's key"),
+      (ledgerKey.note, "the ledger's last checkpoint"),
+    ]
+    if let folder = written.sourceFiles, let files = try? Self.files(in: resolve(folder)) {
+      others += files.map { ($0, "a file of sources") }
+    }
+    var reading = OutputReading(yaml, of: self.archive, contact: contact, besides: others, resolve)
     try reading.read(written.outputs)
     (outputs, outputFaults) = (reading.outputs, reading.faults)
     secretFiles = reading.secretFiles

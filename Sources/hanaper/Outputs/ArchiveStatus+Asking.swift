@@ -63,6 +63,9 @@ extension ArchiveStatus {
     self.attention = attention.isEmpty ? nil : attention
     unfinished = archive.unfinishedWork?.sentence
     ledger = Self.ledger(of: archive, settings)
+    verification = LastVerification(of: archive).map {
+      Verification(at: $0.at, damaged: $0.damaged)
+    }
     remarks = Self.remarks(settings)
     if let installed = SchedulePlaces(for: settings.scheduleName).installed {
       nextDue = installed.start.next(after: now)
@@ -116,19 +119,15 @@ extension ArchiveStatus {
     if settings.missingContact != nil {
       remarks.append("\(settings.file) has no contact yet, without which no run begins")
     }
-    for fault in settings.outputFaults {
+    let told = Set(Courier.memory(of: settings).problems.map(\.output))
+    for fault in settings.outputFaults where !told.contains(fault.output) {
       remarks.append("the output \(fault.output.rawValue) cannot work: \(fault.error)")
     }
-    for (file, what) in [
-      (settings.file, "configuration"), (settings.ledgerKey.file, "ledger's key"),
-    ] {
-      guard let mode = try? Stat(file).permissions.rawValue else { continue }
-      if mode & 0o022 != 0 {
-        remarks.append("the \(what) \(file) may be written by others; `chmod go-w` ends that")
-      }
-      if what != "configuration", mode & 0o044 != 0 {
-        remarks.append("the \(what) \(file) may be read by others; `chmod go-r` ends that")
-      }
+    if let remark = settings.remarkOnRights { remarks.append(remark) }
+    if let mode = try? Stat(settings.ledgerKey.file).permissions.rawValue, mode & 0o022 != 0 {
+      remarks.append(
+        "the ledger's key \(settings.ledgerKey.file) may be written by others; `chmod go-w` ends that"
+      )
     }
     return remarks
   }

@@ -39,25 +39,58 @@ struct Courier {
     deliverer = Deliverer(to: outputs, settings.network)
   }
 
+  /// That it could not be told is told at the end, when it is tried again.
   func tellStart() async {
-    guard let problem = await deliverer.tellStart() else { return }
-    Terminal.complain("\(problem)")
+    _ = await deliverer.tellStart()
   }
 
-  /// Brings a message to all outputs that it is for.
+  /// Brings a message to all outputs that it is for: first by mail, so that what cannot be mailed is printed before anybody is waited for.
   ///
-  /// - Parameter message: the message.
+  /// - Parameters:
+  ///   - message: the message.
+  ///   - isPrinted: whether it was printed already.
+  ///   - tell: prints it; not called where that is not needed.
+  /// - Throws: what `tell` does.
+  func deliver(
+    _ message: some DeliverableMessage,
+    printed isPrinted: Bool,
+    orElse tell: () throws -> Void
+  ) async throws {
+    let isMailed = await deliver(message, to: [.mail])
+    if !isPrinted, !isMailed { try tell() }
+    _ = await deliver(message, to: Set(Outputs.Kind.allCases).subtracting([.mail]))
+  }
+
+  /// Brings a message to some outputs that it is for.
+  ///
+  /// A signal ends the waiting for them; what was not served by then is served by the next run.
+  ///
+  /// - Parameters:
+  ///   - message: the message.
+  ///   - kinds: only these.
   /// - Returns: whether it was mailed, so that there is no need to print it for a mail.
-  func deliver(_ message: some DeliverableMessage) async -> Bool {
-    guard !outputs.isEmpty else { return false }
+  private func deliver(
+    _ message: some DeliverableMessage,
+    to kinds: Set<Outputs.Kind>
+  ) async -> Bool {
+    guard outputs.kinds.contains(where: kinds.contains) else { return false }
     let now = Date()
     var memory = Self.memory(of: settings)
     let before = memory
-    if outputs.atom != nil, memory.feedTag == nil {
-      memory.feedTag = settings.feedTag(of: try? settings.openedArchive(), asOf: now)
+    if outputs.atom != nil, memory.feedTag == nil, let archive = try? settings.openedArchive() {
+      memory.feedTag = settings.feedTag(of: archive)
     }
-    let mailed = await deliverer.deliver(message, noting: &memory, at: now)
-    for problem in memory.problems {
+    let start = memory
+    @Sendable func serve() async -> (Bool, OutputMemory) {
+      var memory = start
+      let isMailed = await deliverer.deliver(message, to: kinds, noting: &memory, at: now)
+      return (isMailed, memory)
+    }
+    // Of a run that a signal has stopped, all are told.
+    let served = Interruption.wasAsked ? await serve() : try? await Interruption.allowing(serve)
+    guard let (mailed, after) = served else { return false }
+    memory = after
+    for problem in memory.problems where kinds.contains(problem.output) {
       Terminal.complain(
         "the output \(problem.output.rawValue) does not work: \(problem.sentence); `\(NextCommand("status"))` says so until it does"
       )
@@ -99,14 +132,14 @@ extension Settings {
 
   /// What all identifiers of the archive's feed begin with: RFC 4151.
   ///
-  /// - Parameters:
-  ///   - archive: its first run tells it from others of the same people.
-  ///   - now: on this day, whoever runs it has the domain of the contact.
+  /// It follows from the contact and the archive, so that it is the same when nobody remembers it.
+  ///
+  /// - Parameter archive: its first run tells it from others of the same people; on that day, they had the domain of the contact.
   /// - Returns: the tag, without a slash at its end.
-  fileprivate func feedTag(of archive: Archive?, asOf now: Date) -> String {
+  func feedTag(of archive: Archive) -> String {
     let domain = contact.split(whereSeparator: { "@/".contains($0) })
     let name = contact.hasPrefix("mailto:") ? domain.last : domain.dropFirst().first
-    let day = now.formatted(.iso8601.year().month().day())
-    return "tag:\(name ?? "localhost"),\(day):hanaper/\(archive?.firstRun ?? "archive")"
+    let run = archive.firstRun ?? "2026-01-01"
+    return "tag:\(name ?? "localhost"),\(run.prefix(10)):hanaper/\(run)"
   }
 }

@@ -59,7 +59,7 @@ struct NightMessage: DeliverableMessage {
     var status = try await ArchiveStatus(asking: archive, settings, asOf: now)
     status.tell(problems, of: settings.outputs)
     var page = HTMLPage("Archive of public reports", made: now)
-    page.add("State", Report(of: status, in: Invocation.wording))
+    page.add("State", Report(of: status, in: Invocation.wording, ages: false))
     page.add("The last run", Report(of: report, in: Invocation.wording, whole: true))
     let open = try await AttentionSearch.everything(in: archive, settings)
     if !open.isEmpty { page.add("Open", Report(ofAttention: open, in: Invocation.wording)) }
@@ -67,7 +67,7 @@ struct NightMessage: DeliverableMessage {
   }
 
   private func feed(of archive: Archive, asOf now: Date) -> String {
-    let tag = Courier.memory(of: settings).feedTag ?? "tag:localhost,2026:hanaper"
+    let tag = Courier.memory(of: settings).feedTag ?? settings.feedTag(of: archive)
     var feed = AtomFeed(
       "New and changed public reports",
       tag: tag,

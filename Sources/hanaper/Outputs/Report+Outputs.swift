@@ -9,8 +9,10 @@ extension Report {
   init(ofOutputs problems: [OutputProblem]) {
     self.init()
     for problem in problems {
+      let state =
+        problem.wasTriedTonight == false ? "did not work when it was served last" : "does not work"
       say(
-        "The output \(problem.output.rawValue) does not work since \(Readable.day(problem.since)): \(problem.sentence)."
+        "The output \(problem.output.rawValue) \(state), since \(Readable.day(problem.since)): \(problem.sentence)."
       )
     }
   }

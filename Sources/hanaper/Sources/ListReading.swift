@@ -4,11 +4,13 @@
 import Addressing
 import Archiving
 import Cataloguing
+import Curl
 import Filing
 import Foundation
 import Night
 import Records
 import Reporting
+import Robots
 import Synchronising
 import SystemPackage
 
@@ -16,13 +18,24 @@ import SystemPackage
 struct ListReading {
   let trials: SourceTrials
   let report: RunReport
+  /// Whether all lists were read to their end.
+  var isWhole: Bool { trials.isWhole && report.isWhole }
 
   /// - Parameters:
   ///   - plan: which sources, and how to ask.
   ///   - archive: what is kept; nil where nothing is yet.
   /// - Throws: where nothing can be written to the folder for temporary files; `CancellationError` where a signal came.
   init(_ plan: RunPlan, against archive: Archive?) async throws {
-    let trial = try await Self.read(plan, besides: archive)
+    let (trial, hosts) = try await Self.read(plan, besides: archive)
+    let agent = RobotsAgent(plan.network.userAgent)
+    // Of hosts that were asked for their robots.txt, which are those of the lists.
+    func isBarred(_ address: WebAddress, _ source: Source?) -> Bool {
+      guard source?.reasonToIgnoreRobots == nil,
+        let robots = hosts.hosts[String(address.origin)]?.robots
+      else { return false }
+      let policy = RobotsPolicy(.answer(status: 200, body: Array(robots)))
+      return !policy.decision(on: address, for: agent).isAllowed
+    }
     report = trial.report
     let catalogue = try await archive?.catalogue()
     let suppressed = try archive?.readTombstones()
@@ -37,11 +50,12 @@ struct ListReading {
       trials.append(
         SourceTrials.Trial(
           outcome,
-          names.map {
+          names.map { name in
             .init(
-              $0.address,
-              $0.entry,
-              isKnown: catalogue == nil ? nil : known.contains($0.address)
+              name.address,
+              name.entry,
+              isKnown: catalogue == nil ? nil : known.contains(name.address),
+              isBarred: isBarred(name.address, plan.sources.first { $0.id == outcome.id })
             )
           },
           notListed: entries.map { entries in
@@ -56,7 +70,10 @@ struct ListReading {
     self.trials = SourceTrials(trials)
   }
 
-  private static func read(_ plan: RunPlan, besides kept: Archive?) async throws -> ListTrial {
+  private static func read(
+    _ plan: RunPlan,
+    besides kept: Archive?
+  ) async throws -> (ListTrial, HostMemory) {
     let folder = FilePath(FileManager.default.temporaryDirectory.path)
       .appending("hanaper-lists-\(ProcessInfo.processInfo.processIdentifier)")
     try Disk().removeTree(folder)
@@ -74,6 +91,6 @@ struct ListReading {
     let trial = try await Interruption.allowing { try await synchroniser.readLists(writer) }
     withExtendedLifetime(writer) {}
     guard trial.report.isComplete else { throw CancellationError() }
-    return trial
+    return (trial, archive.hostMemory.memory)
   }
 }
