@@ -13,8 +13,12 @@ extension ArchiveStatus {
       text.add("last_run_timestamp_seconds", "When the last run ended.", run.ended)
       text.add("last_run_visited_documents", "Documents that it visited.", run.visited)
       text.add("last_run_failed_documents", "Visits of it that did not end well.", run.failed)
-      text.add("damaged_documents", "Documents that it found damaged.", run.damaged)
     }
+    text.add(
+      "damaged_documents",
+      "Losses that the last run or the last verification found.",
+      max(lastRun?.damaged ?? 0, verification?.damaged ?? 0)
+    )
     if let good = lastGood {
       text.add("last_good_run_timestamp_seconds", "When the last good run ended.", good.ended)
     }

@@ -33,6 +33,8 @@ package struct ArchiveStatus: Encodable, Sendable {
   package var remarks: [String] = []
   /// What of sources needs attention; nil where nothing does.
   package var attention: [SourceAttention]?
+  /// What the last verification came to; nil where nothing is known of one.
+  package var verification: Verification?
   /// How each output went when it was served last; nil where there is none.
   package var outputs: [Output]?
 
@@ -105,6 +107,19 @@ package struct ArchiveStatus: Encodable, Sendable {
     let freeFiles: Int64?
   }
 
+  package struct Verification: Encodable, Sendable {
+    let at: Date
+    /// How many losses it found.
+    package let damaged: Int
+
+    package init(at: Date, damaged: Int) {
+      (self.at, self.damaged) = (at, damaged)
+    }
+  }
+
+  /// Whether something is known to be damaged.
+  package var isDamaged: Bool { (verification?.damaged ?? 0) > 0 }
+
   /// Where reports are brought to.
   package struct Output: Encodable, Sendable {
     let output: String
@@ -173,9 +188,18 @@ extension Report {
   /// - Parameters:
   ///   - status: what is known.
   ///   - wording: how commands are written.
-  package init(of status: ArchiveStatus, in wording: Wording) {
-    tellNights(of: status, in: wording)
+  ///   - hasAges: whether it says how long ago things were: not where it is read later.
+  package init(of status: ArchiveStatus, in wording: Wording, ages hasAges: Bool = true) {
+    tellNights(of: status, in: wording, ages: hasAges)
     if let next = status.nextDue { say("Next run due: \(Readable.date(next))") }
+    if let verification = status.verification, verification.damaged > 0 {
+      say(
+        "\(.styled("The archive is damaged", .red)): the verification of \(Readable.date(verification.at)) found \(Readable.count(verification.damaged, "loss", "losses")).",
+        more: [
+          "next: `\(wording.command(.verify))` says which, what mends them, and whether that is so still"
+        ]
+      )
+    }
     tellHoldings(of: status)
     if let unfinished = status.unfinished { say("\(unfinished)") }
     if let shortage = status.shortage { say(.styled("\(shortage)", .red)) }
@@ -192,9 +216,13 @@ extension Report {
     if let remark = (status.attention ?? []).remark(in: wording) { say(remark) }
   }
 
-  private mutating func tellNights(of status: ArchiveStatus, in wording: Wording) {
+  private mutating func tellNights(
+    of status: ArchiveStatus,
+    in wording: Wording,
+    ages hasAges: Bool
+  ) {
     func words(_ night: ArchiveStatus.Night) -> String {
-      "\(Readable.date(night.started)), \(Readable.age(Double(night.age))) ago (\(night.run)): "
+      "\(Readable.date(night.started))\(hasAges ? ", \(Readable.age(Double(night.age))) ago" : "") (\(night.run)): "
         + "\(Readable.count(night.visited, "document")) visited, \(night.failed) failed"
     }
     guard let last = status.lastRun else {

@@ -139,7 +139,9 @@ extension RunReport.Stop {
   }
 
   fileprivate var rest: String {
-    left == 0 ? "those that were not" : "the \(left) that \(left == 1 ? "was" : "were") not"
+    let known =
+      left == 0 ? "those that were not" : "the \(left) that \(left == 1 ? "was" : "were") not"
+    return sources > 0 ? "\(known), and with \(Readable.count(sources, "source")) not read" : known
   }
 }
 

@@ -16,18 +16,28 @@ extension RunReport {
       let count = news.count { $0.news == kind }
       if count > 0 { parts.append("\(count) \(kind.inSubject)") }
     }
-    let unread = sources.count { !$0.wasReached && $0.isNews }
-    if unread > 0 { parts.append(Readable.count(unread, "source") + " not read") }
-    if parts.isEmpty { parts.append(hasNews ? "news" : "nothing new") }
+    let unread = sources.filter { !$0.wasReached }
+    if !isNetworkDown, !unread.isEmpty {
+      let fresh = unread.contains(where: \.isNews)
+      let which =
+        unread.count > 2
+        ? Readable.count(unread.count, "source") : unread.map(\.id).joined(separator: ", ")
+      parts.append("\(which) \(fresh ? "" : "still ")not read")
+    }
+    let again = sources.filter { $0.readAgain != nil }
+    if !again.isEmpty { parts.append(Readable.count(again.count, "source") + " read again") }
+    let retired = retired.reduce(0) { $0 + $1.documents }
+    if retired > 0 { parts.append("\(retired) not visited any more") }
+    if parts.isEmpty { parts.append(hasNews ? "something to know" : "nothing new") }
     let ids = Set(news.flatMap { $0.newsOf.prefix(1) })
     let titles = sources.filter { ids.contains($0.id) }.map { $0.title.isEmpty ? $0.id : $0.title }
     let whose =
       switch titles.count {
       case 0: ""
-      case 1...2: " (\(titles.joined(separator: "; ")))"
-      default: " (\(titles.count) sources)"
+      case 1...2: "\(titles.joined(separator: "; ")): "
+      default: "\(titles.count) sources: "
       }
-    return "Hanaper: \(parts.joined(separator: ", "))\(whose)"
+    return "Hanaper: \(whose)\(parts.joined(separator: ", "))"
   }
 }
 

@@ -42,7 +42,8 @@ struct SourceTrialTests {
     let host = Installation.host
     let script: ScriptedServer.Script = { request in
       switch request.path {
-      case "/robots.txt": return .status(404)
+      case "/robots.txt":
+        return .ok(Array("User-agent: *\nDisallow: /old\n".utf8), type: "text/plain")
       case "/reviews/":
         return .ok(
           Installation.listing(links().map { ("/\($0)", $0) } + [("/page/2", "Older")]),
@@ -74,6 +75,7 @@ struct SourceTrialTests {
       #expect(first.status == 0, "\(first.errorText)")
       #expect(first.words.contains("reviews: lists 3 documents"), "\(first.text)")
       #expect(first.text.contains("An older one") && !first.text.contains("form.pdf"))
+      #expect(first.words.contains("1 document that robots.txt keeps from us"), "\(first.text)")
       #expect(try Tree(installation.archive) == before)
       #expect(!server.requests.contains { $0.path.hasSuffix(".pdf") })
 

@@ -72,7 +72,7 @@ struct ReportCommand: AsyncParsableCommand {
     let fitting = try archive.runsWithRecords().filter { $0.hasPrefix(name) }
     guard let run = fitting.first(where: { $0 == name }) ?? (fitting.count == 1 ? fitting[0] : nil)
     else {
-      let some = fitting.prefix(5).joined(separator: ", ") + (fitting.count > 5 ? " …" : "")
+      let some = (fitting.count > 5 ? "… " : "") + fitting.suffix(5).joined(separator: ", ")
       throw CommandFailure(
         fitting.isEmpty
           ? "no run is called “\(name)”; `\(NextCommand("report", "--list").typed)` names them"

@@ -3,6 +3,7 @@
 
 import Archiving
 import ArgumentParser
+import Delivery
 import Filing
 import Foundation
 import Night
@@ -94,6 +95,11 @@ struct ScheduleCommand: AsyncParsableCommand {
       guard let word, word.isEmpty || word.contains(where: { signs.contains($0) }) else { continue }
       throw ValidationError("\(name): “\(word)” cannot stand in a line of cron's")
     }
+    if let mailTo, MailAddress(mailTo) == nil, UserAccount.exists(named: mailTo) == false {
+      throw ValidationError(
+        "--mail-to: “\(mailTo)” is neither a mail address nor an account of this machine"
+      )
+    }
     if user != nil, install, !UserAccount.isRoot {
       throw ValidationError(
         "--user is for root, who installs it for the machine; your own crontab and units run as you"
@@ -111,7 +117,14 @@ struct ScheduleCommand: AsyncParsableCommand {
     let schedule = try schedule(settings)
     if let into {
       try settings.refuseInsideArchive(FilePath(into))
-      try tellWritten(places.write(schedule, into: FilePath(into), asUnits: systemd), schedule)
+      for place in try places.write(schedule, into: FilePath(into), asUnits: systemd) {
+        Output.print("Made \(place.words)")
+      }
+      Output.print(
+        systemd
+          ? "Nothing is set going by that. Next: put them into /etc/systemd/system of the machine that they are for, then `systemctl daemon-reload` and `systemctl enable --now` with each timer."
+          : "Nothing is set going by that. Next: put it into /etc/cron.d of the machine that it is for; it belongs to root there, and nobody else may write it."
+      )
     } else if install {
       try settings.requireReadyForRuns()
       let (made, removed) = try places.install(
@@ -140,7 +153,8 @@ struct ScheduleCommand: AsyncParsableCommand {
         program: ProgramFile.path?.string ?? "hanaper",
         configuration: file.string,
         archive: archive.string,
-        folders: [file, settings.ledgerKey.file.whole].map { $0.removingLastComponent().string },
+        folders: ([file, settings.ledgerKey.file.whole] + settings.outputs.files)
+          .map { $0.removingLastComponent().string },
         user: isOfMachine ? user ?? owner : nil,
         mailTo: address
       )

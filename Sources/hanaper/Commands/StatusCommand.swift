@@ -95,6 +95,7 @@ struct StatusCommand: AsyncParsableCommand {
     } else {
       Output.print(Report(of: status, in: Invocation.wording))
     }
+    if status.isDamaged { try ExitStatus.damaged.end() }
     try (status.isStale == true ? ExitStatus.findings : .done).end()
   }
 }
