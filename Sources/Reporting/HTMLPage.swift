@@ -22,7 +22,7 @@ package struct HTMLPage: Sendable {
   /// Adds a part under a heading of its own.
   package mutating func add(_ heading: CleanText, _ report: Report) {
     guard !report.parts.isEmpty else { return }
-    body += "<section>\n<h2>\(Self.markup(heading))</h2>\n"
+    body += "<section>\n<h2>\(Self.plain(heading))</h2>\n"
     for part in report.parts { body += Self.markup(part) }
     body += "</section>\n"
   }
@@ -43,7 +43,7 @@ package struct HTMLPage: Sendable {
     </head>
     <body>
     <main>
-    <h1>\(Self.markup(title))</h1>
+    <h1>\(Self.plain(title))</h1>
     <p class="dim">As of \(Self.escaped(Readable.date(made)))</p>
     \(body)</main>
     </body>

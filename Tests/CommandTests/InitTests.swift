@@ -50,7 +50,7 @@ struct `Making a configuration and an archive` {
   }
 
   @Test(arguments: [
-    ("sources: []", "add a source to it, then "),
+    ("sources: []", "`hanaper source add ADDRESS --config FILE`, then "),
     (
       "sources: [{ id: a, enabled: false, addresses: [\"http://a.invalid/a.pdf\"] }]",
       "switch a source on there (enabled: true), then "
@@ -64,6 +64,7 @@ struct `Making a configuration and an archive` {
       try Files.writeBytes(Array(text.utf8), to: configuration)
       let run = try await Program(configuration: configuration).run("init")
       #expect(run.status == 0, "\(run.errorText)")
+      let step = step.replacing("FILE", with: configuration.string)
       let next = "\nNext: \(step)`hanaper sync --config \(configuration)`.\n"
       #expect(run.text.hasSuffix(next), "\(run.text)")
     }

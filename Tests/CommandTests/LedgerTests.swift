@@ -27,6 +27,33 @@ struct `The ledger at the command line` {
     try Disk().create(path, holding: text)
   }
 
+  @Test func `a key that others can read is not signed with, and that is told`() async throws {
+    try await Installation.runWithOneReport { installation in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      let key = installation.folder.pushing("Config/hanaper.ledger.key")
+      _ = chmod(key.string, 0o640)
+      let night = try await program.run("sync")
+      #expect(night.status == 4, "\(night.text)\(night.errorText)")
+      #expect(
+        night.words.contains("may be read by others, who could sign in its name"),
+        "\(night.text)"
+      )
+      #expect(night.words.contains("`chmod 600 \(key)` ends that"))
+      #expect(try await program.run("status").words.contains("may be read by others"))
+      _ = chmod(key.string, 0o600)
+      let after = try await program.run("sync")
+      #expect(after.status == 0, "\(after.text)\(after.errorText)")
+      #expect(try await program.run("verify").status == 0)
+      let open = installation.program.configuration
+      _ = chmod(open.string, 0o666)
+      let told = try await program.run("sync").words
+      #expect(told.contains("may be written by others"), "\(told)")
+      let again = try await program.run("sync").text
+      #expect(again == "", "it is told once")
+    }
+  }
+
   @Test func `a message of a run is enough to prove by later that the archive only grew`()
     async throws
   {

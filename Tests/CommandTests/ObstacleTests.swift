@@ -114,7 +114,7 @@ struct `When something is in the way` {
         let ending = await run.ending()
         #expect(ending == .status(75))
         let text = String(decoding: try run.output, as: UTF8.self)
-        #expect(text.contains("stopped before every document was visited"))
+        #expect(text.contains("stopped by a signal before every document was"))
       }
       #expect(try await installation.program.run("verify").status == 0)
       let documents = try await installation.program.answer(ListAnswer.self, "list").documents

@@ -176,6 +176,64 @@ struct OutputsTests {
     return file.string
   }
 
+  @Test func `of a feed have the same identifiers every night`() async throws {
+    try await run { _, scratch in
+      "outputs: { atom: \(scratch)/news.atom }\n"
+    } _: {
+      installation,
+      _ in
+      let feed = installation.scratch.appending("news.atom")
+      func identifiers() throws -> [String] {
+        try text(feed).split(separator: "<id>").dropFirst().map { String($0.prefix { $0 != "<" }) }
+      }
+      #expect(try await installation.program.run("sync").status == 0)
+      let first = try identifiers()
+      #expect(
+        first.count == 2 && first.allSatisfy { $0.hasPrefix("tag:example.org,20") },
+        "\(first)"
+      )
+      #expect(try await installation.program.run("sync").status == 0)
+      #expect(try identifiers() == first)
+      try FileManager.default.removeItem(
+        atPath: installation.archive.appending("outputs.json").string
+      )
+      #expect(try await installation.program.run("sync").status == 0)
+      #expect(try identifiers() == first)
+    }
+  }
+
+  @Test func `tell of damage that a verification found, until one finds none`() async throws {
+    try await run { _, scratch in
+      "outputs: { metrics: \(scratch)/a.prom, html: \(scratch)/a.html }\n"
+    } _: {
+      installation,
+      _ in
+      let program = installation.program
+      #expect(try await program.run("sync").status == 0)
+      #expect(try await program.run("status").status == 0)
+      let line =
+        #"cp -a "$1/ocfl" "$2/copy"; cd "$1/ocfl"; f=$(find . -name document.pdf | head -1); chmod u+w "$f"; printf x >>"$f""#
+      let scratch = installation.scratch
+      _ = try await Program.shell(line, [installation.archive.string, scratch.string])
+      #expect(try await program.run("verify", "--quiet").status == 3)
+      // What looks at less does not know better.
+      #expect(try await program.run("sync").status == 0)
+      let status = try await program.run("status")
+      #expect(status.status == 3)
+      #expect(
+        status.words.contains("The archive is damaged: the verification of"),
+        "\(status.text)"
+      )
+      #expect(status.words.contains("found 1 loss."), "\(status.text)")
+      #expect(try text(scratch.appending("a.prom")).contains("\nhanaper_damaged_documents 1\n"))
+      #expect(try text(scratch.appending("a.html")).contains("The archive is damaged"))
+      let back = #"rm -rf "$1/ocfl" && mv "$2/copy" "$1/ocfl""#
+      _ = try await Program.shell(back, [installation.archive.string, scratch.string])
+      #expect(try await program.run("verify").status == 0)
+      #expect(try await program.run("status").status == 0)
+    }
+  }
+
   @Test func `in the archive's own folder are no strangers there`() async throws {
     try await run { _, _ in
       "outputs: { html: ../Archive/report.html, atom: ../Archive/news.atom }\n"

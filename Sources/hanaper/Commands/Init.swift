@@ -124,7 +124,7 @@ struct Init: AsyncParsableCommand {
                : "was there already and is left as it is")\
       \(key)
 
-      Next: \(settings.sources.isEmpty ? "add a source to the configuration, then " : "")\
+      Next: \(settings.sources.isEmpty ? "`\(settings.commandLine("source add ADDRESS"))`, then " : "")\
       `\(settings.commandLine("sync"))`.
       """
     )
@@ -200,7 +200,7 @@ struct Init: AsyncParsableCommand {
     var steps: [CleanText] = []
     if settings.missingContact != nil { steps.append("write your contact into \(file)") }
     if settings.sources.isEmpty {
-      steps.append("add a source to it")
+      steps.append("`\(settings.commandLine("source add ADDRESS"))`")
     } else if !settings.sources.contains(where: \.isEnabled) {
       steps.append("switch a source on there (enabled: true)")
     }

@@ -101,7 +101,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     guard !plan.sources.isEmpty else {
       throw ConfigurationError(
         of: settings.file,
-        "no source is enabled, so there is nothing to do; add one, or name one"
+        "no source is enabled, so there is nothing to do; `\(settings.commandLine("source add ADDRESS"))` adds one, and `\(settings.commandLine("source list"))` names those that are turned off"
       )
     }
     if dryRun {

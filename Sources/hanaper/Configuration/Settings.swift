@@ -72,7 +72,8 @@ struct UnknownSource: Error, CustomStringConvertible {
   var description: String {
     let nearest = Spelling.nearest(to: name, among: known)
     let advice =
-      nearest.map { "did you mean “\($0)”?" } ?? "`\(NextCommand("config").typed)` names them"
+      nearest.map { "did you mean “\($0)”?" }
+      ?? "`\(NextCommand("source", "list").typed)` names them"
     return "no source “\(name)” in \(file); \(advice)"
   }
 }
