@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Addressing
 import Archiving
 package import Night
 package import Curl
@@ -94,4 +95,14 @@ package struct RunProgress: Sendable {
   package var planned = 0
   /// Received so far.
   package var bytes: Int64 = 0
+  /// What has just come about; nil where only the numbers changed.
+  package var event: RunEvent?
+}
+
+/// Something of a run that may be followed while it goes on.
+package enum RunEvent: Sendable {
+  /// A source was read; `listed` is nil where it could not be.
+  case read(source: String, listed: Int?, sentence: String?)
+  /// A document was visited; `status` is nil where nobody answered.
+  case visited(WebAddress, sentence: String, status: Int?, bytes: Int64)
 }

@@ -71,6 +71,13 @@ actor RunRecorder {
   ///
   /// To compare a long list with what is known of it takes a core for a while, and not one that all tasks share.
   func takeIn(_ reading: SourceListing, of index: Int) async throws {
+    tell(
+      .read(
+        source: night.plan.sources[index].id,
+        listed: reading.links?.count,
+        sentence: reading.sentence
+      )
+    )
     try await withTaskExecutorPreference(BlockingThreads.shared) {
       let reading = night.plan.places.named(reading)
       let entries = try await catalogue.entries(of: night.plan.sources[index].id)
@@ -138,12 +145,25 @@ actor RunRecorder {
     }
   }
 
+  private func tell(_ event: RunEvent) {
+    progress.event = event
+    tell(progress)
+    progress.event = nil
+  }
+
   /// Takes in what a visit came to.
   func take(_ outcome: VisitOutcome) async throws {
     progress.visited += 1
     progress.bytes += outcome.finding.bytes
-    tell(progress)
     var finding = outcome.finding
+    tell(
+      .visited(
+        finding.candidate.address,
+        sentence: finding.appraisal.verdict.sentence,
+        status: finding.status,
+        bytes: finding.bytes
+      )
+    )
     // A body must not wait on disk for the end of the run: evidence is put aside now.
     if let suspect = outcome.suspect { finding.quarantined = try await intake.quarantine(suspect) }
     let address = finding.candidate.address

@@ -45,6 +45,7 @@ struct Hanaper: AsyncParsableCommand {
 
   static func main() async {
     Output.open()
+    LogFormat.choose(from: CommandLine.arguments.dropFirst())
     Interruption.listen()
     // What is large goes back to the system when it is done with, and not into a heap with holes.
     _ = mallopt(M_MMAP_THRESHOLD, 128 << 10)

@@ -23,6 +23,14 @@ struct ConfigurationOptions: ParsableArguments {
   )
   var path: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How lines on standard error are written: text, or json, an object a line.",
+      valueName: "form"
+    )
+  )
+  var logFormat: LogFormat?
+
   func validate() throws {
     try path?.requirePath(of: "--config")
   }

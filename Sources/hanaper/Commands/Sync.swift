@@ -46,6 +46,12 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   )
   var dryRun = false
 
+  @Flag(help: "Say on standard error which sources are read and what is visited, a line each.")
+  var verbose = false
+
+  @Flag(help: "At a terminal, too, say nothing where there is no news, as under cron.")
+  var quiet = false
+
   @Option(
     help: ArgumentHelp("Stop in order after this time: 90m, 2h.", valueName: "time"),
     transform: TimeArgument.init
@@ -162,7 +168,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       settings: settings
     )
     // Who sits there is told at once; what cron would mail is not mailed twice.
-    let isPrinted = Terminal.isInteractive || json.isWanted
+    let isPrinted = isWatched || json.isWanted
     if isPrinted { try tell(told, asked?.story) }
     try await courier.deliver(message, printed: isPrinted) { try tell(told, asked?.story) }
     if let shortage = report.shortage { Terminal.complain("\(shortage.sentence)") }
@@ -181,14 +187,18 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     }
     await courier.tellStart()
     let (line, most) = (ProgressLine(), maxBytes?.bytes)
+    let (isVerbose, isQuiet) = (verbose, quiet)
     let report = try await Interruption.allowing(after: maxDuration?.duration) {
       try await synchroniser.run(writer) { progress in
-        line.show(
-          done: progress.visited,
-          of: progress.planned,
-          what: "documents",
-          bytes: progress.bytes
-        )
+        if isVerbose, let event = progress.event { Terminal.log(LogLine(event)) }
+        if !isQuiet {
+          line.show(
+            done: progress.visited,
+            of: progress.planned,
+            what: "documents",
+            bytes: progress.bytes
+          )
+        }
         if let most, progress.bytes >= most { Interruption.endInOrder(because: .bytes) }
       }
     }
@@ -200,6 +210,9 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     return (report, asked)
   }
 
+  /// Whether somebody sits there, and wants to know that nothing is new.
+  private var isWatched: Bool { Terminal.isInteractive && !quiet }
+
   private func tell(_ report: RunReport, _ witnesses: WitnessStory?) throws {
     if json.isWanted {
       try json.print(Answer(report: report, witnesses: witnesses))
@@ -208,10 +221,8 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
       }
       return
     }
-    if Terminal.isInteractive || report.hasNews {
-      Output.print(
-        message: Report(of: report, in: Invocation.wording, whole: Terminal.isInteractive)
-      )
+    if isWatched || report.hasNews {
+      Output.print(message: Report(of: report, in: Invocation.wording, whole: isWatched))
     } else {
       // Whoever gets a status that is not 0 is told why, however long that has been so.
       let unread = Report(ofUnreadIn: report)

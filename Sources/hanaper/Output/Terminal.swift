@@ -9,7 +9,7 @@ import Text
 /// What goes to a person's screen, and what a screen must be spared.
 enum Terminal {
   static let isInteractive = StandardStream.output.isTerminal
-  static let showsProgress = StandardStream.error.isTerminal
+  static var showsProgress: Bool { StandardStream.error.isTerminal && LogFormat.current == .text }
   private static let isPlain =
     !isInteractive || ProcessInfo.processInfo.environment["NO_COLOR"] != nil
 
@@ -40,8 +40,17 @@ enum Terminal {
 
   /// Says on standard error what is wrong; that it cannot be said there stops nothing.
   static func complain(_ text: CleanText) {
+    log(LogLine(.error, text.description))
+  }
+
+  /// Writes a line on standard error, in the form that was asked for.
+  static func log(_ line: LogLine) {
     ProgressLine.clear()
-    try? StandardStream.error.write("hanaper: \(text.description)\n")
+    let text: CleanText =
+      line.level == .error ? "hanaper: \(CleanText(lines: line.message))" : "\(line.message)"
+    try? StandardStream.error.write(
+      (LogFormat.current == .json ? line.json : text.description) + "\n"
+    )
   }
 
   /// Asks a person, who has to say yes; where there is nobody to ask, that is no.
@@ -55,6 +64,7 @@ enum Terminal {
 
   /// What the argument parser has to say, in its own words.
   static func explainUsage(_ text: CleanText) {
+    guard LogFormat.current == .text else { return log(LogLine(.error, text.description)) }
     try? StandardStream.error.write("\(text.description)\n")
   }
 }
