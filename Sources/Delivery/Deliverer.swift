@@ -90,9 +90,9 @@ package struct Deliverer: Sendable {
     case .webhook:
       if let webhook = outputs.webhook { try await post(message, to: webhook, now) }
     case .mail: if let mail = outputs.mail { try await post(message, problems, by: mail, now) }
-    case .html: try await write(message, kind, problems, to: outputs.html)
-    case .atom: try await write(message, kind, problems, to: outputs.atom)
-    case .metrics: try await write(message, kind, problems, to: outputs.metrics)
+    case .html: try await write(message, .html, problems, to: outputs.html)
+    case .atom: try await write(message, .atom, problems, to: outputs.atom)
+    case .metrics: try await write(message, .metrics, problems, to: outputs.metrics)
     case .ping:
       guard let ping = outputs.ping else { return }
       let end = ping.end(message.status, message.text(telling: problems))
@@ -104,12 +104,11 @@ package struct Deliverer: Sendable {
 
   private func write(
     _ message: some DeliverableMessage,
-    _ kind: Outputs.Kind,
+    _ page: Outputs.Page,
     _ problems: [OutputProblem],
     to file: FilePath?
   ) async throws {
-    guard let file else { return }
-    let text = try await message.page(for: kind, telling: problems)
+    guard let file, let text = try await message.page(page, telling: problems) else { return }
     let before = try Disk().entry(at: file)
     guard before == nil || before == .file else {
       throw DeliveryFailure("\(file) is no plain file")
@@ -246,8 +245,8 @@ package protocol DeliverableMessage: Sendable {
   func json() throws -> [UInt8]
   /// As a person reads it, with what outputs could not do.
   func text(telling problems: [OutputProblem]) -> String
-  /// A file's whole text.
-  func page(for output: Outputs.Kind, telling problems: [OutputProblem]) async throws -> String
+  /// A file's whole text; nil where it says nothing that stands there.
+  func page(_ page: Outputs.Page, telling problems: [OutputProblem]) async throws -> String?
 }
 
 /// Why an output could not be served.

@@ -13,6 +13,11 @@ package struct Outputs: Sendable {
     case mail, exec, webhook, html, atom, metrics, ping
   }
 
+  /// What is written to a file.
+  package enum Page: Sendable {
+    case html, atom, metrics
+  }
+
   /// A page for people.
   package var html: FilePath?
   /// A feed of the news.

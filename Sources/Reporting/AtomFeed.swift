@@ -84,30 +84,29 @@ package struct AtomFeed: Sendable {
   }
 
   package var text: String {
-    func escaped(_ text: CleanText) -> String { MarkupText.escaped(text.description) }
-    func date(_ date: Date) -> String { date.formatted(.iso8601) }
-    let own = address.map { "\n  <link rel=\"self\" href=\"\(MarkupText.escaped($0))\"/>" } ?? ""
-    let entries = entries.map { entry in
-      let link = entry.link.map { "\n    <link href=\"\(MarkupText.escaped($0))\"/>" } ?? ""
-      return """
-          <entry>
-            <id>\(MarkupText.escaped("\(tag)/\(entry.id)"))</id>
-            <title>\(escaped(entry.title))</title>
-            <updated>\(date(entry.updated))</updated>\(link)
-            <content type="text">\(escaped(entry.lines.joined(separator: "\n")))</content>
-          </entry>
+    let own = address.map { XML.element("link", [("rel", "self"), ("href", $0)]) } ?? ""
+    let head =
+      Self.text("id", tag) + Self.text("title", title.description)
+      + Self.text("updated", updated.formatted(.iso8601))
+      + XML.element("author", []) { Self.text("name", "Hanaper") } + own
+    return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+      + XML.element("feed", [("xmlns", "http://www.w3.org/2005/Atom")]) {
+        head + entries.map(element).joined()
+      }
+  }
 
-        """
+  private func element(_ entry: Entry) -> String {
+    XML.element("entry", []) {
+      Self.text("id", "\(tag)/\(entry.id)") + Self.text("title", entry.title.description)
+        + Self.text("updated", entry.updated.formatted(.iso8601))
+        + (entry.link.map { XML.element("link", [("href", $0)]) } ?? "")
+        + XML.element("content", [("type", "text")]) {
+          XML.text(entry.lines.map(\.description).joined(separator: "\n"))
+        }
     }
-    return """
-      <?xml version="1.0" encoding="utf-8"?>
-      <feed xmlns="http://www.w3.org/2005/Atom">
-        <id>\(MarkupText.escaped(tag))</id>
-        <title>\(escaped(title))</title>
-        <updated>\(date(updated))</updated>
-        <author><name>Hanaper</name></author>\(own)
-      \(entries.joined())</feed>
+  }
 
-      """
+  private static func text(_ name: String, _ content: String) -> String {
+    XML.element(name, []) { XML.text(content) }
   }
 }

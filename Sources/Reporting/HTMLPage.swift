@@ -138,7 +138,7 @@ package struct HTMLPage: Sendable {
   }
 
   static func escaped(_ text: String) -> String {
-    MarkupText.escaped(text)
+    XML.text(text)
   }
 
   private static let style = """
@@ -166,27 +166,4 @@ package struct HTMLPage: Sendable {
       --yellow: #000; --link: #000; --code: #fff; } main { max-width: none; padding: 0; }
       li, table, pre { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { white-space: pre-wrap; } }
     """
-}
-
-/// Text for the inside of an element or an attribute, of HTML as of XML.
-enum MarkupText {
-  /// What neither has a place for is left out: XML 1.0 §2.2.
-  static func escaped(_ text: String) -> String {
-    var markup = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": markup += "&amp;"
-      case "<": markup += "&lt;"
-      case ">": markup += "&gt;"
-      case "\"": markup += "&quot;"
-      case "'": markup += "&#39;"
-      case "\n", "\t": markup.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value): break
-      case _ where scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value):
-        break
-      default: markup.unicodeScalars.append(scalar)
-      }
-    }
-    return markup
-  }
 }

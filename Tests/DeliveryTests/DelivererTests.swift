@@ -23,7 +23,7 @@ struct DelivererTests {
     func text(telling problems: [OutputProblem]) -> String {
       problems.map { "\($0.output.rawValue): \($0.sentence)\n" }.joined() + "One is new.\n"
     }
-    func page(for output: Outputs.Kind, telling problems: [OutputProblem]) async throws -> String {
+    func page(_ page: Outputs.Page, telling problems: [OutputProblem]) async throws -> String? {
       text(telling: problems)
     }
   }

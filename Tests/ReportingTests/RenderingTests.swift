@@ -105,7 +105,10 @@ import Testing
     )
     feed.add(run(try (0..<3).map { try item($0, title: "A ]]> & <b>\u{1}\u{FFFF}") }))
     #expect(feed.text.components(separatedBy: "<entry>").count == 4)
-    #expect(feed.text.contains("<title>New: A ]]&gt; &amp; &lt;b&gt;</title>"), "\(feed.text)")
+    #expect(
+      feed.text.contains("<title>New: A ]]&gt; &amp; &lt;b&gt;\u{FFFD}</title>"),
+      "\(feed.text)"
+    )
     #expect(feed.text.contains("href=\"https://example.org/0.pdf?a=1&amp;b=2\""))
     feed.add(run(try (0..<(AtomFeed.mostOfRun + 1)).map { try item($0) }, "2026-11-28T020009Z"))
     #expect(feed.text.contains("61 pieces of news"))

@@ -35,5 +35,5 @@ struct VerificationMessage: DeliverableMessage {
     return lines.map(\.description).joined(separator: "\n") + "\n"
   }
 
-  func page(for output: Outputs.Kind, telling problems: [OutputProblem]) -> String { "" }
+  func page(_ page: Outputs.Page, telling problems: [OutputProblem]) -> String? { nil }
 }
