@@ -146,6 +146,16 @@ extension RunReport.Stop {
 }
 
 extension RunReport {
+  /// The first of what failed and is told nowhere else, because it is no news yet; nil for none.
+  private var untold: String? {
+    let told = Set(news.map(\.address))
+    let rest = troubles.filter { trouble in
+      if case .refused = trouble.verdict { return false }
+      return trouble.standing.leftOutReason == nil && !told.contains(trouble.address)
+    }
+    return rest.first.map { "\($0.address)\(rest.count > 1 ? " first" : "")" }
+  }
+
   /// What the run did, in numbers; without a full stop.
   package var summary: String {
     var parts = [
@@ -153,7 +163,9 @@ extension RunReport {
       "\(counts.changed) changed", "\(counts.unchanged) unchanged",
     ]
     if counts.heldBack > 0 { parts.append("\(counts.heldBack) held back") }
-    if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+    if counts.failed > 0 {
+      parts.append("\(counts.failed) failed\(untold.map { " (\($0))" } ?? "")")
+    }
     if let leftOut = counts.leftOut, leftOut > 0 { parts.append("\(leftOut) left out") }
     if counts.notKept > 0 {
       let first = firstNotKept.map { " (\($0)\(counts.notKept > 1 ? " first" : ""))" } ?? ""

@@ -124,8 +124,7 @@ package struct OutsideProgram: Sendable {
   }
 
   private static func length(of file: FileDescriptor) -> Int64 {
-    var facts = stat()
-    return fstat(file.rawValue, &facts) == 0 ? Int64(facts.st_size) : 0
+    (try? Stat(file).size) ?? 0
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import CLinux
 import Glibc
 package import SystemPackage
 

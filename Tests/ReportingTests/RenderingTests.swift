@@ -121,6 +121,29 @@ import Testing
     #expect(parser.accepts(feed.text))
   }
 
+  @Test func `what failed and is told nowhere else is named where it is counted`() throws {
+    func trouble(_ number: Int, _ verdict: Verdict) throws -> RunReport.Trouble {
+      RunReport.Trouble(
+        address: try WebAddress("https://example.org/\(number).pdf?a=1&b=2"),
+        title: "",
+        verdict: verdict,
+        sentence: verdict.sentence,
+        standing: .unknown,
+        lastAlive: nil
+      )
+    }
+    var report = run([try item(1, .missing)])
+    report.counts.failed = 1
+    report.troubles = [try trouble(1, .notFound), try trouble(2, .refused(.robots))]
+    #expect(report.summary.contains(", 1 failed, "), "\(report.summary)")
+    report.counts.failed = 3
+    report.troubles += [try trouble(3, .notFound), try trouble(4, .notFound)]
+    #expect(
+      report.summary.contains(", 3 failed (https://example.org/3.pdf?a=1&b=2 first), "),
+      "\(report.summary)"
+    )
+  }
+
   @Test func `a subject says what is worst first, and whose it is`() throws {
     #expect(run([]).subject == "Hanaper: nothing new")
     let news = [try item(1), try item(2), try item(3, .gone)]

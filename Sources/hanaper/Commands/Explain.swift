@@ -29,7 +29,13 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
 
       The answer begins with “allowed” or “disallowed”, and the exit status is 0 or 2 accordingly.
 
-      \(ExitStatus.table)
+      EXIT STATUS
+        0   it was told, whatever the verdict; robots.txt allows it
+        1   could not do it, or could not write its answer
+        2   robots.txt disallows it
+        64  usage
+        75  a signal stopped it
+        78  configuration
       """
   )
 

@@ -90,11 +90,11 @@ struct SourceList: ParsableCommand {
           : "No source fits."
       )
     }
-    var table = Table(["ID", "ENABLED", "READ FROM", "TITLE"])
+    var table = Table(["ID", "ENABLED", "TITLE", "READ FROM"])
     for item in items {
       table.add([
-        item.id, item.isEnabled ? "yes" : "no", item.address ?? "its own list of addresses",
-        item.title,
+        item.id, item.isEnabled ? "yes" : "no", item.title,
+        item.address ?? "its own list of addresses",
       ])
     }
     for line in table.lines { Output.print(line) }
