@@ -13,7 +13,9 @@ extension TransferError {
       switch code {
       case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
         .unresolved(host: String(request.address.host))
-      case CURLE_COULDNT_CONNECT: .notConnected(detail: detail)
+      case CURLE_COULDNT_CONNECT:
+        [ENETUNREACH, ENETDOWN].contains(CInt(clamping: easy.number(CURLINFO_OS_ERRNO)))
+          ? .noRoute(detail: detail) : .notConnected(detail: detail)
       case CURLE_OPERATION_TIMEDOUT: Self.timeout(request, detail)
       case CURLE_PARTIAL_FILE: .truncated(detail: detail)
       case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR:

@@ -11,6 +11,8 @@ package enum TransferError: Error, Sendable {
   case unresolved(host: String)
   /// No address of the host took the connection.
   case notConnected(detail: String)
+  /// From this machine no way leads there: it has no network, or none of that kind.
+  case noRoute(detail: String)
   /// Every address of the host is private, and private addresses are not allowed.
   case privateAddress(String)
   /// The whole request took longer than its limit.
@@ -48,7 +50,7 @@ extension TransferError {
   /// Whether asking again, later, may well succeed.
   package var isTransient: Bool {
     switch self {
-    case .unresolved, .notConnected, .timedOut, .stalled, .reset, .truncated: true
+    case .unresolved, .notConnected, .noRoute, .timedOut, .stalled, .reset, .truncated: true
     case .privateAddress, .tooLarge, .headersTooLarge, .certificate, .handshake, .protocolFault,
       .unknownCoding, .sink, .cancelled, .invalidRequest, .other:
       false
@@ -61,6 +63,7 @@ extension TransferError: CustomStringConvertible {
     switch self {
     case .unresolved(let host): "the name \(host) is not known or could not be looked up"
     case .notConnected(let detail): "no connection: \(detail)"
+    case .noRoute(let detail): "no way leads there from this machine: \(detail)"
     case .privateAddress(let address):
       "\(address) is a private address; allow it with network.allowPrivateAddresses"
     case .timedOut: "it took too long"

@@ -230,7 +230,7 @@ extension TransferError {
   /// Whether the host is to blame, and not the request or our own machine.
   fileprivate var isOfHost: Bool {
     switch self {
-    case .unresolved, .notConnected, .timedOut, .stalled, .reset, .truncated, .handshake,
+    case .unresolved, .notConnected, .noRoute, .timedOut, .stalled, .reset, .truncated, .handshake,
       .certificate, .protocolFault:
       true
     case .privateAddress, .tooLarge, .headersTooLarge, .unknownCoding, .sink, .cancelled,

@@ -120,6 +120,7 @@ extension TransferFault {
       // libcurl does not tell an unknown name from a resolver that is ill; the milder is assumed.
       case .unresolved: .unreachable(.nameTemporary)
       case .notConnected: .unreachable(.refusedConnection)
+      case .noRoute: .unreachable(.ownNetwork)
       case .privateAddress: .refused(.privateAddress)
       case .timedOut: .unreachable(.timedOut)
       case .stalled: .unreachable(.stalled)

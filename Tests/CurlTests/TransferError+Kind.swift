@@ -6,7 +6,8 @@ import Curl
 extension TransferError {
   /// The case without what it tells besides.
   enum Kind {
-    case unresolved, notConnected, privateAddress, timedOut, stalled, reset, truncated, tooLarge
+    case unresolved, notConnected, noRoute, privateAddress, timedOut, stalled, reset, truncated,
+      tooLarge
     case headersTooLarge, certificate, handshake, protocolFault, sink, cancelled, invalidRequest
     case unknownCoding, other
   }
@@ -15,6 +16,7 @@ extension TransferError {
     switch self {
     case .unresolved: .unresolved
     case .notConnected: .notConnected
+    case .noRoute: .noRoute
     case .privateAddress: .privateAddress
     case .timedOut: .timedOut
     case .stalled: .stalled
