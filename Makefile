@@ -11,7 +11,7 @@ RELEASE := .build-release
 
 APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev zlib1g-dev openssl curl pkg-config
 JUDGE_APT_PACKAGES := python3-venv
-PEER_APT_PACKAGES := nginx-light
+PEER_APT_PACKAGES := nginx-light faketime
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
 CRYPTOGRAPHY := cryptography==50.0.2
@@ -133,9 +133,9 @@ packages:
 	  echo "Installing system packages:$$missing"; \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; fi
 
-# A real server for tests to talk to.
+# A real server for tests to talk to, and a clock that they can set.
 peer:
-	@test -x /usr/sbin/nginx || { \
+	@test -x /usr/sbin/nginx -a -x /usr/bin/faketime || { \
 	  echo "Installing system packages: $(PEER_APT_PACKAGES)"; \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(PEER_APT_PACKAGES); }
 
