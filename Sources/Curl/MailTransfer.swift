@@ -34,24 +34,24 @@ package struct MailServer: Hashable, Sendable {
   }
 }
 
-/// One mail on its way to a server, by libcurl's SMTP.
+/// One mail on its way to a server, for one recipient, by libcurl's SMTP: of several, a server that refuses one takes none.
 ///
 /// Source: <https://curl.se/libcurl/c/smtp-mail.html>; RFC 5321, RFC 3207.
 package struct MailTransfer: Sendable {
   package let server: MailServer
   /// In the envelope.
   package let sender: String
-  package let recipients: [String]
+  package let recipient: String
   /// Lines that end in CR LF; libcurl doubles a dot at a line's beginning.
   package let message: [UInt8]
 
   package init(
     to server: MailServer,
     from sender: String,
-    to recipients: [String],
+    to recipient: String,
     _ message: [UInt8]
   ) {
-    (self.server, self.sender, self.recipients) = (server, sender, recipients)
+    (self.server, self.sender, self.recipient) = (server, sender, recipient)
     self.message = message
   }
 
@@ -67,9 +67,8 @@ package struct MailTransfer: Sendable {
     let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     defer { errorText.deallocate() }
-    var addresses: UnsafeMutablePointer<curl_slist>?
+    let addresses = curl_slist_append(nil, "<\(recipient)>")
     defer { curl_slist_free_all(addresses) }
-    for recipient in recipients { addresses = curl_slist_append(addresses, "<\(recipient)>") }
 
     let reader = MessageReader(message)
     var options = EasyOptions(easy)
@@ -129,15 +128,20 @@ private final class MessageReader {
 /// Why a mail was not taken.
 package struct MailError: Error, CustomStringConvertible {
   package let sentence: String
+  /// Whether the server refused this mail, so that one to somebody else may be taken.
+  package let isOfRecipient: Bool
 
   package var description: String { sentence }
 
   fileprivate init(sentence: String) {
     self.sentence = sentence
+    isOfRecipient = false
   }
 
   fileprivate init(_ code: CURLcode, answer: Int, detail: String) {
-    let said = answer >= 400 ? ", which answered \(answer)" : ""
+    let said =
+      answer >= 400 && !detail.contains("\(answer)") ? ", which answered \(answer)" : ""
+    isOfRecipient = code == CURLE_SEND_ERROR && answer >= 400
     sentence =
       switch code {
       case CURLE_USE_SSL_FAILED:

@@ -27,10 +27,10 @@ package struct Deliverer: Sendable {
 
   /// Tells the monitor that a run begins.
   ///
-  /// - Returns: why it could not be told; nil where it was, or nobody wants to be.
-  package func tellStart() async -> String? {
-    guard let ping = outputs.ping else { return nil }
-    return await problem { try await send(ping.start, to: "the monitor \(ping.address.host)") }
+  /// That it could not be told is told at the end, when it is tried again.
+  package func tellStart() async {
+    guard let ping = outputs.ping else { return }
+    try? await send(ping.start, to: "the monitor \(ping.address.host)")
   }
 
   /// Serves outputs.
@@ -140,14 +140,15 @@ package struct Deliverer: Sendable {
     )
     try await waiting {
       if let server = mail.server {
-        // One by one: a server that refuses one of several takes none.
         var refused: [String] = []
         for address in mail.to {
           do throws(MailError) {
-            try MailTransfer(to: server, from: mail.from.text, to: [address.text], letter.bytes)
+            try MailTransfer(to: server, from: mail.from.text, to: address.text, letter.bytes)
               .send(by: network)
           } catch {
             refused.append("\(address): \(error)")
+            // One that does not answer, or knows no such password, is not asked again for each.
+            guard error.isOfRecipient else { break }
           }
         }
         if let first = refused.first {

@@ -28,6 +28,7 @@ struct NightMailTests {
     withTLS isSecure: Bool = true,
     user: String = "records",
     trusts isTrusted: Bool = true,
+    to recipients: String = "officer@example.org, team@example.net",
     _ body: (Installation, Server) async throws -> Void
   ) async throws {
     try await Installation.runWithOneReport { installation in
@@ -59,7 +60,7 @@ struct NightMailTests {
         let outputs = """
           outputs:
             mail:
-              to: [officer@example.org, team@example.net]
+              to: [\(recipients)]
               server: smtp://127.0.0.1:\(port)
               user: \(user)
               password: \(password)
@@ -120,6 +121,21 @@ struct NightMailTests {
   }
 
   @Test(
+    .enabled(if: OutputJudge.mail.isPresent, Comment(rawValue: OutputJudge.mail.whatIsMissing))
+  )
+  func `reaches the others where one is refused, who is named`() async throws {
+    try await run(to: "refused@example.org, officer@example.org") { installation, server in
+      let run = try await installation.program.run("sync")
+      #expect(run.status == 0)
+      #expect(server.count == 1)
+      #expect(try server.text("1.envelope") == "test@example.org\nofficer@example.org\n")
+      let words = "the output mail does not work: refused@example.org: RCPT failed: 550;"
+      #expect(run.errorText.contains(words), "\(run.errorText)")
+      #expect(run.text.contains("New (1)"), "not all have it, so it is printed")
+    }
+  }
+
+  @Test(
     .enabled(if: OutputJudge.mail.isPresent, Comment(rawValue: OutputJudge.mail.whatIsMissing)),
     arguments: [
       (false, "records", true, "STARTTLS"),
@@ -140,6 +156,7 @@ struct NightMailTests {
       #expect(run.errorText.contains("the output mail does not work"), "\(run.errorText)")
       #expect(run.errorText.contains(words), "\(run.errorText)")
       #expect(!run.errorText.contains("of the mail"))
+      #expect(!run.errorText.contains(" more;"), "one try for all recipients: \(run.errorText)")
       #expect(server.count == 0)
       let status = try await installation.program.run("status")
       #expect(status.words.contains("The output mail does not work since"), "\(status.text)")

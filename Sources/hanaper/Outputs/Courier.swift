@@ -39,10 +39,7 @@ struct Courier {
     deliverer = Deliverer(to: outputs, settings.network)
   }
 
-  /// That it could not be told is told at the end, when it is tried again.
-  func tellStart() async {
-    _ = await deliverer.tellStart()
-  }
+  func tellStart() async { await deliverer.tellStart() }
 
   /// Brings a message to all outputs that it is for: first by mail, so that what cannot be mailed is printed before anybody is waited for.
   ///
