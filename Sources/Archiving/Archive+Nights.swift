@@ -53,7 +53,7 @@ extension Archive {
 
     package var damagedCount: Int { damaged.count }
 
-    /// Whether it was one that read sources, and not for what a person decided.
+    /// Whether it was one to read sources, be it that it was stopped before, and not for what a person decided.
     package var hasSources: Bool { !sources.isEmpty || !isComplete }
 
     /// Whether it came to its end, and somebody answered: what is missing of it is told of the sources.

@@ -38,14 +38,7 @@ struct SourceTest: AsyncParsableCommand, EndsInOrder {
 
   func run() async throws {
     let settings = try configuration.settings()
-    if let missing = settings.missingContact { throw missing }
-    let plan = RunPlan(try settings.sources(named: sources), settings)
-    guard !plan.sources.isEmpty else {
-      throw ConfigurationError(
-        of: settings.file,
-        "no source is enabled, so there is nothing to read; name one"
-      )
-    }
+    let plan = try RunPlan(readyFor: sources, settings)
     let reading = try await ListReading(plan, against: settings.openedArchiveUnlessUnused())
     if json.isWanted {
       try json.print(reading.trials)

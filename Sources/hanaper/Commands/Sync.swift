@@ -102,14 +102,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
 
   func run() async throws {
     let settings = try configuration.settings()
-    if let missing = settings.missingContact { throw missing }
-    let plan = RunPlan(try settings.sources(named: sources), settings, isDeep: deep)
-    guard !plan.sources.isEmpty else {
-      throw ConfigurationError(
-        of: settings.file,
-        "no source is enabled, so there is nothing to do; `\(settings.commandLine("source add ADDRESS"))` adds one, and `\(settings.commandLine("source list"))` names those that are turned off"
-      )
-    }
+    let plan = try RunPlan(readyFor: sources, settings, isDeep: deep)
     if dryRun {
       return try await tryOut(plan, settings.openedArchiveUnlessUnused())
     }
@@ -265,6 +258,23 @@ extension Sync {
 }
 
 extension RunPlan {
+  /// A plan that can be carried out.
+  ///
+  /// - Parameters:
+  ///   - names: the sources that it reads; none for all that are enabled.
+  ///   - settings: the configuration.
+  ///   - isDeep: whether everything is fetched whole.
+  /// - Throws: where the contact is missing, a source is unknown, or there is none to read.
+  init(readyFor names: [String], _ settings: Settings, isDeep: Bool = false) throws {
+    if let missing = settings.missingContact { throw missing }
+    self.init(try settings.sources(named: names), settings, isDeep: isDeep)
+    guard sources.isEmpty else { return }
+    throw ConfigurationError(
+      of: settings.file,
+      "no source is enabled, so there is nothing to do; `\(settings.commandLine("source add ADDRESS"))` adds one, and `\(settings.commandLine("source list"))` names those that are turned off"
+    )
+  }
+
   init(_ sources: [Source], _ settings: Settings, isDeep: Bool = false) {
     self.init(
       sources: sources,

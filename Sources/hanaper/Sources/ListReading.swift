@@ -29,24 +29,21 @@ struct ListReading {
     let (trial, hosts) = try await Self.read(plan, besides: archive)
     let agent = RobotsAgent(plan.network.userAgent)
     // Of hosts that were asked for their robots.txt, which are those of the lists.
-    func isBarred(_ address: WebAddress, _ source: Source?) -> Bool {
-      guard source?.reasonToIgnoreRobots == nil,
-        let robots = hosts.hosts[String(address.origin)]?.robots
-      else { return false }
-      let policy = RobotsPolicy(.answer(status: 200, body: Array(robots)))
-      return !policy.decision(on: address, for: agent).isAllowed
+    let policies = hosts.hosts.compactMapValues { host in
+      host.robots.map { RobotsPolicy(.answer(status: 200, body: Array($0))) }
     }
     report = trial.report
     let catalogue = try await archive?.catalogue()
     let suppressed = try archive?.readTombstones()
     var trials: [SourceTrials.Trial] = []
+    // What a source before it lists, too, is not among the names of a source.
+    let all = Set(trial.listed.values.joined().map(\.address))
     for outcome in trial.report.sources {
+      let source = plan.sources.first { $0.id == outcome.id }
       let names = (trial.listed[outcome.id] ?? []).filter { suppressed?.of($0.address) == nil }
       let entries = try await catalogue?.entries(of: outcome.id)
       let known = Set(try await catalogue?.documents(of: outcome.id).map(\.address) ?? [])
       let now = Set(names.map(\.address))
-      // What a source before it lists, too, is not among its names.
-      let all = Set(trial.listed.values.joined().map(\.address))
       trials.append(
         SourceTrials.Trial(
           outcome,
@@ -55,7 +52,9 @@ struct ListReading {
               name.address,
               name.entry,
               isKnown: catalogue == nil ? nil : known.contains(name.address),
-              isBarred: isBarred(name.address, plan.sources.first { $0.id == outcome.id })
+              isBarred: source?.reasonToIgnoreRobots == nil
+                && policies[String(name.address.origin)]?.decision(on: name.address, for: agent)
+                  .isAllowed == false
             )
           },
           notListed: entries.map { entries in
