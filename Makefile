@@ -48,7 +48,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: gojudge promtool browser package install-files help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: fortnight gojudge promtool browser package install-files help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -74,6 +74,10 @@ matrices: TEST_LIMIT = 240m
 matrices: packages judges ## Try every step of the crash and damage matrices (hours; TEST_LIMIT=240m).
 	swift build --build-tests
 	$(call run-tests,HANAPER_CRASH_MATRIX=full,--filter '$(MATRICES)')
+
+fortnight: packages judges peer ## Live through a fortnight of nights under a clock of their own (half a minute).
+	swift build --build-tests
+	$(call run-tests,HANAPER_FORTNIGHT=1,--filter FortnightTests)
 
 build: packages ## Build for development.
 	swift build

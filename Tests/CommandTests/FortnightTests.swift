@@ -16,8 +16,10 @@ struct FortnightTests {
     return folders.map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
       .first(where: FileManager.default.fileExists)
   }()
-  private static let isClockPresent = library != nil
-  private static let whatIsMissing = "skipped: faketime is missing; `make peer` installs it"
+  /// A program under this clock may end with 1 where the machine is very busy, so the test has a target of its own.
+  private static let isClockPresent =
+    library != nil && ProcessInfo.processInfo.environment["HANAPER_FORTNIGHT"] != nil
+  private static let whatIsMissing = "skipped: `make fortnight` runs it, under a clock by faketime"
 
   /// The site, as it is tonight.
   private final class Site: Sendable {
@@ -277,7 +279,7 @@ struct FortnightTests {
   private func check(_ nights: Nights) async throws {
     let installation = nights.installation
     let verified = try await nights.run(16, "verify")
-    #expect(verified.status == 0, "\(verified.text)")
+    #expect(verified.status == 0, "\(verified.text)\(verified.errorText)")
     #expect(try await installation.complaints() == [])
     let told = try await nights.run(16, plus: 400, "news", "--since", "2026-01-01", "--json")
     let answer = try JSONDecoder().decode(News.self, from: Data(told.output))
