@@ -17,6 +17,9 @@
 /// syncfs(2)
 int syncfs(int descriptor);
 
+/// getdents64(2): the entries of a directory, in the form in which the kernel writes them.
+ssize_t getdents64(int descriptor, void *buffer, size_t length);
+
 /// memfd_create(2): a file in memory, which no disk can be too full for.
 int memfd_create(const char *name, unsigned int flags);
 

@@ -97,43 +97,10 @@ package struct Disk: Sendable {
   /// The entries of a directory, without `.` and `..`, sorted by the bytes of their names.
   package func list(_ directory: FilePath) throws(FilingError) -> [DirectoryEntry] {
     try DiskLook.take(.list, at: directory)
-    guard let stream = directory.withPlatformString({ opendir($0) }) else {
-      throw FilingError(.list, directory, .current)
-    }
-    defer { closedir(stream) }
-    return try Self.entries(of: stream, at: directory)
-  }
-
-  static func entries(
-    of stream: OpaquePointer,
-    at directory: @autoclosure () -> FilePath
-  ) throws(FilingError) -> [DirectoryEntry] {
-    var entries: [DirectoryEntry] = []
-    while true {
-      errno = 0
-      guard let found = readdir(stream) else {
-        let cause = Errno.current
-        guard cause.rawValue == 0 else { throw FilingError(.list, directory(), cause) }
-        break
-      }
-      let kind = DirectoryEntry.Kind(directoryType: found.pointee.d_type)
-      let entry = withUnsafePointer(to: &found.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: 256) {
-          DirectoryEntry($0, kind ?? .other)
-        }
-      }
-      guard var entry, entry.name != ".", entry.name != ".." else { continue }
-      if kind == nil {
-        entry.kind = try Disk().entry(at: directory().appending(entry.component)) ?? .other
-      }
-      entries.append(entry)
-    }
-    return entries.sorted { bytes(of: $0.name, precede: $1.name) }
-  }
-
-  private static func bytes(of left: String, precede right: String) -> Bool {
-    // No name has a zero in it.
-    left.withCString { left in right.withCString { right in strcmp(left, right) < 0 } }
+    let opened = directory.withPlatformString { open($0, OpenDirectory.listing) }
+    guard opened >= 0 else { throw FilingError(.list, directory, .current) }
+    defer { close(opened) }
+    return try DirectoryEntry.all(of: opened, at: directory)
   }
 
   // MARK: Reading

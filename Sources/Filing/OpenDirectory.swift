@@ -14,25 +14,30 @@ package struct OpenDirectory: ~Copyable {
   package let path: FilePath
   /// As by ``Disk/list(_:)``.
   package let entries: [DirectoryEntry]
-  private let stream: OpaquePointer
+  private let descriptor: CInt
 
-  package init(_ path: FilePath) throws(FilingError) {
+  /// A link in the last part of a path is followed, as by opendir(3).
+  static let listing = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
+
+  /// - Parameters:
+  ///   - path: the directory.
+  ///   - listed: what is in it, where that was seen a moment ago; nil to have it listed.
+  package init(_ path: FilePath, listed: [DirectoryEntry]? = nil) throws(FilingError) {
     try DiskLook.take(.list, at: path)
-    guard let stream = path.withPlatformString({ opendir($0) }) else {
-      throw FilingError(.list, path, .current)
-    }
+    let opened = path.withPlatformString { Glibc.open($0, Self.listing) }
+    guard opened >= 0 else { throw FilingError(.list, path, .current) }
     do throws(FilingError) {
-      entries = try Disk.entries(of: stream, at: path)
+      entries = if let listed { listed } else { try DirectoryEntry.all(of: opened, at: path) }
     } catch {
-      closedir(stream)
+      close(opened)
       throw error
     }
     self.path = path
-    self.stream = stream
+    descriptor = opened
   }
 
   deinit {
-    closedir(stream)
+    close(descriptor)
   }
 
   /// Lists a directory below this one.
@@ -42,18 +47,13 @@ package struct OpenDirectory: ~Copyable {
   /// - Throws: where it cannot be listed.
   package func list(_ name: String) throws(FilingError) -> [DirectoryEntry] {
     try DiskLook.take(.list, at: path.appending(name))
-    let descriptor = open(name, O_RDONLY | O_DIRECTORY)
-    guard descriptor >= 0 else {
+    let inner = open(name, Self.listing)
+    guard inner >= 0 else {
       let cause = Errno.current
       throw FilingError(.list, path.appending(name), cause)
     }
-    guard let inner = fdopendir(descriptor) else {
-      let cause = Errno.current
-      close(descriptor)
-      throw FilingError(.list, path.appending(name), cause)
-    }
-    defer { closedir(inner) }
-    return try Disk.entries(of: inner, at: path.appending(name))
+    defer { close(inner) }
+    return try DirectoryEntry.all(of: inner, at: path.appending(name))
   }
 
   /// The bytes of a whole file below this directory.
@@ -68,6 +68,6 @@ package struct OpenDirectory: ~Copyable {
   }
 
   func open(_ name: String, _ flags: CInt) -> CInt {
-    name.withCString { openat(dirfd(stream), $0, flags | O_CLOEXEC | O_NONBLOCK) }
+    name.withCString { openat(descriptor, $0, flags | O_CLOEXEC | O_NONBLOCK) }
   }
 }

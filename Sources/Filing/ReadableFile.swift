@@ -113,7 +113,14 @@ package struct ReadableFile: ~Copyable {
   package func wholeBytes(limit: Int) throws(FilingError) -> [UInt8] {
     guard size <= limit else { throw FilingError(.read, path, .fileTooLarge) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
+    if chunkBytes < Self.longestChunk {
+      // Most files that are read whole are short, and are there with the first call.
+      bytes = try nextChunk()
+      guard bytes.count <= limit else { throw FilingError(.read, path, .fileTooLarge) }
+      guard bytes.count == chunkBytes else { return bytes }
+    } else {
+      bytes.reserveCapacity(size)
+    }
     try forEachChunk { (chunk) throws(FilingError) in
       // A file that is still growing, or one of the kernel's, is longer than it says.
       guard bytes.count + chunk.count <= limit else {

@@ -21,6 +21,8 @@ struct CapturedVersions: Sendable {
   /// The versions in the words of the catalogue, as far as their captures are intact.
   private(set) var records: [Version] = []
   private(set) var misfits: [Misfit] = []
+  /// Where the document belongs, relative to the archive; nil without an inventory.
+  private(set) var folder: String?
 
   /// - Parameters:
   ///   - inventory: the inventory that can be believed; nil where there is none.
@@ -35,6 +37,7 @@ struct CapturedVersions: Sendable {
   ) {
     guard let inventory, let id = inventory.objectID else { return }
     let folder = archive.folder(of: id)
+    self.folder = folder
     for (number, version) in inventory.numberedVersions {
       read(number, version, inventory, id, Place(object: object, folder: folder, check: check))
     }
@@ -126,16 +129,18 @@ struct ExaminedObject: Sendable {
 
   /// - Parameters:
   ///   - object: its directory.
+  ///   - entries: what is in it, where that was seen a moment ago; nil to have it listed.
   ///   - archive: whose it is.
   ///   - isWhole: whether the payloads are read, too; else they only have to be there, as long as they were.
   ///   - length: payloads that are longer are still to be read.
   init(
     of object: FilePath,
+    listed entries: [DirectoryEntry]? = nil,
     in archive: Archive,
     whole isWhole: Bool = true,
     postponingOver length: Int = .max
   ) {
-    let check = ObjectCheck(of: object) { path in
+    let check = ObjectCheck(of: object, listed: entries) { path in
       if path.hasSuffix("/\(Capture.fileName)") { return .keep }
       let isPayload = path.split(separator: "/").last?.hasPrefix("document.") == true
       return isPayload ? isWhole ? .readLater(length) : .spare : .read

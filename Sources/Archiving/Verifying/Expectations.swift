@@ -31,9 +31,8 @@ struct Expectations {
     besides excused: VersionNumber? = nil,
     in archive: Archive
   ) {
-    guard let id = object.inventory?.objectID else { return }
+    guard let id = object.inventory?.objectID, let folder = object.captured.folder else { return }
     let number = UInt32(truncatingIfNeeded: number)
-    let folder = archive.folder(of: id)
     for (path, digest) in object.check.intact {
       if let excused, path.hasPrefix("\(excused)/") { continue }
       lines[Self.key("\(folder)/\(path)", digest)] = number

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Filing
 import Fixity
 import OCFL
 import SystemPackage
@@ -19,13 +20,15 @@ struct ReadingDesk {
   private static let long = 4 << 20
 
   private let objects: [FilePath]
+  /// What was seen to be in the directory of each of them.
+  private let entries: [[DirectoryEntry]]
   private let archive: Archive
   private var files: [(of: Int, path: FilePath, digest: Digest)] = []
   /// Objects of which files are still to be read: how many, and whether all so far are what they have to be.
   private var open: [Int: (object: ExaminedObject, left: Int, isIntact: Bool)] = [:]
 
-  init(of objects: [FilePath], in archive: Archive) {
-    (self.objects, self.archive) = (objects, archive)
+  init(of check: StorageRootCheck, in archive: Archive) {
+    (objects, entries, self.archive) = (check.objects, check.entries, archive)
   }
 
   /// - Parameter round: which object is next; files that were begun with come first.
@@ -38,10 +41,11 @@ struct ReadingDesk {
       }
     }
     guard let (number, isWhole) = round.next() else { return nil }
-    let (object, archive) = (objects[number], archive)
+    let (object, entries, archive) = (objects[number], entries[number], archive)
     return {
       let examined = ExaminedObject(
         of: object,
+        listed: entries,
         in: archive,
         whole: isWhole,
         postponingOver: Self.long

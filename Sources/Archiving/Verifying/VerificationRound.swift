@@ -110,7 +110,7 @@ struct VerificationRound {
     var suspects: [Int] = []
     let archive = archive
     await withTaskGroup(of: LookedAt.self) { group in
-      var desk = ReadingDesk(of: objects, in: archive)
+      var desk = ReadingDesk(of: check, in: archive)
       var busy = 0
       func lookOn() {
         while busy < max(cores, 1), let work = desk.next(&round) {

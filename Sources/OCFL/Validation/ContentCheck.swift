@@ -122,7 +122,9 @@ struct ContentCheck {
     guard found.contains(path) || isFile(path, in: object.path) else {
       return fail(path, expected, "the file is missing")
     }
-    let place = object.path.appending(path.text)
+    // Put together only where it is asked for: of a file that is read, it hardly ever is.
+    let top = object.path
+    var place: FilePath { top.appending(path.text) }
     var isCounted = false
     do throws(FilingError) {
       switch attention {

@@ -11,6 +11,8 @@ import SystemPackage
 struct InventoryFile {
   private(set) var bytes: [UInt8]?
   private(set) var stated: StatedInventory?
+  /// Whether its bytes are those of the inventory that was known.
+  private(set) var isKnown = false
   /// What is wrong with the files as such.
   private(set) var findings = FindingList()
   /// What is wrong with the inventory's shape.
@@ -46,6 +48,7 @@ struct InventoryFile {
       let bytes = try object.read(path, limit: JSONLimits.inventory.bytes)
       self.bytes = bytes
       if let known, known.bytes == bytes {
+        isKnown = true
         stated = known.stated
         digest = known.digest
       } else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Filing
+package import Filing
 package import Fixity
 package import SystemPackage
 
@@ -60,22 +60,32 @@ package struct ObjectCheck: Sendable {
   ///   - object: its directory.
   ///   - fixity: whether content is read and its digests computed; without, files only have to be there.
   package init(of object: FilePath, fixity: Bool = true) {
-    self.init(of: object, fixity: fixity) { _ in .read }
+    self.init(of: object, listed: nil, fixity: fixity) { _ in .read }
   }
 
   /// The same, but that each content file has its own treatment.
   ///
   /// - Parameters:
   ///   - object: its directory.
+  ///   - entries: what is in it, where that was seen a moment ago; nil to have it listed.
   ///   - attention: says of a content path what is done with the file.
-  package init(of object: FilePath, _ attention: (String) -> Attention) {
-    self.init(of: object, fixity: true, attention)
+  package init(
+    of object: FilePath,
+    listed entries: [DirectoryEntry]? = nil,
+    _ attention: (String) -> Attention
+  ) {
+    self.init(of: object, listed: entries, fixity: true, attention)
   }
 
-  private init(of object: FilePath, fixity: Bool, _ attention: (String) -> Attention) {
+  private init(
+    of object: FilePath,
+    listed entries: [DirectoryEntry]?,
+    fixity: Bool,
+    _ attention: (String) -> Attention
+  ) {
     self.object = object
     var list = FindingList()
-    check(fixity: fixity, attention, &list)
+    check(entries, fixity: fixity, attention, &list)
     let name = id.flatMap { $0.isEmpty ? nil : $0 }
     findings = list.findings(
       of: name ?? object.lastComponent?.string ?? object.string,
@@ -90,12 +100,13 @@ package struct ObjectCheck: Sendable {
   }
 
   private mutating func check(
+    _ entries: [DirectoryEntry]?,
     fixity: Bool,
     _ attention: (String) -> Attention,
     _ list: inout FindingList
   ) {
     do throws(FilingError) {
-      try check(in: OpenDirectory(object), fixity: fixity, attention, &list)
+      try check(in: OpenDirectory(object, listed: entries), fixity: fixity, attention, &list)
     } catch {
       list.add(Finding.unread, "", "the object could not be listed: \(error)")
     }

@@ -140,7 +140,7 @@ struct ObjectHistory {
   private mutating func check(_ file: InventoryFile, of version: VersionName) {
     let path = "\(version.text)/\(Inventory.fileName)"
     if version.text == stated.head {
-      guard file.bytes != root.bytes else { return noteType(of: stated, path) }
+      guard !file.isKnown else { return noteType(of: stated, path) }
       findings.add("E064", path, "it differs from the object's root inventory")
     }
     guard let inventory = file.stated else { return }

@@ -53,12 +53,8 @@ struct PathRules {
         "the \(codes.kind) “\(path)” begins or ends with a slash"
       )
     }
-    let inner = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     // A slash at either end makes an empty element as well; that is one fault, not two.
-    let elements = inner.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }
-    let isEmpty = elements.isEmpty || elements.contains { $0.isEmpty }
-    let isRelative = elements.contains { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
-    if isEmpty || isRelative {
+    if !Self.hasPlainElements(bytes) {
       findings.add(
         codes.element,
         file,
@@ -67,8 +63,28 @@ struct PathRules {
     }
   }
 
+  /// Whether all between slashes are names: none is empty but at the ends, none is `.` or `..`, and there is one.
+  private static func hasPlainElements(_ path: String.UTF8View) -> Bool {
+    var (length, dots) = (0, 0)
+    var (hasElement, hasGap) = (false, false)
+    for byte in path {
+      if byte == UInt8(ascii: "/") {
+        if dots == length, 1...2 ~= length { return false }
+        if length == 0 { hasGap = hasElement } else { hasElement = true }
+        (length, dots) = (0, 0)
+      } else {
+        if hasGap { return false }
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    if dots == length, 1...2 ~= length { return false }
+    return hasElement || length > 0
+  }
+
   /// Holds all paths of one manifest, fixity block or state against each other.
   func checkConflicts(among paths: [String], in file: String, _ findings: inout FindingList) {
+    guard paths.count > 1 else { return }
     // With the slash before every other byte a path is followed at once by those below it; the bytes
     // before the slash move up by one to make room.
     let slash = UInt8(ascii: "/")

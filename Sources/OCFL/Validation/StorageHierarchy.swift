@@ -9,6 +9,8 @@ import SystemPackage
 /// Source: OCFL 1.1 §4.1, §4.3, §4.4 <https://ocfl.io/1.1/spec/#root-hierarchies>
 struct StorageHierarchy {
   private(set) var objects: [FilePath] = []
+  /// What is in the directory of each of them.
+  private(set) var entries: [[DirectoryEntry]] = []
   private(set) var specification: Specification?
   private(set) var layout: LayoutFile.Layout?
   private(set) var findings = FindingList()
@@ -84,6 +86,10 @@ struct StorageHierarchy {
     guard let entries = list(directory, at: place, in: root) else { return false }
     if Declaration.isObject(entries) || entries.contains(where: Self.isOfObject) {
       objects.append(directory)
+      // Hardly any two objects have other names in them, and of a hundred thousand that are the same one list is enough.
+      self.entries.append(
+        entries == self.entries.last ? self.entries[self.entries.count - 1] : entries
+      )
       findObjects(inObject: directory, entries, at: place)
       return true
     }

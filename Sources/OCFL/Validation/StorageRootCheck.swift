@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Filing
+package import Filing
 package import SystemPackage
 
 /// Everything that is wrong with a storage root and with the objects in it.
@@ -13,6 +13,8 @@ package import SystemPackage
 package struct StorageRootCheck: Sendable {
   /// The directories of all objects, in the order of their names.
   package let objects: [FilePath]
+  /// What is in the directory of each of them.
+  package let entries: [[DirectoryEntry]]
   package let path: FilePath
   private let specification: Specification
   private let layout: LayoutFile.Layout?
@@ -43,6 +45,7 @@ package struct StorageRootCheck: Sendable {
   private init(_ hierarchy: StorageHierarchy, of path: FilePath) {
     self.path = path
     objects = hierarchy.objects
+    entries = hierarchy.entries
     specification = hierarchy.specification ?? .v1_1
     layout = hierarchy.layout
     list = hierarchy.findings
@@ -82,7 +85,7 @@ package struct StorageRootCheck: Sendable {
         list.add("E037", place, "another object has the id “\(id)” as well")
         list.add("E083", place, "the id “\(id)” leads to more than one place")
       }
-      if let expected = layout?.path(of: ObjectID(id)), FilePath(place) != expected {
+      if let expected = layout?.path(of: ObjectID(id)), expected.string != place {
         list.add("W014", place, "the layout has its place for “\(id)” at \(expected)")
       }
     }

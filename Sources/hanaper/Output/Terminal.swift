@@ -9,7 +9,9 @@ import Text
 /// What goes to a person's screen, and what a screen must be spared.
 enum Terminal {
   static let isInteractive = StandardStream.output.isTerminal
-  static var showsProgress: Bool { StandardStream.error.isTerminal && LogFormat.current == .text }
+  /// Asked for each document of a verification, so the system is not asked each time.
+  static var showsProgress: Bool { hasScreenForErrors && LogFormat.current == .text }
+  private static let hasScreenForErrors = StandardStream.error.isTerminal
   private static let isPlain =
     !isInteractive || ProcessInfo.processInfo.environment["NO_COLOR"] != nil
 
