@@ -22,6 +22,7 @@ package struct OpenDirectory: ~Copyable {
   /// - Parameters:
   ///   - path: the directory.
   ///   - listed: what is in it, where that was seen a moment ago; nil to have it listed.
+  /// - Throws: where it cannot be opened or listed.
   package init(_ path: FilePath, listed: [DirectoryEntry]? = nil) throws(FilingError) {
     try DiskLook.take(.list, at: path)
     let opened = path.withPlatformString { Glibc.open($0, Self.listing) }

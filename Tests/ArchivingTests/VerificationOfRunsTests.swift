@@ -68,4 +68,25 @@ struct `The runs of an archive that is verified` {
       #expect(round.runs?.isClean == false)
     }
   }
+
+  @Test(arguments: [false, true])
+  func `are believed where they are those that were signed for, against the catalogue`(
+    isLast: Bool
+  ) async throws {
+    try await ScratchDirectory.run(in: ScratchDirectory.memory) { folder in
+      let bench = try await DamageBench(in: folder)
+      let names = try RunLeaves(of: bench.archive).names()
+      let run = try #require(isLast ? names.last : names.first)
+      let visits = bench.archive.path.pushing(FilePath("runs/\(run)/visits.jsonl"))
+      let text = try Disk().readText(visits)
+      // What a catalogue was made by while something else lay there.
+      try Disk().replace(visits, with: text + String(repeating: "x", count: 144) + "\n")
+      _ = try await Reindexing.run(ArchiveWriter(bench.archive, for: "test"))
+      try Disk().replace(visits, with: text)
+      let found = try await bench.verification.full(cores: 1).findings
+      #expect(found.map(\.path) == ["catalogue.sqlite"])
+      #expect(found.first?.sentence.contains("of the run \(run)") == true)
+      try await bench.expectMended(bench.repair())
+    }
+  }
 }

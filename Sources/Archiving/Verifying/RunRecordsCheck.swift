@@ -23,6 +23,8 @@ struct RunRecordsCheck {
   private let takenIn: [String: Int64]?
   /// Runs of whose visits the catalogue states another length than they have, though nothing is missing.
   private var wrongInCatalogue: [String: Int64] = [:]
+  /// Runs whose visits are shorter than the catalogue says, where their reports do not tell which is right.
+  private(set) var shorter: Set<String> = []
   private let ask: @Sendable () async -> [String: Int64]?
   private var lines = VisitLineCheck()
   /// Whether a line of the run that was looked at last could not be read.
@@ -72,6 +74,10 @@ struct RunRecordsCheck {
     // A run may have come to its end since the catalogue was asked.
     let now = await ask() ?? [:]
     let wrong = wrongInCatalogue.filter { now[$0.key] ?? 0 != $0.value }.keys.sorted()
+    tellCatalogue(wrong)
+  }
+
+  private mutating func tellCatalogue(_ wrong: [String]) {
     guard let last = wrong.last else { return }
     let which = wrong.count == 1 ? "of the run \(last)" : "of \(wrong.count) runs"
     findings.append(
@@ -82,6 +88,17 @@ struct RunRecordsCheck {
         next: "make it again with `\(.reindex)`; nothing kept is touched by it"
       )
     )
+  }
+
+  /// Takes in that visits which seemed to be cut are those that were signed for: it is the catalogue that is wrong.
+  ///
+  /// - Parameter runs: of ``shorter``.
+  mutating func believe(_ runs: [String]) {
+    guard !runs.isEmpty else { return }
+    let files = Set(runs.map { "\(Archive.runs)/\($0)/\(Visit.fileName)" })
+    findings.removeAll { files.contains($0.path) }
+    shorter.subtract(runs)
+    tellCatalogue(runs)
   }
 
   private mutating func check(_ run: DirectoryEntry, mayBeCut: Bool) {
@@ -187,6 +204,7 @@ extension RunRecordsCheck {
     if RunTally.agrees(in: directory) {
       wrongInCatalogue[directory.name] = length
     } else if length < known {
+      shorter.insert(directory.name)
       findings.append(
         .record(
           "\(place)/\(Visit.fileName)",

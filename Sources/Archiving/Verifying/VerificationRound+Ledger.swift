@@ -151,7 +151,13 @@ extension VerificationRound {
 
   /// Holds the records of the runs against their leaves.
   mutating func compareRuns() {
-    guard let ledger, ledger.isSound, let runs else { return }
+    guard let ledger, ledger.isSound else { return }
+    let signed = runs?.shorter.filter { name in
+      guard let visits = ledger.records.runs[name]?.visits else { return false }
+      return fault(of: "\(Archive.runs)/\(name)/\(Visit.fileName)", visits) == nil
+    }
+    runs?.believe((signed ?? []).sorted())
+    guard let runs else { return }
     // What cannot be listed is told as that.
     guard let names = try? RunLeaves(of: archive).names(),
       (try? Disk().entry(at: archive.path.appending(Archive.runs))) == .directory
