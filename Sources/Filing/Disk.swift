@@ -16,12 +16,13 @@ package struct Disk: Sendable {
 
   // MARK: Looking
 
-  /// What a path names: a file, a directory, a link or something else; nil where there is nothing.
+  /// What a path names: a file, a directory, a link or something else; nil where there is nothing, nor can be: on the way there is
+  /// something else than a directory, or a link that leads round in a circle.
   package func entry(at path: FilePath) throws(FilingError) -> DirectoryEntry.Kind? {
     var facts = stat()
     guard path.withPlatformString({ lstat($0, &facts) }) == 0 else {
       switch Errno.current {
-      case .noSuchFileOrDirectory, .notDirectory: return nil
+      case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels: return nil
       case let error: throw FilingError(.look, path, error)
       }
     }

@@ -254,6 +254,9 @@ struct `The ledger of an archive` {
       #expect(try ledger.nextName(after: "example.org/reports") == "example.org/reports/2")
       try ledger.setAside(last: last)
       #expect(try ledger.epoch == 1)
+      #expect(try ledger.epochs(before: "example.org/reports/2") == 1)
+      // A folder that somebody made is no ledger.
+      #expect(try ledger.epochs(before: "example.org/reports") == 0)
       #expect(try ledger.nextName(after: "example.org/reports/2") == "example.org/reports/3")
       let signer = try NoteSigner("example.org/reports/2", number: 6)
       try Disk().removeFile(place.note)

@@ -18,10 +18,12 @@ struct `Looking at a disk` {
       try makeLink(at: directory.appending("link"), to: directory.appending("folder"))
       try makeLink(at: directory.appending("dangling"), to: directory.appending("nothing"))
       try makePipe(at: directory.appending("pipe"))
+      try makeLink(at: directory.appending("circle"), to: directory.appending("circle"))
 
       let kinds: [(String, DirectoryEntry.Kind?)] = [
         ("file", .file), ("folder", .directory), ("link", .link), ("dangling", .link),
         ("pipe", .other), ("nothing", nil), ("file/below", nil),
+        ("circle", .link), ("circle/below", nil),
       ]
       for (name, kind) in kinds {
         let found = try disk.entry(at: directory.appending(name))

@@ -34,6 +34,16 @@ extension ArchiveLedger {
     }
   }
 
+  /// How many ledgers there were before this one, by its name too: what somebody else put among them is none.
+  ///
+  /// - Parameter name: its own; nil before it has one.
+  package func epochs(before name: String?) throws -> Int {
+    let number = try epoch
+    guard let name else { return number }
+    let own = name.split(separator: "/").last.flatMap { Self.epochNumber(String($0)) } ?? 1
+    return min(number, own - 1)
+  }
+
   /// What the folder of a ledger is called while it is put aside.
   static let asideName = "\(Archive.ledgerName).aside"
 

@@ -224,7 +224,7 @@ struct LedgerCommand: AsyncParsableCommand {
       (self.alarms, self.unanswered) = (alarms, unanswered)
       leaves = checkpoint?.checkpoint.head.size ?? 0
       waiting = (try? ledger.waitingCount) ?? 0
-      epoch = try ledger.epoch
+      epoch = try ledger.epochs(before: name)
       let signing: ArchiveLedger.Signing? =
         name == nil && known.key == nil && known.checkpoints.isEmpty
         ? nil : settings.ledgerKey.present(for: archive)
