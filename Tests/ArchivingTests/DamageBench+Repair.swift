@@ -19,6 +19,8 @@ extension DamageBench {
     from source: FilePath? = nil,
     vouchingFor names: Set<String> = []
   ) async throws -> [ArchiveFinding] {
+    var source = try source.map { try RepairSource(at: $0, for: archive) } ?? RepairSource()
+    _ = try Repairing.putBackWaiting(in: archive, from: source)
     // What a person answers for is signed for at once.
     let writer = try await ArchiveWriter(
       archive,
@@ -26,7 +28,6 @@ extension DamageBench {
       signing: names.isEmpty ? nil : signing
     )
     let repairing = Repairing(of: archive, against: trust, vouchingFor: names)
-    var source = try source.map { try RepairSource(at: $0, for: archive) } ?? RepairSource()
     let found = try await verification.full(cores: 1).findings
     let (plans, left) = try repairing.plans(after: found, from: &source)
     return try await repairing.repair(plans, besides: left, from: &source, writer, at: Keeper.day)

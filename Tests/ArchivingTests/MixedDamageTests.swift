@@ -12,7 +12,8 @@ import Testing
 @Suite(.timeLimit(.minutes(30)))
 struct `Mixed damage` {
   /// Some, and those that once showed a fault.
-  private static let trials: [UInt64] = Array(1...(CrashTally.isFull ? 400 : 10)) + [62, 121]
+  private static let trials: [UInt64] =
+    Array(1...(CrashTally.isFull ? 400 : 10)) + [62, 121, 214, 376]
 
   @Test func `is told, and mended from a copy in one repair`() async throws {
     try await ScratchDirectory.run { folder in
@@ -66,9 +67,11 @@ private struct DamageMix {
     return parts.first == "quarantine" && ((try? Disk().entry(at: folder)) ?? nil) == nil
   }
 
-  /// Whether only a person can mend it: nobody states what the capture of a suspect answer was.
+  /// Whether only a person can mend it: nobody states what the capture of a suspect answer was, or what waited to be signed for
+  /// and is lost with the folder of the ledger.
   func isByHand(_ finding: ArchiveFinding) -> Bool {
-    finding.path.hasPrefix("quarantine/") && finding.path.hasSuffix("/capture.json")
+    if finding.isUnsigned { return true }
+    return finding.path.hasPrefix("quarantine/") && finding.path.hasSuffix("/capture.json")
   }
 
   private func place(_ name: String) -> FilePath {

@@ -37,6 +37,8 @@ extension ArchiveLedger {
   /// How many ledgers there were before this one, by its name too: what somebody else put among them is none.
   ///
   /// - Parameter name: its own; nil before it has one.
+  /// - Returns: none where it is the first.
+  /// - Throws: where the folder of those before cannot be listed.
   package func epochs(before name: String?) throws -> Int {
     let number = try epoch
     guard let name else { return number }

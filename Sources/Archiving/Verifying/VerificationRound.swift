@@ -257,7 +257,8 @@ struct VerificationRound {
     reports.append(report)
     guard !report.isDamaged else {
       // The document whose place it is is lost where another one's lies there.
-      let isAnothers = report.occupant.map { archive.folder(of: ObjectID($0)) != folder } ?? false
+      let owner = report.occupant ?? report.id
+      let isAnothers = owner.map { archive.folder(of: ObjectID($0)) != folder } ?? false
       if !isAnothers { damaged.insert(folder) }
       if let id = report.id, !id.isEmpty { damaged.insert(archive.folder(of: ObjectID(id))) }
       return
