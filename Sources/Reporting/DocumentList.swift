@@ -12,7 +12,7 @@ package import Records
 /// Documents, as `list` tells of them.
 package struct DocumentList: Encodable, Sendable {
   private let schema = "hanaper/list/1"
-  private(set) var documents: [Row]
+  package private(set) var documents: [Row]
   /// How many links of the one source that was asked for are ordinary web pages, and not shown; nil for none.
   private let pages: Int?
   /// What of sources needs attention; nil where nothing does.
@@ -119,12 +119,12 @@ package struct DocumentList: Encodable, Sendable {
     let settledAt: Date?
     /// Why it needs attention, where that was asked for.
     package var attention: Attention?
-    fileprivate let isLeftOut: Bool
+    let isLeftOut: Bool
     /// Why it stands so, in few words.
     private let because: String?
     private let isPage: Bool
     private let isDeposit: Bool
-    fileprivate let isLost: Bool
+    let isLost: Bool
 
     private enum CodingKeys: String, CodingKey {
       case id, address, title, role, firstSeen, place, standing, reason, since, listedBy,
@@ -188,7 +188,7 @@ package struct DocumentList: Encodable, Sendable {
     }
 
     /// In the table.
-    fileprivate var standingInWords: String {
+    var standingInWords: String {
       if isDeposit { return "deposited" }
       if succeededBy != nil { return "\(standing) (succeeded by another)" }
       // What was never held says why by its standing; else our own refusal comes first.
@@ -203,38 +203,17 @@ package struct DocumentList: Encodable, Sendable {
     }
 
     /// In the table.
-    fileprivate var versionsInWords: String {
+    var versionsInWords: String {
       guard let rejected else { return "\(versions)" }
       return "\(versions) (\(rejected.map { "v\($0)" }.joined(separator: ", ")) rejected)"
     }
 
     /// In the table.
-    fileprivate var listing: String {
+    var listing: String {
       if !listedBy.isEmpty { return "yes" }
       if isAskedFor || onceListedBy.isEmpty { return "no" }
       return "once, by \(onceListedBy.joined(separator: ", "))"
     }
-  }
-}
-
-extension Report {
-  /// - Parameters:
-  ///   - list: the documents.
-  ///   - isByAddress: whether their addresses stand in place of their titles.
-  ///   - wording: how commands are written.
-  package init(of list: DocumentList, byAddress isByAddress: Bool, in wording: Wording) {
-    let (reports, pages) = (list.reports, list.documents.filter { $0.role == .listing })
-    if !reports.isEmpty { add(DocumentList.table(reports, byAddress: isByAddress)) }
-    if !pages.isEmpty {
-      say("Pages that list documents:")
-      add(DocumentList.table(pages, byAddress: isByAddress))
-    }
-    if let total = list.total { say(total) }
-    if let remark = list.remark { say(remark) }
-    if let remark = list.remarkOnSuppressed(in: wording) { say(remark) }
-    if list.hasLost { say(Self.adviceOnLost(in: wording)) }
-    if let remark = list.remarkOnLeftOut(in: wording) { say(remark) }
-    if let remark = list.sources?.remark(in: wording) { say(remark) }
   }
 }
 
@@ -249,18 +228,6 @@ extension Report {
 }
 
 extension DocumentList {
-  fileprivate var hasLost: Bool { documents.contains(where: \.isLost) }
-
-  /// How many of what is listed are not held; nil where all are.
-  fileprivate func remarkOnLeftOut(in wording: Wording) -> CleanText? {
-    let listed = documents.filter { !$0.listedBy.isEmpty }
-    let count = listed.count(where: \.isLeftOut)
-    guard count > 0 else { return nil }
-    let command = wording.command(NextCommand("explain", "ADDRESS"))
-    return
-      "\(count) of \(Readable.count(listed.count, "listed document")) \(count == 1 ? "is" : "are") not kept; `\(command)` says why, and what can be done."
-  }
-
   /// How much was let go of; nil for nothing.
   package func remarkOnSuppressed(in wording: Wording) -> CleanText? {
     let count = suppressed?.count { $0.lifted == nil } ?? 0
@@ -268,34 +235,5 @@ extension DocumentList {
     let command = wording.command(NextCommand("list", "--standing", "suppressed"))
     return
       "\(Readable.count(count, "document")) \(count == 1 ? "was" : "were") let go of; `\(command)` shows \(count == 1 ? "it" : "them")."
-  }
-
-  fileprivate var reports: [Row] { documents.filter { $0.role != .listing } }
-
-  /// How much is listed, and how it stands; nil of one alone.
-  fileprivate var total: CleanText? {
-    let reports = reports
-    guard reports.count > 1 else { return nil }
-    let versions = reports.reduce(0) { $0 + $1.versions }
-    let standings = Dictionary(grouping: reports, by: \.standing)
-      .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-      .map { "\($0.value.count) \($0.key)" }
-    return
-      "\(Readable.count(reports.count, "document")), \(Readable.count(versions, "version")): \(standings.joined(separator: ", "))."
-  }
-
-  fileprivate static func table(_ rows: [Row], byAddress isByAddress: Bool) -> Table {
-    var table = Table(
-      ["ID", "STANDING", "LISTED", "VERSIONS", "SIZE", "LAST ALIVE", "DOCUMENT"],
-      [.left, .left, .left, .right, .right, .left, .left]
-    )
-    for row in rows {
-      table.add([
-        row.id, row.standingInWords, row.listing, row.versionsInWords,
-        row.size.map(Readable.size) ?? "-", row.lastAlive.map(Readable.day) ?? "never",
-        isByAddress || row.title.isEmpty ? row.address : row.title,
-      ])
-    }
-    return table
   }
 }

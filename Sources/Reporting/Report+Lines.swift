@@ -14,16 +14,30 @@ extension Report {
   /// - Parameter width: so many columns at most, but for an address, a command and what must not be broken; nil for any.
   /// - Returns: the lines.
   package func lines(within width: Int?) -> [CleanText] {
+    var lines: [CleanText] = []
+    forEachLine(within: width) { lines.append($0) }
+    return lines
+  }
+
+  /// Hands out the lines one by one.
+  ///
+  /// - Parameters:
+  ///   - width: as of ``lines(within:)``.
+  ///   - body: takes a line.
+  package func forEachLine(within width: Int? = nil, _ body: (CleanText) -> Void) {
     func wrapped(_ lines: [CleanText]) -> [CleanText] {
       width.map { width in lines.flatMap { $0.wrapped(to: width) } } ?? lines
     }
-    return parts.flatMap { part in
+    for part in parts {
       switch part {
-      case .sentence(let sentence, let more): wrapped([sentence] + more.map { "  \($0)" })
+      case .sentence(let sentence, let more):
+        wrapped([sentence] + more.map { "  \($0)" }).forEach(body)
       case .section(let section):
-        section.isVerbatim
+        let lines =
+          section.isVerbatim
           ? wrapped(section.head) + section.body : wrapped(section.head + section.body)
-      case .table(let table): table.lines
+        lines.forEach(body)
+      case .table(let table): table.forEachLine(body)
       }
     }
   }

@@ -21,8 +21,18 @@ package struct Table: Hashable, Sendable {
   }
 
   package var lines: [CleanText] {
-    let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.enumerated().map { number, row -> CleanText in
+    var lines: [CleanText] = []
+    forEachLine { lines.append($0) }
+    return lines
+  }
+
+  /// Hands out the lines one by one, so that of a long table there is never more than one.
+  func forEachLine(_ body: (CleanText) -> Void) {
+    var widths = alignments.map { _ in 0 }
+    for row in rows {
+      for column in widths.indices { widths[column] = max(widths[column], row[column].count) }
+    }
+    for (number, row) in rows.enumerated() {
       let cells = row.indices.map { column in
         let padding = String(repeating: " ", count: widths[column] - row[column].count)
         switch alignments[column] {
@@ -31,7 +41,7 @@ package struct Table: Hashable, Sendable {
         }
       }
       let line = cells.joined(separator: "  ")
-      return number == 0 ? CleanText.styled("\(line)", .dim) : "\(line)"
+      body(number == 0 ? CleanText.styled("\(line)", .dim) : "\(line)")
     }
   }
 }

@@ -127,7 +127,11 @@ struct List: AsyncParsableCommand {
     let successors = try await catalogue.successors()
     var kept: Set<WebAddress>?
     if let since { kept = try await catalogue.documents(keptSince: since.start) }
-    var rows: [DocumentList.Row] = []
+    var telling = Telling(
+      sort?.word,
+      json.isWanted ? nil : DocumentTable(byAddress: addresses),
+      all: all
+    )
     var pages = 0
     func take(_ documents: [Document]) async throws {
       let wanted = documents.filter { isWanted($0) && isNew($0, kept) }
@@ -139,29 +143,73 @@ struct List: AsyncParsableCommand {
         }
       }
       let askers = try await catalogue.askers(for: wanted)
-      rows += wanted.map {
-        let successor = successors[$0.address]
-        return DocumentList.Row($0, askers[$0.address] ?? [], asking, succeededBy: successor)
-      }.filter { all || !$0.isForgotten }
+      try telling.take(
+        wanted.map {
+          let successor = successors[$0.address]
+          return DocumentList.Row($0, askers[$0.address] ?? [], asking, succeededBy: successor)
+        }
+      )
     }
     if let source {
       try await take(catalogue.documents(of: source))
     } else {
       try await catalogue.forEachPortion(take)
     }
-    var list = DocumentList(
-      documents: rows,
+    let list = DocumentList(
+      documents: [],
       pages: pages == 0 ? nil : pages,
       sources: sources,
       suppressed: standing == nil ? stones : [],
       lostTombstones: standing == nil ? lost : []
     )
-    if let sort { list.sort(by: sort.word) }
-    if json.isWanted { return try json.print(list) }
-    guard !rows.isEmpty else {
+    guard let table = try telling.end(list) else { return }
+    guard !table.isEmpty else {
       return tellNothing(list, sources.remark(in: Invocation.wording))
     }
-    Output.print(Report(of: list, byAddress: addresses, in: Invocation.wording))
+    Output.print(Report(of: table, besides: list, in: Invocation.wording))
+  }
+
+  /// Where documents go on their way to the screen: into a table; or as JSON at once, unless they have to be put in an order first.
+  private struct Telling {
+    private let order: DocumentList.Order?
+    private var table: DocumentTable?
+    private let all: Bool
+    private var writer = RecordListWriter(of: "documents")
+    private var rows: [DocumentList.Row] = []
+
+    /// - Parameters:
+    ///   - order: in which they are told; nil for the one in which they come.
+    ///   - table: what they are put into; nil where they are told as JSON.
+    ///   - all: whether those are told, too, of which nothing is kept and that no source lists any more.
+    init(_ order: DocumentList.Order?, _ table: DocumentTable?, all: Bool) {
+      (self.order, self.table, self.all) = (order, table, all)
+    }
+
+    mutating func take(_ documents: [DocumentList.Row]) throws {
+      let documents = documents.filter { all || !$0.isForgotten }
+      if order != nil { rows += documents } else { try tell(documents) }
+    }
+
+    private mutating func tell(_ documents: [DocumentList.Row]) throws {
+      guard table == nil else { return documents.forEach { table?.add($0) } }
+      Output.print(json: try writer.text(of: documents))
+    }
+
+    /// Tells what is left to be told.
+    ///
+    /// - Parameter list: what else there is to say, without documents.
+    /// - Returns: the table; nil where all was told as JSON.
+    /// - Throws: where JSON cannot be made of something.
+    mutating func end(_ list: DocumentList) throws -> DocumentTable? {
+      if let order {
+        var sorted = DocumentList(documents: rows)
+        sorted.sort(by: order)
+        rows = []
+        try tell(sorted.documents)
+      }
+      if table == nil { Output.print(json: try writer.end(of: list)) }
+      return table
+    }
   }
 
   private func tellNothing(_ list: DocumentList, _ sources: CleanText?) {

@@ -37,12 +37,24 @@ enum Output {
 
   /// Writes a report.
   static func print(_ report: Report) {
-    for line in report.lines { Output.print(line) }
+    print(lines: { report.forEachLine($0) })
   }
 
   /// Writes a report as a message, which a mail may carry: of lines that are not too long for one.
   static func print(message report: Report) {
-    for line in report.lines(within: Report.messageWidth) { Output.print(line) }
+    print(lines: { report.forEachLine(within: Report.messageWidth, $0) })
+  }
+
+  /// Writes lines, many at a time: each by itself would cost more than all else of a long list.
+  private static func print(lines: ((CleanText) -> Void) -> Void) {
+    var text = ""
+    lines { line in
+      text += "\(Terminal.rendered(line))\n"
+      guard text.utf8.count >= 64 << 10 else { return }
+      write(text)
+      text = ""
+    }
+    if !text.isEmpty { write(text) }
   }
 
   /// Writes a JSON text.
