@@ -31,6 +31,10 @@ MATRICES := ^(OCFLTests|ArchivingTests)\.
 # How long each of the two parts of the tests may take.
 TEST_LIMIT ?= 30m
 
+# For how long to try what nobody wrote, in seconds; and with which reader, where not with each.
+SECONDS ?= 60
+READER ?=
+
 # How much to measure: smoke, small, full or large; and an existing folder on the disk to measure.
 SIZE ?= full
 FOLDER ?=
@@ -48,13 +52,15 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: fortnight gojudge promtool browser package install-files help demo test sanitized matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: fuzz coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
 
-demo: build ## Show the whole story on a small sample site, served on this machine only.
-	@swift run --skip-build hanaper demo
+demo: packages ## Show the whole story on a small sample site, served on this machine only.
+	@scripts/build-quietly .build/demo.log swift build --product hanaper
+	@.build/debug/hanaper demo
+	@echo "  where hanaper is $(CURDIR)/.build/debug/hanaper, or what make install brings"
 
 # In two parts: tests that only compute would keep both cores from those that talk to a server.
 test: packages judges peer ## Build and run every test (TEST_LIMIT=60m gives each part more time).
@@ -63,9 +69,9 @@ test: packages judges peer ## Build and run every test (TEST_LIMIT=60m gives eac
 	$(call run-tests,,--filter '$(COMPUTING)')
 
 # lld, because gold does not cope with what the sanitizer adds; and Swift's own backtracer can hang in it.
-sanitized: TEST_LIMIT = 60m
-sanitized: KILLS = 200
-sanitized: packages ## Run what servers do wrong, the crash matrices and 200 kills in an address-sanitised build.
+sanitize: TEST_LIMIT = 60m
+sanitize: KILLS = 200
+sanitize: packages ## Run what servers do wrong, the crash matrices and 200 kills in an address-sanitised build.
 	swift build --build-tests $(SANITIZING)
 	$(call run-tests,SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 HANAPER_KILLS=$(KILLS),$(SANITIZING) --filter '$(HOSTILE)')
 
@@ -78,6 +84,18 @@ matrices: packages judges ## Try every step of the crash and damage matrices (ho
 fortnight: packages judges peer ## Live through a fortnight of nights under a clock of their own (half a minute).
 	swift build --build-tests
 	$(call run-tests,HANAPER_FORTNIGHT=1,--filter FortnightTests)
+
+fuzz: packages ## Read what nobody wrote with every reader of what comes from outside (SECONDS=60 in all; READER=page for one).
+	HANAPER_FUZZ=1 swift build -c release --product fuzz --scratch-path .build-fuzz -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+	scripts/fuzz .build-fuzz $(SECONDS) $(READER)
+
+coverage: packages judges peer ## Run the tests, and say of each file how much of it they came to (.build-coverage/report.txt).
+	swift build --build-tests --scratch-path .build-coverage --enable-code-coverage
+	$(call run-tests,,--scratch-path .build-coverage --enable-code-coverage --skip '$(COMPUTING)')
+	scripts/report-coverage .build-coverage
+
+docs: packages ## Make pages of all that the rooms offer each other (.build-docs/site/), without a warning.
+	scripts/make-docs .build-docs
 
 build: packages ## Build for development.
 	swift build
@@ -127,7 +145,7 @@ check: ## Check format, then build and test.
 	$(MAKE) test
 
 clean: ## Remove everything that was built.
-	rm -rf .build .build-asan .build-package $(RELEASE) $(JUDGES)
+	rm -rf .build .build-asan .build-coverage .build-docs .build-fuzz .build-package $(RELEASE) $(JUDGES)
 
 # System packages, only those that are missing.
 packages:

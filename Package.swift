@@ -255,3 +255,18 @@ let package = Package(
     ),
   ]
 )
+
+// What only a build of its own links: `make fuzz`.
+if Context.environment["HANAPER_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Appraisal", "Discovery", "Records", "HTTP", "Robots", "Ledger", "OCFL", "Addressing",
+        "Scheduling", "Inflating",
+      ],
+      path: "Tests/Fuzzing",
+      swiftSettings: everywhere
+    )
+  )
+}

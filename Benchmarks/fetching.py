@@ -7,6 +7,7 @@ Hanaper hashes, appraises, describes and indexes it, and waits until it is on th
 """
 import json
 import os
+import tempfile
 import time
 
 import serving
@@ -191,4 +192,20 @@ def known(hanaper, nginx, folder, paths):
              megabytes(cost.peak)) for name, cost in zip(("first night", "second night"), costs)]
     table(f"4. Very many: {len(paths):,} PDFs of 500 bytes, Hanaper alone, once",
           ("", "seconds", "CPU s", "CPU each", "peak"), rows)
-    return [Target(f"night: peak memory with {len(paths):,} known", 64, costs[1].peak / 1e6, " MB")]
+    return [Target(f"night: peak memory with {len(paths):,} known", 64, costs[1].peak / 1e6, " MB"),
+            *asked(hanaper, place, len(paths))]
+
+
+def asked(hanaper, place, count, repetitions=3):
+    """What a person waits for who asks an archive of very many documents."""
+    commands = ("status", "news", "news --open", "report", "list --standing gone", "list", "list --json")
+    costs = {}
+    for command in commands:
+        with tempfile.TemporaryFile() as output:
+            said = [run([hanaper, *command.split(), "--config", place / "hanaper.yaml"], output=output)
+                    for _ in range(repetitions)]
+        costs[command] = (median([cost.seconds for cost in said]), max(cost.peak for cost in said))
+    table(f"4. Asked: {count:,} documents, medians of {repetitions}", ("", "seconds", "peak"),
+          [(f"hanaper {command}", f"{seconds:.2f}", megabytes(peak)) for command, (seconds, peak) in costs.items()])
+    return [Target(f"status: seconds with {count:,} known", 0.5, costs["status"][0], " s"),
+            Target(f"list --json: peak memory with {count:,} known", 64, costs["list --json"][1] / 1e6, " MB")]

@@ -9,7 +9,7 @@ import SystemPackage
 
 /// Writes the batches of one run, one after the other, and waits until each is durable.
 ///
-/// The order of writing (docs/design.md §6; the batch's own steps are numbered in ``CommitBatch``):
+/// The order of writing (docs/design.md §6; the batch's own steps are numbered in `CommitBatch`):
 ///
 /// 1. The versions of a batch are durable in the storage root before anything speaks of them.
 /// 2. Their lines are added to the manifest, durably; then their leaves wait for the ledger, durably.

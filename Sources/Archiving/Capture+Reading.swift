@@ -12,7 +12,7 @@ extension Capture {
   /// - Parameters:
   ///   - path: the file.
   ///   - digest: the one that the object's inventory states of it.
-  /// - Throws: ``ArchiveError/damaged(_:)``, or ``ArchiveError/otherSchema(_:found:known:)``.
+  /// - Throws: `ArchiveError.damaged(_:)`, or `ArchiveError.otherSchema(_:found:known:)`.
   init(readFrom path: FilePath, stating digest: Digest) throws {
     let bytes = try Disk().read(path)
     guard Digest.of(bytes, by: digest.algorithm) == digest else { throw ArchiveError.damaged(path) }

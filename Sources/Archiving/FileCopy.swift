@@ -42,7 +42,7 @@ extension Disk {
   ///   - source: what is copied.
   ///   - target: a file to make.
   ///   - digest: what it has to be.
-  /// - Throws: ``ArchiveError/damaged(_:)`` where it is not; as the other one.
+  /// - Throws: `ArchiveError.damaged(_:)` where it is not; as the other one.
   func copy(_ source: FilePath, to target: FilePath, expecting digest: Digest) throws {
     guard try copy(source, to: target, by: digest.algorithm) == digest else {
       throw ArchiveError.damaged(source)

@@ -14,8 +14,8 @@ extension RecordCoding {
   ///   - schema: the one that this program knows.
   ///   - path: where it is, for the error.
   /// - Returns: the record.
-  /// - Throws: ``ArchiveError/otherSchema(_:found:known:)`` where it names another, else
-  ///   ``ArchiveError/damaged(_:)`` where it cannot be read.
+  /// - Throws: `ArchiveError.otherSchema(_:found:known:)` where it names another, else
+  ///   `ArchiveError.damaged(_:)` where it cannot be read.
   package static func decode<Record: Decodable>(
     _ type: Record.Type,
     from bytes: some Sequence<UInt8>,

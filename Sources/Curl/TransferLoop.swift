@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// A multi handle belongs to one thread at a time, and this is it. Callers leave transfers in the
 /// mailbox and are resumed with the outcome; no libcurl handle leaves the loop, and all that changes
-/// while it runs is local to ``run()``.
+/// while it runs is local to `run()`.
 ///
 /// The loop has no queue and no limit of its own: whoever calls ``perform(_:into:)`` decides how
 /// much goes on at once, because a transfer waiting inside libcurl would use up its own time limit.

@@ -12,7 +12,7 @@ struct LinkGathering {
   /// For each of the links, the number of the region that it stands in; 0 where that is none.
   private var regions: [UInt32] = []
   private(set) var unusable: [UnusableLink] = []
-  /// Whether there are more links than ``PageBudget`` allows.
+  /// Whether there are more links than `PageBudget` allows.
   private(set) var isOverfull = false
 
   private var places: [WebAddress: Int] = [:]

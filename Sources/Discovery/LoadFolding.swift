@@ -6,7 +6,7 @@ internal import Addressing
 /// Takes out of the addresses on a page what was written into them for one load of it: a session, a token, a time.
 ///
 /// It is for telling whether a page has changed, and never for naming a document. Beside what
-/// ``WebAddress/droppingSessions`` leaves out, parameters of a query count that are usual for this, where their value
+/// `WebAddress.droppingSessions` leaves out, parameters of a query count that are usual for this, where their value
 /// looks like it and is the same all over the page: what tells one document from another is not.
 struct LoadFolding {
   private let names: Set<String>

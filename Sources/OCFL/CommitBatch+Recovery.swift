@@ -11,7 +11,7 @@ struct Intent: Codable, Sendable {
   static let fileName = "intent.json"
   static let schema = "hanaper/intent/1"
 
-  /// Nil means ``Intent/schema``: it was not always written.
+  /// Nil means `Intent.schema`: it was not always written.
   let schema: String?
 
   struct Step: Codable, Sendable {

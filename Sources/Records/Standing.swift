@@ -5,7 +5,7 @@ package import FoundationEssentials
 
 /// What we hold about a document over time.
 ///
-/// A standing is a value; ``after(_:on:isListed:isWithdrawn:health:)`` makes the next one of it. When
+/// A standing is a value; `after(_:on:isListed:isWithdrawn:health:)` makes the next one of it. When
 /// the document was last seen alive is kept beside it, by the caller.
 package enum Standing: Hashable, Sendable {
   /// Not yet judged: a link found for the first time.

@@ -13,7 +13,7 @@ package struct Visit: Codable, Sendable {
   package static let fileName = "visits.jsonl"
   package static let schema = "hanaper/visit/1"
 
-  /// Nil means ``Visit/schema``, which ours leave out for shortness.
+  /// Nil means `Visit.schema`, which ours leave out for shortness.
   package var schema: String?
   package let at: Date
   package let address: WebAddress

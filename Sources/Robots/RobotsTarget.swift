@@ -10,7 +10,7 @@ import Text
 package struct RobotsTarget: Hashable, Sendable {
   /// Path and query; it begins with a slash.
   let bytes: [UInt8]
-  /// Whether the rules must be brought into the normal form of ``WebAddress`` for the comparison.
+  /// Whether the rules must be brought into the normal form of `WebAddress` for the comparison.
   let isNormal: Bool
 
   /// The target of an address that will be asked for.

@@ -10,7 +10,7 @@ import Records
 extension DocumentVisitor {
   /// What is to be said of an answer that is a document which was let go of, or a page that sends its readers there.
   ///
-  /// It is known by its bytes. What a redirect leads to is never asked for (``Fetcher``).
+  /// It is known by its bytes. What a redirect leads to is never asked for (`Fetcher`).
   ///
   /// - Parameters:
   ///   - fetch: what came.

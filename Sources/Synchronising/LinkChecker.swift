@@ -16,7 +16,7 @@ package import SystemPackage
 
 /// A run of `check`: which links of some pages are dead? Nothing is kept.
 ///
-/// It carries out what a ``LinkCheck`` orders, and tells it what came of that.
+/// It carries out what a `LinkCheck` orders, and tells it what came of that.
 package struct LinkChecker: Sendable {
   /// What is to be checked.
   package enum Target: Sendable {

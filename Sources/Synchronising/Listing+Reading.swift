@@ -10,7 +10,7 @@ import HTTP
 import SystemPackage
 
 extension Listing {
-  /// Reads a page bit by bit, and no more of it than ``PageBudget`` allows.
+  /// Reads a page bit by bit, and no more of it than `PageBudget` allows.
   ///
   /// - Parameters:
   ///   - place: where it is; nil for a page without a byte.

@@ -44,7 +44,7 @@ final class SpaceWatch: SpoolRoom {
     self.place = place
   }
 
-  /// - Throws: ``SpaceShortage`` where the run must not go on.
+  /// - Throws: `SpaceShortage` where the run must not go on.
   func look() throws {
     let (full, isDue) = state.withLock { ($0.full, $0.isLookDue()) }
     guard isDue || full != nil else { return }

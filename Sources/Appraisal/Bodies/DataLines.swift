@@ -5,7 +5,7 @@ import Records
 
 /// The lines of a text, as far as they tell data from a sentence.
 struct DataLines {
-  /// How many lines have something in them; counted up to ``most``.
+  /// How many lines have something in them; counted up to `most`.
   let count: Int
   /// The separators that every line has, and as often as the first.
   let separators: Set<UInt8>

@@ -15,7 +15,7 @@ package import SystemPackage
 /// The order of writing:
 ///
 /// 1. What happened is durable; then its leaf waits, durably (``WaitingLeaves``).
-/// 2. The seals of the leaves are durable, then the leaves themselves are signed for (``TileLog``).
+/// 2. The seals of the leaves are durable, then the leaves themselves are signed for (`TileLog`).
 /// 3. The checkpoint is noted beside the key, outside of the archive.
 /// 4. The leaves wait no more.
 ///

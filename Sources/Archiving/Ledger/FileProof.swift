@@ -34,7 +34,7 @@ package struct FileProof: Hashable, Sendable {
   /// Reads a proof; whether it holds is still to be checked.
   ///
   /// - Parameter bytes: the whole file.
-  /// - Throws: ``NoteError``, with the line at fault.
+  /// - Throws: `NoteError`, with the line at fault.
   package init(_ bytes: [UInt8]) throws(NoteError) {
     proof = try LeafProof(bytes)
     guard let extra = proof.extra,

@@ -291,7 +291,7 @@ struct WaitingLeaves {
   ///   - size: how many leaves it has.
   ///   - folder: where they are.
   /// - Returns: less than 0 where it has fewer than when the first of these came; nil where none waits.
-  /// - Throws: as ``start()``; where its last leaves cannot be read.
+  /// - Throws: as `start()`; where its last leaves cannot be read.
   func signed(in size: Int64, of folder: TileFolder) throws -> Int64? {
     let most = try mostSigned(in: size)
     guard let most, most > 0 else { return most }
@@ -306,7 +306,7 @@ struct WaitingLeaves {
   ///
   /// - Parameter size: how many leaves it has.
   /// - Returns: less than 0 where it has fewer than when the first of these came; nil where none waits.
-  /// - Throws: as ``start()``.
+  /// - Throws: as `start()`.
   func mostSigned(in size: Int64) throws -> Int64? {
     guard let start = try start() else { return nil }
     return start == Self.unknown ? size : size - start

@@ -13,7 +13,7 @@ import SystemPackage
 /// Puts back what is damaged or missing, from bytes that are proven to be the ones that were kept, and changes nothing else.
 ///
 /// What takes part in it is in three steps, each of which may be done without the next: what a verification found
-/// (``Verification``), what is to be done about it (``plans(after:from:)``), and doing it (``carryOut(_:writer:)``).
+/// (``Verification``), what is to be done about it (``plans(after:from:)``), and doing it (``carryOut(_:_:at:)``).
 package struct Repairing {
   let archive: Archive
   private let trust: HeldAgainst

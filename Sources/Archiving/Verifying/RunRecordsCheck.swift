@@ -10,7 +10,7 @@ import Text
 
 /// The records of the runs: whether they can be read to their end.
 ///
-/// What changed and still reads well, the ledger knows of (``RunComparison``); how long the visits of a run were, the
+/// What changed and still reads well, the ledger knows of (``VerificationRound/compareRuns()``); how long the visits of a run were, the
 /// catalogue.
 struct RunRecordsCheck {
   private(set) var findings: [ArchiveFinding] = []

@@ -11,7 +11,7 @@ package enum VerificationLevel: Hashable, Sendable {
   case whole
   /// None: only that the files are there, as long as they were.
   case quick
-  /// That of the documents that are due, so that a nightly job reads everything within ``Self/cycle``.
+  /// That of the documents that are due, so that a nightly job reads everything within `VerificationLevel.cycle`.
   case due
   /// That of one of so many parts, from 1; every document is always in the same part of as many.
   case slice(Int, of: Int)

@@ -109,7 +109,7 @@ package struct ListGathering: Sendable {
   /// - Parameters:
   ///   - listing: the list as it was read.
   ///   - address: where it was found.
-  /// - Returns: what ``take(_:at:_:)`` takes in.
+  /// - Returns: what `take(_:at:_:)` takes in.
   package func part(of listing: Listing, at address: WebAddress) -> ListPart? {
     guard let step = next, fault(of: listing) == nil else { return nil }
     return ListPart(listing, at: address, of: source, step)

@@ -6,7 +6,7 @@ import Records
 
 /// Nights, as runs count them: three runs in one evening are one night's observation.
 enum Nights {
-  /// How many nights there are in runs before one, each at least ``Standing/spanOfDeath`` from the next.
+  /// How many nights there are in runs before one, each at least `Standing.spanOfDeath` from the next.
   ///
   /// - Parameters:
   ///   - starts: when the runs began, the newest first.

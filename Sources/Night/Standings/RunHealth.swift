@@ -71,7 +71,7 @@ extension RunHealth {
   /// Whoever watches one host would else never hear that it is gone.
   package static let silentNights = 3
 
-  /// Judges our own network, where nobody answered anything: see ``Reach``.
+  /// Judges our own network, where nobody answered anything: see `Reach`.
   ///
   /// - Parameter nights: how many nights in a row that has been so, with this one.
   /// - Returns: the health of the whole run.

@@ -61,7 +61,7 @@ extension Document {
   ///
   /// Validators are the server's word, not a proof. Those that were caught lying are not used again,
   /// nor those that never spare anything, and each document is fetched whole at least every
-  /// ``Refetching/daysUntilFetchedWhole`` days; which night it is differs from document to document.
+  /// `Refetching.daysUntilFetchedWhole` days; which night it is differs from document to document.
   package func validators(toAskWithOn date: Date) -> Validators? {
     guard let end = wholeAgain(asOf: date), date < end else { return nil }
     return validators.flatMap { $0.isEmpty ? nil : $0 }

@@ -14,7 +14,7 @@ enum LockWaiting {
   ///   - limit: how long it is waited for; nil not to wait.
   ///   - take: takes it.
   /// - Returns: what was taken.
-  /// - Throws: ``ArchiveError/locked(_:holder:)`` where another has it still; `CancellationError` where a signal came meanwhile.
+  /// - Throws: `ArchiveError.locked(_:holder:)` where another has it still; `CancellationError` where a signal came meanwhile.
   static func waiting<Taken: Sendable>(
     upTo limit: Duration?,
     _ take: @escaping @Sendable () async throws -> Taken

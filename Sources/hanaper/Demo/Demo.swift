@@ -48,6 +48,10 @@ struct Demo: AsyncParsableCommand {
     } else {
       Output.print("The archive, its configuration and the restored report are in \(folder).")
     }
+    Output.print()
+    Output.print("Next, a mirror of your own, of a page that lists reports; README.md says more:")
+    Output.print("  hanaper init --contact mailto:YOUR-OWN-ADDRESS --page ADDRESS FOLDER")
+    Output.print("  hanaper sync --config FOLDER/Config/hanaper.yaml")
   }
 
   private func folder() throws -> FilePath {
