@@ -271,7 +271,14 @@ struct `The ledger of an archive` {
       #expect(first.note == "nothing is proven of the time before")
       let trust = HeldAgainst(key: signer.key)
       let outcome = try await Verification(of: place.archive, against: trust).full(cores: 1)
-      #expect(outcome.findings == [] && outcome.warnings == [])
+      #expect(outcome.findings == [])
+      // What somebody else put among the ledgers of before is none, whatever its number.
+      let foreign = ["-3", "007", "10000", "9223372036854775807"].map { "ledger/epochs/\($0)" }
+      #expect(outcome.warnings.map(\.path) == foreign)
+      try Disk().makeDirectories(ledger.folder(ofEpoch: 9_999))
+      let after = try await Verification(of: place.archive, against: trust).full(cores: 1)
+      #expect(after.findings == [] && after.warnings.count == 5)
+      #expect(try ledger.nextName(after: "example.org/reports/2") == "example.org/reports/10001")
     }
   }
 

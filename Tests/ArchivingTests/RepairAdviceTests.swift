@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+import Glibc
 import Fixity
 import Support
 import SystemPackage
@@ -31,6 +32,32 @@ struct `What is said to be done about damage` {
       try flip(object.appending("v2").appending("inventory.json"))
       let found = try await findings(bench)
       #expect(!found.isEmpty && !found.contains { "\($0.next)".contains("cp -f") }, "\(found)")
+    }
+  }
+
+  @Test(arguments: ["inventory.json", "0=ocfl_object_1.1"])
+  func `names no line that would write through a link, or wait for a pipe`(
+    name: String
+  ) async throws {
+    try await ScratchDirectory.run { folder in
+      let bench = try await DamageBench(in: folder)
+      let object = bench.archive.path.pushing(FilePath(DamageBench.folder(of: DamageBench.two)))
+      let (file, others) = (object.appending(name), folder.appending("others"))
+      try Disk().create(others, holding: "others'")
+      let ways: [() throws -> Void] = [
+        { #expect(symlink(others.string, file.string) == 0) },
+        { #expect(mkfifo(file.string, 0o600) == 0) },
+        { try Disk().makeDirectory(file) },
+      ]
+      for way in ways {
+        try Disk().removeFile(file)
+        try way()
+        let next = try await findings(bench).map { "\($0.next)" }
+        #expect(!next.isEmpty && next.allSatisfy { $0.contains("`hanaper repair`") }, "\(next)")
+        #expect(try await bench.repair() == [])
+        #expect(try Disk().entry(at: file) == .file)
+      }
+      #expect(try Disk().readText(others) == "others'")
     }
   }
 

@@ -22,7 +22,7 @@ extension ArchiveLedger {
   /// Nobody begins so many; a folder with a higher number is not ours, and nothing counts up to it.
   private static let mostEpochs = 9_999
 
-  private static func epochNumber(_ name: String) -> Int? {
+  static func epochNumber(_ name: String) -> Int? {
     Int(name).flatMap { (1...mostEpochs).contains($0) && String($0) == name ? $0 : nil }
   }
 
@@ -46,15 +46,21 @@ extension ArchiveLedger {
     return min(number, own - 1)
   }
 
+  /// The same, by the name that its last checkpoint has; by what is there where it has none.
+  var epochsBefore: Int {
+    get throws { try epochs(before: (try? checkpoint())?.checkpoint.origin) }
+  }
+
   /// What the folder of a ledger is called while it is put aside.
   static let asideName = "\(Archive.ledgerName).aside"
 
   /// The name of the ledger that would follow: `example.org/reports/2` after `example.org/reports`.
   package func nextName(after name: String) throws -> String {
-    let number = try epoch + 1
+    // What somebody else put among them may have the higher number.
+    let number = try epochs(before: name) + 1
     let own =
       number > 1 && name.hasSuffix("/\(number)") ? name.dropLast("/\(number)".count) : name[...]
-    return "\(own)/\(number + 1)"
+    return "\(own)/\(try epoch + 2)"
   }
 
   /// Puts the ledger aside, so that another one can begin; what waits for it will be in that one.

@@ -134,7 +134,7 @@ extension Repairing {
     in replica: Archive
   ) -> [(file: String, digest: Digest)] {
     let copy = ArchiveLedger(of: replica)
-    guard let number = number ?? (try? copy.epoch), number > 0 else { return [] }
+    guard let number = number ?? (try? copy.epochsBefore), number > 0 else { return [] }
     let next = beginning(after: number, ledger)
     let place = copy.folder(ofEpoch: number).appending(EpochFiles.fileName)
     guard let digest = next?.files, let text = try? Disk().readText(place),
@@ -154,7 +154,7 @@ extension Repairing {
   /// The first leaf of the ledger that followed one.
   private func beginning(after number: Int, _ ledger: LedgerCheck) -> Leaf.Beginning? {
     let own = ArchiveLedger(of: archive)
-    let isNewest = ((try? own.epoch) ?? 0) <= number
+    let isNewest = ((try? own.epochsBefore) ?? 0) <= number
     return isNewest
       ? ledger.beginning : EpochCheck.beginning(of: own.folder(ofEpoch: number + 1))
   }

@@ -4,6 +4,7 @@
 import Filing
 import Text
 import SystemPackage
+import OCFL
 
 extension ArchiveFinding {
   /// Something that nobody who keeps the archive has put there.
@@ -32,7 +33,17 @@ extension ArchiveFinding {
 
   /// Something that cannot be read.
   static func unread(_ path: String, _ what: String, _ error: any Error) -> ArchiveFinding {
-    unread(path, what, because: (error as? FilingError)?.cause.description ?? "\(error)")
+    let cause = (error as? FilingError)?.cause
+    // No file of an archive is read through a link.
+    guard cause != .tooManySymbolicLinkLevels else {
+      return ArchiveFinding(
+        path: path,
+        codes: ["changed", "link"],
+        sentence: "a link stands in the place of \(what)",
+        next: ObjectFault.restoring
+      )
+    }
+    return unread(path, what, because: cause?.description ?? "\(error)")
   }
 
   static func unread(_ path: String, _ what: String, because reason: String) -> ArchiveFinding {

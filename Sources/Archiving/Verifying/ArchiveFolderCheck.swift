@@ -127,7 +127,8 @@ struct ArchiveFolderCheck {
       let entries = try Disk().list(archive.root.path)
       hasRoot = true
       let known = Set(archive.root.identifyingFiles.map(\.path))
-      for entry in entries where entry.kind != .directory && !known.contains(entry.name) {
+      // What is neither a file nor a folder is told with the objects.
+      for entry in entries where entry.kind == .file && !known.contains(entry.name) {
         findings.append(.stranger(at: "\(root)/\(entry.name)"))
       }
     } catch {
@@ -154,7 +155,7 @@ struct ArchiveFolderCheck {
     let line = text.replacing("\n", with: "\\n")
     let folder = place.split(separator: "/").dropLast().joined(separator: "/")
     let making = folder == Archive.storageRoot ? "" : "mkdir -p '\(folder)' && "
-    let writing: Advice = "\(shell: "\(making)printf '\(line)' > '\(place)'")"
+    let writing: Advice = "\(shell: "\(making)rm -f '\(place)' && printf '\(line)' > '\(place)'")"
     // Where they are said to lie elsewhere, nobody writes before a person has.
     let next: Advice =
       archive.root.isContradicted(by: name)

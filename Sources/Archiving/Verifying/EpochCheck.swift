@@ -25,11 +25,21 @@ struct EpochCheck {
   init(of archive: Archive, before newest: Leaf.Beginning?, besides letGo: Set<Int>) {
     (self.archive, self.letGo) = (archive, letGo)
     let ledger = ArchiveLedger(of: archive)
-    guard let count = try? ledger.epoch else { return }
-    if count > 0, let newest, !newest.hasPredecessor {
+    // A ledger that can be believed says by its name how many there were before it.
+    let name = newest == nil ? nil : try? ledger.checkpoint()?.checkpoint.origin
+    guard let count = try? ledger.epochs(before: name) else { return }
+    let folders = archive.path.pushing(FilePath(Self.place))
+    let entries = (try? Disk().list(folders)) ?? []
+    if let newest, !newest.hasPredecessor {
       // Whoever has them says so in the first leaf.
-      findings.append(.stranger(at: Self.place))
+      if (try? Disk().entry(at: folders)) ?? nil != nil {
+        findings.append(.stranger(at: Self.place))
+      }
       return
+    }
+    for entry in entries
+    where !(ArchiveLedger.epochNumber(entry.name).map { $0 <= count } ?? false) {
+      findings.append(.stranger(at: "\(Self.place)/\(entry.name)"))
     }
     var after = newest
     for number in stride(from: count, through: 1, by: -1) {

@@ -122,14 +122,20 @@ extension ObjectFault {
       return "\(shell: "mv \("\(object)/\(place)".quotedForShell) \(first.quotedForShell)")"
     case (_, .unreadable):
       return "look who owns it and at the disk (dmesg, smartctl); then run `\(.verify)` again"
+    case (.declaration, .notAFile),
+      (.record, .notAFile) where copy != nil || thing == .declaration,
+      (.versionRecord, .notAFile) where copy == 0:
+      return "`\(NextCommand("repair"))` puts it back"
+    // A link is taken away first, and not written through.
     case (.declaration, _):
-      return "put it back: \(shell: "printf 'ocfl_object_1.1\\n' > '\(object)/0=ocfl_object_1.1'")"
+      let file = "'\(object)/0=ocfl_object_1.1'"
+      return "put it back: \(shell: "rm -f \(file) && printf 'ocfl_object_1.1\\n' > \(file)")"
     case (.record, _) where copy != nil:
       return "the newest version holds the same two files: "
-        + "\(shell: "cp -f '\(object)/v\(copy ?? 1)/inventory.json'* '\(object)/'")"
+        + "\(shell: "cp -f --remove-destination '\(object)/v\(copy ?? 1)/inventory.json'* '\(object)/'")"
     case (.versionRecord, _) where copy == 0:
       return "the document's folder holds the same two files: "
-        + "\(shell: "cp -f '\(object)/inventory.json'* '\(object)/v\(versions.first ?? 1)/'")"
+        + "\(shell: "cp -f --remove-destination '\(object)/inventory.json'* '\(object)/v\(versions.first ?? 1)/'")"
     case (.version, .unknown):
       return
         "`\(NextCommand("repair"))` moves it to quarantine/ where the ledger has no such version either, and `\(Self.repair)` where that copy of the archive has none; do not delete it"
