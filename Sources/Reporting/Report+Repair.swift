@@ -26,6 +26,9 @@ package struct RepairAccount: Sendable {
   /// Whether the catalogue was made again, because it did not know what is there by now.
   package var madeCatalogue = false
 
+  /// How many places could not be read for want of permission, so that nobody knows what is damaged there.
+  package var unread = 0
+
   /// Whether only some documents were looked at.
   package var isOfSome = false
 
@@ -51,7 +54,13 @@ extension Report {
       )
     }
     for notice in repair.notices { say("\(notice.sentence).") }
+    if repair.unread > 0 {
+      say(
+        "\(Readable.count(repair.unread, "place")) could not be read for want of permission: what is damaged there is not known, and not mended. `\(wording.command(.verify))` names \(repair.unread == 1 ? "it" : "them"); run this as who may read the whole archive."
+      )
+    }
     guard repair.found > 0 || !repair.plans.isEmpty else {
+      if repair.unread > 0 { return }
       if repair.waitingPutBack == nil, repair.notices.isEmpty {
         say(repair.isOfSome ? "Nothing of what was named is damaged." : "Nothing is damaged.")
       }

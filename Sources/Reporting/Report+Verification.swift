@@ -78,9 +78,16 @@ extension Report {
         "Nothing could be held against the ledger: what somebody altered, and made all records agree with, does not show. Do first what is said above of the ledger, then run `\(wording.command(.verify))` again."
       )
     }
+    // Where the records of a document are lost, nobody says which of its versions are there.
+    let isOfVersions = outcome.findings.allSatisfy { finding in
+      finding.severity != .damage || finding.address == nil || !finding.versions.isEmpty
+    }
+    let sound: CleanText =
+      isOfVersions
+      ? "every version that is not named" : "every version of a document that is not named"
     say(
       """
-      Nothing was changed\(isAllLost || isLedgerLost ? "" : ", and every version that is not named can be restored"). \
+      Nothing was changed\(isAllLost || isLedgerLost ? "" : ", and \(sound) can be restored"). \
       \(wording.page(.recovery)) says how to put sound copies back; do not edit inventories or the \
       manifest to match what is there.
       """

@@ -293,7 +293,7 @@ struct `Reports of checks` {
         a run was interrupted; the next run finishes it.
           `hanaper recover --config my.yaml` finishes it now
         DAMAGED: 3 findings (1 warning) in 0 objects, 0 files, 0 B read in 0 s.
-        Nothing was changed, and every version that is not named can be restored. \
+        Nothing was changed, and every version of a document that is not named can be restored. \
         /manual/docs/recovery.md says how to put sound copies back; do not edit inventories or the \
         manifest to match what is there.
         """

@@ -118,6 +118,8 @@ extension ObjectFault {
     case (_, .linked): return Self.behindLink
     case (.stranger, _): return "find out who put it there, and move it out of the archive"
     case (.rules, .unadvised): return "see `\(.validate)`; nothing has to be done"
+    // A line with another name than is on the disk would move nothing.
+    case (_, .moved(let place)) where !place.isTypable: return Self.restoring
     case (_, .moved(let place)):
       return "\(shell: "mv \("\(object)/\(place)".quotedForShell) \(first.quotedForShell)")"
     case (_, .unreadable):

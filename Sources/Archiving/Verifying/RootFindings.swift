@@ -128,7 +128,11 @@ struct RootFindings {
   ) -> ArchiveFinding {
     let home = round.archive.home(ofWhatLiesIn: place)?.folder ?? home
     let line = "mkdir -p \"$(dirname '\(home)')\" && mv \(place.quotedForShell) '\(home)'"
-    let move: Advice = "\(shell: line)"
+    let parent = place.split(separator: "/").dropLast().joined(separator: "/")
+    let move: Advice =
+      place.isTypable
+      ? "\(shell: line)"
+      : "its name cannot be typed as it is shown: \(shell: "ls -b \(parent.quotedForShell)") shows it; make \(shell: home.quotedForShell) of it"
     var finding = ArchiveFinding(
       address: id,
       path: place,

@@ -41,6 +41,7 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
         0   nothing is damaged any more
         1   could not do it
         3   something is damaged still
+        4   not all could be looked at, for want of permission
         64  usage
         75  another run holds the archive, or a signal stopped it
         78  configuration
@@ -118,6 +119,7 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     )
     account.waitingPutBack = waiting
     account.isOfSome = !documents.isEmpty
+    account.unread = found.count { $0.severity == .unread }
     // What was found is told as that.
     let isToldAnyway = found.contains(where: \.isOfCatalogue)
     account.notices = (writer?.damaged ?? []).filter { $0.next != .reindex || !isToldAnyway }
@@ -126,7 +128,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     } else {
       Output.print(Report(ofRepair: account, in: Invocation.wording))
     }
-    try (account.isMended ? ExitStatus.done : .damaged).end()
+    let isAll = account.unread == 0
+    try (account.isMended ? isAll ? ExitStatus.done : .partly : .damaged).end()
   }
 
   private func repair(
@@ -278,6 +281,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     /// Why a site did not deliver a report, by its address.
     let notFetched: [String: String]
     let ledger: LedgerNote?
+    /// How many places could not be read for want of permission; nil for none.
+    let unread: Int?
     /// Whether it was done, and not only planned.
     let isDone: Bool
     let isMended: Bool
@@ -289,6 +294,7 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
 
     init(_ account: RepairAccount) {
       findings = account.found
+      unread = account.unread > 0 ? account.unread : nil
       repaired = account.plans.filter { !$0.steps.isEmpty }.map {
         Repaired(address: $0.address, files: $0.steps.map(\.file))
       }
