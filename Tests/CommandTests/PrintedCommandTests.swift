@@ -108,7 +108,7 @@ struct `What is printed to be typed` {
       let folder = try #require(lines.first { $0.hasPrefix("cd ") }, "\(told.text)")
       #expect(lines.count { $0.hasPrefix("cd ") } == 1)
       let mending = lines.compactMap { line in
-        line.firstMatch(of: #/(^|: )((cp|mv|mkdir|printf) .*)$/#).map { String($0.output.2) }
+        line.firstMatch(of: #/(^|: )((cp|mv|mkdir|rm -f|printf) .*)$/#).map { String($0.output.2) }
       }
       #expect(!mending.isEmpty, "\(told.text)")
       let typed = try await bench.type([String(folder)] + mending)

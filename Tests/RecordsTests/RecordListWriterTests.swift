@@ -5,6 +5,7 @@ import Testing
 
 @testable import Records
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A record of any length` {
   private struct Answer: Encodable {
     let schema = "example/1"

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Reporting
 
+@Suite(.timeLimit(.minutes(5)))
 struct `What is told of a repair` {
   @Test func `does not say that nothing is damaged where not all could be read`() {
     var account = RepairAccount(found: 0, plans: [], isDone: false)

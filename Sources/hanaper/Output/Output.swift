@@ -37,16 +37,16 @@ enum Output {
 
   /// Writes a report.
   static func print(_ report: Report) {
-    print(lines: { report.forEachLine($0) })
+    write(lines: { report.forEachLine($0) })
   }
 
   /// Writes a report as a message, which a mail may carry: of lines that are not too long for one.
   static func print(message report: Report) {
-    print(lines: { report.forEachLine(within: Report.messageWidth, $0) })
+    write(lines: { report.forEachLine(within: Report.messageWidth, $0) })
   }
 
   /// Writes lines, many at a time: each by itself would cost more than all else of a long list.
-  private static func print(lines: ((CleanText) -> Void) -> Void) {
+  private static func write(lines: ((CleanText) -> Void) -> Void) {
     var text = ""
     lines { line in
       text += "\(Terminal.rendered(line))\n"
