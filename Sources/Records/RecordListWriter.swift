@@ -14,18 +14,23 @@ package struct RecordListWriter {
 
   /// What is to be written next for some elements; nothing for none.
   package mutating func text(of elements: [some Encodable]) throws -> String {
-    var text = ""
-    for element in elements {
-      text += hasBegun ? ",\n" : "{\n  \"\(member)\" : [\n"
-      hasBegun = true
-      // No text in JSON has a line's end in it; an empty list has an empty line.
-      let lines = try RecordCoding.encode(element).split(
-        separator: "\n",
-        omittingEmptySubsequences: false
-      )
-      text += lines.dropLast().map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+    guard !elements.isEmpty else { return "" }
+    let opening = hasBegun ? ",\n" : "{\n  \"\(member)\" : [\n"
+    hasBegun = true
+    // As a list by themselves, from “[” to “]” a line each, they stand two columns further out.
+    let list = try RecordCoding.encode(elements).utf8.dropFirst("[\n".utf8.count)
+      .dropLast("\n]\n".utf8.count)
+    let lineEnd = UInt8(ascii: "\n")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(list.count * 5 / 4)
+    var isAtStart = true
+    // No text in JSON has a line's end in it; an empty list has an empty line.
+    for byte in list {
+      if isAtStart, byte != lineEnd { bytes += [UInt8(ascii: " "), UInt8(ascii: " ")] }
+      bytes.append(byte)
+      isAtStart = byte == lineEnd
     }
-    return text
+    return opening + String(decoding: bytes, as: UTF8.self)
   }
 
   /// What is to be written last.
