@@ -94,7 +94,7 @@ coverage: packages judges peer ## Run the tests, and say of each file how much o
 	$(call run-tests,,--scratch-path .build-coverage --enable-code-coverage --skip '$(COMPUTING)')
 	scripts/report-coverage .build-coverage
 
-docs: packages ## Make pages of all that the rooms offer each other (.build-docs/site/), without a warning.
+docs: packages ## Make pages of all types and functions (.build-docs/site/), without a warning.
 	scripts/make-docs .build-docs
 
 build: packages ## Build for development.
