@@ -36,6 +36,7 @@ extension Archive {
     package let isNetworkDown: Bool
     fileprivate let shortage: Ignored?
     package let counts: RunReport.Counts
+    package let putOff: [RunReport.PutOff]?
     fileprivate let sources: [Source]
     fileprivate let damaged: [Ignored]
 
@@ -48,7 +49,7 @@ extension Archive {
     fileprivate static let members: Set = [
       "run", "started", "ended", "isComplete", "stop", "isNetworkDown", "shortage", "counts",
       "sources",
-      "damaged",
+      "damaged", "putOff",
     ]
 
     package var damagedCount: Int { damaged.count }

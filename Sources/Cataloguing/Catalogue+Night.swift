@@ -3,7 +3,7 @@
 
 package import Records
 package import Addressing
-import Foundation
+package import Foundation
 import GRDB
 
 // What a night asks, for every document that is known.
@@ -81,6 +81,30 @@ extension Catalogue {
         )
       }
       return successions
+    }
+  }
+
+  /// The folders of what has changed, or has begun to stand badly: addresses up to their last slash.
+  ///
+  /// - Parameter date: since when.
+  /// - Returns: each once, in no order.
+  /// - Throws: where the catalogue cannot be read.
+  package func stirredFolders(since date: Date) async throws -> Set<String> {
+    try await read { database in
+      let sql = """
+        SELECT address FROM version WHERE number > 1 AND captured_at >= ?1
+        UNION SELECT address FROM document
+          WHERE CASE WHEN standing_word IN ('missing', 'gone', 'faulty', 'withdrawn', 'delisted')
+          THEN CAST(strftime('%s', json_extract(standing, '$.since')) AS INTEGER) >= ?1 END
+        """
+      var folders: Set<String> = []
+      let seconds = Int(date.timeIntervalSince1970)
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [seconds])
+      while let row = try rows.next() {
+        let address: WebAddress = try row.decode(atIndex: 0)
+        folders.insert(address.directory)
+      }
+      return folders
     }
   }
 

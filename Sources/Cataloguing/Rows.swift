@@ -194,7 +194,7 @@ extension DocumentBrief: FetchableRecord {
   static let columns = """
     role, verdict, last_visited, version IS NOT NULL, retired_at IS NOT NULL,
     coalesce(kind, 'page') = 'page', version IS NULL AND rejected IS NOT NULL,
-    CASE WHEN retired_for IS NULL THEN NULL ELSE retired_at END
+    CASE WHEN retired_for IS NULL THEN NULL ELSE retired_at END, first_seen, coalesce(version, 1) - 1, last_alive
     """
 
   package init(row: Row) throws {
@@ -210,7 +210,10 @@ extension DocumentBrief: FetchableRecord {
       isRejected: try row.decode(atIndex: index + 6),
       isRetired: try row.decode(atIndex: index + 4),
       outsideReadingSince: try row.dateIfPresent(at: index + 7),
-      mayBePage: try row.decode(atIndex: index + 5)
+      mayBePage: try row.decode(atIndex: index + 5),
+      firstSeen: try row.date(at: index + 8),
+      changes: try row.decode(atIndex: index + 9),
+      lastAlive: try row.dateIfPresent(at: index + 10)
     )
   }
 }

@@ -293,9 +293,10 @@ package struct Night: Sendable {
       report.stop = RunReport.Stop(by: .signal, left: left)
     }
     report.movedHosts = moves.outcomes(after: history.movedHosts) { host in
-      isComplete ? 0 : pending[host, default: 0] + list.waiting(on: host)
+      isComplete ? list.putOff(on: host) : pending[host, default: 0] + list.waiting(on: host)
     }
     if hasReadAll {
+      if !report.isNetworkDown { report.putOff = list.outcomesOfPutOff }
       tellRenewals()
       for index in report.sources.indices {
         report.sources[index].pages = list.ordinaryPages(of: index)

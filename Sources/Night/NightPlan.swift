@@ -26,6 +26,10 @@ package struct NightPlan: Sendable {
   package var started: Date
   /// How many bytes a document may have; nil for any number.
   package var documentSize: Int64?
+  /// How much of a host may be asked for in one night; nil for all of it.
+  package var share: NightShare?
+  /// The folders in which something changed of late, as addresses up to their last slash.
+  package var stirred: Set<String>
 
   /// - Parameters:
   ///   - sources: the run's.
@@ -38,6 +42,8 @@ package struct NightPlan: Sendable {
   ///   - suppressed: what was let go of.
   ///   - started: when it began.
   ///   - documentSize: how many bytes a document may have; nil for any number.
+  ///   - share: how much of a host may be asked for in one night; nil for all of it.
+  ///   - stirred: the folders in which something changed of late.
   package init(
     sources: [Source],
     configured: [Source]? = nil,
@@ -48,7 +54,9 @@ package struct NightPlan: Sendable {
     rejected: RejectedBodies = RejectedBodies(),
     suppressed: Tombstones = Tombstones(),
     started: Date,
-    documentSize: Int64? = nil
+    documentSize: Int64? = nil,
+    share: NightShare? = nil,
+    stirred: Set<String> = []
   ) {
     self.sources = sources
     self.configured = configured ?? sources
@@ -60,6 +68,8 @@ package struct NightPlan: Sendable {
     self.suppressed = suppressed
     self.started = started
     self.documentSize = documentSize
+    self.share = share
+    self.stirred = stirred
   }
 
   /// By source, the hosts on which it is expected to name documents tonight; nil where it may be any.

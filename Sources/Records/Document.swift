@@ -160,6 +160,12 @@ package struct DocumentBrief: Hashable, Sendable {
   package let outsideReadingSince: Date?
   /// Whether what is held is a web page, or nothing is.
   package let mayBePage: Bool
+  /// When it became known; nil where that is of no account.
+  package let firstSeen: Date?
+  /// How many times other bytes took the place of those that were held.
+  package let changes: Int
+  /// When it last answered with something sound; nil where it never did.
+  package let lastAlive: Date?
 
   package init(
     role: Document.Role,
@@ -169,7 +175,10 @@ package struct DocumentBrief: Hashable, Sendable {
     isRejected: Bool = false,
     isRetired: Bool,
     outsideReadingSince: Date? = nil,
-    mayBePage: Bool
+    mayBePage: Bool,
+    firstSeen: Date? = nil,
+    changes: Int = 0,
+    lastAlive: Date? = nil
   ) {
     self.role = role
     self.verdict = verdict
@@ -179,5 +188,8 @@ package struct DocumentBrief: Hashable, Sendable {
     self.isRetired = isRetired
     self.outsideReadingSince = outsideReadingSince
     self.mayBePage = mayBePage
+    self.firstSeen = firstSeen
+    self.changes = changes
+    self.lastAlive = lastAlive
   }
 }

@@ -30,6 +30,8 @@ package struct RunReport: Codable, Sendable {
   package var degradedHosts: [HostOutcome] = []
   /// Hosts whose documents are found at others now, told tonight or before; nil for none.
   package var movedHosts: [HostMove]?
+  /// Hosts of which some documents wait for one of the next nights; nil for none.
+  package var putOff: [PutOff]?
   /// No host could be reached at all: nothing was judged.
   package var isNetworkDown = false
   /// How many nights in a row nobody answered anything, with this one; nil where somebody did.
@@ -86,6 +88,7 @@ package struct RunReport: Codable, Sendable {
         $0.isNews || $0.leftOut != nil || $0.advice != nil || $0.moved?.isNews == true
           || $0.unkept?.isNews == true
       }
+      || putOff?.contains(where: \.isNews) == true
       || degradedHosts.contains(where: \.isNews) || movedHosts?.contains(where: \.isNews) == true
   }
 }

@@ -47,6 +47,8 @@ package struct ArchiveStatus: Encodable, Sendable {
     let stop: RunReport.Stop?
     let visited: Int
     let failed: Int
+    /// Hosts of which some documents wait for one of the next nights; nil for none.
+    let putOff: [RunReport.PutOff]?
     /// How many documents it found damaged.
     let damaged: Int
     /// Before now, in seconds.
@@ -54,7 +56,7 @@ package struct ArchiveStatus: Encodable, Sendable {
 
     package init(_ night: Archive.Night, asOf now: Date) {
       (run, started, ended) = (night.run, night.started, night.ended)
-      (isGood, stop) = (night.isGood, night.stop)
+      (isGood, stop, putOff) = (night.isGood, night.stop, night.putOff)
       (visited, failed) = (night.counts.visited, night.counts.failed)
       damaged = night.damagedCount
       age = Int(max(0, now.timeIntervalSince(night.ended)))
@@ -207,6 +209,7 @@ extension Report {
       say("\(.styled("Nothing can be signed for in the ledger", .red)): \(problem).")
     }
     tellSources(of: status)
+    for host in status.lastRun?.putOff ?? [] { tell(host, in: wording) }
     for output in status.outputs ?? [] {
       guard let problem = output.problem else { continue }
       let since = output.since.map { " since \(Readable.day($0))" } ?? ""

@@ -32,6 +32,7 @@ extension Report {
       let alive = host.lastAlive.map { "; last seen alive on \(Readable.day($0))" } ?? ""
       say("\(host.host): \(host.sentence)\(alive).")
     }
+    tellPutOff(of: run, in: wording)
     for retired in run.retired {
       let command = retired.source.map { NextCommand("list", "--source", $0) }
       let advice = command.map { " (`\(wording.command($0))`)" } ?? ""

@@ -41,6 +41,8 @@ package struct RunPlan: Sendable {
   package var contact: String
   /// Ask for everything whole, whatever the validators say.
   package var isDeep = false
+  /// How long the run may take; nil for any time.
+  package var longest: Duration?
   /// What stopped a run that was cancelled; asked at its end.
   package var stopCause: @Sendable () -> RunReport.Stop.Cause = { .signal }
   /// What time it is; asked for every visit.
@@ -72,7 +74,9 @@ package struct RunPlan: Sendable {
     places: KnownPlaces,
     successions: Successions,
     rejected: RejectedBodies,
-    suppressed: Tombstones
+    suppressed: Tombstones,
+    crawlDelays: [String: Duration],
+    stirred: Set<String>
   ) -> NightPlan {
     NightPlan(
       sources: sources,
@@ -84,7 +88,14 @@ package struct RunPlan: Sendable {
       rejected: rejected,
       suppressed: suppressed,
       started: date,
-      documentSize: limits.bodyBytes
+      documentSize: limits.bodyBytes,
+      share: NightShare(
+        night: longest.map { min($0, politeness.night) } ?? politeness.night,
+        delay: politeness.delay,
+        connections: politeness.connectionsPerHost,
+        delays: crawlDelays
+      ),
+      stirred: stirred
     )
   }
 }

@@ -139,7 +139,12 @@ package struct Synchroniser: Sendable {
               .init(address: address, digest: version.digest, fingerprint: version.fingerprint)
             }
           ),
-          suppressed: intake.suppressed
+          suppressed: intake.suppressed,
+          crawlDelays: memory.crawlDelays(for: plan.network.userAgent)
+            .mapValues { min($0, plan.politeness.longestCrawlDelay) },
+          stirred: try await catalogue.stirredFolders(
+            since: started.addingTimeInterval(-NightShare.stirring)
+          )
         ),
         recent.history,
         report

@@ -44,6 +44,29 @@ extension `The catalogue` {
     }
   }
 
+  @Test func `folders are known in which something changed or began to stand badly`() async throws {
+    try await withCatalogue { catalogue in
+      let addresses = try ["a/1.pdf", "b/2.pdf", "c/3.pdf?x=/y"].map {
+        try WebAddress("https://example.org/\($0)")
+      }
+      try await catalogue.apply(
+        versions: [version(addresses[0], 1), version(addresses[1], 1), version(addresses[1], 2)],
+        visits: [
+          visit(addresses[0], at: 1),
+          visit(
+            addresses[2],
+            at: 2,
+            status: 404,
+            standing: .missing(since: Date(timeIntervalSince1970: 2), count: 1)
+          ),
+        ]
+      )
+      let folders = ["https://example.org/b/", "https://example.org/c/"]
+      #expect(try await catalogue.stirredFolders(since: .distantPast) == Set(folders))
+      #expect(try await catalogue.stirredFolders(since: .distantFuture).isEmpty)
+    }
+  }
+
   @Test func `who lists documents is told of many at once as of each`() async throws {
     try await withCatalogue { catalogue in
       let addresses = try ["a", "b'\"", "c"].map { try WebAddress("https://example.org/\($0)") }

@@ -61,7 +61,8 @@ struct `The catalogue` {
     status: Int = 200,
     listed: [ListEntry]? = nil,
     validators: Validators? = nil,
-    fault: ValidatorFault? = nil
+    fault: ValidatorFault? = nil,
+    standing: Standing? = nil
   ) -> Visit {
     Visit(
       at: Date(timeIntervalSince1970: day * 86_400),
@@ -69,7 +70,7 @@ struct `The catalogue` {
       role: .document,
       verdict: status == 304 ? .unchanged : .document(.pdf),
       status: status,
-      standing: status == 304 ? nil : .present,
+      standing: standing ?? (status == 304 ? nil : .present),
       title: title,
       validators: validators,
       validatorFault: fault,

@@ -14,6 +14,7 @@ struct `A configuration with a fault` {
     ("contact: mailto:a@b\nflavour: salt\n", "2:1", "the keys here are archive, contact"),
     ("contact: mailto:a@b\npoliteness: { dealy: 2s }\n", "2:15", "did you mean “delay”?"),
     ("contact: mailto:a@b\npoliteness: { delay: soon }\n", "2:22", "“soon” is not a time like 2s"),
+    ("contact: mailto:a@b\npoliteness: { night: 59s }\n", "2:22", "at least 1m belongs here"),
     ("contact: mailto:a@b\npoliteness: { hosts: many }\n", "2:22", "a whole number belongs here"),
     ("contact: mailto:a@b\npoliteness: { hosts: 0 }\n", "2:22", "a number from 1 to 256"),
     ("contact: mailto:a@b\nlimits: { documentSize: 5 }\n", "2:25", "“5” is not a size like 500MB"),

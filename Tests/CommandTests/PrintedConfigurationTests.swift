@@ -14,7 +14,7 @@ struct `A configuration that is printed` {
     """
     archive: "odd: 'place' #1"
     contact: "https://example.org/contact?a={b},[c]&d='e'#f"
-    politeness: { delay: 1.5s, hosts: 3, connectionsPerHost: 2, retries: 0 }
+    politeness: { delay: 1.5s, hosts: 3, connectionsPerHost: 2, night: 90m, retries: 0 }
     limits: { documentSize: 1.5MB, requestTime: 90m, stalledAfter: 0.25ms, freeSpace: 3GiB, quarantine: 1B }
     network:
       allowPrivateAddresses: true

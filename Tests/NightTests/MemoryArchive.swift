@@ -85,7 +85,10 @@ struct MemoryArchive: Equatable {
         isHeld: document.version != nil,
         isRejected: document.version == nil && document.newestKept != nil,
         isRetired: false,
-        mayBePage: document.kind ?? .html == .html
+        mayBePage: document.kind ?? .html == .html,
+        firstSeen: document.firstSeen,
+        changes: (document.version ?? 1) - 1,
+        lastAlive: document.lastAlive
       )
     }
   }

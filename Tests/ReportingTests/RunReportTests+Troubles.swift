@@ -188,6 +188,35 @@ extension `The report of a run` {
     )
   }
 
+  @Test func `tells once of a crowded host, and what to do where it takes too long`() {
+    func host(nights: Int, isNews: Bool = true) -> RunReport.PutOff {
+      RunReport.PutOff(
+        host: "example.org",
+        documents: 20_000,
+        left: 8480,
+        nights: nights,
+        oldest: nil,
+        isNews: isNews
+      )
+    }
+    var report = RunReport.sample
+    let sentence =
+      "example.org: 20000 documents are more than one night may ask for; 8480 wait for one of the next, and each is asked for within %"
+      + " nights, the likeliest to have changed first."
+    report.putOff = [host(nights: 28)]
+    #expect(report.hasNews)
+    #expect(report.told == [sentence.replacing("%", with: "28")])
+    report.putOff = [host(nights: 31)]
+    #expect(
+      report.told == [
+        sentence.replacing("%", with: "31"),
+        "  next: a longer `politeness.night` or a longer `--max-duration`; a shorter `politeness.delay` only where the publisher agrees (`hanaper config --explain politeness --config my.yaml`)",
+      ]
+    )
+    report.putOff = [host(nights: 31, isNews: false)]
+    #expect(report.told == [] && !report.hasNews)
+  }
+
   @Test func `lets nothing through that a screen would obey`() throws {
     let bad = "\u{1B}[31mx\u{202E}y\nz\u{7}"
     var report = RunReport.sample

@@ -3,7 +3,7 @@
 
 /// How gently hosts are asked.
 ///
-/// The three first are the operator's to choose; the others have figures that suit a nightly run over
+/// The four first are the operator's to choose; the others have figures that suit a nightly run over
 /// the sites of councils. A delay of zero means servers of one's own: then a host rests only if it asks
 /// for it.
 ///
@@ -15,6 +15,8 @@ package struct Politeness: Hashable, Sendable {
   package var hosts: Int
   /// The most requests to one host at the same time.
   package var connectionsPerHost: Int
+  /// For how long a host is asked in one night; of more documents than fit into it, some wait for the next.
+  package var night: Duration
   /// The most hosts of one network address asked at the same time: councils share machines.
   package var hostsPerAddress: Int
   /// A host rests so many times as long as its last answer took, if that is more than the delay.
@@ -35,6 +37,7 @@ package struct Politeness: Hashable, Sendable {
     delay: Duration = .seconds(2),
     hosts: Int = 32,
     connectionsPerHost: Int = 1,
+    night: Duration = .seconds(8 * 3600),
     hostsPerAddress: Int = 4,
     slowness: Int = 5,
     longestDelay: Duration = .seconds(30),
@@ -51,6 +54,7 @@ package struct Politeness: Hashable, Sendable {
     self.delay = delay
     self.hosts = hosts
     self.connectionsPerHost = connectionsPerHost
+    self.night = night
     self.hostsPerAddress = hostsPerAddress
     self.slowness = slowness
     self.longestDelay = longestDelay

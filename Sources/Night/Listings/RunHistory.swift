@@ -24,6 +24,7 @@ package struct RunHistory: Sendable {
     package static let members: Set<String> = [
       "started", "isComplete", "sources", "degradedHosts", "isNetworkDown", "silentNights", "notes",
       "decisions", "documentSize", "movedHosts", "joins", "settledSources", "configuration",
+      "putOff",
     ]
 
     let started: Date
@@ -40,6 +41,7 @@ package struct RunHistory: Sendable {
     let joins: [RunReport.Join]?
     let settledSources: [RunReport.SettledSource]?
     let configuration: String?
+    let putOff: [RunReport.PutOff]?
 
     package init(_ report: RunReport) {
       started = report.started
@@ -55,6 +57,7 @@ package struct RunHistory: Sendable {
       joins = report.joins
       settledSources = report.settledSources
       configuration = report.configuration
+      putOff = report.putOff
     }
 
     /// Whether it only wrote down what a person said.
@@ -89,6 +92,11 @@ package struct RunHistory: Sendable {
 
   /// When the last of them began.
   var lastStart: Date? { told.first?.started }
+
+  /// What was left of a host for another night, by one of the last runs.
+  func putOff(of host: String) -> RunReport.PutOff? {
+    told.prefix(3).lazy.compactMap { run in run.putOff?.first { $0.host == host } }.first
+  }
 
   /// So many reports of the same sources are looked into.
   package static let reach = 40

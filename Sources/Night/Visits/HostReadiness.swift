@@ -18,6 +18,7 @@ struct HostReadiness: Sendable {
   /// How many of the unread may name any host.
   private var unreadOfAny: Int
   private var numbers: [Substring: Int] = [:]
+  private var names: [String] = []
   /// By host, how many sources are expected to name it, and how many of these are unread.
   private var naming: [(all: Int, unread: Int)] = []
 
@@ -25,6 +26,7 @@ struct HostReadiness: Sendable {
   init(_ hosts: [Set<String>?]) {
     var numbers: [Substring: Int] = [:]
     var naming: [(all: Int, unread: Int)] = []
+    var names: [String] = []
     expected = hosts.map { hosts in
       hosts.map { hosts in
         Set(
@@ -33,6 +35,7 @@ struct HostReadiness: Sendable {
             if number == naming.count {
               numbers[host[...]] = number
               naming.append((0, 0))
+              names.append(host)
             }
             naming[number].all += 1
             naming[number].unread += 1
@@ -41,7 +44,7 @@ struct HostReadiness: Sendable {
         )
       }
     }
-    (self.numbers, self.naming) = (numbers, naming)
+    (self.numbers, self.naming, self.names) = (numbers, naming, names)
     unread = Set(hosts.indices)
     unreadOfAny = hosts.count { $0 == nil }
   }
@@ -51,10 +54,17 @@ struct HostReadiness: Sendable {
     let host = address.authority
     if let number = numbers[host] { return number }
     // What is kept must not keep the whole address.
-    numbers[String(host)[...]] = naming.count
+    names.append(String(host))
+    numbers[names[naming.count][...]] = naming.count
     naming.append((0, 0))
     return naming.count - 1
   }
+
+  /// - Returns: the number of a host that is known; else nil.
+  func number(of name: String) -> Int? { numbers[name[...]] }
+
+  /// What a host is called, by its number.
+  func name(of host: Int) -> String { names[host] }
 
   mutating func read(_ source: Int) {
     guard unread.remove(source) != nil else { return }

@@ -11,12 +11,13 @@ extension VisitList {
   /// Those that the runs before were stopped before come first: else each would be stopped before the same.
   mutating func takeDue() -> [Int] {
     let due = waiting.filter { isReady($0) && isDue($0) && !heldBack.contains($0) }
-    for number in due { items[number].isOrdered = true }
+    let (sorted, chosen) = fit(due.sorted(by: addresses.precedes))
+    for number in sorted { items[number].isOrdered = true }
+    for number in chosen { items[number].isOrdered = true }
     waiting = readiness.isWhole ? [] : waiting.filter { !items[$0].isOrdered }
-    let sorted = due.sorted(by: addresses.precedes)
-    guard history.wasStopped else { return lastFailing(sorted) }
+    guard history.wasStopped else { return lastFailing(sorted) + lastFailing(chosen) }
     let turns = Dictionary(grouping: sorted) { items[$0].stoppedBefore }
-    return turns.sorted { $0.key < $1.key }.flatMap { lastFailing($0.value) }
+    return turns.sorted { $0.key < $1.key }.flatMap { lastFailing($0.value) } + lastFailing(chosen)
   }
 
   private func lastFailing(_ numbers: [Int]) -> [Int] {

@@ -21,6 +21,11 @@ package struct VisitList: Sendable {
     var linkingSource: UInt32?
     /// Whether the last visit found no sign of life.
     let failedBefore: Bool
+    /// Whether that is so of late, of what is held, so that it is asked for night by night.
+    let isOpen: Bool
+    /// Days since it was asked for, and how urgent that is; without an end where it never was.
+    let age: Float
+    let urgency: Float
     /// How many of the runs that were stopped since the last whole one began before it was last visited.
     let stoppedBefore: UInt8
     /// Whether a source lists it tonight, or cannot be believed that it does not.
@@ -47,6 +52,8 @@ package struct VisitList: Sendable {
   let isDeep: Bool
   let documentSize: Int64?
   let history: RunHistory
+  let share: NightShare?
+  private let stirred: Set<String>
 
   /// What is held and some source listed once and does not ask for any more, if that is news.
   package private(set) var leftOut: [WebAddress] = []
@@ -84,6 +91,9 @@ package struct VisitList: Sendable {
   private var presumedSurprises: [(name: WebAddress, place: WebAddress)] = []
   var relistings = Relistings()
   var renewals = Renewals()
+  /// By the numbers of hosts, how many documents of each are visited tonight, and what is left for another night.
+  var asked: [UInt32: Int] = [:]
+  var putOffs: [UInt32: PutOff] = [:]
 
   init(_ plan: NightPlan, _ history: RunHistory) {
     readiness = HostReadiness(plan.expectedHosts(history))
@@ -96,6 +106,8 @@ package struct VisitList: Sendable {
     now = plan.started
     isDeep = plan.isDeep
     documentSize = plan.documentSize
+    share = plan.share
+    stirred = plan.stirred
     self.history = history
   }
 
@@ -322,11 +334,17 @@ package struct VisitList: Sendable {
     if isNew {
       let host = UInt32(readiness.host(of: address))
       let failedBefore = brief?.verdict?.isAlive == false
+      let isStirred = !stirred.isEmpty && stirred.contains(address.directory)
+      let (age, urgency) =
+        brief?.urgency(asOf: now, isStirred: isStirred) ?? (.infinity, .infinity)
       items.append(
         Item(
           source: UInt32(source),
           host: host,
           failedBefore: failedBefore,
+          isOpen: failedBefore && brief?.isOpen(asOf: now) == true,
+          age: Float(age),
+          urgency: Float(urgency),
           stoppedBefore: history.stoppedRuns(before: brief?.lastVisited)
         )
       )

@@ -111,6 +111,7 @@ struct ShowConfiguration: ParsableCommand {
       let delay: String
       let hosts: Int
       let connectionsPerHost: Int
+      let night: String
       let retries: Int
     }
 
@@ -200,6 +201,7 @@ struct ShowConfiguration: ParsableCommand {
         delay: Amounts.describe(settings.politeness.delay),
         hosts: settings.politeness.hosts,
         connectionsPerHost: settings.politeness.connectionsPerHost,
+        night: Amounts.describe(settings.politeness.night),
         retries: settings.retries.retries
       )
       limits = LimitsAnswer(

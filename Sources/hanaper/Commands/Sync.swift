@@ -147,6 +147,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
   ) async throws -> ExitStatus {
     let archive = try settings.openedOrBegunArchive()
     var plan = plan
+    plan.longest = maxDuration?.duration
     if let remark = settings.noteArchive() { plan.remarks.append(remark) }
     if let remark = settings.remarkOnRights { plan.remarks.append(remark) }
     // Whoever waits for the archive need not wait for mail.

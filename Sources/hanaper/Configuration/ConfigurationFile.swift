@@ -20,6 +20,7 @@ struct ConfigurationFile: Decodable {
     var delay: String?
     var hosts: Int?
     var connectionsPerHost: Int?
+    var night: String?
     var retries: Int?
   }
 

@@ -45,6 +45,12 @@ extension ConfigurationKey {
       "The most requests to one host at the same time."
     ),
     ConfigurationKey(
+      "politeness.night",
+      as: time,
+      without: Amounts.describe(Politeness().night),
+      "For how long a host is asked in one night. Of more documents than fit into it, the likeliest to have changed are asked first, and each within 28 nights; `--max-duration` shortens it."
+    ),
+    ConfigurationKey(
       "politeness.retries",
       as: "a number from 0 to 10",
       without: "\(RetryPolicy().retries)",

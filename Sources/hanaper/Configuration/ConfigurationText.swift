@@ -34,6 +34,7 @@ struct ConfigurationText {
         delay: \(Amounts.describe(settings.politeness.delay))
         hosts: \(settings.politeness.hosts)
         connectionsPerHost: \(settings.politeness.connectionsPerHost)
+        night: \(Amounts.describe(settings.politeness.night))
         retries: \(settings.retries.retries)
       limits:
         documentSize: \(Amounts.describe(bytes: settings.limits.bodyBytes))

@@ -186,6 +186,12 @@ extension Settings {
     if let text = written?.delay {
       politeness.delay = try duration(text, at: [place, Key("delay")], yaml)
     }
+    if let text = written?.night {
+      politeness.night = try duration(text, at: [place, Key("night")], yaml)
+      guard politeness.night >= .seconds(60) else {
+        throw yaml.fault(at: [place, Key("night")], "at least 1m belongs here: 4h, 8h")
+      }
+    }
     for (number, key, field) in [
       (written?.hosts, "hosts", \Politeness.hosts),
       (written?.connectionsPerHost, "connectionsPerHost", \Politeness.connectionsPerHost),
