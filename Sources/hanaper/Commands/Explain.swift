@@ -2,7 +2,10 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Archiving
 import ArgumentParser
+import Cataloguing
+import Records
 import Reporting
 import Robots
 
@@ -19,6 +22,7 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
       network alone, and so does an address that was let go of (`hanaper suppress`). The exit status is 2 where robots.txt disallows it, else 0, whatever the verdict.
 
         hanaper explain https://www.example.org/reviews/a.pdf
+        hanaper explain 42b1d0e7
 
       With --robots, nothing is fetched, and no configuration is needed: the answer says whether that robots.txt allows an \
       address, and which of its lines says so. The rules are those of RFC 9309. The address is compared as it is \
@@ -57,7 +61,10 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
 
   @OptionGroup var json: JSONOption
 
-  @Argument(help: "A whole address; with --robots, a path will do.")
+  @Argument(
+    help:
+      "A whole address, or which document: as `list` calls it; with --robots, a path will do."
+  )
   var address: String
 
   func validate() throws {
@@ -66,10 +73,8 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
     guard agent == nil else {
       throw ValidationError("--agent goes with --robots; else the configuration says who asks")
     }
-    guard address.contains("://") else {
-      throw ValidationError(
-        "“\(address)” is not a whole address (https://…); --robots takes a path, and a robots.txt to go by"
-      )
+    guard !address.allSatisfy(\.isWhitespace) else {
+      throw ValidationError("an address is missing")
     }
   }
 
@@ -89,13 +94,18 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
 
   /// Asks the address, and all that is known of it.
   private func explained() async throws -> Bool {
+    let settings = try configuration.settingsIfAny()
     let address: WebAddress
     do {
-      address = try WebAddress(self.address)
-    } catch {
-      throw CommandFailure(error.sentence(forTyped: self.address))
+      address = try await named(settings)
+    } catch ArchiveError.suppressed(let stone) {
+      if json.isWanted {
+        try json.print(stone)
+      } else {
+        Output.print(Report(of: stone, in: Invocation.wording))
+      }
+      return true
     }
-    let settings = try configuration.settingsIfAny()
     let explanation = try await Interruption.allowing { [isOffline] in
       try await Explaining(address, settings).explanation(isOffline: isOffline)
     }
@@ -105,5 +115,26 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
       Output.print(Report(of: explanation, in: Invocation.wording))
     }
     return explanation.robots?.isAllowed ?? true
+  }
+
+  /// The address that was typed, or that of the document that goes by what was.
+  private func named(_ settings: Settings?) async throws -> WebAddress {
+    if address.contains("://") {
+      do {
+        return try WebAddress(address)
+      } catch {
+        throw CommandFailure(error.sentence(forTyped: address))
+      }
+    }
+    // What looks like a path is meant for --robots.
+    guard !address.hasPrefix("/"), let settings,
+      let archive = try? settings.openedArchiveUnlessUnused()
+    else {
+      throw ValidationError(
+        "“\(address)” is not a whole address (https://…), and there is no archive in which a document is called so; --robots takes a path, and a robots.txt to go by"
+      )
+    }
+    let catalogue = try await archive.catalogue()
+    return try await DocumentFinder(in: catalogue, of: archive).find(address).address
   }
 }

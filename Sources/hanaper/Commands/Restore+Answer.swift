@@ -40,7 +40,7 @@ extension Restore {
       switch fault {
       case .damage(let notice):
         let item = Damaged(
-          address: (notice.address ?? address)?.text ?? "",
+          address: (notice.address ?? address)?.text,
           version: version,
           sentence: notice.sentence,
           next: notice.next.typed
@@ -59,7 +59,9 @@ extension Restore {
         )
       }
       for damage in damaged {
-        Terminal.complain("\(damage.address) is damaged: \(damage.sentence); next: \(damage.next)")
+        Terminal.complain(
+          "\(damage.address ?? "the archive") is damaged: \(damage.sentence); next: \(damage.next)"
+        )
       }
       if let fault = catalogueFault {
         Terminal.complain("\(fault.sentence), and was not gone by; next: \(fault.next)")
@@ -79,7 +81,8 @@ extension Restore {
   }
 
   struct Damaged: Encodable, Equatable {
-    let address: String
+    /// Nil where it is of no document.
+    let address: String?
     let version: Int?
     let sentence: String
     let next: String
