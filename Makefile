@@ -185,6 +185,11 @@ $(JUDGES)/bin/readers-are-here: $(JUDGES)/bin/ocfl-validate.py
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(AIOSMTPD) $(FEEDPARSER)
 	@$(JUDGES)/bin/python -c 'import aiosmtpd, feedparser' && touch $@
 
+# Whoever holds JSON against a schema: scripts/check-schemas.
+$(JUDGES)/bin/schemas-are-here: $(JUDGES)/bin/ocfl-validate.py
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(JSONSCHEMA)
+	@$(JUDGES)/bin/python -c 'import jsonschema' && touch $@
+
 # A reader of ledgers by the code behind Go's checksum database. It is large, so `make test` uses it only where it is.
 gojudge: APT_PACKAGES += golang-go golang-golang-x-mod-dev
 gojudge: packages ## Build a third reader of ledgers, in Go (335 MB of packages), for the tests.

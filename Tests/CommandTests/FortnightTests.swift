@@ -11,151 +11,15 @@ import Testing
 @Suite("A fortnight of nights", .timeLimit(.minutes(5)))
 struct FortnightTests {
   /// What stands between a program and its clock; `faketime` itself would be a process of its own, and get the signals.
-  private static let library: String? = {
+  static let library: String? = {
     let folders = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
     return folders.map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
       .first(where: FileManager.default.fileExists)
   }()
   /// A program under this clock may end with 1 where the machine is very busy, so the test has a target of its own.
-  private static let isClockPresent =
+  static let isClockPresent =
     library != nil && ProcessInfo.processInfo.environment["HANAPER_FORTNIGHT"] != nil
   private static let whatIsMissing = "skipped: `make fortnight` runs it, under a clock by faketime"
-
-  /// The site, as it is tonight.
-  private final class Site: Sendable {
-    struct State {
-      /// What the list page links to.
-      var listed: [String] = []
-      /// What is served, by its path.
-      var files: [String: [UInt8]] = [:]
-      /// What takes a minute.
-      var slow: String?
-      /// Told when that is asked for.
-      var asked: AsyncStream<Void>.Continuation?
-    }
-
-    let state = Mutex(State())
-
-    func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
-
-    func answer(_ request: ReceivedRequest) -> Reply {
-      state.withLock { state in
-        switch request.path {
-        case "/robots.txt": return .status(404)
-        case "/reviews/":
-          return .ok(
-            Installation.listing(state.listed.map { ("/\($0).pdf", "Review \($0)") }),
-            type: "text/html"
-          )
-        case state.slow:
-          state.asked?.yield()
-          return Reply([.pause(.seconds(60)), .close])
-        default:
-          guard let file = state.files[request.path] else { return .status(404) }
-          return .ok(file, type: "application/pdf")
-        }
-      }
-    }
-  }
-
-  /// An installation whose nights are dated.
-  private struct Nights {
-    let installation: Installation
-    let site: Site
-    private let outputs: String
-    private let text: String
-    private let pdf: [UInt8]
-
-    init(_ installation: Installation, _ site: Site, _ port: Int) throws {
-      (self.installation, self.site) = (installation, site)
-      text = try installation.configurationText
-      pdf = try SampleSite.document("lessons-and-messages.pdf")
-      outputs = """
-        outputs:
-          html: \(installation.scratch)/page.html
-          atom: \(installation.scratch)/news.atom
-          metrics: \(installation.scratch)/hanaper.prom
-
-        """
-      try configure()
-    }
-
-    /// Writes the configuration, for a night on which something of it is otherwise.
-    func configure(_ changed: [String: String] = [:], mail: String = "") throws {
-      var own = text
-      for (old, new) in changed {
-        try #require(own.contains(old))
-        own = own.replacing(old, with: new)
-      }
-      try Files.writeBytes(
-        Array((outputs + mail + own).utf8),
-        to: installation.program.configuration
-      )
-    }
-
-    func serve(_ names: String..., edition: Int = 1) {
-      site.change { state in
-        for name in names {
-          state.files["/\(name).pdf"] = pdf + Array("\n% \(name) \(edition)\n%%EOF\n".utf8)
-        }
-      }
-    }
-
-    /// So many nights after the first, at two in the morning.
-    func clock(_ number: Int, plus days: Int = 0) -> String {
-      let day = Calendar(identifier: .iso8601)
-        .date(byAdding: .day, value: number + days, to: Date(timeIntervalSince1970: 1_796_083_200))
-      let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .gmt)
-        .year().month().day().time(includingFractionalSeconds: false)
-      return "@" + (day ?? .distantPast).addingTimeInterval(7_200).formatted(style)
-    }
-
-    func arguments(_ words: [String] = ["sync"]) -> [String] {
-      words + ["--config", installation.program.configuration.string]
-    }
-
-    func environment(_ number: Int, plus days: Int = 0) -> [String: String] {
-      Program.environment.merging([
-        "TZ": "UTC", "LD_PRELOAD": FortnightTests.library ?? "",
-        "FAKETIME": clock(number, plus: days),
-        // Without names for what several processes share, it takes the arguments away from a program.
-        "FAKETIME_SHARED": "/none /none",
-      ]) { $1 }
-    }
-
-    func run(_ number: Int, plus days: Int = 0, _ words: String...) async throws -> ProgramRun {
-      try await ProgramRun(
-        Program.path.string,
-        arguments(words.isEmpty ? ["sync"] : words),
-        environment: environment(number, plus: days)
-      )
-    }
-
-    /// A night that is like any other, and what it has to say.
-    func expect(
-      _ number: Int,
-      _ status: Int = 0,
-      says words: [String] = [],
-      location: SourceLocation = #_sourceLocation
-    ) async throws {
-      let run = try await run(number)
-      #expect(
-        run.status == status,
-        "night \(number): \(run.text)\(run.errorText)",
-        sourceLocation: location
-      )
-      for words in words {
-        #expect(
-          run.words.contains(words) || run.errorText.contains(words),
-          "night \(number): \(run.text)\(run.errorText)",
-          sourceLocation: location
-        )
-      }
-      if words.isEmpty {
-        #expect(run.text + run.errorText == "", "night \(number)", sourceLocation: location)
-      }
-    }
-  }
 
   private struct News: Decodable {
     let runs: [Run]
@@ -172,17 +36,42 @@ struct FortnightTests {
 
   @Test(.enabled(if: isClockPresent, Comment(rawValue: whatIsMissing)))
   func `tells each piece of news once, whatever comes between, and loses nothing`() async throws {
-    let site = Site()
+    let site = FortnightSite()
+    let pdf = try SampleSite.document("triennial-2014-2017.pdf")
+    let script: ScriptedServer.Script = { request in
+      request.path == "/s.pdf" ? .ok(pdf, type: "application/pdf") : .status(404)
+    }
+    try await ScratchDirectory.run { folder in
+      let authority = try await TestAuthority.make(in: folder, days: 3000)
+      let hosts = [FortnightSecureHost.name]
+      // The first holds for a week from now.
+      let identities = [
+        try await authority.identity(for: hosts, days: 7),
+        try await authority.identity(for: hosts, days: 2000),
+      ]
+      try await ScriptedServer.run(tls: identities[0], script: script) { old in
+        try await ScriptedServer.run(tls: identities[1], script: script) { renewed in
+          let secure = [old, renewed].map {
+            FortnightSecureHost(authority: authority.certificatePath, port: $0.port)
+          }
+          try await live(site, secure)
+        }
+      }
+    }
+  }
+
+  private func live(_ site: FortnightSite, _ secure: [FortnightSecureHost]) async throws {
     try await Installation.run(connections: 1, script: { site.answer($0) }) {
       installation,
       server in
-      let nights = try Nights(installation, site, server.port)
+      var nights = try FortnightNights(installation, site, secure[0])
       site.change { $0.listed = ["a", "b", "c"] }
       nights.serve("a", "b", "c")
-      try await nights.expect(1, says: ["New (3)"])
+      try await nights.expect(1, says: ["New (4)"])
       try await nights.expect(2)
       nights.serve("a", edition: 2)
-      try await nights.expect(3, says: ["Changed: a new version is kept (1)"])
+      let mail = try await nights.runUnderCron(3)
+      #expect(mail.words.contains("Changed: a new version is kept (1)"), "\(mail.text)")
       site.change { $0.files["/b.pdf"] = nil }
       try await nights.expect(4, says: ["Missing tonight (1)"])
 
@@ -223,7 +112,8 @@ struct FortnightTests {
         try await nights.expect(7, 4, says: ["Could not read the source reviews"])
       }
       try nights.configure()
-      try await nights.expect(8, says: ["Gone (1)", "Review b"])
+      // The certificate of the other host has expired.
+      try await nights.expect(8, says: ["Gone (1)", "Review b", "Review s", "certificate"])
 
       // The disk is as good as full.
       nights.serve("e")
@@ -238,7 +128,8 @@ struct FortnightTests {
       #expect(ahead.words.contains("New (1)") && ahead.text.contains("Review e"), "\(ahead.text)")
       nights.serve("f")
       site.change { $0.listed += ["f"] }
-      try await nights.expect(11, says: ["New (1)", "Review f"])
+      try nights.replace(by: secure[1])
+      try await nights.expect(11, says: ["New (1)", "Review f", "Back again (1)", "Review s"])
 
       // Two at the same time.
       let both = AsyncStream.makeStream(of: Void.self)
@@ -276,18 +167,18 @@ struct FortnightTests {
     }
   }
 
-  private func check(_ nights: Nights) async throws {
+  private func check(_ nights: FortnightNights) async throws {
     let installation = nights.installation
     let verified = try await nights.run(16, "verify")
     #expect(verified.status == 0, "\(verified.text)\(verified.errorText)")
     #expect(try await installation.complaints() == [])
-    let told = try await nights.run(16, plus: 400, "news", "--since", "2026-01-01", "--json")
+    let told = try await nights.run(16, plus: 400, "news", "--since", "2020-01-01", "--json")
     let answer = try JSONDecoder().decode(News.self, from: Data(told.output))
     let all = answer.runs.flatMap(\.news).map { "\($0.news) \($0.address.suffix(5))" }
     let wanted = [
       "appeared a.pdf", "appeared b.pdf", "appeared c.pdf", "appeared d.pdf", "appeared e.pdf",
-      "appeared f.pdf", "appeared g.pdf", "delisted c.pdf", "gone b.pdf", "missing b.pdf",
-      "replaced a.pdf", "returned b.pdf",
+      "appeared f.pdf", "appeared g.pdf", "appeared s.pdf", "delisted c.pdf", "faulty s.pdf",
+      "gone b.pdf", "missing b.pdf", "replaced a.pdf", "returned b.pdf", "returned s.pdf",
     ]
     #expect(all.sorted() == wanted)
     let scratch = installation.scratch
@@ -299,6 +190,6 @@ struct FortnightTests {
       #expect(judged.status == 0, "\(judged.errorText)")
     }
     let kept = try await installation.program.answer(ListAnswer.self, "list").documents
-    #expect(kept.map(\.versions).reduce(0, +) == 8)
+    #expect(kept.map(\.versions).reduce(0, +) == 9)
   }
 }

@@ -13,7 +13,13 @@ package struct TestAuthority: Sendable {
   private let directory: FilePath
 
   /// Makes an authority whose files, and those of the identities it signs, are in a directory.
-  package static func make(in directory: FilePath) async throws -> TestAuthority {
+  ///
+  /// - Parameters:
+  ///   - directory: that.
+  ///   - days: for how long it holds.
+  /// - Returns: the authority.
+  /// - Throws: where `openssl` fails.
+  package static func make(in directory: FilePath, days: Int = 2) async throws -> TestAuthority {
     let authority = TestAuthority(
       certificatePath: directory.appending("authority.pem"),
       keyPath: directory.appending("authority.key"),
@@ -22,7 +28,7 @@ package struct TestAuthority: Sendable {
     let settings = directory.appending("authority.cnf")
     try Files.writeBytes(Array(requestSettings(for: "Test authority").utf8), to: settings)
     try await openssl([
-      "req", "-x509", "-config", settings.string, "-extensions", "authority", "-days", "2",
+      "req", "-x509", "-config", settings.string, "-extensions", "authority", "-days", "\(days)",
       "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
       "-keyout", authority.keyPath.string, "-out", authority.certificatePath.string,
     ])
@@ -31,9 +37,13 @@ package struct TestAuthority: Sendable {
 
   /// Makes an identity that a client of this authority trusts.
   ///
-  /// The hosts are names and IP addresses; a name may begin with `*.`.
-  package func identity(for hosts: [String]) async throws -> ServerIdentity {
-    try await signedIdentity(for: hosts, validity: ["-days", "2"])
+  /// - Parameters:
+  ///   - hosts: names and IP addresses; a name may begin with `*.`.
+  ///   - days: for how long it holds.
+  /// - Returns: the identity.
+  /// - Throws: where `openssl` fails.
+  package func identity(for hosts: [String], days: Int = 2) async throws -> ServerIdentity {
+    try await signedIdentity(for: hosts, validity: ["-days", "\(days)"])
   }
 
   /// Makes an identity whose last day is past.
