@@ -43,7 +43,7 @@ extension Archive {
     // Another process may have been quicker.
     guard try disk.entry(at: root) == nil else { return try Archive(opening: path) }
 
-    try disk.makePrivate(path)
+    if !disk.isShared(path) { try disk.makePrivate(path) }
     for directory in [runs, quarantine, staging] {
       try disk.makeDirectory(path.appending(directory))
     }

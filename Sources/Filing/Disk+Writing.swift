@@ -49,13 +49,15 @@ extension Disk {
     try setPermissions(of: path, to: rights.permissions)
   }
 
-  /// Makes a directory; one that is there already will do.
+  /// Makes a directory, 0700, or 2750 in one that is shared with a group; one that is there already will do.
   package func makeDirectory(_ path: FilePath) throws(FilingError) {
     do throws(FilingError) {
       try DiskStep.makeDirectory(path).take { path.withPlatformString { mkdir($0, 0o700) } }
     } catch {
       guard error.cause == .fileExists, try entry(at: path) == .directory else { throw error }
+      return
     }
+    try share(path)
   }
 
   /// Makes a directory and those above it that are missing; links to directories will do.
@@ -86,7 +88,7 @@ extension Disk {
 
   /// Makes a file read-only, as content is once it is kept.
   package func makeReadOnly(_ path: FilePath) throws(FilingError) {
-    try setPermissions(of: path, to: .ownerRead)
+    try setPermissions(of: path, to: isShared(in: path) ? [.ownerRead, .groupRead] : .ownerRead)
   }
 
   /// Lets everybody read a file, and its owner write it.
@@ -107,7 +109,7 @@ extension Disk {
     try setPermissions(of: directory, to: .ownerReadWriteExecute)
   }
 
-  private func setPermissions(
+  func setPermissions(
     of path: FilePath,
     to permissions: FilePermissions
   ) throws(FilingError) {

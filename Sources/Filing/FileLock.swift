@@ -47,6 +47,7 @@ package struct FileLock: ~Copyable, Sendable {
     } catch {
       throw .filing(FilingError(.lock, path, error.cause))
     }
+    try? Disk().share(path)
     let descriptor = opened
     var attempts = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

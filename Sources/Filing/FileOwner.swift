@@ -17,6 +17,15 @@ package struct FileOwner: Hashable, Sendable {
   /// Whether it is the owner who is kept out, by the mode.
   package var isReader: Bool { name == reader }
 
+  /// Whoever keeps this process from reading something.
+  ///
+  /// - Parameter path: what is to be read.
+  /// - Returns: nil where it may be read, or is not there.
+  package static func keepingUs(from path: FilePath) -> FileOwner? {
+    let isOpen = path.withPlatformString { access($0, R_OK) } == 0
+    return isOpen || errno != EACCES ? nil : FileOwner(path)
+  }
+
   /// - Returns: nil where nothing is known of it.
   init?(_ path: FilePath) {
     var path = path

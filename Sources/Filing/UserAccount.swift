@@ -43,3 +43,19 @@ package enum UserAccount {
     return name(of: status.st_uid)
   }
 }
+
+/// The groups of this machine: getgrnam(3).
+package enum UserGroup {
+  /// - Parameter name: what it is called.
+  /// - Returns: its number; nil where there is none.
+  package static func number(of name: String) -> UInt32? {
+    var entry = group()
+    var found: UnsafeMutablePointer<group>?
+    // The members of a large group stand in there, too.
+    var buffer = [CChar](repeating: 0, count: 1 << 20)
+    guard getgrnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
+      return nil
+    }
+    return entry.gr_gid
+  }
+}

@@ -13,7 +13,7 @@ package struct WritableFile: ~Copyable {
   private let descriptor: FileDescriptor
   private var isOpen = true
 
-  /// Makes a new file, 0600; one that exists already is an error.
+  /// Makes a new file, 0600, or 0640 in a folder that is shared with a group; one that exists already is an error.
   package init(creating path: FilePath) throws(FilingError) {
     try self.init(.create(path), path, O_EXCL)
   }
@@ -32,9 +32,19 @@ package struct WritableFile: ~Copyable {
       return min(opened, 0)
     }
     let descriptor = FileDescriptor(rawValue: opened)
-    if let facts = try? Stat(descriptor), facts.type != .regular {
+    let facts = try? Stat(descriptor)
+    if let facts, facts.type != .regular {
       try? descriptor.close()
       throw FilingError(.write, path, .invalidArgument)
+    }
+    // Of what was there already, the rights are somebody's own.
+    if facts?.size == 0, facts?.permissions == .ownerReadWrite {
+      do throws(FilingError) {
+        try Disk().share(path)
+      } catch {
+        try? descriptor.close()
+        throw error
+      }
     }
     self.path = path
     self.descriptor = descriptor

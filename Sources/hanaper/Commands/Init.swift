@@ -29,6 +29,11 @@ struct Init: AsyncParsableCommand {
         hanaper init --contact mailto:records@example.org \\
           --page https://www.example.org/reviews/
 
+      With --group, who is in that group may read the configuration and the archive, and so list, show and restore; \
+      what runs add later is theirs to read, too. Nobody else may, and the ledger's key stays its owner's alone.
+
+        hanaper init --contact mailto:records@example.org --group records /srv/reports
+
       Then edit the configuration if need be, and run `hanaper sync`.
 
       EXIT STATUS
@@ -54,6 +59,14 @@ struct Init: AsyncParsableCommand {
   var page: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A group of this machine that may list and restore.",
+      valueName: "name"
+    )
+  )
+  var group: String?
+
+  @Option(
     name: .customLong("config"),
     help: ArgumentHelp(
       "A configuration that exists: only its archive is made.",
@@ -65,10 +78,20 @@ struct Init: AsyncParsableCommand {
   func validate() throws {
     try directory?.requirePath(of: "the directory")
     try path?.requirePath(of: "--config")
-    if path != nil, directory != nil || contact != nil || page != nil {
+    if path != nil, directory != nil || contact != nil || page != nil || group != nil {
       throw ValidationError(
-        "--config names a configuration that exists; it goes with no directory, --contact or --page"
+        "--config names a configuration that exists; it goes with no directory, --contact, --page or --group"
       )
+    }
+    if let group {
+      guard UserGroup.number(of: group) != nil else {
+        throw ValidationError("--group: this machine has no group “\(CleanText.clean(group))”")
+      }
+      guard try !hasConfiguration, (try? Archive(opening: place.appending("Archive"))) == nil else {
+        throw ValidationError(
+          "--group is for a new archive; docs/operating.md says how one that is there is shared"
+        )
+      }
     }
     if let contact {
       do {
@@ -103,14 +126,20 @@ struct Init: AsyncParsableCommand {
 
   private func makeBoth(_ contact: String) async throws {
     let archive = place.appending("Archive")
+    let remarks = try share(archive)
     let isNew = try makeArchive(at: archive)
     let look = try await look(contact)
     var template = ConfigurationTemplate(contact: contact, page: try writtenPage)
     if case .seen(let proposal)? = look { template.proposal = proposal }
     // What could not be read later is not written now.
     let settings = try Settings(template.text, of: file)
+    let isFolderNew = try Disk().entry(at: file.removingLastComponent()) == nil
     try Disk().makeDirectories(file.removingLastComponent())
     try Disk().create(file, holding: template.text)
+    if let number = group.flatMap(UserGroup.number) {
+      if isFolderNew { try Disk().show(file.removingLastComponent(), to: number) }
+      try Disk().show(file, to: number)
+    }
     let remark = settings.noteArchive(asNew: isNew)
     let key = Self.keyLines(settings, isNew: isNew)
     if let look { Output.print(CleanText(lines: look.sentence)) }
@@ -129,6 +158,32 @@ struct Init: AsyncParsableCommand {
       """
     )
     if let remark { Output.print("Note: \(remark).") }
+    for remark in remarks { Output.print("Note: \(remark).") }
+  }
+
+  /// Makes the folder of the archive one that the group may read.
+  ///
+  /// - Returns: what keeps the group out all the same, in sentences.
+  private func share(_ archive: FilePath) throws -> [String] {
+    guard let group, let number = UserGroup.number(of: group) else { return [] }
+    let disk = Disk()
+    let isPlaceNew = try disk.entry(at: place) == nil
+    do throws(FilingError) {
+      try disk.makeDirectories(archive)
+      if isPlaceNew { try disk.show(place, to: number) }
+      try disk.share(archive, with: number)
+    } catch {
+      guard error.cause == .notPermitted else { throw error }
+      throw CommandFailure(
+        "only a member may share with the group “\(group)”: add the user of the runs to it (`adduser USER \(group)`) and run again as that user"
+      )
+    }
+    guard disk.isShared(archive) else {
+      throw CommandFailure("the file system of \(archive) keeps no group's rights")
+    }
+    return isPlaceNew
+      ? []
+      : ["the rights of \(place) are as they were; who is in the group has to be able to enter it"]
   }
 
   private func makeArchive(of file: FilePath) throws {

@@ -97,7 +97,11 @@ extension ArchiveStatus {
     var problem: String?
     do {
       guard try ledger.wasBegun else { return nil }
-      problem = try ledger.problem(for: settings.ledgerKey.present(for: archive)).map { "\($0)" }
+      // Who only reads need not be able to sign: whoever's the key is can.
+      let owner = FileOwner.keepingUs(from: settings.ledgerKey.file)
+      problem =
+        owner.map { !$0.isReader } == true
+        ? nil : try ledger.problem(for: settings.ledgerKey.present(for: archive)).map { "\($0)" }
     } catch {
       problem = "\(error)"
     }
