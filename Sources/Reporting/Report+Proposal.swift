@@ -21,6 +21,17 @@ extension Report {
       section.items = links.map { Item("\($0.title)", details: ["\($0.address)"]) }
       add(section)
     }
+    if let (page, files) = proposal.followed {
+      say(
+        "The pages that it leads to hold files, \(files) of them on “\(page.title)”: they are read for these (`follow`), and not kept themselves."
+      )
+    }
+    if !proposal.queryNoise.isEmpty {
+      let names = proposal.queryNoise.map { "`\($0)`" }.joined(separator: ", ")
+      say(
+        "Its links have \(names), which differ from load to load or follow a campaign, and are left out of names (`queryNoise`)."
+      )
+    }
     if proposal.otherPages > 0 {
       say("Not taken: \(Readable.count(proposal.otherPages, "link")) to other web pages.")
     }
@@ -28,7 +39,7 @@ extension Report {
       say("Not to be taken: \(Readable.count(proposal.unusable, "link")) that no reader can open.")
     }
     if proposal.goesOn { say("The list goes on; its further pages are read, too.") }
-    if proposal.files == 0, proposal.reportPages.isEmpty {
+    if proposal.files == 0, proposal.reportPages.isEmpty, proposal.follow.isEmpty {
       say(
         "Nothing on it seems to be a report. The reports may be on the pages that it leads to: `follow` in the configuration names these."
       )

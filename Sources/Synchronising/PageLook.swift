@@ -59,6 +59,46 @@ package struct PageLook: Sendable {
     }
   }
 
+  /// Looks once more: at pages that may hold the files, and where links have queries, at the page itself, to see what of them is of one load.
+  ///
+  /// What does not come in time, or not at all, suggests nothing.
+  ///
+  /// - Parameters:
+  ///   - page: which.
+  ///   - proposal: what the first look suggests.
+  /// - Returns: what both suggest.
+  /// - Throws: what is no fault of the site's: a full disk, a cancelled task.
+  package func lookFurther(
+    at page: WebAddress,
+    _ proposal: SourceProposal
+  ) async throws -> SourceProposal {
+    try await TransferLoop.withLoop(plan.network) { loop in
+      let fetcher = Fetcher(loop, plan, spool: spool)
+      let end = ContinuousClock.now.advanced(by: patience * 2)
+      var proposal = proposal
+      // The site was asked just now.
+      try await Task.sleep(for: plan.politeness.delay)
+      for link in proposal.pagesToLookInto where ContinuousClock.now < end {
+        guard let listing = try await listing(of: link.address, with: fetcher) else { continue }
+        proposal.take(listing, of: link)
+      }
+      if !proposal.withQuery.isEmpty, ContinuousClock.now < end,
+        let listing = try await listing(of: page, with: fetcher)
+      {
+        proposal.takeAgain(listing)
+      }
+      return proposal
+    }
+  }
+
+  private func listing(of page: WebAddress, with fetcher: Fetcher) async throws -> Listing? {
+    let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
+    guard case .page = try await fetch.appraised(expecting: .page).verdict,
+      let answer = try? fetch.outcome.get()
+    else { return nil }
+    return try await BlockingThreads.shared.run { try answer.listing() }
+  }
+
   private func read(_ page: WebAddress, with fetcher: Fetcher) async throws -> Outcome {
     let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
     let appraisal = try await fetch.appraised(expecting: .page)

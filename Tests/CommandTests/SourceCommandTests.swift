@@ -3,6 +3,7 @@
 
 import Foundation
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -185,6 +186,56 @@ struct `Sources at the command line` {
       let dead = try await program.run("source", "add", "http://127.0.0.1:1/", "--yes")
       #expect(dead.status == 1)
       #expect(dead.errorText.contains("nothing was added"), "\(dead.errorText)")
+    }
+  }
+
+  @Test func `are added with the pages that hold the files, and without what is of one load`()
+    async throws
+  {
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let loads = Mutex(0)
+    try await Installation.run(script: { request in
+      let load = loads.withLock { loads in
+        loads += 1
+        return loads
+      }
+      switch request.path {
+      case "/robots.txt": return .status(404)
+      case "/lessons/":
+        return .ok(
+          Installation.listing([
+            ("/lessons/2019/", "2019"), ("/lessons/2020/", "2020"),
+            ("/all.pdf?load=\(load)&utm_source=web", "All reviews"),
+          ]),
+          type: "text/html"
+        )
+      case "/lessons/2019/", "/lessons/2020/":
+        let year = request.path.split(separator: "/")[1]
+        return .ok(
+          Installation.listing([("/\(year)-a.pdf", "Child A review of \(year)")]),
+          type: "text/html"
+        )
+      default: return .ok(pdf + Array(request.path.utf8), type: "application/pdf")
+      }
+    }) { installation, _ in
+      let program = installation.program
+      let site = "http://\(Installation.host)"
+      let added = try await program.run("source", "add", "\(site)/lessons/", "--yes", "--id", "y")
+      #expect(added.status == 0, "\(added.errorText)")
+      #expect(added.words.contains("hold files, 1 of them on “2019: 2019”"), "\(added.text)")
+      #expect(
+        added.text.contains(
+          "    follow:\n      - '\(site)/lessons/*'\n    queryNoise:\n      - 'load'\n      - 'utm_source'\n"
+        ),
+        "\(added.text)"
+      )
+      let night = try await program.run("sync", "y")
+      #expect(
+        night.status == 0 && night.text.contains("New (3)"),
+        "\(night.text)\(night.errorText)"
+      )
+      let second = try await program.run("sync", "y")
+      #expect(second.status == 0 && second.text == "", "\(second.text)\(second.errorText)")
     }
   }
 

@@ -24,6 +24,81 @@ struct `A proposal for a source` {
     )
   }
 
+  private static func listing(_ body: String, at page: String) throws -> Listing {
+    Listing.read(
+      Array("<!doctype html><body><main>\(body)</main>".utf8),
+      at: try WebAddress(page),
+      declaredCharset: nil
+    )
+  }
+
+  private static func links(_ targets: [String]) -> String {
+    targets.map { "<p><a href=\"\($0)\">More</a>" }.joined()
+  }
+
+  @Test func `reads pages for files where these are there, and does not keep them`() throws {
+    let page = "https://www.a.example/reviews/"
+    var proposal = try Self.proposal(
+      Self.links(["/reviews/child-a/", "/reviews/child-b/", "/all.pdf"]),
+      at: page
+    )
+    #expect(proposal.includePages.map(\.text) == ["https://www.a.example/reviews/*"])
+    let looked = proposal.pagesToLookInto
+    #expect(looked.map(\.address.text) == ["\(page)child-a/", "\(page)child-b/"])
+    // What the list has itself, every page of the site may have.
+    proposal.take(try Self.listing(Self.links(["/all.pdf", "/about/"]), at: page), of: looked[0])
+    #expect(proposal.follow.isEmpty && proposal.followed == nil)
+    proposal.take(try Self.listing(Self.links(["/b1.pdf", "/b2.pdf"]), at: page), of: looked[1])
+    #expect(proposal.follow.map(\.text) == ["https://www.a.example/reviews/*"])
+    #expect(proposal.includePages.isEmpty && proposal.followed?.files == 2)
+  }
+
+  @Test func `looks into a list by years`() throws {
+    let body =
+      "<p><a href=\"/archive/a/\">Published in 2019</a><p><a href=\"/archive/2020\">The year before</a><p><a href=\"/a/\">12345</a>"
+    var proposal = try Self.proposal(body, at: "https://www.a.example/reviews/")
+    #expect(proposal.pagesToLookInto.map(\.address.path) == ["/archive/a/", "/archive/2020"])
+    #expect(proposal.includePages.isEmpty || !proposal.reportPages.isEmpty)
+    let files = try Self.listing(Self.links(["/x.pdf"]), at: "https://www.a.example/archive/a/")
+    proposal.take(files, of: proposal.pagesToLookInto[0])
+    #expect(!proposal.follow.isEmpty)
+    #expect(
+      proposal.pagesToLookInto.allSatisfy { link in
+        proposal.follow.contains { $0.fits(link.address) }
+      }
+    )
+  }
+
+  @Test(
+    arguments: [
+      // Of one load.
+      (["/a.pdf?cb=1", "/b.pdf?cb=1"], ["/a.pdf?cb=2", "/b.pdf?cb=2"], ["cb"]),
+      (["/a.pdf?id=7&t=x%20"], ["/a.pdf?id=7&t=y"], ["t"]),
+      (["/a.pdf?my%5Fmark=1"], ["/a.pdf?my_mark=2"], ["my_mark"]),
+      // Names of documents, of which some came and some went.
+      (["/get?id=1", "/get?id=2"], ["/get?id=2", "/get?id=3", "/get?id=4"], []),
+      (["/a.pdf?v=1"], ["/a.pdf?v=1"], []), (["/a.pdf?v=1"], [], []),
+      // A session and a store's signature are known as what they are.
+      (["/a.pdf?PHPSESSID=0a1b2c3d4e5f60718293"], ["/a.pdf?PHPSESSID=f0a1b2c3d4e5f6071829"], []),
+      (
+        ["/a.pdf?X-Amz-Signature=aaaa&X-Amz-Expires=60"],
+        ["/a.pdf?X-Amz-Signature=bbbb&X-Amz-Expires=60"], []
+      ),
+      // Campaigns, at the first load.
+      (["/a.pdf?utm_source=web&id=1", "/b.pdf?fbclid=Iw"], [], ["fbclid", "utm_source"]),
+    ] as [([String], [String], [String])]
+  )
+  func `names what of the links is noise`(
+    first: [String],
+    second: [String],
+    names: [String]
+  ) throws {
+    let page = "https://www.a.example/list/"
+    var proposal = try Self.proposal(Self.links(first), at: page)
+    proposal.takeAgain(try Self.listing(Self.links(second), at: page))
+    #expect(proposal.queryNoise == names)
+  }
+
   /// Links of a list, and the patterns that are proposed for its web pages.
   private static let lists: [(links: [String], patterns: [String])] = [
     (["/files/child-a.pdf", "/about.php", "/training/courses.html"], []),

@@ -24,8 +24,22 @@ package struct SourceProposal: Sendable {
   package let goesOn: Bool
   /// Links to web pages that seem to be reports, in the order of the page.
   package let reportPages: [Link]
-  /// Patterns that fit these pages, and as little else on the list as can be told.
-  package let includePages: [AddressPattern]
+  /// Patterns that fit these pages, and as little else on the list as can be told; empty where they are read for files instead.
+  package var includePages: [AddressPattern] {
+    follow.isEmpty && !reportPages.isEmpty ? patterns : []
+  }
+  private let patterns: [AddressPattern]
+  /// Patterns of the pages that hold the files; empty where none was seen to.
+  package private(set) var follow: [AddressPattern] = []
+  /// One of these pages, and how many files it links to that the list does not.
+  package private(set) var followed: (page: Link, files: Int)?
+  /// Parameters of its links that mean nothing to the files, by their names.
+  package private(set) var queryNoise: [String] = []
+  /// Pages that may hold the files.
+  package let pagesToLookInto: [Link]
+  /// What it links to that has a query, so that a second load may show what of that is of one load.
+  package let withQuery: [WebAddress]
+  private let documents: Set<WebAddress>
 
   /// Whether the page has more links than were looked at, so that there may be more reports.
   package let isCut: Bool
@@ -48,7 +62,40 @@ package struct SourceProposal: Sendable {
     let pages = Self.links(of: listing).filter(\.leadsToPage)
     reportPages = pages.filter { $0.seemsReport(on: page) }
     otherPages = pages.count { !$0.seemsReport(on: page) }
-    includePages = Self.patterns(for: reportPages, among: pages, of: page)
+    // A list by years leads to pages that are called after nothing else.
+    let leading =
+      reportPages.isEmpty && documents.isEmpty ? pages.filter(\.namesYear) : Array(reportPages)
+    patterns = Self.patterns(
+      for: reportPages.isEmpty ? leading : reportPages,
+      among: pages,
+      of: page
+    )
+    pagesToLookInto = Array(leading.prefix(Self.mostLookedInto))
+    self.documents = Set(documents.map(\.address))
+    withQuery = Self.links(of: listing).filter {
+      $0.address.query != nil && $0.expectation != .asset
+    }
+    .map(\.address)
+    queryNoise = TrackingParameters.names(in: withQuery)
+  }
+
+  private static let mostLookedInto = 2
+
+  /// Takes in what one of ``pagesToLookInto`` links to.
+  package mutating func take(_ listing: Listing, of link: Link) {
+    let files = listing.links.count {
+      $0.expectation == .document && !$0.isAmongMenus && !documents.contains($0.address)
+    }
+    guard files > 0 else { return }
+    follow = patterns
+    if followed.map({ $0.files < files }) ?? true { followed = (link, files) }
+  }
+
+  /// Takes in the page as it came once more: what differs between two loads is no part of a name.
+  package mutating func takeAgain(_ listing: Listing) {
+    let again = Self.links(of: listing).map(\.address)
+    let names = LoadDifference.names(between: withQuery, and: again)
+    queryNoise = (queryNoise + names.filter { !queryNoise.contains($0) }).sorted()
   }
 
   /// Whether there are more links than are looked at.
@@ -130,7 +177,14 @@ extension Link {
   private var delivers: Bool {
     let parts = address.path.lowercased().split(separator: "/")
     return parts.contains { ["file", "files", "download", "downloads", "media"].contains($0) }
-      || parts.last?.allSatisfy(\.isNumber) != false || address.query != nil
+      || parts.last.map { $0.allSatisfy(\.isNumber) && !$0.isYear } != false
+      || address.query != nil
+  }
+
+  /// Whether it is called after a year, as the pages of a list by years are.
+  fileprivate var namesYear: Bool {
+    "\(text) \(address.lastPathComponent)".split { !$0.isASCII || !$0.isNumber }
+      .contains(where: \.isYear)
   }
 
   fileprivate func seemsReport(on page: WebAddress) -> Bool {
@@ -149,5 +203,12 @@ extension Link {
     let folder = address.folder == page.folder ? nil : address.folder
     let folderName = folder?.split(separator: "/").last ?? ""
     return Self.speaksOfReport("\(text) \(address.lastPathComponent) \(folderName)")
+  }
+}
+
+extension StringProtocol {
+  /// Whether it is the number of a year in which something may have been published.
+  fileprivate var isYear: Bool {
+    utf8.count == 4 && Int(self).map { (1990...2100).contains($0) } == true
   }
 }

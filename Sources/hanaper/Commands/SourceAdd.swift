@@ -19,8 +19,9 @@ struct SourceAdd: AsyncParsableCommand, EndsInOrder {
     abstract:
       "Look at a page, say what it would bring, and add it as a source; or one that ships, by its name.",
     discussion: """
-      Asks for the page once, by leave of its robots.txt, and says how many files it links to, which web pages seem to be reports, \
-      what is not taken, and whether the list goes on. What is to be written is shown, and written with consent: to a file of \
+      Asks for the page, by leave of its robots.txt, and says how many files it links to, which web pages seem to be reports, \
+      what is not taken, and whether the list goes on. Two of the pages that it leads to are looked into, to see whether they hold the files; and where links have queries, \
+      the page is asked for once more, to see what of them is of one load. What is to be written is shown, and written with consent: to a file of \
       its own where the configuration names a folder for sources, else to the configuration.
 
       An address that ends in .xml is taken for a sitemap, one that ends in /feed/ for a feed, and one of GOV.UK for a page of its content API.
@@ -101,7 +102,7 @@ struct SourceAdd: AsyncParsableCommand, EndsInOrder {
     }
     var draft = SourceDraft(page, taken: Set(settings.sources.map(\.id)))
     if draft.place == "page", !unseen {
-      switch try await PageLook.outcome(at: page, RunPlan([], settings)) {
+      switch try await PageLook.outcome(at: page, RunPlan([], settings), further: true) {
       case .seen(let proposal):
         draft.take(proposal)
         Output.print(message: Report(of: proposal, on: page))

@@ -14,6 +14,8 @@ struct SourceDraft {
   let place: String
   private let address: String
   private var includePages: [AddressPattern] = []
+  private var follow: [AddressPattern] = []
+  private var queryNoise: [String] = []
   /// As one that ships is written; nil for what is made of an address.
   private var written: [String]?
 
@@ -47,6 +49,7 @@ struct SourceDraft {
   mutating func take(_ proposal: SourceProposal) {
     title = proposal.title
     includePages = proposal.includePages
+    (follow, queryNoise) = (proposal.follow, proposal.queryNoise)
   }
 
   /// The name of the host without what all have, and what the page is called.
@@ -73,6 +76,11 @@ struct SourceDraft {
     if !includePages.isEmpty {
       lines += ["  kinds: [documents, page]", "  includePages:"]
       lines += includePages.map { "    - \(YAMLScalar.quoted($0.text))" }
+    }
+    for (key, words) in [("follow", follow.map(\.text)), ("queryNoise", queryNoise)]
+    where !words.isEmpty {
+      lines.append("  \(key):")
+      lines += words.map { "    - \(YAMLScalar.quoted(CleanText.clean($0)))" }
     }
     return lines
   }
