@@ -13,7 +13,7 @@ struct `The documentation` {
 
   private static let pages = [
     "README.md", "CHANGELOG.md", "docs/design.md", "docs/scripting.md", "docs/recovery.md",
-    "docs/proof.md", "docs/operating.md", "docs/privacy.md", "CONTRIBUTING.md",
+    "docs/proof.md", "docs/operating.md", "docs/privacy.md", "docs/sources.md", "CONTRIBUTING.md",
     "docs/decisions/0059-rooms-are-optimised-for-their-tests.md",
     "docs/decisions/0001-one-thread-for-libcurl.md", "docs/decisions/0002-batches-and-syncfs.md",
     "docs/decisions/0003-visits-record-changes-only.md",
