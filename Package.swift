@@ -270,3 +270,14 @@ if Context.environment["HANAPER_FUZZ"] != nil {
     )
   )
 }
+
+// For the thread sanitizer, which does not see into the standard library's locks: `make sanitize-threads`.
+if Context.environment["HANAPER_THREADS"] != nil {
+  for target in package.targets where target.swiftSettings != nil {
+    target.dependencies.append("SeenLocks")
+    target.swiftSettings?.append(.unsafeFlags(["-module-alias", "Synchronization=SeenLocks"]))
+  }
+  package.targets.append(
+    .target(name: "SeenLocks", path: "Tests/SeenLocks", swiftSettings: [.swiftLanguageMode(.v6)])
+  )
+}

@@ -32,7 +32,8 @@ struct Init: AsyncParsableCommand {
       With --group, who is in that group may read the configuration and the archive, and so list, show and restore; \
       what runs add later is theirs to read, too. Nobody else may, and the ledger's key stays its owner's alone.
 
-        hanaper init --contact mailto:records@example.org --group records /srv/reports
+        hanaper init --contact mailto:records@example.org \\
+          --group records /srv/reports
 
       Then edit the configuration if need be, and run `hanaper sync`.
 
