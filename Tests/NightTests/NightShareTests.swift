@@ -47,6 +47,12 @@ struct `A host with more documents than a night may ask for` {
       NightShare.Waiting(number: 5, age: .infinity, urgency: .infinity),
     ]
     #expect(NightShare.choose(of: waiting, room: 6) == [2, 5, 1, 0, 4, 3])
+    // Half a night is enough for what may fail, unless nothing else waits.
+    let failing = (0..<8).map {
+      NightShare.Waiting(number: $0, age: 2, urgency: Float($0), isPressing: $0 < 6)
+    }
+    #expect(NightShare.choose(of: failing, room: 4) == [5, 0, 7, 6])
+    #expect(Set(NightShare.choose(of: failing, room: 6)) == [0, 3, 4, 5, 6, 7])
     // One has waited longest, and has its place whatever is more urgent.
     #expect(NightShare.choose(of: Array(waiting.dropLast()), room: 2) == [2, 3])
     #expect(NightShare.choose(of: waiting, room: 0) == [])
@@ -210,6 +216,33 @@ struct `A host with more documents than a night may ask for` {
       nights += 1
       #expect(night.visited.contains(gone) && night.visited.count == 10)
     }
+  }
+
+  @Test func `is not taken to be ill where what a list dropped is asked for before the rest`()
+    throws
+  {
+    var archive = MemoryArchive()
+    for number in 0..<6 { _ = try Self.night(number, &archive) }
+    // Four are dropped by the list and gone from the site, and a night has room for six.
+    let links = try (10..<50).map { try WebAddress("https://www.example.org/\($0).pdf") }
+    let dropped = Array(links.prefix(3)) + Array(links.suffix(1))
+    let night = ReplayedNight(
+      plan: NightPlan(
+        sources: [Self.source],
+        started: Self.start.addingTimeInterval(6 * 86_400),
+        share: NightShare(night: .seconds(15), delay: .seconds(2))
+      ),
+      listings: [SourceListing(links.filter { !dropped.contains($0) })],
+      answers: Dictionary(
+        uniqueKeysWithValues: links.map {
+          ($0, dropped.contains($0) ? .verdict(.notFound) : .file($0.text))
+        }
+      )
+    )
+    let report = night.run(&archive)
+    #expect(report.degradedHosts.isEmpty)
+    let told = report.news.map(\.address)
+    #expect(told.count == 3 && Set(told).isSubset(of: dropped))
   }
 
   @Test func `nothing is told where all fits, or nobody says how much may`() throws {

@@ -58,7 +58,7 @@ package struct NightShare: Hashable, Sendable {
     /// Days since it was asked for; without an end where it never was.
     let age: Float
     let urgency: Float
-    /// Whether it failed of late, or a list says something else of it: not to be left for another night.
+    /// Whether it is known and failed of late, or a list says something else of it: not to be left for another night.
     let isPressing: Bool
 
     package init(number: Int, age: Float, urgency: Float, isPressing: Bool = false) {
@@ -100,8 +100,14 @@ package struct NightShare: Hashable, Sendable {
     let needed = min(room, needed(for: waiting.count, everyNights: nights))
     let chosen = longest.prefix(needed)
     let rest = longest.dropFirst(needed).sorted { precedes($0, $1, in: waiting) }
-    return (chosen + rest.prefix(room - needed)).sorted { precedes($0, $1, in: waiting) }
-      .map { waiting[$0].number }
+    // Of those that are likely to fail, no more than half of a night: else the host would seem to be at fault.
+    let pressing = rest.prefix { waiting[$0].isPressing }
+    let mostPressing = max(0, room / 2 - chosen.count { waiting[$0].isPressing })
+    let inTurn = pressing.prefix(mostPressing) + rest.dropFirst(pressing.count)
+    let late = pressing.dropFirst(mostPressing)
+    return (chosen + (inTurn + late).prefix(room - needed)).sorted {
+      precedes($0, $1, in: waiting)
+    }.map { waiting[$0].number }
   }
 
   private static func precedes(_ left: Int, _ right: Int, in waiting: [Waiting]) -> Bool {

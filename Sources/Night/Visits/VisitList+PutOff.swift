@@ -44,7 +44,8 @@ extension VisitList {
           number: number,
           age: item.age,
           urgency: item.urgency,
-          isPressing: item.isOpen || changes[number] != nil || presumed[number] != nil
+          isPressing: item.age.isFinite
+            && (item.isOpen || pressing.contains(number) || presumed[number] != nil)
         )
       }
       let taken = NightShare.choose(

@@ -94,6 +94,8 @@ package struct VisitList: Sendable {
   /// By the numbers of hosts, how many documents of each are visited tonight, and what is left for another night.
   var asked: [UInt32: Int] = [:]
   var putOffs: [UInt32: PutOff] = [:]
+  /// The numbers of those that are known and of which a list says something else than before.
+  private(set) var pressing: Set<Int> = []
 
   init(_ plan: NightPlan, _ history: RunHistory) {
     readiness = HostReadiness(plan.expectedHosts(history))
@@ -226,6 +228,7 @@ package struct VisitList: Sendable {
         items[number].isListed = true
       } else if isLossBelieved {
         changes[number, default: []].append(Change(source: sources[index].id, entry: nil))
+        pressing.insert(number)
       } else {
         items[number].isListed = true
         count(number, of: index, entry.brief)
@@ -296,6 +299,9 @@ package struct VisitList: Sendable {
     let entry = ListEntry(document, of: sources[index])
     if old?.isListed != true || old?.entry.says(as: entry, sameText: Link.isSameText) != true {
       changes[number, default: []].append(Change(source: sources[index].id, entry: entry))
+      // Where it stands on the page says nothing of it: a new link moves all others.
+      let isSaidAnew = old.map { !$0.isListed || !Link.isSameText($0.entry.text, entry.text) }
+      if items[number].age.isFinite, isSaidAnew ?? true { pressing.insert(number) }
     }
   }
 
