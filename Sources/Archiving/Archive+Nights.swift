@@ -81,6 +81,24 @@ extension Archive {
     return (nights.first, nights.first(where: \.isGood))
   }
 
+  /// Hosts of which some documents wait for another night, as the last run told that read as many sources as any of late.
+  ///
+  /// - Parameter now: what is dated after that is passed over.
+  /// - Returns: none where all are asked for every night.
+  package func putOff(before now: Date) -> [RunReport.PutOff] {
+    let recent = recentReports(
+      Night.self,
+      members: Night.members,
+      schema: Self.reportSchema,
+      limit: 10,
+      counting: \.hasSources,
+      until: { _ in false },
+      before: now
+    )
+    return recent.reports.filter(\.hasSources).max { $0.sources.count < $1.sources.count }?.putOff
+      ?? []
+  }
+
   private static let nightsLookedAt = 400
 
   /// What a command has begun and not finished, or is at; nil as a rule.

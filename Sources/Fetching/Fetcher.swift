@@ -81,6 +81,9 @@ package struct Fetcher: Sendable {
         let end = now.addingTimeInterval(TimeInterval(wait.components.seconds))
         memory.hosts[name, default: .init()].notBefore = end
       }
+      for (name, pace) in exchange.gate.paces {
+        memory.hosts[name, default: .init()].pace = pace / .seconds(1)
+      }
       return memory
     }
   }

@@ -293,7 +293,8 @@ package struct Night: Sendable {
       report.stop = RunReport.Stop(by: .signal, left: left)
     }
     report.movedHosts = moves.outcomes(after: history.movedHosts) { host in
-      isComplete ? list.putOff(on: host) : pending[host, default: 0] + list.waiting(on: host)
+      isComplete
+        ? 0 : pending[host, default: 0] + list.waiting(on: host) + list.putOff(on: host)
     }
     if hasReadAll {
       if !report.isNetworkDown { report.putOff = list.outcomesOfPutOff }

@@ -18,6 +18,8 @@ package struct HostMemory: Codable, Sendable {
     package var robots: Data?
     /// Since when its robots.txt has been out of reach.
     package var robotsUnreachableSince: Date?
+    /// How many seconds lay between two requests of the run, on the average; nil where it made few.
+    package var pace: Double?
 
     package init(notBefore: Date? = nil, robots: Data? = nil, robotsUnreachableSince: Date? = nil) {
       self.notBefore = notBefore

@@ -5,7 +5,7 @@ package import Archiving
 package import Cataloguing
 package import Filing
 package import Foundation
-import Records
+package import Records
 
 /// Whether the nights go well, and what is held: what somebody asks who has not looked for a month.
 package struct ArchiveStatus: Encodable, Sendable {
@@ -35,6 +35,8 @@ package struct ArchiveStatus: Encodable, Sendable {
   package var attention: [SourceAttention]?
   /// What the last verification came to; nil where nothing is known of one.
   package var verification: Verification?
+  /// Hosts of which some documents wait for one of the next nights; nil for none.
+  package var putOff: [RunReport.PutOff]?
   /// How each output went when it was served last; nil where there is none.
   package var outputs: [Output]?
 
@@ -47,8 +49,6 @@ package struct ArchiveStatus: Encodable, Sendable {
     let stop: RunReport.Stop?
     let visited: Int
     let failed: Int
-    /// Hosts of which some documents wait for one of the next nights; nil for none.
-    let putOff: [RunReport.PutOff]?
     /// How many documents it found damaged.
     let damaged: Int
     /// Before now, in seconds.
@@ -56,7 +56,7 @@ package struct ArchiveStatus: Encodable, Sendable {
 
     package init(_ night: Archive.Night, asOf now: Date) {
       (run, started, ended) = (night.run, night.started, night.ended)
-      (isGood, stop, putOff) = (night.isGood, night.stop, night.putOff)
+      (isGood, stop) = (night.isGood, night.stop)
       (visited, failed) = (night.counts.visited, night.counts.failed)
       damaged = night.damagedCount
       age = Int(max(0, now.timeIntervalSince(night.ended)))
@@ -209,7 +209,7 @@ extension Report {
       say("\(.styled("Nothing can be signed for in the ledger", .red)): \(problem).")
     }
     tellSources(of: status)
-    for host in status.lastRun?.putOff ?? [] { tell(host, in: wording) }
+    for host in status.putOff ?? [] { tell(host, in: wording) }
     for output in status.outputs ?? [] {
       guard let problem = output.problem else { continue }
       let since = output.since.map { " since \(Readable.day($0))" } ?? ""

@@ -75,7 +75,7 @@ package struct RunPlan: Sendable {
     successions: Successions,
     rejected: RejectedBodies,
     suppressed: Tombstones,
-    crawlDelays: [String: Duration],
+    pauses: [String: Duration],
     stirred: Set<String>
   ) -> NightPlan {
     NightPlan(
@@ -92,8 +92,7 @@ package struct RunPlan: Sendable {
       share: NightShare(
         night: longest.map { min($0, politeness.night) } ?? politeness.night,
         delay: politeness.delay,
-        connections: politeness.connectionsPerHost,
-        delays: crawlDelays
+        delays: pauses
       ),
       stirred: stirred
     )

@@ -100,7 +100,8 @@ package struct Synchroniser: Sendable {
     _ started: Date,
     _ progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> RunReport {
-    try await TransferLoop.withLoop(plan.network) { loop in
+    let begun = ContinuousClock.now
+    return try await TransferLoop.withLoop(plan.network) { loop in
       let hosts = writer.archive.hostMemory
       let memory = hosts.memory.believed(at: started, plan.politeness.longestDeferral)
       let fetcher = Fetcher(
@@ -140,8 +141,7 @@ package struct Synchroniser: Sendable {
             }
           ),
           suppressed: intake.suppressed,
-          crawlDelays: memory.crawlDelays(for: plan.network.userAgent)
-            .mapValues { min($0, plan.politeness.longestCrawlDelay) },
+          pauses: memory.pauses(for: plan.network.userAgent, plan.politeness),
           stirred: try await catalogue.stirredFolders(
             since: started.addingTimeInterval(-NightShare.stirring)
           )
@@ -183,9 +183,14 @@ package struct Synchroniser: Sendable {
         await recorder.tell(try await retirement.run())
       }
       if hosts.isReplaceable {
-        var memory = await fetcher.memory
-        memory.written = plan.clock().wholeSecond
-        try await intake.remember(memory)
+        var next = await fetcher.memory
+        next.keepPaces(
+          after: memory,
+          plan.politeness,
+          isLate: ending != .whole || begun.duration(to: .now) > plan.politeness.leastLateness
+        )
+        next.written = plan.clock().wholeSecond
+        try await intake.remember(next)
       }
       if let takeList { takeList(await recorder.list) }
       try await recorder.finish(isComplete: ending == .whole)

@@ -95,6 +95,7 @@ struct `An archive for a group` {
       for (line, status, words) in [
         ("list", 0, "review"), ("show review", 0, "SHA-512"), ("status", 0, "Held: 1 report"),
         ("restore review --to out/a.pdf", 0, "digest intact"), ("verify", 0, "Intact"),
+        ("ledger", 0, "leaves signed for"),
         ("restore review --for \"r 1\" --to out/b.pdf", 1, "Permission denied"),
         ("ack review", 1, "Permission denied"),
       ] as [(String, Int, String)] {

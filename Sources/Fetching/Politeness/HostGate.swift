@@ -93,6 +93,9 @@ package final class HostGate: Sendable {
       .mapValues { now.duration(to: $0) }
   }
 
+  /// By host, the time between two requests, on the average, of those that were asked more than a few times.
+  package var paces: [String: Duration] { state.withLock { $0.queue.schedule.paces } }
+
   // MARK: Waiting
 
   private func enter(_ host: String) async throws(Refusal) {

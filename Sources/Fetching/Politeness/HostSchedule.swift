@@ -90,6 +90,9 @@ package struct HostSchedule<Instant: InstantProtocol>: Sendable where Instant.Du
     hosts[name, default: .init()].crawlDelay = min(crawlDelay, politeness.longestCrawlDelay)
   }
 
+  /// By host, the time between two requests, on the average, of those that were asked more than a few times.
+  package var paces: [String: Duration] { hosts.compactMapValues(\.pace) }
+
   /// Until when hosts want to be left alone, for the next run to know.
   package func notBefore(at now: Instant) -> [String: Instant] {
     hosts.compactMapValues { host in host.notBefore.flatMap { $0 > now ? $0 : nil } }

@@ -22,6 +22,9 @@ struct HostState<Instant: InstantProtocol>: Sendable where Instant.Duration == D
   /// Until when the host asked to be left alone.
   var notBefore: Instant?
 
+  /// How many requests were begun, and when the first and the last of them.
+  private var begun: (count: Int, first: Instant, last: Instant)?
+
   /// The last start or end of a request.
   private var touched: Instant?
   /// The rest for the speed of its answers, and for having too much to do.
@@ -33,6 +36,12 @@ struct HostState<Instant: InstantProtocol>: Sendable where Instant.Duration == D
 
   var isBeingProbed: Bool {
     if case .probed = health { true } else { false }
+  }
+
+  /// The time between two requests, on the average; nil of few.
+  var pace: Duration? {
+    guard let begun, begun.count >= 10 else { return nil }
+    return begun.first.duration(to: begun.last) / (begun.count - 1)
   }
 
   /// How many times it failed, if nobody asks it any more; else nil.
@@ -53,6 +62,7 @@ struct HostState<Instant: InstantProtocol>: Sendable where Instant.Duration == D
   mutating func enter(at now: Instant) {
     underWay += 1
     touched = now
+    begun = begun.map { ($0.count + 1, $0.first, now) } ?? (1, now, now)
     if case .recovering(_, let failures) = health { health = .probed(failures: failures) }
   }
 

@@ -93,9 +93,20 @@ package struct RunHistory: Sendable {
   /// When the last of them began.
   var lastStart: Date? { told.first?.started }
 
-  /// What was left of a host for another night, by one of the last runs.
+  /// What was left of a host for another night, by the last run that read as many sources as any of late.
   func putOff(of host: String) -> RunReport.PutOff? {
-    told.prefix(3).lazy.compactMap { run in run.putOff?.first { $0.host == host } }.first
+    told.prefix(Self.runsOfLate).max { $0.sources.count < $1.sources.count }?.putOff?
+      .first { $0.host == host }
+  }
+
+  private static let runsOfLate = 10
+
+  /// How many nights lie between two runs as a rule: a holiday is none.
+  var nightsBetweenRuns: Double {
+    let starts = told.prefix(Self.runsOfLate).map(\.started)
+    let gaps = zip(starts, starts.dropFirst()).map { ($0.timeIntervalSince($1) / 86_400).rounded() }
+      .filter { $0 >= 1 }.sorted()
+    return gaps.isEmpty ? 1 : gaps[gaps.count / 2]
   }
 
   /// So many reports of the same sources are looked into.

@@ -18,24 +18,15 @@ package struct NightShare: Hashable, Sendable {
   package let night: Duration
   /// The least time between two requests.
   package let delay: Duration
-  /// How many requests are made to a host at once.
-  package let connections: Int
-  /// By host, a longer time that its robots.txt asks for.
+  /// By host, a longer time that its robots.txt asks for, or that lay between its requests in the last run.
   package let delays: [String: Duration]
 
   /// - Parameters:
   ///   - night: for how long a host is asked.
-  ///   - delay: the least time between two requests.
-  ///   - connections: how many requests are made to a host at once.
-  ///   - delays: by host, a longer time that its robots.txt asks for.
-  package init(
-    night: Duration,
-    delay: Duration,
-    connections: Int = 1,
-    delays: [String: Duration] = [:]
-  ) {
-    (self.night, self.delay, self.connections) = (night, delay, connections)
-    self.delays = delays
+  ///   - delay: the least time between two requests, over however many connections.
+  ///   - delays: by host, a longer time that its robots.txt asks for, or that lay between its requests in the last run.
+  package init(night: Duration, delay: Duration, delays: [String: Duration] = [:]) {
+    (self.night, self.delay, self.delays) = (night, delay, delays)
   }
 
   /// How many documents of a host fit into a night; nil for any number.
@@ -45,9 +36,10 @@ package struct NightShare: Hashable, Sendable {
   /// - Parameter host: its name, with its port where that is not the usual one.
   /// - Returns: one at least.
   package func documents(on host: some StringProtocol) -> Int? {
+    // Servers of one's own are not rested for.
+    guard delay > .zero else { return nil }
     let pause = max(delay, delays[String(host)] ?? .zero)
-    guard pause > .zero else { return nil }
-    let requests = (night / pause * 0.8).rounded(.down) * Double(connections)
+    let requests = (night / pause * 0.8).rounded(.down)
     return max(1, Int(exactly: min(requests, 1e9)) ?? 1)
   }
 
@@ -84,7 +76,7 @@ package struct NightShare: Hashable, Sendable {
   ///   - waiting: all of a host; where nothing else decides, their order does.
   ///   - room: how many may be asked for.
   ///   - nights: how many nights there are from one run to the next.
-  /// - Returns: their numbers, the likeliest to have changed first.
+  /// - Returns: their numbers: those that have waited longest, because a run may be stopped; then the likeliest to have changed.
   package static func choose(
     of waiting: [Waiting],
     room: Int,
@@ -105,9 +97,8 @@ package struct NightShare: Hashable, Sendable {
     let mostPressing = max(0, room / 2 - chosen.count { waiting[$0].isPressing })
     let inTurn = pressing.prefix(mostPressing) + rest.dropFirst(pressing.count)
     let late = pressing.dropFirst(mostPressing)
-    return (chosen + (inTurn + late).prefix(room - needed)).sorted {
-      precedes($0, $1, in: waiting)
-    }.map { waiting[$0].number }
+    let taken = (inTurn + late).prefix(room - needed).sorted { precedes($0, $1, in: waiting) }
+    return (chosen + taken).map { waiting[$0].number }
   }
 
   private static func precedes(_ left: Int, _ right: Int, in waiting: [Waiting]) -> Bool {

@@ -15,9 +15,9 @@ extension VisitList {
     for number in sorted { items[number].isOrdered = true }
     for number in chosen { items[number].isOrdered = true }
     waiting = readiness.isWhole ? [] : waiting.filter { !items[$0].isOrdered }
-    guard history.wasStopped else { return lastFailing(sorted) + lastFailing(chosen) }
+    guard history.wasStopped else { return lastFailing(sorted) + chosen }
     let turns = Dictionary(grouping: sorted) { items[$0].stoppedBefore }
-    return turns.sorted { $0.key < $1.key }.flatMap { lastFailing($0.value) } + lastFailing(chosen)
+    return turns.sorted { $0.key < $1.key }.flatMap { lastFailing($0.value) } + chosen
   }
 
   private func lastFailing(_ numbers: [Int]) -> [Int] {

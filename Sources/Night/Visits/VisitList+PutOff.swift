@@ -68,9 +68,7 @@ extension VisitList {
     putOffs[host] = left.documents == 0 ? nil : left
   }
 
-  private var nightsBetweenRuns: Double {
-    history.lastStart.map { (now.timeIntervalSince($0) / 86_400).rounded() } ?? 1
-  }
+  private var nightsBetweenRuns: Double { history.nightsBetweenRuns }
 
   /// How many documents of a host are left for another night.
   func putOff(on host: String) -> Int {

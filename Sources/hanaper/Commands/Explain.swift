@@ -126,8 +126,7 @@ struct Explain: AsyncParsableCommand, EndsInOrder {
         throw CommandFailure(error.sentence(forTyped: address))
       }
     }
-    // What looks like a path is meant for --robots.
-    guard !address.hasPrefix("/"), let settings,
+    guard let settings,
       let archive = try? settings.openedArchiveUnlessUnused()
     else {
       throw ValidationError(

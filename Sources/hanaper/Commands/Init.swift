@@ -182,7 +182,8 @@ struct Init: AsyncParsableCommand {
     guard disk.isShared(archive) else {
       throw CommandFailure("the file system of \(archive) keeps no group's rights")
     }
-    return isPlaceNew
+    let mode = try? Stat(disk.resolved(place)).permissions
+    return isPlaceNew || mode?.contains(.otherExecute) == true
       ? []
       : ["the rights of \(place) are as they were; who is in the group has to be able to enter it"]
   }

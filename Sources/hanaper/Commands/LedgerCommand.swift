@@ -228,7 +228,9 @@ struct LedgerCommand: AsyncParsableCommand {
       let signing: ArchiveLedger.Signing? =
         name == nil && known.key == nil && known.checkpoints.isEmpty
         ? nil : settings.ledgerKey.present(for: archive)
-      let found = try signing.flatMap { try ledger.problem(for: $0) }
+      // Who only reads need not be able to sign: whoever's the key is can.
+      let found =
+        settings.ledgerKey.isAnothers ? nil : try signing.flatMap { try ledger.problem(for: $0) }
       let fault = found == nil ? ledger.damage(against: settings.ledgerKey.trust) : nil
       problem = found.map { "\($0)" }
       damage = fault.map { "\($0)" }

@@ -190,7 +190,7 @@ struct ScheduleCommand: AsyncParsableCommand {
         "the program is \(schedule.program), which the next build changes or takes away; `make install` puts it where it stays"
       )
     }
-    if !systemd, !LocalMailer.isThere {
+    if !systemd, !LocalMailer.isThere, settings.outputs.mail == nil {
       Terminal.complain(
         "there is no \(LocalMailer.path), by which cron mails what is printed: nobody would hear of news or trouble; install a mailer (msmtp-mta, say)"
       )

@@ -61,6 +61,8 @@ extension ArchiveStatus {
         "The disk is nearly full: the next run stops before it fetches anything. Make room, or lower limits.freeSpace."
     }
     self.attention = attention.isEmpty ? nil : attention
+    let putOff = archive.putOff(before: now)
+    self.putOff = putOff.isEmpty ? nil : putOff
     unfinished = archive.unfinishedWork?.sentence
     ledger = Self.ledger(of: archive, settings)
     verification = LastVerification(of: archive).map {
@@ -98,9 +100,8 @@ extension ArchiveStatus {
     do {
       guard try ledger.wasBegun else { return nil }
       // Who only reads need not be able to sign: whoever's the key is can.
-      let owner = FileOwner.keepingUs(from: settings.ledgerKey.file)
       problem =
-        owner.map { !$0.isReader } == true
+        settings.ledgerKey.isAnothers
         ? nil : try ledger.problem(for: settings.ledgerKey.present(for: archive)).map { "\($0)" }
     } catch {
       problem = "\(error)"
