@@ -26,6 +26,14 @@ extension Report {
         "The pages that it leads to hold files, \(files) of them on “\(page.title)”: they are read for these (`follow`), and not kept themselves."
       )
     }
+    if proposal.followed != nil {
+      for page in proposal.withoutFiles {
+        say("“\(page.title)” holds none, and is to be kept itself (`includePages`).")
+      }
+      say(
+        "The others were not looked into; the first run, or `source test`, tells which of them hold none."
+      )
+    }
     if !proposal.queryNoise.isEmpty {
       let names = proposal.queryNoise.map { "`\($0)`" }.joined(separator: ", ")
       say(

@@ -83,6 +83,7 @@ struct ListingRound {
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
     gathering.take(way: fetch.hops)
+    gathering.isNextNew = known == nil
     var appraisal = try await fetch.appraised(expecting: .page)
     var kept: RunRecorder.Page?
     if case .unchanged = appraisal.verdict {

@@ -34,6 +34,53 @@ struct `A source that goes on` {
     }
   }
 
+  @Test func `tells once of a page without a file, and keeps it when told to`()
+    async throws
+  {
+    try await Partnership.run { site in
+      Self.publish(["child-a"], on: site)
+      site.list(["/reviews/child-a", "/reviews/thematic/"])
+      let text =
+        "<!doctype html><title>What we learned</title><main><h1>What we learned</h1>"
+        + String(repeating: "<p>Practitioners ought to talk with each other.</p>", count: 9)
+      site.serve("/reviews/thematic/", Array(text.utf8), type: "text/html")
+      let first = try await Self.night(on: site)
+      let told = try #require(first.sources.first?.leftOut)
+      #expect(told.contains("1 page that `follow` leads to holds no file"), "\(told)")
+      #expect(told.contains("/reviews/thematic/") && told.contains("includePages"), "\(told)")
+      let second = try await Self.night(on: site)
+      #expect(second.sources.first?.leftOut == nil && !second.hasNews)
+      let third = try await Self.night(on: site) { source in
+        source.kinds.insert(.html)
+        source.includePages = [AddressPattern("*/thematic/")]
+      }
+      #expect(third.counts.unchanged == 2, "it is held since it was read as a list")
+      site.drop("/reviews/thematic/")
+      let fourth = try await Self.night(on: site) { source in
+        source.kinds.insert(.html)
+        source.includePages = [AddressPattern("*/thematic/")]
+      }
+      #expect(fourth.news.map(\.news) == [.missing])
+    }
+  }
+
+  @Test func `is whole where robots.txt bars one of its pages, which is told once`() async throws {
+    try await Partnership.run { site in
+      Self.publish(["child-a"], on: site)
+      site.list(["/reviews/child-a", "/reviews/private/b"])
+      site.serve("/robots.txt") { _ in
+        .ok(Array("User-agent: *\nDisallow: /reviews/private/\n".utf8), type: "text/plain")
+      }
+      let first = try await Self.night(on: site)
+      #expect(first.isWhole && first.sources.first?.unreadLists == nil)
+      let sentence = try #require(first.sources.first?.sentence)
+      #expect(sentence.contains("robots.txt keeps us from 1 page it goes on to"), "\(sentence)")
+      #expect(first.sources.first?.isNews == true)
+      let second = try await Self.night(on: site)
+      #expect(second.isWhole && !second.hasNews, "\(second.sources)")
+    }
+  }
+
   @Test func `finds the reports behind its pages, and says on which`() async throws {
     try await Partnership.run { site in
       Self.publish(["child-a", "child-b"], on: site)

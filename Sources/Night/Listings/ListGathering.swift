@@ -36,11 +36,14 @@ package struct ListGathering: Sendable {
   private var unread: [String] = []
   private var hidesLinks = false
   private var gone: [String] = []
+  private var barred: [String] = []
   private var passedOver: Set<WebAddress> = []
   /// Further pages that nobody needs: the list ended before them.
   private var ended: Set<WebAddress> = []
   /// What the parts of lists say that are asked for by a number.
   private var parts = ListParts()
+  /// Whether the list that is next was never read before.
+  package var isNextNew = false
   private var movedTo: WebAddress?
   private var elsewhere = 0
   private var firstElsewhere: WebAddress?
@@ -134,6 +137,12 @@ package struct ListGathering: Sendable {
       ended.formUnion(new.map(\.address))
       return
     }
+    // A page of a single report has its file; one without may be the report.
+    if isNextNew, let link = step.link, step.depth > 0, part.onward.isEmpty,
+      new?.contains(where: \.seemsFile) == false
+    {
+      reading?.pagesWithoutFiles.append(link)
+    }
     if reading?.links?.count ?? 0 > PageBudget.links { return endAtTooMany() }
     for onward in part.onward {
       add(onward.step, onward.isOfSameSite ? address : nil)
@@ -172,6 +181,9 @@ package struct ListGathering: Sendable {
       waiting = []
     } else if isGone {
       gone.append("\(step.place): \(sentence)")
+    } else if verdict == .refused(.robots), step.depth > 0, !wasRead {
+      // It is the site's word, night for night, and nothing is missed that was never read.
+      barred.append("\(step.place)")
     } else {
       unread.append("\(step.place): \(sentence)")
       // What nobody asked for and nobody ever saw hides nothing.
@@ -250,6 +262,11 @@ package struct ListGathering: Sendable {
         "\(count(gone.count)) it goes on to \(gone.count == 1 ? "is" : "are") gone: \(named(gone))"
       )
     }
+    if !barred.isEmpty {
+      sentences.append(
+        "robots.txt keeps us from \(count(barred.count)) it goes on to: \(named(barred)); `exclude` leaves \(barred.count == 1 ? "it" : "them") out"
+      )
+    }
     if !passedOver.isEmpty {
       sentences.append(
         "\(count(passedOver.count)) it goes on to would be too many and \(passedOver.count == 1 ? "was" : "were") not read; "
@@ -282,5 +299,5 @@ package struct ListGathering: Sendable {
 }
 
 extension String {
-  fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+  var nonEmpty: String? { isEmpty ? nil : self }
 }

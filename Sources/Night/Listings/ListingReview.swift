@@ -201,6 +201,21 @@ struct ListingReview {
   }
 }
 
+extension ListingReview {
+  /// What is to be said of pages that were read for files and hold none.
+  static func sentence(ofPagesWithoutFilesIn reading: SourceListing) -> String? {
+    guard let first = reading.pagesWithoutFiles.first else { return nil }
+    let count = reading.pagesWithoutFiles.count
+    let what =
+      count == 1
+      ? "1 page that `follow` leads to holds" : "\(count) pages that `follow` leads to hold"
+    return
+      "\(what) no file, and \(count == 1 ? "is" : "are") not kept: “\(first.title)”, \(first.address)"
+      + "\(count == 1 ? "" : ", and \(count - 1) more"); where that is a report itself, `kinds: [documents, page]` and "
+      + "`includePages` with its address keep it"
+  }
+}
+
 extension ListEntry {
   init(_ document: ListingReview.Listed, of source: Source) {
     let link = document.link

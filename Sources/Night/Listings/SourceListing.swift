@@ -49,6 +49,8 @@ package struct SourceListing: Sendable {
   private var known: Set<WebAddress> = []
   /// Whether there may be more of these.
   package var hasMoreReportPages = false
+  /// Pages that `follow` leads to, which were never read before and hold no file: each may be a report itself.
+  package internal(set) var pagesWithoutFiles: [Link] = []
 
   /// A source that could not be read.
   ///

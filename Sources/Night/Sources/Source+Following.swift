@@ -11,7 +11,8 @@ extension Source {
 
   /// Whether a link leads to a page that is read as a list too, because `follow` says so.
   ///
-  /// Such a page is of the list's own site, unless the pattern names its host. What names a document is one.
+  /// Such a page is of the list's own site, unless the pattern names its host. What names a document is one, and what
+  /// `includePages` names is kept as a report itself.
   func leadsOn(_ link: Link) -> Bool {
     guard !follow.isEmpty, let listPage, link.address != listPage else { return false }
     switch link.expectation {
@@ -32,6 +33,7 @@ extension Source {
 
   private func leadsOn(to address: WebAddress, from listPage: WebAddress) -> Bool {
     guard !exclude.contains(where: { $0.fits(address) }) else { return false }
+    guard includePages.isEmpty || !wantsPage(at: address) else { return false }
     let isNear = address.isOfSite(of: listPage)
     return follow.contains { pattern in
       pattern.fits(address) && (isNear || pattern.names(hostOf: address))

@@ -26,8 +26,11 @@ package struct SourceProposal: Sendable {
   package let reportPages: [Link]
   /// Patterns that fit these pages, and as little else on the list as can be told; empty where they are read for files instead.
   package var includePages: [AddressPattern] {
-    follow.isEmpty && !reportPages.isEmpty ? patterns : []
+    if follow.isEmpty { return reportPages.isEmpty ? [] : patterns }
+    return withoutFiles.map { AddressPattern($0.address.text) }
   }
+  /// Of the pages that were looked into, those that hold no file, and so may be reports themselves.
+  package private(set) var withoutFiles: [Link] = []
   private let patterns: [AddressPattern]
   /// Patterns of the pages that hold the files; empty where none was seen to.
   package private(set) var follow: [AddressPattern] = []
@@ -86,7 +89,10 @@ package struct SourceProposal: Sendable {
     let files = listing.links.count {
       $0.expectation == .document && !$0.isAmongMenus && !documents.contains($0.address)
     }
-    guard files > 0 else { return }
+    guard files > 0 else {
+      if reportPages.contains(where: { $0.address == link.address }) { withoutFiles.append(link) }
+      return
+    }
     follow = patterns
     if followed.map({ $0.files < files }) ?? true { followed = (link, files) }
   }
@@ -164,6 +170,15 @@ extension WebAddress {
 }
 
 extension Link {
+  /// Whether a file is to be expected, or may be.
+  var seemsFile: Bool {
+    switch expectation {
+    case .document: true
+    case .unknown: !leadsToPage
+    case .page, .asset: false
+    }
+  }
+
   /// Whether only a web page is to be expected, by the address alone.
   fileprivate var leadsToPage: Bool {
     switch expectation {

@@ -163,6 +163,10 @@ package struct VisitList: Sendable {
     if !history.hasReached(source.id) {
       state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
     }
+    let withoutFiles = ListingReview.sentence(ofPagesWithoutFilesIn: reading)
+    state.outcome.leftOut =
+      [state.outcome.leftOut, withoutFiles].compactMap(\.self).joined(separator: "; ")
+      .nonEmpty
     state.outcome.tell(recordingsIn: reading, after: history.last(ofSource: source.id)?.recordings)
     if source.listPage != nil, !source.showsOnlyNewest {
       state.outcome.reading = state.isLossBelieved ? readBy : history.reading(ofSource: source.id)

@@ -293,7 +293,7 @@ extension ConfigurationKey {
       .list,
       as: patterns,
       without: "none",
-      "Links to pages that are read as lists, too; of the same site unless the host is named."
+      "Links to pages that are read as lists, too; of the same site unless the host is named. What `includePages` names is kept as a report instead."
     ),
     ConfigurationKey(
       "sources.depth",
