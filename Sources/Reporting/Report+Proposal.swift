@@ -26,6 +26,11 @@ extension Report {
         "The pages that it leads to hold files, \(files) of them on “\(page.title)”: they are read for these (`follow`), and not kept themselves."
       )
     }
+    if let page = proposal.barred.first {
+      say(
+        "robots.txt keeps us from “\(page.title)”, \(page.address): what it bars is neither read nor kept, and was left out of what is proposed."
+      )
+    }
     if proposal.followed != nil {
       for page in proposal.withoutFiles {
         say("“\(page.title)” holds none, and is to be kept itself (`includePages`).")

@@ -32,8 +32,10 @@ extension HostMemory {
 }
 
 extension HostMemory {
-  /// Keeps the pace of hosts only where a night's share has to reckon with it: where the run was stopped or took longer than a night, or one
-  /// before did. Else a busy machine of ours would pass for a slow site.
+  /// Keeps the pace of hosts only where a night's share has to reckon with it.
+  ///
+  /// That is so where the run was stopped or took longer than a night, or one before did. Else a busy machine of ours would pass for a slow
+  /// site.
   ///
   /// - Parameters:
   ///   - last: what was remembered before the run.

@@ -79,11 +79,14 @@ package struct PageLook: Sendable {
       // The site was asked just now.
       try await Task.sleep(for: plan.politeness.delay)
       for link in proposal.pagesToLookInto where ContinuousClock.now < end {
-        guard let listing = try await listing(of: link.address, with: fetcher) else { continue }
-        proposal.take(listing, of: link)
+        switch try await lookInto(link.address, with: fetcher) {
+        case .list(let listing): proposal.take(listing, of: link)
+        case .barred: proposal.takeBarred(link)
+        case .nothing: continue
+        }
       }
       if !proposal.withQuery.isEmpty, ContinuousClock.now < end,
-        let listing = try await listing(of: page, with: fetcher)
+        case .list(let listing) = try await lookInto(page, with: fetcher)
       {
         proposal.takeAgain(listing)
       }
@@ -91,12 +94,20 @@ package struct PageLook: Sendable {
     }
   }
 
-  private func listing(of page: WebAddress, with fetcher: Fetcher) async throws -> Listing? {
+  /// What came where a further page was looked for.
+  private enum Sight {
+    case list(Listing)
+    /// By robots.txt.
+    case barred
+    case nothing
+  }
+
+  private func lookInto(_ page: WebAddress, with fetcher: Fetcher) async throws -> Sight {
     let fetch = await fetcher.fetch(FetchOrder(page, purpose: .page))
-    guard case .page = try await fetch.appraised(expecting: .page).verdict,
-      let answer = try? fetch.outcome.get()
-    else { return nil }
-    return try await BlockingThreads.shared.run { try answer.listing() }
+    let verdict = try await fetch.appraised(expecting: .page).verdict
+    if verdict == .refused(.robots) { return .barred }
+    guard case .page = verdict, let answer = try? fetch.outcome.get() else { return .nothing }
+    return .list(try await BlockingThreads.shared.run { try answer.listing() })
   }
 
   private func read(_ page: WebAddress, with fetcher: Fetcher) async throws -> Outcome {

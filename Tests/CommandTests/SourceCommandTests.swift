@@ -239,6 +239,29 @@ struct `Sources at the command line` {
     }
   }
 
+  @Test func `are added without pages that robots.txt bars, which is said`() async throws {
+    try await Installation.run(script: { request in
+      switch request.path {
+      case "/robots.txt":
+        .ok(Array("User-agent: *\nDisallow: /private/\n".utf8), type: "text/plain")
+      default:
+        .ok(
+          Installation.listing([("/private/review-a", "Child A review"), ("/b.pdf", "Child B")]),
+          type: "text/html"
+        )
+      }
+    }) { installation, _ in
+      let added = try await installation.program.run(
+        "source",
+        "add",
+        "http://\(Installation.host)/lessons/",
+        "--yes"
+      )
+      #expect(added.status == 0 && !added.text.contains("includePages:"), "\(added.text)")
+      #expect(added.words.contains("robots.txt keeps us from “Child A review”"), "\(added.text)")
+    }
+  }
+
   @Test func `are written to a file of their own where there is a folder for them`() async throws {
     try await withText(
       "contact: mailto:a@example.org\nsourceFiles: more\nsources: []   # none yet\n"

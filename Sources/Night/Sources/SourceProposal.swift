@@ -26,9 +26,11 @@ package struct SourceProposal: Sendable {
   package let reportPages: [Link]
   /// Patterns that fit these pages, and as little else on the list as can be told; empty where they are read for files instead.
   package var includePages: [AddressPattern] {
-    if follow.isEmpty { return reportPages.isEmpty ? [] : patterns }
+    if follow.isEmpty { return reportPages.isEmpty || !barred.isEmpty ? [] : patterns }
     return withoutFiles.map { AddressPattern($0.address.text) }
   }
+  /// Of the pages that were looked into, those that robots.txt keeps us from.
+  package private(set) var barred: [Link] = []
   /// Of the pages that were looked into, those that hold no file, and so may be reports themselves.
   package private(set) var withoutFiles: [Link] = []
   private let patterns: [AddressPattern]
@@ -96,6 +98,9 @@ package struct SourceProposal: Sendable {
     follow = patterns
     if followed.map({ $0.files < files }) ?? true { followed = (link, files) }
   }
+
+  /// Takes in that robots.txt keeps us from one of ``pagesToLookInto``.
+  package mutating func takeBarred(_ link: Link) { barred.append(link) }
 
   /// Takes in the page as it came once more: what differs between two loads is no part of a name.
   package mutating func takeAgain(_ listing: Listing) {

@@ -38,10 +38,10 @@ struct LedgerKey {
     signing(for: archive, mayMake: true)
   }
 
-  /// Who would sign, by what is there; nothing is made.
   /// Whether it belongs to another user, who lets nobody read it.
   var isAnothers: Bool { FileOwner.keepingUs(from: file).map { !$0.isReader } ?? false }
 
+  /// Who would sign, by what is there; nothing is made.
   func present(for archive: Archive) -> ArchiveLedger.Signing {
     signing(for: archive, mayMake: false)
   }
