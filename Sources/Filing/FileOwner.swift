@@ -19,10 +19,13 @@ package struct FileOwner: Hashable, Sendable {
 
   /// Whoever keeps this process from reading something.
   ///
-  /// - Parameter path: what is to be read.
-  /// - Returns: nil where it may be read, or is not there.
-  package static func keepingUs(from path: FilePath) -> FileOwner? {
-    let isOpen = path.withPlatformString { access($0, R_OK) } == 0
+  /// - Parameters:
+  ///   - path: what is to be read.
+  ///   - isWriting: whether it is to be written to, too.
+  /// - Returns: nil where that may be, or nothing is there.
+  package static func keepingUs(from path: FilePath, writing isWriting: Bool = false) -> FileOwner?
+  {
+    let isOpen = path.withPlatformString { access($0, isWriting ? R_OK | W_OK : R_OK) } == 0
     return isOpen || errno != EACCES ? nil : FileOwner(path)
   }
 

@@ -90,7 +90,7 @@ struct `An archive for a group` {
     .enabled(if: groupName != nil && canBeAnother, "skipped: only root can become another user")
   )
   func `is listed, shown, restored and verified by a member`() async throws {
-    try await Self.withSharedArchive { place, _ in
+    try await Self.withSharedArchive { place, program in
       let folder = place.removingLastComponent()
       for (line, status, words) in [
         ("list", 0, "review"), ("show review", 0, "SHA-512"), ("status", 0, "Held: 1 report"),
@@ -107,6 +107,22 @@ struct `An archive for a group` {
         #expect((run.text + run.errorText).contains(words), "\(line): \(run.text)\(run.errorText)")
         #expect(!run.text.contains("Nothing can be signed for"), "\(run.text)")
       }
+      // Whoever hears of nights is not told that one failed.
+      let told = folder.appending("out").appending("told")
+      let line = "outputs: { exec: [\"touch\", \"\(told)\"] }\n"
+      let file = program.configuration
+      let text = String(decoding: try Files.readBytes(file), as: UTF8.self)
+      let tell = try await Program.shell("printf '%s' \"$1\" > \"$2\"", [line + text, file.string])
+      #expect(tell.status == 0)
+      let night = try await Self.officer(
+        "./hanaper sync --config reports/Config/hanaper.yaml",
+        folder
+      )
+      #expect(
+        night.status == 1 && night.errorText.contains("Permission denied"),
+        "\(night.errorText)"
+      )
+      #expect(!FileManager.default.fileExists(atPath: told.string))
       let other = try await Program.shell(
         "cd \"$1\" && exec setpriv --reuid=65533 --regid=65533 --clear-groups ./hanaper list --config reports/Config/hanaper.yaml",
         [folder.string]

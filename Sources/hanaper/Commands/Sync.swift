@@ -113,6 +113,11 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     } catch ArchiveError.locked(let path, let holder) {
       // The other run tells how it went.
       throw ArchiveError.locked(path, holder: holder)
+    } catch let error
+      where FileOwner.keepingUs(from: settings.archive, writing: true)?.isReader == false
+    {
+      // Who only reads the archive has not kept a night from its work.
+      throw error
     } catch let error where !(error is ExitCode) {
       let status = (ExitStatus(for: error) ?? .failed).rawValue
       let failure = FailureMessage(
