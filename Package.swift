@@ -278,6 +278,11 @@ if Context.environment["HANAPER_THREADS"] != nil {
     target.swiftSettings?.append(.unsafeFlags(["-module-alias", "Synchronization=SeenLocks"]))
   }
   package.targets.append(
-    .target(name: "SeenLocks", path: "Tests/SeenLocks", swiftSettings: [.swiftLanguageMode(.v6)])
+    .target(
+      name: "SeenLocks",
+      path: "Tests/SeenLocks",
+      exclude: ["handed-on.txt"],
+      swiftSettings: [.swiftLanguageMode(.v6)]
+    )
   )
 }
