@@ -31,6 +31,13 @@ extension Disk {
     try replace(path, with: Array(text.utf8))
   }
 
+  /// The same of what is its owner's alone, wherever it is.
+  package func replace(_ path: FilePath, withSecret text: String) throws(FilingError) {
+    var file = try ReplacementFile(for: path, asSecret: true)
+    try file.append(text)
+    try file.takePlace()
+  }
+
   /// Replaces a file with one that is new and belongs to whom the old one did, with the rights that it had.
   package func replaceKeepingRights(_ path: FilePath, with text: String) throws(FilingError) {
     let rights = FileRights(of: path)

@@ -22,13 +22,18 @@ package struct ReplacementFile: ~Copyable {
   /// - Parameters:
   ///   - target: the file that is replaced, or made.
   ///   - folder: where it is written meanwhile, on the same file system; nil for beside the target.
+  ///   - isSecret: whether it is its owner's alone wherever it is.
   /// - Throws: where no file can be made there.
-  package init(for target: FilePath, in folder: FilePath? = nil) throws(FilingError) {
+  package init(
+    for target: FilePath,
+    in folder: FilePath? = nil,
+    asSecret isSecret: Bool = false
+  ) throws(FilingError) {
     // Only the last part is spelled anew: it is ours, and what is above it may be called anything.
     let name = (target.lastComponent?.string ?? "") + ".new"
     let fresh = (folder ?? target.removingLastComponent()).appending(name)
     try Disk().removeFile(fresh)
-    let file = try WritableFile(creating: fresh)
+    let file = try WritableFile(creating: fresh, asSecret: isSecret)
     self.target = target
     self.file = file
   }

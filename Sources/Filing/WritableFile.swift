@@ -14,8 +14,13 @@ package struct WritableFile: ~Copyable {
   private var isOpen = true
 
   /// Makes a new file, 0600, or 0640 in a folder that is shared with a group; one that exists already is an error.
-  package init(creating path: FilePath) throws(FilingError) {
-    try self.init(.create(path), path, O_EXCL)
+  ///
+  /// - Parameters:
+  ///   - path: where.
+  ///   - isSecret: whether it is its owner's alone wherever it is.
+  /// - Throws: where it cannot be made.
+  package init(creating path: FilePath, asSecret isSecret: Bool = false) throws(FilingError) {
+    try self.init(.create(path), path, O_EXCL, isSecret: isSecret)
   }
 
   /// Opens a file for more at its end, and makes it if it is missing; what is no regular file is refused.
@@ -24,7 +29,12 @@ package struct WritableFile: ~Copyable {
     try self.init(.open(path), path, O_APPEND | O_NONBLOCK)
   }
 
-  private init(_ step: DiskStep, _ path: FilePath, _ flag: CInt) throws(FilingError) {
+  private init(
+    _ step: DiskStep,
+    _ path: FilePath,
+    _ flag: CInt,
+    isSecret: Bool = false
+  ) throws(FilingError) {
     var opened: CInt = -1
     try step.take {
       let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flag
@@ -38,7 +48,7 @@ package struct WritableFile: ~Copyable {
       throw FilingError(.write, path, .invalidArgument)
     }
     // Of what was there already, the rights are somebody's own.
-    if facts?.size == 0, facts?.permissions == .ownerReadWrite {
+    if !isSecret, facts?.size == 0, facts?.permissions == .ownerReadWrite {
       do throws(FilingError) {
         try Disk().share(path)
       } catch {

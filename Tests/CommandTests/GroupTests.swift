@@ -147,6 +147,23 @@ struct `An archive for a group` {
     }
   }
 
+  @Test func `has a key that is its owner's, also where all that is made beside it is shared`()
+    async throws
+  {
+    try await ScratchDirectory.run { folder in
+      let made = try await Program.shell(
+        """
+        mkdir -m 2750 "$2/a" "$2/a/Config" && chmod 2750 "$2/a" "$2/a/Config" &&
+          exec "$1" init "$2/a" --contact mailto:a@example.org
+        """,
+        [try Program.path.string, folder.string]
+      )
+      #expect(made.status == 0, "\(made.errorText)")
+      let rights = try await Self.rights(below: "\(folder)/a/Config")
+      #expect(rights["f600"]?.contains("./hanaper.ledger.key") == true, "\(rights)")
+    }
+  }
+
   @Test(.enabled(if: groupName != nil, "skipped: the user's group has no name"))
   func `is not made of one that is there`() async throws {
     try await Installation.runWithOneReport { installation in

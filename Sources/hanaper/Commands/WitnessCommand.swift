@@ -173,7 +173,7 @@ actor WitnessMemory {
           "there is no witness in \(folder) yet; --name says what it is called, like example.org/witness"
         )
       }
-      try Disk().replace(file, with: fresh.secretText + "\n")
+      try Disk().replace(file, withSecret: fresh.secretText + "\n")
       signer = fresh
       made = isNew ? folder : file
     }

@@ -253,7 +253,7 @@ struct LedgerKey {
 
   private func write(_ text: String, to file: FilePath) throws {
     // Nobody's key is written over: another run may have been quicker.
-    var output = try WritableFile(creating: file)
+    var output = try WritableFile(creating: file, asSecret: true)
     try output.append(text)
     try output.sync()
     try output.close()
