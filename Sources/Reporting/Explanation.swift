@@ -289,11 +289,13 @@ package struct Explanation: Encodable, Sendable {
   ///   - document: what is known of it; nil where nothing is.
   ///   - kinds: what the sources keep that ask for it.
   ///   - rest: until when its host wants to be left alone.
+  ///   - putOff: that its host has more documents than one night may ask for; nil where it has not.
   ///   - now: the present.
   package mutating func takeNext(
     _ document: Document?,
     _ kinds: Set<BodyKind>,
     hostRestsUntil rest: Date?,
+    putOff: RunReport.PutOff? = nil,
     asOf now: Date
   ) {
     guard !askingSources.isEmpty else {
@@ -326,6 +328,10 @@ package struct Explanation: Encodable, Sendable {
     } else if document?.standing?.leftOutReason == .robots || document?.verdict == .refused(.robots)
     {
       next = ["the next `hanaper sync` reads robots.txt again, and asks for it once that allows it"]
+    } else if let putOff {
+      next = [
+        "a `hanaper sync` within \(putOff.nights) nights asks for it: its host has \(Readable.count(putOff.documents, "document")), more than one night may ask for"
+      ]
     } else {
       next = ["the next `hanaper sync` asks for it"]
     }

@@ -7,6 +7,9 @@ import Records
 import Robots
 
 extension HostMemory {
+  /// No host rests for longer than this between two requests, in seconds.
+  private static let slowest = 3600.0
+
   /// By host, the time that is to be expected between two requests, where that is more than the plan's.
   ///
   /// - Parameters:
@@ -17,7 +20,8 @@ extension HostMemory {
     let agent = RobotsAgent(agent)
     var pauses: [String: Duration] = [:]
     for (name, host) in hosts {
-      if let pace = host.pace { take(.seconds(pace), of: name) }
+      // Whoever wrote the file may have written anything.
+      if let pace = host.pace, (0...Self.slowest).contains(pace) { take(.seconds(pace), of: name) }
       // A robots.txt is noted by scheme as well.
       guard let robots = host.robots, let scheme = name.range(of: "://"),
         let delay = RobotsFile([UInt8](robots)).crawlDelay(for: agent)

@@ -269,6 +269,48 @@ struct `Explaining an address` {
     #expect(bare.text.contains("there is no configuration here"), "\(bare.text)")
   }
 
+  @Test func `says that a crowded host is asked in turn, and so does the status`() async throws {
+    let pdf = try SampleSite.document("lessons-and-messages.pdf")
+    let names = (10..<40).map { "/\($0).pdf" }
+    try await Installation.run(
+      connections: 1,
+      script: { request in
+        switch request.path {
+        case "/robots.txt": .status(404)
+        case "/reviews/":
+          .ok(Installation.listing(names.map { ($0, "Review \($0)") }), type: "text/html")
+        default: .ok(pdf + Array(request.path.utf8), type: "application/pdf")
+        }
+      }
+    ) { installation, _ in
+      let program = installation.program
+      let text = try installation.configurationText
+      try Files.writeBytes(
+        Array(text.replacing("delay: 0s", with: "delay: 500ms").utf8),
+        to: program.configuration
+      )
+      // Six documents have room in it; whether they are fetched in time is all the same.
+      _ = try await program.run("sync", "--max-duration", "4s")
+      let run = try await program.run(
+        "explain",
+        "http://\(Installation.host)/39.pdf",
+        "--no-fetch"
+      )
+      #expect(!run.text.contains("the next `hanaper sync` asks for it"), "\(run.text)")
+      let status = try await program.run("status")
+      #expect(status.words.contains("30 documents are more than one night may ask for"))
+      let known = try await program.run(
+        "explain",
+        "http://\(Installation.host)/10.pdf",
+        "--no-fetch"
+      )
+      #expect(
+        known.words.contains("nights asks for it: its host has 30 documents"),
+        "\(known.text)"
+      )
+    }
+  }
+
   @Test(
     arguments: [
       (["/a"], 64, "is not a whole address"),

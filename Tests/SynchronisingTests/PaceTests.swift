@@ -34,6 +34,11 @@ struct `The pace of a host` {
     #expect(memory.hosts["slow.example"]?.pace == kept)
   }
 
+  @Test(arguments: [1e300, -1, 3601, .infinity, .nan])
+  func `is not believed where it is none`(pace: Double) {
+    #expect(Self.memory(pace).pauses(for: "hanaper", Politeness()).isEmpty)
+  }
+
   @Test func `is what lies between requests, if robots.txt asks for no longer pauses`() {
     var memory = Self.memory(6)
     var robots = HostMemory.Host(robots: Data("User-agent: *\nCrawl-delay: 10\n".utf8))

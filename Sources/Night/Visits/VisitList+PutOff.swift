@@ -17,7 +17,7 @@ extension VisitList {
   /// Divides what is due into what is visited in any order, and what was chosen of hosts that have more than a night may ask for.
   ///
   /// - Parameter due: the numbers, in the order of their addresses.
-  /// - Returns: all of hosts of which all is visited, in the same order; and of each other one those that are chosen, the most urgent first.
+  /// - Returns: all of hosts of which all is visited, in the same order; and of each other one those that are chosen, in the order in which they are to be visited.
   mutating func fit(_ due: [Int]) -> (all: [Int], chosen: [Int]) {
     guard let share else { return (due, []) }
     var counts: [UInt32: Int] = [:]
@@ -51,7 +51,7 @@ extension VisitList {
       let taken = NightShare.choose(
         of: waiting,
         room: rooms[host, default: 0],
-        everyNights: nightsBetweenRuns
+        everyNights: history.nightsBetweenRuns
       )
       chosen += taken
       if readiness.isWhole { leave(numbers, but: Set(taken), of: host) }
@@ -68,8 +68,6 @@ extension VisitList {
     putOffs[host] = left.documents == 0 ? nil : left
   }
 
-  private var nightsBetweenRuns: Double { history.nightsBetweenRuns }
-
   /// How many documents of a host are left for another night.
   func putOff(on host: String) -> Int {
     readiness.number(of: host).flatMap { putOffs[UInt32($0)]?.documents } ?? 0
@@ -81,8 +79,8 @@ extension VisitList {
     return putOffs.map { host, left in
       let name = readiness.name(of: Int(host))
       let (asked, all) = (asked[host, default: 0], asked[host, default: 0] + left.documents)
-      let needed = NightShare.needed(for: all, everyNights: nightsBetweenRuns)
-      let perNight = Double(max(1, min(asked, needed))) / max(1, nightsBetweenRuns)
+      let needed = NightShare.needed(for: all, everyNights: history.nightsBetweenRuns)
+      let perNight = Double(max(1, min(asked, needed))) / max(1, history.nightsBetweenRuns)
       let nights = Int((Double(all) / perNight).rounded(.up))
       let last = history.putOff(of: name)
       return RunReport.PutOff(

@@ -109,6 +109,7 @@ struct Explaining: Sendable {
       document,
       asked.reduce(into: []) { $0.formUnion($1.kinds) },
       hostRestsUntil: memory.hosts[String(address.authority)]?.notBefore,
+      putOff: archive?.putOff(before: now).first { $0.host == String(address.authority) },
       asOf: now
     )
     if isOffline {
