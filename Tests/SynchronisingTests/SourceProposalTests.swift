@@ -101,6 +101,19 @@ struct `A proposal for a source` {
     #expect(proposal.queryNoise == names)
   }
 
+  @Test func `names no more noise than a person reads, and none that cannot be typed`() throws {
+    let page = "https://www.a.example/list/"
+    func listing(_ load: Int) -> String {
+      let odd = [String(repeating: "q", count: 3000), "%E2%80%AEr", "%0Ax"]
+      let many = (0..<400).map { "n\($0)" }
+      return Self.links((odd + many).enumerated().map { "/\($0).pdf?\($1)=\(load)" })
+    }
+    var proposal = try Self.proposal(listing(1), at: page)
+    proposal.takeAgain(try Self.listing(listing(2), at: page))
+    #expect(proposal.queryNoise.count == 20)
+    #expect(proposal.queryNoise.allSatisfy { $0.hasPrefix("n") })
+  }
+
   /// Links of a list, and the patterns that are proposed for its web pages.
   private static let lists: [(links: [String], patterns: [String])] = [
     (["/files/child-a.pdf", "/about.php", "/training/courses.html"], []),

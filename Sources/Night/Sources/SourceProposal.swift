@@ -3,6 +3,7 @@
 
 package import Addressing
 package import Discovery
+import Text
 
 /// What a list page suggests for its source, at first sight.
 ///
@@ -85,6 +86,7 @@ package struct SourceProposal: Sendable {
   }
 
   private static let mostLookedInto = 2
+  private static let longestName = 100
 
   /// Takes in what one of ``pagesToLookInto`` links to.
   package mutating func take(_ listing: Listing, of link: Link) {
@@ -106,7 +108,11 @@ package struct SourceProposal: Sendable {
   package mutating func takeAgain(_ listing: Listing) {
     let again = Self.links(of: listing).map(\.address)
     let names = LoadDifference.names(between: withQuery, and: again)
-    queryNoise = (queryNoise + names.filter { !queryNoise.contains($0) }).sorted()
+    // Whoever made the page may have as many names as links, and of any length; a person is to read them.
+    let new = names.filter {
+      !queryNoise.contains($0) && $0.utf8.count <= Self.longestName && $0.isTypable
+    }
+    queryNoise = (queryNoise + new.prefix(max(0, Self.mostPatterns - queryNoise.count))).sorted()
   }
 
   /// Whether there are more links than are looked at.
