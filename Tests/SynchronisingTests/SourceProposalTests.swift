@@ -104,7 +104,7 @@ struct `A proposal for a source` {
   @Test func `names no more noise than a person reads, and none that cannot be typed`() throws {
     let page = "https://www.a.example/list/"
     func listing(_ load: Int) -> String {
-      let odd = [String(repeating: "q", count: 3000), "%E2%80%AEr", "%0Ax"]
+      let odd = [String(repeating: "q", count: 3000), "%E2%80%AEr", "%0Ax", "", "%20"]
       let many = (0..<400).map { "n\($0)" }
       return Self.links((odd + many).enumerated().map { "/\($0).pdf?\($1)=\(load)" })
     }

@@ -111,6 +111,7 @@ package struct SourceProposal: Sendable {
     // Whoever made the page may have as many names as links, and of any length; a person is to read them.
     let new = names.filter {
       !queryNoise.contains($0) && $0.utf8.count <= Self.longestName && $0.isTypable
+        && !$0.allSatisfy(\.isWhitespace)
     }
     queryNoise = (queryNoise + new.prefix(max(0, Self.mostPatterns - queryNoise.count))).sorted()
   }

@@ -155,6 +155,7 @@ struct SourceAdd: AsyncParsableCommand, EndsInOrder {
     let file = files.folder.map { $0.appending("\(draft.id).yaml") } ?? settings.file
     Output.print("To be written to \(file):")
     for line in draft.lines { Output.print("  \(line)") }
+    _ = try sources(of: draft)
     guard yes || Terminal.confirms("Add it?") else {
       throw CommandFailure("nothing was written; --yes adds it without a question")
     }
@@ -162,12 +163,16 @@ struct SourceAdd: AsyncParsableCommand, EndsInOrder {
     Output.print("Added. Next: `\(NextCommand("sync", draft.id))`, or the next night.")
   }
 
-  /// Reads a sitemap, a feed or a publication of GOV.UK, as a run would.
-  private func readList(of draft: SourceDraft, _ settings: Settings) async throws {
+  /// What is to be written, read as a configuration: what is refused there would keep every run from beginning.
+  private func sources(of draft: SourceDraft) throws -> [Source] {
     let text = SourceEditing.adding(draft.lines, to: "") ?? ""
     let yaml = try YAMLText(text, file: "source", shape: ConfigurationKey.sourceFileShape)
-    let written = try yaml.decode(ConfigurationFile.self).sources ?? []
-    var plan = RunPlan(try SourceReading(yaml).read(written), settings)
+    return try SourceReading(yaml).read(try yaml.decode(ConfigurationFile.self).sources ?? [])
+  }
+
+  /// Reads a sitemap, a feed or a publication of GOV.UK, as a run would.
+  private func readList(of draft: SourceDraft, _ settings: Settings) async throws {
+    var plan = RunPlan(try sources(of: draft), settings)
     plan.retries = .never
     let reading = try await ListReading(plan, against: nil)
     Output.print(message: Report(of: reading.trials, in: reading.report, Invocation.wording))
