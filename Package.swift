@@ -250,7 +250,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: ["hanaper", "Support", system],
-      exclude: ["ArchiveOfBefore", "Alerts"],
+      exclude: ["ArchiveOfBefore", "ArchiveWithLedger", "Alerts"],
       swiftSettings: everywhere
     ),
   ]
