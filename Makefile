@@ -100,9 +100,14 @@ fuzz: packages ## Read what nobody wrote with every reader of what comes from ou
 	HANAPER_FUZZ=1 swift build -c release --product fuzz --scratch-path .build-fuzz -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
 	scripts/fuzz .build-fuzz $(SECONDS) $(READER)
 
+# One profile for each program, to which all its processes add as they end: thousands of them are run, and some are killed.
+coverage: TEST_LIMIT = 60m
+coverage: export LLVM_PROFILE_FILE = $(CURDIR)/.build-coverage/profiles/%m.profraw
 coverage: packages judges peer ## Run the tests, and say of each file how much of it they came to (.build-coverage/report.txt).
+	rm -rf .build-coverage/profiles
 	swift build --build-tests --scratch-path .build-coverage --enable-code-coverage
-	$(call run-tests,,--scratch-path .build-coverage --enable-code-coverage --skip '$(COMPUTING)')
+	$(call run-tests,,--scratch-path .build-coverage --skip '$(COMPUTING)')
+	$(call run-tests,,--scratch-path .build-coverage --filter '$(COMPUTING)')
 	scripts/report-coverage .build-coverage
 
 docs: packages ## Make pages of all types and functions (.build-docs/site/), without a warning.

@@ -40,10 +40,12 @@ struct Program {
   /// Whether an address sanitizer looks on, in the program as in its tests.
   static let isSanitized = dlsym(nil, "__asan_init") != nil
 
-  /// As bare as cron's; a sanitizer would take what Swift makes once and keeps for leaks.
+  /// As bare as cron's; a sanitizer would take what Swift makes once and keeps for leaks, and what is measured for
+  /// `make coverage` says where the program leaves what it ran.
   static let environment =
     ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
     .merging(isSanitized ? ["ASAN_OPTIONS": "detect_leaks=0"] : [:]) { $1 }
+    .merging(ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }) { $1 }
 
   static func run(_ arguments: [String]) async throws -> ProgramRun {
     try await shell("exec \"$@\"", [try path.string] + arguments)
