@@ -276,10 +276,13 @@ extension Report {
       ["SOURCE", "LAST READ", "LISTED", "KEPT", "LEFT OUT", "IN TROUBLE"],
       [.left, .left, .right, .right, .right, .right]
     )
+    let partlyRead = (status.attention ?? []).filter(\.isPartlyRead).map(\.id)
     for source in status.sources {
+      let part = partlyRead.contains(source.id) ? ", in part" : ""
       table.add([
         source.id,
-        source.isEnabled ? source.lastRead.map(Readable.date) ?? "not yet" : "turned off",
+        source.isEnabled
+          ? source.lastRead.map { Readable.date($0) + part } ?? "not yet" : "turned off",
         "\(source.listed)", "\(source.kept)", "\(source.leftOut.values.reduce(0, +))",
         "\(source.troubled)",
       ])

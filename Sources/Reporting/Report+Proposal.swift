@@ -26,6 +26,11 @@ extension Report {
         "The pages that it leads to hold files, \(files) of them on “\(page.title)”: they are read for these (`follow`), and not kept themselves."
       )
     }
+    if let (count, one) = proposal.barredFiles {
+      say(
+        "robots.txt keeps us from \(count == proposal.files ? "each of the files" : "\(count) of the files"), “\(one.title)”, \(one.address) for one: what it bars is not asked for, and counted as left out."
+      )
+    }
     if let page = proposal.barred.first {
       say(
         "robots.txt keeps us from “\(page.title)”, \(page.address): what it bars is neither read nor kept, and was left out of what is proposed."

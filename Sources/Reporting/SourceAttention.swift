@@ -58,6 +58,8 @@ package struct SourceAttention: Encodable, Sendable {
 
   package var isUnread: Bool { problem == .unread }
 
+  var isPartlyRead: Bool { problem == .partlyRead }
+
   /// Whether it is one of those that a person asks for.
   ///
   /// - Parameter text: what its id, its title or its address is to contain.

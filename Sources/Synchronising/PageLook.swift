@@ -121,6 +121,7 @@ package struct PageLook: Sendable {
       return .notSeen(appraisal.sentence + advice)
     }
     let listing = try await BlockingThreads.shared.run { try answer.listing() }
-    return .seen(SourceProposal(listing, at: answer.address))
+    let rules = await KnownRules(fetcher.memory, for: plan.network.userAgent)
+    return .seen(SourceProposal(listing, at: answer.address, barred: rules.bar))
   }
 }

@@ -246,7 +246,10 @@ struct `Sources at the command line` {
         .ok(Array("User-agent: *\nDisallow: /private/\n".utf8), type: "text/plain")
       default:
         .ok(
-          Installation.listing([("/private/review-a", "Child A review"), ("/b.pdf", "Child B")]),
+          Installation.listing([
+            ("/private/review-a", "Child A review"), ("/b.pdf", "Child B"),
+            ("/private/c.pdf", "Child C"),
+          ]),
           type: "text/html"
         )
       }
@@ -259,6 +262,10 @@ struct `Sources at the command line` {
       )
       #expect(added.status == 0 && !added.text.contains("includePages:"), "\(added.text)")
       #expect(added.words.contains("robots.txt keeps us from “Child A review”"), "\(added.text)")
+      #expect(
+        added.words.contains("robots.txt keeps us from 1 of the files, “Child C”"),
+        "\(added.text)"
+      )
     }
   }
 

@@ -61,7 +61,7 @@ struct `Checking sources that cannot be read` {
   @Test(arguments: replies.indices)
   func `are told by their id, and make the status 4`(reply: Int) async throws {
     try await withSources(Self.replies[reply]) { installation in
-      let words = "http://\(Installation.host)/ill/: the source second was not read: "
+      let words = "http://\(Installation.host)/ill/: the page of the source second was not read: "
       for arguments in [[], ["first", "second"], ["second"]] {
         let run = try await Program.run(
           ["check"] + arguments + ["--config", installation.program.configuration.string]
@@ -84,7 +84,10 @@ struct `Checking sources that cannot be read` {
     try await withSources({ .status(404) }) { installation in
       let run = try await installation.program.run("check")
       #expect(run.status == 4, "\(run.text)")
-      #expect(run.text.contains("the source second was not read: there is nothing"), "\(run.text)")
+      #expect(
+        run.text.contains("the page of the source second was not read: there is nothing"),
+        "\(run.text)"
+      )
       #expect(run.text.contains("\n1 link on 1 page: 1 alive"), "\(run.text)")
       #expect(run.text.split(separator: "/ill/").count == 2, "told once: \(run.text)")
       let named = try await installation.program.run(

@@ -100,7 +100,7 @@ package struct LinkCheckReport: Encodable, Sendable {
       self.verdict = verdict
       (readAt, links, isRead, isWhole) = (nil, 0, false, false)
       sentence =
-        source.map { "the source \($0) was not read: \(why)" } ?? "the page was not read: \(why)"
+        "the page\(source.map { " of the source \($0)" } ?? "") was not read: \(why)"
     }
   }
 

@@ -17,6 +17,8 @@ package struct SourceProposal: Sendable {
   package let files: Int
   /// The first of these.
   package let firstFiles: [Link]
+  /// How many of the links to files robots.txt keeps us from, and one of these; nil where it keeps us from none.
+  package let barredFiles: (count: Int, one: Link)?
   /// Links to other web pages, which are not kept.
   package let otherPages: Int
   /// Links that no reader can open.
@@ -59,9 +61,16 @@ package struct SourceProposal: Sendable {
   /// - Parameters:
   ///   - listing: the page as read.
   ///   - page: where it was found.
-  package init(_ listing: Listing, at page: WebAddress) {
+  ///   - isBarred: whether robots.txt keeps us from an address, as far as that is known.
+  package init(
+    _ listing: Listing,
+    at page: WebAddress,
+    barred isBarred: (WebAddress) -> Bool = { _ in false }
+  ) {
     isCut = Self.isCut(listing)
     let documents = listing.links.filter { $0.expectation == .document }
+    let barred = documents.filter { isBarred($0.address) }
+    barredFiles = barred.first.map { (barred.count, $0) }
     (title, files) = (listing.title, documents.count)
     firstFiles = Array(documents.prefix(Self.mostShown))
     (unusable, goesOn) = (listing.unusable.count, !listing.further.isEmpty)

@@ -10,7 +10,6 @@ import Foundation
 import Night
 import Records
 import Reporting
-import Robots
 import Synchronising
 import SystemPackage
 
@@ -27,11 +26,7 @@ struct ListReading {
   /// - Throws: where nothing can be written to the folder for temporary files; `CancellationError` where a signal came.
   init(_ plan: RunPlan, against archive: Archive?) async throws {
     let (trial, hosts) = try await Self.read(plan, besides: archive)
-    let agent = RobotsAgent(plan.network.userAgent)
-    // Of hosts that were asked for their robots.txt, which are those of the lists.
-    let policies = hosts.hosts.compactMapValues { host in
-      host.robots.map { RobotsPolicy(.answer(status: 200, body: Array($0))) }
-    }
+    let rules = KnownRules(hosts, for: plan.network.userAgent)
     report = trial.report
     let catalogue = try await archive?.catalogue()
     let suppressed = try archive?.readTombstones()
@@ -52,9 +47,7 @@ struct ListReading {
               name.address,
               name.entry,
               isKnown: catalogue == nil ? nil : known.contains(name.address),
-              isBarred: source?.reasonToIgnoreRobots == nil
-                && policies[String(name.address.origin)]?.decision(on: name.address, for: agent)
-                  .isAllowed == false
+              isBarred: source?.reasonToIgnoreRobots == nil && rules.bar(name.address)
             )
           },
           notListed: entries.map { entries in
