@@ -21,12 +21,10 @@ actor RobotsCache {
     case unreachable(FetchFailure)
   }
 
-  private enum Entry {
-    case asking([CheckedContinuation<Standing, Never>])
-    case known(Standing)
-  }
-
-  private var entries: [String: Entry] = [:]
+  /// What is known of hosts, by scheme, host and port: nearly every caller comes for that, and changes no thread for it.
+  private nonisolated let standings = Mutex<[String: Standing]>([:])
+  /// Who waits for a host that is being asked.
+  private var waiting: [String: [CheckedContinuation<Standing, Never>]] = [:]
   /// What was learnt of each host's robots.txt, by scheme, host and port.
   private(set) var memory: [String: HostMemory.Host]
   private let clock: @Sendable () -> Date
@@ -46,23 +44,24 @@ actor RobotsCache {
   ///   - address: any address of the host; scheme, host and port count.
   ///   - ask: fetches the robots.txt; called once for each host.
   /// - Returns: its rules, or why the host could not be asked for them.
-  func standing(
+  nonisolated func standing(
     of address: WebAddress,
     ask: @Sendable (WebAddress) async -> (RobotsReply, FetchFailure?)
   ) async -> Standing {
     let host = String(address.origin)
-    switch entries[host] {
-    case .known(let standing): return standing
-    case .asking:
-      return await withCheckedContinuation { waiting in
-        guard case .asking(let others)? = entries[host] else {
-          preconditionFailure("an answer came between two steps of one actor")
-        }
-        entries[host] = .asking(others + [waiting])
-      }
-    case nil: break
+    if let standing = standings.withLock({ $0[host] }) { return standing }
+    return await standing(ofHost: host, ask)
+  }
+
+  private func standing(
+    ofHost host: String,
+    _ ask: @Sendable (WebAddress) async -> (RobotsReply, FetchFailure?)
+  ) async -> Standing {
+    if let standing = standings.withLock({ $0[host] }) { return standing }
+    if waiting[host] != nil {
+      return await withCheckedContinuation { waiting[host, default: []].append($0) }
     }
-    entries[host] = .asking([])
+    waiting[host] = []
     let standing: Standing
     if let robots = try? WebAddress("\(host)/robots.txt") {
       let (reply, failure) = await ask(robots)
@@ -70,10 +69,9 @@ actor RobotsCache {
     } else {
       standing = .policy(RobotsPolicy(.lostInRedirects("the host has no such address")))
     }
-    guard case .asking(let waiting)? = entries[host] else { return standing }
     // Who gave up has learnt nothing about the host.
-    entries[host] = standing.isCancelled ? nil : .known(standing)
-    for caller in waiting { caller.resume(returning: standing) }
+    if !standing.isCancelled { standings.withLock { $0[host] = standing } }
+    for caller in waiting.removeValue(forKey: host) ?? [] { caller.resume(returning: standing) }
     return standing
   }
 

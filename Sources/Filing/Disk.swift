@@ -52,23 +52,42 @@ package struct Disk: Sendable {
     below directory: FilePath,
     onTheWayTo place: FilePath
   ) throws(FilingError) -> FilePath? {
+    if case .over(let link) = try way(below: directory, to: place) { link } else { nil }
+  }
+
+  /// How the way from a directory down to a place in it goes.
+  package enum Way: Hashable, Sendable {
+    /// Through directories all the way, and the place is one.
+    case open
+    /// Over this link, the first of them.
+    case over(FilePath)
+    /// Nowhere: some part of it is not there, or no directory.
+    case closed
+  }
+
+  /// - Parameters:
+  ///   - directory: as in ``link(below:onTheWayTo:)``.
+  ///   - place: as there; what is not below the directory is taken to be open.
+  /// - Returns: how the way goes.
+  /// - Throws: where a part of the way cannot be looked at.
+  package func way(below directory: FilePath, to place: FilePath) throws(FilingError) -> Way {
     let slash = UInt8(ascii: "/")
     let (top, way) = (directory.bytes, place.bytes)
-    guard way.starts(with: top) else { return nil }
+    guard way.starts(with: top) else { return .open }
     var end = top.count
     if top.last != slash, !top.isEmpty {
-      guard end < way.count, way[end] == slash else { return nil }
+      guard end < way.count, way[end] == slash else { return .open }
     }
     while end < way.count {
       end = way[(end + 1)...].firstIndex(of: slash) ?? way.count
       let part = FilePath(way[..<end])
       switch try entry(at: part) {
-      case .link: return part
+      case .link: return .over(part)
       case .directory: continue
-      default: return nil
+      default: return .closed
       }
     }
-    return nil
+    return .open
   }
 
   /// The same place with every symbolic link on the way followed; as it was where it leads nowhere.

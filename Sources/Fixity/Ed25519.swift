@@ -61,9 +61,7 @@ package enum Ed25519 {
 
     /// A new one, out of the system's random bytes.
     package static func random() -> PrivateKey {
-      var generator = SystemRandomNumberGenerator()
-      let seed = (0..<keyLength).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-      guard let key = PrivateKey(seed: seed) else {
+      guard let key = PrivateKey(seed: .random(keyLength)) else {
         preconditionFailure("any 32 bytes are the seed of a key")
       }
       return key

@@ -115,7 +115,8 @@ package struct StagedVersion: ~Copyable {
       state: state.mapValues { $0.sorted() }
     )
     let bytes = inventory.encoded()
-    let sidecar = Inventory.sidecar(of: bytes)
+    let digest = Digest.of(bytes)
+    let sidecar = Inventory.sidecar(stating: digest)
     let (staging, number) = (staging, number)
     let isNewObject = previous == nil
     let isWithoutContent = manifest == previous?.manifest ?? [:]
@@ -141,7 +142,7 @@ package struct StagedVersion: ~Copyable {
       id: id,
       number: number,
       inventory: inventory,
-      inventoryDigest: .of(bytes),
+      inventoryDigest: digest,
       object: object,
       staging: staging,
       previousSidecar: previousSidecar

@@ -170,7 +170,12 @@ package struct StorageRoot: Hashable, Sendable {
   /// - Throws: `.link` where one stands in its place, or on the way there.
   package func contains(_ id: ObjectID) throws(StorageError) -> Bool {
     let object = directory(of: id)
-    try requireNoLink(onTheWayTo: object)
+    switch try onDisk({ () throws(FilingError) in try Disk().way(below: path, to: object) }) {
+    case .over(let link): throw .link(link)
+    // Of what is new, mostly not even the directory above it is there.
+    case .closed: return false
+    case .open: break
+    }
     return try onDisk { () throws(FilingError) in
       for name in [Self.objectDeclaration, Inventory.fileName]
       where try Disk().entry(at: object.appending(name)) == .file {

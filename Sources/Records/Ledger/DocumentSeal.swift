@@ -18,10 +18,7 @@ package struct DocumentSeal: Codable, Hashable, Sendable {
   /// A new one.
   package init(of address: WebAddress) {
     self.address = address
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<Self.saltLength).map { _ in UInt8.random(in: .min ... .max, using: &generator)
-    }
-    salt = bytes.map { byte in
+    salt = [UInt8].random(Self.saltLength).map { byte in
       let digits = String(byte, radix: 16)
       return digits.count < 2 ? "0" + digits : digits
     }.joined()
