@@ -56,7 +56,7 @@ def verification(hanaper, judge, intake, folder, count, repetitions):
         ("rclone check, with a copy", ["rclone", "--config", "", "check", "ocfl", copy]),
         ("ocfl-py, once", [judge, "--very-quiet", "ocfl"]),
     ]
-    costs = compare(f"6. Verify: {count:,} documents of 2 to 20 kB, warm", archive, ways,
+    costs = compare(f"7. Verify: {count:,} documents of 2 to 20 kB, warm", archive, ways,
                     ("ocfl-py, once",), repetitions)
     first, others = ways[0][0], [name for name, _ in ways[2:]]
     return [Target(f"verify: seconds against {name}", 1.0, ratio(costs[first], costs[name]))
@@ -73,7 +73,7 @@ def large_verification(hanaper, intake, folder, count, repetitions):
         hashing("openssl dgst, all cores", f"xargs -0 -P{os.cpu_count()} -n 1 openssl dgst -sha512"),
         hashing("sha512sum, one core", "xargs -0 sha512sum"),
     ]
-    costs = compare(f"6. Verify: {count:,} documents of {megabytes(size)}, warm", archive, ways, (),
+    costs = compare(f"7. Verify: {count:,} documents of {megabytes(size)}, warm", archive, ways, (),
                     repetitions)
     return [Target("verify: seconds against openssl, large", 1.1,
                    ratio(costs[ways[0][0]], costs[ways[1][0]]))]
@@ -85,7 +85,7 @@ def ledger(intake, folder, count):
                             text=True, stdout=subprocess.PIPE).stdout
     figures = json.loads(answer)
     growth = figures["growth"]
-    table(f"7. Ledger of {count:,} leaves", ("", ""), [
+    table(f"8. Ledger of {count:,} leaves", ("", ""), [
         ("filled, in seconds", f"{growth['seconds']:.1f}"),
         ("opened, in ms", f"{figures['opening'] * 1e3:.1f}"),
         ("1,000 leaves more, signed and on the disk, in ms", f"{figures['append1000'] * 1e3:.0f}"),

@@ -5,6 +5,7 @@ import asyncio
 import multiprocessing
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 PUBLISHED = 1_700_000_000  # the files' time of change: long ago, so that validators are strong
 LONGEST = 20_000_000
 SMALL_PAGE = 1_000  # links on a page, where there are very many pages
+LISTING = 200  # links on a page, where a host has several lists
+CHANGED_EACH = 100  # of so many documents one is changed, where some are
 
 
 def pdf(title, filling):
@@ -59,6 +62,16 @@ def make_site(folder, count, size_of, on_page=10_000):
                         + "\n".join(links) + "\n</ul></main>\n")
         os.utime(page, (PUBLISHED, PUBLISHED))
     return paths
+
+
+def change(file, turn):
+    """Makes another edition of a document, of the same length, published a day later each turn."""
+    body = re.sub(rb"0 0 595 \d{3}", b"0 0 595 %03d" % (843 + turn), file.read_bytes(), count=1)
+    # The file of a site is replaced, not written over: what is on its way out stays whole.
+    new = file.with_suffix(".new")
+    new.write_bytes(body)
+    os.utime(new, (PUBLISHED + 86_400 * (turn + 1), PUBLISHED + 86_400 * (turn + 1)))
+    new.replace(file)
 
 
 def lognormal_size(dice):
@@ -132,15 +145,15 @@ http {{
 
 
 class Distant:
-    """The same server seen from so far away that a question and its answer take `ROUND_TRIP` more, while the `with` lasts.
+    """The same server seen from so far away that a question and its answer take `round_trip` more, while the `with` lasts.
 
     What comes is handed on after half of that time, in both directions, by a process of its own.
     """
 
     ROUND_TRIP = 0.020  # seconds; from one end of a country to the other
 
-    def __init__(self, nginx):
-        self.nginx = nginx
+    def __init__(self, nginx, round_trip=ROUND_TRIP):
+        self.nginx, self.round_trip = nginx, round_trip
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.answers = nginx.answers
@@ -164,8 +177,8 @@ class Distant:
             loop = asyncio.get_running_loop()
             end = loop.create_future()
             while data := await source.read(1 << 16):
-                loop.call_later(self.ROUND_TRIP / 2, goal.write, data)
-            loop.call_later(self.ROUND_TRIP / 2, end.set_result, None)
+                loop.call_later(self.round_trip / 2, goal.write, data)
+            loop.call_later(self.round_trip / 2, end.set_result, None)
             await end
             goal.close()
 
