@@ -11,7 +11,7 @@ import Synchronization
 /// rests must not keep another from its turn.
 struct HostWorkers<Work: Sendable>: Sendable {
   /// A worker makes so many pieces ready at once, at the most.
-  private static var portion: Int { 64 }
+  private static var mostAtOnce: Int { 64 }
 
   /// The work of each host, the host with the most work first.
   private let hosts: [[Work]]
@@ -45,14 +45,11 @@ struct HostWorkers<Work: Sendable>: Sendable {
     _ body: @escaping @Sendable (Ready) async throws -> Void
   ) -> [@Sendable () async throws -> Void] {
     hosts.flatMap { work in
-      // Small enough that every worker has its share to the end.
-      let portion = max(1, min(Self.portion, work.count / (width * 4)))
       let begun = Counter()
       return (0..<min(width, work.count)).map { _ in
         { @Sendable in
-          while let start = begun.take(portion, of: work.count) {
-            let end = min(start + portion, work.count)
-            let ready = try await prepare(Array(work[start..<end]))
+          while let portion = begun.take(of: work.count, among: width) {
+            let ready = try await prepare(Array(work[portion]))
             for piece in ready { try await body(piece) }
           }
         }
@@ -60,16 +57,28 @@ struct HostWorkers<Work: Sendable>: Sendable {
     }
   }
 
+  /// How large the next portion is: the smaller, the less is left, so that no worker has work to the end while the others
+  /// have none any more.
+  ///
+  /// - Parameters:
+  ///   - left: how many pieces nobody has taken.
+  ///   - workers: how many take portions.
+  /// - Returns: one piece at least.
+  static func portion(ofLeft left: Int, among workers: Int) -> Int {
+    max(1, min(mostAtOnce, left / (workers * 2)))
+  }
+
   /// How much of a host's work has been begun.
   private final class Counter: Sendable {
     private let count = Mutex(0)
 
-    /// - Returns: where the next portion starts; nil where nothing is left.
-    func take(_ portion: Int, of total: Int) -> Int? {
+    /// - Returns: the next portion; nil where nothing is left.
+    func take(of total: Int, among workers: Int) -> Range<Int>? {
       count.withLock { count in
         guard count < total else { return nil }
-        defer { count += portion }
-        return count
+        let start = count
+        count += HostWorkers.portion(ofLeft: total - start, among: workers)
+        return start..<count
       }
     }
   }

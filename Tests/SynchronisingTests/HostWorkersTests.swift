@@ -55,6 +55,25 @@ struct `Workers for hosts` {
     if width == 1 { #expect(first == first.sorted()) }
   }
 
+  @Test(arguments: [(1, 8), (7, 8), (1_000, 8), (5_000, 8), (1_000, 1), (100_000, 50)])
+  func `take ever less at once, so that none has much to do when the others are done`(
+    work: Int,
+    workers: Int
+  ) {
+    var (left, portions) = (work, [Int]())
+    while left > 0 {
+      portions.append(HostWorkers<Int>.portion(ofLeft: left, among: workers))
+      left -= portions[portions.count - 1]
+    }
+    #expect(left == 0)
+    #expect(portions.allSatisfy { (1...64).contains($0) })
+    #expect(zip(portions, portions.dropFirst()).allSatisfy { $0 >= $1 })
+    // Whoever takes one of the last takes a single piece.
+    #expect(portions.suffix(workers).allSatisfy { $0 == 1 })
+    // To make ready one by one would cost more than it saves.
+    #expect(portions.count <= work / 64 + workers * 16)
+  }
+
   private struct Stop: Error {}
 
   @Test func `end with the first error, of a piece or of making it ready`() async throws {
