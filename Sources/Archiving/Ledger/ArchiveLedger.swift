@@ -331,6 +331,21 @@ package struct ArchiveLedger {
 
   // MARK: Beginning
 
+  /// Begins it in an archive that holds nothing yet: later, each version would have to be looked at for whether it has a leaf.
+  ///
+  /// What is wrong with it is told where it is signed for.
+  ///
+  /// - Parameters:
+  ///   - signing: who will sign.
+  ///   - now: what time it is.
+  func beginWhereNothingIsHeld(for signing: Signing, at now: Date) {
+    try? refusing {
+      guard try opened(for: signing).log.size == 0 else { return }
+      var objects = try archive.root.objects()
+      if objects.next() == nil { try begin(at: now) }
+    }
+  }
+
   /// Puts the first leaf before all others, and one for each version and each run that is there and has none.
   ///
   /// The first says that the ledger proves nothing about the time before it.
@@ -356,8 +371,7 @@ package struct ArchiveLedger {
       for case .success(let directory) in try archive.root.objects() {
         guard let (inventory, _) = try? archive.root.inventory(in: directory) else { continue }
         var seal = known[inventory.id]
-        for version in heldVersions(inventory, in: directory)
-        where !waits.contains(Self.name(inventory.id, version.record.number)) {
+        for version in heldVersions(inventory, in: directory, besides: waits) {
           let own = seal ?? DocumentSeal(of: version.record.address)
           seal = own
           try add(SealedLeaf(version.leaf(under: own), own))
@@ -375,10 +389,16 @@ package struct ArchiveLedger {
 
   private static func name(_ address: String, _ version: Int) -> String { "\(address) v\(version)" }
 
-  /// The versions of an object whose records can be read, as their leaves state them.
-  private func heldVersions(_ inventory: Inventory, in directory: FilePath) -> [LeafMaker.Held] {
+  /// The versions of an object whose records can be read, as their leaves state them; but for those of which a leaf waits.
+  private func heldVersions(
+    _ inventory: Inventory,
+    in directory: FilePath,
+    besides waits: Set<String>
+  ) -> [LeafMaker.Held] {
     inventory.numberedVersions.compactMap { number, _ in
-      guard let version = try? CommittedVersion(number, inventory, in: archive) else { return nil }
+      guard !waits.contains(Self.name(inventory.id, number.value)),
+        let version = try? CommittedVersion(number, inventory, in: archive)
+      else { return nil }
       return version.held(with: archive.root.inventoryDigest(of: number, in: directory))
     }
   }
