@@ -17,6 +17,12 @@
 /// syncfs(2)
 int syncfs(int descriptor);
 
+/// sync_file_range(2) with SYNC_FILE_RANGE_WRITE: the kernel begins to write a file to its disk, and nothing is waited for.
+static inline int hanaper_begin_sync(int descriptor) {
+  extern int sync_file_range(int descriptor, __off64_t offset, __off64_t length, unsigned int flags);
+  return sync_file_range(descriptor, 0, 0, 2);
+}
+
 /// getdents64(2): the entries of a directory, in the form in which the kernel writes them.
 ssize_t getdents64(int descriptor, void *buffer, size_t length);
 

@@ -127,6 +127,7 @@ final class BodyFile: Sendable {
       guard let file = state.file.take(), let digest = state.digest.take() else {
         preconditionFailure("a body is finished once")
       }
+      file.beginSync()
       try file.close()
       return digest.finish()
     }

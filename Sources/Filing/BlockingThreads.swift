@@ -11,16 +11,17 @@ import Synchronization
 package final class BlockingThreads: TaskExecutor {
   /// As many as there are cores, as whoever takes one for long needs no more.
   package static let shared = BlockingThreads("work that takes long")
-  /// For bodies as they arrive: what these wait for holds up none of the other work.
-  package static let bodies = BlockingThreads("bodies")
+  /// For bodies as they arrive: what these wait for holds up none of the other work. Each has its thread from its beginning
+  /// on, so that there are more than cores: two long ones on one thread would leave a core idle.
+  package static let bodies = BlockingThreads("bodies", perCore: 4)
 
   private let queues: [DispatchQueue]
   /// How much each has to do.
   private let loads: Mutex<[Int]>
   private let turn = Atomic(0)
 
-  private init(_ label: String) {
-    let count = max(2, ProcessInfo.processInfo.activeProcessorCount)
+  private init(_ label: String, perCore: Int = 1) {
+    let count = max(2, ProcessInfo.processInfo.activeProcessorCount) * perCore
     queues = (0..<count).map { DispatchQueue(label: "\(label) \($0)") }
     loads = Mutex([Int](repeating: 0, count: count))
   }
