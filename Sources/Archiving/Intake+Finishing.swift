@@ -8,11 +8,26 @@ import SystemPackage
 
 // How a run comes to its end.
 extension Intake {
-  /// Writes what waits, and the report of the run as its last file.
+  /// Writes what waits, and the report of the run as its last file: its news some at a time, for a first night has as many as
+  /// there are documents.
+  package func finish(report: RunReport) async throws {
+    var rest = report
+    rest.news = []
+    try await finish { [rest] file in
+      try RecordListWriter.write(rest, "news", report.news) { try file.append($0) }
+    }
+  }
+
+  /// The same, of a report of another kind.
   package func finish(report: some Encodable & Sendable) async throws {
+    try await finish { try $0.append(RecordCoding.encode(report)) }
+  }
+
+  private func finish(_ write: (inout ReplacementFile) throws -> Void) async throws {
     try await salvage()
-    let text = try RecordCoding.encode(report)
-    try Disk().replace(directory.appending(Archive.reportName), with: text)
+    var file = try ReplacementFile(for: directory.appending(Archive.reportName))
+    try write(&file)
+    try file.takePlace()
     if let leaf = try RunLeaves(of: archive).leaf(of: run) {
       try WaitingLeaves(of: archive).append([SealedLeaf(leaf)])
     }

@@ -12,6 +12,39 @@ package struct RecordListWriter {
     self.member = member
   }
 
+  /// Writes a record that has a list of any length, some elements at a time.
+  ///
+  /// - Parameters:
+  ///   - record: the record, in which the list is empty.
+  ///   - member: the name of the list, one of the record's own members.
+  ///   - elements: what is in the list.
+  ///   - write: takes the pieces, in their order.
+  /// - Throws: where it cannot be encoded, its list is not empty, or `write` throws.
+  package static func write(
+    _ record: some Encodable,
+    _ member: String,
+    _ elements: [some Encodable],
+    to write: (String) throws -> Void
+  ) throws {
+    let text = try RecordCoding.encode(record)
+    // No text in JSON has a line's end in it, and only the record's own members stand two columns in.
+    guard let place = text.firstRange(of: "\n  \"\(member)\" : [\n\n  ]") else {
+      let reason = "“\(member)” is no member, or not empty"
+      throw EncodingError.invalidValue(record, .init(codingPath: [], debugDescription: reason))
+    }
+    guard !elements.isEmpty else { return try write(text) }
+    try write(String(text[..<place.lowerBound]))
+    var writer = RecordListWriter(of: member)
+    for start in stride(from: 0, to: elements.count, by: portion) {
+      let end = min(start + portion, elements.count)
+      let piece = try writer.text(of: Array(elements[start..<end]))
+      try write(start == 0 ? String(piece.dropFirst()) : piece)
+    }
+    try write("\n  ]" + text[place.upperBound...])
+  }
+
+  private static let portion = 1_000
+
   /// What is to be written next for some elements; nothing for none.
   package mutating func text(of elements: [some Encodable]) throws -> String {
     guard !elements.isEmpty else { return "" }

@@ -40,6 +40,38 @@ struct `A record of any length` {
     }
   }
 
+  private struct Report: Encodable {
+    let before: [String]
+    var news: [Element]
+    let inner: [String: [Int]]
+    let zone = "end"
+  }
+
+  @Test(arguments: [0, 1, 2, 999, 1_000, 1_001, 2_500])
+  func `is written with its list in the middle in the same bytes as at once`(count: Int) throws {
+    let elements = (0..<count).map {
+      Element(
+        text: "\n  \"news\" : [\n\n  ] \($0)",
+        numbers: $0.isMultiple(of: 3) ? [] : [$0],
+        inner: nil
+      )
+    }
+    var report = Report(
+      before: ["\n  \"news\" : [\n\n  ]"],
+      news: elements,
+      inner: ["news": [], "other": [1]]
+    )
+    let whole = try RecordCoding.encode(report)
+    report.news = []
+    var pieces: [String] = []
+    try RecordListWriter.write(report, "news", elements) { pieces.append($0) }
+    #expect(pieces.joined() == whole)
+    #expect(pieces.count <= count / 1_000 + 3)
+    #expect(throws: EncodingError.self) {
+      try RecordListWriter.write(report, "other", elements) { _ in }
+    }
+  }
+
   @Test func `has its list first, or is not written`() throws {
     var writer = RecordListWriter(of: "pages")
     _ = try writer.text(of: [1])
