@@ -86,7 +86,6 @@ package struct CommitBatch: Sendable {
   /// - Returns: the versions, in the order they were added.
   package func commit() throws(StorageError) -> [PreparedVersion] {
     guard !prepared.isEmpty else { return [] }
-    for version in prepared { try version.writeRecords() }
     let intent = Intent(of: prepared)
     try onDisk { () throws(FilingError) in
       try intent.write(into: staging)

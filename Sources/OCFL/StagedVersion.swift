@@ -8,9 +8,9 @@ package import SystemPackage
 
 /// The next version of an object, assembled where no reader sees it.
 ///
-/// Files are added, then ``prepare(created:message:user:)`` makes the inventory and ends the
-/// assembling; the ``CommitBatch`` that made it writes that and moves it all into place. A staged version
-/// that leaves its scope unprepared removes its files.
+/// Files are added, then ``prepare(created:message:user:)`` writes the inventory and ends the
+/// assembling; the ``CommitBatch`` that made it moves it into place. A staged version that leaves its
+/// scope unprepared removes its files.
 package struct StagedVersion: ~Copyable {
   package let id: ObjectID
   package let number: VersionNumber
@@ -99,7 +99,7 @@ package struct StagedVersion: ~Copyable {
     state[digest.hex, default: []].append(name)
   }
 
-  /// Makes the inventory and ends the assembling.
+  /// Writes inventory and sidecar and ends the assembling.
   package consuming func prepare(
     created: Date,
     message: String,
@@ -114,21 +114,43 @@ package struct StagedVersion: ~Copyable {
       user: user,
       state: state.mapValues { $0.sorted() }
     )
+    let bytes = inventory.encoded()
+    let digest = Digest.of(bytes)
+    let sidecar = Inventory.sidecar(stating: digest)
+    let (staging, number) = (staging, number)
+    let isNewObject = previous == nil
     let isWithoutContent = manifest == previous?.manifest ?? [:]
+    let content = staging.appending(number.description).appending("content")
+    try onDisk { () throws(FilingError) in
+      let disk = Disk()
+      // A version that adds no file has no content directory either (W003).
+      if isWithoutContent { try disk.removeEmptyDirectory(content) }
+      for directory in [staging, staging.appending(number.description)] {
+        try disk.create(directory.appending(Inventory.fileName), holding: bytes)
+        try disk.create(directory.appending(Inventory.sidecarName), holding: sidecar)
+      }
+      if isNewObject {
+        let name = StorageRoot.objectDeclaration
+        try disk.create(
+          staging.appending(name),
+          holding: StorageRoot.text(ofDeclaration: name)
+        )
+      }
+    }
     isPrepared = true
     return PreparedVersion(
       id: id,
       number: number,
       inventory: inventory,
+      inventoryDigest: digest,
       object: object,
       staging: staging,
-      isWithoutContent: isWithoutContent,
       previousSidecar: previousSidecar
     )
   }
 }
 
-/// A version whose files are all there and that waits to be moved into place with the rest of its batch.
+/// A version that is whole and waits to be moved into place with the rest of its batch.
 package struct PreparedVersion: Sendable {
   package let id: ObjectID
   package let number: VersionNumber
@@ -137,53 +159,6 @@ package struct PreparedVersion: Sendable {
   let object: FilePath
   let staging: FilePath
   let previousSidecar: [UInt8]?
-  private let inventoryBytes: [UInt8]
-  private let isWithoutContent: Bool
-
-  fileprivate init(
-    id: ObjectID,
-    number: VersionNumber,
-    inventory: Inventory,
-    object: FilePath,
-    staging: FilePath,
-    isWithoutContent: Bool,
-    previousSidecar: [UInt8]?
-  ) {
-    self.id = id
-    self.number = number
-    self.inventory = inventory
-    inventoryBytes = inventory.encoded()
-    inventoryDigest = .of(inventoryBytes)
-    self.object = object
-    self.staging = staging
-    self.isWithoutContent = isWithoutContent
-    self.previousSidecar = previousSidecar
-  }
 
   var isNewObject: Bool { previousSidecar == nil }
-
-  /// Writes the records beside the files: inventories with their sidecars, and a new object's declaration.
-  ///
-  /// They are most of a short document's files, and are written when the batch is, while others fill the next one.
-  func writeRecords() throws(StorageError) {
-    let (staging, number, bytes) = (staging, number.description, inventoryBytes)
-    let sidecar = Inventory.sidecar(stating: inventoryDigest)
-    let (isWithoutContent, isNewObject) = (isWithoutContent, isNewObject)
-    try onDisk { () throws(FilingError) in
-      let disk = Disk()
-      let version = staging.appending(number)
-      // A version that adds no file has no content directory either (W003).
-      if isWithoutContent { try disk.removeEmptyDirectory(version.appending("content")) }
-      for directory in [staging, version] {
-        try disk.create(directory.appending(Inventory.fileName), holding: bytes)
-        try disk.create(directory.appending(Inventory.sidecarName), holding: sidecar)
-      }
-      guard isNewObject else { return }
-      let name = StorageRoot.objectDeclaration
-      try disk.create(
-        staging.appending(name),
-        holding: StorageRoot.text(ofDeclaration: name)
-      )
-    }
-  }
 }

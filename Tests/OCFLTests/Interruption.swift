@@ -29,7 +29,6 @@ enum Interruption: Int, CaseIterable, Comparable, Sendable {
 extension Workshop {
   /// Does what ``CommitBatch/commit()`` does, as far as the interruption.
   func leave(_ versions: [PreparedVersion], at interruption: Interruption) throws {
-    for version in versions { try version.writeRecords() }
     if interruption >= .intended { try Intent(of: versions).write(into: staging) }
     for version in versions {
       if interruption >= .parentsMade {
