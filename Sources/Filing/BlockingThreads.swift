@@ -11,8 +11,9 @@ import Synchronization
 package final class BlockingThreads: TaskExecutor {
   /// As many as there are cores, as whoever takes one for long needs no more.
   package static let shared = BlockingThreads("work that takes long")
-  /// For bodies as they arrive: what these wait for holds up none of the other work. Each has its thread from its beginning
-  /// on, so that there are more than cores: two long ones on one thread would leave a core idle.
+  /// For bodies as they arrive: what these wait for holds up none of the other work.
+  ///
+  /// Each has its thread from its beginning on, so there are more than cores: two long ones on one thread would leave a core idle.
   package static let bodies = BlockingThreads("bodies", perCore: 4)
 
   private let queues: [DispatchQueue]
