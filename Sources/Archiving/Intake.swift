@@ -114,9 +114,7 @@ package actor Intake {
     try disk.makeDirectory(directory)
     batchWriter = try BatchWriter(of: run, in: directory, archive, catalogue)
 
-    if let signing = writer.signing {
-      ArchiveLedger(of: archive).beginWhereNothingIsHeld(for: signing, at: start)
-    }
+    ArchiveLedger(of: archive).beginWhereNothingIsHeld(for: writer.signing, at: start)
     spool = archive.path.appending(Archive.staging).appending("spool")
     try disk.makeDirectory(spool)
     evidence = Quarantine(of: archive, workshop: spool, budget: quarantineBytes)
