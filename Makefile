@@ -9,7 +9,8 @@ DESTDIR ?=
 SHARE = $(DESTDIR)$(PREFIX)/share
 RELEASE := .build-release
 
-APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev zlib1g-dev openssl curl pkg-config
+APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev zlib1g-dev libseccomp-dev \
+  poppler-utils catdoc openssl curl pkg-config
 JUDGE_APT_PACKAGES := python3-venv
 PEER_APT_PACKAGES := nginx-light faketime
 JUDGES := .build-judges

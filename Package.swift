@@ -71,6 +71,11 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+    .systemLibrary(
+      name: "CSeccomp",
+      pkgConfig: "libseccomp",
+      providers: [.apt(["libseccomp-dev"])]
+    ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Floor 1: what everything else stands on.
@@ -79,6 +84,7 @@ let package = Package(
     library("Filing", importing: ["CLinux", system], settings: everywhere),
     library("Surroundings", importing: ["CLinux", system], settings: everywhere),
     library("Inflating", importing: ["CZlib"], settings: everywhere),
+    library("Fencing", importing: ["CLinux", "CSeccomp", system], settings: everywhere),
 
     // Floor 2
     library("Addressing", importing: ["CCurl", "Text"], settings: everywhere),
@@ -197,6 +203,12 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: everywhere
     ),
+    .executableTarget(
+      name: "fence-probe",
+      dependencies: ["CTestRun", "Fencing", system],
+      path: "Tests/FenceProbe",
+      swiftSettings: everywhere
+    ),
     .testTarget(
       name: "SupportTests",
       dependencies: ["Support", system],
@@ -208,6 +220,7 @@ let package = Package(
     tests("Filing"),
     tests("Surroundings"),
     tests("Inflating"),
+    tests("Fencing", importing: ["fence-probe"]),
     tests("Scheduling"),
     tests("HTTP", importing: ["Addressing"]),
     tests("HTML", importing: ["Addressing"]),

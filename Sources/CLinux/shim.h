@@ -8,10 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /// syncfs(2)
@@ -120,6 +123,36 @@ static inline void hanaper_end_by(int number) {
   kill(getpid(), number);
   _exit(128 + number);
 }
+
+/// Which Landlock the kernel has; less than 1 for none.
+///
+/// Source: landlock(7)
+static inline int hanaper_landlock_version(void) {
+  return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+/// A set of rules by which these rights are had only below paths that are named; -1 where there can be none.
+static inline int hanaper_landlock_begin(unsigned long long rights) {
+  const struct landlock_ruleset_attr rules = {.handled_access_fs = rights};
+  return (int)syscall(SYS_landlock_create_ruleset, &rules, sizeof rules, 0);
+}
+
+/// Gives rights to what an open file or directory is, and all below it; 0 where that was done.
+static inline int hanaper_landlock_allow(int rules, int place, unsigned long long rights) {
+  const struct landlock_path_beneath_attr rule = {.allowed_access = rights, .parent_fd = place};
+  return (int)syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+}
+
+/// Holds the calling thread, and all that it starts, to the rules for good; 0 where that was done.
+static inline int hanaper_landlock_close(int rules) {
+  return (int)syscall(SYS_landlock_restrict_self, rules, 0);
+}
+
+/// Gives up for good what programs with more rights than their caller would gain; 0 where that was done.
+static inline int hanaper_gain_no_rights(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+/// A descriptor that can be polled for the end of a child; -1 where the kernel has none.
+static inline int hanaper_watch(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 /// Has writing to a closed pipe answer EPIPE.
 static inline void hanaper_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }

@@ -13,4 +13,11 @@ int ctestrun_accept(int listener);
 /// posix_spawn_file_actions_addclosefrom_np(3)
 int ctestrun_add_close_from(void *actions, int first);
 
+/// What a process that was taken over might try, where Glibc shows no name for it: less than 0 with `errno`, or what came of it.
+int ctestrun_fork(void);
+int ctestrun_trace(int process);
+int ctestrun_limit(int process);
+int ctestrun_ring(void);
+int ctestrun_namespace(void);
+
 #endif
