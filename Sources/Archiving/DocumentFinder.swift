@@ -9,8 +9,10 @@ import Text
 
 /// Finds the one document that a person means.
 ///
-/// They may type an address, any part of an address or title that fits one document only, words of it in any order, the
-/// document's short name as `list` prints it, or the first eight or more digits of a version's digest.
+/// They may type an address, words of an address or title that fit one document only (``TypedName``), part of one word,
+/// the document's short name as `list` prints it, or the first eight or more digits of a version's digest.
+///
+/// What is done to a document is done to the one that is found here, so that nothing may fit by chance.
 package struct DocumentFinder: Sendable {
   /// What fits, when it is not exactly one.
   package enum Failure: Error, Sendable {
@@ -21,6 +23,8 @@ package struct DocumentFinder: Sendable {
   private let catalogue: Catalogue
   private let archive: Archive?
   private static let shown = 5
+  /// What may stand inside of a word.
+  private static let shortestPart = 4
   private static let shortestDigest = 8
   /// Of a short name, so many digits are enough.
   private static let shortestID = 6
@@ -69,8 +73,8 @@ package struct DocumentFinder: Sendable {
       let named = try await catalogue.documents(withShortIDPrefix: name, limit: 2)
       if let only = named.first, named.count == 1 { return Found(document: only, digits: nil) }
     }
-    var found = try await catalogue.documents(containingAll: [text], limit: Self.shown + 1)
-    if found.isEmpty, words.count > 1 {
+    var found = try await documents(named: TypedName(text))
+    if found.isEmpty, words.count == 1, text.utf8.count >= Self.shortestPart {
       found = try await catalogue.documents(containingAll: words, limit: Self.shown + 1)
     }
     if found.isEmpty, let name {
@@ -81,6 +85,22 @@ package struct DocumentFinder: Sendable {
     }
     let holders = try await catalogue.documents(withDigestPrefix: digits, limit: Self.shown + 1)
     return Found(document: try await choose(among: holders, text), digits: digits)
+  }
+
+  /// Those of which a title or address has the words in a row, or else in any order.
+  private func documents(named name: TypedName) async throws -> [Document] {
+    guard !name.words.isEmpty else { return [] }
+    // The database knows no other letters in both cases.
+    let sure = name.words.filter { $0.utf8.allSatisfy { $0 < 0x80 } }
+    for isMeant in [name.isPhrase, name.isSaid] {
+      let found = try await catalogue.documents(
+        containingAll: sure,
+        where: { isMeant($0) },
+        limit: Self.shown + 1
+      )
+      if !found.isEmpty { return found }
+    }
+    return []
   }
 
   /// The digits of a short name, or of its beginning.

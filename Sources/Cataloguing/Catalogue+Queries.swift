@@ -190,32 +190,40 @@ extension Catalogue {
 
   // MARK: Finding a document by what a person types
 
-  /// Documents whose address or title contains some texts, in either case, or the address at which they are found.
+  /// Documents whose address or title contains some texts, in either case of ASCII, or the address at which they are found.
   ///
   /// - Parameters:
   ///   - texts: of several, one of the three has to contain all.
+  ///   - isMeant: asked of each of the three; one of them has to be meant.
   ///   - limit: so many at most.
   /// - Returns: what is held first.
   /// - Throws: where the catalogue cannot be read.
   package func documents(
     containingAll texts: [String],
+    where isMeant: (@Sendable (String) -> Bool)? = nil,
     limit: Int
   ) async throws -> [Document] {
     let patterns = texts.map { "%" + $0.replacing(#/[%_\\]/#) { "\\" + $0.output } + "%" }
     let conditions = ["address", "title", "place"].map { column in
-      let all = patterns.map { _ in "\(column) LIKE ? ESCAPE '\\'" }
+      let all = patterns.map { _ in "\(column) LIKE ? ESCAPE '\\'" } + ["TRUE"]
       return "(" + all.joined(separator: " AND ") + ")"
     }
     return try await read { database in
-      try Document.fetchAll(
+      let found = try Document.fetchCursor(
         database,
         sql: """
           SELECT \(Document.columns) FROM document
           WHERE \(conditions.joined(separator: " OR "))
-          ORDER BY version IS NULL, role = 'listing', address LIMIT ?
+          ORDER BY version IS NULL, role = 'listing', address
           """,
-        arguments: StatementArguments(patterns + patterns + patterns) + [limit]
+        arguments: StatementArguments(patterns + patterns + patterns)
       )
+      var documents: [Document] = []
+      while documents.count < limit, let document = try found.next() {
+        let names = [document.title, document.address.text, document.place?.text ?? ""]
+        if isMeant.map({ names.contains(where: $0) }) ?? true { documents.append(document) }
+      }
+      return documents
     }
   }
 

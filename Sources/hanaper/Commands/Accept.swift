@@ -20,7 +20,7 @@ struct Accept: AsyncParsableCommand {
       because the same never came twice, becomes a version as it is. That is said of this copy alone: another that \
       seems damaged displaces it only if the same comes on two nights, or is accepted, too.
 
-      DOCUMENT is an address, any part of an address or title that fits one document only, or the \
+      DOCUMENT is an address, words of an address or title that fit one document only, or the \
       first eight or more digits of a version's digest.
 
         hanaper accept "Child A"

@@ -21,7 +21,7 @@ struct Acknowledge: AsyncParsableCommand {
       So it is of a source, by its id: that its list cannot be read, say, is shown no more until it stands otherwise. A run that \
       could not read it still ends with 4 and says why.
 
-      DOCUMENT is a source's id, an address, any part of an address or title that fits one document only, or the \
+      DOCUMENT is a source's id, an address, words of an address or title that fit one document only, or the \
       first eight or more digits of a version's digest.
 
         hanaper ack reviews --note "they are rebuilding their site until May"

@@ -21,7 +21,7 @@ struct Join: AsyncParsableCommand, EndsInOrder {
       than was said here, that is told once the old one has left its list, and what was said stays. Where a run only supposes it, \
       `hanaper list --attention` shows that until you have said so, or denied it with --undo.
 
-      OLD and NEW are addresses, or any part of an address or title that fits one document only.
+      OLD and NEW are addresses, or words of an address or title that fit one document only.
 
         hanaper join child-a-2024.pdf child-a-final.pdf
         hanaper join child-a-2024.pdf child-a-final.pdf --undo

@@ -11,6 +11,7 @@ import Cataloguing
 import Foundation
 import Reporting
 import Synchronising
+import Text
 
 struct List: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,7 +47,7 @@ struct List: AsyncParsableCommand {
 
   @Argument(
     help:
-      "Only documents whose title or address contains this, or the address at which they are found."
+      "Only documents whose title or address has these words, or the address at which they are found."
   )
   var text: String?
 
@@ -275,12 +276,15 @@ struct List: AsyncParsableCommand {
   private func fits(_ document: Document) -> Bool {
     if let standing, document.standing?.word != standing { return false }
     guard let text else { return true }
-    let words = text.split(whereSeparator: \.isWhitespace)
+    let (name, words) = (TypedName(text), text.split(whereSeparator: \.isWhitespace))
     let names = [document.title, document.address.text, document.place?.text ?? ""]
-    return names.contains { name in
-      words.allSatisfy { name.localizedCaseInsensitiveContains($0) }
-    }
+    return names.contains { name.isSaid(in: $0) || words.count == 1 && Self.holds(words[0], $0) }
       || text.utf8.count == WebAddress.shortIDLength
         && document.address.shortID == text.lowercased()
+  }
+
+  /// Whether a name has a part that was typed, which may stand inside of a word.
+  private static func holds(_ part: Substring, _ name: String) -> Bool {
+    part.utf8.count > 3 && name.localizedCaseInsensitiveContains(part)
   }
 }

@@ -18,7 +18,7 @@ struct Reject: AsyncParsableCommand {
       is no version and no sign of life: the document counts as missing, and that is told. Nor does it come in for another \
       document: of one that is new, it is told and waits in quarantine. `hanaper accept` takes it back in.
 
-      DOCUMENT is an address, any part of an address or title that fits one document only, or the \
+      DOCUMENT is an address, words of an address or title that fit one document only, or the \
       first eight or more digits of a version's digest.
 
         hanaper reject "Child A" --version 2 --note "their error page"

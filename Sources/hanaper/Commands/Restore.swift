@@ -54,7 +54,7 @@ struct Restore: AsyncParsableCommand, EndsInOrder {
 
   @Argument(
     help: ArgumentHelp(
-      "Which document: an address, part of an address or title; or which version: a digest's digits."
+      "Which document: an address, words of an address or title; or which version: a digest's digits."
     )
   )
   var document: String?

@@ -19,7 +19,7 @@ struct Show: AsyncParsableCommand {
     commandName: "show",
     abstract: "Show one document: how it stands, who lists it, its versions.",
     discussion: """
-      DOCUMENT is its short name (ID in `hanaper list`), an address, any part of an address or title or words of it that fit one \
+      DOCUMENT is its short name (ID in `hanaper list`), an address, words of an address or title that fit one \
       document only, or the first eight or more digits of a version's digest.
 
       With --cite it is a citation of the newest version, or of the one that --version names: title, publisher, version, when it was kept, the whole digest, the \

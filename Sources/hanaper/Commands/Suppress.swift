@@ -26,7 +26,7 @@ struct Suppress: AsyncParsableCommand {
 
       Of a page that lists others, what was kept of it goes; it is read on every night, and kept anew.
 
-      DOCUMENT is an address, any part of an address or title that fits one document only, or the first eight or more \
+      DOCUMENT is an address, words of an address or title that fit one document only, or the first eight or more \
       digits of a version's digest. CODE is one of \(SuppressionReason.allCases.map(\.rawValue).joined(separator: ", ")).
 
         hanaper suppress "Child A" --reason identifies-person --note "letter of 3 March"
