@@ -35,6 +35,24 @@ extension Catalogue {
     return Digest.of(lines) == found.digest ? lines : nil
   }
 
+  /// What a source's list said when it was read last, whatever that follows from.
+  ///
+  /// - Parameters:
+  ///   - source: the source's id.
+  ///   - page: the address of the list.
+  /// - Returns: its lines; nil where nothing is known, or what is known is damaged.
+  /// - Throws: where the catalogue cannot be read.
+  package func lastReading(of source: String, at page: WebAddress) async throws -> [UInt8]? {
+    let key = try await read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT key FROM reading WHERE source = ? AND page = ?"
+      )
+      return try String.fetchOne(statement, arguments: [source, page])
+    }
+    guard let key = key.flatMap({ Digest(.sha512, hex: $0) }) else { return nil }
+    return try await reading(of: source, at: page, key)
+  }
+
   /// Keeps what a source's list said, in place of what it said before.
   ///
   /// - Parameters:

@@ -85,10 +85,10 @@ struct Exchange: Sendable {
         attempts.resumption = nil
         sink.startOver()
       case .failure(.leftAlone(let refusal)):
-        // What the host said last, a 429 say, tells more than that it was left alone then.
+        // What the host said last, a 429 say, or how it failed, tells more than that it was left alone then.
         guard let response = attempts.answered else {
           await sink.discard()
-          return .failure(.leftAlone(refusal))
+          return .failure(attempts.failure ?? .leftAlone(refusal))
         }
         attempts.count -= 1
         return await answer(question, response, sink, attempts)
@@ -99,6 +99,7 @@ struct Exchange: Sendable {
           await sink.discard()
           return .failure(failure)
         }
+        attempts.failure = failure
         attempts.resumption = isHarmless ? nil : sink.resume()
         if attempts.resumption == nil { sink.startOver() }
       }
@@ -110,6 +111,8 @@ struct Exchange: Sendable {
     var receivedBytes: Int64 = 0
     /// The last answer that was not good enough.
     var answered: Response?
+    /// How the last one failed that brought none.
+    var failure: FetchFailure?
     /// The rest of a body that is asked for, if it is only that.
     var resumption: Resumption?
   }

@@ -25,8 +25,12 @@ extension Night {
     if let fault = finding.catalogueFault ?? recording.catalogueFault {
       report.tell(catalogueFault: fault, of: candidate.address, title: candidate.title)
     }
+    // What was kept as a list until `includePages` named it is a document for the first time, whatever its bytes.
+    let wasList =
+      candidate.known?.role == .listing && candidate.isPageAskedFor && finding.keeps
+      && finding.isAlive
     let accession: StandingChange.Accession =
-      recording.version.map { $0 > 1 ? .further : .first } ?? .none
+      wasList ? .first : recording.version.map { $0 > 1 ? .further : .first } ?? .none
     let news =
       conclusion.isWithheld
       ? []

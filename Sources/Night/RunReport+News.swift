@@ -54,9 +54,19 @@ extension RunReport {
 
   /// Puts in order what was told as it came.
   mutating func sortNews() {
+    // Of what an earlier run did not come to tell, tonight's own visit may say the same again.
+    if news.contains(where: { $0.ofRun != nil }) {
+      var told = Set(news.lazy.filter { $0.ofRun == nil }.map(\.subject))
+      news.removeAll { $0.ofRun != nil && !told.insert($0.subject).inserted }
+    }
     news.sort { ($0.news.rank, $0.address) < ($1.news.rank, $1.address) }
     troubles.sort { $0.address < $1.address }
   }
+}
+
+extension RunReport.NewsItem {
+  /// Of which document it says what.
+  fileprivate var subject: String { "\(news.word) \(address)" }
 }
 
 extension News {

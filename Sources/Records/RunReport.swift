@@ -76,6 +76,9 @@ package struct RunReport: Codable, Sendable {
     ended = started
   }
 
+  /// Whether it only wrote down what a person said.
+  package var isOfPerson: Bool { decisions != nil || joins != nil || settledSources != nil }
+
   /// Whether a person should read on.
   package var hasNews: Bool {
     !news.isEmpty || !damaged.isEmpty || unread != nil || ledger?.problem != nil

@@ -161,7 +161,7 @@ package struct Explanation: Encodable, Sendable {
   package struct Finder: Encodable, Sendable {
     package let source: String
     /// Where; nil for a source that names addresses itself, and one that is not configured any more.
-    let page: String?
+    fileprivate(set) var page: String?
     let text: String?
     let heading: String?
     let isListed: Bool
@@ -184,6 +184,13 @@ package struct Explanation: Encodable, Sendable {
 
   package init(_ address: WebAddress) {
     self.address = address.text
+  }
+
+  /// Takes in on which of a source's lists it stands.
+  package mutating func take(page: WebAddress, of source: String) {
+    for index in foundBy.indices where foundBy[index].source == source && foundBy[index].isListed {
+      foundBy[index].page = page.text
+    }
   }
 
   /// Takes in what the catalogue and the records of runs say.

@@ -196,7 +196,8 @@ extension RunReport.NewsItem {
       let way = sendsOn.map { "; it sends its readers on to \($0)" } ?? ""
       // With the line that says so.
       let rule = verdict == .refused(.robots) && reason == .robots ? sentence : nil
-      return (oversize?.sentence ?? rule ?? reason.sentence(after: verdict)) + way
+      let sentence = (oversize?.sentence ?? rule ?? reason.sentence(after: verdict)) + way
+      return foundOn.map { "\(sentence); found on \($0)" } ?? sentence
     }
     var parts = [sentence]
     if let version {
@@ -204,6 +205,7 @@ extension RunReport.NewsItem {
       parts.append("v\(version) is kept")
     }
     if let succeededBy { parts.append("its place is taken by \(succeededBy)") }
+    if let foundOn { parts.append("found on \(foundOn)") }
     return parts.joined(separator: "; ")
   }
 }

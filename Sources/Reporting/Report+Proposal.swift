@@ -40,9 +40,11 @@ extension Report {
       for page in proposal.withoutFiles {
         say("“\(page.title)” holds none, and is to be kept itself (`includePages`).")
       }
-      say(
-        "The others were not looked into; the first run, or `source test`, tells which of them hold none."
-      )
+      if proposal.hasFurtherPages {
+        say(
+          "The others were not looked into; the first run, or `source test`, tells which of them hold none."
+        )
+      }
     }
     if !proposal.queryNoise.isEmpty {
       let names = proposal.queryNoise.map { "`\($0)`" }.joined(separator: ", ")

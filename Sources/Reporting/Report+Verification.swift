@@ -142,7 +142,7 @@ extension Report {
     )
     guard !ledger.isSignatureChecked, ledger.leaves > 0 else { return }
     say(
-      "Its signature was not checked: no key of it is known beside the configuration. "
+      "Its signature was not checked: beside the configuration is no key of it that you may read. "
         + "Where its checkpoint was kept elsewhere, `--since` holds it against that."
     )
   }

@@ -27,6 +27,8 @@ package struct KeptLists: Sendable {
   package struct Mention: Sendable {
     package let link: Link
     package let page: WebAddress
+    /// How many steps that list lies from the source's own.
+    package let depth: Int
   }
 
   /// Looks for a link on the lists of a source.
@@ -52,7 +54,11 @@ package struct KeptLists: Sendable {
       for link in listing.links {
         let called = link.address.dropping(queryParameters: source.queryNoise).droppingSessions
         if called == name {
-          return Mention(link: link.changed(address: called), page: step.address)
+          return Mention(
+            link: link.changed(address: called),
+            page: step.address,
+            depth: step.depth
+          )
         }
       }
       gathering.take(listing, at: place, .page)

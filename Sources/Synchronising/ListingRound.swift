@@ -83,7 +83,10 @@ struct ListingRound {
       plan.isDeep ? nil : known?.validators(toAskWithOn: plan.clock())
     )
     gathering.take(way: fetch.hops)
-    gathering.isNextNew = known == nil
+    // What a run that was cut off saw first was told to nobody.
+    let isReached = await recorder.hasReached(index)
+    gathering.isNextNew = known == nil || !isReached
+    gathering.passedOverBefore = gathering.isNextNew ? [] : nil
     var appraisal = try await fetch.appraised(expecting: .page)
     var kept: RunRecorder.Page?
     if case .unchanged = appraisal.verdict {

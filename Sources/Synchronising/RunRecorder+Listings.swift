@@ -98,9 +98,13 @@ extension RunRecorder {
   ) async throws -> (Result<Content, ListingFault>, ListGathering) {
     await readings.enter()
     defer { readings.leave() }
+    var gathering = gathering
+    if let step = gathering.next, gathering.passedOverBefore == nil {
+      gathering.passedOverBefore = try await passedOver(by: step, of: index)
+    }
     // Visits go on while a large page is read.
     let suppressed = night.plan.suppressed
-    let (read, content, links, lines) = try await BlockingThreads.shared.run {
+    let (read, content, links, lines) = try await BlockingThreads.shared.run { [gathering] in
       try Self.read(page, gathering, besides: suppressed)
     }
     if let lines, let step = gathering.next, let key = key(of: page, step, of: index) {
@@ -111,6 +115,18 @@ extension RunRecorder {
     // What a large page took is otherwise held for the rest of the night, by one of many heaps.
     if links > Self.mostLinksUntrimmed { _ = malloc_trim(0) }
     return (content, read)
+  }
+
+  /// Whether any run before that told something read a source, by its place among the run's.
+  func hasReached(_ index: Int) -> Bool { night.history.hasReached(night.plan.sources[index].id) }
+
+  /// What a list linked to and was passed over when the source was read last; nil where that is not known any more.
+  private func passedOver(by step: ListStep, of index: Int) async throws -> Set<WebAddress>? {
+    let source = night.plan.sources[index]
+    guard let lines = try await catalogue.lastReading(of: source.id, at: step.address) else {
+      return hasReached(index) ? nil : []
+    }
+    return ListPart(lines: lines)?.passedOver
   }
 
   // The page itself is gone before what is known of its links is read.

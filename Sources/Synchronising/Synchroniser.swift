@@ -129,6 +129,13 @@ package struct Synchroniser: Sendable {
       report.notes = ((hosts.note.map { [$0] } ?? []) + recent.sentences + plan.remarks + others)
         .map(recent.history.note)
       if !recent.ahead.isEmpty { report.runsAhead = recent.ahead.map(\.text) }
+      let cutOff = try CutOffRuns(
+        of: writer.archive,
+        since: recent.history.lastNight,
+        besides: intake.run,
+        intake.suppressed
+      )
+      try await report.tell(of: cutOff, catalogue)
       let night = Night(
         plan.night(
           startingAt: started,

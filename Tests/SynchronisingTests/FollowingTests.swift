@@ -54,13 +54,85 @@ struct `A source that goes on` {
         source.kinds.insert(.html)
         source.includePages = [AddressPattern("*/thematic/")]
       }
-      #expect(third.counts.unchanged == 2, "it is held since it was read as a list")
+      #expect(third.news.map(\.news) == [.appeared], "it was kept as a list until then")
+      #expect(third.counts.new == 1 && third.counts.unchanged == 1)
       site.drop("/reviews/thematic/")
       let fourth = try await Self.night(on: site) { source in
         source.kinds.insert(.html)
         source.includePages = [AddressPattern("*/thematic/")]
       }
       #expect(fourth.news.map(\.news) == [.missing])
+    }
+  }
+
+  @Test func `tells once of pages that lie deeper than it is read, and of new ones later`()
+    async throws
+  {
+    try await Partnership.run { site in
+      Self.publish(["child-a"], on: site)
+      func archive(of years: [String]) {
+        let links = years.map { "<li><a href='/reviews/archive/\($0)'>\($0)</a>" }.joined()
+        let html = "<!doctype html><title>Older</title><main><h1>Older</h1><ul>\(links)</ul></main>"
+        site.serve("/reviews/archive/", Array(html.utf8), type: "text/html")
+      }
+      site.list(["/reviews/child-a", "/reviews/archive/"])
+      archive(of: ["2014", "2015"])
+      let first = try await Self.night(on: site)
+      let told = try #require(first.sources.first?.leftOut)
+      #expect(told.contains("deeper than `depth: 1`") && told.contains("`depth: 2`"), "\(told)")
+      #expect(told.contains("2 pages") && told.contains("/reviews/archive/2014"), "\(told)")
+      #expect(!told.contains("holds no file"), "\(told)")
+      let quiet = try await Self.night(on: site)
+      #expect(quiet.sources.first?.leftOut == nil && !quiet.hasNews, "\(quiet.sources)")
+
+      archive(of: ["2014", "2015", "2016"])
+      let later = try await Self.night(on: site)
+      let new = try #require(later.sources.first?.leftOut)
+      #expect(new.contains("1 page that `follow` fits lies deeper"), "\(new)")
+      #expect(new.contains("/reviews/archive/2016") && later.hasNews, "\(new)")
+      let end = try await Self.night(on: site)
+      #expect(!end.hasNews, "\(end.sources)")
+    }
+  }
+
+  @Test func `tells of a new link to what seems to be a report that is a page`() async throws {
+    try await Partnership.run { site in
+      let page = { (links: [String]) in
+        "<!doctype html><title>Reviews</title><main><h1>Reviews</h1><ul>"
+          + links.map { "<li><a href='/about/\($0)'>\($0) serious case review: full report</a>" }
+          .joined() + "<li><a href='/files/a.pdf'>Child A</a></ul></main>"
+      }
+      site.serve("/files/a.pdf", Bodies.pdf("a"))
+      site.serve("/reviews/", Array(page(["Child B"]).utf8), type: "text/html")
+      let first = try await site.night()
+      let told = try #require(first.sources.first?.leftOut)
+      #expect(told.contains("a report that is a web page") && told.contains("Child B"), "\(told)")
+      let quiet = try await site.night()
+      #expect(!quiet.hasNews, "\(quiet.sources)")
+      site.serve("/reviews/", Array(page(["Child B", "Child C"]).utf8), type: "text/html")
+      let later = try await site.night()
+      let new = try #require(later.sources.first?.leftOut)
+      #expect(new.contains("Child C") && !new.contains("Child B"), "\(new)")
+      let end = try await site.night()
+      #expect(!end.hasNews, "\(end.sources)")
+    }
+  }
+
+  @Test func `is read in part where a further page fails from the first night on`() async throws {
+    try await Partnership.run { site in
+      Self.publish(["child-a"], on: site)
+      let html =
+        "<!doctype html><main><h1>Reviews</h1><a href='/files/child-a.pdf'>Child A</a>"
+        + "<a rel=next href='/reviews/?page=2'>Next page</a></main>"
+      site.serve("/reviews/", Array(html.utf8), type: "text/html")
+      site.serve("/reviews/?page=2") { _ in .status(500) }
+      for _ in 1...3 {
+        let report = try await site.night()
+        #expect(!report.isWhole && report.sources.first?.unreadLists == 1, "\(report.sources)")
+      }
+      site.serve("/reviews/?page=2") { _ in .status(404) }
+      let end = try await site.night()
+      #expect(end.isWhole, "a list that ends where its link says it goes on hides nothing")
     }
   }
 

@@ -44,6 +44,9 @@ package struct ListGathering: Sendable {
   private var parts = ListParts()
   /// Whether the list that is next was never read before.
   package var isNextNew = false
+  /// What the list that is next linked to when it was read last, and was neither read nor kept (``ListPart/passedOver``):
+  /// what is not among it is new. Nil where nobody knows, so that nothing is told.
+  package var passedOverBefore: Set<WebAddress>?
   private var movedTo: WebAddress?
   private var elsewhere = 0
   private var firstElsewhere: WebAddress?
@@ -138,10 +141,14 @@ package struct ListGathering: Sendable {
       return
     }
     // A page of a single report has its file; one without may be the report.
-    if isNextNew, let link = step.link, step.depth > 0, part.onward.isEmpty,
+    if isNextNew, let link = step.link, step.depth > 0, part.onward.isEmpty, part.beyond.isEmpty,
       new?.contains(where: \.seemsFile) == false
     {
       reading?.pagesWithoutFiles.append(link)
+    }
+    if let before = passedOverBefore {
+      reading?.newReportPages += part.listing.reportPages.filter { !before.contains($0.address) }
+      reading?.pagesBeyond += part.beyond.filter { !before.contains($0.address) }
     }
     if reading?.links?.count ?? 0 > PageBudget.links { return endAtTooMany() }
     for onward in part.onward {
@@ -186,8 +193,9 @@ package struct ListGathering: Sendable {
       barred.append("\(step.place)")
     } else {
       unread.append("\(step.place): \(sentence)")
-      // What nobody asked for and nobody ever saw hides nothing.
-      hidesLinks = hidesLinks || wasRead || step.depth > 0 || step.format != .page
+      // A further page that nobody ever saw and that is not there, or that robots.txt keeps us from, hides nothing.
+      hidesLinks =
+        hidesLinks || wasRead || step.depth > 0 || step.format != .page || verdict.mayHideLinks
     }
   }
 
@@ -300,4 +308,14 @@ package struct ListGathering: Sendable {
 
 extension String {
   var nonEmpty: String? { isEmpty ? nil : self }
+}
+
+extension Verdict {
+  /// Whether a further page of a list that was answered so may be there and have links; a list that is at its end answers otherwise.
+  fileprivate var mayHideLinks: Bool {
+    switch self {
+    case .gone, .notFound, .softMissing, .clientError, .refused(.robots): false
+    default: true
+    }
+  }
 }

@@ -30,6 +30,7 @@ extension ListPart {
     case reportPage = 0x72  // r
     case onward = 0x6F  // o
     case recording = 0x73  // s
+    case beyond = 0x62  // b
   }
 
   /// Of a list with more links than this, the lines would take more room than the night has to spare.
@@ -66,6 +67,10 @@ extension ListPart {
     }
     for link in listing.reportPages {
       writer.begin(Mark.reportPage.rawValue)
+      writer.write(link)
+    }
+    for link in beyond {
+      writer.begin(Mark.beyond.rawValue)
       writer.write(link)
     }
     for address in listing.recordings {
@@ -119,6 +124,9 @@ extension ListPart {
       case .reportPage:
         guard let link = reader.link() else { return nil }
         listing.reportPages.append(link)
+      case .beyond:
+        guard let link = reader.link() else { return nil }
+        beyond.append(link)
       case .recording:
         guard case let address?? = reader.text() else { return nil }
         listing.recordings.append(WebAddress(alreadyNormal: address))

@@ -39,9 +39,18 @@ package struct ListPart: Sendable {
   /// How many further pages it leads to that are on other sites, which nobody named.
   var elsewhere = 0
   var firstElsewhere: WebAddress?
+  /// Pages that `follow` fits and that lie deeper than the source is read.
+  var beyond: [Link] = []
+  /// So many of them are of interest.
+  private static let mostBeyond = 2_000
 
   init(_ listing: SourceListing) {
     self.listing = listing
+  }
+
+  /// The pages that it links to and that are neither read nor kept.
+  package var passedOver: Set<WebAddress> {
+    Set((listing.reportPages + beyond).lazy.map(\.address))
   }
 
   /// Whether it links to what was let go of, so that it is not to be remembered.
@@ -82,7 +91,11 @@ package struct ListPart: Sendable {
         onward.append(Onward(step: next, isOfSameSite: true))
       }
     }
-    guard !source.follow.isEmpty, step.depth < source.depth else { return }
+    guard !source.follow.isEmpty else { return }
+    guard step.depth < source.depth else {
+      beyond = Array(listing.links.lazy.filter(source.leadsOn).prefix(Self.mostBeyond))
+      return
+    }
     for link in listing.links {
       if source.leadsOn(link) {
         let next = ListStep(

@@ -184,12 +184,17 @@ struct ListingReview {
   }
 
   /// What is to be said of reports that are web pages, which are left out unless somebody asks for them.
+  ///
+  /// - Parameters:
+  ///   - reading: what the source lists.
+  ///   - isFirst: whether it was never read before, so that all are told of.
   static func sentence(
     ofPagesIn reading: SourceListing,
     of source: Source,
-    _ asking: Asking
+    _ asking: Asking,
+    isFirst: Bool
   ) -> String? {
-    let pages = reading.reportPages.filter {
+    let pages = (isFirst ? reading.reportPages : reading.newReportPages).filter {
       source.wants($0.address) && !asking.isListPage($0) && !source.readsOn($0)
     }
     guard let first = pages.first else { return nil }
@@ -202,6 +207,27 @@ struct ListingReview {
 }
 
 extension ListingReview {
+  /// What is to be said of pages that would be read if the source were read deeper.
+  static func sentence(
+    ofPagesBeyondIn reading: SourceListing,
+    of source: Source,
+    _ asking: Asking
+  ) -> String? {
+    var seen = reading.lists
+    let pages = reading.pagesBeyond.filter {
+      !asking.isListPage($0.address) && seen.insert($0.address).inserted
+    }
+    guard let first = pages.first else { return nil }
+    let isOne = pages.count == 1
+    let what =
+      isOne ? "1 page that `follow` fits lies" : "\(pages.count) pages that `follow` fits lie"
+    let others = isOne ? "" : ", and \(pages.count - 1) more"
+    return "\(what) deeper than `depth: \(source.depth)`, and \(isOne ? "is" : "are") not read: "
+      + "“\(first.title)”, \(first.address)\(others); `depth: \(source.depth + 1)` reads \(isOne ? "it" : "them") for files, "
+      + "`exclude` leaves \(isOne ? "it" : "them") out, and where one is a report itself, `kinds: [documents, page]` and "
+      + "`includePages` with its address keep it"
+  }
+
   /// What is to be said of pages that were read for files and hold none.
   static func sentence(ofPagesWithoutFilesIn reading: SourceListing) -> String? {
     guard let first = reading.pagesWithoutFiles.first else { return nil }

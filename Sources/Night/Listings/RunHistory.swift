@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
-import Foundation
+package import Foundation
 package import Records
 
 /// What the last runs said of sources and hosts: an illness that lasts is believed in the end.
@@ -75,6 +75,8 @@ package struct RunHistory: Sendable {
     var isSilent: Bool { isNetworkDown || silentNights != nil }
   }
 
+  /// When the last run began, whole or stopped, that looked at anything; nil where none did.
+  package let lastNight: Date?
   /// When those began that were stopped since the last whole one.
   private let stopped: [Date]
 
@@ -120,6 +122,7 @@ package struct RunHistory: Sendable {
     // A run that only wrote down what a person said is no night.
     settled = Self.settled(in: runs)
     let runs = runs.filter { !$0.isOfPerson }
+    lastNight = runs.first?.started
     lastConfiguration = runs.first?.configuration
     lastNotes = Set(runs.first?.notes?.map(\.sentence) ?? [])
     told = runs.filter { run in run.sources.contains { wanted.contains($0.id) } }
@@ -218,7 +221,7 @@ package struct RunHistory: Sendable {
   }
 
   /// Whether any of the runs, whole or stopped, read the source.
-  func hasReached(_ id: String) -> Bool {
+  package func hasReached(_ id: String) -> Bool {
     lastRead(ofSource: id) != nil
   }
 

@@ -49,6 +49,10 @@ package struct SourceListing: Sendable {
   private var known: Set<WebAddress> = []
   /// Whether there may be more of these.
   package var hasMoreReportPages = false
+  /// Of ``reportPages``, those that did not stand on their list when it was read last.
+  package internal(set) var newReportPages: [Link] = []
+  /// Pages that `follow` fits, that lie deeper than `depth`, and that did not stand on their list when it was read last.
+  package internal(set) var pagesBeyond: [Link] = []
   /// Pages that `follow` leads to, which were never read before and hold no file: each may be a report itself.
   package internal(set) var pagesWithoutFiles: [Link] = []
 

@@ -7,9 +7,16 @@ import Records
 extension Source {
   /// Why a link of one of its lists is not visited, and what would change that, in a user's words.
   ///
-  /// - Parameter link: the link, under the name of what it leads to.
+  /// - Parameters:
+  ///   - link: the link, under the name of what it leads to.
+  ///   - depth: how many steps the list lies from the source's own.
   /// - Returns: nil where it is visited.
-  package func reasonNotToVisit(_ link: Link) -> String? {
+  package func reasonNotToVisit(_ link: Link, onListAt depth: Int = 0) -> String? {
+    if leadsOn(link), depth >= self.depth {
+      return
+        "`follow` fits it, but it lies deeper than `depth: \(self.depth)`; `depth: \(depth + 1)` reads it as a list, and where "
+        + "it is a report itself, `kinds: [documents, page]` and `includePages` with its address keep it"
+    }
     if readsOn(link) { return "it is read as a list, too" }
     if follows(link) { return nil }
     if let pattern = exclude.first(where: { $0.fits(link.address) }) {

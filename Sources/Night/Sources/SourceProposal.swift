@@ -41,6 +41,8 @@ package struct SourceProposal: Sendable {
   package private(set) var follow: [AddressPattern] = []
   /// One of these pages, and how many files it links to that the list does not.
   package private(set) var followed: (page: Link, files: Int)?
+  /// Whether it leads to pages that are not looked into.
+  package let hasFurtherPages: Bool
   /// Parameters of its links that mean nothing to the files, by their names.
   package private(set) var queryNoise: [String] = []
   /// Pages that may hold the files.
@@ -86,6 +88,7 @@ package struct SourceProposal: Sendable {
       of: page
     )
     pagesToLookInto = Array(leading.prefix(Self.mostLookedInto))
+    hasFurtherPages = leading.count > Self.mostLookedInto
     self.documents = Set(documents.map(\.address))
     withQuery = Self.links(of: listing).filter {
       $0.address.query != nil && $0.expectation != .asset

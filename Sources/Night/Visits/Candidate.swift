@@ -23,6 +23,8 @@ package struct Candidate: Sendable {
   package var kinds: Set<BodyKind> = []
   /// Whether the configuration names it by its address.
   package var isNamed = false
+  /// Whether `includePages` names it.
+  var isPageAskedFor = false
   package var title: String
   /// The kind that the link names, where it names one.
   package var linkedKind: BodyKind?

@@ -75,6 +75,8 @@ extension VisitList {
       candidate.isNamed =
         candidate.isNamed
         || source.listPage == nil && candidate.entries.contains { $0.source == source.id }
+      candidate.isPageAskedFor =
+        candidate.isPageAskedFor || !source.includePages.isEmpty && source.wantsPage(at: address)
       candidate.reasonToIgnoreRobots = candidate.reasonToIgnoreRobots ?? source.reasonToIgnoreRobots
     }
     candidate.presumedMoves = presumedMoves(of: number)

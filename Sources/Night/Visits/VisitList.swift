@@ -160,13 +160,17 @@ package struct VisitList: Sendable {
     state.judge(links, of: source, reading, besides: before, history, at: self.now)
     state.judgeLoss(links, of: review.entries)
     state.judgeMove(links)
-    if !history.hasReached(source.id) {
-      state.outcome.leftOut = ListingReview.sentence(ofPagesIn: reading, of: source, asking)
-    }
-    let withoutFiles = ListingReview.sentence(ofPagesWithoutFilesIn: reading)
     state.outcome.leftOut =
-      [state.outcome.leftOut, withoutFiles].compactMap(\.self).joined(separator: "; ")
-      .nonEmpty
+      [
+        ListingReview.sentence(
+          ofPagesIn: reading,
+          of: source,
+          asking,
+          isFirst: !history.hasReached(source.id)
+        ),
+        ListingReview.sentence(ofPagesBeyondIn: reading, of: source, asking),
+        ListingReview.sentence(ofPagesWithoutFilesIn: reading),
+      ].compactMap(\.self).joined(separator: "; ").nonEmpty
     state.outcome.tell(recordingsIn: reading, after: history.last(ofSource: source.id)?.recordings)
     if source.listPage != nil, !source.showsOnlyNewest {
       state.outcome.reading = state.isLossBelieved ? readBy : history.reading(ofSource: source.id)

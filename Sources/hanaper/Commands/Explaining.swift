@@ -103,6 +103,12 @@ struct Explaining: Sendable {
       let finders = Set(explanation.foundBy.map(\.source))
       let others = sources.filter { $0.isEnabled && !finders.contains($0.id) }
       try await findMentions(by: others, in: archive, &explanation)
+      try await findPlaces(
+        by: sources.filter { finders.contains($0.id) },
+        of: document?.address ?? address,
+        in: archive,
+        &explanation
+      )
     }
     let asked = sources.filter { explanation.askingSources.contains($0.id) }
     explanation.takeNext(
@@ -140,7 +146,7 @@ struct Explaining: Sendable {
     let lists = KeptLists(archive, try await archive.catalogue())
     for source in sources {
       guard let mention = try await lists.mention(of: address, by: source),
-        let reason = source.reasonNotToVisit(mention.link)
+        let reason = source.reasonNotToVisit(mention.link, onListAt: mention.depth)
       else { continue }
       explanation.take(
         passedOver: Explanation.PassedOver(
@@ -150,6 +156,20 @@ struct Explaining: Sendable {
           reason: reason
         )
       )
+    }
+  }
+
+  /// Looks on which of the lists it stands of those sources that are read from several.
+  private func findPlaces(
+    by sources: [Source],
+    of address: WebAddress,
+    in archive: Archive,
+    _ explanation: inout Explanation
+  ) async throws {
+    let lists = KeptLists(archive, try await archive.catalogue())
+    for source in sources where source.listPage != nil {
+      guard let mention = try await lists.mention(of: address, by: source) else { continue }
+      explanation.take(page: mention.page, of: source.id)
     }
   }
 

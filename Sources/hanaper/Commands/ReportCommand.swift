@@ -51,6 +51,9 @@ struct ReportCommand: AsyncParsableCommand {
     Output.print(
       message: Report(of: report, in: Invocation.wording, whole: true, checkpoint: false)
     )
+    guard report.hasNews else {
+      return Output.print("There was no news, so under cron nothing was said of it.")
+    }
     if report.ledger?.checkpoint != nil {
       Output.print(
         "The message ended with a checkpoint of the ledger; `\(NextCommand("checkpoint"))` prints the newest."
@@ -69,7 +72,12 @@ struct ReportCommand: AsyncParsableCommand {
       }
       return last
     }
-    let fitting = try archive.runsWithRecords().filter { $0.hasPrefix(name) }
+    var fitting = try archive.runsWithRecords().filter { $0.hasPrefix(name) }
+    if fitting.count > 1, !fitting.contains(name) {
+      // Of a day, the night is meant, and not what a person decided on it.
+      let nights = try fitting.filter { try archive.report(of: $0)?.isOfPerson == false }
+      if nights.count == 1 { fitting = nights }
+    }
     guard let run = fitting.first(where: { $0 == name }) ?? (fitting.count == 1 ? fitting[0] : nil)
     else {
       let some = (fitting.count > 5 ? "… " : "") + fitting.suffix(5).joined(separator: ", ")

@@ -26,14 +26,15 @@ struct Verify: AsyncParsableCommand {
       manifest, catalogue, ledger and runs. How many of the reports are read is said by one of these:
 
         --quick         none
-        --due           those that are due, so that a nightly job reads everything within
-                        28 days: what was never read first, then what was read longest ago
-        --slice 2/7     a part of all, always the same
-        --budget 20m    for so long, what was read longest ago first; also together with
-                        --due or --slice
+        --due         those that are due, so that a nightly job reads everything
+                      within 28 days: first what was never read, then what was
+                      read longest ago
+        --slice 2/7   a part of all, always the same
+        --budget 20m  for so long, what was read longest ago first; also together
+                      with --due or --slice
 
       Each loss is told once: the document, what happened to it, the codes behind that, and what mends \
-      it. What this user may not read is told as that and is no damage: the status is 4, as where the key or the checkpoint beside it cannot be read, which the ledger is held against. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
+      it. What this user may not read is told as that and is no damage: the status is 4, as where the key or the checkpoint beside it, which the ledger is held against, is missing or damaged. Where both are another user's, who reads as a member of the archive's group is told that the signature was not checked. Files that do not belong into the archive, `.DS_Store` say, are warnings. What a run has \
       left unfinished is told as that; `hanaper recover` finishes it.
 
       What somebody altered who can write everywhere in the archive, and made every record agree with, shows \
@@ -46,7 +47,8 @@ struct Verify: AsyncParsableCommand {
         0   all that was looked at is as it was kept
         1   could not do it, or could not write its answer
         3   the archive is damaged
-        4   not all could be looked at: for want of permission, of the key, or of the checkpoint beside it
+        4   not all could be looked at: for want of permission, of the key, or of
+            the checkpoint beside it
         64  usage
         78  configuration
       """
