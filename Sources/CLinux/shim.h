@@ -151,6 +151,10 @@ static inline int hanaper_landlock_close(int rules) {
 /// Gives up for good what programs with more rights than their caller would gain; 0 where that was done.
 static inline int hanaper_gain_no_rights(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
+/// posix_spawn_file_actions_addclosefrom_np(3), whose type another header has.
+int hanaper_add_close_from(void *actions, int first)
+    __asm__("posix_spawn_file_actions_addclosefrom_np");
+
 /// A descriptor that can be polled for the end of a child; -1 where the kernel has none.
 static inline int hanaper_watch(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 

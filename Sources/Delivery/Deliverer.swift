@@ -181,7 +181,7 @@ package struct Deliverer: Sendable {
       let ran = try OutsideProgram.run(
         name,
         arguments,
-        input: input,
+        input: .text(input),
         within: longest,
         orUntil: { Task.isCancelled }
       )

@@ -11,9 +11,22 @@ package import SystemPackage
 package struct OutsideProgram: Sendable {
   /// The exit status; of one that a signal ended, 128 and its number, as a shell has it.
   package let status: Int32
-  package let output: String
-  /// The first line of what it said on standard error.
+  /// What it printed.
+  package let printed: [UInt8]
+  /// What it said on standard error, and nothing where it was ended before it came to its end.
+  package let errors: String
+  /// The first line of that, or why it was ended.
   package let complaint: String
+
+  /// What it printed; bytes that are not UTF-8 become U+FFFD.
+  package var output: String { String(decoding: printed, as: UTF8.self) }
+
+  /// What a program reads.
+  package enum Input: Sendable {
+    case text(String)
+    /// A file that is open, from where it stands.
+    case file(FileDescriptor)
+  }
 
   /// Where programs are looked for: as a shell does, and where cron's short path leaves out.
   private static var folders: [String] {
@@ -29,6 +42,7 @@ package struct OutsideProgram: Sendable {
   ///   - name: the program's.
   ///   - arguments: what it is called with.
   ///   - input: what it reads.
+  ///   - environment: what it gets of it; nil for this program's own.
   ///   - limit: so long it may take; then it is ended, with its process group. Nil for any time.
   ///   - isEnough: asked meanwhile; where it is so, the program is ended, too.
   /// - Returns: nil where there is none of that name.
@@ -36,7 +50,8 @@ package struct OutsideProgram: Sendable {
   package static func run(
     _ name: String,
     _ arguments: [String],
-    input: String = "",
+    input: Input = .text(""),
+    environment: [String]? = nil,
     within limit: Duration? = nil,
     orUntil isEnough: () -> Bool = { false }
   ) throws(Errno) -> OutsideProgram? {
@@ -53,14 +68,17 @@ package struct OutsideProgram: Sendable {
       // What the program is to have are the copies of these.
       guard fcntl(made, F_SETFD, FD_CLOEXEC) == 0 else { throw Errno.last }
     }
-    try files[0].fill(with: input)
+    if case .text(let text) = input { try files[0].fill(with: text) }
+    let read = if case .file(let file) = input { file } else { files[0] }
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for (number, file) in files.enumerated() {
+    for (number, file) in [read, files[1], files[2]].enumerated() {
       posix_spawn_file_actions_adddup2(&actions, file.rawValue, CInt(number))
     }
+    // Nothing else that is open here is any of its affair.
+    hanaper_add_close_from(&actions, 3)
     // Signals that this program holds back are none of its affair.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -75,25 +93,33 @@ package struct OutsideProgram: Sendable {
       flags |= POSIX_SPAWN_SETPGROUP
     }
     posix_spawnattr_setflags(&attributes, Int16(flags))
-    var words = ([place] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
+    let words = ([place] + arguments).map { strdup($0) } + [nil]
+    let given = environment?.map { strdup($0) }
+    defer { for word in words + (given ?? []) { free(word) } }
     var process = pid_t()
-    let failure = posix_spawn(&process, place, &actions, &attributes, &words, environ)
+    let failure =
+      if let given {
+        posix_spawn(&process, place, &actions, &attributes, words, given + [nil])
+      } else {
+        posix_spawn(&process, place, &actions, &attributes, words, environ)
+      }
     guard failure == 0 else { throw Errno(rawValue: failure) }
     let (ending, reason) = try end(of: process, within: limit, files[1...2], orUntil: isEnough)
     let signal = ending & 0x7F
-    let said = try files[2].text.split(separator: "\n").first.map(String.init)
+    let errors = reason == nil ? String(decoding: try files[2].bytes, as: UTF8.self) : ""
+    let said = errors.split(separator: "\n").first.map(String.init)
     let status = signal == 0 ? (ending >> 8) & 0xFF : 128 + signal
     return OutsideProgram(
       status: status,
-      output: try files[1].text,
+      printed: try files[1].bytes,
+      errors: errors,
       complaint: reason ?? said.map { String($0.prefix(longestComplaint)) } ?? "status \(status)"
     )
   }
 
   private static let longestComplaint = 200
   /// What it prints is in memory: so many bytes of it.
-  private static let mostPrinted: Int64 = 16 << 20
+  private static let mostPrinted: Int64 = 64 << 20
 
   /// Waits for a process to end, for no longer than it may take.
   ///
@@ -105,6 +131,9 @@ package struct OutsideProgram: Sendable {
     orUntil isEnough: () -> Bool
   ) throws(Errno) -> (ending: CInt, reason: String?) {
     let latest = limit.map { ContinuousClock.now + $0 }
+    // Its end wakes us, where the kernel can tell.
+    let watch = latest == nil ? -1 : hanaper_watch(process)
+    defer { if watch >= 0 { close(watch) } }
     var ending: CInt = 0
     var reason: String?
     while true {
@@ -119,7 +148,12 @@ package struct OutsideProgram: Sendable {
       } else if printed.contains(where: { length(of: $0) > mostPrinted }) {
         reason = "it printed too much, and was ended"
       }
-      if reason != nil { kill(-process, SIGKILL) } else if ended == 0 { usleep(10_000) }
+      if reason != nil {
+        kill(-process, SIGKILL)
+      } else if ended == 0 {
+        var awaited = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
+        poll(&awaited, watch >= 0 ? 1 : 0, 10)
+      }
     }
   }
 
@@ -139,13 +173,13 @@ extension FileDescriptor {
     }
   }
 
-  /// What stands in it, from the beginning; bytes that are not UTF-8 become U+FFFD.
-  fileprivate var text: String {
+  /// What stands in it, from the beginning.
+  fileprivate var bytes: [UInt8] {
     get throws(Errno) {
       do {
         let length = Int(try seek(offset: 0, from: .end))
         var filled = 0
-        let bytes = try [UInt8](unsafeUninitializedCapacity: length) { room, count in
+        return try [UInt8](unsafeUninitializedCapacity: length) { room, count in
           while filled < length {
             let rest = UnsafeMutableRawBufferPointer(
               rebasing: UnsafeMutableRawBufferPointer(room)[filled...]
@@ -156,7 +190,6 @@ extension FileDescriptor {
           }
           count = filled
         }
-        return String(decoding: bytes, as: UTF8.self)
       } catch {
         throw Errno(error)
       }

@@ -23,4 +23,17 @@ package enum ProgramFile {
     let changed = facts.st_ctim
     return "\(facts.st_size) \(facts.st_ino) \(changed.tv_sec).\(changed.tv_nsec)"
   }
+
+  /// Whether a path names a file that this user may run.
+  package static func mayBeRun(_ path: String) -> Bool { access(path, X_OK) == 0 }
+
+  /// Has another program take the place of this process: execve(2).
+  ///
+  /// It comes back only where that cannot be done.
+  package static func become(_ path: String, _ words: [String], environment: [String]) {
+    let words = words.map { strdup($0) } + [nil]
+    let environment = environment.map { strdup($0) } + [nil]
+    execve(path, words, environment)
+    for word in words + environment { free(word) }
+  }
 }

@@ -8,7 +8,7 @@ import Testing
 struct `A program of the machine's` {
   @Test func `reads and says more than a pipe holds, to the byte`() throws {
     let text = String(repeating: "0 1 * * * /usr/bin/true # é\n", count: 20_000)
-    let run = try #require(try OutsideProgram.run("cat", [], input: text))
+    let run = try #require(try OutsideProgram.run("cat", [], input: .text(text)))
     #expect(run.status == 0)
     #expect(run.output == text)
   }

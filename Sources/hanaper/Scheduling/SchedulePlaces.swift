@@ -210,7 +210,7 @@ private enum UserCrontab {
   }
 
   static func write(_ text: String) throws {
-    let run = try OutsideProgram.run("crontab", ["-"], input: text)
+    let run = try OutsideProgram.run("crontab", ["-"], input: .text(text))
     guard let run, run.status == 0 else {
       throw CommandFailure(
         "`crontab -` did not take the lines: \(run?.complaint ?? "it is not there")"
