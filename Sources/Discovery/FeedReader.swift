@@ -3,6 +3,7 @@
 
 internal import Addressing
 internal import HTML
+internal import Text
 
 /// The walk over a feed that gathers what its items enclose and link to.
 ///

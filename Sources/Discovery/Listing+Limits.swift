@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 internal import HTML
+internal import Text
 
 extension Listing {
   /// What was not read of the page, in a user's words; nil where all was.

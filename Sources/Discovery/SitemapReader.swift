@@ -3,6 +3,7 @@
 
 internal import Addressing
 internal import HTML
+internal import Text
 
 /// The walk over a sitemap that gathers its addresses, or over an index that names further sitemaps.
 ///

@@ -7,16 +7,18 @@
 /// expanded, and nothing outside the text is ever asked for. A stray `&`, an unknown entity and an end tag too many
 /// are what they look like. Elements nest ``mostLevels`` deep at the most
 /// ([0025](../../docs/decisions/0025-xml-has-a-reader-of-its-own.md)).
-struct XMLScanner {
-  struct Name: Hashable {
+package struct XMLScanner {
+  package struct Name: Hashable, Sendable {
     /// In lower case; empty for none.
-    let prefix: String
-    let local: String
+    package let prefix: String
+    package let local: String
 
-    var text: String { prefix.isEmpty ? local : "\(prefix):\(local)" }
+    package init(prefix: String, local: String) { (self.prefix, self.local) = (prefix, local) }
+
+    package var text: String { prefix.isEmpty ? local : "\(prefix):\(local)" }
   }
 
-  enum Event {
+  package enum Event {
     /// An element begins.
     case start(Name, attributes: [Name: String])
     /// One element ends, or more; ``depth`` says how many are left.
@@ -25,7 +27,7 @@ struct XMLScanner {
     case text([UInt8])
   }
 
-  static let mostLevels = 128
+  package static let mostLevels = 128
   private static let mostAttributes = 64
   private static let longestName = 100
   /// Longer values of attributes are cut; no address is as long.
@@ -36,20 +38,20 @@ struct XMLScanner {
   private var open: [Name] = []
   private var isEmptyElement = false
   /// Whether it ends inside of something.
-  private(set) var isCut = false
+  package private(set) var isCut = false
   /// Whether it is nested deeper than is read.
-  private(set) var isTooDeep = false
+  package private(set) var isTooDeep = false
 
   /// - Parameter text: in UTF-8.
-  init(_ text: [UInt8]) {
+  package init(_ text: [UInt8]) {
     self.text = text
   }
 
   /// How many elements are open; one that just began is among them.
-  var depth: Int { open.count }
+  package var depth: Int { open.count }
 
   /// What comes next; nil at the end.
-  mutating func next() -> Event? {
+  package mutating func next() -> Event? {
     if isEmptyElement {
       isEmptyElement = false
       open.removeLast()
@@ -230,14 +232,14 @@ struct XMLScanner {
 /// The five entities of XML, and characters by their numbers.
 ///
 /// Source: XML 1.0 §4.6 <https://www.w3.org/TR/xml/#sec-predefined-ent>
-enum XMLEntities {
+package enum XMLEntities {
   private static let longest = 10
   private static let predefined: [String: Unicode.Scalar] = [
     "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'",
   ]
 
   /// The text with these in place; whatever else begins with `&` stays as it is.
-  static func resolved(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  package static func resolved(_ text: ArraySlice<UInt8>) -> [UInt8] {
     guard text.contains(UInt8(ascii: "&")) else { return Array(text) }
     var resolved: [UInt8] = []
     resolved.reserveCapacity(text.count)
