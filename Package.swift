@@ -129,6 +129,10 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
+    library(
+      "Extraction",
+      importing: ["Records", "HTML", "Fencing", "Inflating", "Surroundings", "Text", system]
+    ),
 
     // Floor 6
     library(
