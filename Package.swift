@@ -243,6 +243,7 @@ let package = Package(
       ]
     ),
     tests("Appraisal", importing: ["Records", "Addressing", "HTTP", "Fixity", "Inflating"]),
+    tests("Extraction", importing: ["Records", "Inflating"]),
     tests("Cataloguing", importing: ["Records", "Addressing", "Fixity", "HTTP"]),
     tests(
       "Archiving",
