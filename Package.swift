@@ -174,7 +174,7 @@ let package = Package(
       dependencies: [
         "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing", "Fetching", "Curl",
         "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",
-        "Filing", "Delivery", "Scheduling", "Text", "Surroundings", "CLinux", system,
+        "Filing", "Delivery", "Extraction", "Scheduling", "Text", "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fencing
+import Foundation
+import Records
+import Surroundings
+import SystemPackage
+
+/// The process in which a document is read: behind a fence, with the document on its standard input and nothing else.
+///
+/// This program starts itself for it (``TextWorker``). Readers of our own print the text, a form feed between the parts,
+/// and what else there is to say as JSON on standard error; a program of the machine's takes the process's place.
+package enum WorkerProcess {
+  /// The word by which this program is told to be one; it is no command, and no help names it.
+  package static let word = "read-text-behind-a-fence"
+
+  /// How it ends where it has no text.
+  enum Ending: Int32 {
+    case done = 0
+    case noFence = 90
+    case noProgram = 91
+    case password = 92
+    case damaged = 93
+    case cut = 94
+  }
+
+  /// What is said beside the text.
+  struct Remarks: Codable {
+    var kind: ExtractedText.Part?
+    var language: String?
+    var hidden: [HiddenContent] = []
+    var isCut = false
+  }
+
+  /// Documents are not longer than this, in bytes.
+  static let longestDocument = 512 << 20
+
+  static let limits = Limits(
+    seconds: 20,
+    memory: 2 << 30,
+    output: UInt(TextBuilder.longest) + (1 << 20),
+    openFiles: 64
+  )
+
+  private static let programFolders = ["/usr/bin", "/usr/local/bin"]
+  private static let readable: [FilePath] = [
+    "/etc/ld.so.cache", "/etc/catdocrc", "/etc/localtime", "/etc/fonts", "/usr/share/poppler",
+    "/usr/share/catdoc", "/usr/share/locale", "/usr/share/fonts", "/usr/share/zoneinfo",
+    "/dev/null",
+  ]
+  private static let runnable: [FilePath] = [
+    "/usr/bin", "/usr/local/bin", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64",
+  ]
+
+  /// Is one, where the arguments say so; else nothing happens.
+  ///
+  /// It must be called before any thread but the first is there.
+  ///
+  /// - Parameter arguments: those of the process, its name first.
+  package static func runIfAsked(_ arguments: [String]) {
+    guard arguments.count >= 3, arguments[1] == word else { return }
+    let ending = run(
+      reader: arguments[2],
+      kind: arguments.dropFirst(3).first,
+      arguments.dropFirst(4).first
+    )
+    exit(ending.rawValue)
+  }
+
+  private static func run(reader: String, kind: String?, _ charset: String?) -> Ending {
+    let program = TextReader.Program(rawValue: reader)
+    let file = program.flatMap { program in
+      programFolders.map { "\($0)/\(program.rawValue)" }.first(where: ProgramFile.mayBeRun)
+    }
+    if program != nil, file == nil { return .noProgram }
+    do {
+      try Fence(limits, readable: readable, runnable: runnable).close()
+    } catch {
+      try? StandardStream.error.write("\(error)\n")
+      return .noFence
+    }
+    if let program, let file {
+      ProgramFile.become(
+        file,
+        [program.rawValue] + program.arguments,
+        environment: TextWorker.environment
+      )
+      return .noProgram
+    }
+    guard let kind = kind.flatMap(BodyKind.init(rawValue:)),
+      let bytes = StandardInputBytes.all(limit: longestDocument)
+    else { return .damaged }
+    switch TextReader.read(bytes, as: kind, charset: charset) {
+    case .failure(.password): return .password
+    case .failure(.damaged): return .damaged
+    case .success(let text): return tell(text)
+    }
+  }
+
+  private static func tell(_ text: ExtractedText) -> Ending {
+    let remarks = Remarks(
+      kind: text.kind,
+      language: text.language,
+      hidden: text.hidden,
+      isCut: text.isCut
+    )
+    do {
+      try StandardStream.output.write(text.parts.joined(separator: "\u{0C}"))
+      let said = try JSONEncoder().encode(remarks)
+      try StandardStream.error.write(String(decoding: said, as: UTF8.self))
+      return .done
+    } catch {
+      return .cut
+    }
+  }
+}
