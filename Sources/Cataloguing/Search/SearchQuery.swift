@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+/// What a person looks for in the text of documents: words, phrases in quotes, beginnings of words, and fields.
+///
+///     "serious case review" Child D injur* source:merton year:2017
+///
+/// Whatever is typed is looked for: there are no errors of syntax. Only the beginning of a word that is too short to be
+/// told from all others is refused.
+package struct SearchQuery: Hashable, Sendable {
+  /// Something that a document has to say.
+  package enum Term: Hashable, Sendable {
+    /// These words, one behind the other.
+    case phrase([String])
+    /// A word that begins so.
+    case beginning(String)
+  }
+
+  package private(set) var terms: [Term] = []
+  /// Ids of sources, one of which has to list the document.
+  package private(set) var sources: [String] = []
+  package private(set) var years: [Int] = []
+  /// Words of standings, one of which the document has to have.
+  package private(set) var standings: [String] = []
+  /// Whether older versions are looked into, too.
+  package private(set) var isOfAllVersions = false
+  /// Beginnings that are too short.
+  package private(set) var tooShort: [String] = []
+
+  /// So many letters a beginning has to have.
+  package static let shortestBeginning = 3
+  private static let mostTerms = 64
+
+  package init(_ text: String) {
+    var rest = text[...]
+    while let first = rest.first(where: { !$0.isWhitespace }), terms.count < Self.mostTerms {
+      rest = rest.drop(while: \.isWhitespace)
+      if Self.isQuote(first) {
+        let inside = rest.dropFirst().prefix { !Self.isQuote($0) }
+        rest = rest[inside.endIndex...].dropFirst()
+        add(phrase: inside)
+        continue
+      }
+      let word = rest.prefix { !$0.isWhitespace && !Self.isQuote($0) }
+      rest = rest[word.endIndex...]
+      if !takeField(word) { add(word) }
+    }
+  }
+
+  /// Whether nothing is looked for.
+  package var isEmpty: Bool {
+    terms.isEmpty && sources.isEmpty && years.isEmpty && standings.isEmpty
+  }
+
+  private static func isQuote(_ character: Character) -> Bool { "\"“”„«»".contains(character) }
+
+  /// - Returns: false where it is a word like any other.
+  private mutating func takeField(_ word: Substring) -> Bool {
+    guard let colon = word.firstIndex(of: ":") else { return false }
+    let value = word[word.index(after: colon)...].lowercased()
+    guard !value.isEmpty else { return false }
+    switch word[..<colon].lowercased() {
+    case "source": sources.append(value)
+    case "standing": standings.append(value)
+    case "version" where value == "all": isOfAllVersions = true
+    case "year":
+      guard let year = Int(value), (1_000...9_999).contains(year) else { return false }
+      years.append(year)
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func add(_ word: Substring) {
+    let words = Self.words(of: word)
+    guard word.last == "*", let last = words.last else { return add(words) }
+    guard last.unicodeScalars.count >= Self.shortestBeginning else {
+      tooShort.append(last)
+      return add(words.dropLast())
+    }
+    add(words.dropLast())
+    terms.append(.beginning(last))
+  }
+
+  private mutating func add(phrase: Substring) { add(Self.words(of: phrase)) }
+
+  private mutating func add(_ words: some Collection<String>) {
+    if !words.isEmpty { terms.append(.phrase(Array(words))) }
+  }
+
+  /// The words in a text as the index cuts them: whatever is neither letter, digit nor mark stands between.
+  private static func words(of text: Substring) -> [String] {
+    text.precomposedWords.filter { !$0.isEmpty }
+  }
+
+  /// As SQLite's full-text search takes it; every word in quotes, so that none of them is syntax.
+  ///
+  /// Source: <https://www.sqlite.org/fts5.html#full_text_query_syntax>
+  var expression: String? {
+    guard !terms.isEmpty else { return nil }
+    return terms.map { term in
+      switch term {
+      case .phrase(let words): "\"\(words.joined(separator: " "))\""
+      case .beginning(let word): "\"\(word)\" *"
+      }
+    }.joined(separator: " ")
+  }
+}
+
+extension Substring {
+  fileprivate var precomposedWords: [String] {
+    unicodeScalars.split { scalar in
+      let properties = scalar.properties
+      return
+        !(properties.isAlphabetic || properties.numericType != nil
+        || properties.generalCategory == .nonspacingMark)
+    }.map { String(Substring($0)) }
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Fixity
+import Foundation
+import GRDB
+
+extension TextIndex {
+  /// A version that is in the index.
+  package struct Known: Hashable, Sendable {
+    package let address: WebAddress
+    package let version: Int
+    package let digest: Digest
+    /// Whether it was read: where a program was missing, it was not.
+    package let isSettled: Bool
+  }
+
+  /// All versions that are in the index.
+  package func known() async throws -> [Known] {
+    try await read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: "SELECT address, version, digest, reason FROM text"
+      )
+      var known: [Known] = []
+      while let row = try rows.next() {
+        let reason = try row.decode(String?.self, atIndex: 3)
+        known.append(
+          Known(
+            address: try row.decode(atIndex: 0),
+            version: try row.decode(atIndex: 1),
+            digest: try row.digest(at: 2),
+            isSettled: reason != "no-program"
+          )
+        )
+      }
+      return known
+    }
+  }
+
+  /// Takes in texts, in one transaction; of a version that is known, in place of what is.
+  ///
+  /// - Throws: where the index cannot be written; then none of them was taken in.
+  package func take(_ texts: [ReadText]) async throws {
+    try await write { database in
+      for text in texts { try Self.take(text, in: database) }
+    }
+  }
+
+  private static func take(_ text: ReadText, in database: Database) throws {
+    try remove(
+      where: "address = ? AND version = ?",
+      [text.address, text.version],
+      in: database
+    )
+    let newest = try Int.fetchOne(
+      database,
+      sql: "SELECT max(version) FROM text WHERE address = ?",
+      arguments: [text.address]
+    )
+    let isNewest = newest.map { $0 < text.version } ?? true
+    if isNewest {
+      try database.execute(
+        sql: "UPDATE text SET is_newest = FALSE WHERE address = ?",
+        arguments: [text.address]
+      )
+    }
+    try database.execute(
+      sql: """
+        INSERT INTO text (address, version, digest, captured_at, is_newest, title, file_name, sources,
+          years, reason, part, language, hidden, is_cut, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        text.address, text.version, text.digest.hex, text.capturedAt.seconds, isNewest, text.title,
+        text.fileName, text.sources.joined(separator: " "),
+        " " + text.years.map { "\($0) " }.joined(), text.reason, text.part, text.language,
+        text.hidden, text.isCut, text.parts.map { Data(StoredText.bytes(of: $0)) },
+      ]
+    )
+    try database.execute(
+      sql: """
+        INSERT INTO words (rowid, title, file_name, sources, body)
+          SELECT id, title, file_name, sources, body FROM searched WHERE id = ?
+        """,
+      arguments: [database.lastInsertedRowID]
+    )
+  }
+
+  /// Takes out what fits; the words go by the text that they came of, while it is there.
+  private static func remove(
+    where condition: String,
+    _ arguments: StatementArguments,
+    in database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO words (words, rowid, title, file_name, sources, body)
+          SELECT 'delete', id, title, file_name, sources, body FROM searched
+          WHERE id IN (SELECT id FROM text WHERE \(condition))
+        """,
+      arguments: arguments
+    )
+    try database.execute(sql: "DELETE FROM text WHERE \(condition)", arguments: arguments)
+  }
+
+  /// Takes out versions that are not held any more, or have other bytes.
+  package func forget(_ versions: [Known]) async throws {
+    guard !versions.isEmpty else { return }
+    try await write { database in
+      for known in versions {
+        try Self.remove(
+          where: "address = ? AND version = ?",
+          [known.address, known.version],
+          in: database
+        )
+      }
+    }
+  }
+
+  /// Takes out all that is of documents, so that no byte of it is left in the file.
+  ///
+  /// - Throws: where the index cannot be written.
+  package func purge(_ addresses: [WebAddress]) async throws {
+    try await access { database in
+      try database.inTransaction(.immediate) {
+        for address in addresses {
+          try Self.remove(where: "address = ?", [address], in: database)
+        }
+        // Words that were deleted stay in the segments of the index until these are merged.
+        try database.execute(sql: "INSERT INTO words (words) VALUES ('optimize')")
+        return .commit
+      }
+      try database.execute(sql: "VACUUM")
+    }
+  }
+
+  /// Takes over titles and sources that are others by now.
+  ///
+  /// - Parameter changes: by address, title and the ids of sources.
+  package func rename(_ changes: [(address: WebAddress, title: String, sources: [String])])
+    async throws
+  {
+    guard !changes.isEmpty else { return }
+    try await write { database in
+      for change in changes {
+        let ids = try Int64.fetchAll(
+          database,
+          sql: "SELECT id FROM text WHERE address = ?",
+          arguments: [change.address]
+        )
+        for id in ids {
+          try database.execute(
+            sql: """
+              INSERT INTO words (words, rowid, title, file_name, sources, body)
+                SELECT 'delete', id, title, file_name, sources, body FROM searched WHERE id = ?
+              """,
+            arguments: [id]
+          )
+          try database.execute(
+            sql: "UPDATE text SET title = ?, sources = ? WHERE id = ?",
+            arguments: [change.title, change.sources.joined(separator: " "), id]
+          )
+          try database.execute(
+            sql: """
+              INSERT INTO words (rowid, title, file_name, sources, body)
+                SELECT id, title, file_name, sources, body FROM searched WHERE id = ?
+              """,
+            arguments: [id]
+          )
+        }
+      }
+    }
+  }
+}
