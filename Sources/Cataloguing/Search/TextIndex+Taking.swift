@@ -39,6 +39,14 @@ extension TextIndex {
     }
   }
 
+  /// How many versions are in the index and were read.
+  package func settledCount() async throws -> Int {
+    try await read { database in
+      let sql = "SELECT count(*) FROM text WHERE reason IS NOT 'no-program'"
+      return try Int.fetchOne(database, sql: sql) ?? 0
+    }
+  }
+
   /// Takes in texts, in one transaction; of a version that is known, in place of what is.
   ///
   /// - Throws: where the index cannot be written; then none of them was taken in.
@@ -54,26 +62,14 @@ extension TextIndex {
       [text.address, text.version],
       in: database
     )
-    let newest = try Int.fetchOne(
-      database,
-      sql: "SELECT max(version) FROM text WHERE address = ?",
-      arguments: [text.address]
-    )
-    let isNewest = newest.map { $0 < text.version } ?? true
-    if isNewest {
-      try database.execute(
-        sql: "UPDATE text SET is_newest = FALSE WHERE address = ?",
-        arguments: [text.address]
-      )
-    }
     try database.execute(
       sql: """
-        INSERT INTO text (address, version, digest, captured_at, is_newest, title, file_name, sources,
+        INSERT INTO text (address, version, digest, captured_at, title, file_name, sources,
           years, reason, part, language, hidden, is_cut, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        text.address, text.version, text.digest.hex, text.capturedAt.seconds, isNewest, text.title,
+        text.address, text.version, text.digest.hex, text.capturedAt.seconds, text.title,
         text.fileName, text.sources.joined(separator: " "),
         " " + text.years.map { "\($0) " }.joined(), text.reason, text.part, text.language,
         text.hidden, text.isCut, text.parts.map { Data(StoredText.bytes(of: $0)) },
@@ -139,6 +135,7 @@ extension TextIndex {
   /// Takes over titles and sources that are others by now.
   ///
   /// - Parameter changes: by address, title and the ids of sources.
+  /// - Throws: where the index cannot be written.
   package func rename(_ changes: [(address: WebAddress, title: String, sources: [String])])
     async throws
   {

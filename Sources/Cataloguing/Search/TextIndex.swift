@@ -31,7 +31,9 @@ package final class TextIndex: Sendable {
 
   /// Opens an index that is there, to search in it and nothing else.
   ///
-  /// - Parameter catalogue: what is known of documents besides.
+  /// - Parameters:
+  ///   - path: the index.
+  ///   - catalogue: what is known of documents besides.
   /// - Throws: ``CatalogueError`` where it is no index of this version, or damaged.
   package init(reading path: FilePath, catalogue: FilePath) async throws {
     self.path = path
@@ -79,7 +81,6 @@ package final class TextIndex: Sendable {
       table.column("version", .integer).notNull()
       table.column("digest", .text).notNull()
       table.column("captured_at", .integer).notNull()
-      table.column("is_newest", .boolean).notNull()
       table.column("title", .text).notNull()
       table.column("file_name", .text).notNull()
       table.column("sources", .text).notNull()

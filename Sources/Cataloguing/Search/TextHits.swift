@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Addressing
+package import Foundation
+
+/// What a search found, the best first.
+package struct TextHits: Sendable {
+  package internal(set) var hits: [TextHit] = []
+  /// How many documents fit in all, where that was counted to the end.
+  package internal(set) var count: Int?
+  /// Where the words are so common that not all that fit were ranked: how many of the newest were.
+  package internal(set) var ranked: Int?
+  /// Whether no document has words in a row that were meant so, and these have them in any order.
+  package var isAnyOrder = false
+
+  package init() {}
+}
+
+/// A document that was found.
+package struct TextHit: Sendable {
+  package let address: WebAddress
+  package let version: Int
+  package let capturedAt: Date
+  package let title: String
+  package let standing: String
+  /// What the parts of the document are called; nil where it has none.
+  package let part: String?
+  /// The numbers of the parts in which the words stand, the first of them, from 1; empty where they stand in its title.
+  package let parts: [Int]
+  /// In how many parts they stand.
+  package let partCount: Int
+  /// Some of the text around them; empty where they stand in its title.
+  package let snippet: [Piece]
+  /// Why it has no text, in a word; nil where it has.
+  package let reason: String?
+
+  /// A piece of a text: what was looked for, or what stands around it.
+  package struct Piece: Hashable, Sendable {
+    package let text: String
+    package let isFound: Bool
+
+    package init(_ text: String, isFound: Bool) { (self.text, self.isFound) = (text, isFound) }
+  }
+}
+
+/// A text in which what was found stands between marks.
+struct MarkedText {
+  /// Characters that stand in no text: they are dropped when it is read.
+  static let (begin, end) = ("\u{1}", "\u{2}")
+  /// So many characters are shown around what was found.
+  private static let around = 70
+  private static let longest = 240
+  private static let mostParts = 5
+
+  /// The numbers of the parts with something found, from 1.
+  private(set) var parts: [Int] = []
+  private(set) var partCount = 0
+  private(set) var snippet: [TextHit.Piece] = []
+
+  /// - Parameters:
+  ///   - text: the parts one behind the other, a form feed between them.
+  ///   - hasParts: whether they have numbers.
+  init(_ text: String, hasParts: Bool) {
+    var best: (count: Int, part: Substring)?
+    for (index, part) in text.split(separator: "\u{0C}", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      let count = part.utf8.count { $0 == 1 }
+      guard count > 0 else { continue }
+      partCount += 1
+      if hasParts, parts.count < Self.mostParts { parts.append(index + 1) }
+      if best.map({ $0.count < count && partCount == 1 }) ?? true { best = (count, part) }
+    }
+    if let best { snippet = Self.snippet(of: best.part) }
+  }
+
+  /// The surroundings of the first mark.
+  private static func snippet(of part: Substring) -> [TextHit.Piece] {
+    guard let first = part.firstIndex(of: Character(begin)) else { return [] }
+    let start = part.index(first, offsetBy: -around, limitedBy: part.startIndex) ?? part.startIndex
+    var from = start
+    if start > part.startIndex {
+      // At the beginning of a word.
+      from =
+        part[start..<first].firstIndex(where: \.isWhitespace).map { part.index(after: $0) } ?? start
+    }
+    let window = part[from...].prefix(longest)
+    var pieces: [TextHit.Piece] = []
+    var text = from > part.startIndex ? "… " : ""
+    var isFound = false
+    func end() {
+      if !text.isEmpty { pieces.append(TextHit.Piece(text, isFound: isFound)) }
+      text = ""
+    }
+    for character in window {
+      switch String(character) {
+      case begin:
+        end()
+        isFound = true
+      case Self.end:
+        end()
+        isFound = false
+      default:
+        let isSpace = character.isWhitespace
+        if !isSpace || text.last?.isWhitespace != true { text.append(isSpace ? " " : character) }
+      }
+    }
+    if window.endIndex < part.endIndex { text += " …" }
+    end()
+    return pieces
+  }
+}
