@@ -144,9 +144,8 @@ let package = Package(
     library(
       "Archiving",
       importing: [
-        "OCFL", "Ledger", "Cataloguing", "Records", "HTTP", "Addressing", "Fixity", "Filing",
-        "Text",
-        system,
+        "OCFL", "Ledger", "Cataloguing", "Extraction", "Records", "HTTP", "Addressing", "Fixity",
+        "Filing", "Text", system,
       ]
     ),
 

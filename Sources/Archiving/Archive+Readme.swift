@@ -20,6 +20,7 @@ extension Archive {
         staging/                 empty, except while a run is writing
         catalogue.sqlite         an index for quick answers; everything in it is made from the rest
         catalogue.sqlite.sha512  what it was when it was written to last; it may be lost
+        text.sqlite              the text of the reports, to search in them; made from the rest
         checked.txt              when each report was last read whole and found as it was; it may be lost
         verified.json            what the last verification came to; it may be lost
         outputs.json             which of the mails and other outputs went wrong last; it may be lost

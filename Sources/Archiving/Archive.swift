@@ -18,6 +18,7 @@ package import SystemPackage
 ///       quarantine/              suspect bodies, with the response that brought them
 ///       staging/                 versions being assembled
 ///       catalogue.sqlite         the index; it can be made again; its checksum beside it
+///       text.sqlite              the text of all documents, to be searched; it can be made again
 ///       checked.txt              when each object was last read whole
 ///       verified.json            what the last verification came to
 ///       outputs.json             how mails and other outputs went last
@@ -74,7 +75,11 @@ package struct Archive: Hashable, Sendable {
   /// The last file of a run's folder; one without it was cut off.
   static let reportName = "report.json"
 
-  var catalogueFile: FilePath { path.appending("catalogue.sqlite") }
+  /// The text of all documents, to be searched.
+  static let textName = "text.sqlite"
+
+  package var catalogueFile: FilePath { path.appending("catalogue.sqlite") }
+  package var textFile: FilePath { path.appending(Self.textName) }
   var manifest: ChecksumManifest { ChecksumManifest(at: path.appending(ChecksumManifest.fileName)) }
 
   /// Opens the catalogue to ask it; an archive that is empty still has one without a file.

@@ -31,6 +31,7 @@ package struct CutOffRuns: Sendable {
   ///   - last: when the last run began that told something; nil where none did.
   ///   - own: the name of the run that is at work.
   ///   - suppressed: what was let go of since.
+  /// - Throws: where records cannot be read.
   package init(
     of archive: Archive,
     since last: Date?,
@@ -57,6 +58,7 @@ package struct CutOffRuns: Sendable {
   /// - Parameters:
   ///   - addresses: of which documents.
   ///   - run: its name.
+  /// - Returns: by their addresses; of which nothing was told, nothing.
   /// - Throws: where records cannot be read.
   package func told(
     of addresses: Set<WebAddress>,

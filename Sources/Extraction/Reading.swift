@@ -11,13 +11,12 @@ extension Reading {
   /// So few letters on a page are no text: a number, or what stands at its foot.
   private static let fewestLetters = 20
 
-  /// What a program that prints pages came to.
+  /// What a program that prints pages came to; nil where only the pictures on its pages tell whether it is a scan.
   ///
   /// - Parameters:
   ///   - text: what it printed.
   ///   - status: how it ended; 128 and the signal's number where one ended it.
   ///   - complaint: what it said on standard error.
-  /// - Returns: nil where only the pictures on its pages tell whether it is a scan.
   init?(printed text: ExtractedText, status: Int32, complaint: String) {
     let hasText = text.parts.contains { Self.hasLetters($0) }
     guard !hasText else {

@@ -44,12 +44,11 @@ package enum TextReader: Hashable, Sendable {
     }
   }
 
-  /// Chooses by what a document is and how it begins.
+  /// Chooses by what a document is and how it begins; nil where a document of the kind has no text.
   ///
   /// - Parameters:
   ///   - kind: what it is.
   ///   - head: its first bytes: pages and rich text are called Word documents and workbooks, too.
-  /// - Returns: nil where a document of the kind has no text.
   package init?(for kind: BodyKind, beginning head: [UInt8]) {
     switch kind {
     case .pdf: self = .program(.pdftotext)

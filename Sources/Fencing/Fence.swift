@@ -19,7 +19,7 @@ package import SystemPackage
 /// and ``Strength`` says so.
 package struct Fence: Sendable {
   package var limits: Limits
-  /// What may be read: files, and directories with all below them. One that is not there is none.
+  /// What may be read: files, and directories with all below them; one that is not there is none.
   package var readable: [FilePath]
   /// What may be read and run: the same.
   package var runnable: [FilePath]

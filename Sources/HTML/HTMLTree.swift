@@ -91,7 +91,8 @@ package struct HTMLTree: Sendable {
     "data-href", "data-link", "data-pdf", "data-src", "data-url", "download", "formaction",
     "formmethod",
     "height", "hidden", "href",
-    "http-equiv", "hx-get", "id", "method", "name", "ng-href", "onchange", "onclick", "onmousedown",
+    "http-equiv", "hx-get", "id", "lang", "method", "name", "ng-href", "onchange", "onclick",
+    "onmousedown",
     "rel", "role", "src", "style",
     "title", "type", "value", "width",
   ]

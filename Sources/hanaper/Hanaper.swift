@@ -6,6 +6,7 @@ import ArgumentParser
 import CLinux
 import Cataloguing
 import Curl
+import Extraction
 import Fixity
 import Foundation
 import Reporting
@@ -33,7 +34,7 @@ struct Hanaper: AsyncParsableCommand {
       Init.self, SourceCommand.self, Sync.self, ScheduleCommand.self, StatusCommand.self,
       NewsCommand.self,
       ReportCommand.self, List.self,
-      Show.self, Acknowledge.self, Check.self, Explain.self,
+      Show.self, Find.self, IndexCommand.self, Acknowledge.self, Check.self, Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
       WitnessCommand.self,
       Validate.self, Restore.self, Requests.self, Join.self, Reject.self, Accept.self,
@@ -44,6 +45,8 @@ struct Hanaper: AsyncParsableCommand {
   )
 
   static func main() async {
+    // Before there is any other thread.
+    WorkerProcess.runIfAsked(CommandLine.arguments)
     Output.open()
     LogFormat.choose(from: CommandLine.arguments.dropFirst())
     Interruption.listen()

@@ -42,6 +42,53 @@ struct `A document that is let go of` {
     }
   }
 
+  @Test func `goes from the text of all documents, and from the words that are looked for there`()
+    async throws
+  {
+    try await withArchive { run in
+      let index = try await run.archive.textIndex()
+      func text(_ address: String, _ version: Int, _ words: String) throws -> ReadText {
+        ReadText(
+          address: try WebAddress(address),
+          version: version,
+          digest: .of(words),
+          capturedAt: LettingGoRun.time(version),
+          title: words,
+          fileName: "\(words).pdf",
+          sources: [],
+          years: [2_024],
+          parts: [words, "A second page of \(words)"],
+          part: "page"
+        )
+      }
+      try await index.take([
+        try text(LettingGoRun.address, 1, "zebedee was seen"),
+        try text(LettingGoRun.address, 2, "zebedee was seen again"),
+        try text(LettingGoRun.other, 2, "the annual report was seen"),
+      ])
+      try index.close()
+      #expect(try run.traces().contains("text.sqlite"))
+      try await run.suppress()
+      #expect(try run.traces() == [])
+      let search = try await TextIndex(
+        reading: run.archive.textFile,
+        catalogue: run.archive.catalogueFile
+      )
+      let found = try await search.search(SearchQuery("seen"), limit: 9)
+      #expect(found.hits.map(\.address.text) == [LettingGoRun.other])
+      try search.close()
+      #expect(try await run.findings() == [])
+    }
+  }
+
+  @Test func `takes a damaged index of texts away whole`() async throws {
+    try await withArchive { run in
+      try Disk().create(run.archive.textFile, holding: "zebedee, in what is no database at all")
+      try await run.suppress()
+      #expect(try run.traces() == [])
+    }
+  }
+
   @Test func `goes from the records of runs, which say everything else as before`() async throws {
     try await withArchive { run in
       try await run.suppress()

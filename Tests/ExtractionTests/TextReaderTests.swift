@@ -35,7 +35,11 @@ struct `The text of a file` {
     let read = try Self.text(rtf, as: .rtf)
     #expect(read.parts == ["seen put in end"], "\(read.parts)")
     #expect(
-      read.hidden.map(\.kind) == [.trackedChanges, .hiddenText] && read.hidden[1].count == 2
+      read.hidden == [
+        HiddenContent(.trackedChanges, count: 2), HiddenContent(.comments, count: 1),
+        HiddenContent(.hiddenText, count: 2),
+      ],
+      "\(read.hidden)"
     )
   }
 
@@ -55,7 +59,8 @@ struct `The text of a file` {
   @Test func `of text is read in its encoding, without what directs a terminal`() throws {
     #expect(try Self.text("a,b\r\nc,d\r\n", as: .csv).parts == ["a,b\nc,d"])
     #expect(try Self.text("a\u{1B}[31mb\u{202E}c\u{7}", as: .text).parts == ["a[31mbc"])
-    let utf16 = [0xFF, 0xFE] + Array("Café".utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let units: [UInt8] = "Café".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] as [UInt8] }
+    let utf16: [UInt8] = [0xFF, 0xFE] + units
     #expect(try TextReader.read(utf16, as: .text).get().parts == ["Café"])
     #expect(try TextReader.read([0x43, 0xE9, 0x96], as: .text).get().parts == ["Cé–"])
   }

@@ -17,7 +17,7 @@ import SystemPackage
 /// 1. The leaves wait for the ledger, and the intent says so; then the tombstone is durable.
 /// 2. The object goes, in one rename, and what quarantine has of it.
 /// 3. The records of the runs, the manifest and the seals are written without it, each in one rename.
-/// 4. The catalogue is made again, as a file in which the document never was.
+/// 4. Its text goes out of the index over all texts; the catalogue is made again, as a file in which the document never was.
 /// 5. The intent goes.
 struct LettingGo {
   private let archive: Archive
@@ -102,6 +102,9 @@ struct LettingGo {
       }
     }
     try Disk().syncFileSystem(of: archive.path)
+    try await archive.dropText(
+      of: intent.names.union([intent.id]).sorted().map(WebAddress.init(alreadyNormal:))
+    )
     _ = try await Reindexing.run(in: archive, lengthsOfVisits: [:])
     try SuppressionIntent.remove(from: archive)
   }

@@ -101,7 +101,7 @@ struct OpenDocumentText {
       case .start("line-break", _): builder.endLine()
       case .end("p"), .end("h"):
         if kind == .sheet { isSpaced = true } else { endLine() }
-      case .end("table-cell"): kind == .sheet ? builder.endCell() : endLine()
+      case .end("table-cell"): if kind == .sheet { write([0x09]) } else { endLine() }
       case .end("table-row"): endLine()
       case .text(let text) where walk.path.contains(where: Self.holdsText): append(text)
       default: break

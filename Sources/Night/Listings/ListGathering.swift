@@ -44,8 +44,9 @@ package struct ListGathering: Sendable {
   private var parts = ListParts()
   /// Whether the list that is next was never read before.
   package var isNextNew = false
-  /// What the list that is next linked to when it was read last, and was neither read nor kept (``ListPart/passedOver``):
-  /// what is not among it is new. Nil where nobody knows, so that nothing is told.
+  /// What the list that is next linked to when it was read last, and was passed over then (``ListPart/passedOver``).
+  ///
+  /// What is not among it is new. Nil where nobody knows, so that nothing is told.
   package var passedOverBefore: Set<WebAddress>?
   private var movedTo: WebAddress?
   private var elsewhere = 0

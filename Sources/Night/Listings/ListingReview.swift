@@ -187,7 +187,10 @@ struct ListingReview {
   ///
   /// - Parameters:
   ///   - reading: what the source lists.
+  ///   - source: the source.
+  ///   - asking: what others are read from.
   ///   - isFirst: whether it was never read before, so that all are told of.
+  /// - Returns: nil where there is none.
   static func sentence(
     ofPagesIn reading: SourceListing,
     of source: Source,

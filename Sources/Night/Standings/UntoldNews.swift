@@ -28,6 +28,7 @@ package struct UntoldNews {
   /// - Parameters:
   ///   - document: what is known of it.
   ///   - entries: by which sources it is listed.
+  /// - Returns: items for the report; none where nothing is to be told.
   package func items(of document: Document, _ entries: [ListEntry]) -> [RunReport.NewsItem] {
     let new = visit.told ?? visit.standing ?? told
     let change = StandingChange(

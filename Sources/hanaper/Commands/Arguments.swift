@@ -34,6 +34,20 @@ struct SizeArgument {
   }
 }
 
+/// How many of something are shown.
+struct CountArgument {
+  let count: Int
+
+  init(count: Int) { self.count = count }
+
+  init(_ text: String) throws {
+    guard let count = Int(text), (1...1_000).contains(count) else {
+      throw ValidationError("a number from 1 to 1000 belongs here")
+    }
+    self.count = count
+  }
+}
+
 /// A version's number: `2`, `v2`.
 struct VersionArgument {
   let number: Int

@@ -15,7 +15,7 @@ final class ProgressLine: Sendable {
   private let start = ContinuousClock.now
 
   /// Shows how much is done, with the rate and the time left; ten times a second at the most.
-  func show(done: Int, of total: Int?, what: String, bytes: Int64) {
+  func show(done: Int, of total: Int?, what: String, bytes: Int64? = nil) {
     guard Terminal.showsProgress else { return }
     let now = ContinuousClock.now
     let isDue = last.withLock { last in
@@ -27,7 +27,7 @@ final class ProgressLine: Sendable {
     let elapsed = (now - start).seconds
     let rate = elapsed > 0 ? Double(done) / elapsed : 0
     var line = total.map { "\(done) of \($0) \(what)" } ?? "\(done) \(what)"
-    line += " · \(Readable.size(bytes))"
+    if let bytes { line += " · \(Readable.size(bytes))" }
     if elapsed > 1 { line += String(format: " · %.1f/s", rate) }
     if let total, rate > 0, elapsed > 2, total > done {
       line += " · \(Readable.time(Double(total - done) / rate)) left"

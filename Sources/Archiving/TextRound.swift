@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Cataloguing
+package import Extraction
+import Filing
+import Fixity
+import Foundation
+import HTTP
+import Records
+import SystemPackage
+import Text
+
+/// Reads the text of all versions that the index does not have yet, and takes out what is not held any more.
+///
+/// It takes no lock, because it may take hours and a night must be able to begin: what is let go of meanwhile is taken out
+/// again as soon as it was taken in.
+package struct TextRound: Sendable {
+  /// What came of it.
+  package struct Outcome: Sendable {
+    /// How many versions were read.
+    package internal(set) var read = 0
+    /// How many are still to be read, because the time was up.
+    package internal(set) var waiting = 0
+    /// Packages that are not installed and have the programs that read some kinds, with how many versions wait for each.
+    package internal(set) var missing: [String: Int] = [:]
+    /// Why none could be read; nil where some could.
+    package internal(set) var failure: String?
+  }
+
+  private let archive: Archive
+  private let catalogue: Catalogue
+  private let worker: TextWorker
+
+  /// - Parameters:
+  ///   - archive: whose documents.
+  ///   - catalogue: its own.
+  ///   - worker: what reads them.
+  package init(_ archive: Archive, _ catalogue: Catalogue, _ worker: TextWorker) {
+    (self.archive, self.catalogue, self.worker) = (archive, catalogue, worker)
+  }
+
+  /// How many texts are taken in at once.
+  private static let portion = 32
+
+  /// Reads what is to be read, the newest first.
+  ///
+  /// Where the task is cancelled, the rest waits for another time.
+  ///
+  /// - Parameter progress: told how many were read, and of how many.
+  /// - Returns: what came of it.
+  /// - Throws: where the index or the catalogue cannot be read or written.
+  package func run(
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) async throws -> Outcome {
+    let index = try await archive.textIndex()
+    defer { try? index.close() }
+    let wanted = try await unread(in: index)
+    var outcome = Outcome()
+    var texts: [ReadText] = []
+    var next = 0
+    let width = ProcessInfo.processInfo.activeProcessorCount
+    do {
+      try await withThrowingTaskGroup(of: Taken.self) { group in
+        func start() -> Bool {
+          guard next < wanted.count, !Task.isCancelled else { return false }
+          let version = wanted[next]
+          next += 1
+          group.addTask { try await BlockingThreads.shared.run { try read(version) } }
+          return true
+        }
+        for _ in 0..<width where start() {}
+        while let taken = try await group.next() {
+          _ = start()
+          outcome.read += 1
+          progress(outcome.read, wanted.count)
+          if let missing = taken.missing { outcome.missing[missing, default: 0] += 1 }
+          guard let reading = taken.reading else { continue }
+          texts.append(try await text(of: taken.version, reading))
+          if texts.count >= Self.portion {
+            try await take(texts, in: index)
+            texts = []
+          }
+        }
+      }
+    } catch let error as TextWorker.Failure {
+      outcome.failure = "\(error)"
+    }
+    try await take(texts, in: index)
+    outcome.waiting = wanted.count - outcome.read
+    return outcome
+  }
+
+  /// How many versions are not in the index, or wait for a program.
+  ///
+  /// - Returns: all of them, where there is no index.
+  /// - Throws: where the index or the catalogue cannot be read.
+  package static func unread(of archive: Archive, _ catalogue: Catalogue) async throws -> Int {
+    var known = 0
+    if try Disk().entry(at: archive.textFile) == .file {
+      let index = try await TextIndex(reading: archive.textFile, catalogue: archive.catalogueFile)
+      known = try await index.settledCount()
+      try index.close()
+    }
+    return max(0, try await catalogue.versionCount() - known)
+  }
+
+  /// Whoever lets go of a document says so before its text is taken out, and it may come in behind that.
+  private func take(_ texts: [ReadText], in index: TextIndex) async throws {
+    guard !texts.isEmpty else { return }
+    try await index.take(texts)
+    let stones = try archive.readTombstones()
+    let gone = texts.map(\.address).filter { stones.of($0) != nil }
+    if !gone.isEmpty { try await index.purge(gone) }
+  }
+
+  private struct Taken: Sendable {
+    let version: Version
+    /// Nil where the version is damaged, which is told by whoever verifies.
+    let reading: Reading?
+    let missing: String?
+  }
+
+  /// Takes out of the index what is not held any more, and finds what is not in it.
+  private func unread(in index: TextIndex) async throws -> [Version] {
+    var known: [Place: TextIndex.Known] = [:]
+    for version in try await index.known() {
+      known[Place(address: version.address, number: version.version)] = version
+    }
+    var wanted: [Version] = []
+    try await catalogue.forEachVersion { versions in
+      for version in versions {
+        let place = Place(address: version.address, number: version.number)
+        let seen = known.removeValue(forKey: place)
+        if let seen, seen.digest == version.digest, seen.isSettled { continue }
+        wanted.append(version)
+      }
+    }
+    let stones = try archive.readTombstones()
+    let gone = known.values.filter { stones.of($0.address) != nil }
+    if !gone.isEmpty { try await index.purge(gone.map(\.address)) }
+    try await index.forget(known.values.filter { stones.of($0.address) == nil })
+    return wanted.sorted {
+      ($1.capturedAt, $0.address, $0.number) < ($0.capturedAt, $1.address, $1.number)
+    }
+  }
+
+  private struct Place: Hashable {
+    let address: WebAddress
+    let number: Int
+  }
+
+  private func read(_ version: Version) throws(TextWorker.Failure) -> Taken {
+    let file: FileDescriptor
+    let head: [UInt8]
+    do {
+      let path = try archive.soundContentFile(of: version.address, version: version.number)
+      file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+      head = try ReadableFile(path).bytes(at: 0, count: Self.headLength)
+    } catch {
+      return Taken(version: version, reading: nil, missing: nil)
+    }
+    defer { try? file.close() }
+    let outcome = try worker.read(
+      file,
+      beginning: head,
+      as: version.kind,
+      charset: charset(of: version)
+    )
+    return Taken(version: version, reading: outcome.reading, missing: outcome.missing)
+  }
+
+  /// In which the names of what a compound file holds stand, as a rule.
+  private static let headLength = 64 << 10
+
+  private func charset(of version: Version) -> String? {
+    guard version.kind == .html, version.size > 0,
+      let capture = try? archive.capture(of: version.address, version: version.number)
+    else { return nil }
+    return ResponseHead(kept: capture.response.head)?.mediaType?.charset
+  }
+
+  private func text(of version: Version, _ reading: Reading) async throws -> ReadText {
+    let sources = try await catalogue.listings(of: version.address).map(\.source)
+    let document = try await catalogue.document(at: version.address)
+    let title = document?.title ?? version.title
+    var parts: [String]?
+    var (part, reason, language, hidden): (String?, String?, String?, String?)
+    var isCut = false
+    switch reading {
+    case .text(let text):
+      parts = text.parts
+      (part, language, isCut) = (text.kind?.rawValue, text.language, text.isCut)
+      if !text.hidden.isEmpty { hidden = try RecordCoding.encode(text.hidden) }
+    case .none(let why): reason = why.rawValue
+    }
+    return ReadText(
+      address: version.address,
+      version: version.number,
+      digest: version.digest,
+      capturedAt: version.capturedAt,
+      title: title,
+      fileName: version.fileName,
+      sources: sources,
+      years: Self.years(in: "\(title) \(version.fileName)", keptAt: version.capturedAt),
+      parts: parts,
+      part: part,
+      reason: reason,
+      language: language,
+      hidden: hidden,
+      isCut: isCut
+    )
+  }
+
+  /// The years that stand in a title or name, or else the one in which it was kept.
+  private static func years(in text: String, keptAt date: Date) -> [Int] {
+    let numbers = text.split { !$0.isNumber }.compactMap { $0.count == 4 ? Int($0) : nil }
+    let years = Set(numbers.filter { (1_900...2_100).contains($0) })
+    guard years.isEmpty else { return years.sorted() }
+    return [Calendar(identifier: .iso8601).component(.year, from: date)]
+  }
+}
+
+extension Archive {
+  /// Opens the index over the text of all documents to write in it, and makes it where there is none, or a damaged one.
+  ///
+  /// - Throws: where it cannot be made.
+  package func textIndex() async throws -> TextIndex {
+    if try Disk().entry(at: textFile) == nil {
+      // SQLite would make it readable for everybody.
+      try Disk().create(textFile, holding: "")
+    }
+    do {
+      return try await TextIndex(at: textFile)
+    } catch CatalogueError.damaged {
+      // It is made of what is kept, and is made of that again.
+      try removeTextIndex()
+      try Disk().create(textFile, holding: "")
+      return try await TextIndex(at: textFile)
+    }
+  }
+
+  /// Takes all that is of documents out of the index over their texts.
+  ///
+  /// - Parameter addresses: theirs.
+  /// - Throws: where it cannot be written; a damaged one goes whole.
+  func dropText(of addresses: [WebAddress]) async throws {
+    guard try Disk().entry(at: textFile) != nil else { return }
+    do {
+      let index = try await TextIndex(at: textFile)
+      try await index.purge(addresses)
+      try index.close()
+    } catch CatalogueError.damaged {
+      try removeTextIndex()
+    }
+  }
+
+  private func removeTextIndex() throws {
+    for name in [Self.textName, Self.textName + "-journal"] {
+      try Disk().removeFile(path.appending(name))
+    }
+  }
+}

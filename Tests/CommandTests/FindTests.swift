@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+import Support
+import SystemPackage
+import Testing
+
+@Suite(.timeLimit(.minutes(10)))
+struct `Finding documents by their text` {
+  private static let files = [
+    "child-a-overview-2013.pdf", "jason-2021.docx", "briefings-october-2014.odt",
+  ]
+  private static let types = [
+    "pdf": "application/pdf", "odt": "application/vnd.oasis.opendocument.text",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ]
+
+  /// An archive of three documents, and one that is a picture.
+  private static func withArchive(_ body: (Program, Installation) async throws -> Void) async throws
+  {
+    var served: [String: [UInt8]] = [:]
+    for file in files { served["/\(file)"] = try SampleSite.document(file) }
+    let (documents, types) = (served, types)
+    let page = Installation.listing(files.map { ("/\($0)", "Report \($0.prefix { $0 != "-" })") })
+    let script: ScriptedServer.Script = { request in
+      if request.path == "/reviews/" { return .ok(page, type: "text/html") }
+      guard let body = documents[request.path] else { return .status(404) }
+      let type = types[request.path.split(separator: ".").last.map(String.init) ?? ""]
+      return .ok(body, type: type ?? "")
+    }
+    try await Installation.run(script: script) { installation, _ in
+      try await installation.program.run("sync")
+      try await body(installation.program, installation)
+    }
+  }
+
+  @Test func `is said to wait for the reading, which is done once`() async throws {
+    try await Self.withArchive { program, _ in
+      let early = try await program.run("find", "school")
+      #expect(early.status == 4)
+      #expect(early.words.contains("The text of 3 versions is not read yet"), "\(early.text)")
+      #expect(early.text.contains("hanaper index"))
+      let read = try await program.run("index")
+      #expect(read.status == 0 && read.text == "The text of 3 versions was read.\n", "\(read)")
+      let again = try await program.run("index")
+      #expect(again.status == 0 && again.text == "All that is kept is read already.\n")
+      #expect(try await program.run("index", "--quiet").text.isEmpty)
+    }
+  }
+
+  @Test func `names the page, and shows the words`() async throws {
+    try await Self.withArchive { program, _ in
+      try await program.run("index")
+      let found = try await program.run("find", "stopped coming to school")
+      #expect(found.status == 0 && found.text.hasPrefix("Report child\n"), "\(found.text)")
+      #expect(found.words.contains("page 2: "), "\(found.text)")
+      #expect(found.words.contains("when she stopped coming to school after the summer break"))
+      let odd = try await program.run("find", "school to coming stopped")
+      #expect(odd.words.hasPrefix("No document has these words in a row; these have all of them."))
+      // Other forms of a word, beginnings, fields.
+      for words in [
+        ["stop", "schools"], ["grandpar*"], ["bicycle"], ["year:2013", "school"],
+        ["source:reviews", "bicycles"], ["standing:present", "summer"],
+      ] {
+        let run = try await Program.run(
+          ["find"] + words + ["--config", program.configuration.string]
+        )
+        #expect(run.status == 0 && run.text.contains("kept on"), "\(words): \(run.text)")
+      }
+      for words in [["nobody-says-this"], ["source:others", "school"], ["year:1999", "school"]] {
+        let run = try await Program.run(
+          ["find"] + words + ["--config", program.configuration.string]
+        )
+        #expect(run.text == "No document has all of these words.\n", "\(words): \(run.text)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "AND", "NEAR(a b", "\"", "a\" OR \"b", "x'; DROP TABLE text; --", "title:*", "^a", "-a", "{",
+    "%",
+  ])
+  func `takes whatever is typed for words`(_ typed: String) async throws {
+    try await Self.shared.run { program in
+      let words = ["find", "--config", program.configuration.string, "--", typed]
+      let run = try await Program.run(words)
+      #expect(run.status == 0 || run.status == 64, "\(run.text)\(run.errorText)")
+      #expect(!run.errorText.contains("SQL") && !run.errorText.contains("fts5"), "\(run.errorText)")
+    }
+  }
+
+  @Test func `refuses what would fit everything, with what to type`() async throws {
+    try await Self.shared.run { program in
+      let short = try await program.run("find", "ab*")
+      #expect(short.status == 64 && short.errorText.contains("type 3 letters or more"))
+      let nothing = try await program.run("find", "–")
+      #expect(nothing.status == 64 && nothing.errorText.contains("there is no word"))
+      let standing = try await program.run("find", "standing:vanished")
+      #expect(standing.status == 64 && standing.errorText.contains("the words are "))
+    }
+  }
+
+  @Test func `finds nothing of what was let go of`() async throws {
+    try await Self.withArchive { program, installation in
+      try await program.run("index")
+      #expect(try await program.run("find", "bicycles").text.contains("Report jason"))
+      let gone = try await program.run(
+        "suppress",
+        "Report jason",
+        "--reason",
+        "identifies-person",
+        "--yes"
+      )
+      #expect(gone.status == 0, "\(gone.errorText)")
+      #expect(
+        try await program.run("find", "bicycles").text == "No document has all of these words.\n"
+      )
+      #expect(try await program.run("index").text == "All that is kept is read already.\n")
+      #expect(try await program.run("verify").status == 0)
+      let file = installation.archive.appending("text.sqlite")
+      try Files.writeBytes(Array("no database".utf8), to: file)
+      let made = try await program.run("index")
+      #expect(made.text == "The text of 2 versions was read.\n", "\(made.text)\(made.errorText)")
+    }
+  }
+
+  private static let shared = SharedArchive()
+
+  /// One that several tests only ask.
+  private actor SharedArchive {
+    func run(_ body: @Sendable (Program) async throws -> Void) async throws {
+      try await withArchive { program, _ in
+        try await program.run("index")
+        try await body(program)
+      }
+    }
+  }
+}
