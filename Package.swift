@@ -125,7 +125,7 @@ let package = Package(
     library(
       "Cataloguing",
       importing: [
-        "Records", "HTTP", "Addressing", "Fixity", "Inflating", system,
+        "Records", "HTTP", "Addressing", "Fixity", "Inflating", "Text", system,
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),

@@ -8,7 +8,7 @@ import Filing
 import Fixity
 import Foundation
 import HTTP
-import Records
+package import Records
 import SystemPackage
 import Text
 
@@ -152,33 +152,14 @@ package struct TextRound: Sendable {
   }
 
   private func read(_ version: Version) throws(TextWorker.Failure) -> Taken {
-    let file: FileDescriptor
-    let head: [UInt8]
     do {
-      let path = try archive.soundContentFile(of: version.address, version: version.number)
-      file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
-      head = try ReadableFile(path).bytes(at: 0, count: Self.headLength)
+      let outcome = try archive.read(version, by: worker)
+      return Taken(version: version, reading: outcome.reading, missing: outcome.missing)
+    } catch let failure as TextWorker.Failure {
+      throw failure
     } catch {
       return Taken(version: version, reading: nil, missing: nil)
     }
-    defer { try? file.close() }
-    let outcome = try worker.read(
-      file,
-      beginning: head,
-      as: version.kind,
-      charset: charset(of: version)
-    )
-    return Taken(version: version, reading: outcome.reading, missing: outcome.missing)
-  }
-
-  /// In which the names of what a compound file holds stand, as a rule.
-  private static let headLength = 64 << 10
-
-  private func charset(of version: Version) -> String? {
-    guard version.kind == .html, version.size > 0,
-      let capture = try? archive.capture(of: version.address, version: version.number)
-    else { return nil }
-    return ResponseHead(kept: capture.response.head)?.mediaType?.charset
   }
 
   private func text(of version: Version, _ reading: Reading) async throws -> ReadText {
@@ -223,6 +204,30 @@ package struct TextRound: Sendable {
 }
 
 extension Archive {
+  /// In which the names of what a compound file holds stand, as a rule.
+  private static let headLength = 64 << 10
+
+  /// Reads the text of a version, after its digest was compared.
+  ///
+  /// - Parameters:
+  ///   - version: which.
+  ///   - worker: what reads it.
+  /// - Returns: its text, or why it has none.
+  /// - Throws: `TextWorker.Failure` where nothing can be read at all; else where the version is damaged.
+  package func read(_ version: Version, by worker: TextWorker) throws -> TextWorker.Outcome {
+    let path = try soundContentFile(of: version.address, version: version.number)
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+    defer { try? file.close() }
+    let head = try ReadableFile(path).bytes(at: 0, count: Self.headLength)
+    var charset: String?
+    if version.kind == .html,
+      let capture = try? capture(of: version.address, version: version.number)
+    {
+      charset = ResponseHead(kept: capture.response.head)?.mediaType?.charset
+    }
+    return try worker.read(file, beginning: head, as: version.kind, charset: charset)
+  }
+
   /// Opens the index over the text of all documents to write in it, and makes it where there is none, or a damaged one.
   ///
   /// - Throws: where it cannot be made.

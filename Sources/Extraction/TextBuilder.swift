@@ -14,11 +14,16 @@ struct TextBuilder {
   private var part: [UInt8] = []
   private var length = 0
   private(set) var isCut = false
+  /// Whether an empty line stands between paragraphs, as it does in what is nothing but text.
+  private let keepsEmptyLines: Bool
+  private var wasReturn = false
   private var hidden: [HiddenContent.Kind: (count: Int, parts: Set<Int>)] = [:]
 
   /// The number of the part that is being put together, from 1.
   var number: Int { parts.count + 1 }
   var isFull: Bool { isCut }
+
+  init(keepingEmptyLines: Bool = false) { keepsEmptyLines = keepingEmptyLines }
 
   mutating func append(_ text: some Sequence<UInt8>) {
     for byte in text {
@@ -26,8 +31,9 @@ struct TextBuilder {
         isCut = true
         return
       }
+      defer { wasReturn = byte == 0x0D }
       switch byte {
-      case 0x0A: endLine()
+      case 0x0A: if !wasReturn { endLine() }
       case 0x09, 0x20...0x7E, 0x80...:
         part.append(byte)
         length += 1
@@ -44,7 +50,8 @@ struct TextBuilder {
   /// Ends a line or paragraph; an empty one is none.
   mutating func endLine() {
     while let last = part.last, last == 0x20 || last == 0x09 { part.removeLast() }
-    guard let last = part.last, last != 0x0A else { return }
+    guard let last = part.last else { return }
+    if last == 0x0A, !keepsEmptyLines || part.suffix(2) == [0x0A, 0x0A] { return }
     part.append(0x0A)
     length += 1
   }

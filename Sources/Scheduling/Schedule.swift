@@ -79,7 +79,7 @@ package struct Schedule: Hashable, Sendable {
   /// What there is to do; the word is for names of files, and empty for the run of the night.
   package enum Task: String, CaseIterable, Sendable {
     case run = ""
-    case deep, verify
+    case deep, verify, index
   }
 
   /// What a file for a task is called, without its ending.
@@ -108,6 +108,9 @@ package struct Schedule: Hashable, Sendable {
   /// How long a run may take; the archive is read a little after that.
   private static let longestRun = "4h"
   private static let readingDelay = 4 * 60 + 15
+  /// Texts are read behind that, which no run waits for.
+  private static let indexingDelay = readingDelay + 30
+  private static let longestIndexing = "6h"
 
   package var jobs: [Job] {
     let given = ["--config", configuration]
@@ -133,6 +136,13 @@ package struct Schedule: Hashable, Sendable {
         days: .all,
         time: start.adding(minutes: Self.readingDelay),
         arguments: ["verify", "--due", "--quiet"] + given
+      ),
+      Job(
+        task: .index,
+        purpose: "read the text of what is new, to be found by its words",
+        days: .all,
+        time: start.adding(minutes: Self.indexingDelay),
+        arguments: ["index", "--quiet", "--max-duration", Self.longestIndexing] + given
       ),
     ]
   }

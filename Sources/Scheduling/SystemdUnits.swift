@@ -103,6 +103,8 @@ package struct SystemdUnits: Sendable {
     "RestrictNamespaces=yes", "RestrictRealtime=yes", "RestrictSUIDSGID=yes",
     "LockPersonality=yes", "MemoryDenyWriteExecute=yes", "SystemCallArchitectures=native",
     "SystemCallFilter=@system-service", "SystemCallFilter=~@privileged @resources",
+    // With which documents are read behind a fence.
+    "SystemCallFilter=seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self",
     "SystemCallErrorNumber=EPERM", "UMask=0077",
   ]
 

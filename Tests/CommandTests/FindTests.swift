@@ -3,6 +3,7 @@
 
 import Foundation
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -75,6 +76,50 @@ struct `Finding documents by their text` {
         #expect(run.text == "No document has all of these words.\n", "\(words): \(run.text)")
       }
     }
+  }
+
+  @Test func `and what changed between two versions is said in words`() async throws {
+    let editions = try ["child-d-first-edition.pdf", "child-d-second-edition.pdf"].map(
+      SampleSite.document
+    )
+    let night = Night()
+    let page = Installation.listing([("/d.pdf", "Child D review"), ("/e.pdf", "Child E review")])
+    let script: ScriptedServer.Script = { request in
+      switch request.path {
+      case "/reviews/": .ok(page, type: "text/html")
+      case "/d.pdf": .ok(editions[night.isSecond ? 1 : 0], type: "application/pdf")
+      case "/e.pdf": .ok(editions[0], type: "application/pdf")
+      default: .status(404)
+      }
+    }
+    try await Installation.run(script: script) { installation, _ in
+      let program = installation.program
+      try await program.run("sync")
+      night.begin()
+      try await program.run("sync")
+      let told = try await program.run("diff", "Child D")
+      #expect(told.status == 0, "\(told.errorText)")
+      #expect(
+        told.words.contains("2 paragraphs changed on pages 2 and 3; page 5 is new."),
+        "\(told.text)"
+      )
+      #expect(told.words.contains("a run of [-four-] {+five+} visits between"), "\(told.text)")
+      let back = try await program.run("diff", "Child D", "2", "1")
+      #expect(back.words.contains("page 5 of before is gone"), "\(back.text)")
+      let one = try await program.run("diff", "Child E")
+      #expect(one.status == 1 && one.errorText.contains("there is one version of it"))
+      let none = try await program.run("diff", "Child D", "1", "7")
+      #expect(none.status == 1 && none.errorText.contains("there is no v7 of it; v1, v2 are held"))
+      #expect(try await program.run("diff", "Child D", "2", "2").status == 1)
+    }
+  }
+
+  private final class Night: Sendable {
+    private let second = Mutex(false)
+
+    var isSecond: Bool { second.withLock { $0 } }
+
+    func begin() { second.withLock { $0 = true } }
   }
 
   @Test(arguments: [

@@ -147,8 +147,8 @@ struct `The session in the README` {
   @Test func `is what the program prints`() async throws {
     let commands = try Self.session().filter { $0.line.hasPrefix("hanaper ") }
     let words = [
-      "init", "sync", "sync", "list", "show", "show", "index", "find", "restore", "list", "ack",
-      "reject", "verify", "verify", "check",
+      "init", "sync", "sync", "list", "show", "show", "index", "find", "diff", "restore", "list",
+      "ack", "reject", "verify", "verify", "check",
     ]
     #expect(commands.map { String($0.line.split(separator: " ")[1]) } == words)
     try await ScratchDirectory.run { scratch in

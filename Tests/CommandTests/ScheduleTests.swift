@@ -58,7 +58,7 @@ struct `Nights that run by themselves` {
       )
       #expect(units.status == 0, "\(units.errorText)")
       let names = try FileManager.default.contentsOfDirectory(atPath: target.string).sorted()
-      #expect(names.count == 7)
+      #expect(names.count == 9)
       let name = try #require(names.first)
       #expect(!name.contains("."), "cron reads no file with a dot in its name")
       let service = String(
@@ -159,7 +159,7 @@ struct `Nights that run by themselves` {
         "\(text)"
       )
       #expect(text.contains("which did the same\n"))
-      #expect(text.contains("units 0\n0\n6\n"), "\(text)")
+      #expect(text.contains("units 0\n0\n8\n"), "\(text)")
       #expect(text.contains("uninstalled 0\n/etc/cron.d:\n\n/etc/systemd/system:\n"), "\(text)")
       #expect(text.contains("Nothing of it was installed here.\nother\n"))
       #expect(run.errorText.contains("no source is enabled yet"))

@@ -165,6 +165,7 @@ struct `The JSON of the commands` {
     try await shelf.run(program, 0, "list", "--attention")
     try await shelf.run(program, 0, "index")
     try await shelf.run(program, 0, "find", "review")
+    try await shelf.run(program, 0, "diff", "Child Beta")
     try await shelf.run(program, 0, "show", "Child Alpha")
     try await shelf.run(program, 0, "show", "Child Gamma")
     try await shelf.run(program, 0, "show", "Child Beta", "--cite", "text")

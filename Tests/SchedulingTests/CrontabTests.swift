@@ -28,6 +28,15 @@ struct `Lines for cron` {
     )
   }
 
+  @Test func `have texts read behind everything else`() throws {
+    let lines = Crontab.block(for: try Example.schedule(user: "hanaper")).split(separator: "\n")
+    #expect(
+      lines.contains(
+        "2 6 * * *  hanaper  /usr/local/bin/hanaper index --quiet --max-duration 6h --config /srv/reports/Config/hanaper.yaml"
+      )
+    )
+  }
+
   @Test(arguments: [
     ("/srv/100 % ours/hanaper.yaml", #"'/srv/100 '\%' ours/hanaper.yaml'"#),
     ("/srv/Child's/hanaper.yaml", #"'/srv/Child'\''s/hanaper.yaml'"#),

@@ -95,7 +95,7 @@ struct `Units of systemd` {
     let timers = SystemdUnits(for: schedule, .user).units.filter(\.isTimer)
     #expect(
       timers.map { SystemdUnits.start(inTimer: $0.text)?.description } == [
-        "01:17", "01:17", "05:32",
+        "01:17", "01:17", "05:32", "06:02",
       ]
     )
     #expect(timers.allSatisfy { $0.text.contains("\nPersistent=true\n") })

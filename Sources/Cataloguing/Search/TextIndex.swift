@@ -5,6 +5,7 @@ import Fixity
 import Foundation
 import GRDB
 import Inflating
+import Text
 package import SystemPackage
 
 /// The text of all documents, to be searched: an SQLite file beside the catalogue, which may be lost like that.

@@ -6,7 +6,7 @@ import Text
 /// The text of a file that is nothing but text: in UTF-8, UTF-16 or Windows-1252.
 enum PlainWords {
   static func read(_ bytes: [UInt8]) -> ExtractedText {
-    var builder = TextBuilder()
+    var builder = TextBuilder(keepingEmptyLines: true)
     if let text = UTF16Text.utf8(of: bytes) {
       builder.append(text)
     } else {
@@ -17,7 +17,7 @@ enum PlainWords {
 
   /// What a program printed, a form feed behind or between the parts.
   static func read(pages bytes: [UInt8], of kind: ExtractedText.Part?) -> ExtractedText {
-    var builder = TextBuilder()
+    var builder = TextBuilder(keepingEmptyLines: true)
     guard kind != nil else {
       builder.append(String(octets: bytes))
       return builder.text(of: nil)

@@ -41,7 +41,10 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
   )
   var maxDuration: TimeArgument?
 
-  @Flag(help: "Say nothing where all is read: for cron, which mails what is said.")
+  @Flag(
+    help:
+      "Say nothing but what keeps documents from being read: for cron, which mails what is said."
+  )
   var quiet = false
 
   func run() async throws {
@@ -51,7 +54,7 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
     if let failure = outcome.failure { throw CommandFailure("\(failure)") }
     if json.isWanted {
       try json.print(Answer(outcome))
-    } else if !quiet || outcome.waiting > 0 || !outcome.missing.isEmpty {
+    } else if !quiet || !outcome.missing.isEmpty {
       Output.print(message: Report(of: outcome, in: Invocation.wording))
     }
     try Self.status(of: outcome).end()

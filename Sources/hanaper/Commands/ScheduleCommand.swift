@@ -19,7 +19,7 @@ struct ScheduleCommand: AsyncParsableCommand {
       "Have the nights run by themselves: print or install lines for cron, or units for systemd.",
     discussion: """
       Every night a run, on Sundays one that fetches everything whole (sync --deep), and a while after that a part of the archive \
-      is read, all of it once in 28 days (verify --due). The night begins at a minute that this machine and this archive \
+      is read, all of it once in 28 days (verify --due), and the text of what is new (index). The night begins at a minute that this machine and this archive \
       decide, between half past midnight and three by the machine's clock, unless --at says when.
 
       Without --install it is only printed. With it, root gets a file in /etc/cron.d, run as the owner of the archive unless \
@@ -168,7 +168,7 @@ struct ScheduleCommand: AsyncParsableCommand {
   private func tellWritten(_ places: [SchedulePlaces.Place], _ schedule: Schedule) {
     for place in places { Output.print("Made \(place.words)") }
     Output.print(
-      "Every night at \(schedule.start) by this machine's clock; on Sundays everything is fetched whole; from \(schedule.jobs.last?.time ?? schedule.start) on a part of the archive is read."
+      "Every night at \(schedule.start) by this machine's clock; on Sundays everything is fetched whole; later a part of the archive is read, and the text of what is new."
     )
     for step in places.flatMap(\.steps) { Output.print("Next: \(step)") }
   }

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Extraction
+package import Records
+
+extension TextComparison {
+  /// What changed, in a sentence without its stop.
+  ///
+  /// - Parameter part: what the parts of the document are called; nil where it has none.
+  package func sentence(_ part: ExtractedText.Part?) -> String {
+    if isSame { return "The text is the same, word for word" }
+    if isRewritten { return "The text is another one: next to nothing of it stayed" }
+    var counts: [String] = []
+    var places: Set<Int> = []
+    var (changed, added, removed) = (0, 0, 0)
+    for change in changes {
+      switch change {
+      case .changed(_, let new, _):
+        changed += 1
+        places.insert(new.part)
+      case .added(let new) where !newParts.contains(new.part):
+        added += 1
+        places.insert(new.part)
+      case .removed(let old) where !goneParts.contains(old.part):
+        removed += 1
+        places.insert(old.part)
+      case .added, .removed: break
+      }
+    }
+    for (count, word) in [(changed, "changed"), (added, "added"), (removed, "taken out")]
+    where count > 0 {
+      let isFirst = counts.isEmpty
+      counts.append(isFirst ? "\(Readable.count(count, "paragraph")) \(word)" : "\(count) \(word)")
+    }
+    var said: [String] = []
+    if !counts.isEmpty {
+      let place = part.map { " on \(Self.named($0, places.sorted()))" } ?? ""
+      said.append(Self.listed(counts) + place)
+    }
+    if let part, !newParts.isEmpty {
+      said.append("\(Self.named(part, newParts)) \(newParts.count == 1 ? "is" : "are") new")
+    }
+    if let part, !goneParts.isEmpty {
+      said.append(
+        "\(Self.named(part, goneParts)) of before \(goneParts.count == 1 ? "is" : "are") gone"
+      )
+    }
+    let sentence = said.joined(separator: "; ")
+    return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+
+  private static func named(_ part: ExtractedText.Part, _ numbers: [Int]) -> String {
+    "\(part.rawValue)\(numbers.count == 1 ? "" : "s") \(listed(runs(of: numbers)))"
+  }
+
+  /// Numbers in a row as one: `3–5`.
+  private static func runs(of numbers: [Int]) -> [String] {
+    var runs: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+    return runs.flatMap { run in
+      run.count < 3 ? run.map(String.init) : ["\(run.lowerBound)–\(run.upperBound)"]
+    }
+  }
+
+  private static func listed(_ parts: [String]) -> String {
+    guard parts.count > 1, let last = parts.last else { return parts.first ?? "" }
+    return parts.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+extension Report {
+  /// What a version holds that its readers do not see: where it is, and not what it says.
+  ///
+  /// - Parameters:
+  ///   - hidden: that.
+  ///   - version: the version.
+  package mutating func tell(_ hidden: [HiddenContent], of version: Version) {
+    for content in hidden {
+      say("v\(version.number) holds what its readers do not see: \(content.sentence).")
+    }
+  }
+
+  /// What changed between two versions, word by word.
+  ///
+  /// - Parameters:
+  ///   - comparison: that.
+  ///   - part: what the parts of the document are called; nil where it has none.
+  package mutating func tell(_ comparison: TextComparison, in part: ExtractedText.Part?) {
+    say("\(comparison.sentence(part)).")
+    guard !comparison.isRewritten else { return }
+    var section: Section?
+    var last: CleanText?
+    for change in comparison.changes {
+      let (place, item) = Self.item(change, part)
+      if place != last || section == nil {
+        if let section { add(section) }
+        section = Section(.styled(place, .bold))
+        last = place
+      }
+      section?.items.append(item)
+    }
+    if let section { add(section) }
+  }
+
+  private static func item(
+    _ change: TextComparison.Change,
+    _ part: ExtractedText.Part?
+  ) -> (CleanText, Item) {
+    func place(_ number: Int, _ isOld: Bool = false) -> CleanText {
+      part.map { "\($0.rawValue) \(number)\(isOld ? " of before" : "")" } ?? "text"
+    }
+    switch change {
+    case .added(let new): return (place(new.part), Item(added(new.text)))
+    case .removed(let old): return (place(old.part, true), Item(removed(old.text)))
+    case .changed(_, let new, let words): return (place(new.part), Item(marked(words)))
+    }
+  }
+
+  private static func added(_ text: String) -> CleanText { .styled("{+\(text)+}", .green) }
+  private static func removed(_ text: String) -> CleanText { .styled("[-\(text)-]", .red) }
+
+  /// So many words are shown around what changed.
+  private static let around = 12
+
+  private static func marked(_ runs: [TextComparison.Words]) -> CleanText {
+    var text: CleanText = ""
+    for (index, run) in runs.enumerated() {
+      let words: CleanText =
+        switch run.side {
+        case .old: removed(run.text)
+        case .new: added(run.text)
+        case .both: "\(shortened(run.text, isFirst: index == 0, isLast: index == runs.count - 1))"
+        }
+      text = index == 0 ? words : "\(text) \(words)"
+    }
+    return text
+  }
+
+  /// What stayed, as far as it stands next to what changed.
+  private static func shortened(_ text: String, isFirst: Bool, isLast: Bool) -> String {
+    let words = text.split(separator: " ")
+    let most = (isFirst || isLast ? 1 : 2) * around
+    guard words.count > most + 2 else { return text }
+    let before = isFirst ? [] : words.prefix(around) + ["…"]
+    let after = isLast ? [] : ["…"] + words.suffix(around)
+    let kept = isFirst ? Array(after) : isLast ? Array(before) : Array(before.dropLast()) + after
+    return kept.joined(separator: " ")
+  }
+}
+
+extension HiddenContent {
+  /// How much of what, and where.
+  package var sentence: String {
+    let what =
+      switch kind {
+      case .trackedChanges: Readable.count(count, "tracked change")
+      case .comments: Readable.count(count, "comment")
+      case .hiddenText: Readable.count(count, "hidden text")
+      case .hiddenParts:
+        Readable.count(
+          count,
+          "hidden sheet, row, column or slide",
+          "hidden sheets, rows, columns or slides"
+        )
+      case .coveredText:
+        Readable.count(count, "text under what covers it", "texts under what covers them")
+      }
+    guard !parts.isEmpty else { return what }
+    return
+      "\(what) (\(parts.count == 1 ? "part" : "parts") \(parts.map(String.init).joined(separator: ", ")))"
+  }
+}
