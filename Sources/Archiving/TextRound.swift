@@ -43,6 +43,7 @@ package struct TextRound: Sendable {
 
   /// How many texts are taken in at once.
   private static let portion = 32
+  private static let mostBytes = 8 << 20
 
   /// Reads what is to be read, the newest first.
   ///
@@ -54,12 +55,23 @@ package struct TextRound: Sendable {
   package func run(
     progress: (Int, Int) -> Void = { _, _ in }
   ) async throws -> Outcome {
+    do {
+      return try await read(progress: progress)
+    } catch CatalogueError.damaged(archive.textFile, _) {
+      // It is made of what is kept, and is made of that again.
+      try archive.removeTextIndex()
+      return try await read(progress: progress)
+    }
+  }
+
+  private func read(progress: (Int, Int) -> Void) async throws -> Outcome {
     let index = try await archive.textIndex()
     defer { try? index.close() }
+    try await rename(in: index)
     let wanted = try await unread(in: index)
     var outcome = Outcome()
     var texts: [ReadText] = []
-    var next = 0
+    var (next, done, bytes) = (0, 0, 0)
     let width = ProcessInfo.processInfo.activeProcessorCount
     do {
       try await withThrowingTaskGroup(of: Taken.self) { group in
@@ -73,14 +85,20 @@ package struct TextRound: Sendable {
         for _ in 0..<width where start() {}
         while let taken = try await group.next() {
           _ = start()
-          outcome.read += 1
-          progress(outcome.read, wanted.count)
-          if let missing = taken.missing { outcome.missing[missing, default: 0] += 1 }
+          done += 1
+          progress(done, wanted.count)
+          if let missing = taken.missing {
+            outcome.missing[missing, default: 0] += 1
+          } else {
+            outcome.read += 1
+          }
           guard let reading = taken.reading else { continue }
-          texts.append(try await text(of: taken.version, reading))
-          if texts.count >= Self.portion {
+          let text = try await text(of: taken.version, reading)
+          bytes += text.parts?.reduce(0) { $0 + $1.utf8.count } ?? 0
+          texts.append(text)
+          if texts.count >= Self.portion || bytes >= Self.mostBytes {
             try await take(texts, in: index)
-            texts = []
+            (texts, bytes) = ([], 0)
           }
         }
       }
@@ -88,8 +106,24 @@ package struct TextRound: Sendable {
       outcome.failure = "\(error)"
     }
     try await take(texts, in: index)
-    outcome.waiting = wanted.count - outcome.read
+    outcome.waiting = wanted.count - done
     return outcome
+  }
+
+  /// Takes over the titles that documents have now.
+  private func rename(in index: TextIndex) async throws {
+    let known = try await index.titles()
+    guard !known.isEmpty else { return }
+    var changes: [(address: WebAddress, title: String, sources: [String])] = []
+    try await catalogue.forEachPortion { documents in
+      for document in documents {
+        guard let title = known[document.address], title != document.title, !document.title.isEmpty
+        else { continue }
+        let sources = try await catalogue.listings(of: document.address).map(\.source)
+        changes.append((document.address, document.title, sources))
+      }
+    }
+    try await index.rename(changes)
   }
 
   /// How many versions are not in the index, or wait for a program.
@@ -98,12 +132,30 @@ package struct TextRound: Sendable {
   /// - Throws: where the index or the catalogue cannot be read.
   package static func unread(of archive: Archive, _ catalogue: Catalogue) async throws -> Int {
     var known = 0
-    if try Disk().entry(at: archive.textFile) == .file {
-      let index = try await TextIndex(reading: archive.textFile, catalogue: archive.catalogueFile)
+    if let index = try await index(of: archive) {
       known = try await index.settledCount()
       try index.close()
     }
     return max(0, try await catalogue.versionCount() - known)
+  }
+
+  /// The index, to be searched.
+  ///
+  /// - Parameter archive: whose.
+  /// - Returns: nil where there is none that can be read: the next ``run(progress:)`` makes it.
+  package static func index(of archive: Archive) async throws -> TextIndex? {
+    guard try Disk().entry(at: archive.textFile) == .file else { return nil }
+    do {
+      let index = try await TextIndex(
+        reading: archive.textFile,
+        catalogue: archive.catalogueFile
+      )
+      // Damage inside shows where something is looked for.
+      _ = try await index.settledCount()
+      return index
+    } catch is CatalogueError {
+      return nil
+    }
   }
 
   /// Whoever lets go of a document says so before its text is taken out, and it may come in behind that.
@@ -232,6 +284,12 @@ extension Archive {
   ///
   /// - Throws: where it cannot be made.
   package func textIndex() async throws -> TextIndex {
+    switch try Disk().entry(at: textFile) {
+    case .file: break
+    case .link: try removeTextIndex()
+    case .directory, .other: throw FilingError(.read, textFile, .fileExists)
+    case nil: break
+    }
     if try Disk().entry(at: textFile) == nil {
       // SQLite would make it readable for everybody.
       try Disk().create(textFile, holding: "")
@@ -261,7 +319,10 @@ extension Archive {
     }
   }
 
-  private func removeTextIndex() throws {
+  /// Throws the index over the text of all documents away; the next ``TextRound`` makes it again.
+  ///
+  /// - Throws: where it cannot be removed.
+  package func removeTextIndex() throws {
     for name in [Self.textName, Self.textName + "-journal"] {
       try Disk().removeFile(path.appending(name))
     }

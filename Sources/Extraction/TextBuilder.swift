@@ -25,6 +25,19 @@ struct TextBuilder {
 
   init(keepingEmptyLines: Bool = false) { keepsEmptyLines = keepingEmptyLines }
 
+  /// Notes that there is more of the text than was read.
+  mutating func cut() { isCut = true }
+
+  /// Where the text of the part that is being put together ends now, for ``drop(from:)``.
+  var place: Int { part.count }
+
+  /// Takes back what was added to the part since.
+  mutating func drop(from place: Int) {
+    guard place < part.count else { return }
+    length -= part.count - place
+    part.removeLast(part.count - place)
+  }
+
   mutating func append(_ text: some Sequence<UInt8>) {
     for byte in text {
       guard length < Self.longest else {
@@ -96,11 +109,21 @@ struct TextBuilder {
 }
 
 extension String {
-  /// Without characters that direct a terminal or the reading of a text, and without the last end of a line.
+  /// No letter of any script carries more marks; what has more is made to be slow to put in order.
+  ///
+  /// Source: Unicode Standard Annex #15, Stream-Safe Text Format
+  private static let mostMarks = 30
+
+  /// Without characters that direct a terminal or the reading of a text, marks that no letter carries, and the last end of a line.
   fileprivate var trimmed: String {
     var text = self
-    if text.unicodeScalars.contains(where: \.isDirecting) {
-      text.unicodeScalars.removeAll(where: \.isDirecting)
+    if !utf8.allSatisfy({ $0 < 0x80 }) {
+      var marks = 0
+      text.unicodeScalars.removeAll { scalar in
+        let isMark = scalar.properties.canonicalCombiningClass != .notReordered
+        marks = isMark ? marks + 1 : 0
+        return marks > Self.mostMarks || scalar.isDirecting
+      }
     }
     while text.last?.isNewline == true { text.removeLast() }
     return text

@@ -130,7 +130,7 @@ package struct TextWorker: Sendable {
       return text.parts.allSatisfy(\.isEmpty) ? .none(.empty) : .text(text)
     case .password: return .none(.password)
     case .damaged: return .none(.damaged)
-    case .cut, .noFence, .noProgram, nil: return .none(.tooMuch)
+    case .cut, .tooMuch, .noFence, .noProgram, nil: return .none(.tooMuch)
     }
   }
 

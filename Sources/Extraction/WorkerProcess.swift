@@ -23,6 +23,7 @@ package enum WorkerProcess {
     case password = 92
     case damaged = 93
     case cut = 94
+    case tooMuch = 95
   }
 
   /// What is said beside the text.
@@ -94,6 +95,7 @@ package enum WorkerProcess {
     switch TextReader.read(bytes, as: kind, charset: charset) {
     case .failure(.password): return .password
     case .failure(.damaged): return .damaged
+    case .failure(.tooMuch): return .tooMuch
     case .success(let text): return tell(text)
     }
   }

@@ -55,8 +55,9 @@ enum CallRules {
     try take(hanaper_seccomp_refuse(filter, "clone3", ENOSYS))
     // Limits may be read, and not be set.
     try take(hanaper_seccomp_refuse_unless(filter, "prlimit64", EPERM, 2, 0))
-    // What a terminal is told to type, it types (TIOCSTI, TIOCLINUX).
-    for request: UInt64 in [0x5412, 0x541C] {
+    // What a terminal is told to type, it types (TIOCSTI, TIOCLINUX); and flags of a file are changed through any descriptor of it
+    // (FS_IOC_SETFLAGS in both widths, FS_IOC_FSSETXATTR).
+    for request: UInt64 in [0x5412, 0x541C, 0x4008_6602, 0x4004_6602, 0x401C_5820] {
       try take(hanaper_seccomp_refuse_where(filter, "ioctl", EPERM, 1, 0xFFFF_FFFF, request))
     }
     try take(hanaper_seccomp_load(filter))

@@ -8,6 +8,7 @@ extension TextComparison {
   /// What changed, in a sentence without its stop.
   ///
   /// - Parameter part: what the parts of the document are called; nil where it has none.
+  /// - Returns: the sentence.
   package func sentence(_ part: ExtractedText.Part?) -> String {
     if isSame { return "The text is the same, word for word" }
     if isRewritten { return "The text is another one: next to nothing of it stayed" }

@@ -55,6 +55,64 @@ struct `The text of an office document` {
     )
   }
 
+  @Test func `of Word is hidden by a style, and not by what was hidden before`() throws {
+    let styles = """
+      <w:styles><w:style w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>
+      <w:style w:styleId="Child"><w:basedOn w:val="Secret"/></w:style>
+      <w:style w:styleId="Open"><w:basedOn w:val="Secret"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>
+      """
+    let body = """
+      <w:p><w:pPr><w:pStyle w:val="Secret"/></w:pPr><w:r><w:t>unseen</w:t></w:r></w:p>
+      <w:p><w:r><w:rPr><w:rStyle w:val="Child"/></w:rPr><w:t>nor this</w:t></w:r><w:r><w:rPr><w:rStyle w:val="Open"/></w:rPr><w:t>one</w:t></w:r></w:p>
+      <w:p><w:r><w:rPr><w:b/><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>two</w:t></w:r></w:p>
+      <w:p><w:r><w:rPr><w:vanish/><w:rPrChange><w:rPr><w:vanish w:val="0"/></w:rPr></w:rPrChange></w:rPr><w:t>hidden now</w:t></w:r></w:p>
+      <w:p><w:r><w:t>three</w:t></w:r><w:r><w:pict><w:txbxContent>\(OfficePackage.paragraph("in a box"))</w:txbxContent></w:pict></w:r></w:p>
+      """
+    let document = "<w:document><w:body>\(body)</w:body></w:document>"
+    let bytes = OfficePackage.zip([
+      (
+        "_rels/.rels",
+        "<Relationships><Relationship Id=\"r\" Type=\"x/officeDocument\" Target=\"word/document2.xml\"/></Relationships>"
+      ),
+      ("word/document2.xml", document), ("word/styles.xml", styles),
+    ])
+    let read = try Self.text(bytes, as: .docx)
+    #expect(read.parts == ["one\ntwo\nthree\nin a box"], "\(read.parts)")
+    #expect(read.hidden == [HiddenContent(.hiddenText, count: 3)])
+  }
+
+  @Test func `of OpenDocument has nothing that is not shown`() throws {
+    let content = """
+      <style:style style:name="H"><style:text-properties text:display="none"/></style:style>
+      <text:p>a<text:span text:style-name="H">unseen</text:span>b</text:p><text:p text:style-name="H">unseen</text:p>
+      <text:section text:display="none"><text:p>unseen</text:p></text:section>
+      <text:p>gone<text:hidden-paragraph text:is-hidden="true"/></text:p>
+      <text:p>c<draw:frame><draw:text-box><text:p>box</text:p></draw:text-box><svg:title>unseen</svg:title></draw:frame></text:p>
+      <text:p><text:title>Title</text:title></text:p>
+      """
+    let styles = "<style:header><text:p>Official</text:p></style:header>"
+    let read = try Self.text(OfficePackage.openDocument(content, styles: styles), as: .odt)
+    #expect(read.parts == ["ab\nc\nbox\nTitle\nOfficial"], "\(read.parts)")
+    #expect(read.hidden == [HiddenContent(.hiddenText, count: 4)])
+    let sheet = """
+      <table:table table:name="A"><table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>
+      <table:table-row><table:table-cell><text:p>1</text:p></table:table-cell><table:table-cell><text:p>2</text:p></table:table-cell>
+      <table:covered-table-cell><text:p>3</text:p></table:covered-table-cell><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>
+      """
+    let cells = try Self.text(OfficePackage.openDocument(sheet), as: .ods)
+    #expect(!cells.parts[0].contains("2") && !cells.parts[0].contains("3"), "\(cells.parts)")
+    #expect(cells.parts[0].contains("1") && cells.parts[0].contains("4"))
+  }
+
+  @Test func `that is cut off says so`() throws {
+    let deep = String(repeating: "<w:x>", count: 300)
+    let bytes = OfficePackage.document(
+      OfficePackage.paragraph("before") + deep + OfficePackage.paragraph("behind")
+    )
+    let read = try Self.text(bytes, as: .docx)
+    #expect(read.parts == ["before"] && read.isCut)
+  }
+
   @Test func `of Excel has a part for each sheet, and nothing that is not shown`() throws {
     let rows = """
       <cols><col min="3" max="3" hidden="1"/></cols><sheetData>
@@ -98,7 +156,7 @@ struct `The text of an office document` {
       """
     let styles = "<style:text-properties fo:language=\"en\" fo:country=\"GB\"/>"
     let read = try Self.text(OfficePackage.openDocument(content, styles: styles), as: .odt)
-    #expect(read.parts == ["Learning review\none   two\tthree\nfour\nfivea note\nsix"])
+    #expect(read.parts == ["Learning review\none   two\tthree\nfour\nfive\na note\nsix"])
     #expect(read.language == "en-GB")
     #expect(
       read.hidden == [

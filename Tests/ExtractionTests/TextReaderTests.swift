@@ -65,6 +65,17 @@ struct `The text of a file` {
     #expect(try TextReader.read([0x43, 0xE9, 0x96], as: .text).get().parts == ["Cé–"])
   }
 
+  @Test func `keeps no more marks on a letter than any has`() throws {
+    let marks = String(
+      String.UnicodeScalarView((0..<200_000).map { $0 % 2 == 0 ? "\u{301}" : "\u{323}" })
+    )
+    let read = try Self.text("a" + marks + "b e\u{301}\u{323}", as: .text)
+    #expect(
+      read.parts[0].unicodeScalars.count == 1 + 30 + 1 + 1 + 3,
+      "\(read.parts[0].unicodeScalars.count)"
+    )
+  }
+
   @Test func `called a workbook and built as a page is read as that`() throws {
     let page = "<html><table><tr><td>a</td><td>b</td></tr></table></html>"
     #expect(try Self.text(page, as: .xls).parts == ["a\nb"])

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// What a person looks for in the text of documents: words, phrases in quotes, beginnings of words, and fields.
 ///
 ///     "serious case review" Child D injur* source:merton year:2017
@@ -26,14 +28,24 @@ package struct SearchQuery: Hashable, Sendable {
   package private(set) var isOfAllVersions = false
   /// Beginnings that are too short.
   package private(set) var tooShort: [String] = []
+  /// Whether more is looked for than a search takes.
+  package private(set) var isTooLong = false
 
   /// So many letters a beginning has to have.
   package static let shortestBeginning = 3
-  private static let mostTerms = 64
+  package static let mostTerms = 64
 
   package init(_ text: String) {
+    // In the form that texts are searched in.
+    let text = SearchableText(text).text
     var rest = text[...]
-    while let first = rest.first(where: { !$0.isWhitespace }), terms.count < Self.mostTerms {
+    var count = 0
+    while let first = rest.first(where: { !$0.isWhitespace }) {
+      count += 1
+      guard count <= Self.mostTerms else {
+        isTooLong = true
+        break
+      }
       rest = rest.drop(while: \.isWhitespace)
       if Self.isQuote(first) {
         let inside = rest.dropFirst().prefix { !Self.isQuote($0) }
@@ -45,6 +57,16 @@ package struct SearchQuery: Hashable, Sendable {
       rest = rest[word.endIndex...]
       if !takeField(word) { add(word) }
     }
+  }
+
+  /// The same, but that words which were meant in a row may stand in any order; nil where none were.
+  package var inAnyOrder: SearchQuery? {
+    var query = self
+    query.terms = terms.flatMap { term -> [Term] in
+      guard case .phrase(let words) = term else { return [term] }
+      return words.map { .phrase([$0]) }
+    }
+    return query.terms.count == terms.count ? nil : query
   }
 
   /// Whether nothing is looked for.
@@ -93,17 +115,26 @@ package struct SearchQuery: Hashable, Sendable {
     text.precomposedWords.filter { !$0.isEmpty }
   }
 
-  /// As SQLite's full-text search takes it; every word in quotes, so that none of them is syntax.
+  /// What is looked for by its whole words, as SQLite's full-text search takes it; every word in quotes, so that none of them is
+  /// syntax. Nil for nothing.
   ///
   /// Source: <https://www.sqlite.org/fts5.html#full_text_query_syntax>
-  var expression: String? {
-    guard !terms.isEmpty else { return nil }
-    return terms.map { term in
-      switch term {
-      case .phrase(let words): "\"\(words.joined(separator: " "))\""
-      case .beginning(let word): "\"\(word)\" *"
-      }
-    }.joined(separator: " ")
+  var wordExpression: String? {
+    let phrases = terms.compactMap { term -> String? in
+      guard case .phrase(let words) = term else { return nil }
+      return "\"\(words.joined(separator: " "))\""
+    }
+    return phrases.isEmpty ? nil : phrases.joined(separator: " ")
+  }
+
+  /// The beginnings that are looked for; nil for none.
+  var beginningExpression: String? {
+    let all = beginnings.map { "\"\($0)\" *" }
+    return all.isEmpty ? nil : all.joined(separator: " ")
+  }
+
+  var beginnings: [String] {
+    terms.compactMap { if case .beginning(let word) = $0 { word } else { nil } }
   }
 }
 

@@ -75,6 +75,37 @@ struct MarkedText {
     if let best { snippet = Self.snippet(of: best.part) }
   }
 
+  /// Marks the words of a text that begin in one of some ways, whatever their case and accents.
+  static func marking(_ beginnings: [String], in text: String) -> String {
+    guard !beginnings.isEmpty else { return text }
+    let wanted = beginnings.map(folded)
+    var marked = ""
+    var word = ""
+    func end() {
+      guard !word.isEmpty else { return }
+      let plain = folded(word)
+      let isFound = wanted.contains { plain.hasPrefix($0) }
+      marked += isFound ? begin + word + Self.end : word
+      word = ""
+    }
+    for character in text {
+      if character.isLetter || character.isNumber {
+        word.append(character)
+      } else {
+        end()
+        marked.append(character)
+      }
+    }
+    end()
+    return marked
+  }
+
+  private static func folded(_ word: String) -> String {
+    word.utf8.allSatisfy { $0 < 0x80 }
+      ? word.lowercased()
+      : word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+  }
+
   /// The surroundings of the first mark.
   private static func snippet(of part: Substring) -> [TextHit.Piece] {
     guard let first = part.firstIndex(of: Character(begin)) else { return [] }

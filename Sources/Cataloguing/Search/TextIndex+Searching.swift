@@ -24,7 +24,7 @@ extension TextIndex {
     try await read { database in
       var found = TextHits()
       var floor: Int64?
-      if let expression = query.expression {
+      if let expression = query.wordExpression {
         let some = try Int.fetchOne(
           database,
           sql: "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
@@ -65,11 +65,15 @@ extension TextIndex {
     var arguments = StatementArguments()
     var from = "FROM text"
     var order = "text.captured_at DESC, text.id DESC"
-    if let expression = query.expression {
+    if let expression = query.wordExpression {
       from = "FROM words JOIN text ON text.id = words.rowid"
       conditions.append("words MATCH ?")
       arguments += [expression]
       order = "bm25(words, 10.0, 5.0, 2.0, 1.0), text.captured_at DESC, text.id DESC"
+    }
+    if let expression = query.beginningExpression {
+      conditions.append("text.id IN (SELECT rowid FROM beginnings WHERE beginnings MATCH ?)")
+      arguments += [expression]
     }
     from += " JOIN known.document ON document.address = text.address"
     if let floor {
@@ -104,15 +108,22 @@ extension TextIndex {
     guard let row = try Row.fetchOne(database, sql: sql, arguments: [id]) else { return nil }
     let part: String? = try row.decode(atIndex: 5)
     var marked = MarkedText("", hasParts: false)
-    if let expression = query.expression {
+    var text: String?
+    if let expression = query.wordExpression {
       // The words of the title are no reason to show the text.
-      let text = try String.fetchOne(
+      text = try String.fetchOne(
         database,
         sql: "SELECT highlight(words, 3, ?, ?) FROM words WHERE words MATCH ? AND rowid = ?",
         arguments: [MarkedText.begin, MarkedText.end, expression, id]
       )
-      marked = MarkedText(text ?? "", hasParts: part != nil)
+    } else if !query.beginnings.isEmpty {
+      let sql = "SELECT body FROM searched WHERE id = ?"
+      text = try String.fetchOne(database, sql: sql, arguments: [id])
     }
+    marked = MarkedText(
+      MarkedText.marking(query.beginnings, in: text ?? ""),
+      hasParts: part != nil
+    )
     let title: String = try row.decode(atIndex: 3)
     return TextHit(
       address: try row.decode(atIndex: 0),

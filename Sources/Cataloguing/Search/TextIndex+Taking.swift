@@ -39,6 +39,18 @@ extension TextIndex {
     }
   }
 
+  /// The titles that documents have in the index, by their addresses.
+  package func titles() async throws -> [WebAddress: String] {
+    try await read { database in
+      let rows = try Row.fetchCursor(database, sql: "SELECT address, title FROM text")
+      var titles: [WebAddress: String] = [:]
+      while let row = try rows.next() {
+        titles[try row.decode(WebAddress.self, atIndex: 0)] = try row.decode(atIndex: 1)
+      }
+      return titles
+    }
+  }
+
   /// How many versions are in the index and were read.
   package func settledCount() async throws -> Int {
     try await read { database in
@@ -75,29 +87,47 @@ extension TextIndex {
         text.hidden, text.isCut, text.parts.map { Data(StoredText.bytes(of: $0)) },
       ]
     )
-    try database.execute(
-      sql: """
-        INSERT INTO words (rowid, title, file_name, sources, body)
-          SELECT id, title, file_name, sources, body FROM searched WHERE id = ?
-        """,
-      arguments: [database.lastInsertedRowID]
-    )
+    try index(database.lastInsertedRowID, in: database)
   }
 
-  /// Takes out what fits; the words go by the text that they came of, while it is there.
+  /// Takes the words of a text in.
+  private static func index(_ id: Int64, in database: Database) throws {
+    for table in indexes {
+      try database.execute(
+        sql: """
+          INSERT INTO \(table) (rowid, title, file_name, sources, body)
+            SELECT id, title, file_name, sources, body FROM searched WHERE id = ?
+          """,
+        arguments: [id]
+      )
+    }
+  }
+
+  /// Takes the words of texts out; they go by the text that they came of, while it is there.
+  private static func unindex(
+    where condition: String,
+    _ arguments: StatementArguments,
+    in database: Database
+  ) throws {
+    for table in indexes {
+      try database.execute(
+        sql: """
+          INSERT INTO \(table) (\(table), rowid, title, file_name, sources, body)
+            SELECT 'delete', id, title, file_name, sources, body FROM searched
+            WHERE id IN (SELECT id FROM text WHERE \(condition))
+          """,
+        arguments: arguments
+      )
+    }
+  }
+
+  /// Takes out what fits.
   private static func remove(
     where condition: String,
     _ arguments: StatementArguments,
     in database: Database
   ) throws {
-    try database.execute(
-      sql: """
-        INSERT INTO words (words, rowid, title, file_name, sources, body)
-          SELECT 'delete', id, title, file_name, sources, body FROM searched
-          WHERE id IN (SELECT id FROM text WHERE \(condition))
-        """,
-      arguments: arguments
-    )
+    try unindex(where: condition, arguments, in: database)
     try database.execute(sql: "DELETE FROM text WHERE \(condition)", arguments: arguments)
   }
 
@@ -125,7 +155,9 @@ extension TextIndex {
           try Self.remove(where: "address = ?", [address], in: database)
         }
         // Words that were deleted stay in the segments of the index until these are merged.
-        try database.execute(sql: "INSERT INTO words (words) VALUES ('optimize')")
+        for table in Self.indexes {
+          try database.execute(sql: "INSERT INTO \(table) (\(table)) VALUES ('optimize')")
+        }
         return .commit
       }
       try database.execute(sql: "VACUUM")
@@ -148,24 +180,12 @@ extension TextIndex {
           arguments: [change.address]
         )
         for id in ids {
-          try database.execute(
-            sql: """
-              INSERT INTO words (words, rowid, title, file_name, sources, body)
-                SELECT 'delete', id, title, file_name, sources, body FROM searched WHERE id = ?
-              """,
-            arguments: [id]
-          )
+          try Self.unindex(where: "id = ?", [id], in: database)
           try database.execute(
             sql: "UPDATE text SET title = ?, sources = ? WHERE id = ?",
             arguments: [change.title, change.sources.joined(separator: " "), id]
           )
-          try database.execute(
-            sql: """
-              INSERT INTO words (rowid, title, file_name, sources, body)
-                SELECT id, title, file_name, sources, body FROM searched WHERE id = ?
-              """,
-            arguments: [id]
-          )
+          try Self.index(id, in: database)
         }
       }
     }

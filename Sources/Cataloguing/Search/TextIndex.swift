@@ -38,9 +38,17 @@ package final class TextIndex: Sendable {
   /// - Throws: ``CatalogueError`` where it is no index of this version, or damaged.
   package init(reading path: FilePath, catalogue: FilePath) async throws {
     self.path = path
-    database = try CatalogueError.naming(path) {
-      try DatabaseQueue(path: path.string, configuration: Self.configuration(isReadOnly: true))
+    // What was cut off in the middle is taken back by whoever may write.
+    let mayWrite = (try? Stat(path).permissions.contains(.ownerWrite)) == true
+    func opened(_ isReadOnly: Bool) throws -> DatabaseQueue {
+      try CatalogueError.naming(path) {
+        try DatabaseQueue(
+          path: path.string,
+          configuration: Self.configuration(isReadOnly: isReadOnly)
+        )
+      }
     }
+    database = try (mayWrite ? try? opened(false) : nil) ?? opened(true)
     try await access { database in
       let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
       guard found == Self.version else {
@@ -69,13 +77,15 @@ package final class TextIndex: Sendable {
 
   // MARK: Tables
 
+  /// One of words by their stems, so that other forms of a word fit; and one of words as they are written, for their
+  /// beginnings: no beginning of “organisations” longer than its stem begins that.
+  static let indexes = ["words", "beginnings"]
+
   private static func makeTables(in database: Database) throws {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard found != version else { return }
-    for name in ["words", "searched", "text"] {
-      let kind = name == "searched" ? "VIEW" : "TABLE"
-      try database.execute(sql: "DROP \(kind) IF EXISTS \(name)")
-    }
+    for name in indexes + ["text"] { try database.execute(sql: "DROP TABLE IF EXISTS \(name)") }
+    try database.execute(sql: "DROP VIEW IF EXISTS searched")
     try database.create(table: "text") { table in
       table.autoIncrementedPrimaryKey("id")
       table.column("address", .text).notNull()
@@ -102,8 +112,11 @@ package final class TextIndex: Sendable {
         CREATE VIEW searched AS
           SELECT id, title, file_name, sources, searchable(body) AS body FROM text;
         CREATE VIRTUAL TABLE words USING fts5(
-          title, file_name, sources, body, content = 'searched', content_rowid = 'id', prefix = '4',
+          title, file_name, sources, body, content = 'searched', content_rowid = 'id',
           tokenize = "porter unicode61 remove_diacritics 2");
+        CREATE VIRTUAL TABLE beginnings USING fts5(
+          title, file_name, sources, body, content = 'searched', content_rowid = 'id', prefix = '4',
+          detail = none, tokenize = "unicode61 remove_diacritics 2");
         PRAGMA user_version = \(version);
         """
     )

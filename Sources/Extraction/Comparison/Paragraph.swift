@@ -20,6 +20,7 @@ package struct Paragraph: Hashable, Sendable {
   /// The paragraphs of a text, in their order.
   ///
   /// - Parameter parts: the text of each part.
+  /// - Returns: those with words in them.
   package static func all(of parts: [String]) -> [Paragraph] {
     parts.enumerated().flatMap { index, part in
       blocks(of: SearchableText(part).text).compactMap { block in

@@ -18,7 +18,8 @@ struct PackageParts {
   init(of file: String, in zip: inout ZipArchive) {
     let folder = file.split(separator: "/").dropLast().joined(separator: "/")
     let name = file.split(separator: "/").last ?? ""
-    guard let bytes = zip.file("\(folder)/_rels/\(name).rels") else { return }
+    let place = folder.isEmpty ? "_rels/\(name).rels" : "\(folder)/_rels/\(name).rels"
+    guard let bytes = zip.file(place) else { return }
     var walk = XMLWalk(bytes)
     while let step = walk.next() {
       guard case .start("relationship", let attributes) = step,
@@ -30,6 +31,11 @@ struct PackageParts {
         files[String(kind), default: []].append(path)
       }
     }
+  }
+
+  /// The file with the document itself: by the relationship of the whole package, wherever it leads.
+  static func main(of zip: inout ZipArchive) -> String? {
+    PackageParts(of: "", in: &zip).files["officeDocument"]?.first
   }
 
   private static func resolved(_ target: String, in folder: String) -> String {

@@ -16,10 +16,9 @@ struct SheetText {
 
   static func read(_ bytes: [UInt8]) -> Result<ExtractedText, Unreadable> {
     guard var zip = ZipArchive(bytes) else { return .failure(.damaged) }
-    guard let workbook = zip.file(workbook) else {
-      return .failure(zip.isEncrypted ? .password : .damaged)
-    }
-    let parts = PackageParts(of: Self.workbook, in: &zip)
+    let main = PackageParts.main(of: &zip) ?? Self.workbook
+    guard let workbook = zip.file(main) else { return .failure(zip.fault) }
+    let parts = PackageParts(of: main, in: &zip)
     var text = SheetText()
     if let name = parts.files["sharedStrings"]?.first, let strings = zip.file(name) {
       text.takeShared(strings)
@@ -33,8 +32,11 @@ struct SheetText {
         text.builder.append(sheet.name)
         text.builder.endLine()
         text.take(bytes)
-        let notes = PackageParts(of: file, in: &zip).files["comments"] ?? []
-        for name in notes {
+        let further = PackageParts(of: file, in: &zip)
+        for name in further.files["drawing"] ?? [] {
+          if let drawing = zip.file(name) { text.builder.append(shapes: drawing) }
+        }
+        for name in further.files["comments"] ?? [] {
           if let comments = zip.file(name) { text.count(comments: comments) }
         }
       }
@@ -85,26 +87,31 @@ struct SheetText {
 
   private mutating func take(_ bytes: [UInt8]) {
     var walk = XMLWalk(bytes)
-    var (columns, kind, reference): ([ClosedRange<Int>], String, String) = ([], "", "")
-    var hidden = 0
+    var (columns, kind): ([ClosedRange<Int>], String) = ([], "")
+    var (hidden, column) = (0, 0)
+    // Whether rows that do not say how high they are have no height.
+    var isFlat = false
     while let step = walk.next(), !builder.isFull {
       switch step {
       case .start("col", let attributes):
-        guard attributes[local: "hidden"].map(Self.isOn) == true,
+        guard attributes.isTrue("hidden"),
           let first = attributes[local: "min"].flatMap({ Int($0) }),
           let last = attributes[local: "max"].flatMap({ Int($0) }), first <= last
         else { continue }
         columns.append(first...last)
         hidden += 1
-      case .start("row", let attributes) where attributes[local: "hidden"].map(Self.isOn) == true:
-        hidden += 1
-        walk.skip()
-      case .start("c", let attributes):
-        kind = attributes[local: "t"] ?? "n"
-        reference = attributes[local: "r"] ?? ""
-        if let column = Self.column(reference), columns.contains(where: { $0 ~= column }) {
+      case .start("sheetformatpr", let attributes): isFlat = attributes.isTrue("zeroheight")
+      case .start("row", let attributes):
+        column = 0
+        if attributes.isTrue("hidden") || isFlat && attributes[local: "ht"] == nil {
+          hidden += 1
           walk.skip()
         }
+      case .start("c", let attributes):
+        kind = attributes[local: "t"] ?? "n"
+        // Where a cell does not say where it is, it is behind the one before.
+        column = attributes[local: "r"].flatMap(Self.column) ?? column + 1
+        if columns.contains(where: { $0 ~= column }) { walk.skip() }
       // How it is reckoned.
       case .start("f", _), .start("rph", _): walk.skip()
       case .end("c"): builder.endCell()
@@ -121,6 +128,7 @@ struct SheetText {
       }
     }
     builder.note(.hiddenParts, hidden, inPart: builder.number)
+    if walk.isCut { builder.cut() }
   }
 
   /// The text of a cell, in one line.
@@ -134,8 +142,6 @@ struct SheetText {
       if case .start("comment", _) = step { builder.note(.comments, inPart: builder.number) }
     }
   }
-
-  private static func isOn(_ value: String) -> Bool { value == "1" || value.lowercased() == "true" }
 
   /// The number of a column, from 1, by the letters of a cell: `AB12`.
   private static func column(_ reference: String) -> Int? {

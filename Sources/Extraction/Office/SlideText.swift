@@ -14,17 +14,16 @@ struct SlideText {
 
   static func read(_ bytes: [UInt8]) -> Result<ExtractedText, Unreadable> {
     guard var zip = ZipArchive(bytes) else { return .failure(.damaged) }
-    guard let presentation = zip.file(presentation) else {
-      return .failure(zip.isEncrypted ? .password : .damaged)
-    }
-    let parts = PackageParts(of: Self.presentation, in: &zip)
+    let main = PackageParts.main(of: &zip) ?? Self.presentation
+    guard let presentation = zip.file(main) else { return .failure(zip.fault) }
+    let parts = PackageParts(of: main, in: &zip)
     var text = SlideText()
     for relation in slides(in: presentation) {
       if let file = parts.targets[relation], let slide = zip.file(file) {
         let further = PackageParts(of: file, in: &zip)
         if text.take(slide) {
-          for name in further.files["notesSlide"] ?? [] {
-            if let notes = zip.file(name) { _ = text.take(notes) }
+          for name in (further.files["diagramData"] ?? []) + (further.files["notesSlide"] ?? []) {
+            if let more = zip.file(name) { _ = text.take(more) }
           }
         }
         text.builder.note(
@@ -58,19 +57,54 @@ struct SlideText {
   private mutating func take(_ bytes: [UInt8]) -> Bool {
     var walk = XMLWalk(bytes)
     while let step = walk.next(), !builder.isFull {
+      if case .start("sld", let attributes) = step,
+        ["0", "false"].contains(attributes[local: "show"]?.lowercased())
+      {
+        builder.note(.hiddenParts, inPart: builder.number)
+        return false
+      }
+      if case .start = step { break }
+    }
+    let stated = builder.append(shapes: bytes)
+    language = language ?? stated
+    return true
+  }
+}
+
+extension TextBuilder {
+  private static let shapes: Set = ["sp", "pic", "graphicframe", "grpsp", "cxnsp"]
+
+  /// Adds the text of drawn shapes, without those that are not shown.
+  ///
+  /// - Parameter bytes: a file of DrawingML.
+  /// - Returns: the language that it states first; nil where it states none.
+  @discardableResult
+  mutating func append(shapes bytes: [UInt8]) -> String? {
+    var walk = XMLWalk(bytes)
+    var language: String?
+    var open: [(depth: Int, place: Int, isHidden: Bool)] = []
+    while let step = walk.next(), !isFull {
       switch step {
-      case .start("sld", let attributes):
-        guard attributes[local: "show"].map({ ["0", "false"].contains($0) }) != true else {
-          builder.note(.hiddenParts, inPart: builder.number)
-          return false
-        }
+      case .start(let name, _) where Self.shapes.contains(name):
+        open.append((walk.path.count, place, false))
+      case .start("cnvpr", let attributes):
+        if attributes.isTrue("hidden"), !open.isEmpty { open[open.count - 1].isHidden = true }
       case .start("fallback", _): walk.skip()
       case .start("rpr", let attributes): language = language ?? attributes[local: "lang"]
-      case .start("br", _), .end("p"), .end("tr"): builder.endLine()
-      case .text(let text) where walk.path.last == "t": builder.append(text)
+      case .start("br", _), .start("p", _): endLine()
+      case .end(let name):
+        if name == "p" || name == "tr" { endLine() }
+        if let last = open.last, last.depth == walk.path.count + 1 {
+          open.removeLast()
+          guard last.isHidden else { continue }
+          drop(from: last.place)
+          note(.hiddenText, inPart: number)
+        }
+      case .text(let text) where walk.path.last == "t": append(text)
       default: break
       }
     }
-    return true
+    if walk.isCut { cut() }
+    return language
   }
 }

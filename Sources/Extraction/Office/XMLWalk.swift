@@ -58,6 +58,9 @@ extension [XMLScanner.Name: String] {
     first { $0.key.local == name }?.value
   }
 
+  /// Whether an attribute says yes.
+  func isTrue(_ name: String) -> Bool { ["1", "true"].contains(self[local: name]?.lowercased()) }
+
   /// Whether a switch is on: present, and not said to be off.
   var isOn: Bool {
     guard let value = self[local: "val"]?.lowercased() else { return true }

@@ -88,6 +88,9 @@ struct ZipArchive {
     }
   }
 
+  /// Why a file that must be there could not be had.
+  var fault: Unreadable { isEncrypted ? .password : isCut ? .tooMuch : .damaged }
+
   private var endRecord: Int? {
     guard bytes.count >= 22 else { return nil }
     let first = max(0, bytes.count - 66_000)

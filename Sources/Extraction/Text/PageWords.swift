@@ -35,11 +35,17 @@ struct PageWords {
     let main = tree.nodes.indices.first { index in
       tree.nodes[index].element.map(Self.isMain) == true && tree.hasText(index)
     }
-    builder.append(
-      tree.lines(of: main ?? 0) { index in
-        tree.nodes[index].element.map { Self.isFurniture($0, inMain: main != nil) } ?? false
+    var hidden: Set<Int> = []
+    let lines = tree.lines(of: main ?? 0) { index in
+      guard let element = tree.nodes[index].element else { return false }
+      if Self.isHidden(element) {
+        hidden.insert(index)
+        return true
       }
-    )
+      return Self.isFurniture(element, inMain: main != nil)
+    }
+    builder.append(lines)
+    builder.note(.hiddenText, hidden.count { tree.hasText($0) })
     builder.endLine()
   }
 
@@ -47,10 +53,16 @@ struct PageWords {
     element.name == "main" || element["role"]?.lowercased() == "main"
   }
 
+  private static func isHidden(_ element: HTMLTree.Element) -> Bool {
+    if element["hidden"] != nil { return true }
+    let style = (element["style"] ?? "").lowercased().filter { !$0.isWhitespace }
+    return style.contains("display:none") || style.contains("visibility:hidden")
+  }
+
   private static let roles: Set = ["navigation", "banner", "contentinfo", "search"]
 
   private static func isFurniture(_ element: HTMLTree.Element, inMain: Bool) -> Bool {
-    if element.name == "nav" || element.name == "title" || element["hidden"] != nil { return true }
+    if element.name == "nav" || element.name == "title" { return true }
     if let role = element["role"]?.lowercased(), roles.contains(role) { return true }
     return !inMain && ["header", "footer"].contains(element.name)
   }

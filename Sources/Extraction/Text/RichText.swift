@@ -16,6 +16,8 @@ struct RichText {
     var isDeleted = false
     /// How many characters stand behind a Unicode character for readers that know none.
     var replacements = 1
+    /// Whether it stands beside the text: a note, a text box.
+    var isApart = false
   }
 
   /// What stands for itself and is no text of the document.
@@ -24,13 +26,13 @@ struct RichText {
     "colorschememapping", "latentstyles", "listtable", "listoverridetable", "rsidtbl", "generator",
     "filetbl", "revtbl", "xmlnstbl", "fldinst", "datafield", "bkmkstart", "bkmkend", "fontemb",
     "falt", "panose", "template", "operator", "userprops", "xe", "tc", "rxe", "txe", "objclass",
-    "nonshppict", "shpinst", "sp", "mmathpr", "pgptbl", "wgrffmtfilter", "levelnumbers",
+    "nonshppict", "shprslt", "sp", "mmathpr", "pgptbl", "wgrffmtfilter", "levelnumbers",
     "leveltext",
     "listname", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "annotation",
     "atnid", "atnauthor", "atntime", "atndate", "atnref", "atnicn", "atnparent",
   ]
   /// Destinations that readers who do not know them pass over, and that have text all the same.
-  private static let known: Set = ["shptxt", "do", "dptxbxtext", "footnote"]
+  private static let known: Set = ["shpinst", "shptxt", "do", "dptxbxtext", "footnote"]
   private static let characters: [String: Unicode.Scalar] = [
     "emdash": "\u{2014}", "endash": "\u{2013}", "lquote": "\u{2018}", "rquote": "\u{2019}",
     "ldblquote": "\u{201C}", "rdblquote": "\u{201D}", "bullet": "\u{2022}", "emspace": "\u{2003}",
@@ -64,10 +66,11 @@ struct RichText {
       place += 1
       switch byte {
       case UInt8(ascii: "{"):
-        guard open.count < Self.mostOpen else { return }
+        guard open.count < Self.mostOpen else { return builder.cut() }
         open.append(state)
         passing = 0
       case UInt8(ascii: "}"):
+        if state.isApart, isRead { builder.endLine() }
         state = open.popLast() ?? State()
         passing = 0
       case UInt8(ascii: "\\"): control()
@@ -147,6 +150,9 @@ struct RichText {
     case "annotation":
       builder.note(.comments)
       state.isPassedOver = true
+    case "footnote", "shptxt", "dptxbxtext":
+      if isRead { builder.endLine() }
+      state.isApart = true
     case "bin": place = min(bytes.count, place + max(0, number ?? 0))
     case "deflang": language = language ?? number.flatMap { Self.languages[$0] }
     case _ where Self.destinations.contains(word): state.isPassedOver = true

@@ -58,7 +58,7 @@ struct Find: AsyncParsableCommand {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     let catalogue = try await archive.catalogue()
-    var query = SearchQuery(words.map(Self.asPhrase).joined(separator: " "))
+    let query = SearchQuery(words.map(Self.asPhrase).joined(separator: " "))
     if let beginning = query.tooShort.first {
       throw ValidationError(
         "“\(beginning)*” begins too many words; type \(SearchQuery.shortestBeginning) letters or more before the *"
@@ -69,6 +69,9 @@ struct Find: AsyncParsableCommand {
         "“\(standing)” is no standing; the words are \(Standing.words.joined(separator: ", "))"
       )
     }
+    guard !query.isTooLong else {
+      throw ValidationError("that is more than \(SearchQuery.mostTerms) words; leave some out")
+    }
     guard !query.isEmpty else {
       throw ValidationError("there is no word in what is to be found; type one")
     }
@@ -76,24 +79,36 @@ struct Find: AsyncParsableCommand {
     if unread > 0, Terminal.isInteractive, !json.isWanted {
       unread = try await read(archive, catalogue, unread)
     }
-    var found = TextHits()
-    if try Disk().entry(at: archive.textFile) == .file {
-      let index = try await TextIndex(reading: archive.textFile, catalogue: archive.catalogueFile)
-      found = try await index.search(query, limit: limit.count)
-      if found.hits.isEmpty {
-        // Where nobody says it so, whoever says all of it is meant.
-        query = SearchQuery(words.joined(separator: " ").filter { $0 != "\"" })
-        found = try await index.search(query, limit: limit.count)
-        found.isAnyOrder = !found.hits.isEmpty
-      }
-      try index.close()
-    }
+    let found = try await search(query, in: archive)
     if json.isWanted {
       try json.print(Answer(found, unread: unread))
     } else {
       Output.print(Report(of: found, unread: unread, in: Invocation.wording))
     }
     try (unread > 0 ? ExitStatus.partly : .done).end()
+  }
+
+  private func search(_ query: SearchQuery, in archive: Archive) async throws -> TextHits {
+    // Where it is damaged, all is said to be unread.
+    guard let index = try await TextRound.index(of: archive) else { return TextHits() }
+    do {
+      return try await search(query, index)
+    } catch CatalogueError.damaged {
+      throw CommandFailure(
+        "the index of texts, \(archive.textFile), is damaged; `\(NextCommand("index", "--anew").typed)` makes it again"
+      )
+    }
+  }
+
+  private func search(_ query: SearchQuery, _ index: TextIndex) async throws -> TextHits {
+    var found = try await index.search(query, limit: limit.count)
+    // Where nobody says it so, whoever says all of it is meant.
+    if found.hits.isEmpty, let other = query.inAnyOrder {
+      found = try await index.search(other, limit: limit.count)
+      found.isAnyOrder = !found.hits.isEmpty
+    }
+    try index.close()
+    return found
   }
 
   /// Words that stand in one argument were put in quotes, and are meant in a row; a whole query may be, too.

@@ -47,8 +47,12 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
   )
   var quiet = false
 
+  @Flag(help: "Throw away what was read, and read everything again.")
+  var anew = false
+
   func run() async throws {
     let archive = try configuration.settings().openedArchive()
+    if anew { try archive.removeTextIndex() }
     let catalogue = try await archive.catalogue()
     let outcome = try await Self.read(archive, catalogue, within: maxDuration?.duration)
     if let failure = outcome.failure { throw CommandFailure("\(failure)") }
