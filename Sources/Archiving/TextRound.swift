@@ -143,6 +143,7 @@ package struct TextRound: Sendable {
   ///
   /// - Parameter archive: whose.
   /// - Returns: nil where there is none that can be read: the next ``run(progress:)`` makes it.
+  /// - Throws: where nobody can look.
   package static func index(of archive: Archive) async throws -> TextIndex? {
     guard try Disk().entry(at: archive.textFile) == .file else { return nil }
     do {

@@ -40,6 +40,9 @@ do {
   _exit(1)
 }
 
+/// What a thread does that is there to be there.
+nonisolated func idle(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? { nil }
+
 func connect(_ kind: __socket_type, to port: UInt16) -> CInt {
   let descriptor = socket(AF_INET, CInt(kind.rawValue), 0)
   guard descriptor >= 0 else { return -1 }
@@ -100,8 +103,9 @@ case "run-stranger":
 case "thread":
   // A thread is no process: readers of documents may have some.
   var thread = pthread_t()
-  errno = pthread_create(&thread, nil, { _ in nil }, nil)
-  say(errno == 0 ? 0 : -1)
+  errno = pthread_create(&thread, nil, idle, nil)
+  guard errno == 0 else { say(-1) }
+  say(pthread_join(thread, nil))
 case "allocate":
   let memory = mmap(nil, 4 << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
   say(memory == MAP_FAILED ? -1 : 0)

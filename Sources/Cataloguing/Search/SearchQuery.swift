@@ -115,8 +115,9 @@ package struct SearchQuery: Hashable, Sendable {
     text.precomposedWords.filter { !$0.isEmpty }
   }
 
-  /// What is looked for by its whole words, as SQLite's full-text search takes it; every word in quotes, so that none of them is
-  /// syntax. Nil for nothing.
+  /// What is looked for by its whole words, as SQLite's full-text search takes it; nil for nothing.
+  ///
+  /// Every word stands in quotes, so that none of them is syntax.
   ///
   /// Source: <https://www.sqlite.org/fts5.html#full_text_query_syntax>
   var wordExpression: String? {
