@@ -153,17 +153,17 @@ let package = Package(
     library(
       "Synchronising",
       importing: [
-        "Archiving", "Night", "Cataloguing", "Fetching", "Curl", "Discovery", "Appraisal",
-        "Records", "Robots", "HTML", "HTTP", "Ledger", "Addressing", "Fixity", "Filing", "Text",
-        "CLinux", system,
+        "Archiving", "Night", "Cataloguing", "Extraction", "Fetching", "Curl", "Discovery",
+        "Appraisal", "Records", "Robots", "HTML", "HTTP", "Ledger", "Addressing", "Fixity",
+        "Filing", "Text", "CLinux", system,
       ]
     ),
 
     library(
       "Reporting",
       importing: [
-        "Archiving", "Night", "Cataloguing", "Records", "OCFL", "Addressing", "Fixity", "Text",
-        system,
+        "Archiving", "Night", "Cataloguing", "Extraction", "Records", "OCFL", "Addressing",
+        "Fixity", "Text", system,
       ]
     ),
 
@@ -279,8 +279,9 @@ if Context.environment["HANAPER_FUZZ"] != nil {
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Appraisal", "Discovery", "Records", "HTTP", "Robots", "Ledger", "OCFL", "Addressing",
-        "Scheduling", "Inflating",
+        "Appraisal", "Cataloguing", "Discovery", "Extraction", "Records", "HTTP", "Robots",
+        "Ledger",
+        "OCFL", "Addressing", "Scheduling", "Inflating",
       ],
       path: "Tests/Fuzzing",
       swiftSettings: everywhere

@@ -155,6 +155,8 @@ extension RunReport {
     /// Of a file that came for several documents, what they have in common, and where it waits; nil of everything else.
     package var digest: String?
     package var waiting: String?
+    /// What changed of its text since the version before, in a sentence without its stop; nil where nobody compared it.
+    package var change: String?
     /// The run that found it, where that was cut off before it could tell; nil for tonight's.
     package var ofRun: String?
     /// What lies behind the news, where it is more than the document's own; nil as a rule.

@@ -176,7 +176,12 @@ extension RunReport.NewsItem {
   /// What there is to say besides what the heading says; nil for nothing.
   package var detail: String? {
     if news == .replaced, let version, version > 1 {
-      return "now v\(version); v\(version - 1) stays" + (saysMore ? "; \(sentence)" : "")
+      let more = [
+        saysMore ? sentence : nil, change.map { $0.prefix(1).lowercased() + $0.dropFirst() },
+      ]
+      return (["now v\(version); v\(version - 1) stays"] + more.compactMap(\.self)).joined(
+        separator: "; "
+      )
     }
     if news == .madeAnew { return version.map { "v\($0) is kept" } }
     if news == .inTurn || news == .sameFile { return sentence }

@@ -5,6 +5,7 @@ package import Addressing
 import Archiving
 package import Night
 package import Curl
+package import Extraction
 package import Fetching
 package import Filing
 package import Foundation
@@ -43,6 +44,8 @@ package struct RunPlan: Sendable {
   package var isDeep = false
   /// How long the run may take; nil for any time.
   package var longest: Duration?
+  /// What reads the text of documents, to say what changed in them; nil to leave that.
+  package var reader: TextWorker?
   /// What stopped a run that was cancelled; asked at its end.
   package var stopCause: @Sendable () -> RunReport.Stop.Cause = { .signal }
   /// What time it is; asked for every visit.

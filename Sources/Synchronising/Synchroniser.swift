@@ -84,6 +84,10 @@ package struct Synchroniser: Sendable {
       report.notes.append(recent.history.note(note))
     }
     report.ledger = try await intake.signLedger(at: plan.clock())
+    // All is written by now, and can be read.
+    if let reader = plan.reader {
+      await report.describeChanges(in: writer.archive, catalogue, reader)
+    }
     try await intake.finish(report: report)
     // What is told here is over the report, too, as it stands in the archive.
     report.ledger = try await intake.signLedger(at: plan.clock())?.after(report.ledger)

@@ -3,7 +3,9 @@
 
 import Addressing
 import Appraisal
+import Cataloguing
 import Discovery
+import Extraction
 import Foundation
 import HTTP
 import Inflating
@@ -31,7 +33,7 @@ struct FuzzedReader: Sendable {
 extension FuzzedReader {
   static let all = [
     page, sitemap, feed, govuk, wordpress, markdown, robots, address, head, fields, body, packed,
-    inventory, note, records, crontab,
+    inventory, note, records, crontab, document, richText, query,
   ]
 
   private static let site = WebAddress(alreadyNormal: "https://www.example.org/reviews/")
@@ -248,5 +250,70 @@ extension FuzzedReader {
     let text = String(decoding: bytes, as: UTF8.self)
     _ = Crontab.start(of: "a", in: text)
     _ = Crontab.removing("a", from: text)
+  }
+
+  // MARK: What is searched
+
+  /// The parts of office files, each alone in an archive that is not packed: what unpacks them has a reader of its own.
+  private static let document = FuzzedReader(
+    name: "document",
+    seeds: [
+      "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r><w:del><w:delText>b</w:delText></w:del></w:p>",
+      "<cols><col min='1' max='2' hidden='1'/></cols><row r='1'><c r='B2' t='s'><v>0</v></c></row>",
+      "<text:p>a<text:s text:c='3'/><text:hidden-paragraph text:is-hidden='true'/></text:p>",
+      "<p:sld show='0'><p:sp><p:cNvPr hidden='1'/><a:t>a</a:t></p:sp></p:sld>",
+    ]
+  ) { bytes in
+    let parts: [(BodyKind, [String])] = [
+      (.docx, ["word/document.xml", "word/styles.xml"]), (.odt, ["content.xml", "styles.xml"]),
+      (.ods, ["content.xml"]), (.xlsx, ["xl/workbook.xml", "xl/sharedStrings.xml"]),
+      (.pptx, ["ppt/presentation.xml"]),
+    ]
+    for (kind, names) in parts {
+      _ = TextReader.read(archive(of: names.map { ($0, bytes) }), as: kind)
+      _ = TextReader.read(bytes, as: kind)
+    }
+    _ = TextReader.read(bytes, as: .html)
+    _ = TextReader.read(bytes, as: .text)
+  }
+
+  private static func archive(of files: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+    func number(_ value: Int, _ width: Int) -> [UInt8] {
+      (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    var (body, directory): ([UInt8], [UInt8]) = ([], [])
+    for (name, bytes) in files {
+      let size = number(bytes.count, 4)
+      let shared =
+        [UInt8](repeating: 0, count: 14) + size + size + number(name.utf8.count, 2) + [0, 0]
+      directory += [0x50, 0x4B, 1, 2, 0, 0] + shared + [UInt8](repeating: 0, count: 10)
+      directory += number(body.count, 4) + Array(name.utf8)
+      body += [0x50, 0x4B, 3, 4] + shared + Array(name.utf8) + bytes
+    }
+    let count = number(files.count, 2)
+    return body + directory + [0x50, 0x4B, 5, 6, 0, 0, 0, 0] + count + count
+      + number(directory.count, 4) + number(body.count, 4) + [0, 0]
+  }
+  private static let richText = FuzzedReader(
+    name: "rich-text",
+    seeds: [
+      #"{\rtf1\ansi{\fonttbl{\f0 A;}}\uc2\u8220\'93x{\v b}{\*\shpinst{\shptxt c}}\bin3 abc\par}"#
+    ]
+  ) { bytes in
+    _ = TextReader.read(bytes, as: .rtf)
+    _ = TextReader.read(Array("{\\rtf1 ".utf8) + bytes, as: .rtf)
+  }
+  private static let query = FuzzedReader(
+    name: "query",
+    seeds: [
+      "\"serious case\" Child D injur* source:a year:2017 standing:gone version:all", "“a” b*",
+    ]
+  ) { bytes in
+    let query = SearchQuery(String(decoding: bytes, as: UTF8.self))
+    _ = query.inAnyOrder
+    let halves = bytes.split(separator: 0x0A, maxSplits: 1).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    _ = TextComparison([halves.first ?? ""], [halves.last ?? ""]).changes
   }
 }

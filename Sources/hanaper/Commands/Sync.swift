@@ -6,6 +6,7 @@ import Records
 import Archiving
 import ArgumentParser
 import Cataloguing
+import Extraction
 import Fetching
 import Filing
 import Foundation
@@ -153,6 +154,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     let archive = try settings.openedOrBegunArchive()
     var plan = plan
     plan.longest = maxDuration?.duration
+    plan.reader = try? TextWorker()
     if let remark = settings.noteArchive() { plan.remarks.append(remark) }
     if let remark = settings.remarkOnRights { plan.remarks.append(remark) }
     // Whoever waits for the archive need not wait for mail.

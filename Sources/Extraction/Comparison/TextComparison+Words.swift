@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+extension TextComparison {
+  /// What changed, in a sentence without its stop.
+  ///
+  /// - Parameter part: what the parts of the document are called; nil where it has none.
+  /// - Returns: the sentence.
+  package func sentence(_ part: ExtractedText.Part?) -> String {
+    if isSame { return "The text is the same, word for word" }
+    if isRewritten { return "The text is another one: next to nothing of it stayed" }
+    var counts: [String] = []
+    var places: Set<Int> = []
+    var (changed, added, removed) = (0, 0, 0)
+    for change in changes {
+      switch change {
+      case .changed(_, let new, _):
+        changed += 1
+        places.insert(new.part)
+      case .added(let new) where !newParts.contains(new.part):
+        added += 1
+        places.insert(new.part)
+      case .removed(let old) where !goneParts.contains(old.part):
+        removed += 1
+        places.insert(old.part)
+      case .added, .removed: break
+      }
+    }
+    for (count, word) in [(changed, "changed"), (added, "added"), (removed, "taken out")]
+    where count > 0 {
+      let isFirst = counts.isEmpty
+      counts.append(isFirst ? "\(Self.paragraphs(count)) \(word)" : "\(count) \(word)")
+    }
+    var said: [String] = []
+    if !counts.isEmpty {
+      let place = part.map { " on \(Self.named($0, places.sorted()))" } ?? ""
+      said.append(Self.listed(counts) + place)
+    }
+    if let part, !newParts.isEmpty {
+      said.append("\(Self.named(part, newParts)) \(newParts.count == 1 ? "is" : "are") new")
+    }
+    if let part, !goneParts.isEmpty {
+      said.append(
+        "\(Self.named(part, goneParts)) of before \(goneParts.count == 1 ? "is" : "are") gone"
+      )
+    }
+    let sentence = said.joined(separator: "; ")
+    return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+
+  private static func paragraphs(_ count: Int) -> String {
+    count == 1 ? "1 paragraph" : "\(count) paragraphs"
+  }
+
+  private static func named(_ part: ExtractedText.Part, _ numbers: [Int]) -> String {
+    "\(part.rawValue)\(numbers.count == 1 ? "" : "s") \(listed(runs(of: numbers)))"
+  }
+
+  /// Numbers in a row as one: `3–5`.
+  private static func runs(of numbers: [Int]) -> [String] {
+    var runs: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+    return runs.flatMap { run in
+      run.count < 3 ? run.map(String.init) : ["\(run.lowerBound)–\(run.upperBound)"]
+    }
+  }
+
+  private static func listed(_ parts: [String]) -> String {
+    guard parts.count > 1, let last = parts.last else { return parts.first ?? "" }
+    return parts.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
