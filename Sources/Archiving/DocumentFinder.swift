@@ -9,7 +9,7 @@ import Text
 
 /// Finds the one document that a person means.
 ///
-/// They may type an address, words of an address or title that fit one document only (``TypedName``), part of one word,
+/// They may type an address, words of an address or title that fit one document only (`TypedName`), part of one word,
 /// the document's short name as `list` prints it, or the first eight or more digits of a version's digest.
 ///
 /// What is done to a document is done to the one that is found here, so that nothing may fit by chance.
