@@ -25,6 +25,8 @@ package struct TextRound: Sendable {
     package internal(set) var waiting = 0
     /// Packages that are not installed and have the programs that read some kinds, with how many versions wait for each.
     package internal(set) var missing: [String: Int] = [:]
+    /// How many could not be read because what is kept of them is damaged.
+    package internal(set) var damaged = 0
     /// Why none could be read; nil where some could.
     package internal(set) var failure: String?
   }
@@ -89,6 +91,8 @@ package struct TextRound: Sendable {
           progress(done, wanted.count)
           if let missing = taken.missing {
             outcome.missing[missing, default: 0] += 1
+          } else if taken.reading == nil {
+            outcome.damaged += 1
           } else {
             outcome.read += 1
           }

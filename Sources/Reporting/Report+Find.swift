@@ -59,7 +59,12 @@ extension Report {
   ///   - outcome: that.
   ///   - wording: how commands are typed here.
   package init(of outcome: TextRound.Outcome, in wording: Wording) {
-    if outcome.read > 0 || outcome.waiting == 0 {
+    if outcome.damaged > 0 {
+      say(
+        "\(Readable.count(outcome.damaged, "version")) could not be read, because what is kept is damaged; `\(wording.command(.verify))` says what mends it."
+      )
+    }
+    if outcome.read > 0 || outcome.waiting == 0 && outcome.damaged == 0 {
       say(
         outcome.read == 0
           ? "All that is kept is read already."

@@ -146,6 +146,21 @@ struct `Finding documents by their text` {
     }
   }
 
+  @Test func `says of what is damaged that it is not read`() async throws {
+    try await Self.withArchive { program, installation in
+      let spoil = try await Program.shell(
+        "file=$(find \"$1/ocfl\" -name document.docx) && chmod u+w \"$file\" && echo changed >> \"$file\"",
+        [installation.archive.string]
+      )
+      try #require(spoil.status == 0, "\(spoil.errorText)")
+      for read in ["The text of 2 versions was read.", ""] {
+        let run = try await program.run("index", "--quiet")
+        #expect(run.status == 3 && run.words.hasSuffix(read), "\(run.text)")
+        #expect(run.words.contains("1 version could not be read, because what is kept is damaged"))
+      }
+    }
+  }
+
   @Test func `finds nothing of what was let go of`() async throws {
     try await Self.withArchive { program, installation in
       try await program.run("index")

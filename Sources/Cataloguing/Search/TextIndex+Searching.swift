@@ -107,7 +107,6 @@ extension TextIndex {
       """
     guard let row = try Row.fetchOne(database, sql: sql, arguments: [id]) else { return nil }
     let part: String? = try row.decode(atIndex: 5)
-    var marked = MarkedText("", hasParts: false)
     var text: String?
     if let expression = query.wordExpression {
       // The words of the title are no reason to show the text.
@@ -120,7 +119,7 @@ extension TextIndex {
       let sql = "SELECT body FROM searched WHERE id = ?"
       text = try String.fetchOne(database, sql: sql, arguments: [id])
     }
-    marked = MarkedText(
+    let marked = MarkedText(
       MarkedText.marking(query.beginnings, in: text ?? ""),
       hasParts: part != nil
     )

@@ -25,6 +25,7 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
       EXIT STATUS
         0   all that can be read is read
         1   could not do it
+        3   what is kept of a version is damaged, so that it could not be read
         4   some kinds are not read, because a program is missing
         64  usage
         75  stopped in order before the end; the next one goes on
@@ -58,13 +59,14 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
     if let failure = outcome.failure { throw CommandFailure("\(failure)") }
     if json.isWanted {
       try json.print(Answer(outcome))
-    } else if !quiet || !outcome.missing.isEmpty {
+    } else if !quiet || !outcome.missing.isEmpty || outcome.damaged > 0 {
       Output.print(message: Report(of: outcome, in: Invocation.wording))
     }
     try Self.status(of: outcome).end()
   }
 
   private static func status(of outcome: TextRound.Outcome) -> ExitStatus {
+    if outcome.damaged > 0 { return .damaged }
     if outcome.waiting > 0 { return .busy }
     return outcome.missing.isEmpty ? .done : .partly
   }
@@ -96,11 +98,14 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
     let read: Int
     /// How many are still to be read.
     let waiting: Int
+    /// How many could not be read because they are damaged.
+    let damaged: Int
     /// Packages that are missing, with how many versions wait for each.
     let missing: [String: Int]
 
     init(_ outcome: TextRound.Outcome) {
       (read, waiting, missing) = (outcome.read, outcome.waiting, outcome.missing)
+      damaged = outcome.damaged
     }
   }
 }
