@@ -43,8 +43,10 @@ package struct HiddenContent: Codable, Hashable, Sendable {
     case hiddenText = "hidden-text"
     /// Sheets, rows, columns or slides that are not shown.
     case hiddenParts = "hidden-parts"
-    /// Text under what covers it.
+    /// Words under what covers them, or of the colour of what is behind them, or off the page.
     case coveredText = "covered-text"
+    /// Pages that could not be drawn, so that nobody knows what covers their words.
+    case undrawnPages = "undrawn-pages"
 
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 
@@ -55,6 +57,9 @@ package struct HiddenContent: Codable, Hashable, Sendable {
   package let count: Int
   /// The numbers of the parts that have it, from 1, in their order; empty where the document has no parts.
   package let parts: [Int]
+
+  /// Whether it is on a page, where nobody sees it.
+  package var isUnseen: Bool { kind == .coveredText || kind == .undrawnPages }
 
   package init(_ kind: Kind, count: Int, parts: [Int] = []) {
     (self.kind, self.count, self.parts) = (kind, count, parts)

@@ -11,13 +11,28 @@ package enum TextReader: Hashable, Sendable {
   case program(Program)
 
   package enum Program: String, CaseIterable, Sendable {
-    case pdftotext, pdfimages, catdoc, xls2csv, catppt
+    case pdftotext, pdfimages, pdftoppm, catdoc, xls2csv, catppt
+    /// pdftotext, which says where on the page each word stands.
+    case pdfwords
+
+    /// What its file is called.
+    package var file: String { self == .pdfwords ? Self.pdftotext.rawValue : rawValue }
 
     /// What it is called with.
-    package var arguments: [String] {
+    ///
+    /// - Parameter pages: those that it is to look at, where it looks at some; nil for all.
+    /// - Returns: options, and the names of files.
+    package func arguments(for pages: ClosedRange<Int>?) -> [String] {
+      options + (pages.map { ["-f", "\($0.lowerBound)", "-l", "\($0.upperBound)"] } ?? []) + files
+    }
+
+    private var options: [String] {
       switch self {
-      case .pdftotext: ["-enc", "UTF-8", "-", "-"]
-      case .pdfimages: ["-list", "-"]
+      case .pdftotext: ["-enc", "UTF-8"]
+      case .pdfwords: ["-enc", "UTF-8", "-tsv", "-cropbox"]
+      case .pdfimages: ["-list"]
+      // A pixel for each point.
+      case .pdftoppm: ["-q", "-gray", "-r", "72", "-cropbox"]
       // Without folding lines.
       case .catdoc: ["-w", "-d", "utf-8"]
       case .xls2csv: ["-d", "utf-8", "-b", "\u{0C}", "-c", "\t", "-q", "0"]
@@ -25,10 +40,18 @@ package enum TextReader: Hashable, Sendable {
       }
     }
 
+    private var files: [String] {
+      switch self {
+      case .pdftotext, .pdfwords: ["-", "-"]
+      case .pdfimages, .pdftoppm: ["-"]
+      case .catdoc, .xls2csv, .catppt: []
+      }
+    }
+
     /// The package of Debian that has it.
     package var package: String {
       switch self {
-      case .pdftotext, .pdfimages: "poppler-utils"
+      case .pdftotext, .pdfwords, .pdfimages, .pdftoppm: "poppler-utils"
       case .catdoc, .xls2csv, .catppt: "catdoc"
       }
     }
@@ -36,7 +59,7 @@ package enum TextReader: Hashable, Sendable {
     /// What stands between the form feeds that it prints; nil where it prints none.
     var part: ExtractedText.Part? {
       switch self {
-      case .pdftotext, .pdfimages: .page
+      case .pdftotext, .pdfwords, .pdfimages, .pdftoppm: .page
       case .xls2csv: .sheet
       case .catppt: .slide
       case .catdoc: nil

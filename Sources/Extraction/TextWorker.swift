@@ -78,14 +78,34 @@ package struct TextWorker: Sendable {
     let text = PlainWords.read(pages: run.printed, of: program.part)
     let complaint = run.errors
     if let reading = Reading(printed: text, status: run.status, complaint: complaint) {
-      return Outcome(reading: reading, missing: nil)
+      guard program == .pdftotext, case .text(let text) = reading else {
+        return Outcome(reading: reading, missing: nil)
+      }
+      return Outcome(reading: .text(try visible(of: text, in: file)), missing: nil)
     }
-    guard program == .pdftotext, (try? file.seek(offset: 0, from: .start)) != nil else {
+    guard program == .pdftotext, let pictures = try again(.pdfimages, file) else {
       return Outcome(reading: .none(.empty), missing: nil)
     }
-    let pictures = try start(TextReader.Program.pdfimages.rawValue, [], file)
     let isScan = Reading.showsScan(pictures.output)
     return Outcome(reading: .none(isScan ? .scan : .empty), missing: nil)
+  }
+
+  /// Has a further program look at a document from its beginning.
+  ///
+  /// - Parameters:
+  ///   - program: which.
+  ///   - file: the document.
+  ///   - pages: those to look at; nil for all.
+  /// - Returns: what it said; nil where the document cannot be read again.
+  /// - Throws: where there is no fence, or no process can be started.
+  func again(
+    _ program: TextReader.Program,
+    _ file: FileDescriptor,
+    _ pages: ClosedRange<Int>? = nil
+  ) throws(Failure) -> OutsideProgram? {
+    guard (try? file.seek(offset: 0, from: .start)) != nil else { return nil }
+    let words = pages.map { ["\($0.lowerBound)", "\($0.upperBound)"] } ?? []
+    return try start(program.rawValue, words, file)
   }
 
   private func start(

@@ -47,8 +47,8 @@ package enum WorkerProcess {
   private static let programFolders = ["/usr/bin", "/usr/local/bin"]
   private static let readable: [FilePath] = [
     "/etc/ld.so.cache", "/etc/catdocrc", "/etc/localtime", "/etc/fonts", "/usr/share/poppler",
-    "/usr/share/catdoc", "/usr/share/locale", "/usr/share/fonts", "/usr/share/zoneinfo",
-    "/dev/null",
+    "/usr/share/catdoc", "/usr/share/locale", "/usr/share/fonts", "/usr/share/fontconfig",
+    "/usr/local/share/fonts", "/var/cache/fontconfig", "/usr/share/zoneinfo", "/dev/null",
   ]
   private static let runnable: [FilePath] = [
     "/usr/bin", "/usr/local/bin", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64",
@@ -61,18 +61,17 @@ package enum WorkerProcess {
   /// - Parameter arguments: those of the process, its name first.
   package static func runIfAsked(_ arguments: [String]) {
     guard arguments.count >= 3, arguments[1] == word else { return }
-    let ending = run(
-      reader: arguments[2],
-      kind: arguments.dropFirst(3).first,
-      arguments.dropFirst(4).first
-    )
-    exit(ending.rawValue)
+    exit(run(reader: arguments[2], Array(arguments.dropFirst(3))).rawValue)
   }
 
-  private static func run(reader: String, kind: String?, _ charset: String?) -> Ending {
+  /// - Parameters:
+  ///   - reader: the program; what is none is one of our own readers.
+  ///   - words: for a program the first and the last page, or nothing; for ours the kind and the charset.
+  /// - Returns: how it ended; a program that takes its place ends for itself.
+  private static func run(reader: String, _ words: [String]) -> Ending {
     let program = TextReader.Program(rawValue: reader)
     let file = program.flatMap { program in
-      programFolders.map { "\($0)/\(program.rawValue)" }.first(where: ProgramFile.mayBeRun)
+      programFolders.map { "\($0)/\(program.file)" }.first(where: ProgramFile.mayBeRun)
     }
     if program != nil, file == nil { return .noProgram }
     do {
@@ -84,12 +83,13 @@ package enum WorkerProcess {
     if let program, let file {
       ProgramFile.become(
         file,
-        [program.rawValue] + program.arguments,
+        [program.file] + program.arguments(for: pages(words)),
         environment: TextWorker.environment
       )
       return .noProgram
     }
-    guard let kind = kind.flatMap(BodyKind.init(rawValue:)),
+    let charset = words.dropFirst().first
+    guard let kind = words.first.flatMap(BodyKind.init(rawValue:)),
       let bytes = StandardInputBytes.all(limit: longestDocument)
     else { return .damaged }
     switch TextReader.read(bytes, as: kind, charset: charset) {
@@ -98,6 +98,12 @@ package enum WorkerProcess {
     case .failure(.tooMuch): return .tooMuch
     case .success(let text): return tell(text)
     }
+  }
+
+  private static func pages(_ words: [String]) -> ClosedRange<Int>? {
+    let numbers = words.compactMap { Int($0) }
+    guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
+    return numbers[0]...numbers[1]
   }
 
   private static func tell(_ text: ExtractedText) -> Ending {

@@ -85,6 +85,9 @@ extension Report {
 }
 
 extension HiddenContent {
+  /// So many parts are named.
+  private static let mostParts = 20
+
   /// How much of what, and where.
   package var sentence: String {
     let what =
@@ -99,10 +102,18 @@ extension HiddenContent {
           "hidden sheets, rows, columns or slides"
         )
       case .coveredText:
-        Readable.count(count, "text under what covers it", "texts under what covers them")
+        Readable.count(count, "word that cannot be seen", "words that cannot be seen")
+      case .undrawnPages:
+        Readable.count(
+          count,
+          "page that could not be drawn and is not read",
+          "pages that could not be drawn and are not read"
+        )
       }
     guard !parts.isEmpty else { return what }
-    return
-      "\(what) (\(parts.count == 1 ? "part" : "parts") \(parts.map(String.init).joined(separator: ", ")))"
+    let part = isUnseen ? "page" : "part"
+    let shown =
+      parts.prefix(Self.mostParts).map(String.init) + (parts.count > Self.mostParts ? ["…"] : [])
+    return "\(what) (\(parts.count == 1 ? part : part + "s") \(shown.joined(separator: ", ")))"
   }
 }

@@ -33,7 +33,7 @@ struct FuzzedReader: Sendable {
 extension FuzzedReader {
   static let all = [
     page, sitemap, feed, govuk, wordpress, markdown, robots, address, head, fields, body, packed,
-    inventory, note, records, crontab, document, richText, query,
+    inventory, note, records, crontab, document, richText, pageLook, query,
   ]
 
   private static let site = WebAddress(alreadyNormal: "https://www.example.org/reviews/")
@@ -302,6 +302,14 @@ extension FuzzedReader {
   ) { bytes in
     _ = TextReader.read(bytes, as: .rtf)
     _ = TextReader.read(Array("{\\rtf1 ".utf8) + bytes, as: .rtf)
+  }
+  private static let pageLook = FuzzedReader(
+    name: "page-look",
+    seeds: [
+      "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\tp\n5\t1\t0\t0\t0\t0\t1\t1\t5\t5\t100\tword\nP5\n2 2\n255\nabcd"
+    ]
+  ) { bytes in
+    TextReader.look(at: bytes)
   }
   private static let query = FuzzedReader(
     name: "query",

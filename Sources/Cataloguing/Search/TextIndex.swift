@@ -17,7 +17,7 @@ package final class TextIndex: Sendable {
   let path: FilePath
 
   /// Stands in SQLite's `user_version`; an index of another one is made anew.
-  private static let version = 1
+  private static let version = 2
 
   /// Opens the index, and makes an empty one where there is none, or one of another version.
   ///
