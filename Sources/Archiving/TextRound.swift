@@ -27,9 +27,20 @@ package struct TextRound: Sendable {
     package internal(set) var missing: [String: Int] = [:]
     /// How many could not be read because what is kept of them is damaged.
     package internal(set) var damaged = 0
+    /// What nobody sees on the pages of those that were read, by no means all of it where there is very much.
+    package internal(set) var unseen: [Unseen] = []
     /// Why none could be read; nil where some could.
     package internal(set) var failure: String?
   }
+
+  /// A version with words that its readers do not see, and its publisher did not mean to give out.
+  package struct Unseen: Sendable {
+    package let title: String
+    package let version: Version
+    package let content: [HiddenContent]
+  }
+
+  private static let mostUnseen = 1_000
 
   private let archive: Archive
   private let catalogue: Catalogue
@@ -98,6 +109,11 @@ package struct TextRound: Sendable {
           }
           guard let reading = taken.reading else { continue }
           let text = try await text(of: taken.version, reading)
+          if let unseen = reading.unseen, outcome.unseen.count < Self.mostUnseen {
+            outcome.unseen.append(
+              Unseen(title: text.title, version: taken.version, content: unseen)
+            )
+          }
           bytes += text.parts?.reduce(0) { $0 + $1.utf8.count } ?? 0
           texts.append(text)
           if texts.count >= Self.portion || bytes >= Self.mostBytes {
@@ -257,6 +273,15 @@ package struct TextRound: Sendable {
     let years = Set(numbers.filter { (1_900...2_100).contains($0) })
     guard years.isEmpty else { return years.sorted() }
     return [Calendar(identifier: .iso8601).component(.year, from: date)]
+  }
+}
+
+extension Reading {
+  /// What is on its pages and not to be seen; nil for nothing.
+  fileprivate var unseen: [HiddenContent]? {
+    guard case .text(let text) = self else { return nil }
+    let unseen = text.hidden.filter(\.isUnseen)
+    return unseen.isEmpty ? nil : unseen
   }
 }
 

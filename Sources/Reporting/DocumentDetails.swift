@@ -3,6 +3,7 @@
 
 import Addressing
 package import Cataloguing
+package import Extraction
 import Fixity
 import Foundation
 package import Night
@@ -38,7 +39,7 @@ package struct DocumentDetails: Encodable, Sendable {
   let onceListed: [Listing]
   /// Whether runs visit it.
   let isAskedFor: Bool
-  let versions: [Version]
+  private(set) var versions: [Version]
   /// On which page the newest version was found, where that is not its source's own.
   package var foundOn: String?
   /// How the newest version came, where nobody fetched it.
@@ -103,6 +104,10 @@ package struct DocumentDetails: Encodable, Sendable {
     let path: String
     /// That a person took it back, so that nothing goes by it.
     let isRejected: Bool?
+    /// Why it has no text; nil where it has one, or was not read yet.
+    fileprivate(set) var noText: NoText?
+    /// What its readers do not see of it; nil for nothing.
+    fileprivate(set) var hidden: [HiddenContent]?
   }
 
   package init(
@@ -145,6 +150,18 @@ package struct DocumentDetails: Encodable, Sendable {
         isRejected: document.rejected.contains($0.number) ? true : nil
       )
     }
+  }
+
+  /// Takes in what is known of the text of a version.
+  ///
+  /// - Parameters:
+  ///   - number: the version's.
+  ///   - reason: why there is none; nil where there is one.
+  ///   - hidden: what its readers do not see.
+  package mutating func takeText(of number: Int, _ reason: NoText?, _ hidden: [HiddenContent]) {
+    guard let place = versions.firstIndex(where: { $0.number == number }) else { return }
+    versions[place].noText = reason
+    versions[place].hidden = hidden.isEmpty ? nil : hidden
   }
 
   /// Takes in that the document was asked for by the first digits of a version's digest.
@@ -259,6 +276,14 @@ extension DocumentDetails {
     }
     if !isAskedFor, !onceListed.isEmpty {
       facts.append(("visited", "no more; no source of the configuration asks for it"))
+    }
+    for version in versions {
+      if let noText = version.noText {
+        facts.append(("text", "v\(version.number) has none: \(noText.sentence)"))
+      }
+      for content in version.hidden ?? [] {
+        facts.append(("not seen", "in v\(version.number): \(content.sentence)"))
+      }
     }
     if let askedVersion { facts.append(("asked for", "v\(askedVersion), by its digest")) }
     return facts

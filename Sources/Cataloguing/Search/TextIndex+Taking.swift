@@ -39,6 +39,36 @@ extension TextIndex {
     }
   }
 
+  /// What is known of the text of a version besides its words.
+  package struct Remark: Hashable, Sendable {
+    package let version: Int
+    /// Why there is none; nil where there is one.
+    package let reason: String?
+    /// What is hidden in it, as JSON; nil for nothing.
+    package let hidden: String?
+  }
+
+  /// What is known of the texts of a document's versions.
+  ///
+  /// - Parameter address: the document's.
+  /// - Returns: one for each version that was read, in their order.
+  /// - Throws: where the index cannot be read.
+  package func remarks(on address: WebAddress) async throws -> [Remark] {
+    try await read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT version, reason, hidden FROM text WHERE address = ? ORDER BY version",
+        arguments: [address]
+      ).map {
+        Remark(
+          version: try $0.decode(atIndex: 0),
+          reason: try $0.decode(atIndex: 1),
+          hidden: try $0.decode(atIndex: 2)
+        )
+      }
+    }
+  }
+
   /// The titles that documents have in the index, by their addresses.
   package func titles() async throws -> [WebAddress: String] {
     try await read { database in

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Addressing
 import Archiving
 import ArgumentParser
 import Cataloguing
 import Extraction
 import Foundation
+import Records
 import Reporting
 
 struct IndexCommand: AsyncParsableCommand, EndsInOrder {
@@ -15,7 +17,9 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
     discussion: """
       Each version is read once, the newest first, by a process of its own that can reach no file, no network and no other \
       process. PDF needs pdftotext (Debian: poppler-utils), Word, Excel and PowerPoint files of before 2007 need catdoc. \
-      What is hidden in a document (tracked changes, comments, hidden sheets) is counted and not read.
+      What is hidden in a document (tracked changes, comments, hidden sheets) is counted and not read. Words that cannot be seen \
+      on a page of a PDF, under a black box or in white on white, are left out of the text; which document and page has some is \
+      told once, and `show` says it from then on.
 
       The texts are in the archive's text.sqlite, which may be lost: the next `index` reads everything again. It takes no lock, \
       so that a night can begin meanwhile; what it could not finish, the next one goes on with.
@@ -44,7 +48,7 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
 
   @Flag(
     help:
-      "Say nothing but what keeps documents from being read: for cron, which mails what is said."
+      "Say nothing but what keeps documents from being read, and where words cannot be seen: for cron, which mails what is said."
   )
   var quiet = false
 
@@ -59,7 +63,7 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
     if let failure = outcome.failure { throw CommandFailure("\(failure)") }
     if json.isWanted {
       try json.print(Answer(outcome))
-    } else if !quiet || !outcome.missing.isEmpty || outcome.damaged > 0 {
+    } else if !quiet || !outcome.missing.isEmpty || outcome.damaged > 0 || !outcome.unseen.isEmpty {
       Output.print(message: Report(of: outcome, in: Invocation.wording))
     }
     try Self.status(of: outcome).end()
@@ -102,10 +106,21 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
     let damaged: Int
     /// Packages that are missing, with how many versions wait for each.
     let missing: [String: Int]
+    /// Versions with words that cannot be seen on their pages.
+    let unseen: [Unseen]
+
+    struct Unseen: Encodable {
+      let address: String
+      let version: Int
+      let content: [HiddenContent]
+    }
 
     init(_ outcome: TextRound.Outcome) {
       (read, waiting, missing) = (outcome.read, outcome.waiting, outcome.missing)
       damaged = outcome.damaged
+      unseen = outcome.unseen.map {
+        Unseen(address: $0.version.address.text, version: $0.version.number, content: $0.content)
+      }
     }
   }
 }

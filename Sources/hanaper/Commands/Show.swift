@@ -8,6 +8,7 @@ import Records
 import Archiving
 import ArgumentParser
 import Cataloguing
+import Extraction
 import Foundation
 import Ledger
 import Reporting
@@ -97,6 +98,7 @@ struct Show: AsyncParsableCommand {
         copies: try await catalogue.copies(of: found, limit: DeadLinkHelp.mostCopies)
       )
     }
+    try await take(texts: archive, of: found.address, into: &answer)
     answer.succeededBy = try await catalogue.successor(of: found.address)?.address.text
     answer.take(history: try await DocumentSeries.versions(of: found.address, in: catalogue))
     if let digits = match.digits { answer.askedFor(digits: digits) }
@@ -112,6 +114,26 @@ struct Show: AsyncParsableCommand {
       Output.print(Report(of: answer, in: archive.path, Invocation.wording))
     }
     try (answer.damage == nil ? ExitStatus.done : .damaged).end()
+  }
+
+  /// What is known of its texts, where they were read (`index`).
+  private func take(
+    texts archive: Archive,
+    of address: WebAddress,
+    into answer: inout DocumentDetails
+  ) async throws {
+    guard let index = try await TextRound.index(of: archive) else { return }
+    defer { try? index.close() }
+    for remark in try await index.remarks(on: address) {
+      let hidden = try? remark.hidden.map {
+        try RecordCoding.decode([HiddenContent].self, from: $0.utf8)
+      }
+      answer.takeText(
+        of: remark.version,
+        remark.reason.flatMap(NoText.init(rawValue:)),
+        hidden ?? []
+      )
+    }
   }
 
   // MARK: Citing
