@@ -27,31 +27,34 @@ package struct TextRound: Sendable {
     package internal(set) var missing: [String: Int] = [:]
     /// How many could not be read because what is kept of them is damaged.
     package internal(set) var damaged = 0
-    /// What nobody sees on the pages of those that were read, by no means all of it where there is very much.
-    package internal(set) var unseen: [Unseen] = []
+    /// In which of those that were read words stand that somebody wants to be told of.
+    package internal(set) var watched: [RunReport.WatchedText] = []
+    /// On pages of which of them words stand that their readers do not see, and their publisher did not mean to give out.
+    package internal(set) var unseen: [RunReport.WatchedText] = []
     /// Why none could be read; nil where some could.
     package internal(set) var failure: String?
   }
 
-  /// A version with words that its readers do not see, and its publisher did not mean to give out.
-  package struct Unseen: Sendable {
-    package let title: String
-    package let version: Version
-    package let content: [HiddenContent]
-  }
-
-  private static let mostUnseen = 1_000
+  /// So many texts are told of, each with its words.
+  private static let mostTold = 1_000
 
   private let archive: Archive
   private let catalogue: Catalogue
   private let worker: TextWorker
+  private let watch: Watchwords
 
   /// - Parameters:
   ///   - archive: whose documents.
   ///   - catalogue: its own.
   ///   - worker: what reads them.
-  package init(_ archive: Archive, _ catalogue: Catalogue, _ worker: TextWorker) {
-    (self.archive, self.catalogue, self.worker) = (archive, catalogue, worker)
+  ///   - watch: words to be told of.
+  package init(
+    _ archive: Archive,
+    _ catalogue: Catalogue,
+    _ worker: TextWorker,
+    watch: Watchwords = .none
+  ) {
+    (self.archive, self.catalogue, self.worker, self.watch) = (archive, catalogue, worker, watch)
   }
 
   /// How many texts are taken in at once.
@@ -68,20 +71,48 @@ package struct TextRound: Sendable {
   package func run(
     progress: (Int, Int) -> Void = { _, _ in }
   ) async throws -> Outcome {
-    do {
-      return try await read(progress: progress)
-    } catch CatalogueError.damaged(archive.textFile, _) {
-      // It is made of what is kept, and is made of that again.
-      try archive.removeTextIndex()
-      return try await read(progress: progress)
+    try await remaking {
+      let index = try await archive.textIndex()
+      defer { try? index.close() }
+      try await rename(in: index)
+      return try await read(try await unread(in: index), into: index, progress: progress)
     }
   }
 
-  private func read(progress: (Int, Int) -> Void) async throws -> Outcome {
-    let index = try await archive.textIndex()
-    defer { try? index.close() }
-    try await rename(in: index)
-    let wanted = try await unread(in: index)
+  /// Reads some versions and no others.
+  ///
+  /// - Parameters:
+  ///   - versions: which.
+  ///   - latest: none is begun later than that.
+  /// - Returns: what came of it.
+  /// - Throws: where the index or the catalogue cannot be read or written.
+  package func run(
+    over versions: [Version],
+    until latest: ContinuousClock.Instant
+  ) async throws -> Outcome {
+    try await remaking {
+      let index = try await archive.textIndex()
+      defer { try? index.close() }
+      return try await read(versions, into: index) { ContinuousClock.now < latest }
+    }
+  }
+
+  /// A damaged index is made of what is kept, and is made of that again.
+  private func remaking(_ body: () async throws -> Outcome) async throws -> Outcome {
+    do {
+      return try await body()
+    } catch CatalogueError.damaged(archive.textFile, _) {
+      try archive.removeTextIndex()
+      return try await body()
+    }
+  }
+
+  private func read(
+    _ wanted: [Version],
+    into index: TextIndex,
+    while goesOn: () -> Bool = { true },
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) async throws -> Outcome {
     var outcome = Outcome()
     var texts: [ReadText] = []
     var (next, done, bytes) = (0, 0, 0)
@@ -89,7 +120,7 @@ package struct TextRound: Sendable {
     do {
       try await withThrowingTaskGroup(of: Taken.self) { group in
         func start() -> Bool {
-          guard next < wanted.count, !Task.isCancelled else { return false }
+          guard next < wanted.count, !Task.isCancelled, goesOn() else { return false }
           let version = wanted[next]
           next += 1
           group.addTask { try await BlockingThreads.shared.run { try read(version) } }
@@ -100,20 +131,10 @@ package struct TextRound: Sendable {
           _ = start()
           done += 1
           progress(done, wanted.count)
-          if let missing = taken.missing {
-            outcome.missing[missing, default: 0] += 1
-          } else if taken.reading == nil {
-            outcome.damaged += 1
-          } else {
-            outcome.read += 1
-          }
+          outcome.count(taken)
           guard let reading = taken.reading else { continue }
           let text = try await text(of: taken.version, reading)
-          if let unseen = reading.unseen, outcome.unseen.count < Self.mostUnseen {
-            outcome.unseen.append(
-              Unseen(title: text.title, version: taken.version, content: unseen)
-            )
-          }
+          tell(text, reading, in: &outcome)
           bytes += text.parts?.reduce(0) { $0 + $1.utf8.count } ?? 0
           texts.append(text)
           if texts.count >= Self.portion || bytes >= Self.mostBytes {
@@ -128,6 +149,26 @@ package struct TextRound: Sendable {
     try await take(texts, in: index)
     outcome.waiting = wanted.count - done
     return outcome
+  }
+
+  /// Notes what is to be told of a text.
+  private func tell(_ text: ReadText, _ reading: Reading, in outcome: inout Outcome) {
+    func told(_ sentences: [String], in list: inout [RunReport.WatchedText]) {
+      guard !sentences.isEmpty, list.count < Self.mostTold else { return }
+      list.append(
+        RunReport.WatchedText(
+          address: text.address,
+          title: text.title,
+          version: text.version,
+          sentences: sentences
+        )
+      )
+    }
+    var (part, hidden): (ExtractedText.Part?, [HiddenContent]) = (nil, [])
+    if case .text(let read) = reading { (part, hidden) = (read.kind, read.hidden) }
+    let hits = watch.hits(title: text.title, parts: text.parts, of: part)
+    told(hits.map(\.sentence), in: &outcome.watched)
+    told(hidden.filter(\.isUnseen).map { $0.sentence(part) }, in: &outcome.unseen)
   }
 
   /// Takes over the titles that documents have now.
@@ -188,7 +229,7 @@ package struct TextRound: Sendable {
     if !gone.isEmpty { try await index.purge(gone) }
   }
 
-  private struct Taken: Sendable {
+  fileprivate struct Taken: Sendable {
     let version: Version
     /// Nil where the version is damaged, which is told by whoever verifies.
     let reading: Reading?
@@ -276,12 +317,15 @@ package struct TextRound: Sendable {
   }
 }
 
-extension Reading {
-  /// What is on its pages and not to be seen; nil for nothing.
-  fileprivate var unseen: [HiddenContent]? {
-    guard case .text(let text) = self else { return nil }
-    let unseen = text.hidden.filter(\.isUnseen)
-    return unseen.isEmpty ? nil : unseen
+extension TextRound.Outcome {
+  fileprivate mutating func count(_ taken: TextRound.Taken) {
+    if let package = taken.missing {
+      missing[package, default: 0] += 1
+    } else if taken.reading == nil {
+      damaged += 1
+    } else {
+      read += 1
+    }
   }
 }
 

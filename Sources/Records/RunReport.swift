@@ -38,6 +38,8 @@ package struct RunReport: Codable, Sendable {
   package var silentNights: Int?
   /// What the archive's disk is short of; the run was stopped for it, or went on without some files.
   package var shortage: Shortage?
+  /// What was looked for in tonight's texts, where there is something to tell of it; nil for nothing.
+  package var watch: WatchRound?
   /// What went from quarantine.
   package var droppedEvidence: Dropped?
   /// What no source asks for any more, since the last run in which that was looked at.
@@ -81,7 +83,7 @@ package struct RunReport: Codable, Sendable {
 
   /// Whether a person should read on.
   package var hasNews: Bool {
-    !news.isEmpty || !damaged.isEmpty || unread != nil || ledger?.problem != nil
+    !news.isEmpty || watch != nil || !damaged.isEmpty || unread != nil || ledger?.problem != nil
       || ledger?.notice != nil
       || !catalogueFaults.isEmpty
       || notes.contains(where: \.isNews)

@@ -282,7 +282,7 @@ extension DocumentDetails {
         facts.append(("text", "v\(version.number) has none: \(noText.sentence)"))
       }
       for content in version.hidden ?? [] {
-        facts.append(("not seen", "in v\(version.number): \(content.sentence)"))
+        facts.append(("not seen", "in v\(version.number): \(content.sentence(nil))"))
       }
     }
     if let askedVersion { facts.append(("asked for", "v\(askedVersion), by its digest")) }

@@ -8,11 +8,11 @@ extension Report {
   /// What a version holds that its readers do not see: where it is, and not what it says.
   ///
   /// - Parameters:
-  ///   - hidden: that.
+  ///   - text: its text.
   ///   - version: the version.
-  package mutating func tell(_ hidden: [HiddenContent], of version: Version) {
-    for content in hidden {
-      say("v\(version.number) holds what its readers do not see: \(content.sentence).")
+  package mutating func tell(_ text: ExtractedText, of version: Version) {
+    for content in text.hidden {
+      say("v\(version.number) holds what its readers do not see: \(content.sentence(text.kind)).")
     }
   }
 
@@ -81,39 +81,5 @@ extension Report {
     let after = isLast ? [] : ["…"] + words.suffix(around)
     let kept = isFirst ? Array(after) : isLast ? Array(before) : Array(before.dropLast()) + after
     return kept.joined(separator: " ")
-  }
-}
-
-extension HiddenContent {
-  /// So many parts are named.
-  private static let mostParts = 20
-
-  /// How much of what, and where.
-  package var sentence: String {
-    let what =
-      switch kind {
-      case .trackedChanges: Readable.count(count, "tracked change")
-      case .comments: Readable.count(count, "comment")
-      case .hiddenText: Readable.count(count, "hidden text")
-      case .hiddenParts:
-        Readable.count(
-          count,
-          "hidden sheet, row, column or slide",
-          "hidden sheets, rows, columns or slides"
-        )
-      case .coveredText:
-        Readable.count(count, "word that cannot be seen", "words that cannot be seen")
-      case .undrawnPages:
-        Readable.count(
-          count,
-          "page that could not be drawn and is not read",
-          "pages that could not be drawn and are not read"
-        )
-      }
-    guard !parts.isEmpty else { return what }
-    let part = isUnseen ? "page" : "part"
-    let shown =
-      parts.prefix(Self.mostParts).map(String.init) + (parts.count > Self.mostParts ? ["…"] : [])
-    return "\(what) (\(parts.count == 1 ? part : part + "s") \(shown.joined(separator: ", ")))"
   }
 }

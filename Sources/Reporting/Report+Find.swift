@@ -71,7 +71,8 @@ extension Report {
           : "The text of \(Readable.count(outcome.read, "version")) was read."
       )
     }
-    tell(outcome.unseen, in: wording)
+    tell(watched: outcome.watched, in: wording)
+    tell(unseen: outcome.unseen, in: wording)
     for (package, count) in outcome.missing.sorted(by: { $0.key < $1.key }) {
       say(
         "\(Readable.count(count, "version")) could not be read, because a program is not installed: `apt install \(package)` brings it, and the next `\(wording.command(NextCommand("index")))` goes on."
@@ -82,33 +83,6 @@ extension Report {
         "\(Readable.count(outcome.waiting, "version")) \(outcome.waiting == 1 ? "is" : "are") still to be read; the next `\(wording.command(NextCommand("index")))` goes on with them."
       )
     }
-  }
-}
-
-extension Report {
-  /// So many documents with what nobody sees are named.
-  private static let mostUnseen = 20
-
-  private mutating func tell(_ unseen: [TextRound.Unseen], in wording: Wording) {
-    guard !unseen.isEmpty else { return }
-    var section = Section(
-      "On pages of \(Readable.count(unseen.count, "version")) stands what their readers do not see, and no search finds:"
-    )
-    section.items = unseen.prefix(Self.mostUnseen).map { found in
-      Item(
-        "\(found.title.isEmpty ? found.version.address.text : found.title), v\(found.version.number)",
-        details: found.content.map { "\($0.sentence)" } + ["\(found.version.address)"]
-      )
-    }
-    add(section)
-    if unseen.count > Self.mostUnseen {
-      say(
-        "\(unseen.count - Self.mostUnseen) more; `\(wording.command(NextCommand("show", "DOCUMENT")))` says so of each."
-      )
-    }
-    say(
-      "Whoever has the file can read words under a black box: tell the publisher which page it is, and not what it says."
-    )
   }
 }
 

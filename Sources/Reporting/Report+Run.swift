@@ -23,6 +23,7 @@ extension Report {
     if run.isNetworkDown { tellNetwork(of: run) }
     for sentence in run.recovered { say("Recovered: \(sentence)") }
     tellDamage(of: run, in: wording)
+    if let watch = run.watch { tell(watch, in: wording) }
     tellNews(of: run, in: wording)
     tellMoves(of: run)
     tellSources(of: run, in: wording)

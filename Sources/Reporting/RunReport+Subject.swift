@@ -12,6 +12,9 @@ extension RunReport {
     if isNetworkDown { parts.append("no network") }
     if shortage != nil { parts.append("no room on the disk") }
     if !isComplete, shortage == nil { parts.append("stopped early") }
+    if let watch, !watch.found.isEmpty {
+      parts.append("\(watch.found.count) with words of `watch`")
+    }
     for kind in News.allCases.filter(\.isBad) + News.allCases.filter({ !$0.isBad }) {
       let count = news.count { $0.news == kind }
       if count > 0 { parts.append("\(count) \(kind.inSubject)") }

@@ -46,6 +46,8 @@ package struct RunPlan: Sendable {
   package var longest: Duration?
   /// What reads the text of documents, to say what changed in them; nil to leave that.
   package var reader: TextWorker?
+  /// Words to be told of where they stand in a text that came.
+  package var watch = Watchwords.none
   /// What stopped a run that was cancelled; asked at its end.
   package var stopCause: @Sendable () -> RunReport.Stop.Cause = { .signal }
   /// What time it is; asked for every visit.

@@ -87,6 +87,7 @@ package struct Synchroniser: Sendable {
     // All is written by now, and can be read.
     if let reader = plan.reader {
       await report.describeChanges(in: writer.archive, catalogue, reader)
+      await report.lookThrough(plan.watch, in: writer.archive, catalogue, reader)
     }
     try await intake.finish(report: report)
     // What is told here is over the report, too, as it stands in the archive.

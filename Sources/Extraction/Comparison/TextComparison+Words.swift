@@ -33,15 +33,15 @@ extension TextComparison {
     }
     var said: [String] = []
     if !counts.isEmpty {
-      let place = part.map { " on \(Self.named($0, places.sorted()))" } ?? ""
-      said.append(Self.listed(counts) + place)
+      let place = part.map { " on \($0.naming(places.sorted()))" } ?? ""
+      said.append(counts.listed + place)
     }
     if let part, !newParts.isEmpty {
-      said.append("\(Self.named(part, newParts)) \(newParts.count == 1 ? "is" : "are") new")
+      said.append("\(part.naming(newParts)) \(newParts.count == 1 ? "is" : "are") new")
     }
     if let part, !goneParts.isEmpty {
       said.append(
-        "\(Self.named(part, goneParts)) of before \(goneParts.count == 1 ? "is" : "are") gone"
+        "\(part.naming(goneParts)) of before \(goneParts.count == 1 ? "is" : "are") gone"
       )
     }
     let sentence = said.joined(separator: "; ")
@@ -50,29 +50,5 @@ extension TextComparison {
 
   private static func paragraphs(_ count: Int) -> String {
     count == 1 ? "1 paragraph" : "\(count) paragraphs"
-  }
-
-  private static func named(_ part: ExtractedText.Part, _ numbers: [Int]) -> String {
-    "\(part.rawValue)\(numbers.count == 1 ? "" : "s") \(listed(runs(of: numbers)))"
-  }
-
-  /// Numbers in a row as one: `3–5`.
-  private static func runs(of numbers: [Int]) -> [String] {
-    var runs: [ClosedRange<Int>] = []
-    for number in numbers {
-      if let last = runs.last, last.upperBound + 1 == number {
-        runs[runs.count - 1] = last.lowerBound...number
-      } else {
-        runs.append(number...number)
-      }
-    }
-    return runs.flatMap { run in
-      run.count < 3 ? run.map(String.init) : ["\(run.lowerBound)–\(run.upperBound)"]
-    }
-  }
-
-  private static func listed(_ parts: [String]) -> String {
-    guard parts.count > 1, let last = parts.last else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
   }
 }

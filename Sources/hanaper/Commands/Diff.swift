@@ -85,7 +85,7 @@ struct Diff: AsyncParsableCommand {
     } else {
       report.tell(comparison, in: texts[1].kind)
     }
-    for (version, text) in zip([old, new], texts) { report.tell(text.hidden, of: version) }
+    for (version, text) in zip([old, new], texts) { report.tell(text, of: version) }
     Output.print(report)
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Addressing
 import Archiving
 import ArgumentParser
 import Cataloguing
@@ -20,6 +19,8 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
       What is hidden in a document (tracked changes, comments, hidden sheets) is counted and not read. Words that cannot be seen \
       on a page of a PDF, under a black box or in white on white, are left out of the text; which document and page has some is \
       told once, and `show` says it from then on.
+
+      Where the words of `watch` in the configuration stand in a text that is read for the first time, that is told, with the page.
 
       The texts are in the archive's text.sqlite, which may be lost: the next `index` reads everything again. It takes no lock, \
       so that a night can begin meanwhile; what it could not finish, the next one goes on with.
@@ -48,7 +49,7 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
 
   @Flag(
     help:
-      "Say nothing but what keeps documents from being read, and where words cannot be seen: for cron, which mails what is said."
+      "Say nothing but what keeps documents from being read, where words of `watch` stand, and where words cannot be seen: for cron, which mails what is said."
   )
   var quiet = false
 
@@ -56,14 +57,22 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
   var anew = false
 
   func run() async throws {
-    let archive = try configuration.settings().openedArchive()
+    let settings = try configuration.settings()
+    let archive = try settings.openedArchive()
     if anew { try archive.removeTextIndex() }
     let catalogue = try await archive.catalogue()
-    let outcome = try await Self.read(archive, catalogue, within: maxDuration?.duration)
+    let outcome = try await Self.read(
+      archive,
+      catalogue,
+      watch: settings.watch,
+      within: maxDuration?.duration
+    )
     if let failure = outcome.failure { throw CommandFailure("\(failure)") }
     if json.isWanted {
       try json.print(Answer(outcome))
-    } else if !quiet || !outcome.missing.isEmpty || outcome.damaged > 0 || !outcome.unseen.isEmpty {
+    } else if !quiet || !outcome.missing.isEmpty || outcome.damaged > 0 || !outcome.unseen.isEmpty
+      || !outcome.watched.isEmpty
+    {
       Output.print(message: Report(of: outcome, in: Invocation.wording))
     }
     try Self.status(of: outcome).end()
@@ -80,15 +89,17 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
   /// - Parameters:
   ///   - archive: whose documents.
   ///   - catalogue: its own.
+  ///   - watch: words to be told of.
   ///   - limit: so long at the most; nil for any time.
   /// - Returns: what came of it.
   /// - Throws: where the index cannot be written.
   static func read(
     _ archive: Archive,
     _ catalogue: Catalogue,
+    watch: Watchwords = .none,
     within limit: Duration? = nil
   ) async throws -> TextRound.Outcome {
-    let round = TextRound(archive, catalogue, try TextWorker())
+    let round = TextRound(archive, catalogue, try TextWorker(), watch: watch)
     let line = ProgressLine()
     defer { ProgressLine.clear() }
     return try await Interruption.allowing(after: limit) {
@@ -107,20 +118,14 @@ struct IndexCommand: AsyncParsableCommand, EndsInOrder {
     /// Packages that are missing, with how many versions wait for each.
     let missing: [String: Int]
     /// Versions with words that cannot be seen on their pages.
-    let unseen: [Unseen]
-
-    struct Unseen: Encodable {
-      let address: String
-      let version: Int
-      let content: [HiddenContent]
-    }
+    let unseen: [RunReport.WatchedText]
+    /// Versions in which words of `watch` stand.
+    let watched: [RunReport.WatchedText]
 
     init(_ outcome: TextRound.Outcome) {
       (read, waiting, missing) = (outcome.read, outcome.waiting, outcome.missing)
       damaged = outcome.damaged
-      unseen = outcome.unseen.map {
-        Unseen(address: $0.version.address.text, version: $0.version.number, content: $0.content)
-      }
+      (unseen, watched) = (outcome.unseen, outcome.watched)
     }
   }
 }

@@ -105,6 +105,7 @@ struct ShowConfiguration: ParsableCommand {
     let network: NetworkAnswer
     let ledger: LedgerAnswer
     let outputs: OutputsAnswer
+    let watch: [String]
     let sources: [SourceAnswer]
 
     struct PolitenessAnswer: Encodable {
@@ -224,6 +225,7 @@ struct ShowConfiguration: ParsableCommand {
         timestamps: settings.timestamps.map(\.text)
       )
       outputs = OutputsAnswer(settings.outputs)
+      watch = settings.watchwords
       sources = settings.sources.map(SourceAnswer.init)
     }
   }

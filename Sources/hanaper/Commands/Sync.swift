@@ -155,6 +155,7 @@ struct Sync: AsyncParsableCommand, EndsInOrder {
     var plan = plan
     plan.longest = maxDuration?.duration
     plan.reader = try? TextWorker()
+    plan.watch = settings.watch
     if let remark = settings.noteArchive() { plan.remarks.append(remark) }
     if let remark = settings.remarkOnRights { plan.remarks.append(remark) }
     // Whoever waits for the archive need not wait for mail.

@@ -13,6 +13,7 @@ struct ConfigurationFile: Decodable {
   var network: Network?
   var ledger: Ledger?
   var outputs: Outputs?
+  var watch: [String]?
   var sourceFiles: String?
   var sources: [Source]?
 

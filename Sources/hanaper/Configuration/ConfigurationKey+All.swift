@@ -221,6 +221,13 @@ extension ConfigurationKey {
       "The password that goes with the name."
     ),
     ConfigurationKey(
+      "watch",
+      .list,
+      as: "a list of words: [\"Child Z\", Merton]",
+      without: "none",
+      "Words that you want to be told of. Where they stand in the title or text of a new document or version, one behind the other, the message says so, with the page. `hanaper find` finds them in what is held already."
+    ),
+    ConfigurationKey(
       "sourceFiles",
       as: "a folder",
       without: "none",

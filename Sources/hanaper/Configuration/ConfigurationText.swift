@@ -56,6 +56,7 @@ struct ConfigurationText {
       \(CleanText(ours: settings.witnesses.map { "    - { address: \(YAMLScalar.quoted($0.address.text)), key: \(YAMLScalar.quoted($0.key.description)) }\n" }.joined()))\
       outputs:\(settings.outputs.isEmpty ? " {}" : "")
       \(CleanText(ours: outputLines))\
+      watch: \(YAMLScalar.list(settings.watchwords))
       sources:\(settings.sources.isEmpty ? " []" : "")
       \(CleanText(ours: settings.sources.map(lines(of:)).joined()))\
       # \(on) of \(Readable.count(settings.sources.count, "source")) on

@@ -6,6 +6,7 @@ import Addressing
 import Records
 import Archiving
 import Curl
+import Extraction
 import Fetching
 import Ledger
 import Filing
@@ -140,6 +141,7 @@ extension Settings {
     try reading.read(written.outputs)
     (outputs, outputFaults) = (reading.outputs, reading.faults)
     secretFiles = reading.secretFiles
+    watchwords = try Self.watchwords(written.watch ?? [], yaml)
 
     var sources = try SourceReading(yaml).read(written.sources ?? [])
     if let directory = written.sourceFiles {
@@ -153,6 +155,21 @@ extension Settings {
       }
     }
     self.sources = sources
+  }
+
+  private static let mostWatchwords = 1_000
+
+  private static func watchwords(_ written: [String], _ yaml: YAMLText) throws -> [String] {
+    guard written.count <= mostWatchwords else {
+      throw yaml.fault(at: [Key("watch")], "more than \(mostWatchwords) are too many to look for")
+    }
+    for (number, words) in written.enumerated() where Watchwords([words]).isEmpty {
+      throw yaml.fault(
+        at: [Key("watch"), Key(number)],
+        "“\(words)” has no letter and no digit, and would fit nothing"
+      )
+    }
+    return written
   }
 
   private static func ledgerKey(

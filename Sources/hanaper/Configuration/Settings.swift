@@ -7,6 +7,7 @@ import Records
 import Archiving
 import Curl
 import Delivery
+import Extraction
 import Fetching
 import Filing
 import Synchronising
@@ -33,6 +34,8 @@ struct Settings {
   let timestamps: [WebAddress]
   /// Where what a run has to say is brought to.
   let outputs: Outputs
+  /// Words to be told of where they stand in a text that came.
+  let watchwords: [String]
   /// The files in which their secrets are, by the keys that name them.
   let secretFiles: [String: FilePath]
   /// Of these, what cannot work as the machine is now.
@@ -41,6 +44,9 @@ struct Settings {
   /// As it is written: which host and port are connected to in the place of which.
   let connections: [(from: String, to: String)]
   let sources: [Source]
+
+  /// The same, to be looked for.
+  var watch: Watchwords { Watchwords(watchwords) }
 
   static let version = "0.1.0"
   static let tool = "hanaper/\(version)"
