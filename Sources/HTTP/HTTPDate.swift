@@ -43,6 +43,41 @@ package struct HTTPDate: Hashable, Sendable {
     secondsSince1970 = Self.daysSince1970(year, month, day) * 86_400 + time
   }
 
+  /// As it should be written: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  package var text: String {
+    let days = secondsSince1970.quotient(by: 86_400)
+    let second = secondsSince1970 - days * 86_400
+    let (year, month, day) = Self.calendarDay(days)
+    func padded(_ number: Int64, _ width: Int = 2) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let weekday = Self.weekdays[Int((days % 7 + 11) % 7)]
+    let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0) }
+    return
+      "\(weekday), \(padded(day)) \(Self.monthNames[Int(month) - 1]) \(padded(year, 4)) \(time.joined(separator: ":")) GMT"
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  private static let monthNames = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// The day of the calendar, by days since the beginning of 1970.
+  ///
+  /// Source: Howard Hinnant, chrono-Compatible Low-Level Date Algorithms, civil_from_days
+  private static func calendarDay(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = days + 719_468
+    let era = shifted.quotient(by: 146_097)
+    let ofEra = shifted - era * 146_097
+    let yearOfEra = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
+    let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * ofYear + 2) / 153
+    let day = ofYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+
   // MARK: Parts
 
   private static func number(_ word: Substring, digits: ClosedRange<Int>) -> Int64? {
@@ -106,5 +141,12 @@ package struct HTTPDate: Hashable, Sendable {
 extension HTTPDate: Comparable {
   package static func < (left: HTTPDate, right: HTTPDate) -> Bool {
     left.secondsSince1970 < right.secondsSince1970
+  }
+}
+
+extension Int64 {
+  /// Rounded down, also below zero.
+  fileprivate func quotient(by divisor: Int64) -> Int64 {
+    self >= 0 ? self / divisor : (self - divisor + 1) / divisor
   }
 }

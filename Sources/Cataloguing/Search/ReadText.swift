@@ -50,3 +50,17 @@ package struct ReadText: Sendable {
     (self.reason, self.language, self.hidden, self.isCut) = (reason, language, hidden, isCut)
   }
 }
+
+/// The text of a version, as it is kept.
+package struct KeptText: Sendable {
+  /// Of the version's bytes.
+  package let digest: Digest
+  /// Nil where there is none.
+  package let parts: [String]?
+  /// What the parts are called.
+  package let part: String?
+  /// Why there is none.
+  package let reason: String?
+  /// What is hidden in it, as JSON.
+  package let hidden: String?
+}

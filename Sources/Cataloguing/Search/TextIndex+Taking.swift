@@ -69,6 +69,33 @@ extension TextIndex {
     }
   }
 
+  /// The text of a version, as it was read.
+  ///
+  /// - Parameters:
+  ///   - address: the document's.
+  ///   - version: its number.
+  /// - Returns: nil where it was not read.
+  /// - Throws: where the index cannot be read.
+  package func text(of address: WebAddress, _ version: Int) async throws -> KeptText? {
+    try await read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql:
+          "SELECT digest, reason, part, hidden, body FROM text WHERE address = ? AND version = ?",
+        arguments: [address, version]
+      )
+      guard let row else { return nil }
+      let body = try row.decode(Data?.self, atIndex: 4).flatMap { StoredText.text(of: Array($0)) }
+      return KeptText(
+        digest: try row.digest(at: 0),
+        parts: body?.split(separator: "\u{0C}", omittingEmptySubsequences: false).map(String.init),
+        part: try row.decode(atIndex: 2),
+        reason: try row.decode(atIndex: 1),
+        hidden: try row.decode(atIndex: 3)
+      )
+    }
+  }
+
   /// The titles that documents have in the index, by their addresses.
   package func titles() async throws -> [WebAddress: String] {
     try await read { database in
