@@ -56,9 +56,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -168,10 +170,26 @@ let package = Package(
     ),
 
     // Floor 8
+    library(
+      "ReadingRoom",
+      importing: [
+        "Reporting", "Archiving", "Night", "Cataloguing", "Extraction", "Records", "Ledger", "HTTP",
+        "Addressing", "Fixity", "Filing", "Text", system,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ]
+    ),
+
+    // Floor 9
     .executableTarget(
       name: "hanaper",
       dependencies: [
-        "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing", "Fetching", "Curl",
+        "ReadingRoom", "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing",
+        "Fetching", "Curl",
         "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",
         "Filing", "Delivery", "Extraction", "Scheduling", "Text", "Surroundings", "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -263,6 +281,13 @@ let package = Package(
     tests(
       "Reporting",
       importing: ["Records", "Night", "Archiving", "Cataloguing", "Discovery", "Addressing"]
+    ),
+    tests(
+      "ReadingRoom",
+      importing: [
+        "Records", "Cataloguing", "Addressing", "Fixity",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]
     ),
     .testTarget(
       name: "CommandTests",

@@ -36,7 +36,7 @@ package struct DeadLinkHelp: Encodable, Sendable {
   ///
   /// - Parameter address: the address, or a word in its place.
   /// - Returns: addresses of pages.
-  static func webArchives(of address: String) -> [String] {
+  package static func webArchives(of address: String) -> [String] {
     [
       "https://webarchive.nationalarchives.gov.uk/ukgwa/*/\(address)",
       "https://web.archive.org/web/*/\(address)",

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Foundation
+
+/// What stands around every page.
+struct Frame: Sendable {
+  struct Entry: Sendable {
+    let name: String
+    let target: String
+    let isCurrent: Bool
+  }
+
+  /// Of the page.
+  let title: String
+  /// Of the reading room.
+  let room: String
+  let style: String
+  let home: String
+  let search: String
+  let entries: [Entry]
+  /// What was looked for.
+  let words: String
+
+  /// Which of the pages that all others lead to a page belongs to.
+  enum Part: Sendable {
+    case list, attention, sources, none
+  }
+
+  init(
+    _ title: String,
+    in part: Part,
+    of room: String,
+    _ links: RoomLinks,
+    words: String = ""
+  ) {
+    (self.title, self.room, self.words) = (title, room, words)
+    (style, home, search) = (links.style, links.home, links.search)
+    entries = [
+      Entry(name: "Documents", target: links.home, isCurrent: part == .list),
+      Entry(name: "Needs attention", target: links.attention, isCurrent: part == .attention),
+      Entry(name: "Sources", target: links.sources, isCurrent: part == .sources),
+    ]
+  }
+}
