@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Cataloguing
+import Night
+import Records
+import Reporting
+
+/// Where the archive looks, how that goes, and what it leaves out.
+struct SourcesPage: Sendable {
+  struct Entry: Sendable {
+    let title: String
+    let documents: String
+    let page: String?
+    let state: String
+    let tone: String
+    let lastRead: String
+    let listed: String
+    let kept: String
+    let leftOut: [String]
+    let remarks: [String]
+  }
+
+  let frame: Frame
+  let entries: [Entry]
+  let isEmpty: Bool
+
+  init(
+    _ sources: [Source],
+    _ outcomes: [RunReport.SourceOutcome],
+    _ tallies: [String: Catalogue.SourceTally],
+    room: String,
+    _ links: RoomLinks
+  ) {
+    frame = Frame("Sources", in: .sources, of: room, links)
+    let told = Dictionary(outcomes.map { ($0.id, $0) }) { first, _ in first }
+    entries = sources.map { Entry($0, told[$0.id], tallies[$0.id], links) }
+    isEmpty = entries.isEmpty
+  }
+}
+
+extension SourcesPage.Entry {
+  fileprivate init(
+    _ source: Source,
+    _ outcome: RunReport.SourceOutcome?,
+    _ tally: Catalogue.SourceTally?,
+    _ links: RoomLinks
+  ) {
+    title = source.title
+    var query = ListQuery()
+    query.filter.source = source.id
+    documents = links.list(query)
+    page = source.listPage?.text
+    listed = "\(tally?.listed ?? 0)"
+    kept = "\(tally?.kept ?? 0)"
+    leftOut = (tally?.leftOut ?? [:]).sorted { $0.key < $1.key }.map { reason, count in
+      let words = LeftOutReason(rawValue: reason)?.words(after: nil) ?? reason
+      return "\(count): \(words)"
+    }
+    var remarks: [String] = []
+    if let outcome {
+      let isWell = outcome.wasReached && outcome.health == RunReport.healthy
+      state = isWell ? "well" : outcome.wasReached ? "read, with something to know" : "not read"
+      tone = isWell ? "good" : "warn"
+      lastRead =
+        outcome.wasReached ? "in the last run" : outcome.lastRead.map(Readable.day) ?? "never"
+      if let sentence = outcome.sentence { remarks.append(sentence) }
+      remarks += outcome.limits ?? []
+      if let leftOut = outcome.leftOut { remarks.append(leftOut) }
+    } else {
+      (state, tone, lastRead) = (source.isEnabled ? "not read yet" : "off", "calm", "never")
+    }
+    self.remarks = remarks
+  }
+}
