@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Fixity
+import Addressing
+import Cataloguing
+import Extraction
+import Foundation
+import Records
+import Reporting
+
+/// All that a reader may want to know of one document.
+struct DocumentPage: Sendable {
+  struct Fact: Sendable {
+    let name: String
+    let value: String
+    let link: String?
+  }
+
+  struct Edition: Sendable {
+    let name: String
+    let keptOn: String
+    let keptAt: String
+    let kind: String
+    let size: String
+    let digest: String
+    let shortDigest: String
+    let file: String
+    let proof: String?
+    let changes: String?
+    let remarks: [String]
+  }
+
+  let frame: Frame
+  let title: String
+  let id: String
+  let address: String
+  let standing: StandingLabel
+  let newest: Edition?
+  let editions: [Edition]
+  let hasSeveral: Bool
+  let timeline: Timeline
+  let facts: [Fact]
+  let provenance: [Fact]
+  let citation: String
+  let bibtex: String
+  let ris: String
+  let timeMap: String
+  let elsewhere: [Fact]
+  let hasElsewhere: Bool
+
+  /// What is known of a document, from wherever.
+  struct Knowledge: Sendable {
+    let document: Document
+    let versions: [Version]
+    let askers: [Catalogue.Asker]
+    /// How the newest version was fetched; nil where that cannot be read.
+    let capture: Capture?
+    let remarks: [TextIndex.Remark]
+    let copies: [Document]
+    let successor: WebAddress?
+    /// The titles of the sources, by their ids.
+    let sources: [String: String]
+    /// Which versions the ledger can prove, and where the newest one stands in it.
+    let proven: Set<Int>
+    let proof: Citation.Proof?
+    let now: Date
+  }
+
+  init(_ known: Knowledge, room: String, _ links: RoomLinks) {
+    let (document, versions) = (known.document, known.versions)
+    title = document.title.isEmpty ? document.address.lastPathComponent : document.title
+    frame = Frame(title, in: .list, of: room, links)
+    id = document.address.shortID
+    address = document.address.text
+    standing = StandingLabel(of: document)
+    editions = versions.indices.reversed().map { index in
+      Edition(
+        versions[index],
+        after: index > 0 ? versions[index - 1].number : nil,
+        isProven: known.proven.contains(versions[index].number),
+        isRejected: document.rejected.contains(versions[index].number),
+        known.remarks,
+        links
+      )
+    }
+    newest = editions.first { $0.name == "v\(document.version ?? 0)" } ?? editions.first
+    hasSeveral = editions.count > 1
+    timeline = Timeline(document, versions, now: known.now)
+    facts = Self.facts(known, links)
+    provenance = known.capture.map(Self.provenance) ?? []
+    let publisher =
+      known.askers.lazy.compactMap { known.sources[$0.record.source] }.first
+      ?? String(document.address.authority)
+    let cited = versions.last { $0.number == document.version } ?? versions.last
+    let name = title
+    citation =
+      cited.map {
+        Citation(
+          title: name,
+          publisher: publisher,
+          version: $0.number,
+          keptAt: $0.capturedAt,
+          digest: $0.digest,
+          address: document.address,
+          proof: known.proof
+        ).written(as: .text)
+      } ?? ""
+    bibtex = links.citation(document.address, "bib")
+    ris = links.citation(document.address, "ris")
+    timeMap = links.timeMap(document.address)
+    elsewhere =
+      document.isLost
+      ? known.copies.map {
+        Fact(name: "The same file", value: $0.address.text, link: $0.address.text)
+      }
+        + DeadLinkHelp.webArchives(of: document.address.text)
+        .map { Fact(name: "Perhaps", value: $0, link: $0) } : []
+    hasElsewhere = !elsewhere.isEmpty
+  }
+
+  private static func facts(_ known: Knowledge, _ links: RoomLinks) -> [Fact] {
+    let document = known.document
+    var facts = [
+      Fact(name: "Address", value: document.address.text, link: document.address.text)
+    ]
+    if let place = document.place {
+      facts.append(Fact(name: "Found at", value: place.text, link: place.text))
+    }
+    for asker in known.askers {
+      let entry = asker.record
+      let source = known.sources[entry.source] ?? entry.source
+      let heading = entry.heading.map { ", under “\($0)”" } ?? ""
+      let text = entry.text.isEmpty ? "" : " as “\(entry.text)”"
+      facts.append(
+        Fact(
+          name: asker.isListed ? "Listed by" : "Once listed by",
+          value: source + text + heading,
+          link: nil
+        )
+      )
+    }
+    facts.append(Fact(name: "First seen", value: Readable.day(document.firstSeen), link: nil))
+    if let alive = document.lastAlive {
+      facts.append(Fact(name: "Last seen alive", value: Readable.day(alive), link: nil))
+    }
+    facts.append(Fact(name: "Last visited", value: Readable.day(document.lastVisited), link: nil))
+    if let old = document.succeeds?.address {
+      facts.append(Fact(name: "In place of", value: old.text, link: links.document(old)))
+    }
+    if let successor = known.successor {
+      facts.append(
+        Fact(name: "Succeeded by", value: successor.text, link: links.document(successor))
+      )
+    }
+    return facts
+  }
+
+  private static func provenance(of capture: Capture) -> [Fact] {
+    if let deposit = capture.deposit {
+      return [
+        Fact(name: "Handed in", value: Readable.day(deposit.receivedAt), link: nil),
+        Fact(name: "By", value: deposit.by ?? "not said", link: nil),
+        Fact(name: "Note", value: deposit.note ?? "none", link: nil),
+      ]
+    }
+    var facts = [
+      Fact(name: "Fetched", value: Readable.date(capture.capturedAt), link: nil),
+      Fact(name: "From", value: capture.response.address.text, link: nil),
+      Fact(
+        name: "Answered by",
+        value: "\(capture.response.peer), status \(capture.response.status)",
+        link: nil
+      ),
+    ]
+    if !capture.redirects.isEmpty {
+      facts.append(Fact(name: "Redirects", value: "\(capture.redirects.count)", link: nil))
+    }
+    if let robots = capture.request.robots {
+      facts.append(Fact(name: "robots.txt", value: robots, link: nil))
+    }
+    if let page = capture.listed.lazy.compactMap(\.page).first {
+      facts.append(Fact(name: "Found on", value: page.text, link: page.text))
+    }
+    facts.append(Fact(name: "By", value: "\(capture.tool), run \(capture.run)", link: nil))
+    return facts
+  }
+}
+
+extension DocumentPage.Edition {
+  fileprivate init(
+    _ version: Version,
+    after former: Int?,
+    isProven: Bool,
+    isRejected: Bool,
+    _ remarks: [TextIndex.Remark],
+    _ links: RoomLinks
+  ) {
+    name = "v\(version.number)"
+    keptOn = Readable.day(version.capturedAt)
+    keptAt = version.capturedAt.formatted(.iso8601)
+    kind = version.kind.rawValue
+    size = Readable.size(version.size)
+    digest = version.digest.hex
+    shortDigest = String(version.digest.hex.prefix(16)) + "…"
+    file = links.file(version)
+    proof = isProven ? links.proof(version) : nil
+    changes = former.map { links.changes(version.address, from: $0, to: version.number) }
+    var said = isRejected ? ["taken back by a person; nothing goes by it"] : []
+    for remark in remarks where remark.version == version.number {
+      if let reason = remark.reason.flatMap(NoText.init(rawValue:)) {
+        said.append("no text: \(reason.sentence)")
+      }
+      let hidden =
+        remark.hidden.flatMap { try? RecordCoding.decode([HiddenContent].self, from: $0.utf8) }
+        ?? []
+      said += hidden.map { $0.sentence(nil) }
+    }
+    self.remarks = said
+  }
+}
