@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Mustache
+
+/// The pages of a reading room, each by a template of its own.
+///
+/// Every field is escaped: no template says `{{{` or `{{&`, which a test watches.
+///
+/// Source: <https://mustache.github.io/mustache.5.html>
+enum PageTemplate: String, CaseIterable {
+  case list, document, changes, search, report, sources, notice
+
+  /// What all pages have in common, and what several of them do.
+  static let shared = ["layout": layout, "timeline": timeline, "runs": runs]
+
+  var text: String {
+    switch self {
+    case .list: Self.listText
+    case .document: Self.documentText
+    case .changes: Self.changesText
+    case .search: Self.searchText
+    case .report: Self.reportText
+    case .sources: Self.sourcesText
+    case .notice: Self.noticeText
+    }
+  }
+
+  /// All of them, ready to be filled in.
+  static func library() throws -> MustacheLibrary {
+    var templates: [String: MustacheTemplate] = [:]
+    for template in allCases {
+      templates[template.rawValue] = try MustacheTemplate(string: template.text)
+    }
+    for (name, text) in shared { templates[name] = try MustacheTemplate(string: text) }
+    return MustacheLibrary(templates: templates)
+  }
+}
+
+extension PageTemplate {
+  private static let layout = """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="robots" content="noindex">
+    <title>{{frame.title}} – {{frame.room}}</title>
+    <link rel="stylesheet" href="{{frame.style}}">
+    </head>
+    <body>
+    <a class="skip" href="#main">Skip to the content</a>
+    <header class="band">
+    <div class="measure masthead">
+    <p class="room"><a href="{{frame.home}}">{{frame.room}}</a></p>
+    <nav aria-label="Pages">
+    <ul>
+    {{#frame.entries}}
+    <li><a href="{{target}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{name}}</a></li>
+    {{/frame.entries}}
+    </ul>
+    </nav>
+    <form class="search" role="search" action="{{frame.search}}">
+    <label for="q">Search in all texts</label>
+    <div class="together"><input id="q" name="q" type="search" value="{{frame.words}}" autocomplete="off"><button>Search</button></div>
+    </form>
+    </div>
+    </header>
+    <main id="main" class="measure" tabindex="-1">
+    {{$main}}{{/main}}
+    </main>
+    <footer class="measure">
+    <p>Kept as it was published, each version with its digest. This room only shows; nothing in it can be changed from here.</p>
+    </footer>
+    </body>
+    </html>
+
+    """
+
+  private static let noticeText = """
+    {{<layout}}{{$main}}
+    <h1>{{frame.title}}</h1>
+    {{#sentences}}
+    <p>{{.}}</p>
+    {{/sentences}}
+    <p><a href="{{frame.home}}">All documents</a></p>
+    {{/main}}{{/layout}}
+    """
+
+  private static let runs =
+    "{{#runs}}{{#link}}<a href=\"{{link}}\" rel=\"noreferrer\">{{text}}</a>{{/link}}{{^link}}{{#isCode}}<code>{{text}}</code>{{/isCode}}{{^isCode}}{{#isStrong}}<strong>{{text}}</strong>{{/isStrong}}{{^isStrong}}{{text}}{{/isStrong}}{{/isCode}}{{/link}}{{/runs}}"
+
+  private static let reportText = """
+    {{<layout}}{{$main}}
+    <h1>{{frame.title}}</h1>
+    {{#isEmpty}}
+    <p class="empty">{{nothing}}</p>
+    {{/isEmpty}}
+    {{#parts}}
+    <section class="told">
+    {{#hasHeading}}
+    <h2>{{#heading}}{{text}}{{/heading}}</h2>
+    {{/hasHeading}}
+    {{#lines}}
+    <p>{{> runs}}</p>
+    {{/lines}}
+    {{#hasItems}}
+    <ul class="items">
+    {{#items}}
+    <li>{{#hasTitle}}<strong>{{#title}}{{text}}{{/title}}</strong>{{/hasTitle}}{{#details}}
+    <p>{{> runs}}</p>{{/details}}</li>
+    {{/items}}
+    </ul>
+    {{/hasItems}}
+    {{#hasClosing}}
+    <p>{{#closing}}{{#isCode}}<code>{{text}}</code>{{/isCode}}{{^isCode}}{{text}}{{/isCode}}{{/closing}}</p>
+    {{/hasClosing}}
+    </section>
+    {{/parts}}
+    {{/main}}{{/layout}}
+    """
+}
