@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Filing
+import Foundation
+import Records
+import Synchronization
+import SystemPackage
+
+/// The catalogue of an archive that others go on writing: opened once, and again where it was made anew.
+actor Holdings {
+  /// What there is now.
+  struct Current: Sendable {
+    let catalogue: Catalogue
+    /// Another number after each change of the archive.
+    let state: Int
+    /// All documents by their short names.
+    let directory: [String: [WebAddress]]
+  }
+
+  private let archive: Archive
+  private var file: FileIdentity?
+  private var number = 0
+  private var state = 0
+  /// What was found last, and when: whoever asks soon after need not wait for anybody.
+  private nonisolated let last = Mutex<(current: Current, at: ContinuousClock.Instant)?>(nil)
+  private static let lasts = Duration.seconds(1)
+
+  init(of archive: Archive) { self.archive = archive }
+
+  nonisolated func current() async throws -> Current {
+    let known = last.withLock { $0 }
+    if let known, ContinuousClock.now - known.at < Self.lasts { return known.current }
+    return try await look()
+  }
+
+  private func look() async throws -> Current {
+    let known = last.withLock { $0 }
+    if let known, ContinuousClock.now - known.at < Self.lasts { return known.current }
+    let identity = try? FileIdentity(of: archive.catalogueFile)
+    if let known, identity == file {
+      let number = try await known.current.catalogue.stateNumber()
+      if number == self.number {
+        last.withLock { $0 = (known.current, .now) }
+        return known.current
+      }
+      return try await take(known.current.catalogue, number)
+    }
+    let catalogue = try await archive.catalogue()
+    file = identity
+    return try await take(catalogue, try await catalogue.stateNumber())
+  }
+
+  private func take(_ catalogue: Catalogue, _ number: Int) async throws -> Current {
+    var directory: [String: [WebAddress]] = [:]
+    for address in try await catalogue.addresses() {
+      directory[address.shortID, default: []].append(address)
+    }
+    self.number = number
+    state += 1
+    let current = Current(catalogue: catalogue, state: state, directory: directory)
+    last.withLock { $0 = (current, .now) }
+    return current
+  }
+}

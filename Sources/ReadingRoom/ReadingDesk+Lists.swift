@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Night
+import Archiving
+import Cataloguing
+import Foundation
+import Records
+import Reporting
+
+// Pages on many documents.
+extension ReadingDesk {
+  private static let mostHits = 50
+
+  func list(_ query: ListQuery, _ now: Holdings.Current) async throws -> RoomAnswer {
+    let shelf = try await now.catalogue.shelf(
+      query.filter,
+      offset: (query.page - 1) * ListQuery.pageLength,
+      limit: ListQuery.pageLength
+    )
+    let model = ListPage(
+      shelf,
+      query,
+      sources: contents.sources.map { ($0.id, $0.title) },
+      tallies: try await now.catalogue.standingTallies(),
+      room: contents.title,
+      links
+    )
+    return try page(.list, model)
+  }
+
+  func search(_ words: String, _ now: Holdings.Current) async throws -> RoomAnswer {
+    func told(_ remarks: String...) throws -> RoomAnswer {
+      try page(.search, SearchPage(words: words, remarks: remarks, room: contents.title, links))
+    }
+    let query = SearchQuery(words)
+    if let beginning = query.tooShort.first {
+      return try told(
+        "“\(beginning)*” begins too many words; type \(SearchQuery.shortestBeginning) letters or more before the *."
+      )
+    }
+    if let standing = query.standings.first(where: { !Standing.words.contains($0) }) {
+      return try told(
+        "“\(standing)” is no standing; the words are \(Standing.words.joined(separator: ", "))."
+      )
+    }
+    guard !query.isTooLong else {
+      return try told("That is more than \(SearchQuery.mostTerms) words; leave some out.")
+    }
+    guard !query.isEmpty else {
+      return try words.isEmpty ? told() : told("There is no word in what is to be found; type one.")
+    }
+    let unread = try await TextRound.unread(of: contents.archive, now.catalogue)
+    guard let index = try await TextRound.index(of: contents.archive) else {
+      return try told(
+        "No text has been read yet, so there is nothing to search in: `hanaper index` reads them."
+      )
+    }
+    defer { try? index.close() }
+    var found = try await index.search(query, limit: Self.mostHits)
+    // Where nobody says it so, whoever says all of it is meant.
+    if found.hits.isEmpty, let other = query.inAnyOrder {
+      found = try await index.search(other, limit: Self.mostHits)
+      found.isAnyOrder = !found.hits.isEmpty
+    }
+    let model = SearchPage(found, words: words, unread: unread, room: contents.title, links)
+    // The texts may be read while the catalogue stays as it is.
+    return try page(.search, model, isLasting: unread == 0)
+  }
+
+  func attention() async throws -> RoomAnswer {
+    let frame = Frame("Needs attention", in: .attention, of: contents.title, links)
+    let report = try await contents.attention()
+    return try page(
+      .report,
+      ReportPage(report, nothing: "Nothing needs attention: all that is known was settled.", frame)
+    )
+  }
+
+  func sources(_ now: Holdings.Current) async throws -> RoomAnswer {
+    let model = SourcesPage(
+      contents.sources,
+      contents.outcomes(contents.sources.map(\.id)),
+      try await now.catalogue.sourceTallies(),
+      room: contents.title,
+      links
+    )
+    return try page(.sources, model)
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+import Archiving
+import Cataloguing
+import Foundation
+import HTTPTypes
+import Records
+import Reporting
+
+// The versions of an address, for programs that ask web archives.
+//
+// Source: RFC 7089 <https://www.rfc-editor.org/rfc/rfc7089>
+extension ReadingDesk {
+  /// - Returns: nil where nothing is held under the address, or where documents are found that moved there.
+  private func mementos(
+    of address: WebAddress,
+    _ asker: Asker,
+    _ now: Holdings.Current
+  ) async throws -> MementoSet? {
+    var names = [address, address.droppingSessions]
+    if let place = try await now.catalogue.document(foundAt: address.droppingSessions) {
+      names.append(place.address)
+    }
+    for name in names {
+      let versions = try await now.catalogue.versions(of: name)
+      if let set = MementoSet(of: name, versions, at: asker.base) { return set }
+    }
+    return nil
+  }
+
+  private func nothing(under address: WebAddress) throws -> RoomAnswer {
+    if let stone = Tombstones((try? contents.archive.readableTombstones()) ?? []).of(address) {
+      return try letGo(stone)
+    }
+    return try notice(404, "Nothing is held under this address", [address.text])
+  }
+
+  func timeMap(
+    _ address: WebAddress,
+    _ form: RoomRoute.TimeMapForm,
+    _ asker: Asker,
+    _ now: Holdings.Current
+  ) async throws -> RoomAnswer {
+    guard let set = try await mementos(of: address, asker, now) else {
+      return try nothing(under: address)
+    }
+    // The name by which the room is asked for stands in it.
+    switch form {
+    case .link: return plain(set.linkFormat, "application/link-format", isLasting: false)
+    case .json:
+      return plain(try RecordCoding.encode(set.answer), "application/json", isLasting: false)
+    }
+  }
+
+  func timeGate(
+    _ address: WebAddress,
+    _ asker: Asker,
+    _ now: Holdings.Current
+  ) async throws -> RoomAnswer {
+    guard let set = try await mementos(of: address, asker, now),
+      let version = set.version(at: asker.time)
+    else { return try nothing(under: address) }
+    var headers = HTTPFields()
+    headers[.vary] = "accept-datetime"
+    headers[.link] = set.links(of: version)
+    return .elsewhere(set.base + MementoSet.path(of: version), headers)
+  }
+
+  func memento(
+    _ time: MementoTime,
+    _ address: WebAddress,
+    _ asker: Asker,
+    _ now: Holdings.Current
+  ) async throws -> RoomAnswer {
+    guard let set = try await mementos(of: address, asker, now) else {
+      return try nothing(under: address)
+    }
+    guard let version = set.version(of: time) else {
+      // The nearest one, as web archives do.
+      guard let near = set.version(at: time.date) else { return try nothing(under: address) }
+      return .elsewhere(set.base + MementoSet.path(of: near), [:])
+    }
+    var headers = HTTPFields()
+    headers[.mementoDatetime] = time.httpDate
+    headers[.link] = set.links(of: version)
+    return try await file(version, headers)
+  }
+}
+
+extension HTTPField.Name {
+  static let mementoDatetime = literal("Memento-Datetime")
+  static let acceptDatetime = literal("Accept-Datetime")
+  static let link = literal("Link")
+  static let referrerPolicy = literal("Referrer-Policy")
+  static let resourcePolicy = literal("Cross-Origin-Resource-Policy")
+  static let frameOptions = literal("X-Frame-Options")
+
+  /// A name that stands in this file, and is one.
+  private static func literal(_ text: String) -> HTTPField.Name {
+    HTTPField.Name(text) ?? .eTag
+  }
+}

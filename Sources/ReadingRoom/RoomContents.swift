@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+package import Archiving
+package import Night
+package import Records
+package import Reporting
+
+/// What a reading room shows, and what it is called.
+package struct RoomContents: Sendable {
+  package let archive: Archive
+  /// Of the room, for its readers.
+  package let title: String
+  /// Those of the configuration.
+  package let sources: [Source]
+  /// What needs somebody's attention.
+  package let attention: @Sendable () async throws -> Report
+  /// How sources stood when a run last told of them, by their ids.
+  package let outcomes: @Sendable ([String]) -> [RunReport.SourceOutcome]
+
+  package init(
+    archive: Archive,
+    title: String,
+    sources: [Source],
+    attention: @escaping @Sendable () async throws -> Report,
+    outcomes: @escaping @Sendable ([String]) -> [RunReport.SourceOutcome]
+  ) {
+    (self.archive, self.title, self.sources) = (archive, title, sources)
+    (self.attention, self.outcomes) = (attention, outcomes)
+  }
+}
