@@ -34,7 +34,7 @@ struct Hanaper: AsyncParsableCommand {
       Init.self, SourceCommand.self, Sync.self, ScheduleCommand.self, StatusCommand.self,
       NewsCommand.self,
       ReportCommand.self, List.self,
-      Show.self, Find.self, IndexCommand.self, Diff.self, Acknowledge.self, Check.self,
+      Show.self, Find.self, IndexCommand.self, Diff.self, Serve.self, Acknowledge.self, Check.self,
       Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
       WitnessCommand.self,

@@ -15,6 +15,8 @@ struct AttentionSearch {
   let archive: Archive
   let catalogue: Catalogue
   let asking: Asking
+  /// How commands are written that are to be typed next.
+  var wording = Invocation.wording
 
   /// What is open, with what a list tells of it; in the order of addresses.
   ///
@@ -50,7 +52,7 @@ struct AttentionSearch {
         var row = DocumentList.Row(document, askers[document.address] ?? [], asking)
         let isMissed = document.role == .document && row.isAskedFor && !row.isForgotten
         guard isMissed || !item.waiting.isEmpty else { continue }
-        row.attention = Attention(item, in: Invocation.wording)
+        row.attention = Attention(item, in: wording)
         found.append((item, row))
       }
     }
@@ -75,13 +77,22 @@ struct AttentionSearch {
   }
 
   /// All that is open, of documents and of sources.
-  static func everything(in archive: Archive, _ settings: Settings) async throws -> DocumentList {
+  static func everything(
+    in archive: Archive,
+    _ settings: Settings,
+    _ wording: Wording = Invocation.wording
+  ) async throws -> DocumentList {
     let catalogue = try await archive.catalogue()
     let asking = Asking(of: settings.sources, KnownPlaces(try await catalogue.places()))
-    let search = AttentionSearch(archive: archive, catalogue: catalogue, asking: asking)
+    let search = AttentionSearch(
+      archive: archive,
+      catalogue: catalogue,
+      asking: asking,
+      wording: wording
+    )
     return DocumentList(
       documents: try await search.rows().map(\.row),
-      sources: sources(settings.sources, in: archive)
+      sources: sources(settings.sources, in: archive, wording: wording)
     )
   }
 
@@ -92,16 +103,18 @@ struct AttentionSearch {
   ///   - archive: whose runs tell of them.
   ///   - name: the only one that is looked for; nil for all.
   ///   - isSettledToo: whether what a person has settled is among it.
+  ///   - wording: how commands are written.
   /// - Returns: one for each problem.
   static func sources(
     _ sources: [Source],
     in archive: Archive,
     only name: String? = nil,
-    settledToo isSettledToo: Bool = false
+    settledToo isSettledToo: Bool = false,
+    wording: Wording = Invocation.wording
   ) -> [SourceAttention] {
     let wanted = sources.filter { $0.isEnabled && (name == nil || $0.id == name) }
     return outcomes(wanted.map(\.id), in: archive).flatMap {
-      SourceAttention.all(of: $0, settledToo: isSettledToo, in: Invocation.wording)
+      SourceAttention.all(of: $0, settledToo: isSettledToo, in: wording)
     }
   }
 

@@ -68,22 +68,13 @@ struct WitnessCommand: AsyncParsableCommand, EndsInOrder {
         "--name is a word without a space, a plus or a control character, like example.org/witness"
       )
     }
-    guard place != nil else {
+    guard ListenPlace(listen) != nil else {
       throw ValidationError("--listen takes a host and a port: 127.0.0.1:7380")
     }
   }
 
-  private var place: (host: String, port: Int)? {
-    guard let colon = listen.lastIndex(of: ":"),
-      let port = Int(listen[listen.index(after: colon)...]),
-      (0...65_535).contains(port)
-    else { return nil }
-    let host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-    return host.isEmpty ? nil : (host, port)
-  }
-
   func run() async throws {
-    guard let place else { return }
+    guard let place = ListenPlace(listen) else { return }
     let keys = try keys()
     let memory = try WitnessMemory(in: FilePath(dir), named: name)
     let witness = Witness(memory.signer, for: keys)

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Archiving
+import ArgumentParser
+import Filing
+import Foundation
+import ReadingRoom
+import Records
+import Reporting
+import SystemPackage
+
+struct Serve: AsyncParsableCommand, EndsInOrder {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Open the reading room: the archive as pages, for a browser.",
+    discussion: """
+      The list of documents, each with its versions, history and provenance, what changed between two versions, a search in all \
+      texts, what needs attention, and the sources. Nothing can be changed from there, and no page needs a script. \
+      Programs find the versions of an address by Memento (RFC 7089): /timemap/link/ADDRESS, /timegate/ADDRESS.
+
+      It listens on this machine only, unless --listen says otherwise. Then it needs to know who may come in: --token names a file \
+      with a secret of \(Doorkeeper.shortestToken) characters or more in its first line, which is the password that a browser asks for; or \
+      --behind-proxy says that a proxy in front of it has asked already. It serves HTTP without TLS: put a proxy with TLS before it. \
+      It answers to the names by which it is known and to no other: give each further one with --name.
+
+        hanaper serve
+        hanaper serve --listen 0.0.0.0:8017 --name reports.example.org --behind-proxy
+
+      A night may run meanwhile: what it brings is there at once. --log says each request on standard error, without what was looked \
+      for.
+
+      EXIT STATUS
+        0   a signal ended it
+        1   could not do it: the address is in use, say
+        64  usage
+        78  configuration
+      """
+  )
+
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @Option(help: ArgumentHelp("Where it listens: host and port.", valueName: "address"))
+  var listen = "127.0.0.1:8017"
+
+  @Option(
+    help: ArgumentHelp(
+      "A name of this room, besides those of this machine's loopback.",
+      valueName: "host"
+    )
+  )
+  var name: [String] = []
+
+  @Option(help: ArgumentHelp("A file with the secret that lets in.", valueName: "file"))
+  var token: String?
+
+  @Flag(help: "A proxy in front of it asks who comes in.")
+  var behindProxy = false
+
+  @Option(help: ArgumentHelp("What the room is called, for its readers.", valueName: "text"))
+  var title = "Archive of reports"
+
+  @Flag(help: "Say each request on standard error, without its query.")
+  var log = false
+
+  func validate() throws {
+    try token?.requirePath(of: "--token")
+    try title.requireWords(of: "--title")
+    guard let place = ListenPlace(listen) else {
+      throw ValidationError("--listen takes a host and a port: 127.0.0.1:8017")
+    }
+    for name in name where name.contains(where: { "/: ".contains($0) }) || name.isEmpty {
+      throw ValidationError(
+        "--name takes the name of a host, without a scheme or a port: reports.example.org"
+      )
+    }
+    guard place.isLoopback || token != nil || behindProxy else {
+      throw ValidationError(
+        "others could read the archive at \(listen): say who may, with --token FILE, or --behind-proxy where a proxy has asked"
+      )
+    }
+  }
+
+  func run() async throws {
+    guard let place = ListenPlace(listen) else { return }
+    let settings = try configuration.settings()
+    let archive = try settings.openedArchive()
+    var names = ["localhost", "127.0.0.1", "[::1]"] + name
+    if !["0.0.0.0", "::"].contains(place.host) { names.append(place.inAddress) }
+    let contents = RoomContents(
+      archive: archive,
+      title: title,
+      sources: settings.sources,
+      attention: {
+        let open = try await AttentionSearch.everything(in: archive, settings, Self.wording)
+        return Report(ofAttention: open, in: Self.wording)
+      },
+      outcomes: { AttentionSearch.outcomes($0, in: archive) }
+    )
+    let server = try RoomServer(
+      contents,
+      Doorkeeper(names: names, try access()),
+      log: log ? Self.say : nil,
+      complain: Self.say
+    )
+    let host = ["0.0.0.0", "::"].contains(place.host) ? name.first ?? "localhost" : place.inAddress
+    do {
+      try await Interruption.allowing {
+        try await server.run(at: place.host, place.port) { port in
+          Output.print(
+            "The reading room is open at http://\(host):\(port)/ until it is ended (Ctrl-C)."
+          )
+        }
+      }
+    } catch let error as RoomServer.Unbound {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  /// Readers are told no path of this machine.
+  private static let wording = Wording(
+    command: { $0.description },
+    page: { $0.description }
+  )
+
+  private static let say: @Sendable (String) -> Void = { line in Terminal.complain("\(line)") }
+
+  private func access() throws -> Doorkeeper.Access {
+    guard let token else { return .everybody }
+    let text = try Disk().readText(FilePath(token), limit: 64 << 10)
+    let secret = text.split(separator: "\n", omittingEmptySubsequences: false).first.map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    guard let secret, secret.count >= Doorkeeper.shortestToken else {
+      throw CommandFailure(
+        "the first line of \(token) is no secret: it takes \(Doorkeeper.shortestToken) characters or more, like those that `openssl rand -hex 16` prints"
+      )
+    }
+    return .token(secret)
+  }
+}
+
+/// Where a server listens: a host and a port.
+struct ListenPlace {
+  let host: String
+  let port: Int
+
+  init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"),
+      let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
+    else { return nil }
+    let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    guard !host.isEmpty else { return nil }
+    (self.host, self.port) = (host, port)
+  }
+
+  /// Whether only this machine reaches it.
+  var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
+  /// As it stands in an address.
+  var inAddress: String { host.contains(":") ? "[\(host)]" : host }
+}
