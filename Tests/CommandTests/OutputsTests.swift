@@ -157,7 +157,7 @@ struct OutputsTests {
   @Test(
     .enabled(if: OutputJudge.page.isPresent, Comment(rawValue: OutputJudge.page.whatIsMissing))
   )
-  func `are a page that a browser shows, and axe-core finds nothing against`() async throws {
+  func `are a page that is right in a browser, and axe-core finds nothing against`() async throws {
     try await Program.withDemo { folder, program in
       let page = folder.appending("page.html")
       let text = String(decoding: try Files.readBytes(program.configuration), as: UTF8.self)

@@ -5,100 +5,12 @@ import Addressing
 import Foundation
 import Records
 import Support
-import Synchronization
 import SystemPackage
 import Testing
 
 /// The reading room, as a browser or another program asks it.
 @Suite(.timeLimit(.minutes(5)))
 struct `A reading room` {
-  private static let first = MadePDF(pages: [
-    .init(drawing: MadePDF.line("What happened in the year before", at: 760))
-  ]).bytes
-  private static let second = MadePDF(pages: [
-    .init(drawing: MadePDF.line("What happened in the year after", at: 760))
-  ]).bytes
-
-  /// A room that is open, with a report in two versions and a page that somebody wrote for its reader's harm.
-  private struct Room {
-    let place: String
-    let program: Program
-    let installation: Installation
-
-    var port: String { place.split(separator: ":").last.map(String.init) ?? "" }
-
-    /// What is answered, its head first.
-    func ask(_ target: String, _ arguments: String...) async throws -> ProgramRun {
-      try await ProgramRun(
-        "/usr/bin/curl",
-        ["-s", "-i", "--max-time", "30", "--path-as-is"] + arguments + ["http://\(place)\(target)"],
-        environment: Program.environment
-      )
-    }
-
-    /// The bytes of an answer, without its head.
-    func bytes(of target: String, _ arguments: String...) async throws -> [UInt8] {
-      try await ProgramRun(
-        "/usr/bin/curl",
-        ["-s", "--max-time", "30", "--path-as-is"] + arguments + ["http://\(place)\(target)"],
-        environment: Program.environment
-      ).output
-    }
-  }
-
-  private static let hostile = "<script>alert(1)</script>&quot;'>"
-
-  private static func withRoom(
-    _ options: String...,
-    body: (Room) async throws -> Void
-  ) async throws {
-    let page = Installation.listing([
-      ("/child-q.pdf", "Child Q"), ("/odd.html", "&lt;script&gt;alert(1)&lt;/script&gt;&quot;'>"),
-    ])
-    let served = Mutex(first)
-    let script: ScriptedServer.Script = { request in
-      switch request.path {
-      case "/reviews/": .ok(page, type: "text/html")
-      case "/child-q.pdf": .ok(served.withLock { $0 }, type: "application/pdf")
-      case "/odd.html":
-        .ok(
-          Array(
-            "<!doctype html><title>Odd</title><h1>A report</h1><p>words</p><script>1</script>".utf8
-          ),
-          type: "text/html"
-        )
-      default: .status(404)
-      }
-    }
-    let source =
-      "  - { id: reviews, title: Reviews, page: \"http://\(Installation.host)/reviews/\", kinds: [documents, page], includePages: [\"*odd*\"] }\n"
-    try await Installation.run(sources: source, script: script) { installation, _ in
-      let program = installation.program
-      try await program.run("sync")
-      served.withLock { $0 = second }
-      try await Task.sleep(for: .seconds(1))
-      try await program.run("sync")
-      try await program.run("index")
-      let arguments =
-        ["serve", "--config", program.configuration.string, "--listen", "127.0.0.1:0"] + options
-      try await RunningProgram.run(
-        try Program.path.string,
-        arguments,
-        environment: Program.environment
-      ) { running in
-        var printed = ""
-        for _ in 0..<500 where !printed.contains("until it is ended") {
-          try await Task.sleep(for: .milliseconds(20))
-          printed = String(decoding: try running.output, as: UTF8.self)
-        }
-        let place = printed.firstMatch(of: /http:\/\/([^\/]+)\//).map { String($0.1) }
-        try await body(
-          Room(place: try #require(place), program: program, installation: installation)
-        )
-      }
-    }
-  }
-
   private static func id(_ path: String) -> String {
     WebAddress.shortID(of: "http://\(Installation.host)\(path)")
   }
@@ -106,7 +18,7 @@ struct `A reading room` {
   private static let document = "/documents/" + id("/child-q.pdf")
 
   @Test func `shows the list, a document, its changes and what is searched for`() async throws {
-    try await Self.withRoom { room in
+    try await OpenRoom.run { room in
       let list = try await room.ask("/").text
       #expect(
         list.hasPrefix("HTTP/1.1 200 OK")
@@ -138,29 +50,31 @@ struct `A reading room` {
   }
 
   @Test func `gives out bytes as they are, in parts, and once`() async throws {
-    try await Self.withRoom { room in
+    try await OpenRoom.run { room in
       let file = Self.document + "/v2/child-q.pdf"
-      #expect(try await room.bytes(of: file) == Self.second)
-      #expect(try await room.bytes(of: Self.document + "/v1/x") == Self.first)
+      #expect(try await room.bytes(of: file) == OpenRoom.second)
+      #expect(try await room.bytes(of: Self.document + "/v1/x") == OpenRoom.first)
       let head = try await room.ask(file, "-I").text
       #expect(
         head.contains("Accept-Ranges: bytes") && head.contains("Content-Type: application/pdf")
       )
-      #expect(head.contains("Content-Length: \(Self.second.count)"))
+      #expect(head.contains("Content-Length: \(OpenRoom.second.count)"))
       let tag = try #require(head.firstMatch(of: /ETag: ("[^"]+")/)).1
-      #expect(try await room.bytes(of: file, "-H", "Range: bytes=5-9") == Array(Self.second[5...9]))
       #expect(
-        try await room.bytes(of: file, "-H", "Range: bytes=-7") == Array(Self.second.suffix(7))
+        try await room.bytes(of: file, "-H", "Range: bytes=5-9") == Array(OpenRoom.second[5...9])
+      )
+      #expect(
+        try await room.bytes(of: file, "-H", "Range: bytes=-7") == Array(OpenRoom.second.suffix(7))
       )
       let part = try await room.ask(file, "-H", "Range: bytes=0-3").text
       #expect(
         part.hasPrefix("HTTP/1.1 206")
-          && part.contains("Content-Range: bytes 0-3/\(Self.second.count)")
+          && part.contains("Content-Range: bytes 0-3/\(OpenRoom.second.count)")
       )
       let none = try await room.ask(file, "-H", "Range: bytes=999999-").text
-      #expect(none.hasPrefix("HTTP/1.1 416") && none.contains("bytes */\(Self.second.count)"))
+      #expect(none.hasPrefix("HTTP/1.1 416") && none.contains("bytes */\(OpenRoom.second.count)"))
       let other = try await room.bytes(of: file, "-H", "Range: bytes=0-3", "-H", "If-Range: \"x\"")
-      #expect(other == Self.second)
+      #expect(other == OpenRoom.second)
       let same = try await room.ask(file, "-H", "If-None-Match: W/\"x\", \(tag)").text
       #expect(same.hasPrefix("HTTP/1.1 304"), "\(same)")
       let page = try await room.ask("/").text
@@ -170,7 +84,7 @@ struct `A reading room` {
   }
 
   @Test func `runs nothing of what is kept, and shows no path of the machine`() async throws {
-    try await Self.withRoom { room in
+    try await OpenRoom.run { room in
       for target in [
         "/", "/attention", "/sources", "/search?q=%3Cscript%3E",
         "/documents/" + Self.id("/odd.html"),
@@ -210,7 +124,7 @@ struct `A reading room` {
   }
 
   @Test func `is only shown, under its own names, to who may see it`() async throws {
-    try await Self.withRoom { room in
+    try await OpenRoom.run { room in
       #expect(try await room.ask("/", "-X", "POST", "-d", "a=b").text.hasPrefix("HTTP/1.1 405"))
       #expect(try await room.ask("/", "-X", "DELETE").text.hasPrefix("HTTP/1.1 405"))
       let other = try await room.ask("/", "-H", "Host: evil.example").text
@@ -220,7 +134,7 @@ struct `A reading room` {
     try await ScratchDirectory.run { folder in
       let token = folder.appending("token")
       try Files.writeBytes(Array("0123456789abcdef0123\n".utf8), to: token)
-      try await Self.withRoom("--token", token.string, "--name", "reports.example.org") { room in
+      try await OpenRoom.run("--token", token.string, "--name", "reports.example.org") { room in
         let closed = try await room.ask("/").text
         #expect(closed.hasPrefix("HTTP/1.1 401") && closed.contains("WWW-Authenticate: Basic"))
         #expect(!closed.contains("Child Q"))
@@ -239,7 +153,7 @@ struct `A reading room` {
   }
 
   @Test func `has the versions of an address for programs that ask web archives`() async throws {
-    try await Self.withRoom { room in
+    try await OpenRoom.run { room in
       let address = "http://\(Installation.host)/child-q.pdf"
       let map = try await room.ask("/timemap/link/\(address)").text
       #expect(
@@ -248,7 +162,7 @@ struct `A reading room` {
       )
       let places = map.matches(of: /<http:\/\/[^\/]+(\/[0-9]{14}id_\/[^>]+)>/).map { String($0.1) }
       #expect(places.count == 2)
-      #expect(try await room.bytes(of: try #require(places.first)) == Self.first)
+      #expect(try await room.bytes(of: try #require(places.first)) == OpenRoom.first)
       let memento = try await room.ask(try #require(places.last), "-I").text
       #expect(
         memento.contains("Memento-Datetime: ") && memento.contains("rel=\"original\""),
@@ -272,6 +186,25 @@ struct `A reading room` {
       #expect(letGo.hasPrefix("HTTP/1.1 410"), "\(letGo)")
       #expect(try await room.ask(places[0]).text.hasPrefix("HTTP/1.1 410"))
       #expect(!(try await room.ask("/").text.contains("Child Q")))
+    }
+  }
+
+  @Test(
+    .enabled(if: OutputJudge.room.isPresent, Comment(rawValue: OutputJudge.room.whatIsMissing))
+  )
+  func `is right in a browser, and judges find nothing against it`() async throws {
+    try await OpenRoom.run { room in
+      let pages = [
+        "/", "/?standing=gone", Self.document, "\(Self.document)/changes", "/search",
+        "/search?q=the+year",
+        "/attention", "/sources", "/nowhere",
+      ]
+      let command = OutputJudge.room.command
+      let judged = try await ProgramRun(
+        command[0],
+        Array(command.dropFirst()) + ["http://\(room.place)"] + pages
+      )
+      #expect(judged.status == 0, "\(judged.text)\(judged.errorText)")
     }
   }
 }

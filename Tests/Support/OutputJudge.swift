@@ -8,6 +8,8 @@ package import SystemPackage
 package enum OutputJudge: Sendable {
   /// `scripts/check-page`: Chromium and axe-core.
   case page
+  /// `scripts/check-room`: Chromium, axe-core and a checker of HTML.
+  case room
   /// `scripts/check-feed`: feedparser.
   case feed
   /// `scripts/take-mail`: aiosmtpd.
@@ -19,7 +21,7 @@ package enum OutputJudge: Sendable {
   package var isPresent: Bool {
     let mark =
       switch self {
-      case .page: "browser-is-here"
+      case .page, .room: "browser-with-checkers-is-here"
       case .feed, .mail: "readers-are-here"
       case .schemas: "schemas-are-here"
       }
@@ -29,7 +31,7 @@ package enum OutputJudge: Sendable {
   /// For a test that is skipped without it.
   package var whatIsMissing: String {
     switch self {
-    case .page: "skipped: a browser is missing; `make browser` fetches it"
+    case .page, .room: "skipped: a browser is missing; `make browser` fetches it"
     case .feed, .mail:
       "skipped: aiosmtpd or feedparser is missing; \(Judges.whereToGetThem)"
     case .schemas: "skipped: jsonschema is missing; \(Judges.whereToGetThem)"
@@ -40,6 +42,7 @@ package enum OutputJudge: Sendable {
     let name =
       switch self {
       case .page: "check-page"
+      case .room: "check-room"
       case .feed: "check-feed"
       case .mail: "take-mail"
       case .schemas: "check-schemas"

@@ -34,7 +34,7 @@ extension PageTemplate {
     </section>
     <section aria-labelledby="versions">
     <h2 id="versions">Versions</h2>
-    <div class="wide" tabindex="0" role="region" aria-label="Versions">
+    <div class="wide" tabindex="0" role="region" aria-label="Table of versions">
     <table>
     <thead><tr><th scope="col">Version</th><th scope="col">Kept on</th><th scope="col">Kind</th><th scope="col" class="number">Size</th><th scope="col">SHA-512</th><th scope="col">More</th></tr></thead>
     <tbody>
@@ -80,7 +80,7 @@ extension PageTemplate {
     <p class="remark">{{.}}</p>
     {{/remarks}}
     {{#hasChanges}}
-    <div class="wide" tabindex="0" role="region" aria-label="Changes">
+    <div class="wide" tabindex="0" role="region" aria-label="Table of changes">
     <table class="changes">
     <thead><tr><th scope="col">Where</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead>
     <tbody>

@@ -21,7 +21,7 @@ extension PageTemplate {
     <p class="empty">No document fits. Fewer words show more, and the search above looks into the texts.</p>
     {{/isEmpty}}
     {{^isEmpty}}
-    <div class="wide" tabindex="0" role="region" aria-label="Documents">
+    <div class="wide" tabindex="0" role="region" aria-label="Table of documents">
     <table class="documents">
     <thead><tr><th scope="col">Title</th><th scope="col">Standing</th><th scope="col">Kept on</th><th scope="col" class="number">Versions</th><th scope="col" class="number">Size</th></tr></thead>
     <tbody>

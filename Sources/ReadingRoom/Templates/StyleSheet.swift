@@ -26,11 +26,12 @@ enum StyleSheet {
     nav ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
     nav a { display: inline-block; padding: .25rem 0; }
     nav a[aria-current] { text-decoration-thickness: .2em; font-weight: 600; }
+    .search { flex: 0 1 22rem; min-width: 0; }
     .search label { display: block; font-size: .9rem; }
     .together { display: flex; }
     input, select, button { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--dim); border-radius: .2rem;
       padding: .35rem .6rem; min-height: 2.25rem; max-width: 100%; }
-    .together input { border-radius: .2rem 0 0 .2rem; min-width: 0; }
+    .together input { border-radius: .2rem 0 0 .2rem; min-width: 0; flex: 1 1 auto; width: 100%; }
     .together button { border-radius: 0 .2rem .2rem 0; border-left: 0; }
     button, .button { cursor: pointer; font-weight: 600; }
     a { color: var(--link); text-underline-offset: .15em; }
