@@ -27,6 +27,7 @@ extension Reading {
       return
     }
     switch status {
+    case 0 where text.parts.contains(where: { PageLayout.letters(of: $0) > 0 }): return nil
     case 0 where text.parts.isEmpty: self = .none(.empty)
     case 0: return nil
     case _ where complaint.contains("Incorrect password"): self = .none(.password)

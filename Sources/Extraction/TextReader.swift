@@ -32,7 +32,7 @@ package enum TextReader: Hashable, Sendable {
       case .pdfwords: ["-enc", "UTF-8", "-tsv", "-cropbox"]
       case .pdfimages: ["-list"]
       // A pixel for each point.
-      case .pdftoppm: ["-q", "-gray", "-r", "72", "-cropbox"]
+      case .pdftoppm: ["-q", "-r", "72", "-cropbox"]
       // Without folding lines.
       case .catdoc: ["-w", "-d", "utf-8"]
       case .xls2csv: ["-d", "utf-8", "-b", "\u{0C}", "-c", "\t", "-q", "0"]

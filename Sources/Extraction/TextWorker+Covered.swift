@@ -10,7 +10,7 @@ extension TextWorker {
   /// Where words stand is asked for so many pages at a time.
   private static let pagesAtOnce = 100
   /// No document is looked at for longer, for all of its pages.
-  private static let longestLook = Duration.seconds(120)
+  private static let longestLook = Duration.seconds(300)
 
   /// Leaves out of a text what its readers do not see.
   ///

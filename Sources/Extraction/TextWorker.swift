@@ -87,6 +87,10 @@ package struct TextWorker: Sendable {
       return Outcome(reading: .none(.empty), missing: nil)
     }
     let isScan = Reading.showsScan(pictures.output)
+    // A few words on each page are a text, where the page is no picture.
+    if !isScan, text.parts.contains(where: { PageLayout.letters(of: $0) > 0 }) {
+      return Outcome(reading: .text(try visible(of: text, in: file)), missing: nil)
+    }
     return Outcome(reading: .none(isScan ? .scan : .empty), missing: nil)
   }
 

@@ -37,12 +37,12 @@ package enum WorkerProcess {
   /// Documents are not longer than this, in bytes.
   static let longestDocument = 512 << 20
 
-  static let limits = Limits(
-    seconds: 20,
-    memory: 2 << 30,
-    output: UInt(TextBuilder.longest) + (1 << 20),
-    openFiles: 64
-  )
+  /// - Parameter program: what reads; pictures of pages are longer than texts.
+  /// - Returns: what it may use up.
+  static func limits(of program: TextReader.Program?) -> Limits {
+    let output = program == .pdftoppm ? Int(PageLayout.mostPixels) * 3 : TextBuilder.longest
+    return Limits(seconds: 20, memory: 2 << 30, output: UInt(output) + (1 << 20), openFiles: 64)
+  }
 
   private static let programFolders = ["/usr/bin", "/usr/local/bin"]
   private static let readable: [FilePath] = [
@@ -75,7 +75,7 @@ package enum WorkerProcess {
     }
     if program != nil, file == nil { return .noProgram }
     do {
-      try Fence(limits, readable: readable, runnable: runnable).close()
+      try Fence(limits(of: program), readable: readable, runnable: runnable).close()
     } catch {
       try? StandardStream.error.write("\(error)\n")
       return .noFence

@@ -114,9 +114,31 @@ struct `Words that nobody sees on a page` {
     }
   }
 
-  @Test func `are not all of a page of which nothing can be drawn`() throws {
-    let read = try Self.read(.init(drawing: "3 Tr " + Self.sentence))
-    #expect(read.parts[0].contains("Adam Brown") && read.hidden.isEmpty, "\(read)")
+  @Test func `are all of a page over which everything is painted, or that is drawn without ink`()
+    throws
+  {
+    let white = MadePDF.box("0 0 595 842", "1 g")
+    let read = try Self.read(
+      .init(drawing: Self.above),
+      .init(drawing: Self.sentence + white),
+      .init(drawing: "3 Tr " + Self.sentence)
+    )
+    #expect(read.parts == ["What happened in the year before", "", ""])
+    #expect(read.hidden == [HiddenContent(.coveredText, count: 18, parts: [2, 3])])
+  }
+
+  @Test(arguments: [
+    // Over the name a box, and on it what is to be read in its place.
+    MadePDF.box(name, "1 g")
+      + MadePDF.line("                    Child A and more", at: 700, size: 12),
+    MadePDF.box(name) + "1 g BT /F1 8 Tf 171 701 Td (REDACTED NAME) Tj ET\n",
+    // Of each word the first letter is open.
+    MadePDF.box("180 695 23 16", "1 g") + MadePDF.box("214 695 24 16", "0.5 g"),
+  ]) func `are covered though something is to be read in their place`(cover: String) throws {
+    let read = try Self.read(.init(drawing: Self.above + Self.sentence + cover))
+    #expect(!read.parts[0].contains("Adam") && !read.parts[0].contains("Brown"), "\(read)")
+    #expect(read.parts[0].contains("The child is"), "\(read)")
+    #expect(read.hidden.map(\.kind) == [.coveredText])
   }
 
   @Test(.enabled(if: OutsideData.isPresent, "\(OutsideData.whereToPutIt)"))

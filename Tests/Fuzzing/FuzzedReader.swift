@@ -306,7 +306,7 @@ extension FuzzedReader {
   private static let pageLook = FuzzedReader(
     name: "page-look",
     seeds: [
-      "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\tp\n5\t1\t0\t0\t0\t0\t1\t1\t5\t5\t100\tword\nP5\n2 2\n255\nabcd"
+      "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\tp\n5\t1\t0\t0\t0\t0\t1\t1\t5\t5\t100\tword\nP6\n2 1\n255\nabcdef"
     ]
   ) { bytes in
     TextReader.look(at: bytes)

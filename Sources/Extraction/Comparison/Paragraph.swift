@@ -23,12 +23,23 @@ package struct Paragraph: Hashable, Sendable {
   /// - Returns: those with words in them.
   package static func all(of parts: [String]) -> [Paragraph] {
     parts.enumerated().flatMap { index, part in
-      blocks(of: SearchableText(part).text).compactMap { block in
+      // The mark of a list that stands by itself belongs to what comes next.
+      var mark: [Substring] = []
+      return blocks(of: SearchableText(part).text).compactMap { block -> Paragraph? in
         let words = block.split(whereSeparator: \.isWhitespace)
-        return words.isEmpty ? nil : Paragraph(words: words, part: index + 1)
+        if words.count == 1, let only = words.first, listMarks.contains(only) {
+          mark = words
+          return nil
+        }
+        defer { if !words.isEmpty { mark = [] } }
+        return words.isEmpty ? nil : Paragraph(words: mark + words, part: index + 1)
       }
     }
   }
+
+  private static let listMarks: Set<Substring> = [
+    "•", "◦", "▪", "●", "○", "■", "‣", "·", "–", "-", "*", "",
+  ]
 
   private static func blocks(of text: String) -> [Substring] {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

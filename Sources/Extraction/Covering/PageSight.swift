@@ -12,18 +12,15 @@ struct PageSight {
   /// How many cannot.
   let hidden: Int
 
-  /// Shades that differ by no more are one.
-  private static let sameShade: UInt8 = 12
-  /// A shade below this is dark.
-  private static let dark: UInt8 = 110
-  /// A covered stretch of a word is as wide, as a part of the word's height: no gap between letters is.
-  private static let leastStretch = 0.75
+  /// A dark stretch of a word is as wide as that, as a part of the word's height, where something covers it: no gap between
+  /// letters on a dark ground is.
+  private static let leastDark = 0.75
+  /// The same of a light one: beside an L there is much of it.
+  private static let leastLight = 1.0
 
   init(_ layout: PageLayout, in picture: PagePicture) {
     var sights = layout.words.map { Self.look(at: $0, in: picture) }
-    // Where nothing of a page can be seen, it is the picture that lacks it: a font that is missing, a scan that cannot be drawn.
-    let sees = sights.contains { $0 == .visible || $0 == .covered }
-    if !sees { sights = sights.map { $0 == .blank ? .unsure : $0 } }
+    for place in Self.overprinted(layout.words) { sights[place] = .covered }
     Self.decideShortWords(&sights, layout.words)
     visible = zip(layout.words, sights).filter { !$1.isHidden }.map(\.0)
     hidden = sights.count { $0.isHidden }
@@ -68,16 +65,45 @@ struct PageSight {
     guard let columns, let rows else { return .blank }
     guard rows.count > 1, columns.count > 1 else { return .unsure }
     let stretches = Stretches(columns, rows, of: picture)
-    if let shade = stretches.shade {
-      if letters == 1, shade >= dark { return .unsure }
-      return shade < dark ? .covered : .blank
+    if stretches.all.isOne {
+      if letters == 1, !stretches.all.isDark { return .unsure }
+      return stretches.all.isDark ? .covered : .blank
     }
-    guard !isUpright, letters > 1, !word.text.unicodeScalars.contains(where: \.isBlock) else {
-      return .visible
-    }
-    let isCovered = Double(stretches.longestDark) >= word.height * leastStretch
+    guard !isUpright, letters > 1, !word.text.hasInklessStretch else { return .visible }
+    let isCovered =
+      Double(stretches.longestDark) >= word.height * leastDark
+      || Double(stretches.longestLight) >= word.height * leastLight
     return isCovered ? .covered : .visible
   }
+
+  /// Words over which others are printed: which of them is on top does not show.
+  ///
+  /// A word that runs over half a page, as a watermark does, covers nothing.
+  private static func overprinted(_ words: [PageLayout.Word]) -> Set<Int> {
+    var found: Set<Int> = []
+    // By where they begin from above, so that only neighbours are compared.
+    let order = words.indices.sorted { words[$0].top < words[$1].top }
+    for (rank, place) in order.enumerated() {
+      let word = words[place]
+      guard PageLayout.letters(of: word.text) > 0, word.width > 0, word.height > 0 else { continue }
+      for other in order[(rank + 1)...].prefix(mostCompared) {
+        let next = words[other]
+        guard next.top < word.top + word.height else { break }
+        guard PageLayout.letters(of: next.text) > 0, word.text != next.text,
+          next.height < word.height * 2.5, word.height < next.height * 2.5
+        else { continue }
+        let across = min(word.left + word.width, next.left + next.width) - max(word.left, next.left)
+        let down = min(word.top + word.height, next.top + next.height) - max(word.top, next.top)
+        guard across > 0, down > 0 else { continue }
+        let smaller = min(word.width * word.height, next.width * next.height)
+        if across * down > smaller * 0.5 { found.formUnion([place, other]) }
+      }
+    }
+    return found
+  }
+
+  /// A page of very many words on one line is none that people wrote.
+  private static let mostCompared = 400
 
   /// The pixels of the inner part of a stretch; nil where none of them is on the page.
   private static func pixels(
@@ -96,33 +122,49 @@ struct PageSight {
 
   /// What the columns of a word's box look like.
   private struct Stretches {
-    /// The one shade of all of it; nil where there are several.
-    let shade: UInt8?
+    private(set) var all = ShadeSpan()
     /// How many columns beside each other are of one dark shade, at the most.
-    let longestDark: Int
+    private(set) var longestDark = 0
+    /// The same of one that is not dark.
+    private(set) var longestLight = 0
 
     init(_ columns: Range<Int>, _ rows: Range<Int>, of picture: PagePicture) {
-      var (darkest, lightest): (UInt8, UInt8) = (255, 0)
-      var (run, longest) = (0, 0)
+      var (dark, light) = (0, 0)
+      var run = ShadeSpan()
       for column in columns {
-        var (low, high): (UInt8, UInt8) = (255, 0)
-        for row in rows {
-          let shade = picture[column, row]
-          low = min(low, shade)
-          high = max(high, shade)
+        var span = ShadeSpan()
+        for row in rows { span.take(picture, column, row) }
+        all.take(span)
+        var longer = run
+        longer.take(span)
+        // A stretch is of one shade from its beginning to its end.
+        let goesOn = dark + light > 0 && longer.isOne
+        run = goesOn ? longer : span
+        if span.isOne, span.isDark {
+          (dark, light) = (goesOn && dark > 0 ? dark + 1 : 1, 0)
+        } else if span.isOne {
+          (dark, light) = (0, goesOn && light > 0 ? light + 1 : 1)
+        } else {
+          (dark, light) = (0, 0)
         }
-        run = high < PageSight.dark && high - low <= PageSight.sameShade ? run + 1 : 0
-        longest = max(longest, run)
-        darkest = min(darkest, low)
-        lightest = max(lightest, high)
+        longestDark = max(longestDark, dark)
+        longestLight = max(longestLight, light)
       }
-      shade = lightest - darkest <= PageSight.sameShade ? darkest : nil
-      longestDark = longest
     }
   }
 }
 
-extension Unicode.Scalar {
-  /// Block elements and geometric shapes, with which a text is blacked out to be seen as such.
-  fileprivate var isBlock: Bool { 0x2580...0x25FF ~= value }
+extension String {
+  /// Whether there is a stretch in it that has no ink where small letters have theirs: a line to write on, dots that lead on; or
+  /// blocks, with which a text is blacked out to be seen as such.
+  fileprivate var hasInklessStretch: Bool {
+    var last = true
+    for scalar in unicodeScalars {
+      if 0x2580...0x25FF ~= scalar.value { return true }
+      let hasInk = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      if !hasInk, !last { return true }
+      last = hasInk
+    }
+    return false
+  }
 }

@@ -29,7 +29,7 @@ extension TextReader {
   ///
   /// - Parameter bytes: a table of words, and pictures behind it.
   package static func look(at bytes: [UInt8]) {
-    let start = bytes.indices.first { bytes[$0...].starts(with: "P5".utf8) } ?? bytes.endIndex
+    let start = bytes.indices.first { bytes[$0...].starts(with: "P6".utf8) } ?? bytes.endIndex
     let pictures = PagePicture.read(Array(bytes[start...]))
     let pages = PageLayout.read(bytes)
     _ = PageLayout.portions(of: pages)
@@ -38,8 +38,8 @@ extension TextReader {
 }
 
 extension PageLayout {
-  /// So many pixels are drawn at a time: a byte each.
-  static let mostPixels = 24_000_000.0
+  /// So many pixels are drawn at a time: three bytes each.
+  static let mostPixels = 20_000_000.0
 
   var pixels: Double { width.rounded(.up) * height.rounded(.up) }
 
