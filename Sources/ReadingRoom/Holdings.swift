@@ -17,12 +17,16 @@ actor Holdings {
     let catalogue: Catalogue
     /// Another number after each change of the archive.
     let state: Int
+    /// The name of the last run; nil where there was none.
+    let lastRun: String?
     /// All documents by their short names.
     let directory: [String: [WebAddress]]
   }
 
   private let archive: Archive
   private var file: FileIdentity?
+  /// The index over the texts: which file, and when that was changed.
+  private var texts: FileStamp?
   private var number = 0
   private var state = 0
   /// What was found last, and when: whoever asks soon after need not wait for anybody.
@@ -41,9 +45,10 @@ actor Holdings {
     let known = last.withLock { $0 }
     if let known, ContinuousClock.now - known.at < Self.lasts { return known.current }
     let identity = try? FileIdentity(of: archive.catalogueFile)
+    let texts = FileStamp(of: archive.textFile)
     if let known, identity == file {
       let number = try await known.current.catalogue.stateNumber()
-      if number == self.number {
+      if number == self.number, texts == self.texts {
         last.withLock { $0 = (known.current, .now) }
         return known.current
       }
@@ -60,8 +65,14 @@ actor Holdings {
       directory[address.shortID, default: []].append(address)
     }
     self.number = number
+    texts = FileStamp(of: archive.textFile)
     state += 1
-    let current = Current(catalogue: catalogue, state: state, directory: directory)
+    let current = Current(
+      catalogue: catalogue,
+      state: state,
+      lastRun: try await catalogue.lastRun(),
+      directory: directory
+    )
     last.withLock { $0 = (current, .now) }
     return current
   }

@@ -18,7 +18,7 @@ extension ReadingDesk {
   ) async throws -> RoomAnswer {
     guard let address = now.directory[id]?.first, now.directory[id]?.count == 1,
       let document = try await now.catalogue.document(at: address)
-    else { return try noDocument(id) }
+    else { return try noDocument(id, now) }
     let versions = try await now.catalogue.versions(of: address)
     let new = to.map { number in versions.first { $0.number == number } } ?? versions.last
     let before = new.flatMap { new in versions.last { $0.number < new.number } }
@@ -30,17 +30,19 @@ extension ReadingDesk {
         "There is nothing to compare",
         [
           versions.count < 2
-            ? "There is one version of it, so nothing has changed."
-            : "These versions are held: \(held)."
-        ]
+            ? "One version of \(document.title) is held, so nothing has changed."
+            : "These versions of \(document.title) are held: \(held)."
+        ],
+        ways: [.init(name: document.title, target: links.document(address))],
+        now
       )
     }
     let index = try await TextRound.index(of: contents.archive)
     defer { try? index?.close() }
     let sides = try await (side(old, index), side(new, index))
-    let (title, links) = (contents.title, self.links)
+    let (sign, links) = (sign(now), self.links)
     let model = await BlockingThreads.shared.run {
-      ChangesPage(of: document, sides.0, sides.1, room: title, links)
+      ChangesPage(of: document, sides.0, sides.1, among: versions, room: sign, links)
     }
     return try page(.changes, model, isLasting: sides.0.text != nil && sides.1.text != nil)
   }
@@ -51,7 +53,8 @@ extension ReadingDesk {
       return .init(
         version: version,
         text: nil,
-        reason: "it has not been read yet; `hanaper index` reads it"
+        reason:
+          "its text has not been read yet; whoever keeps the archive can have it read (hanaper index)"
       )
     }
     guard let parts = read.parts else {

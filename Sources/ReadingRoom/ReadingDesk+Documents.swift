@@ -24,11 +24,12 @@ extension ReadingDesk {
   }
 
   private func missing(_ id: String, _ now: Holdings.Current) throws -> RoomAnswer {
-    guard let several = now.directory[id], several.count > 1 else { return try noDocument(id) }
+    guard let several = now.directory[id], several.count > 1 else { return try noDocument(id, now) }
     return try notice(
       300,
       "Several documents have the short name \(id)",
-      several.map { "\($0): its versions are at \(links.timeMap($0))" }
+      several.map { "\($0): its versions are at \(links.timeMap($0))" },
+      now
     )
   }
 
@@ -36,9 +37,6 @@ extension ReadingDesk {
     guard let document = try await find(id, now) else { return try missing(id, now) }
     let (archive, catalogue) = (contents.archive, now.catalogue)
     let versions = try await catalogue.versions(of: document.address)
-    let capture = document.version.flatMap {
-      try? archive.capture(of: document.address, version: $0)
-    }
     var remarks: [TextIndex.Remark] = []
     if let index = try await TextRound.index(of: archive) {
       remarks = (try? await index.remarks(on: document.address)) ?? []
@@ -47,71 +45,85 @@ extension ReadingDesk {
     let copies =
       document.isLost
       ? try await catalogue.copies(of: document, limit: DeadLinkHelp.mostCopies) : []
-    let isBegun = (try? ArchiveLedger(of: archive).isBegun) ?? false
     let known = DocumentPage.Knowledge(
       document: document,
       versions: versions,
       askers: try await catalogue.askers(for: document.address),
-      capture: capture,
       remarks: remarks,
       copies: copies,
       successor: try await catalogue.successor(of: document.address)?.address,
       sources: Dictionary(contents.sources.map { ($0.id, $0.title) }) { first, _ in first },
-      proven: isBegun ? Set(versions.map(\.number)) : [],
-      proof: try await citationProof(of: document, now),
       now: Date()
     )
-    return try page(.document, DocumentPage(known, room: contents.title, links))
+    return try page(.document, DocumentPage(known, room: sign(now), links))
   }
 
   // MARK: Citing and proving
 
-  private func kept(
-    _ document: Document,
-    _ number: Int,
-    _ now: Holdings.Current
-  ) async throws -> KeptVersion? {
-    try await contents.archive.heldVersions(of: document.address, in: now.catalogue).versions
-      .first { $0.number == number }
+  func version(_ id: String, _ number: Int, _ now: Holdings.Current) async throws -> RoomAnswer {
+    guard let document = try await find(id, now) else { return try missing(id, now) }
+    let versions = try await now.catalogue.versions(of: document.address)
+    guard let version = versions.first(where: { $0.number == number }) else {
+      return try noVersion(document, number, now)
+    }
+    let proof = proof(of: version)
+    let model = VersionPage(
+      version,
+      of: document,
+      try? contents.archive.capture(of: document.address, version: number),
+      try await citation(of: version, document, proof, now),
+      isProven: proof != nil,
+      room: sign(now),
+      links
+    )
+    return try page(.version, model)
   }
 
-  private func citationProof(
-    of document: Document,
+  /// The proof that the ledger has a version; nil where there is none.
+  private func proof(of version: Version) -> FileProof? {
+    let kept = try? contents.archive.keptVersions(of: version.address)
+      .first { $0.number == version.number }
+    return kept.flatMap { try? ArchiveLedger(of: contents.archive).proof(of: $0) }
+  }
+
+  private func citation(
+    of version: Version,
+    _ document: Document,
+    _ proof: FileProof?,
     _ now: Holdings.Current
-  ) async throws -> Citation.Proof? {
-    guard let number = document.version, let version = try await kept(document, number, now),
-      let proof = try? ArchiveLedger(of: contents.archive).proof(of: version)?.proof
-    else { return nil }
-    return Citation.Proof(
-      ledger: proof.checkpoint.checkpoint.origin,
-      index: proof.index,
-      leaves: proof.checkpoint.checkpoint.head.size
+  ) async throws -> Citation {
+    let titles = Dictionary(contents.sources.map { ($0.id, $0.title) }) { first, _ in first }
+    let askers = try await now.catalogue.askers(for: document.address)
+    return Citation(
+      title: version.title.isEmpty ? document.title : version.title,
+      publisher: askers.lazy.compactMap { titles[$0.record.source] }.first
+        ?? String(document.address.authority),
+      version: version.number,
+      keptAt: version.capturedAt,
+      digest: version.digest,
+      address: document.address,
+      proof: proof.map {
+        Citation.Proof(
+          ledger: $0.proof.checkpoint.checkpoint.origin,
+          index: $0.proof.index,
+          leaves: $0.proof.checkpoint.checkpoint.head.size
+        )
+      }
     )
   }
 
   func citation(
     _ id: String,
+    _ number: Int,
     _ form: RoomRoute.CitationForm,
     _ now: Holdings.Current
   ) async throws -> RoomAnswer {
     guard let document = try await find(id, now) else { return try missing(id, now) }
     let versions = try await now.catalogue.versions(of: document.address)
-    guard let cited = versions.last(where: { $0.number == document.version }) ?? versions.last
-    else {
-      return try noDocument(id)
+    guard let version = versions.first(where: { $0.number == number }) else {
+      return try noVersion(document, number, now)
     }
-    let titles = Dictionary(contents.sources.map { ($0.id, $0.title) }) { first, _ in first }
-    let askers = try await now.catalogue.askers(for: document.address)
-    let citation = Citation(
-      title: cited.title.isEmpty ? document.title : cited.title,
-      publisher: askers.lazy.compactMap { titles[$0.record.source] }.first
-        ?? String(document.address.authority),
-      version: cited.number,
-      keptAt: cited.capturedAt,
-      digest: cited.digest,
-      address: document.address,
-      proof: try await citationProof(of: document, now)
-    )
+    let citation = try await citation(of: version, document, proof(of: version), now)
     return form == .bib
       ? plain(citation.written(as: .bibtex), "application/x-bibtex; charset=utf-8")
       : plain(citation.written(as: .ris), "application/x-research-info-systems; charset=utf-8")
@@ -119,14 +131,17 @@ extension ReadingDesk {
 
   func proof(_ id: String, _ number: Int, _ now: Holdings.Current) async throws -> RoomAnswer {
     guard let document = try await find(id, now) else { return try missing(id, now) }
-    guard let version = try await kept(document, number, now) else {
-      return try noVersion(document, number)
+    let versions = try await now.catalogue.versions(of: document.address)
+    guard let version = versions.first(where: { $0.number == number }) else {
+      return try noVersion(document, number, now)
     }
-    guard let proof = try? ArchiveLedger(of: contents.archive).proof(of: version) else {
+    guard let proof = proof(of: version) else {
       return try notice(
         404,
         "There is no proof of v\(number)",
-        ["Nothing is signed for it in the ledger yet, or the ledger is not to be read."]
+        ["Nothing is signed for it in the ledger yet, or the ledger is not to be read."],
+        ways: [.init(name: document.title, target: links.document(document.address))],
+        now
       )
     }
     return plain(proof.text, "text/plain; charset=utf-8")
@@ -134,11 +149,17 @@ extension ReadingDesk {
 
   // MARK: Files
 
-  private func noVersion(_ document: Document, _ number: Int) throws -> RoomAnswer {
+  private func noVersion(
+    _ document: Document,
+    _ number: Int,
+    _ now: Holdings.Current
+  ) throws -> RoomAnswer {
     try notice(
       404,
-      "There is no version \(number) of it",
-      ["The document's own page, \(links.document(document.address)), names those that are held."]
+      "There is no version \(number) of \(document.title)",
+      ["The document's own page names those that are held."],
+      ways: [.init(name: document.title, target: links.document(document.address))],
+      now
     )
   }
 
@@ -146,27 +167,30 @@ extension ReadingDesk {
     guard let document = try await find(id, now) else { return try missing(id, now) }
     let versions = try await now.catalogue.versions(of: document.address)
     guard let version = versions.first(where: { $0.number == number }) else {
-      return try noVersion(document, number)
+      return try noVersion(document, number, now)
     }
-    return try await file(version)
+    return try await file(version, [:], now)
   }
 
   /// The bytes of a version, after these were compared with its digest.
-  func file(_ version: Version, _ headers: HTTPFields = [:]) async throws -> RoomAnswer {
+  func file(
+    _ version: Version,
+    _ headers: HTTPFields,
+    _ now: Holdings.Current
+  ) async throws -> RoomAnswer {
     let archive = contents.archive
     if let stone = Tombstones((try? archive.readableTombstones()) ?? []).of(version.address) {
-      return try letGo(stone)
+      return try letGo(stone, now)
     }
-    let path = await BlockingThreads.shared.run {
-      try? archive.soundContentFile(of: version.address, version: version.number)
-    }
+    let path = await BlockingThreads.shared.run { self.sound.path(of: version, in: archive) }
     guard let path else {
       return try notice(
         500,
         "v\(version.number) cannot be given out",
         [
-          "What is kept of it is not as it was kept. Whoever keeps this archive can find out with `hanaper verify`."
-        ]
+          "What is kept of it is not as it was kept. Whoever keeps this archive can find out more (hanaper verify)."
+        ],
+        now
       )
     }
     var headers = headers
@@ -204,13 +228,14 @@ extension ReadingDesk {
     return "\(way); filename=\"\(plain)\"; filename*=UTF-8''\(RoomLinks.escaped(name))"
   }
 
-  func letGo(_ stone: Tombstone) throws -> RoomAnswer {
+  func letGo(_ stone: Tombstone, _ now: Holdings.Current) throws -> RoomAnswer {
     try notice(
       410,
       "It was let go of here",
       [
         "What was kept under this address was let go of on \(Readable.day(stone.at)). Nothing of it is left."
-      ]
+      ],
+      now
     )
   }
 }

@@ -13,17 +13,27 @@ extension ReadingDesk {
   private static let mostHits = 50
 
   func list(_ query: ListQuery, _ now: Holdings.Current) async throws -> RoomAnswer {
-    let shelf = try await now.catalogue.shelf(
-      query.filter,
-      offset: (query.page - 1) * ListQuery.pageLength,
-      limit: ListQuery.pageLength
-    )
+    var query = query
+    func shelf() async throws -> DocumentShelf {
+      try await now.catalogue.shelf(
+        query.filter,
+        offset: (query.page - 1) * ListQuery.pageLength,
+        limit: ListQuery.pageLength
+      )
+    }
+    var shown = try await shelf()
+    let pages = max(1, (shown.count + ListQuery.pageLength - 1) / ListQuery.pageLength)
+    if query.page > pages {
+      query = query.at(pages)
+      shown = try await shelf()
+    }
     let model = ListPage(
-      shelf,
+      shown,
       query,
       sources: contents.sources.map { ($0.id, $0.title) },
       tallies: try await now.catalogue.standingTallies(),
-      room: contents.title,
+      now: Date(),
+      room: sign(now),
       links
     )
     return try page(.list, model)
@@ -31,7 +41,7 @@ extension ReadingDesk {
 
   func search(_ words: String, _ now: Holdings.Current) async throws -> RoomAnswer {
     func told(_ remarks: String...) throws -> RoomAnswer {
-      try page(.search, SearchPage(words: words, remarks: remarks, room: contents.title, links))
+      try page(.search, SearchPage(words: words, remarks: remarks, room: sign(now), links))
     }
     let query = SearchQuery(words)
     if let beginning = query.tooShort.first {
@@ -44,6 +54,12 @@ extension ReadingDesk {
         "“\(standing)” is no standing; the words are \(Standing.words.joined(separator: ", "))."
       )
     }
+    let known = contents.sources.map { $0.id.lowercased() }
+    if let source = query.sources.first(where: { !known.contains($0) }) {
+      return try told(
+        "There is no source “\(source)”; the sources are \(known.joined(separator: ", "))."
+      )
+    }
     guard !query.isTooLong else {
       return try told("That is more than \(SearchQuery.mostTerms) words; leave some out.")
     }
@@ -53,7 +69,7 @@ extension ReadingDesk {
     let unread = try await TextRound.unread(of: contents.archive, now.catalogue)
     guard let index = try await TextRound.index(of: contents.archive) else {
       return try told(
-        "No text has been read yet, so there is nothing to search in: `hanaper index` reads them."
+        "No text has been read yet, so there is nothing to search in; whoever keeps the archive can have them read (hanaper index)."
       )
     }
     defer { try? index.close() }
@@ -63,18 +79,13 @@ extension ReadingDesk {
       found = try await index.search(other, limit: Self.mostHits)
       found.isAnyOrder = !found.hits.isEmpty
     }
-    let model = SearchPage(found, words: words, unread: unread, room: contents.title, links)
+    let model = SearchPage(found, words: words, unread: unread, room: sign(now), links)
     // The texts may be read while the catalogue stays as it is.
     return try page(.search, model, isLasting: unread == 0)
   }
 
-  func attention() async throws -> RoomAnswer {
-    let frame = Frame("Needs attention", in: .attention, of: contents.title, links)
-    let report = try await contents.attention()
-    return try page(
-      .report,
-      ReportPage(report, nothing: "Nothing needs attention: all that is known was settled.", frame)
-    )
+  func attention(_ now: Holdings.Current) async throws -> RoomAnswer {
+    try page(.attention, AttentionPage(try await contents.attention(), room: sign(now), links))
   }
 
   func sources(_ now: Holdings.Current) async throws -> RoomAnswer {
@@ -82,7 +93,7 @@ extension ReadingDesk {
       contents.sources,
       contents.outcomes(contents.sources.map(\.id)),
       try await now.catalogue.sourceTallies(),
-      room: contents.title,
+      room: sign(now),
       links
     )
     return try page(.sources, model)

@@ -30,11 +30,11 @@ extension ReadingDesk {
     return nil
   }
 
-  private func nothing(under address: WebAddress) throws -> RoomAnswer {
+  private func nothing(under address: WebAddress, _ now: Holdings.Current) throws -> RoomAnswer {
     if let stone = Tombstones((try? contents.archive.readableTombstones()) ?? []).of(address) {
-      return try letGo(stone)
+      return try letGo(stone, now)
     }
-    return try notice(404, "Nothing is held under this address", [address.text])
+    return try notice(404, "Nothing is held under this address", [address.text], now)
   }
 
   func timeMap(
@@ -44,7 +44,7 @@ extension ReadingDesk {
     _ now: Holdings.Current
   ) async throws -> RoomAnswer {
     guard let set = try await mementos(of: address, asker, now) else {
-      return try nothing(under: address)
+      return try nothing(under: address, now)
     }
     // The name by which the room is asked for stands in it.
     switch form {
@@ -59,9 +59,21 @@ extension ReadingDesk {
     _ asker: Asker,
     _ now: Holdings.Current
   ) async throws -> RoomAnswer {
+    var time: Date?
+    switch asker.time {
+    case .newest: break
+    case .at(let date): time = date
+    case .senseless:
+      return try notice(
+        400,
+        "That is no time",
+        ["Accept-Datetime takes a date of HTTP: Sun, 06 Nov 1994 08:49:37 GMT."],
+        now
+      )
+    }
     guard let set = try await mementos(of: address, asker, now),
-      let version = set.version(at: asker.time)
-    else { return try nothing(under: address) }
+      let version = set.version(at: time)
+    else { return try nothing(under: address, now) }
     var headers = HTTPFields()
     headers[.vary] = "accept-datetime"
     headers[.link] = set.links(of: version)
@@ -75,17 +87,17 @@ extension ReadingDesk {
     _ now: Holdings.Current
   ) async throws -> RoomAnswer {
     guard let set = try await mementos(of: address, asker, now) else {
-      return try nothing(under: address)
+      return try nothing(under: address, now)
     }
     guard let version = set.version(of: time) else {
       // The nearest one, as web archives do.
-      guard let near = set.version(at: time.date) else { return try nothing(under: address) }
+      guard let near = set.version(at: time.date) else { return try nothing(under: address, now) }
       return .elsewhere(set.base + MementoSet.path(of: near), [:])
     }
     var headers = HTTPFields()
     headers[.mementoDatetime] = time.httpDate
     headers[.link] = set.links(of: version)
-    return try await file(version, headers)
+    return try await file(version, headers, now)
   }
 }
 
@@ -93,6 +105,7 @@ extension HTTPField.Name {
   static let mementoDatetime = literal("Memento-Datetime")
   static let acceptDatetime = literal("Accept-Datetime")
   static let link = literal("Link")
+  static let forwardedScheme = literal("X-Forwarded-Proto")
   static let referrerPolicy = literal("Referrer-Policy")
   static let resourcePolicy = literal("Cross-Origin-Resource-Policy")
   static let frameOptions = literal("X-Frame-Options")

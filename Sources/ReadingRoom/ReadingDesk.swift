@@ -23,6 +23,8 @@ final class ReadingDesk: Sendable {
   let links = RoomLinks.served
   private let templates: MustacheLibrary
   private let cache = PageCache()
+  private let workshop = PageWorkshop()
+  let sound = SoundFiles()
   private let holdings: Holdings
 
   /// - Parameter contents: what is shown.
@@ -46,17 +48,30 @@ final class ReadingDesk: Sendable {
     if case .style = route { return .page(Self.style) }
     let now = try await holdings.current()
     if let page = cache.page(target, in: now.state) { return .page(page) }
-    let answer = try await make(route, asker, now)
-    if case .page(let page) = answer { cache.keep(page, as: target, in: now.state) }
-    return answer
+    guard route.isPage else { return try await make(route, asker, now) }
+    // Whoever asks for the same meanwhile gets the same: it is made once.
+    return try await workshop.make("\(now.state) \(target)") {
+      let answer = try await self.make(route, asker, now)
+      if case .page(let page) = answer { self.cache.keep(page, as: target, in: now.state) }
+      return answer
+    }
   }
+
+  func sign(_ now: Holdings.Current) -> RoomSign { RoomSign(contents.title, asOf: now.lastRun) }
 
   /// What a request says besides its target.
   struct Asker: Sendable {
     /// Scheme and authority by which the room was asked for.
     let base: String
     /// The time for which a memento is wanted.
-    let time: Date?
+    let time: Wanted
+
+    enum Wanted: Sendable {
+      case newest
+      case at(Date)
+      /// Something else was said than a date.
+      case senseless
+    }
   }
 
   private static let style = RoomAnswer.Page(
@@ -77,13 +92,15 @@ final class ReadingDesk: Sendable {
     switch route {
     case .list(let query): return try await list(query, now)
     case .search(let words): return try await search(words, now)
-    case .attention: return try await attention()
+    case .attention: return try await attention(now)
     case .sources: return try await sources(now)
     case .document(let id): return try await document(id, now)
     case .changes(let id, let old, let new): return try await changes(id, old, new, now)
+    case .version(let id, let number): return try await version(id, number, now)
     case .file(let id, let version): return try await file(id, version, now)
     case .proof(let id, let version): return try await proof(id, version, now)
-    case .citation(let id, let form): return try await citation(id, form, now)
+    case .citation(let id, let version, let form):
+      return try await citation(id, version, form, now)
     case .timeMap(let address, let form): return try await timeMap(address, form, asker, now)
     case .timeGate(let address): return try await timeGate(address, asker, now)
     case .memento(let time, let address): return try await memento(time, address, asker, now)
@@ -92,9 +109,13 @@ final class ReadingDesk: Sendable {
       return try notice(
         404,
         "There is no such page",
-        [
-          "What there is: the list of documents, a search in their texts, what needs attention, and the sources."
-        ]
+        ["This is what there is:"],
+        ways: [
+          .init(name: "Needs attention", target: links.attention),
+          .init(name: "Sources", target: links.sources),
+          .init(name: "Search in all texts", target: links.search),
+        ],
+        now
       )
     }
   }
@@ -129,18 +150,25 @@ final class ReadingDesk: Sendable {
     )
   }
 
-  func notice(_ status: Int, _ title: String, _ sentences: [String]) throws -> RoomAnswer {
-    let model = NoticePage(title, sentences, room: contents.title, links)
+  func notice(
+    _ status: Int,
+    _ title: String,
+    _ sentences: [String],
+    ways: [NoticePage.Way] = [],
+    _ now: Holdings.Current
+  ) throws -> RoomAnswer {
+    let model = NoticePage(title, sentences, ways: ways, room: sign(now), links)
     return try page(.notice, model, status: status, isLasting: false)
   }
 
-  func noDocument(_ id: String) throws -> RoomAnswer {
+  func noDocument(_ id: String, _ now: Holdings.Current) throws -> RoomAnswer {
     try notice(
       404,
       "There is no document \(id)",
       [
         "It may have been let go of, or the link is not whole. The search above finds documents by their words."
-      ]
+      ],
+      now
     )
   }
 }

@@ -14,7 +14,7 @@ package struct RoomContents: Sendable {
   /// Those of the configuration.
   package let sources: [Source]
   /// What needs somebody's attention.
-  package let attention: @Sendable () async throws -> Report
+  package let attention: @Sendable () async throws -> DocumentList
   /// How sources stood when a run last told of them, by their ids.
   package let outcomes: @Sendable ([String]) -> [RunReport.SourceOutcome]
 
@@ -22,7 +22,7 @@ package struct RoomContents: Sendable {
     archive: Archive,
     title: String,
     sources: [Source],
-    attention: @escaping @Sendable () async throws -> Report,
+    attention: @escaping @Sendable () async throws -> DocumentList,
     outcomes: @escaping @Sendable ([String]) -> [RunReport.SourceOutcome]
   ) {
     (self.archive, self.title, self.sources) = (archive, title, sources)

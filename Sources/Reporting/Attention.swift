@@ -16,7 +16,7 @@ package struct Attention: Encodable, Sendable {
   let refusal: OwnRefusal?
   /// Whose place it seems to take; nil as a rule.
   let seemsToSucceed: String?
-  let sentence: String
+  package let sentence: String
   /// What waits in quarantine for a decision.
   let waiting: [Waiting]
   /// Commands, as they are to be typed.
@@ -92,7 +92,8 @@ package struct Attention: Encodable, Sendable {
 }
 
 extension Attention {
-  fileprivate var heading: String {
+  /// Under which it stands among others of its sort.
+  package var heading: String {
     switch standing {
     case .gone: "Gone"
     case .missing: "Missing"
@@ -117,7 +118,8 @@ extension Attention {
     "Listed, but not kept", "May take the place of another",
   ]
 
-  fileprivate var rank: Int { Self.order.firstIndex(of: heading) ?? Self.order.count }
+  /// What is worst has the lowest.
+  package var rank: Int { Self.order.firstIndex(of: heading) ?? Self.order.count }
 
   fileprivate var details: [CleanText] {
     var details: [CleanText] = ["\(sentence)"]

@@ -16,7 +16,7 @@ package struct DocumentList: Encodable, Sendable {
   /// How many links of the one source that was asked for are ordinary web pages, and not shown; nil for none.
   private let pages: Int?
   /// What of sources needs attention; nil where nothing does.
-  let sources: [SourceAttention]?
+  package let sources: [SourceAttention]?
   /// What was let go of; nil for nothing.
   let suppressed: [Tombstone]?
   /// The tombstones that are missing, by their names; nil for none.
@@ -75,9 +75,9 @@ package struct DocumentList: Encodable, Sendable {
 
   package struct Row: Encodable, Sendable {
     /// The short name, which every command takes.
-    let id: String
-    let address: String
-    let title: String
+    package let id: String
+    package let address: String
+    package let title: String
     let role: Document.Role
     let firstSeen: Date
     /// Where it is found, where that is not its own address.
@@ -92,7 +92,8 @@ package struct DocumentList: Encodable, Sendable {
     let onceListedBy: [String]
     /// Whether runs visit it.
     package let isAskedFor: Bool
-    let versions: Int
+    /// The number of the newest; 0 where nothing is held.
+    package let versions: Int
     let kind: String?
     let size: Int64?
     let digest: String?

@@ -9,8 +9,8 @@ package import Records
 
 /// Why a source needs attention, since when, and what to do.
 package struct SourceAttention: Encodable, Sendable {
-  let id: String
-  let title: String
+  package let id: String
+  package let title: String
   let address: String?
   let problem: SourceProblem
   /// Since when, and for how many nights, it could not be read, or not to its end; nil of one that was.
@@ -19,7 +19,7 @@ package struct SourceAttention: Encodable, Sendable {
   let lastRead: Date?
   let sentence: String
   /// What to do, for people.
-  let next: String
+  package let next: String
 
   private init(
     _ source: RunReport.SourceOutcome,
@@ -74,7 +74,7 @@ package struct SourceAttention: Encodable, Sendable {
   }
 
   /// Since when it is so, and why.
-  var words: String {
+  package var words: String {
     var parts: [String] = []
     if let since, let nights {
       let length = nights > 1 ? ", for \(nights) nights" : ""

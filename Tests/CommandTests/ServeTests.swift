@@ -29,7 +29,7 @@ struct `A reading room` {
       #expect(
         document.contains("changed: version 2 kept") && document.contains("what changed in v2")
       )
-      #expect(document.contains("SHA-512: ") && document.contains("/v2.tlog-proof"), "\(document)")
+      #expect(document.contains("origin, proof and citation of v2"), "\(document)")
       let changes = try await room.ask(Self.document + "/changes").words
       #expect(
         changes.contains("<del>before</del>") && changes.contains("<ins>after</ins>"),
@@ -45,7 +45,10 @@ struct `A reading room` {
       #expect(try await room.ask("/attention").text.contains("Nothing needs attention"))
       let proof = try await room.ask(Self.document + "/v1.tlog-proof").text
       #expect(proof.contains("c2sp.org/tlog-proof"), "\(proof)")
-      #expect(try await room.ask(Self.document + "/cite.bib").text.contains("@"))
+      #expect(try await room.ask(Self.document + "/v1.bib").text.contains("@"))
+      let version = try await room.ask(Self.document + "/v1").text
+      #expect(version.contains("SHA-512: ") && version.contains("/v1.tlog-proof"), "\(version)")
+      #expect(version.contains("status 200"), "\(version)")
     }
   }
 
@@ -133,7 +136,8 @@ struct `A reading room` {
     }
     try await ScratchDirectory.run { folder in
       let token = folder.appending("token")
-      try Files.writeBytes(Array("0123456789abcdef0123\n".utf8), to: token)
+      // As an editor of Windows writes it.
+      try Files.writeBytes(Array("0123456789abcdef0123\r\nnote\r\n".utf8), to: token)
       try await OpenRoom.run("--token", token.string, "--name", "reports.example.org") { room in
         let closed = try await room.ask("/").text
         #expect(closed.hasPrefix("HTTP/1.1 401") && closed.contains("WWW-Authenticate: Basic"))
@@ -176,6 +180,9 @@ struct `A reading room` {
       #expect(gate.hasPrefix("HTTP/1.1 302") && gate.contains("Vary: accept-datetime"), "\(gate)")
       #expect(gate.contains(try #require(places.first)), "\(gate)")
       #expect(try await room.ask("/\(address)").text.contains(try #require(places.last)))
+      let senseless = try await room.ask("/timegate/\(address)", "-H", "Accept-Datetime: tomorrow")
+        .text
+      #expect(senseless.hasPrefix("HTTP/1.1 400"), "\(senseless)")
       let json = try await room.ask("/timemap/json/\(address)").text
       #expect(json.contains("\"original_uri\" : \"\(address)\""), "\(json)")
       let none = try await room.ask("/timemap/link/http://nowhere.example/").text
@@ -195,7 +202,8 @@ struct `A reading room` {
   func `is right in a browser, and judges find nothing against it`() async throws {
     try await OpenRoom.run { room in
       let pages = [
-        "/", "/?standing=gone", Self.document, "\(Self.document)/changes", "/search",
+        "/", "/?standing=gone", Self.document, "\(Self.document)/changes", "\(Self.document)/v1",
+        "/search",
         "/search?q=the+year",
         "/attention", "/sources", "/nowhere",
       ]

@@ -20,7 +20,7 @@ struct `The templates of pages` {
   @Test func `put nothing into a page that a browser would run or load`() throws {
     let hostile = "<script>alert(1)</script>\"'><img src=x onerror=y>&{{frame.title}}"
     let library = try PageTemplate.library()
-    let model = NoticePage(hostile, [hostile], room: hostile, RoomLinks.served)
+    let model = NoticePage(hostile, [hostile], room: RoomSign(hostile, asOf: nil), RoomLinks.served)
     let page = try #require(library.render(model, withTemplate: PageTemplate.notice.rawValue))
     #expect(!page.contains("<script") && !page.contains("<img") && !page.contains("\"'>"))
     #expect(

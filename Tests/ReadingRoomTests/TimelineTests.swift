@@ -33,7 +33,7 @@ struct `A timeline` {
     #expect(line.stretches.map(\.start) == [0, 750] && line.stretches.map(\.width) == [750, 250])
     #expect(line.stretches.map(\.tone) == ["good", "bad"])
     #expect(line.marks.map(\.place) == [0, 500])
-    #expect(line.ticks.map(\.year) == ["1971", "1972"])
+    #expect(line.stretches.map(\.name) == ["online, as far as is known", "gone"])
     #expect(
       line.events.map(\.what) == ["gone", "changed: version 2 kept", "first kept, as version 1"]
     )
@@ -47,7 +47,7 @@ struct `A timeline` {
       now: Date(timeIntervalSince1970: 60)
     )
     #expect(line.stretches.count == 1 && line.stretches[0].tone == "good")
-    #expect(line.stretches.allSatisfy { $0.start + $0.width <= 1_000 } && line.ticks.isEmpty)
+    #expect(line.stretches.allSatisfy { $0.start + $0.width <= 1_000 })
   }
 
   @Test func `stays in its picture, whatever the clocks said`() {
@@ -55,5 +55,16 @@ struct `A timeline` {
     let line = Timeline(Self.document(.gone(since: past)), Self.versions, now: past)
     #expect(line.marks.allSatisfy { (0...1_000).contains($0.place) })
     #expect(line.stretches.allSatisfy { $0.start >= 0 && $0.width > 0 })
+  }
+
+  @Test func `says of what nobody has looked at since that it is not known`() {
+    let line = Timeline(
+      Self.document(.present),
+      Self.versions,
+      now: Date(timeIntervalSince1970: 172_800_000)
+    )
+    #expect(line.stretches.map(\.tone) == ["good", "calm"])
+    #expect(line.stretches.last?.name == "not asked for since 1972-09-27")
+    #expect(line.stretches.map(\.start) == [0, 500])
   }
 }

@@ -29,6 +29,11 @@ struct ChangesPage: Sendable {
   let title: String
   let old: String
   let new: String
+  let oldFile: String
+  let newFile: String
+  let action: String
+  let olds: [ListPage.Choice]
+  let news: [ListPage.Choice]
   let summary: String
   let changes: [Change]
   let hasChanges: Bool
@@ -49,7 +54,8 @@ struct ChangesPage: Sendable {
     of document: Document,
     _ old: Side,
     _ new: Side,
-    room: String,
+    among versions: [Version],
+    room: RoomSign,
     _ links: RoomLinks
   ) {
     title = document.title.isEmpty ? document.address.lastPathComponent : document.title
@@ -57,6 +63,18 @@ struct ChangesPage: Sendable {
     frame = Frame("What changed in \(title)", in: .list, of: room, links)
     self.old = "v\(old.version.number), kept on \(Readable.day(old.version.capturedAt))"
     self.new = "v\(new.version.number), kept on \(Readable.day(new.version.capturedAt))"
+    (oldFile, newFile) = (links.file(old.version), links.file(new.version))
+    action = links.document(document.address) + "/changes"
+    func choices(_ chosen: Version) -> [ListPage.Choice] {
+      versions.map {
+        ListPage.Choice(
+          value: "\($0.number)",
+          name: "v\($0.number), \(Readable.day($0.capturedAt))",
+          isChosen: $0.number == chosen.number
+        )
+      }
+    }
+    (olds, news) = (choices(old.version), choices(new.version))
     remarks = [old, new].flatMap { side in
       (side.text?.hidden ?? []).map {
         "v\(side.version.number) holds what its readers do not see: \($0.sentence(side.text?.kind))."
@@ -70,7 +88,7 @@ struct ChangesPage: Sendable {
     }
     guard let before = old.text, let after = new.text else {
       let missing = old.text == nil ? old : new
-      summary = "v\(missing.version.number) has no text to compare: \(missing.reason)."
+      summary = "v\(missing.version.number) cannot be compared: \(missing.reason)."
       (changes, hasChanges, more) = ([], false, nil)
       return
     }

@@ -26,7 +26,7 @@ struct DocumentPage: Sendable {
     let digest: String
     let shortDigest: String
     let file: String
-    let proof: String?
+    let page: String
     let changes: String?
     let remarks: [String]
   }
@@ -41,10 +41,6 @@ struct DocumentPage: Sendable {
   let hasSeveral: Bool
   let timeline: Timeline
   let facts: [Fact]
-  let provenance: [Fact]
-  let citation: String
-  let bibtex: String
-  let ris: String
   let timeMap: String
   let elsewhere: [Fact]
   let hasElsewhere: Bool
@@ -54,31 +50,25 @@ struct DocumentPage: Sendable {
     let document: Document
     let versions: [Version]
     let askers: [Catalogue.Asker]
-    /// How the newest version was fetched; nil where that cannot be read.
-    let capture: Capture?
     let remarks: [TextIndex.Remark]
     let copies: [Document]
     let successor: WebAddress?
     /// The titles of the sources, by their ids.
     let sources: [String: String]
-    /// Which versions the ledger can prove, and where the newest one stands in it.
-    let proven: Set<Int>
-    let proof: Citation.Proof?
     let now: Date
   }
 
-  init(_ known: Knowledge, room: String, _ links: RoomLinks) {
+  init(_ known: Knowledge, room: RoomSign, _ links: RoomLinks) {
     let (document, versions) = (known.document, known.versions)
     title = document.title.isEmpty ? document.address.lastPathComponent : document.title
     frame = Frame(title, in: .list, of: room, links)
     id = document.address.shortID
     address = document.address.text
-    standing = StandingLabel(of: document)
+    standing = StandingLabel(of: document, now: known.now)
     editions = versions.indices.reversed().map { index in
       Edition(
         versions[index],
         after: index > 0 ? versions[index - 1].number : nil,
-        isProven: known.proven.contains(versions[index].number),
         isRejected: document.rejected.contains(versions[index].number),
         known.remarks,
         links
@@ -88,26 +78,6 @@ struct DocumentPage: Sendable {
     hasSeveral = editions.count > 1
     timeline = Timeline(document, versions, now: known.now)
     facts = Self.facts(known, links)
-    provenance = known.capture.map(Self.provenance) ?? []
-    let publisher =
-      known.askers.lazy.compactMap { known.sources[$0.record.source] }.first
-      ?? String(document.address.authority)
-    let cited = versions.last { $0.number == document.version } ?? versions.last
-    let name = title
-    citation =
-      cited.map {
-        Citation(
-          title: name,
-          publisher: publisher,
-          version: $0.number,
-          keptAt: $0.capturedAt,
-          digest: $0.digest,
-          address: document.address,
-          proof: known.proof
-        ).written(as: .text)
-      } ?? ""
-    bibtex = links.citation(document.address, "bib")
-    ris = links.citation(document.address, "ris")
     timeMap = links.timeMap(document.address)
     elsewhere =
       document.isLost
@@ -115,14 +85,15 @@ struct DocumentPage: Sendable {
         Fact(name: "The same file", value: $0.address.text, link: $0.address.text)
       }
         + DeadLinkHelp.webArchives(of: document.address.text)
-        .map { Fact(name: "Perhaps", value: $0, link: $0) } : []
+        .map { Fact(name: Self.webArchive($0), value: $0, link: $0) } : []
     hasElsewhere = !elsewhere.isEmpty
   }
 
   private static func facts(_ known: Knowledge, _ links: RoomLinks) -> [Fact] {
     let document = known.document
     var facts = [
-      Fact(name: "Address", value: document.address.text, link: document.address.text)
+      Fact(name: "Address", value: document.address.text, link: document.address.text),
+      Fact(name: "Short name", value: document.address.shortID, link: nil),
     ]
     if let place = document.place {
       facts.append(Fact(name: "Found at", value: place.text, link: place.text))
@@ -156,34 +127,8 @@ struct DocumentPage: Sendable {
     return facts
   }
 
-  private static func provenance(of capture: Capture) -> [Fact] {
-    if let deposit = capture.deposit {
-      return [
-        Fact(name: "Handed in", value: Readable.day(deposit.receivedAt), link: nil),
-        Fact(name: "By", value: deposit.by ?? "not said", link: nil),
-        Fact(name: "Note", value: deposit.note ?? "none", link: nil),
-      ]
-    }
-    var facts = [
-      Fact(name: "Fetched", value: Readable.date(capture.capturedAt), link: nil),
-      Fact(name: "From", value: capture.response.address.text, link: nil),
-      Fact(
-        name: "Answered by",
-        value: "\(capture.response.peer), status \(capture.response.status)",
-        link: nil
-      ),
-    ]
-    if !capture.redirects.isEmpty {
-      facts.append(Fact(name: "Redirects", value: "\(capture.redirects.count)", link: nil))
-    }
-    if let robots = capture.request.robots {
-      facts.append(Fact(name: "robots.txt", value: robots, link: nil))
-    }
-    if let page = capture.listed.lazy.compactMap(\.page).first {
-      facts.append(Fact(name: "Found on", value: page.text, link: page.text))
-    }
-    facts.append(Fact(name: "By", value: "\(capture.tool), run \(capture.run)", link: nil))
-    return facts
+  private static func webArchive(_ address: String) -> String {
+    address.contains("nationalarchives.gov.uk") ? "UK Government Web Archive" : "Internet Archive"
   }
 }
 
@@ -191,7 +136,6 @@ extension DocumentPage.Edition {
   fileprivate init(
     _ version: Version,
     after former: Int?,
-    isProven: Bool,
     isRejected: Bool,
     _ remarks: [TextIndex.Remark],
     _ links: RoomLinks
@@ -204,7 +148,7 @@ extension DocumentPage.Edition {
     digest = version.digest.hex
     shortDigest = String(version.digest.hex.prefix(16)) + "…"
     file = links.file(version)
-    proof = isProven ? links.proof(version) : nil
+    page = links.version(version.address, version.number)
     changes = former.map { links.changes(version.address, from: $0, to: version.number) }
     var said = isRejected ? ["taken back by a person; nothing goes by it"] : []
     for remark in remarks where remark.version == version.number {

@@ -15,6 +15,8 @@ struct Frame: Sendable {
   let title: String
   /// Of the reading room.
   let room: String
+  /// When the last run began; nil where none did.
+  let asOf: String?
   let style: String
   let home: String
   let search: String
@@ -30,11 +32,12 @@ struct Frame: Sendable {
   init(
     _ title: String,
     in part: Part,
-    of room: String,
+    of room: RoomSign,
     _ links: RoomLinks,
     words: String = ""
   ) {
-    (self.title, self.room, self.words) = (title, room, words)
+    (self.title, self.room, self.words) = (title, room.title, words)
+    asOf = room.asOf
     (style, home, search) = (links.style, links.home, links.search)
     entries = [
       Entry(name: "Documents", target: links.home, isCurrent: part == .list),

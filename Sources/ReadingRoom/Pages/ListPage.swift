@@ -39,6 +39,8 @@ struct ListPage: Sendable {
   let previous: String?
   let next: String?
   let place: String?
+  /// What the words for standings mean.
+  let meanings: [StandingLabel]
 
   private static let orders: [(DocumentFilter.Order, String)] = [
     (.title, "title"), (.newest, "newest first"), (.standing, "standing"),
@@ -49,11 +51,12 @@ struct ListPage: Sendable {
     _ query: ListQuery,
     sources: [(id: String, title: String)],
     tallies: [String: Int],
-    room: String,
+    now: Date,
+    room: RoomSign,
     _ links: RoomLinks
   ) {
     frame = Frame("Documents", in: .list, of: room, links)
-    entries = shelf.places.map { Entry($0, links) }
+    entries = shelf.places.map { Entry($0, now: now, links) }
     isEmpty = entries.isEmpty
     let all = tallies.values.reduce(0, +)
     isArchiveEmpty = all == 0
@@ -85,12 +88,13 @@ struct ListPage: Sendable {
     let pages = max(1, (shelf.count + ListQuery.pageLength - 1) / ListQuery.pageLength)
     previous = query.page > 1 ? links.list(query.at(min(query.page - 1, pages))) : nil
     next = query.page < pages ? links.list(query.at(query.page + 1)) : nil
+    meanings = StandingLabel.all
     place = pages > 1 ? "Page \(query.page) of \(pages)" : nil
   }
 }
 
 extension ListPage.Entry {
-  init(_ place: DocumentShelf.Place, _ links: RoomLinks) {
+  init(_ place: DocumentShelf.Place, now: Date, _ links: RoomLinks) {
     let document = place.document
     title = document.title.isEmpty ? document.address.lastPathComponent : document.title
     target = links.document(document.address)
@@ -99,6 +103,6 @@ extension ListPage.Entry {
     keptAt = place.keptAt.map { $0.formatted(.iso8601) } ?? ""
     versions = document.version.map(String.init) ?? ""
     size = document.size.map(Readable.size) ?? ""
-    standing = StandingLabel(of: document)
+    standing = StandingLabel(of: document, now: now)
   }
 }

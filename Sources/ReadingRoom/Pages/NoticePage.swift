@@ -5,9 +5,23 @@
 struct NoticePage: Sendable {
   let frame: Frame
   let sentences: [String]
+  /// Where to go on.
+  let ways: [Way]
 
-  init(_ title: String, _ sentences: [String], room: String, _ links: RoomLinks) {
+  struct Way: Sendable {
+    let name: String
+    let target: String
+  }
+
+  init(
+    _ title: String,
+    _ sentences: [String],
+    ways: [Way] = [],
+    room: RoomSign,
+    _ links: RoomLinks
+  ) {
     frame = Frame(title, in: .none, of: room, links)
     self.sentences = sentences
+    self.ways = ways + [Way(name: "All documents", target: links.home)]
   }
 }

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Addressing
+import Archiving
 import Records
+import Reporting
 import Text
 
 /// Where the pages of a reading room are: one way for a server, another for files.
@@ -10,18 +12,36 @@ struct RoomLinks: Hashable, Sendable {
   /// The paths of a server, from its root.
   static let served = RoomLinks()
 
+  /// Commands as anybody types them: a page has no path of the machine.
+  static let wording = Wording(command: { $0.description }, page: { $0.description })
+
   var home: String { "/" }
   var style: String { "/style.css" }
   var search: String { "/search" }
   var attention: String { "/attention" }
   var sources: String { "/sources" }
 
-  func document(_ address: WebAddress) -> String { "/documents/\(address.shortID)" }
+  func document(_ address: WebAddress) -> String { document(id: address.shortID) }
+
+  func document(id: String) -> String { "/documents/\(id)" }
+
+  func file(id: String, _ version: Int) -> String { "\(document(id: id))/v\(version)/document" }
 
   /// The file of a version, under a name that a reader can keep it by.
   func file(_ version: Version) -> String {
     let name = version.fileName.isEmpty ? "document" : version.fileName
     return "\(document(version.address))/v\(version.number)/\(Self.escaped(name))"
+  }
+
+  /// The same, where only its number is known, and opened at a page.
+  func file(_ address: WebAddress, _ version: Int, page: Int?) -> String {
+    "\(document(address))/v\(version)/\(Self.escaped(address.lastPathComponent))"
+      + (page.map { "#page=\($0)" } ?? "")
+  }
+
+  /// What is known of one version.
+  func version(_ address: WebAddress, _ number: Int) -> String {
+    "\(document(address))/v\(number)"
   }
 
   func proof(_ version: Version) -> String {
@@ -38,8 +58,8 @@ struct RoomLinks: Hashable, Sendable {
     return query.isEmpty ? home : "\(home)?\(query)"
   }
 
-  func citation(_ address: WebAddress, _ form: String) -> String {
-    "\(document(address))/cite.\(form)"
+  func citation(_ address: WebAddress, _ number: Int, _ form: String) -> String {
+    "\(document(address))/v\(number).\(form)"
   }
 
   func timeMap(_ address: WebAddress) -> String { "/timemap/link/\(address.text)" }

@@ -21,6 +21,9 @@ struct SearchPage: Sendable {
     let pieces: [Piece]
     let hasPieces: Bool
     let reason: String?
+    /// Opens the version that has the words, at the first page with them.
+    let file: String
+    let fileName: String
   }
 
   let frame: Frame
@@ -31,7 +34,7 @@ struct SearchPage: Sendable {
   let remarks: [String]
 
   /// What there is to say where nothing was looked for, or could be.
-  init(words: String, remarks: [String], room: String, _ links: RoomLinks) {
+  init(words: String, remarks: [String], room: RoomSign, _ links: RoomLinks) {
     frame = Frame("Search", in: .none, of: room, links, words: words)
     (self.words, self.remarks, hits, hasHits) = (words, remarks, [], false)
     isAsked = !words.isEmpty
@@ -41,7 +44,7 @@ struct SearchPage: Sendable {
     _ found: TextHits,
     words: String,
     unread: Int,
-    room: String,
+    room: RoomSign,
     _ links: RoomLinks
   ) {
     frame = Frame("Search", in: .none, of: room, links, words: words)
@@ -87,6 +90,9 @@ extension SearchPage.Hit {
         hit.partCount > hit.parts.count ? " and \(hit.partCount - hit.parts.count) more" : ""
       parts.append(part.naming(hit.parts) + more)
     }
+    let page = hit.part == ExtractedText.Part.page.rawValue ? hit.parts.first : nil
+    file = links.file(hit.address, hit.version, page: page)
+    fileName = "Open v\(hit.version)" + (page.map { " at page \($0)" } ?? "")
     if hit.standing != "present" {
       parts.append(StandingLabel.choices.first { $0.word == hit.standing }?.name ?? hit.standing)
     }

@@ -18,6 +18,8 @@ struct SourcesPage: Sendable {
     let lastRead: String
     let listed: String
     let kept: String
+    /// How many documents stand badly; nil for none.
+    let troubled: String?
     let leftOut: [String]
     let remarks: [String]
   }
@@ -30,7 +32,7 @@ struct SourcesPage: Sendable {
     _ sources: [Source],
     _ outcomes: [RunReport.SourceOutcome],
     _ tallies: [String: Catalogue.SourceTally],
-    room: String,
+    room: RoomSign,
     _ links: RoomLinks
   ) {
     frame = Frame("Sources", in: .sources, of: room, links)
@@ -54,6 +56,7 @@ extension SourcesPage.Entry {
     page = source.listPage?.text
     listed = "\(tally?.listed ?? 0)"
     kept = "\(tally?.kept ?? 0)"
+    troubled = tally.flatMap { $0.troubled > 0 ? "\($0.troubled)" : nil }
     leftOut = (tally?.leftOut ?? [:]).sorted { $0.key < $1.key }.map { reason, count in
       let words = LeftOutReason(rawValue: reason)?.words(after: nil) ?? reason
       return "\(count): \(words)"
@@ -65,7 +68,10 @@ extension SourcesPage.Entry {
       tone = isWell ? "good" : "warn"
       lastRead =
         outcome.wasReached ? "in the last run" : outcome.lastRead.map(Readable.day) ?? "never"
-      if let sentence = outcome.sentence { remarks.append(sentence) }
+      remarks += SourceAttention.all(of: outcome, settledToo: true, in: RoomLinks.wording).map(
+        \.words
+      )
+      if remarks.isEmpty, let sentence = outcome.sentence { remarks.append(sentence) }
       remarks += outcome.limits ?? []
       if let leftOut = outcome.leftOut { remarks.append(leftOut) }
     } else {

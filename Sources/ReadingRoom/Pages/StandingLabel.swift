@@ -14,9 +14,22 @@ struct StandingLabel: Sendable {
   let tone: String
   let meaning: String
 
-  init(of document: Document) {
+  /// After which what was seen is said with its day.
+  private static let long: TimeInterval = 7 * 86_400
+
+  init(of document: Document, now: Date) {
     let standing = document.standing ?? .unknown
     self.init(standing, standing.since.map { "since \(Readable.day($0))" })
+    if case .present = standing {
+      let day = Readable.day(document.lastVisited)
+      self = StandingLabel(
+        word: word,
+        // Who looks daily need not be told each time.
+        since: now.timeIntervalSince(document.lastVisited) > Self.long ? "on \(day)" : nil,
+        tone: tone,
+        meaning: "Its publisher showed it when it was last asked for, on \(day)."
+      )
+    }
     guard document.address.isOfDeposit else { return }
     self = StandingLabel(
       word: "deposited",
@@ -107,5 +120,21 @@ struct StandingLabel: Sendable {
     ("gone", "gone"), ("withdrawn", "withdrawn"), ("blocked", "kept from us"),
     ("faulty", "faulty connection"), ("unreachable", "not reached"), ("left-out", "not kept"),
     ("unknown", "not visited yet"),
+  ]
+
+  /// One of each, for whoever wants to know what they mean.
+  static let all: [StandingLabel] = [
+    StandingLabel(
+      word: "online",
+      tone: "good",
+      meaning: "Its publisher showed it when it was last asked for."
+    ),
+    StandingLabel(.delisted(since: .distantPast), nil),
+    StandingLabel(.missing(since: .distantPast, count: 1), nil),
+    StandingLabel(.gone(since: .distantPast), nil),
+    StandingLabel(.withdrawn(since: .distantPast), nil),
+    StandingLabel(.blocked(since: .distantPast), nil),
+    StandingLabel(.unreachable(since: .distantPast, count: 1), nil),
+    StandingLabel(.leftOut(since: .distantPast, .robots), nil),
   ]
 }

@@ -13,16 +13,13 @@ struct Timeline: Sendable {
     let width: Int
     /// The name of a class of the style sheet.
     let tone: String
+    /// What it stands for.
+    let name: String
   }
 
   struct Mark: Sendable {
     let place: Int
     let name: String
-  }
-
-  struct Tick: Sendable {
-    let place: Int
-    let year: String
   }
 
   /// Something that happened on a day.
@@ -34,7 +31,6 @@ struct Timeline: Sendable {
 
   let stretches: [Stretch]
   let marks: [Mark]
-  let ticks: [Tick]
   /// Where the picture begins and ends, in words.
   let first: String
   let last: String
@@ -42,7 +38,8 @@ struct Timeline: Sendable {
   let events: [Event]
 
   private static let width = 1_000.0
-  private static let mostTicks = 12
+  /// Who looks each night has not looked for a day or two.
+  private static let short: TimeInterval = 2 * 86_400
 
   /// - Parameters:
   ///   - document: what is known of it.
@@ -58,19 +55,27 @@ struct Timeline: Sendable {
       return Int((min(max(share, 0), 1) * Self.width).rounded())
     }
     let standing = document.standing ?? .unknown
-    let label = StandingLabel(of: document)
-    let turn = standing.word == "present" ? end : standing.since ?? end
-    self.first = Readable.day(first)
-    last = Readable.day(end)
-    var stretches = [Stretch(start: 0, width: max(place(turn), 4), tone: "good")]
-    if turn < end {
-      stretches.append(
-        Stretch(start: place(turn), width: max(1_000 - place(turn), 4), tone: label.tone)
+    let label = StandingLabel(of: document, now: now)
+    // What nobody has looked at since is not known.
+    let seen = min(max(document.lastVisited, first), end)
+    let turn = standing.word == "present" ? seen : min(max(standing.since ?? seen, first), seen)
+    func stretch(_ from: Date, _ to: Date, _ tone: String, _ name: String) -> Stretch {
+      Stretch(
+        start: min(place(from), 996),
+        width: max(place(to) - place(from), 4),
+        tone: tone,
+        name: name
       )
     }
+    var stretches = [stretch(first, turn, "good", "online, as far as is known")]
+    if turn < seen { stretches.append(stretch(turn, seen, label.tone, label.word)) }
+    if end.timeIntervalSince(seen) > Self.short {
+      stretches.append(stretch(seen, end, "calm", "not asked for since \(Readable.day(seen))"))
+    }
     self.stretches = stretches
+    self.first = Readable.day(first)
+    last = Readable.day(end)
     marks = versions.map { Mark(place: place($0.capturedAt), name: "v\($0.number)") }
-    ticks = Self.years(from: first, to: end).map { Tick(place: place($0.date), year: $0.name) }
 
     var events = versions.map { version in
       Event(
@@ -82,21 +87,13 @@ struct Timeline: Sendable {
       events.insert(Event(document.firstSeen, "first seen on a list"), at: 0)
     }
     if let since = standing.since { events.append(Event(since, standing.eventName)) }
-    if let alive = document.lastAlive, standing.isBad {
+    let isKeptThen = versions.contains {
+      Readable.day($0.capturedAt) == document.lastAlive.map(Readable.day)
+    }
+    if let alive = document.lastAlive, standing.isBad, !isKeptThen {
       events.append(Event(alive, "last seen alive"))
     }
     self.events = events.sorted { $0.time > $1.time }
-  }
-
-  private static func years(from first: Date, to end: Date) -> [(date: Date, name: String)] {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = .gmt
-    let (from, to) = (calendar.component(.year, from: first), calendar.component(.year, from: end))
-    guard from < to else { return [] }
-    let step = max(1, (to - from + mostTicks - 1) / mostTicks)
-    return stride(from: from + 1, through: to, by: step).compactMap { year in
-      calendar.date(from: DateComponents(year: year, month: 1, day: 1)).map { ($0, "\(year)") }
-    }
   }
 }
 

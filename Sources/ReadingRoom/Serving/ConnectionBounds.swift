@@ -17,8 +17,15 @@ final class ConnectionBounds: ChannelDuplexHandler, RemovableChannelHandler {
   /// So long none of an answer may be taken.
   private static let longestRefusal = TimeAmount.seconds(30)
 
+  /// Nothing that is read here has a body.
+  private static let longestBody = 64 << 10
+
   private var request: Scheduled<Void>?
   private var refusal: Scheduled<Void>?
+  /// How many requests are answered before their ends have come.
+  private var answeredEarly = 0
+  private var isWithin = false
+  private var body = 0
 
   func handlerAdded(context: ChannelHandlerContext) {
     if context.channel.isActive { awaitRequest(context) }
@@ -37,15 +44,28 @@ final class ConnectionBounds: ChannelDuplexHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) { cancel() }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .end = unwrapInboundIn(data) {
+    switch unwrapInboundIn(data) {
+    case .head: (isWithin, body) = (true, 0)
+    case .body(let bytes):
+      body += bytes.readableBytes
+      guard body <= Self.longestBody else { return context.close(promise: nil) }
+    case .end:
+      isWithin = false
       request?.cancel()
       request = nil
+      if answeredEarly > 0 {
+        answeredEarly -= 1
+        awaitRequest(context)
+      }
     }
     context.fireChannelRead(data)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if case .end = unwrapOutboundIn(data) { awaitRequest(context) }
+    if case .end = unwrapOutboundIn(data) {
+      // Of a request that is still coming, its own time runs on.
+      if isWithin { answeredEarly += 1 } else { awaitRequest(context) }
+    }
     context.write(data, promise: promise)
   }
 

@@ -21,6 +21,8 @@ package struct Doorkeeper: Sendable {
 
   private let names: Set<String>
   private let token: Digest?
+  /// Whether a proxy in front says by which scheme it was asked.
+  let isBehindProxy: Bool
 
   /// Shorter secrets could be guessed.
   package static let shortestToken = 16
@@ -28,7 +30,9 @@ package struct Doorkeeper: Sendable {
   /// - Parameters:
   ///   - names: of hosts, without ports. A page elsewhere that had its own name led here would be one more name.
   ///   - access: who is let in.
-  package init(names: [String], _ access: Access) {
+  ///   - isBehindProxy: whether what a proxy adds to a request is believed.
+  package init(names: [String], _ access: Access, isBehindProxy: Bool = false) {
+    self.isBehindProxy = isBehindProxy
     self.names = Set(names.map { $0.lowercased() })
     token = if case .token(let secret) = access { Self.digest(secret) } else { nil }
   }
@@ -39,18 +43,38 @@ package struct Doorkeeper: Sendable {
   /// - Returns: nil where they may come in.
   func refusal(host: String?, authorization: String?) -> Refusal? {
     guard let host, !host.isEmpty else { return .noHost }
-    guard names.contains(Self.name(host)) else { return .otherHost }
+    guard let name = Self.name(host), names.contains(name) else { return .otherHost }
     guard let token else { return nil }
     // Digests are compared, so that how long it takes says nothing of the secret.
     return authorization.flatMap(Self.secret).map { Self.digest($0) == token } == true
       ? nil : .noToken
   }
 
-  /// The host without its port.
-  private static func name(_ host: String) -> String {
+  /// The host without its port; nil where it is not both and nothing else, for it goes into what is answered.
+  private static func name(_ host: String) -> String? {
     let host = host.lowercased()
-    if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[...end]) }
-    return String(host.prefix { $0 != ":" })
+    let bracket = host.hasPrefix("[") ? host.firstIndex(of: "]") : nil
+    let end = bracket.map { host.index(after: $0) } ?? host.firstIndex(of: ":") ?? host.endIndex
+    let port = host[end...]
+    let isPort =
+      port.isEmpty
+      || port.hasPrefix(":") && (2...6).contains(port.utf8.count)
+        && port.utf8.dropFirst().allSatisfy(\.isDigit)
+    return isPort ? String(host[..<end]) : nil
+  }
+
+  /// Whether a name may be one of a room: an IPv6 address in its brackets, or a name as browsers send it, in ASCII.
+  package static func isName(_ name: String) -> Bool {
+    if name.hasPrefix("["), name.hasSuffix("]") {
+      return name.utf8.dropFirst().dropLast().allSatisfy {
+        $0.isLetterOrDigit || $0 == 0x3A || $0 == 0x2E
+      }
+    }
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    return name.utf8.count <= 253
+      && labels.allSatisfy { label in
+        !label.isEmpty && label.utf8.allSatisfy { $0.isLetterOrDigit || $0 == 0x2D || $0 == 0x5F }
+      }
   }
 
   private static func secret(_ field: String) -> String? {

@@ -20,10 +20,11 @@ enum RoomRoute: Hashable, Sendable {
   case attention
   case sources
   case document(id: String)
+  case version(id: String, Int)
   case file(id: String, version: Int)
   case proof(id: String, version: Int)
   case changes(id: String, from: Int?, to: Int?)
-  case citation(id: String, CitationForm)
+  case citation(id: String, version: Int, CitationForm)
   case timeMap(WebAddress, TimeMapForm)
   case timeGate(WebAddress)
   case memento(MementoTime, WebAddress)
@@ -60,11 +61,13 @@ enum RoomRoute: Hashable, Sendable {
     _ fields: [(name: String, value: String)]
   ) -> RoomRoute {
     func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
       String.init
     )
+    // What ends in a slash is the same page.
+    if parts.count > 1, parts.last == "" { parts.removeLast() }
     switch parts {
-    case [""]: return .list(ListQuery(fields))
+    case [""], ["documents"]: return .list(ListQuery(fields))
     case ["style.css"]: return .style
     case ["search"]: return .search(String((value("q") ?? "").prefix(longestWords)))
     case ["attention"]: return .attention
@@ -81,13 +84,23 @@ enum RoomRoute: Hashable, Sendable {
         from: value("from").flatMap(version),
         to: value("to").flatMap(version)
       )
-    case ["cite.bib"]: return .citation(id: id, .bib)
-    case ["cite.ris"]: return .citation(id: id, .ris)
     case let rest where rest.count == 2:
       return version(rest[0], after: "v").map { .file(id: id, version: $0) } ?? .unknown
-    case let rest where rest.count == 1 && rest[0].hasSuffix(".tlog-proof"):
-      let name = String(rest[0].dropLast(".tlog-proof".count))
-      return version(name, after: "v").map { .proof(id: id, version: $0) } ?? .unknown
+    case let rest where rest.count == 1: return page(of: rest[0], id)
+    default: return .unknown
+    }
+  }
+
+  /// What there is of a version besides its file: a page, a proof, and citations.
+  private static func page(of name: String, _ id: String) -> RoomRoute {
+    let (stem, ending) =
+      name.firstIndex(of: ".").map { (String(name[..<$0]), String(name[$0...])) } ?? (name, "")
+    guard let number = version(stem, after: "v") else { return .unknown }
+    switch ending {
+    case "": return .version(id: id, number)
+    case ".tlog-proof": return .proof(id: id, version: number)
+    case ".bib": return .citation(id: id, version: number, .bib)
+    case ".ris": return .citation(id: id, version: number, .ris)
     default: return .unknown
     }
   }
@@ -141,5 +154,15 @@ enum RoomRoute: Hashable, Sendable {
     }
     if !text.contains("://") { text = "http://" + text }
     return try? WebAddress(text)
+  }
+}
+
+extension RoomRoute {
+  /// Whether it is a page that is made, and not a file or what stands for one.
+  var isPage: Bool {
+    switch self {
+    case .list, .search, .attention, .sources, .document, .version, .changes: true
+    case .style, .file, .proof, .citation, .timeMap, .timeGate, .memento, .unknown: false
+    }
   }
 }

@@ -159,12 +159,18 @@ package struct RoomServer: Sendable {
   }
 
   private func asker(_ request: Request) -> ReadingDesk.Asker {
-    let scheme = request.headers[.init("X-Forwarded-Proto") ?? .eTag] == "https" ? "https" : "http"
+    let isSecure = door.isBehindProxy && request.headers[.forwardedScheme] == "https"
+    let scheme = isSecure ? "https" : "http"
     let now = HTTPDate(secondsSince1970: Int64(Date().timeIntervalSince1970))
-    let wanted = request.headers[.acceptDatetime].flatMap { HTTPDate($0, now: now) }
+    var time = ReadingDesk.Asker.Wanted.newest
+    if let field = request.headers[.acceptDatetime] {
+      let date = HTTPDate(field, now: now)
+      time =
+        date.map { .at(Date(timeIntervalSince1970: Double($0.secondsSince1970))) } ?? .senseless
+    }
     return ReadingDesk.Asker(
       base: "\(scheme)://\(request.head.authority ?? "")",
-      time: wanted.map { Date(timeIntervalSince1970: Double($0.secondsSince1970)) }
+      time: time
     )
   }
 
@@ -204,7 +210,8 @@ package struct RoomServer: Sendable {
     headers[.eTag] = file.tag
     headers[.acceptRanges] = "bytes"
     headers[.lastModified] = MementoTime(file.keptAt).httpDate
-    headers[.cacheControl] = "private, max-age=31536000, immutable"
+    // What is let go of must not be shown again out of a browser's own store.
+    headers[.cacheControl] = "private, no-cache"
     if knows(file.tag, request) { return Response(status: .notModified, headers: headers) }
     headers[.contentType] = file.type
     // A part of another version would not fit.

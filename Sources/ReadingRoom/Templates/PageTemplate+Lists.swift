@@ -18,20 +18,26 @@ extension PageTemplate {
     </form>
     <p class="count" role="status">{{summary}}</p>
     {{#isEmpty}}
-    <p class="empty">No document fits. Fewer words show more, and the search above looks into the texts.</p>
+    <p class="empty">No document fits. <a href="{{frame.home}}">Show all</a>; the search above looks into the texts.</p>
     {{/isEmpty}}
     {{^isEmpty}}
     <div class="wide" tabindex="0" role="region" aria-label="Table of documents">
-    <table class="documents">
+    <table class="documents stack">
     <thead><tr><th scope="col">Title</th><th scope="col">Standing</th><th scope="col">Kept on</th><th scope="col" class="number">Versions</th><th scope="col" class="number">Size</th></tr></thead>
     <tbody>
     {{#entries}}
-    <tr><th scope="row"><a href="{{target}}">{{title}}</a> <span class="dim">{{host}}</span></th><td><span class="label {{standing.tone}}">{{standing.word}}</span>{{#standing.since}} <span class="since">{{standing.since}}</span>{{/standing.since}}</td><td>{{#keptOn}}<time datetime="{{keptAt}}">{{keptOn}}</time>{{/keptOn}}</td><td class="number">{{versions}}</td><td class="number">{{size}}</td></tr>
+    <tr><th scope="row"><a href="{{target}}">{{title}}</a> <span class="dim">{{host}}</span></th><td data-name="Standing"><span class="label {{standing.tone}}">{{standing.word}}</span>{{#standing.since}} <span class="since">{{standing.since}}</span>{{/standing.since}}</td><td data-name="Kept on">{{#keptOn}}<time datetime="{{keptAt}}">{{keptOn}}</time>{{/keptOn}}</td><td class="number" data-name="Versions">{{versions}}</td><td class="number" data-name="Size">{{size}}</td></tr>
     {{/entries}}
     </tbody>
     </table>
     </div>
     {{/isEmpty}}
+    <details class="key"><summary>What the words for standings mean</summary>
+    <dl class="facts">
+    {{#meanings}}
+    <div><dt><span class="label {{tone}}">{{word}}</span></dt><dd>{{meaning}}</dd></div>
+    {{/meanings}}
+    </dl></details>
     {{#place}}
     <nav class="pager" aria-label="Pages of the list">
     {{#previous}}<a href="{{previous}}" rel="prev">Previous page</a>{{/previous}}
@@ -58,7 +64,8 @@ extension PageTemplate {
     <li><h2><a href="{{target}}">{{title}}</a></h2>
     <p class="dim">{{place}}</p>
     {{#hasPieces}}<p>{{#pieces}}{{#isFound}}<mark>{{text}}</mark>{{/isFound}}{{^isFound}}{{text}}{{/isFound}}{{/pieces}}</p>{{/hasPieces}}
-    {{#reason}}<p class="dim">{{reason}}</p>{{/reason}}</li>
+    {{#reason}}<p class="dim">{{reason}}</p>{{/reason}}
+    <p><a href="{{file}}" aria-label="{{fileName}}: {{title}}">{{fileName}}</a></p></li>
     {{/hits}}
     </ol>
     {{/hasHits}}
@@ -78,6 +85,7 @@ extension PageTemplate {
     {{#page}}<div><dt>Page</dt><dd><a href="{{page}}" rel="noreferrer">{{page}}</a></dd></div>{{/page}}
     <div><dt>Last read</dt><dd>{{lastRead}}</dd></div>
     <div><dt>Lists</dt><dd>{{listed}}, of which {{kept}} are kept</dd></div>
+    {{#troubled}}<div><dt>In trouble</dt><dd>{{troubled}}</dd></div>{{/troubled}}
     {{#leftOut}}<div><dt>Left out</dt><dd>{{.}}</dd></div>{{/leftOut}}
     </dl>
     {{#remarks}}

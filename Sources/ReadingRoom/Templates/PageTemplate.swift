@@ -9,18 +9,19 @@ import Mustache
 ///
 /// Source: <https://mustache.github.io/mustache.5.html>
 enum PageTemplate: String, CaseIterable {
-  case list, document, changes, search, report, sources, notice
+  case list, document, version, changes, search, attention, sources, notice
 
   /// What all pages have in common, and what several of them do.
-  static let shared = ["layout": layout, "timeline": timeline, "runs": runs]
+  static let shared = ["layout": layout, "timeline": timeline]
 
   var text: String {
     switch self {
     case .list: Self.listText
     case .document: Self.documentText
+    case .version: Self.versionText
     case .changes: Self.changesText
     case .search: Self.searchText
-    case .report: Self.reportText
+    case .attention: Self.attentionText
     case .sources: Self.sourcesText
     case .notice: Self.noticeText
     }
@@ -70,7 +71,7 @@ extension PageTemplate {
     {{$main}}{{/main}}
     </main>
     <footer class="measure">
-    <p>Kept as it was published, each version with its digest. This room only shows; nothing in it can be changed from here.</p>
+    <p>Kept as it was published, each version with its digest. {{#frame.asOf}}The last run was that of {{frame.asOf}}. {{/frame.asOf}}Nothing can be changed from here.</p>
     </footer>
     </body>
     </html>
@@ -83,40 +84,31 @@ extension PageTemplate {
     {{#sentences}}
     <p>{{.}}</p>
     {{/sentences}}
-    <p><a href="{{frame.home}}">All documents</a></p>
+    <ul>
+    {{#ways}}
+    <li><a href="{{target}}">{{name}}</a></li>
+    {{/ways}}
+    </ul>
     {{/main}}{{/layout}}
     """
 
-  private static let runs =
-    "{{#runs}}{{#link}}<a href=\"{{link}}\" rel=\"noreferrer\">{{text}}</a>{{/link}}{{^link}}{{#isCode}}<code>{{text}}</code>{{/isCode}}{{^isCode}}{{#isStrong}}<strong>{{text}}</strong>{{/isStrong}}{{^isStrong}}{{text}}{{/isStrong}}{{/isCode}}{{/link}}{{/runs}}"
-
-  private static let reportText = """
+  private static let attentionText = """
     {{<layout}}{{$main}}
     <h1>{{frame.title}}</h1>
     {{#isEmpty}}
-    <p class="empty">{{nothing}}</p>
+    <p class="empty">Nothing needs attention: all that is known was settled.</p>
     {{/isEmpty}}
-    {{#parts}}
-    <section class="told">
-    {{#hasHeading}}
-    <h2>{{#heading}}{{text}}{{/heading}}</h2>
-    {{/hasHeading}}
-    {{#lines}}
-    <p>{{> runs}}</p>
-    {{/lines}}
-    {{#hasItems}}
+    {{#groups}}
+    <h2>{{heading}}</h2>
     <ul class="items">
-    {{#items}}
-    <li>{{#hasTitle}}<strong>{{#title}}{{text}}{{/title}}</strong>{{/hasTitle}}{{#details}}
-    <p>{{> runs}}</p>{{/details}}</li>
-    {{/items}}
+    {{#entries}}
+    <li><a class="name" href="{{target}}">{{title}}</a>
+    <p>{{sentence}}.</p>
+    {{#file}}<p><a href="{{file}}" aria-label="{{fileName}}: {{title}}">{{fileName}}</a></p>{{/file}}
+    {{#command}}<p class="dim">Whoever keeps the archive settles it by <code>{{command}}</code>.</p>{{/command}}</li>
+    {{/entries}}
     </ul>
-    {{/hasItems}}
-    {{#hasClosing}}
-    <p>{{#closing}}{{#isCode}}<code>{{text}}</code>{{/isCode}}{{^isCode}}{{text}}{{/isCode}}{{/closing}}</p>
-    {{/hasClosing}}
-    </section>
-    {{/parts}}
+    {{/groups}}
     {{/main}}{{/layout}}
     """
 }

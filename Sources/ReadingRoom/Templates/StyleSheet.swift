@@ -54,6 +54,17 @@ enum StyleSheet {
     .filters > div { flex: 1 1 10rem; min-width: 0; }
     .filters label { display: block; font-size: .9rem; }
     .filters input, .filters select { width: 100%; }
+    .filters input, .filters select, .filters button { height: 2.5rem; }
+    .key { margin: 1.25rem 0; }
+    .name { font: 600 1.05rem/1.35 var(--serif); }
+    .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; font-size: .95rem; }
+    .swatch { display: inline-block; width: 1.5rem; height: .75rem; border: 1px solid currentColor; }
+    .swatch.good { background: var(--good); } .swatch.warn { background: var(--warn); }
+    .swatch.bad { background: var(--bad); } .swatch.calm { background: var(--calm-ground); }
+    @media (max-width: 46rem) { .stack thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+      .stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+      .stack th, .stack td { display: block; width: auto; min-width: 0; padding: .1rem 0; border: 0; text-align: left; }
+      .stack td[data-name]::before { content: attr(data-name) ": "; color: var(--dim); font-size: .9rem; } .stack td:empty { display: none; } }
     .filters .go { flex: 0 1 auto; }
     .wide { overflow-x: auto; }
     table { border-collapse: collapse; width: 100%; font-size: 1rem; }
@@ -75,8 +86,7 @@ enum StyleSheet {
       border-radius: .2rem; border: 1px solid transparent; }
     .timeline { width: 100%; height: 4rem; display: block; }
     .timeline rect.good { fill: var(--good); } .timeline rect.warn { fill: var(--warn); }
-    .timeline rect.bad { fill: var(--bad); } .timeline rect.calm { fill: var(--calm); }
-    .timeline .tick { stroke: var(--dim); stroke-width: 1; vector-effect: non-scaling-stroke; }
+    .timeline rect.bad { fill: var(--bad); } .timeline rect.calm { fill: var(--calm-ground); stroke: var(--calm); }
     .timeline .version { stroke: var(--text); stroke-width: 5; vector-effect: non-scaling-stroke; }
     .span { display: flex; justify-content: space-between; max-width: none; color: var(--dim); font-size: .9rem; margin: 0; }
     .since { display: block; color: var(--dim); font-size: .9rem; white-space: nowrap; }

@@ -7,7 +7,14 @@ import Surroundings
 import Synchronization
 
 /// A command whose work is ended in order by a signal; the others just end.
-protocol EndsInOrder {}
+protocol EndsInOrder {
+  /// What becomes of what it did, for whoever ends it.
+  static var whatStays: String { get }
+}
+
+extension EndsInOrder {
+  static var whatStays: String { "what has come is kept" }
+}
 
 /// Ends long work early: when its time is up, or on SIGTERM, SIGINT and SIGHUP.
 ///
@@ -18,6 +25,8 @@ enum Interruption {
     var endsInOrder: Bool?
     var asked: CInt?
     var waiting: AsyncStream<Never>.Continuation?
+    /// What becomes of what the command did.
+    var whatStays = ""
     /// What ended the work first.
     var cause: RunReport.Stop.Cause?
   }
@@ -38,9 +47,11 @@ enum Interruption {
 
   /// Says how the command ends on a signal; one that came already takes its effect.
   static func begin(_ command: any Any.Type) {
-    let isInOrder = command is any EndsInOrder.Type
+    let inOrder = command as? any EndsInOrder.Type
+    let isInOrder = inOrder != nil
     let asked = state.withLock { state in
       state.endsInOrder = isInOrder
+      state.whatStays = inOrder?.whatStays ?? ""
       return state.asked
     }
     guard let asked else { return }
@@ -75,9 +86,9 @@ enum Interruption {
 
   private static func endInOrder(_ signal: CInt) {
     endInOrder(because: .signal)
+    let whatStays = state.withLock { $0.whatStays }
     Terminal.complain(
-      "told to end by \(EndingSignals.name(of: signal)): ending in order, and what has come is kept; "
-        + "a second signal ends it at once"
+      "told to end by \(EndingSignals.name(of: signal)): ending in order, and \(whatStays); a second signal ends it at once"
     )
   }
 

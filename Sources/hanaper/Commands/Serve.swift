@@ -11,6 +11,8 @@ import Reporting
 import SystemPackage
 
 struct Serve: AsyncParsableCommand, EndsInOrder {
+  static let whatStays = "nothing was changed"
+
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Open the reading room: the archive as pages, for a browser.",
@@ -67,11 +69,13 @@ struct Serve: AsyncParsableCommand, EndsInOrder {
     try token?.requirePath(of: "--token")
     try title.requireWords(of: "--title")
     guard let place = ListenPlace(listen) else {
-      throw ValidationError("--listen takes a host and a port: 127.0.0.1:8017")
-    }
-    for name in name where name.contains(where: { "/: ".contains($0) }) || name.isEmpty {
       throw ValidationError(
-        "--name takes the name of a host, without a scheme or a port: reports.example.org"
+        "“\(listen)” is no host and port; --listen takes both, the port from 0 to 65535: 127.0.0.1:8017"
+      )
+    }
+    for name in name where !Doorkeeper.isName(name) {
+      throw ValidationError(
+        "--name takes the name of a host, without a scheme or a port, as browsers send it: reports.example.org"
       )
     }
     guard place.isLoopback || token != nil || behindProxy else {
@@ -92,14 +96,13 @@ struct Serve: AsyncParsableCommand, EndsInOrder {
       title: title,
       sources: settings.sources,
       attention: {
-        let open = try await AttentionSearch.everything(in: archive, settings, Self.wording)
-        return Report(ofAttention: open, in: Self.wording)
+        try await AttentionSearch.everything(in: archive, settings, Self.wording)
       },
       outcomes: { AttentionSearch.outcomes($0, in: archive) }
     )
     let server = try RoomServer(
       contents,
-      Doorkeeper(names: names, try access()),
+      Doorkeeper(names: names, try access(), isBehindProxy: behindProxy),
       log: log ? Self.say : nil,
       complain: Self.say
     )
@@ -128,8 +131,9 @@ struct Serve: AsyncParsableCommand, EndsInOrder {
   private func access() throws -> Doorkeeper.Access {
     guard let token else { return .everybody }
     let text = try Disk().readText(FilePath(token), limit: 64 << 10)
-    let secret = text.split(separator: "\n", omittingEmptySubsequences: false).first.map {
-      $0.trimmingCharacters(in: .whitespaces)
+    let secret = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map
+    {
+      $0.trimmingCharacters(in: .whitespacesAndNewlines)
     }
     guard let secret, secret.count >= Doorkeeper.shortestToken else {
       throw CommandFailure(
@@ -155,7 +159,10 @@ struct ListenPlace {
   }
 
   /// Whether only this machine reaches it.
-  var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+  var isLoopback: Bool {
+    host == "localhost" || host == "::1"
+      || host.hasPrefix("127.") && host.allSatisfy { $0 == "." || $0.isNumber }
+  }
 
   /// As it stands in an address.
   var inAddress: String { host.contains(":") ? "[\(host)]" : host }

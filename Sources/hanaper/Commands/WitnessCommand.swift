@@ -10,6 +10,8 @@ import Reporting
 import SystemPackage
 
 struct WitnessCommand: AsyncParsableCommand, EndsInOrder {
+  static let whatStays = "what it has signed for is remembered"
+
   static let configuration = CommandConfiguration(
     commandName: "witness",
     abstract: "Sign for the ledgers of others, so that none can show two histories.",
