@@ -63,9 +63,9 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
 help: ## List what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
 
-demo: packages ## Show the whole story on a small sample site, served on this machine only.
+demo: packages ## Show the whole story on a small sample site, served on this machine only (SERVE=yes opens a reading room over it).
 	@scripts/build-quietly .build/demo.log swift build --product hanaper
-	@.build/debug/hanaper demo
+	@.build/debug/hanaper demo $(if $(SERVE),--serve)
 	@echo "  where hanaper is $(CURDIR)/.build/debug/hanaper, or what make install brings"
 
 # In two parts: tests that only compute would keep both cores from those that talk to a server.

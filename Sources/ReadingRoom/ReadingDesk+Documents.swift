@@ -53,7 +53,7 @@ extension ReadingDesk {
       copies: copies,
       successor: try await catalogue.successor(of: document.address)?.address,
       sources: Dictionary(contents.sources.map { ($0.id, $0.title) }) { first, _ in first },
-      now: Date()
+      now: contents.clock()
     )
     return try page(.document, DocumentPage(known, room: sign(now), links))
   }

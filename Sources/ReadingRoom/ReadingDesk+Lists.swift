@@ -32,7 +32,7 @@ extension ReadingDesk {
       query,
       sources: contents.sources.map { ($0.id, $0.title) },
       tallies: try await now.catalogue.standingTallies(),
-      now: Date(),
+      now: contents.clock(),
       room: sign(now),
       links
     )

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 package import Archiving
+package import Foundation
 package import Night
 package import Records
 package import Reporting
@@ -17,6 +18,9 @@ package struct RoomContents: Sendable {
   package let attention: @Sendable () async throws -> DocumentList
   /// How sources stood when a run last told of them, by their ids.
   package let outcomes: @Sendable ([String]) -> [RunReport.SourceOutcome]
+
+  /// What time it is.
+  package var clock: @Sendable () -> Date = { Date() }
 
   package init(
     archive: Archive,

@@ -22,12 +22,13 @@ struct StandingLabel: Sendable {
     self.init(standing, standing.since.map { "since \(Readable.day($0))" })
     if case .present = standing {
       let day = Readable.day(document.lastVisited)
+      // Who looks daily need not be told of the day in every list.
+      let isOld = now.timeIntervalSince(document.lastVisited) > Self.long
       self = StandingLabel(
         word: word,
-        // Who looks daily need not be told each time.
-        since: now.timeIntervalSince(document.lastVisited) > Self.long ? "on \(day)" : nil,
+        since: isOld ? "on \(day)" : nil,
         tone: tone,
-        meaning: "Its publisher showed it when it was last asked for, on \(day)."
+        meaning: "Its publisher showed it when it was last asked for\(isOld ? "" : ", on \(day)")."
       )
     }
     guard document.address.isOfDeposit else { return }

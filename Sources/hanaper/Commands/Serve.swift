@@ -89,31 +89,58 @@ struct Serve: AsyncParsableCommand, EndsInOrder {
     guard let place = ListenPlace(listen) else { return }
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
-    var names = ["localhost", "127.0.0.1", "[::1]"] + name
+    var names = Self.loopback + name
     if !["0.0.0.0", "::"].contains(place.host) { names.append(place.inAddress) }
-    let contents = RoomContents(
+    let door = Doorkeeper(names: names, try access(), isBehindProxy: behindProxy)
+    let (contents, log) = (Self.contents(of: archive, settings, title), log)
+    let shown = ["0.0.0.0", "::"].contains(place.host) ? name.first : nil
+    try await Interruption.allowing {
+      try await Self.serve(contents, door, at: place, as: shown, log: log ? Self.say : nil)
+    }
+  }
+
+  /// The names by which this machine knows itself.
+  static let loopback = ["localhost", "127.0.0.1", "[::1]"]
+
+  /// What a room over an archive shows.
+  static func contents(
+    of archive: Archive,
+    _ settings: Settings,
+    _ title: String
+  ) -> RoomContents {
+    RoomContents(
       archive: archive,
       title: title,
       sources: settings.sources,
-      attention: {
-        try await AttentionSearch.everything(in: archive, settings, Self.wording)
-      },
+      attention: { try await AttentionSearch.everything(in: archive, settings, wording) },
       outcomes: { AttentionSearch.outcomes($0, in: archive) }
     )
-    let server = try RoomServer(
-      contents,
-      Doorkeeper(names: names, try access(), isBehindProxy: behindProxy),
-      log: log ? Self.say : nil,
-      complain: Self.say
-    )
-    let host = ["0.0.0.0", "::"].contains(place.host) ? name.first ?? "localhost" : place.inAddress
+  }
+
+  /// Serves until the task is cancelled, and says where.
+  ///
+  /// - Parameters:
+  ///   - contents: what is shown.
+  ///   - door: who is let in.
+  ///   - place: where it listens.
+  ///   - name: by which host it is told to be found; nil for where it listens.
+  ///   - log: told a line for each request; nil for nobody.
+  /// - Throws: where it cannot listen there, or the archive cannot be asked.
+  static func serve(
+    _ contents: RoomContents,
+    _ door: Doorkeeper,
+    at place: ListenPlace?,
+    as name: String? = nil,
+    log: (@Sendable (String) -> Void)?
+  ) async throws {
+    guard let place else { return }
+    let server = try RoomServer(contents, door, log: log, complain: say)
+    let host = name ?? place.inAddress
     do {
-      try await Interruption.allowing {
-        try await server.run(at: place.host, place.port) { port in
-          Output.print(
-            "The reading room is open at http://\(host):\(port)/ until it is ended (Ctrl-C)."
-          )
-        }
+      try await server.run(at: place.host, place.port) { port in
+        Output.print(
+          "The reading room is open at http://\(host):\(port)/ until it is ended (Ctrl-C)."
+        )
       }
     } catch let error as RoomServer.Unbound {
       throw CommandFailure("\(error)")
