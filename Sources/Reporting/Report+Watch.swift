@@ -30,9 +30,9 @@ extension Report {
   /// Which texts hold what their readers do not see.
   mutating func tell(unseen texts: [RunReport.WatchedText], in wording: Wording) {
     guard !texts.isEmpty else { return }
-    add(texts, under: "What readers cannot see, and no search finds, stands in", wording)
+    add(texts, under: "Words that no search finds, for they cannot be seen, stand in", wording)
     say(
-      "Whoever has the file can read words under a black box: tell the publisher which page it is, and not what it says."
+      "Whoever has the file can read what is under a black box: tell the publisher which page it is, and not what it says."
     )
   }
 

@@ -215,4 +215,52 @@ struct `A reading room` {
       #expect(judged.status == 0, "\(judged.text)\(judged.errorText)")
     }
   }
+
+  private static let aggregator = Judges.program("../aggregator/bin/wayback")
+
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: aggregator.string),
+      "skipped: pywb is missing; \(Judges.whereToGetThem)"
+    )
+  )
+  func `is one of the archives that pywb asks, and it gives out our bytes`() async throws {
+    try await OpenRoom.run { room in
+      let folder = room.installation.scratch.appending("aggregator")
+      try FileManager.default.createDirectory(
+        atPath: folder.string,
+        withIntermediateDirectories: true
+      )
+      let config = """
+        collections: { agg: { index_group: { ours: "memento+http://\(room.place)/" } } }
+        framed_replay: false
+        """
+      try Files.writeBytes(Array(config.utf8), to: folder.appending("config.yaml"))
+      let free =
+        "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
+      let port = try await ProgramRun("/usr/bin/python3", ["-c", free]).words
+      try await RunningProgram.run(
+        Self.aggregator.string,
+        ["-p", port, "-b", "127.0.0.1", "-d", folder.string]
+      ) { _ in
+        func ask(_ path: String) async throws -> ProgramRun {
+          try await ProgramRun(
+            "/usr/bin/curl",
+            [
+              "-s", "--retry", "60", "--retry-connrefused", "--retry-delay", "1",
+              "http://127.0.0.1:\(port)\(path)",
+            ]
+          )
+        }
+        let address = "http://\(Installation.host)/child-q.pdf"
+        let map = try await ask("/agg/timemap/link/\(address)").text
+        let times = map.matches(of: /\/agg\/([0-9]{14})\/http/).map { String($0.1) }
+        #expect(times.count == 2, "\(map)")
+        let first = try await ask("/agg/\(try #require(times.first))id_/\(address)").output
+        #expect(first == OpenRoom.first)
+        let last = try await ask("/agg/\(try #require(times.last))id_/\(address)").output
+        #expect(last == OpenRoom.second)
+      }
+    }
+  }
 }
