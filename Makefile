@@ -12,7 +12,7 @@ RELEASE := .build-release
 APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev zlib1g-dev libseccomp-dev \
   poppler-utils catdoc openssl curl pkg-config
 JUDGE_APT_PACKAGES := python3-venv
-PEER_APT_PACKAGES := nginx-light faketime
+PEER_APT_PACKAGES := nginx-light faketime wrk
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
 CRYPTOGRAPHY := cryptography==50.0.2
@@ -130,7 +130,7 @@ optimised: release peer ## Try an optimised build: the demo, a first mirror, and
 	Benchmarks/run --size small --only mirror
 	Benchmarks/run --size small --only night
 
-benchmark: APT_PACKAGES += wget2 aria2 rclone python3
+benchmark: APT_PACKAGES += wget2 aria2 rclone wrk python3
 benchmark: release peer $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/lychee ## Measure intake and fetching beside other tools (SIZE=small takes a fifth of the time).
 	swift build -c release --scratch-path $(RELEASE) --product benchmark-intake --static-swift-stdlib
 	Benchmarks/run --size $(SIZE) $(if $(FOLDER),--folder "$(FOLDER)")

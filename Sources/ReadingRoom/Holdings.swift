@@ -19,6 +19,8 @@ actor Holdings {
     let state: Int
     /// The name of the last run; nil where there was none.
     let lastRun: String?
+    /// How many documents stand how.
+    let tallies: [String: Int]
     /// All documents by their short names.
     let directory: [String: [WebAddress]]
   }
@@ -71,6 +73,7 @@ actor Holdings {
       catalogue: catalogue,
       state: state,
       lastRun: try await catalogue.lastRun(),
+      tallies: try await catalogue.standingTallies(),
       directory: directory
     )
     last.withLock { $0 = (current, .now) }

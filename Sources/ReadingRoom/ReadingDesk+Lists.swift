@@ -31,7 +31,7 @@ extension ReadingDesk {
       shown,
       query,
       sources: contents.sources.map { ($0.id, $0.title) },
-      tallies: try await now.catalogue.standingTallies(),
+      tallies: now.tallies,
       now: contents.clock(),
       room: sign(now),
       links

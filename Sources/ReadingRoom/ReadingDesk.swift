@@ -10,6 +10,7 @@ import Fixity
 import Foundation
 import HTTPTypes
 import Mustache
+import NIOCore
 import Records
 import Reporting
 import Synchronization
@@ -76,7 +77,7 @@ final class ReadingDesk: Sendable {
 
   private static let style = RoomAnswer.Page(
     type: "text/css; charset=utf-8",
-    bytes: Array(StyleSheet.text.utf8),
+    bytes: ByteBuffer(string: StyleSheet.text),
     tag: tag(of: Array(StyleSheet.text.utf8))
   )
 
@@ -136,7 +137,7 @@ final class ReadingDesk: Sendable {
       RoomAnswer.Page(
         status: status,
         type: "text/html; charset=utf-8",
-        bytes: bytes,
+        bytes: ByteBuffer(bytes: bytes),
         tag: Self.tag(of: bytes),
         isLasting: isLasting
       )
@@ -146,7 +147,12 @@ final class ReadingDesk: Sendable {
   func plain(_ text: String, _ type: String, isLasting: Bool = true) -> RoomAnswer {
     let bytes = Array(text.utf8)
     return .page(
-      RoomAnswer.Page(type: type, bytes: bytes, tag: Self.tag(of: bytes), isLasting: isLasting)
+      RoomAnswer.Page(
+        type: type,
+        bytes: ByteBuffer(bytes: bytes),
+        tag: Self.tag(of: bytes),
+        isLasting: isLasting
+      )
     )
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import NIOCore
 import Synchronization
 
 /// Pages that were made since the archive changed last.
@@ -24,15 +25,16 @@ final class PageCache: Sendable {
   }
 
   func keep(_ page: RoomAnswer.Page, as key: String, in state: Int) {
-    guard page.isLasting, key.utf8.count <= Self.longestKey, page.bytes.count < Self.mostBytes / 8
+    guard page.isLasting, key.utf8.count <= Self.longestKey,
+      page.bytes.readableBytes < Self.mostBytes / 8
     else { return }
     shelf.withLock { shelf in
       // What is asked for most is there again soon.
-      if shelf.state != state || shelf.bytes + page.bytes.count > Self.mostBytes {
+      if shelf.state != state || shelf.bytes + page.bytes.readableBytes > Self.mostBytes {
         shelf = Shelf(state: state)
       }
       if shelf.pages.updateValue(page, forKey: key) == nil {
-        shelf.bytes += page.bytes.count + key.utf8.count
+        shelf.bytes += page.bytes.readableBytes + key.utf8.count
       }
     }
   }

@@ -3,6 +3,7 @@
 
 import Foundation
 import HTTPTypes
+import NIOCore
 import Records
 import SystemPackage
 
@@ -17,7 +18,8 @@ enum RoomAnswer: Sendable {
   struct Page: Sendable {
     var status = 200
     let type: String
-    let bytes: [UInt8]
+    /// Shared by all to whom it is sent.
+    let bytes: ByteBuffer
     let tag: String
     var headers = HTTPFields()
     /// Whether the same comes until the archive changes.

@@ -185,8 +185,8 @@ package struct RoomServer: Sendable {
         return Response(status: .notModified, headers: headers)
       }
       headers[.contentType] = page.type
-      headers[.contentLength] = "\(page.bytes.count)"
-      let body = isHead ? ResponseBody() : .init(byteBuffer: ByteBuffer(bytes: page.bytes))
+      headers[.contentLength] = "\(page.bytes.readableBytes)"
+      let body = isHead ? ResponseBody() : .init(byteBuffer: page.bytes)
       return Response(status: .init(code: page.status), headers: headers, body: body)
     case .elsewhere(let place, let fields):
       var headers = fields
