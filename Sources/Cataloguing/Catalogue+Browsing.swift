@@ -22,6 +22,9 @@ package struct DocumentFilter: Hashable, Sendable {
   /// The word of how it stands.
   package var standing: String?
   package var order = Order.title
+  /// What stands so is not among them, but for ``named``.
+  package var leavesOut: [String] = []
+  package var named: [WebAddress] = []
 
   package init() {}
 }
@@ -60,6 +63,16 @@ extension Catalogue {
       arguments += [standing]
     }
     if filter.standing != "left-out" { conditions.append("document.version IS NOT NULL") }
+    if !filter.leavesOut.isEmpty {
+      func marks(_ count: Int) -> String {
+        Array(repeating: "?", count: count).joined(separator: ", ")
+      }
+      conditions.append(
+        "(standing_word NOT IN (\(marks(filter.leavesOut.count))) OR document.address IN (\(marks(filter.named.count))))"
+      )
+      arguments += StatementArguments(filter.leavesOut)
+      arguments += StatementArguments(filter.named.map(\.text))
+    }
     if let source = filter.source {
       conditions.append("document.address IN (SELECT address FROM listed WHERE source = ?)")
       arguments += [source]

@@ -84,7 +84,10 @@ package struct Watchwords: Sendable {
   }
 
   /// Runs of letters and digits, in one case and without accents.
-  static func words(of text: String) -> [String] {
+  ///
+  /// - Parameter text: any.
+  /// - Returns: these, in their order.
+  package static func words(of text: String) -> [String] {
     SearchableText(text).text.unicodeScalars
       .split { !$0.properties.isAlphabetic && $0.properties.numericType == nil && !$0.isMark }
       .map { folded(String($0)) }

@@ -28,7 +28,7 @@ extension ReadingDesk {
     return try notice(
       300,
       "Several documents have the short name \(id)",
-      several.map { "\($0): its versions are at \(links.timeMap($0))" },
+      several.map { "\($0): its versions are at \(links.timeMap($0) ?? "none")" },
       now
     )
   }

@@ -14,6 +14,8 @@ extension ReadingDesk {
 
   func list(_ query: ListQuery, _ now: Holdings.Current) async throws -> RoomAnswer {
     var query = query
+    query.filter.leavesOut = contents.leavesOut
+    query.filter.named = contents.named
     func shelf() async throws -> DocumentShelf {
       try await now.catalogue.shelf(
         query.filter,

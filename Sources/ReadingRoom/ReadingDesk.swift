@@ -21,17 +21,19 @@ import SystemPackage
 /// It reads, and changes nothing.
 final class ReadingDesk: Sendable {
   let contents: RoomContents
-  let links = RoomLinks.served
+  let links: RoomLinks
   private let templates: MustacheLibrary
   private let cache = PageCache()
   private let workshop = PageWorkshop()
   let sound = SoundFiles()
   private let holdings: Holdings
 
-  /// - Parameter contents: what is shown.
+  /// - Parameters:
+  ///   - contents: what is shown.
+  ///   - links: where its pages are.
   /// - Throws: where a template is none.
-  init(_ contents: RoomContents) throws {
-    self.contents = contents
+  init(_ contents: RoomContents, _ links: RoomLinks = .served) throws {
+    (self.contents, self.links) = (contents, links)
     templates = try PageTemplate.library()
     holdings = Holdings(of: contents.archive)
   }
@@ -58,7 +60,14 @@ final class ReadingDesk: Sendable {
     }
   }
 
-  func sign(_ now: Holdings.Current) -> RoomSign { RoomSign(contents.title, asOf: now.lastRun) }
+  func sign(_ now: Holdings.Current) -> RoomSign {
+    var sign = RoomSign(contents.title, asOf: now.lastRun)
+    sign.leftOut = contents.leftOut
+    return sign
+  }
+
+  /// What there is now.
+  func current() async throws -> Holdings.Current { try await holdings.current() }
 
   /// What a request says besides its target.
   struct Asker: Sendable {

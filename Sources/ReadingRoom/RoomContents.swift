@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+package import Addressing
 package import Archiving
 package import Foundation
 package import Night
@@ -19,6 +20,11 @@ package struct RoomContents: Sendable {
   /// How sources stood when a run last told of them, by their ids.
   package let outcomes: @Sendable ([String]) -> [RunReport.SourceOutcome]
 
+  /// Documents that stand so are not in the list, but for ``named``: words of standings.
+  package var leavesOut: [String] = []
+  package var named: [WebAddress] = []
+  /// What of the archive is not shown, in words; nil for nothing.
+  package var leftOut: String?
   /// What time it is.
   package var clock: @Sendable () -> Date = { Date() }
 

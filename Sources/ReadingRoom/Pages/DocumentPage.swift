@@ -41,7 +41,7 @@ struct DocumentPage: Sendable {
   let hasSeveral: Bool
   let timeline: Timeline
   let facts: [Fact]
-  let timeMap: String
+  let timeMap: String?
   let elsewhere: [Fact]
   let hasElsewhere: Bool
 
@@ -117,11 +117,11 @@ struct DocumentPage: Sendable {
     }
     facts.append(Fact(name: "Last visited", value: Readable.day(document.lastVisited), link: nil))
     if let old = document.succeeds?.address {
-      facts.append(Fact(name: "In place of", value: old.text, link: links.document(old)))
+      facts.append(Fact(name: "In place of", value: old.text, link: links.documentIfShown(old)))
     }
     if let successor = known.successor {
       facts.append(
-        Fact(name: "Succeeded by", value: successor.text, link: links.document(successor))
+        Fact(name: "Succeeded by", value: successor.text, link: links.documentIfShown(successor))
       )
     }
     return facts

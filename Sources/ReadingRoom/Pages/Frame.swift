@@ -21,6 +21,10 @@ struct Frame: Sendable {
   let home: String
   let search: String
   let entries: [Entry]
+  /// Whether a server answers what a reader asks.
+  let isServed: Bool
+  /// What of the archive is not shown; nil for nothing.
+  let leftOut: String?
   /// What was looked for.
   let words: String
 
@@ -39,10 +43,17 @@ struct Frame: Sendable {
     (self.title, self.room, self.words) = (title, room.title, words)
     asOf = room.asOf
     (style, home, search) = (links.style, links.home, links.search)
-    entries = [
-      Entry(name: "Documents", target: links.home, isCurrent: part == .list),
-      Entry(name: "Needs attention", target: links.attention, isCurrent: part == .attention),
-      Entry(name: "Sources", target: links.sources, isCurrent: part == .sources),
-    ]
+    isServed = links.isServed
+    leftOut = room.leftOut
+    // What needs attention is for whoever can do something about it.
+    let attention = Entry(
+      name: "Needs attention",
+      target: links.attention,
+      isCurrent: part == .attention
+    )
+    entries =
+      [Entry(name: "Documents", target: links.home, isCurrent: part == .list)]
+      + (links.isServed ? [attention] : [])
+      + [Entry(name: "Sources", target: links.sources, isCurrent: part == .sources)]
   }
 }

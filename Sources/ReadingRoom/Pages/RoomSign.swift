@@ -8,6 +8,8 @@ struct RoomSign: Hashable, Sendable {
   let title: String
   /// When the last run began, in words; nil where none did.
   let asOf: String?
+  /// What of the archive is not shown; nil for nothing.
+  var leftOut: String?
 
   /// - Parameters:
   ///   - title: what the room is called.

@@ -69,6 +69,14 @@ extension BodyKind {
     }
   }
 
+  /// Whether nothing of it can run where it is opened by itself.
+  var isInert: Bool {
+    switch self {
+    case .html, .xml, .unknown: false
+    default: true
+    }
+  }
+
   /// Whether a browser may show it by itself.
   ///
   /// What could run or load something is handed out to be kept.

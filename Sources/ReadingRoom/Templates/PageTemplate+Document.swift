@@ -57,7 +57,7 @@ extension PageTemplate {
     </dl>
     {{/hasElsewhere}}
     </section>
-    <p><a href="{{timeMap}}">All versions, for programs (Memento)</a></p>
+    {{#timeMap}}<p><a href="{{timeMap}}">All versions, for programs (Memento)</a></p>{{/timeMap}}
     {{/main}}{{/layout}}
     """
 
@@ -65,11 +65,13 @@ extension PageTemplate {
     {{<layout}}{{$main}}
     <h1>What changed</h1>
     <p><a href="{{document}}">{{title}}</a>: from <a href="{{oldFile}}">{{old}}</a>, to <a href="{{newFile}}">{{new}}</a>.</p>
+    {{#frame.isServed}}
     <form class="filters" action="{{action}}">
     <div><label for="from">From</label><select id="from" name="from">{{#olds}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{name}}</option>{{/olds}}</select></div>
     <div><label for="to">To</label><select id="to" name="to">{{#news}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{name}}</option>{{/news}}</select></div>
     <div class="go"><button>Compare</button></div>
     </form>
+    {{/frame.isServed}}
     <p class="summary">{{summary}}</p>
     {{#remarks}}
     <p class="remark">{{.}}</p>

@@ -9,6 +9,7 @@ extension PageTemplate {
     <p class="empty">Nothing is held yet. <code>hanaper source add ADDRESS</code> names a page whose reports are to be kept, and <code>hanaper sync</code> fetches them.</p>
     {{/isArchiveEmpty}}
     {{^isArchiveEmpty}}
+    {{#frame.isServed}}
     <form class="filters" action="{{frame.home}}">
     <div><label for="words">Words of the title or address</label><input id="words" name="words" type="search" value="{{words}}" autocomplete="off"></div>
     <div><label for="source">Source</label><select id="source" name="source"><option value="">all sources</option>{{#sources}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{name}}</option>{{/sources}}</select></div>
@@ -16,6 +17,7 @@ extension PageTemplate {
     <div><label for="order">In the order of</label><select id="order" name="order">{{#orders}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{name}}</option>{{/orders}}</select></div>
     <div class="go"><button>Show</button>{{#isFiltered}} <a href="{{frame.home}}">Show all</a>{{/isFiltered}}</div>
     </form>
+    {{/frame.isServed}}
     <p class="count" role="status">{{summary}}</p>
     {{#isEmpty}}
     <p class="empty">No document fits. <a href="{{frame.home}}">Show all</a>; the search above looks into the texts.</p>

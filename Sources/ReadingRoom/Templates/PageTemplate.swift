@@ -9,7 +9,7 @@ import Mustache
 ///
 /// Source: <https://mustache.github.io/mustache.5.html>
 enum PageTemplate: String, CaseIterable {
-  case list, document, version, changes, search, attention, sources, notice
+  case list, document, version, changes, search, attention, sources, notice, siteSearch
 
   /// What all pages have in common, and what several of them do.
   static let shared = ["layout": layout, "timeline": timeline]
@@ -24,6 +24,7 @@ enum PageTemplate: String, CaseIterable {
     case .attention: Self.attentionText
     case .sources: Self.sourcesText
     case .notice: Self.noticeText
+    case .siteSearch: Self.siteSearchText
     }
   }
 
@@ -71,11 +72,22 @@ extension PageTemplate {
     {{$main}}{{/main}}
     </main>
     <footer class="measure">
-    <p>Kept as it was published, each version with its digest. {{#frame.asOf}}The last run was that of {{frame.asOf}}. {{/frame.asOf}}Nothing can be changed from here.</p>
+    <p>Kept as it was published, each version with its digest. {{#frame.asOf}}The last run was that of {{frame.asOf}}. {{/frame.asOf}}{{#frame.isServed}}Nothing can be changed from here.{{/frame.isServed}}{{#frame.leftOut}}{{frame.leftOut}}{{/frame.leftOut}}</p>
     </footer>
     </body>
     </html>
 
+    """
+
+  /// The one page with a script: of a site of files, nobody else could look for anything.
+  private static let siteSearchText = """
+    {{<layout}}{{$main}}
+    <h1>{{frame.title}}</h1>
+    <noscript><p class="empty">This search needs scripts. <a href="{{frame.home}}">The list of documents</a> does not.</p></noscript>
+    <p id="said" role="status"></p>
+    <ol class="hits" id="hits"></ol>
+    <script src="{{script}}"></script>
+    {{/main}}{{/layout}}
     """
 
   private static let noticeText = """
