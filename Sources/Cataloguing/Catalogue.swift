@@ -12,8 +12,8 @@ package import SystemPackage
 ///
 /// Whoever asks waits without a thread: the file is read and written on a queue of its own, one call after the other
 /// (docs/decisions/0022-the-catalogue-is-asked-without-a-thread.md).
-package final class Catalogue: Sendable {
-  private let database: DatabaseQueue
+package final class Catalogue: DatabaseFile {
+  let database: DatabaseQueue
   let path: FilePath
 
   /// Which SQLite it is kept by.
@@ -112,54 +112,6 @@ package final class Catalogue: Sendable {
     // Nothing is waited for then that could hold up a thread of others.
     try await access { _ in }
     try CatalogueError.naming(path) { try database.close() }
-  }
-
-  // MARK: Asking
-
-  /// Asks the database; whatever it complains of is an error of this catalogue.
-  ///
-  /// All that `body` reads is of one moment. Nothing keeps it from writing but what it says: the database's own reading
-  /// calls switch writing off and on, and SQLite prepares every statement anew after that.
-  func read<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { caller in
-      database.asyncWriteWithoutTransaction { [path] database in
-        caller.resume(
-          with: CatalogueError.result(path) {
-            try database.beginTransaction(.deferred)
-            do {
-              let value = try body(database)
-              try database.commit()
-              return value
-            } catch {
-              try? database.rollback()
-              throw error
-            }
-          }
-        )
-      }
-    }
-  }
-
-  /// Changes the database in one transaction.
-  func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
-    try await access { database in
-      try database.inTransaction(.immediate) {
-        try body(database)
-        return .commit
-      }
-    }
-  }
-
-  // Not the asynchronous calls of the database's own: these end when their task is cancelled, and a run that is
-  // stopped writes down what it has.
-  private func access(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { caller in
-      database.asyncWriteWithoutTransaction { [path] database in
-        caller.resume(with: CatalogueError.result(path) { try body(database) })
-      }
-    }
   }
 
   // MARK: Writing

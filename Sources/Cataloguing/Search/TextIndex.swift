@@ -12,7 +12,7 @@ package import SystemPackage
 ///
 /// Texts are kept deflated; the index of their words (FTS5) reads them through a view, so that they are not kept twice
 /// ([0063](../../docs/decisions/0063-the-text-of-documents-has-a-file-of-its-own.md)).
-package final class TextIndex: Sendable {
+package final class TextIndex: DatabaseFile {
   let database: DatabaseQueue
   let path: FilePath
 
@@ -127,42 +127,6 @@ package final class TextIndex: Sendable {
     DatabaseFunction("searchable", argumentCount: 1, pure: true) { values in
       guard let body = Data.fromDatabaseValue(values[0]) else { return "" }
       return StoredText.text(of: Array(body)).map { SearchableText($0).text } ?? ""
-    }
-  }
-
-  // MARK: Access
-
-  /// All that `body` reads is of one moment.
-  func read<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { caller in
-      database.asyncWriteWithoutTransaction { [path] database in
-        caller.resume(
-          with: CatalogueError.result(path) {
-            try database.beginTransaction(.deferred)
-            defer { try? database.rollback() }
-            return try body(database)
-          }
-        )
-      }
-    }
-  }
-
-  func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
-    try await access { database in
-      try database.inTransaction(.immediate) {
-        try body(database)
-        return .commit
-      }
-    }
-  }
-
-  func access(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { caller in
-      database.asyncWriteWithoutTransaction { [path] database in
-        caller.resume(with: CatalogueError.result(path) { try body(database) })
-      }
     }
   }
 }
