@@ -67,8 +67,9 @@ extension Catalogue {
       func marks(_ count: Int) -> String {
         Array(repeating: "?", count: count).joined(separator: ", ")
       }
+      // What was handed in is on no site of a publisher.
       conditions.append(
-        "(standing_word NOT IN (\(marks(filter.leavesOut.count))) OR document.address IN (\(marks(filter.named.count))))"
+        "(standing_word NOT IN (\(marks(filter.leavesOut.count))) AND document.address NOT LIKE 'http://\(WebAddress.depositHost)/%' OR document.address IN (\(marks(filter.named.count))))"
       )
       arguments += StatementArguments(filter.leavesOut)
       arguments += StatementArguments(filter.named.map(\.text))

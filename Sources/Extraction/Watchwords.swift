@@ -97,7 +97,8 @@ package struct Watchwords: Sendable {
   private static func folded(_ word: String) -> String {
     if word.utf8.allSatisfy({ $0 < 0x80 }) { return word.lowercased() }
     let decomposed = word.decomposedStringWithCanonicalMapping.unicodeScalars.filter { !$0.isMark }
-    return String(String.UnicodeScalarView(decomposed)).lowercased()
+    // A sigma at the end of a word is one.
+    return String(String.UnicodeScalarView(decomposed)).lowercased().replacing("ς", with: "σ")
   }
 }
 

@@ -103,6 +103,14 @@ extension Disk {
     try setPermissions(of: path, to: [.ownerReadWrite, .groupRead, .otherRead])
   }
 
+  /// Lets everybody into a directory, and its owner change it.
+  package func makePublic(directory: FilePath) throws(FilingError) {
+    try setPermissions(
+      of: directory,
+      to: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]
+    )
+  }
+
   /// Cuts a file off at a length in bytes, durably.
   package func truncate(_ path: FilePath, to length: Int64) throws(FilingError) {
     try DiskStep.truncate(path, to: length).take {

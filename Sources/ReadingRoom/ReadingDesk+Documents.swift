@@ -48,6 +48,7 @@ extension ReadingDesk {
     let known = DocumentPage.Knowledge(
       document: document,
       versions: versions,
+      given: Set(versions.filter { contents.gives($0, of: document) }.map(\.number)),
       askers: try await catalogue.askers(for: document.address),
       remarks: remarks,
       copies: copies,

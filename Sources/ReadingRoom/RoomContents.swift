@@ -23,6 +23,8 @@ package struct RoomContents: Sendable {
   /// Documents that stand so are not in the list, but for ``named``: words of standings.
   package var leavesOut: [String] = []
   package var named: [WebAddress] = []
+  /// Whether versions that their publishers have replaced, or that a person took back, are given out.
+  package var givesOlder = true
   /// What of the archive is not shown, in words; nil for nothing.
   package var leftOut: String?
   /// What time it is.
@@ -37,5 +39,12 @@ package struct RoomContents: Sendable {
   ) {
     (self.archive, self.title, self.sources) = (archive, title, sources)
     (self.attention, self.outcomes) = (attention, outcomes)
+  }
+
+  /// Whether a version is given out.
+  func gives(_ version: Version, of document: Document) -> Bool {
+    guard !leavesOut.isEmpty else { return true }
+    guard !document.rejected.contains(version.number) else { return false }
+    return givesOlder || version.number == document.version
   }
 }

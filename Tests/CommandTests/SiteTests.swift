@@ -53,16 +53,113 @@ struct `A site of files` {
       #expect(try Self.text("index.html", in: site).contains("Child B SCR"))
       #expect(try Self.text("index.html", in: site).contains("Documents – Ours"))
       let leftovers = Self.names(in: folder).filter {
-        $0.hasSuffix(".part") || $0.hasSuffix(".old")
+        $0.hasSuffix(".new") || $0.hasSuffix(".old")
       }
       #expect(leftovers.isEmpty)
+      // Everybody may read it, a server too.
+      let rights = try FileManager.default.attributesOfItem(
+        atPath: site.appending("index.html").string
+      )
+      #expect(rights[.posixPermissions] as? Int == 0o644)
+    }
+  }
+
+  @Test
+  func
+    `has no word of what nobody publishes: what was replaced, taken back, handed in, or took another's place`()
+    async throws
+  {
+    try await Program.withDemo { folder, program in
+      let file = folder.appending("given.pdf")
+      try Files.writeBytes(OpenRoom.first, to: file)
+      #expect(
+        try await program.run(
+          "deposit",
+          file.string,
+          "--source",
+          "northbrook",
+          "--by",
+          "Jane Giver",
+          "--note",
+          "in confidence",
+          "--title",
+          "Handed in"
+        ).status == 0
+      )
+      #expect(try await program.run("join", "42baff37", "7815ecf6").status == 0)
+      let site = folder.appending("site")
+      let written = try await program.run("site", site.string)
+      #expect(written.status == 0 && written.words.hasPrefix("5 documents"), "\(written)")
+      for name in Self.names(in: site) where name.hasSuffix(".html") {
+        let page = try Self.text(name, in: site)
+        for word in ["Jane Giver", "in confidence", "Child-A-SCR", "Handed in"] {
+          #expect(!page.contains(word), "\(name): \(word)")
+        }
+      }
+      let names = Self.names(in: site)
+      #expect(
+        names.contains("documents/1e1497ea/v2.html")
+          && !names.contains { $0.hasPrefix("documents/1e1497ea/v1") }
+      )
+      #expect(!names.contains { $0.contains("changes") })
+      #expect(
+        try await program.run("reject", "1e1497ea", "--version", "2", "--note", "wrong").status == 0
+      )
+      try await program.run("site", site.string, "--older")
+      let older = Self.names(in: site)
+      #expect(
+        older.contains("documents/1e1497ea/v1.html")
+          && !older.contains("documents/1e1497ea/v2.html")
+      )
+    }
+  }
+
+  @Test func `is put where it was meant, and touches nothing beside it`() async throws {
+    try await Program.withDemo { folder, program in
+      let (real, link) = (folder.appending("htdocs"), folder.appending("current"))
+      for name in ["htdocs.part", "htdocs.old", ".old"] {
+        let other = folder.appending(name)
+        try FileManager.default.createDirectory(
+          atPath: other.string,
+          withIntermediateDirectories: true
+        )
+        try Files.writeBytes([1], to: other.appending("thesis"))
+      }
+      try FileManager.default.createDirectory(
+        atPath: real.string,
+        withIntermediateDirectories: true
+      )
+      try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: "htdocs")
+      #expect(try await program.run("site", link.string + "/").status == 0)
+      #expect(Self.names(in: real).contains("index.html"))
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.string) == "htdocs")
+      for name in ["htdocs.part", "htdocs.old", ".old"] {
+        #expect(Self.names(in: folder.appending(name)) == ["thesis"])
+      }
+      let archive = folder.appending("Archive")
+      for place in [
+        archive, archive.appending("ocfl/site"), archive.appending("site"), folder, "/",
+      ] {
+        let refused = try await program.run("site", place.string)
+        #expect(refused.status == 1, "\(place): \(refused)")
+      }
+      #expect(try await program.run("verify").status == 0)
+      // Of two at once, each writes its own; whoever comes last is in its place.
+      async let one = program.run("site", real.string)
+      async let two = program.run("site", real.string)
+      _ = try await (one, two)
+      #expect(
+        Self.names(in: real).contains("index.html")
+          && Self.names(in: real).contains(".hanaper-site")
+      )
+      #expect(!Self.names(in: folder).contains { $0.hasPrefix(".htdocs") })
     }
   }
 
   @Test func `holds together, and has the bytes`() async throws {
     try await OpenRoom.run { room in
       let site = room.installation.scratch.appending("site")
-      let written = try await room.program.run("site", site.string)
+      let written = try await room.program.run("site", site.string, "--older")
       #expect(written.status == 0, "\(written)")
       let names = Set(Self.names(in: site))
       for name in names where name.hasSuffix(".html") {
@@ -112,7 +209,7 @@ struct `A site of files` {
   func `is right in a browser that opens it from a disk`() async throws {
     try await OpenRoom.run { room in
       let site = room.installation.scratch.appending("site")
-      try await room.program.run("site", site.string)
+      try await room.program.run("site", site.string, "--older")
       let pages = Self.names(in: site).filter { $0.hasSuffix(".html") }.map { "/\($0)" }
       let command = OutputJudge.room.command
       let judged = try await ProgramRun(

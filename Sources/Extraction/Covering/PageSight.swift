@@ -66,6 +66,8 @@ struct PageSight {
     guard rows.count > 1, columns.count > 1 else { return .unsure }
     let stretches = Stretches(columns, rows, of: picture)
     if stretches.all.isOne {
+      // Of a line to write on, the letters may stand at its ends.
+      if word.text.hasInklessStretch, !stretches.all.isDark { return .unsure }
       if letters == 1, !stretches.all.isDark { return .unsure }
       return stretches.all.isDark ? .covered : .blank
     }
@@ -85,12 +87,12 @@ struct PageSight {
     let order = words.indices.sorted { words[$0].top < words[$1].top }
     for (rank, place) in order.enumerated() {
       let word = words[place]
-      guard PageLayout.letters(of: word.text) > 0, word.width > 0, word.height > 0 else { continue }
+      guard PageLayout.letters(of: word.text) > 1, word.width > 0, word.height > 0 else { continue }
       for other in order[(rank + 1)...].prefix(mostCompared) {
         let next = words[other]
         guard next.top < word.top + word.height else { break }
-        guard PageLayout.letters(of: next.text) > 0, word.text != next.text,
-          next.height < word.height * 2.5, word.height < next.height * 2.5
+        guard PageLayout.letters(of: next.text) > 1, word.text != next.text,
+          next.height < word.height * alike, word.height < next.height * alike
         else { continue }
         let across = min(word.left + word.width, next.left + next.width) - max(word.left, next.left)
         let down = min(word.top + word.height, next.top + next.height) - max(word.top, next.top)
@@ -101,6 +103,9 @@ struct PageSight {
     }
     return found
   }
+
+  /// What takes the place of a word is about as large; a watermark or a stamp is larger.
+  private static let alike = 1.8
 
   /// A page of very many words on one line is none that people wrote.
   private static let mostCompared = 400
@@ -160,7 +165,7 @@ extension String {
   fileprivate var hasInklessStretch: Bool {
     var last = true
     for scalar in unicodeScalars {
-      if 0x2580...0x25FF ~= scalar.value { return true }
+      if scalar == "_" || 0x2580...0x25FF ~= scalar.value { return true }
       let hasInk = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
       if !hasInk, !last { return true }
       last = hasInk

@@ -49,6 +49,8 @@ struct DocumentPage: Sendable {
   struct Knowledge: Sendable {
     let document: Document
     let versions: [Version]
+    /// The numbers of those that are given out.
+    let given: Set<Int>
     let askers: [Catalogue.Asker]
     let remarks: [TextIndex.Remark]
     let copies: [Document]
@@ -65,11 +67,12 @@ struct DocumentPage: Sendable {
     id = document.address.shortID
     address = document.address.text
     standing = StandingLabel(of: document, now: known.now)
-    editions = versions.indices.reversed().map { index in
+    let given = versions.filter { known.given.contains($0.number) }
+    editions = given.indices.reversed().map { index in
       Edition(
-        versions[index],
-        after: index > 0 ? versions[index - 1].number : nil,
-        isRejected: document.rejected.contains(versions[index].number),
+        given[index],
+        after: index > 0 ? given[index - 1].number : nil,
+        isRejected: document.rejected.contains(given[index].number),
         known.remarks,
         links
       )
@@ -116,10 +119,11 @@ struct DocumentPage: Sendable {
       facts.append(Fact(name: "Last seen alive", value: Readable.day(alive), link: nil))
     }
     facts.append(Fact(name: "Last visited", value: Readable.day(document.lastVisited), link: nil))
-    if let old = document.succeeds?.address {
+    // The address of what is not shown is not told, either.
+    if let old = document.succeeds?.address, links.documentIfShown(old) != nil {
       facts.append(Fact(name: "In place of", value: old.text, link: links.documentIfShown(old)))
     }
-    if let successor = known.successor {
+    if let successor = known.successor, links.documentIfShown(successor) != nil {
       facts.append(
         Fact(name: "Succeeded by", value: successor.text, link: links.documentIfShown(successor))
       )

@@ -58,17 +58,20 @@ struct VersionPage: Sendable {
       + (isRejected
         ? [Fact(name: "Taken back", value: "by a person; nothing goes by it", link: nil)] : [])
     digest = version.digest.hex
-    provenance = capture.map(Self.provenance) ?? []
+    provenance = capture.map { Self.provenance(of: $0, links) } ?? []
     proof = isProven ? links.proof(version) : nil
     self.citation = citation.written(as: .text)
     bibtex = links.citation(document.address, version.number, "bib")
     ris = links.citation(document.address, version.number, "ris")
   }
 
-  private static func provenance(of capture: Capture) -> [Fact] {
+  private static func provenance(of capture: Capture, _ links: RoomLinks) -> [Fact] {
     if let deposit = capture.deposit {
+      let received = Fact(name: "Handed in", value: Readable.day(deposit.receivedAt), link: nil)
+      // Who gave it, and what they said, is for whoever keeps the archive.
+      guard links.isServed else { return [received] }
       return [
-        Fact(name: "Handed in", value: Readable.day(deposit.receivedAt), link: nil),
+        received,
         Fact(name: "By", value: deposit.by ?? "not said", link: nil),
         Fact(name: "Note", value: deposit.note ?? "none", link: nil),
       ]

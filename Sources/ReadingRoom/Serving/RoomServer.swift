@@ -159,7 +159,9 @@ package struct RoomServer: Sendable {
   }
 
   private func asker(_ request: Request) -> ReadingDesk.Asker {
-    let isSecure = door.isBehindProxy && request.headers[.forwardedScheme] == "https"
+    // Of several proxies, the first was asked by the reader.
+    let asked = request.headers[.forwardedScheme]?.prefix { $0 != "," }.lowercased()
+    let isSecure = door.isBehindProxy && asked?.trimmingCharacters(in: .whitespaces) == "https"
     let scheme = isSecure ? "https" : "http"
     let now = HTTPDate(secondsSince1970: Int64(Date().timeIntervalSince1970))
     var time = ReadingDesk.Asker.Wanted.newest

@@ -77,7 +77,7 @@ struct SiteSearch: Sendable {
       },
       shard(word) { return /^[0-9a-z]{2}/.test(word) ? word.slice(0, 2) : "other"; },
       words(text) {
-        return (text.normalize("NFKD").replace(/\\p{Mn}/gu, "").toLowerCase().match(/[\\p{L}\\p{N}]+/gu) || []);
+        return (text.normalize("NFKD").replace(/\\p{Mn}/gu, "").toLowerCase().replace(/ς/g, "σ").match(/[\\p{L}\\p{N}\\p{M}]+/gu) || []);
       },
       async find(text) {
         const terms = text.split(/\\s+/).flatMap((piece) => {

@@ -34,57 +34,51 @@ package struct SiteWriter: Sendable {
     "gone", "missing", "delisted", "withdrawn", "suppressed", "left-out",
   ]
 
-  /// By this file a folder is known to be a site that may be written anew.
-  package static let mark = ".hanaper-site"
-
   private let contents: RoomContents
-  private let folder: FilePath
+  private let place: SitePlace
   private static let portion = 200
 
   /// - Parameters:
   ///   - contents: what is shown; what it leaves out is settled here.
   ///   - named: documents that are in the site however they stand.
+  ///   - olderToo: whether versions that their publishers have replaced are in it.
   ///   - folder: a new one, an empty one, or one that was written so before.
-  package init(_ contents: RoomContents, named: [WebAddress], into folder: FilePath) {
+  ///   - others: places that it must not lie in, nor hold: the archive's, and the configuration's.
+  /// - Throws: where no site can be written there.
+  package init(
+    _ contents: RoomContents,
+    named: [WebAddress],
+    olderToo: Bool,
+    into folder: FilePath,
+    apartFrom others: [FilePath]
+  ) throws {
     var contents = contents
     contents.leavesOut = Self.unshown
     contents.named = named
-    (self.contents, self.folder) = (contents, folder)
+    contents.givesOlder = olderToo
+    self.contents = contents
+    place = try SitePlace(folder, apartFrom: others)
   }
+
+  /// Where it is written.
+  package var folder: FilePath { place.folder }
 
   /// Writes it beside the folder and puts it in its place, so that a half one is never seen.
   ///
   /// - Parameter progress: told how many documents were written, and of how many.
   /// - Returns: what was written.
   /// - Throws: where the folder is none of ours, or it cannot be written.
-  package func write(progress: (Int, Int) -> Void) async throws -> Outcome {
-    let disk = Disk()
-    let isThere = try disk.entry(at: folder) != nil
-    if isThere, try !disk.list(folder).isEmpty,
-      try disk.entry(at: folder.appending(Self.mark)) != .file
-    {
-      throw RoomError(description: "\(folder) has other files in it; name a new folder")
-    }
-    let (fresh, former) = (FilePath(folder.string + ".part"), FilePath(folder.string + ".old"))
-    try disk.removeTree(fresh)
-    try disk.makeDirectories(fresh)
-    var outcome: Outcome
-    do {
-      outcome = try await fill(fresh, progress)
-    } catch {
-      try? disk.removeTree(fresh)
-      throw error
-    }
-    try disk.removeTree(former)
-    if isThere { try disk.rename(folder, to: former) }
-    try disk.rename(fresh, to: folder)
-    try disk.removeTree(former)
-    return outcome
+  package func write(
+    progress: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> Outcome {
+    try await place.fill { fresh in try await fill(fresh, progress) }
   }
 
-  private func fill(_ place: FilePath, _ progress: (Int, Int) -> Void) async throws -> Outcome {
+  private func fill(_ place: FilePath, _ progress: @Sendable (Int, Int) -> Void) async throws
+    -> Outcome
+  {
     var site = SiteFiles(at: place)
-    try site.write(Self.mark, "A site of Hanaper: hanaper site writes it anew.\n")
+    try site.write(SitePlace.mark, "A site of Hanaper: hanaper site writes it anew.\n")
     try site.write("robots.txt", "User-agent: *\nDisallow: /\n")
     try site.write("style.css", StyleSheet.text)
     try site.write("search.js", SiteSearch.script)
@@ -165,7 +159,8 @@ package struct SiteWriter: Sendable {
       return
     }
     try await site.write(desks[1], .document(id: id), as: "documents/\(id).html")
-    let versions = try await now.catalogue.versions(of: document.address)
+    let all = try await now.catalogue.versions(of: document.address)
+    let versions = all.filter { contents.gives($0, of: document) }
     for (index, version) in versions.enumerated() {
       let number = version.number
       let folder = "documents/\(id)/v\(number)"
@@ -221,7 +216,9 @@ private struct SiteFiles {
   }
 
   private mutating func write(_ name: String, _ content: [UInt8]) throws {
-    try Disk().create(try path(of: name), holding: content)
+    let path = try path(of: name)
+    try Disk().create(path, holding: content)
+    try Disk().makePublic(path)
     files += 1
     bytes += Int64(content.count)
   }
@@ -238,6 +235,7 @@ private struct SiteFiles {
       place += Int64(piece.count)
     }
     try copy.close()
+    try Disk().makePublic(target)
     bytes += place
     files += 1
   }
@@ -246,7 +244,17 @@ private struct SiteFiles {
   private mutating func path(of name: String) throws -> FilePath {
     let path = place.pushing(FilePath(name))
     let folder = path.removingLastComponent()
-    if made.insert(folder.string).inserted { try Disk().makeDirectories(folder) }
+    guard made.insert(folder.string).inserted else { return path }
+    var parts = FilePath("")
+    for part in FilePath(name).removingLastComponent().components {
+      parts.append(part)
+      let directory = self.place.pushing(parts)
+      guard made.insert(directory.string).inserted || directory == folder,
+        try Disk().entry(at: directory) == nil
+      else { continue }
+      try Disk().makeDirectory(directory)
+      try Disk().makePublic(directory: directory)
+    }
     return path
   }
 }

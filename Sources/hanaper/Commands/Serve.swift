@@ -160,7 +160,9 @@ struct Serve: AsyncParsableCommand, EndsInOrder {
     let text = try Disk().readText(FilePath(token), limit: 64 << 10)
     let secret = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map
     {
-      $0.trimmingCharacters(in: .whitespacesAndNewlines)
+      $0.trimmingCharacters(
+        in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\u{FEFF}"))
+      )
     }
     guard let secret, secret.count >= Doorkeeper.shortestToken else {
       throw CommandFailure(

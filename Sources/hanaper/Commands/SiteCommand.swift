@@ -22,8 +22,8 @@ struct SiteCommand: AsyncParsableCommand, EndsInOrder {
       from a disk. DIR is a new folder, an empty one, or one that was written so before, which is written anew as a whole.
 
       Who puts the site somewhere publishes it. So what its publisher does not show any more is left out: gone, missing, delisted, withdrawn; \
-      how many these are stands on each page. --with names a document that is to be there all the same. Search engines are asked to \
-      stay away.
+      how many these are stands on each page. --with names a document that is to be there all the same. What was handed in (`deposit`) \
+      and what was replaced by a newer version is left out, too; --older takes replaced versions in. Search engines are asked to stay away.
 
         hanaper site /srv/reports --title "Reviews kept by the partnership"
 
@@ -43,6 +43,9 @@ struct SiteCommand: AsyncParsableCommand, EndsInOrder {
     help: ArgumentHelp("A document that is to be there however it stands.", valueName: "document")
   )
   var named: [String] = []
+
+  @Flag(help: "Also versions that their publishers have replaced.")
+  var older = false
 
   @Option(help: ArgumentHelp("What the site is called, for its readers.", valueName: "text"))
   var title = "Archive of reports"
@@ -64,11 +67,12 @@ struct SiteCommand: AsyncParsableCommand, EndsInOrder {
       addresses.append(try await DocumentFinder(in: catalogue, of: archive).find(name).address)
     }
     try await catalogue.close()
-    let folder = FilePath(dir).lexicallyNormalized()
-    let writer = SiteWriter(
+    let writer = try SiteWriter(
       Serve.contents(of: archive, settings, title),
       named: addresses,
-      into: folder
+      olderToo: older,
+      into: FilePath(dir),
+      apartFrom: [archive.path, settings.file]
     )
     let line = ProgressLine()
     defer { ProgressLine.clear() }
@@ -77,7 +81,7 @@ struct SiteCommand: AsyncParsableCommand, EndsInOrder {
     }
     ProgressLine.clear()
     Output.print(
-      "\(Readable.count(outcome.documents, "document")) in \(Readable.count(outcome.files, "file")), \(Readable.size(outcome.bytes)); open \(folder.appending("index.html"))"
+      "\(Readable.count(outcome.documents, "document")) in \(Readable.count(outcome.files, "file")), \(Readable.size(outcome.bytes)); open \(writer.folder.appending("index.html"))"
     )
     if outcome.leftOut > 0 {
       Output.print(
