@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Addressing
+package import Cataloguing
+package import Extraction
+import Filing
+import Fixity
+import Foundation
+import HTTP
+package import Records
+import SystemPackage
+
+extension Archive {
+  /// In which the names of what a compound file holds stand, as a rule.
+  private static let headLength = 64 << 10
+
+  /// Reads the text of a version, after its digest was compared.
+  ///
+  /// - Parameters:
+  ///   - version: which.
+  ///   - worker: what reads it.
+  /// - Returns: its text, or why it has none.
+  /// - Throws: `TextWorker.Failure` where nothing can be read at all; else where the version is damaged.
+  package func read(_ version: Version, by worker: TextWorker) throws -> TextWorker.Outcome {
+    let path = try soundContentFile(of: version.address, version: version.number)
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+    defer { try? file.close() }
+    let head = try ReadableFile(path).bytes(at: 0, count: Self.headLength)
+    var charset: String?
+    if version.kind == .html,
+      let capture = try? capture(of: version.address, version: version.number)
+    {
+      charset = ResponseHead(kept: capture.response.head)?.mediaType?.charset
+    }
+    return try worker.read(file, beginning: head, as: version.kind, charset: charset)
+  }
+
+  /// Opens the index over the text of all documents to write in it, and makes it where there is none, or a damaged one.
+  ///
+  /// - Throws: where it cannot be made.
+  package func textIndex() async throws -> TextIndex {
+    switch try Disk().entry(at: textFile) {
+    case .file: break
+    case .link: try removeTextIndex()
+    case .directory, .other: throw FilingError(.read, textFile, .fileExists)
+    case nil: break
+    }
+    if try Disk().entry(at: textFile) == nil {
+      // SQLite would make it readable for everybody.
+      try Disk().create(textFile, holding: "")
+    }
+    do {
+      return try await TextIndex(at: textFile)
+    } catch CatalogueError.damaged {
+      // It is made of what is kept, and is made of that again.
+      try removeTextIndex()
+      try Disk().create(textFile, holding: "")
+      return try await TextIndex(at: textFile)
+    }
+  }
+
+  /// Takes all that is of documents out of the index over their texts.
+  ///
+  /// - Parameter addresses: theirs.
+  /// - Throws: where it cannot be written; a damaged one goes whole.
+  func dropText(of addresses: [WebAddress]) async throws {
+    guard try Disk().entry(at: textFile) != nil else { return }
+    do {
+      let index = try await TextIndex(at: textFile)
+      try await index.purge(addresses)
+      try index.close()
+    } catch CatalogueError.damaged {
+      try removeTextIndex()
+    }
+  }
+
+  /// Throws the index over the text of all documents away; the next ``TextRound`` makes it again.
+  ///
+  /// - Throws: where it cannot be removed.
+  package func removeTextIndex() throws {
+    for name in [Self.textName, Self.textName + "-journal"] {
+      try Disk().removeFile(path.appending(name))
+    }
+  }
+}
