@@ -46,27 +46,15 @@ extension ReadingDesk {
       try page(.search, SearchPage(words: words, remarks: remarks, room: sign(now), links))
     }
     let query = SearchQuery(words)
-    if let beginning = query.tooShort.first {
-      return try told(
-        "“\(beginning)*” begins too many words; type \(SearchQuery.shortestBeginning) letters or more before the *."
-      )
-    }
-    if let standing = query.standings.first(where: { !Standing.words.contains($0) }) {
-      return try told(
-        "“\(standing)” is no standing; the words are \(Standing.words.joined(separator: ", "))."
-      )
+    if words.isEmpty { return try told() }
+    if let refusal = query.refusal {
+      return try told(refusal.prefix(1).uppercased() + refusal.dropFirst() + ".")
     }
     let known = contents.sources.map { $0.id.lowercased() }
     if let source = query.sources.first(where: { !known.contains($0) }) {
       return try told(
         "There is no source “\(source)”; the sources are \(known.joined(separator: ", "))."
       )
-    }
-    guard !query.isTooLong else {
-      return try told("That is more than \(SearchQuery.mostTerms) words; leave some out.")
-    }
-    guard !query.isEmpty else {
-      return try words.isEmpty ? told() : told("There is no word in what is to be found; type one.")
     }
     let unread = try await TextRound.unread(of: contents.archive, now.catalogue)
     guard let index = try await TextRound.index(of: contents.archive) else {

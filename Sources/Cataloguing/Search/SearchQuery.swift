@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Records
 import Text
 
 /// What a person looks for in the text of documents: words, phrases in quotes, beginnings of words, and fields.
@@ -72,6 +73,19 @@ package struct SearchQuery: Hashable, Sendable {
   /// Whether nothing is looked for.
   package var isEmpty: Bool {
     terms.isEmpty && sources.isEmpty && years.isEmpty && standings.isEmpty
+  }
+
+  /// Why it cannot be looked for, in a clause; nil where it can.
+  package var refusal: String? {
+    if let beginning = tooShort.first {
+      return
+        "“\(beginning)*” begins too many words; type \(Self.shortestBeginning) letters or more before the *"
+    }
+    if let standing = standings.first(where: { !Standing.words.contains($0) }) {
+      return "“\(standing)” is no standing; the words are \(Standing.words.joined(separator: ", "))"
+    }
+    if isTooLong { return "that is more than \(Self.mostTerms) words; leave some out" }
+    return isEmpty ? "there is no word in what is to be found; type one" : nil
   }
 
   private static func isQuote(_ character: Character) -> Bool { "\"“”„«»".contains(character) }

@@ -59,22 +59,7 @@ struct Find: AsyncParsableCommand {
     let archive = try settings.openedArchive()
     let catalogue = try await archive.catalogue()
     let query = SearchQuery(words.map(Self.asPhrase).joined(separator: " "))
-    if let beginning = query.tooShort.first {
-      throw ValidationError(
-        "“\(beginning)*” begins too many words; type \(SearchQuery.shortestBeginning) letters or more before the *"
-      )
-    }
-    if let standing = query.standings.first(where: { !Standing.words.contains($0) }) {
-      throw ValidationError(
-        "“\(standing)” is no standing; the words are \(Standing.words.joined(separator: ", "))"
-      )
-    }
-    guard !query.isTooLong else {
-      throw ValidationError("that is more than \(SearchQuery.mostTerms) words; leave some out")
-    }
-    guard !query.isEmpty else {
-      throw ValidationError("there is no word in what is to be found; type one")
-    }
+    if let refusal = query.refusal { throw ValidationError(refusal) }
     var unread = try await TextRound.unread(of: archive, catalogue)
     if unread > 0, Terminal.isInteractive, !json.isWanted {
       unread = try await read(archive, catalogue, unread)
