@@ -133,7 +133,9 @@ let package = Package(
     ),
     library(
       "Extraction",
-      importing: ["Records", "HTML", "Fencing", "Inflating", "Surroundings", "Text", system]
+      importing: [
+        "Records", "HTML", "Fencing", "Fixity", "Inflating", "Surroundings", "Text", system,
+      ]
     ),
 
     // Floor 6

@@ -11,6 +11,7 @@ import SystemPackage
 ///     benchmark-intake signed  FOLDER COUNT [SIZE]  the same, signed for, and all of one size, in bytes
 ///     benchmark-intake ocfl    FOLDER COUNT         into a new storage root, batch by batch
 ///     benchmark-intake plain   FOLDER COUNT FROM    the files of the storage root FROM, bare
+///     benchmark-intake texts   FOLDER COUNT         a text for each of the documents of the archive FOLDER
 ///     benchmark-intake ledger  FOLDER COUNT         so many leaves into a new log, and what more of them cost then
 ///
 /// One process does one thing once, so that its peak of memory is its own. Repetitions, medians and the
@@ -30,6 +31,7 @@ struct Benchmark {
       let signer = NoteSigner("example.org/benchmark")
       try await take(ArchiveIntake(folder, count, of: size...size, signedBy: signer))
     case ("ocfl", 3): print(try OCFLIntake(folder, count).run())
+    case ("texts", 3): print(try await InventedTexts(folder, count).run())
     case ("ledger", 3): print(try LedgerGrowth(folder, count).run())
     case ("plain", 4): print(try PlainWriting(folder, count, from: FilePath(words[4])).run())
     default: usage()
@@ -42,7 +44,7 @@ struct Benchmark {
   }
 
   private static func usage() -> Never {
-    print("usage: benchmark-intake archive|signed|ocfl|plain|ledger FOLDER COUNT [SIZE|FROM]")
+    print("usage: benchmark-intake archive|signed|ocfl|plain|texts|ledger FOLDER COUNT [SIZE|FROM]")
     exit(64)
   }
 }

@@ -23,17 +23,52 @@ extension Archive {
   /// - Returns: its text, or why it has none.
   /// - Throws: `TextWorker.Failure` where nothing can be read at all; else where the version is damaged.
   package func read(_ version: Version, by worker: TextWorker) throws -> TextWorker.Outcome {
+    try withSoundFile(of: version) { path, file in
+      let head = try ReadableFile(path).bytes(at: 0, count: Self.headLength)
+      var charset: String?
+      if version.kind == .html,
+        let capture = try? capture(of: version.address, version: version.number)
+      {
+        charset = ResponseHead(kept: capture.response.head)?.mediaType?.charset
+      }
+      return try worker.read(file, beginning: head, as: version.kind, charset: charset)
+    }
+  }
+
+  /// Compares two versions by what they say and what they look like, after their digests were compared.
+  ///
+  /// - Parameters:
+  ///   - old: one.
+  ///   - new: the other.
+  ///   - worker: what reads them.
+  /// - Returns: what changed, nil where that cannot be told; and what reading each of them came to.
+  /// - Throws: as ``read(_:by:)`` does.
+  package func compare(
+    _ old: Version,
+    _ new: Version,
+    by worker: TextWorker
+  ) throws -> (comparison: VersionComparison?, old: TextWorker.Outcome, new: TextWorker.Outcome) {
+    func side(
+      _ version: Version
+    ) throws -> (outcome: TextWorker.Outcome, text: ExtractedText?, look: DocumentLook?) {
+      let outcome = try read(version, by: worker)
+      let look = try withSoundFile(of: version) { try worker.look(at: $1, as: version.kind) }
+      guard case .text(let text) = outcome.reading else { return (outcome, nil, look) }
+      return (outcome, text, look)
+    }
+    let (before, after) = (try side(old), try side(new))
+    let comparison = VersionComparison((before.text, before.look), (after.text, after.look))
+    return (comparison, before.outcome, after.outcome)
+  }
+
+  private func withSoundFile<Value>(
+    of version: Version,
+    _ body: (FilePath, FileDescriptor) throws -> Value
+  ) throws -> Value {
     let path = try soundContentFile(of: version.address, version: version.number)
     let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
     defer { try? file.close() }
-    let head = try ReadableFile(path).bytes(at: 0, count: Self.headLength)
-    var charset: String?
-    if version.kind == .html,
-      let capture = try? capture(of: version.address, version: version.number)
-    {
-      charset = ResponseHead(kept: capture.response.head)?.mediaType?.charset
-    }
-    return try worker.read(file, beginning: head, as: version.kind, charset: charset)
+    return try body(path, file)
   }
 
   /// Opens the index over the text of all documents to write in it, and makes it where there is none, or a damaged one.

@@ -107,9 +107,17 @@ package struct TextWorker: Sendable {
     _ file: FileDescriptor,
     _ pages: ClosedRange<Int>? = nil
   ) throws(Failure) -> OutsideProgram? {
+    try again(program.rawValue, file, pages.map { ["\($0.lowerBound)", "\($0.upperBound)"] } ?? [])
+  }
+
+  /// The same, by the name of a reader.
+  func again(
+    _ reader: String,
+    _ file: FileDescriptor,
+    _ words: [String] = []
+  ) throws(Failure) -> OutsideProgram? {
     guard (try? file.seek(offset: 0, from: .start)) != nil else { return nil }
-    let words = pages.map { ["\($0.lowerBound)", "\($0.upperBound)"] } ?? []
-    return try start(program.rawValue, words, file)
+    return try start(reader, words, file)
   }
 
   private func start(

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Fencing
+import Fixity
 import Foundation
 import Records
 import Surroundings
@@ -14,6 +15,9 @@ import SystemPackage
 package enum WorkerProcess {
   /// The word by which this program is told to be one; it is no command, and no help names it.
   package static let word = "read-text-behind-a-fence"
+
+  /// The reader that tells of the pictures in an office file.
+  static let pictures = "pictures"
 
   /// How it ends where it has no text.
   enum Ending: Int32 {
@@ -88,6 +92,7 @@ package enum WorkerProcess {
       )
       return .noProgram
     }
+    if reader == pictures { return tellPictures() }
     let charset = words.dropFirst().first
     guard let kind = words.first.flatMap(BodyKind.init(rawValue:)),
       let bytes = StandardInputBytes.all(limit: longestDocument)
@@ -104,6 +109,16 @@ package enum WorkerProcess {
     let numbers = words.compactMap { Int($0) }
     guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
     return numbers[0]...numbers[1]
+  }
+
+  /// Prints the digests of all pictures, a line for each.
+  private static func tellPictures() -> Ending {
+    guard let bytes = StandardInputBytes.all(limit: longestDocument),
+      var zip = ZipArchive(bytes)
+    else { return .damaged }
+    guard let pictures = zip.pictures else { return .damaged }
+    let lines = pictures.map { "\($0.hex)\n" }.joined()
+    return (try? StandardStream.output.write(lines)) == nil ? .cut : .done
   }
 
   private static func tell(_ text: ExtractedText) -> Ending {

@@ -18,12 +18,11 @@ extension Report {
 
   /// What changed between two versions, word by word.
   ///
-  /// - Parameters:
-  ///   - comparison: that.
-  ///   - part: what the parts of the document are called; nil where it has none.
-  package mutating func tell(_ comparison: TextComparison, in part: ExtractedText.Part?) {
-    say("\(comparison.sentence(part)).")
-    guard !comparison.isRewritten else { return }
+  /// - Parameter versions: that.
+  package mutating func tell(_ versions: VersionComparison) {
+    say("\(versions.sentence).")
+    guard let comparison = versions.text, !comparison.isRewritten else { return }
+    let part = versions.part
     var section: Section?
     var last: CleanText?
     for change in comparison.changes {

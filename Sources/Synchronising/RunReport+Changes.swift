@@ -13,7 +13,7 @@ extension RunReport {
   /// not wait for it.
   private static let mostCompared = 20
 
-  /// Says of documents with a new version what changed of their text, as far as that can be read.
+  /// Says of documents with a new version what changed of their text and looks, as far as that can be read.
   ///
   /// - Parameters:
   ///   - archive: whose.
@@ -33,14 +33,7 @@ extension RunReport {
       let pair = versions.filter { $0.number == number - 1 || $0.number == number }
       guard pair.count == 2, pair[0].digest != pair[1].digest else { continue }
       news[place].change = await BlockingThreads.shared.run {
-        var texts: [ExtractedText] = []
-        for version in pair {
-          guard let outcome = try? archive.read(version, by: worker),
-            case .text(let text) = outcome.reading
-          else { return nil }
-          texts.append(text)
-        }
-        return TextComparison(texts[0].parts, texts[1].parts).sentence(texts[1].kind)
+        try? archive.compare(pair[0], pair[1], by: worker).comparison?.sentence
       }
     }
   }

@@ -1,40 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
-import Inflating
+import Support
 
 /// Files of office programs, as small as they can be.
 enum OfficePackage {
-  /// A ZIP archive, deflated or not, without checksums.
-  static func zip(_ entries: [(name: String, content: String)], deflated: Bool = true) -> [UInt8] {
-    var (body, directory): ([UInt8], [UInt8]) = ([], [])
-    for (name, content) in entries {
-      var data = Array(content.utf8)
-      // Without the header and the checksum that zlib puts around it.
-      if deflated { data = Array(Deflation.deflate(data).dropFirst(2).dropLast(4)) }
-      let sizes = number(data.count, 4) + number(content.utf8.count, 4)
-      let shared =
-        number(0, 2) + number(deflated ? 8 : 0, 2) + number(0, 8) + sizes
-        + number(name.utf8.count, 2) + number(0, 2)
-      directory += [0x50, 0x4B, 1, 2, 20, 0, 20, 0] + shared + number(0, 10)
-      directory += number(body.count, 4) + Array(name.utf8)
-      body += [0x50, 0x4B, 3, 4, 20, 0] + shared + Array(name.utf8) + data
-    }
-    let count = number(entries.count, 2)
-    return body + directory + [0x50, 0x4B, 5, 6, 0, 0, 0, 0] + count + count
-      + number(directory.count, 4) + number(body.count, 4) + [0, 0]
-  }
-
-  private static func number(_ value: Int, _ width: Int) -> [UInt8] {
-    (0..<width).map { $0 < 8 ? UInt8(truncatingIfNeeded: value >> (8 * $0)) : 0 }
-  }
-
   private static let word =
     "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
     + "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
 
   static func document(_ body: String, besides others: [(String, String)] = []) -> [UInt8] {
-    zip(
+    PackedFiles.zip(
       [
         ("[Content_Types].xml", "<Types/>"),
         (
@@ -59,7 +35,7 @@ enum OfficePackage {
       "<Relationship Id=\"rId\(index + 1)\" Type=\"x/worksheet\" Target=\"worksheets/s\(index + 1).xml\"/>"
     }
     let strings = shared.map { "<si><t>\($0)</t><rPh><t>spoken</t></rPh></si>" }.joined()
-    return zip(
+    return PackedFiles.zip(
       [
         ("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets>\(list.joined())</sheets></workbook>"),
         (
@@ -103,12 +79,12 @@ enum OfficePackage {
     entries.append(
       ("ppt/_rels/presentation.xml.rels", "<Relationships>\(relations)</Relationships>")
     )
-    return zip(entries)
+    return PackedFiles.zip(entries)
   }
 
   static func openDocument(_ content: String, styles: String = "", manifest: String = "") -> [UInt8]
   {
-    zip([
+    PackedFiles.zip([
       ("mimetype", "application/vnd.oasis.opendocument.text"),
       ("content.xml", "<office:document-content>\(content)</office:document-content>"),
       ("styles.xml", "<office:document-styles>\(styles)</office:document-styles>"),

@@ -3,6 +3,7 @@
 
 import Extraction
 import Records
+import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -69,7 +70,7 @@ struct `The text of an office document` {
       <w:p><w:r><w:t>three</w:t></w:r><w:r><w:pict><w:txbxContent>\(OfficePackage.paragraph("in a box"))</w:txbxContent></w:pict></w:r></w:p>
       """
     let document = "<w:document><w:body>\(body)</w:body></w:document>"
-    let bytes = OfficePackage.zip([
+    let bytes = PackedFiles.zip([
       (
         "_rels/.rels",
         "<Relationships><Relationship Id=\"r\" Type=\"x/officeDocument\" Target=\"word/document2.xml\"/></Relationships>"
@@ -189,7 +190,7 @@ struct `The text of an office document` {
 
   @Test(arguments: [BodyKind.docx, .xlsx, .pptx, .odt, .ods, .odp, .rtf])
   func `that is none is damaged`(_ kind: BodyKind) {
-    for bytes in [[], Array("no archive".utf8), OfficePackage.zip([("a", "b")])] {
+    for bytes in [[], Array("no archive".utf8), PackedFiles.zip([("a", "b")])] {
       #expect(throws: Unreadable.damaged) { try Self.text(bytes, as: kind) }
     }
   }

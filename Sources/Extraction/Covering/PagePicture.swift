@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Fixity
+
 /// A page as its readers see it: three shades for each pixel, of red, green and blue, row by row.
 struct PagePicture: Sendable {
   let width: Int
@@ -9,6 +11,14 @@ struct PagePicture: Sendable {
   let shades: ArraySlice<UInt8>
 
   static let channels = 3
+
+  /// The same of two pages that look the same.
+  var digest: Digest {
+    var stream = DigestStream(.sha256)
+    stream.update(Array("\(width) \(height)\n".utf8).span)
+    stream.update(shades.span)
+    return stream.finish()
+  }
 
   /// A shade is looked up by this.
   ///

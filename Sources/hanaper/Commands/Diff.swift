@@ -6,6 +6,7 @@ import Archiving
 import ArgumentParser
 import Cataloguing
 import Extraction
+import Foundation
 import Records
 import Reporting
 
@@ -15,13 +16,15 @@ struct Diff: AsyncParsableCommand {
     abstract: "Say what changed between two versions of a document.",
     discussion: """
       Compared is the text, as a reader would read it: pages that are new or gone, paragraphs that were added, taken out or \
-      changed, and in these the words. What was taken out stands in [-…-], what was put in, in {+…+}. Pictures and layout \
-      are not compared.
+      changed, and in these the words. What was taken out stands in [-…-], what was put in, in {+…+}. Of a PDF it says \
+      besides which pages look different with the same words, and of an office file, how many pictures are new or gone.
 
         hanaper diff "Child D"            # the two newest versions
         hanaper diff "Child D" 1 3
+        hanaper diff "Child D" --unified  # for programs: a line a paragraph
 
-      DOCUMENT is as for `hanaper show`. Of what has no text, a scan say, that is told.
+      DOCUMENT is as for `hanaper show`. Of scans, what the pages look like is compared. `--unified` prints what `diff -u` \
+      prints of two texts of which each line is a paragraph; nothing, where all words are the same.
 
       EXIT STATUS
         0   they were compared, whatever came of it
@@ -34,6 +37,9 @@ struct Diff: AsyncParsableCommand {
 
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
+
+  @Flag(help: "Print changes of the text as `diff -u` does, a line for each paragraph.")
+  var unified = false
 
   @Argument(help: "Which document.")
   var document: String
@@ -67,14 +73,14 @@ struct Diff: AsyncParsableCommand {
     guard old.number != new.number else {
       throw CommandFailure("that is one version; name two of them")
     }
-    let worker = try TextWorker()
-    let texts = try [old, new].map { try text(of: $0, in: archive, worker) }
-    let comparison = TextComparison(texts[0].parts, texts[1].parts)
+    let sides = try archive.compare(old, new, by: TextWorker())
+    if unified { return try printUnified((old, sides.old), (new, sides.new), of: found) }
+    guard let comparison = sides.comparison else {
+      throw Self.incomparable([(old, sides.old), (new, sides.new)])
+    }
     let isSameFile = old.digest == new.digest
     if json.isWanted {
-      return try json.print(
-        Answer(found, old, new, comparison, texts[1].kind, isSameFile: isSameFile)
-      )
+      return try json.print(Answer(found, old, new, comparison, isSameFile: isSameFile))
     }
     var report = Report()
     report.say(
@@ -83,10 +89,50 @@ struct Diff: AsyncParsableCommand {
     if isSameFile {
       report.say("They are the same file, byte for byte.")
     } else {
-      report.tell(comparison, in: texts[1].kind)
+      report.tell(comparison)
     }
-    for (version, text) in zip([old, new], texts) { report.tell(text, of: version) }
+    for (version, outcome) in [(old, sides.old), (new, sides.new)] {
+      switch outcome.reading {
+      case .text(let text): report.tell(text, of: version)
+      case .none(let reason): report.say("v\(version.number) has no text: \(reason.sentence).")
+      }
+    }
     Output.print(report)
+  }
+
+  func validate() throws {
+    if unified, json.isWanted {
+      throw ValidationError("--unified and --json are two forms of the answer; name one of them")
+    }
+  }
+
+  private func printUnified(
+    _ old: (version: Version, outcome: TextWorker.Outcome),
+    _ new: (version: Version, outcome: TextWorker.Outcome),
+    of document: Document
+  ) throws {
+    guard case .text(let before) = old.outcome.reading, case .text(let after) = new.outcome.reading
+    else { throw Self.incomparable([old, new]) }
+    func name(_ version: Version) -> String {
+      "v\(version.number) \(document.address.text)\t\(version.capturedAt.formatted(.iso8601))"
+    }
+    UnifiedComparison(before, after).forEachLine(of: (name(old.version), name(new.version))) {
+      Output.print("\($0)")
+    }
+  }
+
+  /// Why two versions cannot be compared.
+  private static func incomparable(
+    _ sides: [(version: Version, outcome: TextWorker.Outcome)]
+  ) -> CommandFailure {
+    for (version, outcome) in sides {
+      guard case .none(let reason) = outcome.reading else { continue }
+      let advice = outcome.missing.map { "; `apt install \($0)` brings it" } ?? ""
+      return CommandFailure(
+        "v\(version.number) has no text to compare: \(reason.sentence)\(advice)"
+      )
+    }
+    return CommandFailure("they cannot be compared")
   }
 
   private func chosen(
@@ -107,34 +153,40 @@ struct Diff: AsyncParsableCommand {
     )
   }
 
-  private func text(
-    of version: Version,
-    in archive: Archive,
-    _ worker: TextWorker
-  ) throws -> ExtractedText {
-    let outcome = try archive.read(version, by: worker)
-    switch outcome.reading {
-    case .text(let text): return text
-    case .none(let reason):
-      let advice = outcome.missing.map { "; `apt install \($0)` brings it" } ?? ""
-      throw CommandFailure("v\(version.number) has no text to compare: \(reason.sentence)\(advice)")
-    }
-  }
-
   struct Answer: Encodable {
     let schema = "hanaper/diff/1"
     let address: String
     let from: Int
     let to: Int
     let isSameFile: Bool
-    let isSameText: Bool
+    /// Nil where one of the two has no text.
+    let isSameText: Bool?
     let isRewritten: Bool
+    let looks: Looks?
     /// In a sentence.
     let summary: String
     let part: String?
     let newParts: [Int]
     let goneParts: [Int]
     let changes: [Change]
+
+    struct Looks: Encodable {
+      let isSame: Bool
+      /// Pages with the same words that look different.
+      let changedPages: [Int]
+      let newPages: [Int]
+      let gonePages: [Int]
+      /// Pages that could not be drawn.
+      let unknownPages: [Int]
+      let newPictures: Int
+      let gonePictures: Int
+
+      init(_ look: LookComparison) {
+        (isSame, changedPages, newPages) = (look.isSame, look.changedPages, look.newPages)
+        (gonePages, unknownPages) = (look.gonePages, look.unknownPages)
+        (newPictures, gonePictures) = (look.newPictures, look.gonePictures)
+      }
+    }
 
     struct Change: Encodable {
       /// added, removed or changed.
@@ -149,17 +201,18 @@ struct Diff: AsyncParsableCommand {
       _ document: Document,
       _ old: Version,
       _ new: Version,
-      _ comparison: TextComparison,
-      _ part: ExtractedText.Part?,
+      _ comparison: VersionComparison,
       isSameFile: Bool
     ) {
+      let text = comparison.text
       (address, from, to) = (document.address.text, old.number, new.number)
-      (self.isSameFile, isSameText) = (isSameFile, comparison.isSame)
-      isRewritten = comparison.isRewritten
-      summary = comparison.sentence(part)
-      self.part = part?.rawValue
-      (newParts, goneParts) = (comparison.newParts, comparison.goneParts)
-      changes = comparison.changes.map { change in
+      (self.isSameFile, isSameText) = (isSameFile, text?.isSame)
+      isRewritten = text?.isRewritten ?? false
+      looks = comparison.look.map(Looks.init)
+      summary = comparison.sentence
+      part = comparison.part?.rawValue
+      (newParts, goneParts) = (text?.newParts ?? [], text?.goneParts ?? [])
+      changes = (text?.changes ?? []).map { change in
         switch change {
         case .added(let new):
           Change(change: "added", oldPart: nil, newPart: new.part, old: nil, new: new.text)
