@@ -61,7 +61,7 @@ package struct TextRound: Sendable {
   private static let portion = 32
   private static let mostBytes = 8 << 20
 
-  /// Reads what is to be read, the newest first.
+  /// Reads what is to be read, the oldest first: in the index, what comes later is newer.
   ///
   /// Where the task is cancelled, the rest waits for another time.
   ///
@@ -256,7 +256,7 @@ package struct TextRound: Sendable {
     if !gone.isEmpty { try await index.purge(gone.map(\.address)) }
     try await index.forget(known.values.filter { stones.of($0.address) == nil })
     return wanted.sorted {
-      ($1.capturedAt, $0.address, $0.number) < ($0.capturedAt, $1.address, $1.number)
+      ($0.capturedAt, $0.address, $0.number) < ($1.capturedAt, $1.address, $1.number)
     }
   }
 

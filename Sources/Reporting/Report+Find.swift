@@ -23,6 +23,10 @@ extension Report {
       say(
         "The words are in very many documents: these are the best of the newest \(ranked) that have them. Another word, `year:` or `source:` narrows it down."
       )
+    } else if let most = found.moreThan {
+      say(
+        "\(Readable.count(found.hits.count, "document")) of more than \(most); `--limit` shows more, and another word, `year:` or `source:` narrows it down."
+      )
     } else if let count = found.count, count > found.hits.count {
       say("\(Readable.count(found.hits.count, "document")) of \(count); `--limit` shows more.")
     }

@@ -9,6 +9,8 @@ package struct TextHits: Sendable {
   package internal(set) var hits: [TextHit] = []
   /// How many documents fit in all, where that was counted to the end.
   package internal(set) var count: Int?
+  /// Where it was not: how many were counted.
+  package internal(set) var moreThan: Int?
   /// Where the words are so common that not all that fit were ranked: how many of the newest were.
   package internal(set) var ranked: Int?
   /// Whether no document has words in a row that were meant so, and these have them in any order.

@@ -9,6 +9,8 @@ extension TextIndex {
   /// Of more documents than these, only the newest are ranked.
   private static let mostRanked = 20_000
   private static let newestRanked = 2_000
+  /// How many documents fit is counted up to here: to look each up takes longer than to rank it.
+  private static let mostCounted = 4_000
 
   /// Searches in an index that was opened for it.
   ///
@@ -22,77 +24,26 @@ extension TextIndex {
   /// - Throws: where the index cannot be read.
   package func search(_ query: SearchQuery, limit: Int) async throws -> TextHits {
     try await read { database in
+      let search = Search(query, in: database)
       var found = TextHits()
-      var floor: Int64?
-      if let expression = query.wordExpression {
-        let some = try Int.fetchOne(
-          database,
-          sql: "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
-          arguments: [expression, Self.mostRanked + 1]
-        )
-        if let some, some > Self.mostRanked {
-          floor = try Int64.fetchOne(
-            database,
-            sql: "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?",
-            arguments: [expression, Self.newestRanked - 1]
-          )
-          found.ranked = Self.newestRanked
+      let ids: [Int64]
+      if let (floor, count) = try search.floor(most: Self.mostRanked, newest: Self.newestRanked) {
+        // Fewer than are ranked are all of them.
+        if count < Self.newestRanked { found.count = count } else { found.ranked = count }
+        ids = try search.ids(limit, above: floor)
+      } else {
+        let count = try search.count(upTo: Self.mostCounted + 1)
+        if count > Self.mostCounted {
+          found.moreThan = Self.mostCounted
+          ids = try search.bestIDs(limit)
+        } else {
+          found.count = count
+          ids = try search.ids(limit)
         }
       }
-      let statement = Self.statement(for: query, above: floor)
-      if floor == nil {
-        found.count = try Int.fetchOne(
-          database,
-          sql: "SELECT count(*) FROM (SELECT text.id \(statement.from))",
-          arguments: statement.arguments
-        )
-      }
-      let ids = try Int64.fetchAll(
-        database,
-        sql: "SELECT text.id \(statement.from) ORDER BY \(statement.order) LIMIT ?",
-        arguments: statement.arguments + [limit]
-      )
       found.hits = try ids.compactMap { try Self.hit($0, query, in: database) }
       return found
     }
-  }
-
-  private static func statement(
-    for query: SearchQuery,
-    above floor: Int64?
-  ) -> (from: String, order: String, arguments: StatementArguments) {
-    var conditions = ["document.role = 'document'"]
-    var arguments = StatementArguments()
-    var from = "FROM text"
-    var order = "text.captured_at DESC, text.id DESC"
-    if let expression = query.wordExpression {
-      from = "FROM words JOIN text ON text.id = words.rowid"
-      conditions.append("words MATCH ?")
-      arguments += [expression]
-      order = "bm25(words, 10.0, 5.0, 2.0, 1.0), text.captured_at DESC, text.id DESC"
-    }
-    if let expression = query.beginningExpression {
-      conditions.append("text.id IN (SELECT rowid FROM beginnings WHERE beginnings MATCH ?)")
-      arguments += [expression]
-    }
-    from += " JOIN known.document ON document.address = text.address"
-    if let floor {
-      conditions.append("words.rowid >= ?")
-      arguments += [floor]
-    }
-    if !query.isOfAllVersions { conditions.append("document.version = text.version") }
-    func any(_ condition: String, of values: [any DatabaseValueConvertible]) {
-      guard !values.isEmpty else { return }
-      conditions.append("(" + values.map { _ in condition }.joined(separator: " OR ") + ")")
-      arguments += StatementArguments(values)
-    }
-    any("document.standing_word = ?", of: query.standings)
-    any("instr(text.years, ?) > 0", of: query.years.map { " \($0) " })
-    any(
-      "EXISTS (SELECT 1 FROM known.listed WHERE address = text.address AND lower(source) = ?)",
-      of: query.sources
-    )
-    return (from + " WHERE " + conditions.joined(separator: " AND "), order, arguments)
   }
 
   private static func hit(

@@ -27,7 +27,10 @@ package final class TextIndex: DatabaseFile {
     database = try CatalogueError.naming(path) {
       try DatabaseQueue(path: path.string, configuration: Self.configuration())
     }
-    try await write { try Self.makeTables(in: $0) }
+    try await write {
+      try Self.makeTables(in: $0)
+      try Self.makeShortcuts(in: $0)
+    }
   }
 
   /// Opens an index that is there, to search in it and nothing else.
@@ -118,6 +121,16 @@ package final class TextIndex: DatabaseFile {
           title, file_name, sources, body, content = 'searched', content_rowid = 'id', prefix = '4',
           detail = none, tokenize = "unicode61 remove_diacritics 2");
         PRAGMA user_version = \(version);
+        """
+    )
+  }
+
+  /// What is asked of all texts without their words, so that these need not be passed over.
+  private static func makeShortcuts(in database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE INDEX IF NOT EXISTS text_reason ON text (reason);
+        CREATE INDEX IF NOT EXISTS text_facts ON text (address, version, digest, reason, title);
         """
     )
   }

@@ -64,6 +64,10 @@ struct SearchPage: Sendable {
       remarks.append(
         "The words are in very many documents: these are the best of the newest \(ranked). Another word, year:2017 or source:… narrows it down."
       )
+    } else if let most = found.moreThan {
+      remarks.append(
+        "\(Readable.count(hits.count, "document")) of more than \(most), the best first. Another word, year:2017 or source:… narrows it down."
+      )
     } else if let count = found.count {
       remarks.append(
         count > hits.count

@@ -118,6 +118,8 @@ struct Find: AsyncParsableCommand {
     let schema = "hanaper/find/1"
     /// How many documents fit; nil where they were too many to be counted.
     let count: Int?
+    /// Where they were not counted to the end: how many were.
+    let moreThan: Int?
     /// Of how many of the newest these are the best, where not all were ranked.
     let ranked: Int?
     /// Whether no document has words in a row that were meant so, and these have them in any order.
@@ -141,7 +143,8 @@ struct Find: AsyncParsableCommand {
     }
 
     init(_ found: TextHits, unread: Int) {
-      (count, ranked, self.unread) = (found.count, found.ranked, unread)
+      (count, moreThan, ranked) = (found.count, found.moreThan, found.ranked)
+      self.unread = unread
       isAnyOrder = found.isAnyOrder
       documents = found.hits.map { hit in
         let snippet = hit.snippet.map(\.text).joined()
