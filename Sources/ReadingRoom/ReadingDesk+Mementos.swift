@@ -25,7 +25,8 @@ extension ReadingDesk {
     }
     for name in names {
       let versions = try await now.catalogue.versions(of: name)
-      if let set = MementoSet(of: name, versions, at: asker.base) { return set }
+      let standing = try await now.catalogue.document(at: name)?.standing
+      if let set = MementoSet(of: name, versions, standing, at: asker.base) { return set }
     }
     return nil
   }
@@ -72,12 +73,12 @@ extension ReadingDesk {
       )
     }
     guard let set = try await mementos(of: address, asker, now),
-      let version = set.version(at: time)
+      let memento = set.memento(at: time)
     else { return try nothing(under: address, now) }
     var headers = HTTPFields()
     headers[.vary] = "accept-datetime"
-    headers[.link] = set.links(of: version)
-    return .elsewhere(set.base + MementoSet.path(of: version), headers)
+    headers[.link] = set.links(of: memento)
+    return .elsewhere(set.base + set.path(of: memento), headers)
   }
 
   func memento(
@@ -89,15 +90,40 @@ extension ReadingDesk {
     guard let set = try await mementos(of: address, asker, now) else {
       return try nothing(under: address, now)
     }
-    guard let version = set.version(of: time) else {
+    guard let memento = set.memento(of: time) else {
       // The nearest one, as web archives do.
-      guard let near = set.version(at: time.date) else { return try nothing(under: address, now) }
-      return .elsewhere(set.base + MementoSet.path(of: near), [:])
+      guard let near = set.memento(at: time.date) else { return try nothing(under: address, now) }
+      return .elsewhere(set.base + set.path(of: near), [:])
     }
     var headers = HTTPFields()
     headers[.mementoDatetime] = time.httpDate
-    headers[.link] = set.links(of: version)
-    return try await file(version, headers, now)
+    headers[.link] = set.links(of: memento)
+    switch memento {
+    case .version(let version): return try await file(version, headers, now)
+    case .absence(let date): return try absence(since: date, set, headers, now)
+    }
+  }
+
+  /// What a web archive answers with where it captured that nothing was there.
+  private func absence(
+    since date: Date,
+    _ set: MementoSet,
+    _ headers: HTTPFields,
+    _ now: Holdings.Current
+  ) throws -> RoomAnswer {
+    let ways = [NoticePage.Way(name: "What is kept of it", target: links.document(set.original))]
+    let answer = try notice(
+      404,
+      "It was not there any more",
+      [
+        "From \(Readable.day(date)) on, \(set.original.text) did not bring the document any more. What was kept of it before is here still."
+      ],
+      ways: ways,
+      now
+    )
+    guard case .page(var page) = answer else { return answer }
+    page.headers = headers
+    return .page(page)
   }
 }
 

@@ -14,7 +14,7 @@ struct `The versions of an address as mementos` {
       KeptReport.version(2, 2_000_000), KeptReport.version(1, 1_000_000),
       KeptReport.version(3, 3_000_000),
     ]
-    return try #require(MementoSet(of: KeptReport.address, versions, at: "http://localhost:8017"))
+    return try #require(MementoSet(of: KeptReport.address, versions, nil, at: "http://localhost:8017"))
   }
 
   @Test func `are listed in the order of their times`() throws {
@@ -30,16 +30,42 @@ struct `The versions of an address as mementos` {
       ],
       "\(lines)"
     )
-    let one = MementoSet(of: KeptReport.address, [KeptReport.version(1, 0)], at: "http://localhost")
+    let one = MementoSet(of: KeptReport.address, [KeptReport.version(1, 0)], nil, at: "http://localhost")
     #expect(one?.linkFormat.contains("rel=\"first last memento\"") == true)
-    #expect(MementoSet(of: KeptReport.address, [], at: "http://localhost") == nil)
+    #expect(MementoSet(of: KeptReport.address, [], nil, at: "http://localhost") == nil)
   }
 
   @Test(arguments: [
     (nil, 3), (500_000.0, 1), (1_000_000, 1), (1_999_999, 1), (2_500_000, 2), (9_000_000, 3),
   ]) func `are chosen by the time that is asked for`(seconds: Double?, number: Int) throws {
     let time = seconds.map { Date(timeIntervalSince1970: $0) }
-    #expect(try Self.set().version(at: time)?.number == number)
+    let memento = try Self.set().memento(at: time)
+    guard case .version(let version) = memento else {
+      Issue.record("\(String(describing: memento))")
+      return
+    }
+    #expect(version.number == number)
+  }
+
+  @Test func `end with what was found of an address that is gone: nothing`() throws {
+    func set(goneAt seconds: Double) throws -> MementoSet {
+      let standing = Standing.gone(since: Date(timeIntervalSince1970: seconds))
+      let versions = [KeptReport.version(1, 1_000_000)]
+      return try #require(MementoSet(of: KeptReport.address, versions, standing, at: "http://room"))
+    }
+    let gone = try set(goneAt: 2_000_000)
+    let last = "<http://room/19700124033320id_/https://www.example.org/a.pdf>; rel=\"last memento\""
+    #expect(gone.linkFormat.contains(last), "\(gone.linkFormat)")
+    #expect(gone.answer.mementos.list.map(\.digest).last == .some(nil))
+    let asked: [(Double?, isThere: Bool)] = [
+      (nil, true), (1_999_999, true), (2_000_000, false), (3_000_000, false),
+    ]
+    for (seconds, isThere) in asked {
+      let memento = gone.memento(at: seconds.map { Date(timeIntervalSince1970: $0) })
+      if case .version = memento { #expect(isThere) } else { #expect(!isThere) }
+    }
+    // What was kept later was there later.
+    #expect(try set(goneAt: 500_000).goneSince == nil)
   }
 
   @Test(arguments: [
