@@ -14,7 +14,9 @@ struct `The versions of an address as mementos` {
       KeptReport.version(2, 2_000_000), KeptReport.version(1, 1_000_000),
       KeptReport.version(3, 3_000_000),
     ]
-    return try #require(MementoSet(of: KeptReport.address, versions, nil, at: "http://localhost:8017"))
+    return try #require(
+      MementoSet(of: KeptReport.address, versions, nil, at: "http://localhost:8017")
+    )
   }
 
   @Test func `are listed in the order of their times`() throws {
@@ -30,7 +32,12 @@ struct `The versions of an address as mementos` {
       ],
       "\(lines)"
     )
-    let one = MementoSet(of: KeptReport.address, [KeptReport.version(1, 0)], nil, at: "http://localhost")
+    let one = MementoSet(
+      of: KeptReport.address,
+      [KeptReport.version(1, 0)],
+      nil,
+      at: "http://localhost"
+    )
     #expect(one?.linkFormat.contains("rel=\"first last memento\"") == true)
     #expect(MementoSet(of: KeptReport.address, [], nil, at: "http://localhost") == nil)
   }

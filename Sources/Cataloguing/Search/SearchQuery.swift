@@ -75,6 +75,11 @@ package struct SearchQuery: Hashable, Sendable {
     terms.isEmpty && sources.isEmpty && years.isEmpty && standings.isEmpty
   }
 
+  /// Whether not all documents that have the words will do.
+  var isNarrow: Bool {
+    !sources.isEmpty || !years.isEmpty || !standings.isEmpty || !beginnings.isEmpty
+  }
+
   /// Why it cannot be looked for, in a clause; nil where it can.
   package var refusal: String? {
     if let beginning = tooShort.first {

@@ -65,14 +65,16 @@ struct MarkedText {
   ///   - hasParts: whether they have numbers.
   init(_ text: String, hasParts: Bool) {
     var best: (count: Int, part: Substring)?
-    for (index, part) in text.split(separator: "\u{0C}", omittingEmptySubsequences: false)
+    for (index, bytes) in text.utf8.split(separator: 0x0C, omittingEmptySubsequences: false)
       .enumerated()
     {
-      let count = part.utf8.count { $0 == 1 }
+      let count = bytes.count { $0 == 1 }
       guard count > 0 else { continue }
       partCount += 1
       if hasParts, parts.count < Self.mostParts { parts.append(index + 1) }
-      if best.map({ $0.count < count && partCount == 1 }) ?? true { best = (count, part) }
+      if best.map({ $0.count < count && partCount == 1 }) ?? true {
+        best = (count, Substring(bytes))
+      }
     }
     if let best { snippet = Self.snippet(of: best.part) }
   }
@@ -80,26 +82,55 @@ struct MarkedText {
   /// Marks the words of a text that begin in one of some ways, whatever their case and accents.
   static func marking(_ beginnings: [String], in text: String) -> String {
     guard !beginnings.isEmpty else { return text }
-    let wanted = beginnings.map(folded)
-    var marked = ""
-    var word = ""
-    func end() {
-      guard !word.isEmpty else { return }
-      let plain = folded(word)
-      let isFound = wanted.contains { plain.hasPrefix($0) }
-      marked += isFound ? begin + word + Self.end : word
-      word = ""
+    let wanted = beginnings.map { Array(folded($0).utf8) }
+    let bytes = Array(text.utf8)
+    var marked: [UInt8] = []
+    marked.reserveCapacity(bytes.count)
+    var place = 0
+    while place < bytes.count {
+      let word = bytes[place...].prefix { isOfWord($0) }
+      if word.isEmpty {
+        marked.append(bytes[place])
+        place += 1
+      } else {
+        mark(word, wanted, in: &marked)
+        place = word.endIndex
+      }
     }
-    for character in text {
+    return String(decoding: marked, as: UTF8.self)
+  }
+
+  /// Of bytes that are no ASCII, only their scalar tells; what stands between two words may be among them.
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || 0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20
+  }
+
+  private static func mark(
+    _ bytes: ArraySlice<UInt8>,
+    _ wanted: [[UInt8]],
+    in marked: inout [UInt8]
+  ) {
+    func add(_ word: some Collection<UInt8>, _ plain: some Collection<UInt8>) {
+      let isFound = !word.isEmpty && wanted.contains { plain.starts(with: $0) }
+      if isFound { marked += begin.utf8 }
+      marked += word
+      if isFound { marked += end.utf8 }
+    }
+    guard bytes.contains(where: { $0 >= 0x80 }) else {
+      // A small letter; digits have that bit already.
+      return add(bytes, bytes.map { $0 | 0x20 })
+    }
+    var word = ""
+    for character in String(decoding: bytes, as: UTF8.self) {
       if character.isLetter || character.isNumber {
         word.append(character)
       } else {
-        end()
-        marked.append(character)
+        add(word.utf8, folded(word).utf8)
+        word = ""
+        marked += character.utf8
       }
     }
-    end()
-    return marked
+    add(word.utf8, folded(word).utf8)
   }
 
   private static func folded(_ word: String) -> String {

@@ -67,21 +67,19 @@ extension TextIndex {
       return try Int.fetchOne(database, sql: sql, arguments: arguments + [most]) ?? 0
     }
 
-    /// Where so many texts have the words that they cannot all be ranked: where the newest that fit begin.
-    ///
-    /// - Parameters:
-    ///   - most: so many can be ranked.
-    ///   - count: so many of the newest are.
-    /// - Returns: the lowest id of those, and how many they are; nil where all can be ranked.
-    /// - Throws: where the index cannot be read.
-    func floor(most: Int, newest count: Int) throws -> (id: Int64, count: Int)? {
+    /// How many texts have the words, whatever else they have to be, counted up to a number; nil without words.
+    func textCount(upTo most: Int) throws -> Int? {
       guard let words else { return nil }
-      let some = try Int.fetchOne(
-        database,
-        sql: "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
-        arguments: [words, most + 1]
-      )
-      guard let some, some > most else { return nil }
+      let sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+      return try Int.fetchOne(database, sql: sql, arguments: [words, most])
+    }
+
+    /// Where the newest that fit begin, of texts that are too many to be ranked.
+    ///
+    /// - Parameter count: so many of the newest.
+    /// - Returns: the lowest id of those, and how many they are.
+    /// - Throws: where the index cannot be read.
+    func floor(ofNewest count: Int) throws -> (id: Int64, count: Int) {
       let row = try Row.fetchOne(
         database,
         sql: """

@@ -26,20 +26,25 @@ extension TextIndex {
     try await read { database in
       let search = Search(query, in: database)
       var found = TextHits()
+      let texts = try search.textCount(upTo: Self.mostRanked + 1)
       let ids: [Int64]
-      if let (floor, count) = try search.floor(most: Self.mostRanked, newest: Self.newestRanked) {
+      if let texts, texts > Self.mostRanked {
+        let (floor, count) = try search.floor(ofNewest: Self.newestRanked)
         // Fewer than are ranked are all of them.
         if count < Self.newestRanked { found.count = count } else { found.ranked = count }
         ids = try search.ids(limit, above: floor)
+      } else if let texts, query.isNarrow || texts <= Self.mostCounted {
+        let all = try search.ids(.max)
+        found.count = all.count
+        ids = Array(all.prefix(limit))
       } else {
         let count = try search.count(upTo: Self.mostCounted + 1)
         if count > Self.mostCounted {
           found.moreThan = Self.mostCounted
-          ids = try search.bestIDs(limit)
         } else {
           found.count = count
-          ids = try search.ids(limit)
         }
+        ids = try search.bestIDs(limit)
       }
       found.hits = try ids.compactMap { try Self.hit($0, query, in: database) }
       return found
