@@ -31,7 +31,8 @@ extension Archive {
       {
         charset = ResponseHead(kept: capture.response.head)?.mediaType?.charset
       }
-      return try worker.read(file, beginning: head, as: version.kind, charset: charset)
+      let outcome = try worker.read(file, beginning: head, as: version.kind, charset: charset)
+      return version.kind == .pdf ? outcome.stating(try Self.language(ofPDF: path, head)) : outcome
     }
   }
 
@@ -59,6 +60,14 @@ extension Archive {
     let (before, after) = (try side(old), try side(new))
     let comparison = VersionComparison((before.text, before.look), (after.text, after.look))
     return (comparison, before.outcome, after.outcome)
+  }
+
+  /// What stands at the end of a file is newer.
+  private static func language(ofPDF path: FilePath, _ head: [UInt8]) throws -> String? {
+    let file = try ReadableFile(path)
+    let start = max(0, try Disk().size(of: path) - Int64(headLength))
+    return StatedLanguage.ofPDF(try file.bytes(at: start, count: headLength))
+      ?? StatedLanguage.ofPDF(head)
   }
 
   private func withSoundFile<Value>(

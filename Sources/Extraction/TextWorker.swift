@@ -21,6 +21,13 @@ package struct TextWorker: Sendable {
     package let reading: Reading
     /// The package that has the program which is missing; nil where none is.
     package let missing: String?
+
+    /// The same, in a language that the document states where its text does not.
+    package func stating(_ language: String?) -> Outcome {
+      guard case .text(var text) = reading, text.language == nil else { return self }
+      text.language = language
+      return Outcome(reading: .text(text), missing: missing)
+    }
   }
 
   /// This program's file.
@@ -156,7 +163,7 @@ package struct TextWorker: Sendable {
         (try? JSONDecoder().decode(WorkerProcess.Remarks.self, from: Data(run.errors.utf8)))
         ?? WorkerProcess.Remarks()
       var text = PlainWords.read(pages: run.printed, of: remarks.kind)
-      text.language = remarks.language.flatMap(languageTag)
+      text.language = remarks.language.flatMap(StatedLanguage.tag)
       text.hidden = Array(remarks.hidden.prefix(HiddenContent.Kind.allCases.count))
       text.isCut = text.isCut || remarks.isCut
       return text.parts.allSatisfy(\.isEmpty) ? .none(.empty) : .text(text)
@@ -164,14 +171,6 @@ package struct TextWorker: Sendable {
     case .damaged: return .none(.damaged)
     case .cut, .tooMuch, .noFence, .noProgram, nil: return .none(.tooMuch)
     }
-  }
-
-  /// A tag as BCP 47 has them; what else a document says of its language is dropped.
-  private static func languageTag(_ text: String) -> String? {
-    let isTag =
-      (2...35).contains(text.utf8.count)
-      && text.utf8.allSatisfy { $0 == 0x2D || 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 | 0x20 }
-    return isTag ? text : nil
   }
 
   /// Whether a compound file holds a document of Office under a password: its directory names the parts of that.
