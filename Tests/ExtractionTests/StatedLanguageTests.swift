@@ -12,6 +12,9 @@ struct `The language that a PDF states` {
     ("1 0 obj <</Type/Catalog/Lang(en)>> endobj 1 0 obj <</Type/Catalog/Lang(cy)>> endobj", "cy"),
     ("1 0 obj <</Type/Catalog/Lang \n(\u{FE}\u{FF}\0E\0N\0-\0G\0B)>> endobj", "EN-GB"),
     ("1 0 obj <</Type/Catalog/Lang (EN-GB\0)>> endobj", "EN-GB"),
+    ("1 0 obj <</Type/Catalog/Language (no)/Lang <656E 2D4742>>> endobj", "en-GB"),
+    ("1 0 obj <</Type/Catalog/Lang ( en-GB )>> endobj", "en-GB"),
+    ("1 0 obj <</Type/Catalog/Lang <656>>> endobj", nil),
     // Of a word in it, of another object, and what is none.
     ("1 0 obj <</Type/Catalog>> endobj 2 0 obj <</Lang (fr)>> endobj", nil),
     ("2 0 obj <</Lang (fr)>> endobj 1 0 obj <</Type/Catalog>> endobj", nil),

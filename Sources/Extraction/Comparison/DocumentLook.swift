@@ -13,11 +13,13 @@ package enum DocumentLook: Hashable, Sendable {
 
 /// What changed between two versions of a document of what is no text.
 package struct LookComparison: Hashable, Sendable {
-  /// Pages of the new version, from 1, that have the words of the one before and another look.
+  /// Pages of the new version, from 1, that have the words of a page of the one before and another look.
   package private(set) var changedPages: [Int] = []
-  /// The same of pages of which it is not known what they look like.
+  /// The same of pages that have other words: they are told of where the words are compared.
+  package private(set) var otherPages: [Int] = []
+  /// Pages of which it is not known what they look like.
   package private(set) var unknownPages: [Int] = []
-  /// Pages without words that are in one of the two only, from 1.
+  /// Pages that are in one of the two only, from 1.
   package private(set) var newPages: [Int] = []
   package private(set) var gonePages: [Int] = []
   /// Pictures that are in one of the two only.
@@ -27,8 +29,25 @@ package struct LookComparison: Hashable, Sendable {
   package let isOfPages: Bool
 
   package var isSame: Bool {
-    changedPages.isEmpty && unknownPages.isEmpty && newPages.isEmpty && gonePages.isEmpty
-      && newPictures == 0 && gonePictures == 0
+    changedPages.isEmpty && otherPages.isEmpty && unknownPages.isEmpty && newPages.isEmpty
+      && gonePages.isEmpty && newPictures == 0 && gonePictures == 0
+  }
+
+  /// Pages that look different, whatever their words.
+  package var differentPages: [Int] { (changedPages + otherPages).sorted() }
+
+  private struct Page: Hashable {
+    let number: Int
+    let words: String
+    let look: Digest?
+
+    /// What makes two pages the same one.
+    struct Sight: Hashable {
+      let words: String
+      let look: Digest?
+    }
+
+    var sight: Sight { Sight(words: words, look: look) }
   }
 
   /// Is nil where the two are of different kinds.
@@ -36,8 +55,7 @@ package struct LookComparison: Hashable, Sendable {
   /// - Parameters:
   ///   - old: what it looked like.
   ///   - new: what it looks like.
-  ///   - texts: the text of each page, as it was and as it is; pages with other words are no matter of this. Nil where there
-  ///     is no text.
+  ///   - texts: the text of each page, as it was and as it is; nil where there is none.
   package init?(
     _ old: DocumentLook,
     _ new: DocumentLook,
@@ -46,13 +64,7 @@ package struct LookComparison: Hashable, Sendable {
     switch (old, new) {
     case (.pages(let before), .pages(let after)):
       isOfPages = true
-      if let texts, texts.old.count == before.count, texts.new.count == after.count {
-        for pair in Alignment(texts.old, texts.new).pairs {
-          compare(before[pair.old], after[pair.new], on: pair.new + 1)
-        }
-      } else {
-        compare(before, after)
-      }
+      compare(Self.pages(before, texts?.old), Self.pages(after, texts?.new))
     case (.pictures(let before), .pictures(let after)):
       isOfPages = false
       newPictures = Self.count(of: after, without: before)
@@ -61,23 +73,61 @@ package struct LookComparison: Hashable, Sendable {
     }
   }
 
-  /// Compares pages of which nothing but the look is known: those between two that look the same are the ones that changed.
-  private mutating func compare(_ before: [Digest?], _ after: [Digest?]) {
-    var (from, to) = (0, 0)
-    for pair in Alignment(before, after).pairs + [(before.count, after.count)] {
-      let both = min(pair.old - from, pair.new - to)
-      for step in 0..<both { compare(before[from + step], after[to + step], on: to + step + 1) }
-      newPages += (to + both..<pair.new).map { $0 + 1 }
-      gonePages += (from + both..<pair.old).map { $0 + 1 }
-      // Two that could not be drawn are alike in nothing else.
-      if pair.old < before.count { compare(before[pair.old], after[pair.new], on: pair.new + 1) }
-      (from, to) = (pair.old + 1, pair.new + 1)
+  private static func pages(_ looks: [Digest?], _ texts: [String]?) -> [Page] {
+    looks.enumerated().map { index, look in
+      let words = texts.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? ""
+      return Page(number: index + 1, words: words, look: look)
     }
   }
 
-  private mutating func compare(_ old: Digest?, _ new: Digest?, on page: Int) {
-    guard let old, let new else { return unknownPages.append(page) }
-    if old != new { changedPages.append(page) }
+  /// Pairs the pages, and tells of every one.
+  ///
+  /// Those that are the same in words and look belong together; between these, those with the same words; and of what is
+  /// left, one behind the other.
+  private mutating func compare(_ before: [Page], _ after: [Page]) {
+    let same = Alignment(before.map(\.sight), after.map(\.sight)).pairs
+    for pair in same where after[pair.new].look == nil {
+      unknownPages.append(after[pair.new].number)
+    }
+    for (old, new) in Self.gaps(before, after, same) {
+      let alike = Alignment(old.map(\.words), new.map(\.words)).pairs
+      for pair in alike { compare(old[pair.old], new[pair.new]) }
+      for (old, new) in Self.gaps(old, new, alike) {
+        for pair in zip(old, new) { compare(pair.0, pair.1) }
+        newPages += new.dropFirst(old.count).map(\.number)
+        gonePages += old.dropFirst(new.count).map(\.number)
+      }
+    }
+    unknownPages.sort()
+    changedPages.sort()
+    otherPages.sort()
+    newPages.sort()
+    gonePages.sort()
+  }
+
+  private mutating func compare(_ old: Page, _ new: Page) {
+    guard let before = old.look, let after = new.look else {
+      return unknownPages.append(new.number)
+    }
+    guard before != after else { return }
+    if old.words == new.words {
+      changedPages.append(new.number)
+    } else {
+      otherPages.append(new.number)
+    }
+  }
+
+  /// What stands between the pairs.
+  private static func gaps(
+    _ old: [Page],
+    _ new: [Page],
+    _ pairs: [(old: Int, new: Int)]
+  ) -> [(old: [Page], new: [Page])] {
+    var (from, to) = (0, 0)
+    return (pairs + [(old.count, new.count)]).map { pair in
+      defer { (from, to) = (pair.old + 1, pair.new + 1) }
+      return (Array(old[from..<pair.old]), Array(new[to..<pair.new]))
+    }
   }
 
   private static func count(of some: [Digest], without others: [Digest]) -> Int {

@@ -33,14 +33,13 @@ package struct UnifiedComparison: Sendable {
     }
   }
 
-  /// Hands out the lines without their ends; none where the texts are the same.
+  package var isSame: Bool { !lines.contains(where: \.isChange) }
+
+  /// Hands out the lines without their ends, but for the two with the names; none where the texts are the same.
   ///
-  /// - Parameters:
-  ///   - names: what the two are called.
-  ///   - body: takes a line.
-  package func forEachLine(of names: (old: String, new: String), _ body: (String) -> Void) {
+  /// - Parameter body: takes a line.
+  package func forEachLine(_ body: (String) -> Void) {
     var (oldNumber, newNumber, place) = (1, 1, 0)
-    var isFirst = true
     while let change = lines[place...].firstIndex(where: \.isChange) {
       let start = max(place, change - Self.around)
       // Changes with little between them are told together.
@@ -51,11 +50,6 @@ package struct UnifiedComparison: Sendable {
       end = min(end + Self.around, lines.count)
       oldNumber += start - place
       newNumber += start - place
-      if isFirst {
-        body("--- \(names.old)")
-        body("+++ \(names.new)")
-        isFirst = false
-      }
       let hunk = lines[start..<end]
       let old = hunk.count { if case .new = $0 { false } else { true } }
       let new = hunk.count { if case .old = $0 { false } else { true } }

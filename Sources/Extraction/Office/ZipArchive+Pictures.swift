@@ -9,6 +9,7 @@ extension ZipArchive {
   /// Source: ECMA-376-1 §15.2.14 (image parts), §14.2.1 (chart parts); OpenDocument 1.3 part 2, §3.1, for `Pictures`
   var pictures: [Digest]? {
     mutating get {
+      guard !hasMore else { return nil }
       var digests: [Digest] = []
       for name in names where Self.isPicture(name) {
         guard let bytes = file(name) else { return nil }

@@ -21,6 +21,8 @@ struct ZipArchive {
   private let bytes: [UInt8]
   private var entries: [String: Entry] = [:]
   private var left = mostBytes
+  /// Whether it has more files than are looked at.
+  private(set) var hasMore = false
   /// Whether a file was longer than could be read.
   private(set) var isCut = false
 
@@ -34,6 +36,7 @@ struct ZipArchive {
     var place = holds([0x50, 0x4B, 1, 2], at: start) ? start : end - size
     guard place >= 0 else { return nil }
     let shift = place - start
+    hasMore = count > Self.mostEntries
     for _ in 0..<min(count, Self.mostEntries) {
       guard holds([0x50, 0x4B, 1, 2], at: place), let flags = number(place + 8, 2),
         let method = number(place + 10, 2), let packed = number(place + 20, 4),

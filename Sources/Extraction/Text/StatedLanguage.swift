@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 /// The language that documents state of themselves.
 package enum StatedLanguage {
   /// So far around the word that makes an object the catalog its other entries stand.
@@ -21,10 +23,10 @@ package enum StatedLanguage {
       let after = bytes[catalog..<min(bytes.count, catalog + reach)]
       let start = last(" obj", in: before) ?? before.startIndex
       let close = first("endobj", in: after) ?? after.endIndex
-      if let key = first("/Lang", in: bytes[start..<close]),
-        let tag = string(bytes[(key + 5)..<close]).flatMap(tag)
-      {
-        return tag
+      var object = bytes[start..<close]
+      while let key = first("/Lang", in: object) {
+        object = bytes[(key + 5)..<close]
+        if let tag = string(object).flatMap(tag) { return tag }
       }
       end = catalog
     }
@@ -41,13 +43,34 @@ package enum StatedLanguage {
 
   /// A literal string, as the letters of a tag are written: in one byte each, or in UTF-16.
   private static func string(_ bytes: ArraySlice<UInt8>) -> String? {
-    let rest = bytes.drop { $0 == 0x20 || 0x09...0x0D ~= $0 || $0 == 0 }
-    guard rest.first == UInt8(ascii: "("), let end = rest.firstIndex(of: UInt8(ascii: ")")) else {
-      return nil
+    let rest = bytes.drop(while: isSpace)
+    let marks: [UInt8: Character] = [UInt8(ascii: "("): ")", UInt8(ascii: "<"): ">"]
+    guard let first = rest.first, let close = marks[first]?.asciiValue,
+      let end = rest.firstIndex(of: close)
+    else { return nil }
+    var inside = Array(rest[(rest.startIndex + 1)..<end])
+    if close == UInt8(ascii: ">") {
+      guard let bytes = hexBytes(inside.filter { !isSpace($0) }) else { return nil }
+      inside = bytes
     }
-    let inside = rest[(rest.startIndex + 1)..<end]
-    let letters = inside.starts(with: [0xFE, 0xFF]) ? inside.dropFirst(2) : inside
-    return String(decoding: letters.filter { $0 != 0 }, as: UTF8.self)
+    let letters = inside.starts(with: [0xFE, 0xFF]) ? inside.dropFirst(2) : inside[...]
+    return String(decoding: letters.filter { $0 != 0 && $0 != 0x20 }, as: UTF8.self)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || 0x09...0x0D ~= byte || byte == 0
+  }
+
+  private static func hexBytes(_ digits: [UInt8]) -> [UInt8]? {
+    guard digits.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    for place in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = digits[place].hexValue, let low = digits[place + 1].hexValue else {
+        return nil
+      }
+      bytes.append(high << 4 | low)
+    }
+    return bytes
   }
 
   private static func first(_ word: String, in bytes: ArraySlice<UInt8>) -> Int? {

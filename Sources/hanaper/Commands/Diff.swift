@@ -113,12 +113,20 @@ struct Diff: AsyncParsableCommand {
   ) throws {
     guard case .text(let before) = old.outcome.reading, case .text(let after) = new.outcome.reading
     else { throw Self.incomparable([old, new]) }
-    func name(_ version: Version) -> String {
-      "v\(version.number) \(document.address.text)\t\(version.capturedAt.formatted(.iso8601))"
+    let both = VersionComparison.readable(before, after)
+    if !both.unread.isEmpty {
+      let pages = ExtractedText.Part.page.naming(both.unread)
+      Terminal.complain("\(pages) could not be read in one of them, and are not compared")
     }
-    UnifiedComparison(before, after).forEachLine(of: (name(old.version), name(new.version))) {
-      Output.print("\($0)")
+    let comparison = UnifiedComparison(both.old, both.new)
+    guard !comparison.isSame else { return }
+    // A tab stands between name and time.
+    for (mark, version) in [("---", old.version), ("+++", new.version)] {
+      Output.print(
+        "\(mark) v\(version.number) \(document.address)\t\(version.capturedAt.formatted(.iso8601))"
+      )
     }
+    comparison.forEachLine { Output.print("\($0)") }
   }
 
   /// Why two versions cannot be compared.
@@ -172,7 +180,7 @@ struct Diff: AsyncParsableCommand {
 
     struct Looks: Encodable {
       let isSame: Bool
-      /// Pages with the same words that look different.
+      /// Pages that look different, whatever their words.
       let changedPages: [Int]
       let newPages: [Int]
       let gonePages: [Int]
@@ -182,7 +190,7 @@ struct Diff: AsyncParsableCommand {
       let gonePictures: Int
 
       init(_ look: LookComparison) {
-        (isSame, changedPages, newPages) = (look.isSame, look.changedPages, look.newPages)
+        (isSame, changedPages, newPages) = (look.isSame, look.differentPages, look.newPages)
         (gonePages, unknownPages) = (look.gonePages, look.unknownPages)
         (newPictures, gonePictures) = (look.newPictures, look.gonePictures)
       }
