@@ -63,12 +63,7 @@ extension ReadingDesk {
       )
     }
     defer { try? index.close() }
-    var found = try await index.search(query, limit: Self.mostHits)
-    // Where nobody says it so, whoever says all of it is meant.
-    if found.hits.isEmpty, let other = query.inAnyOrder {
-      found = try await index.search(other, limit: Self.mostHits)
-      found.isAnyOrder = !found.hits.isEmpty
-    }
+    let found = try await index.find(query, limit: Self.mostHits)
     let model = SearchPage(found, words: words, unread: unread, room: sign(now), links)
     // The texts may be read while the catalogue stays as it is.
     return try page(.search, model, isLasting: unread == 0)
@@ -83,6 +78,7 @@ extension ReadingDesk {
       contents.sources,
       contents.outcomes(contents.sources.map(\.id)),
       try await now.catalogue.sourceTallies(),
+      lastNight: contents.archive.lastNights(before: contents.clock()).last?.started,
       room: sign(now),
       links
     )

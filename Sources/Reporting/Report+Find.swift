@@ -17,7 +17,11 @@ extension Report {
   package init(of found: TextHits, unread: Int, in wording: Wording) {
     if found.isAnyOrder { say("No document has these words in a row; these have all of them.") }
     for hit in found.hits { add(hit) }
-    if found.hits.isEmpty {
+    if found.older > 0 {
+      say(
+        "\(Readable.count(found.older, "older version")) \(found.older == 1 ? "has" : "have") what you look for, and no newest one; `version:all` searches these, too."
+      )
+    } else if found.hits.isEmpty {
       say("No document has all of these words.")
     } else if let ranked = found.ranked {
       say(

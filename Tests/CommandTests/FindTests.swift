@@ -111,6 +111,16 @@ struct `Finding documents by their text` {
       let none = try await program.run("diff", "Child D", "1", "7")
       #expect(none.status == 1 && none.errorText.contains("there is no v7 of it; v1, v2 are held"))
       #expect(try await program.run("diff", "Child D", "2", "2").status == 1)
+      // What only the older version says is not denied.
+      try await program.run("suppress", "Child E", "--reason", "other", "--yes")
+      try await program.run("index")
+      let old = try await program.run("find", "run of four visits")
+      #expect(
+        old.words.contains("1 older version has what you look for, and no newest one;"),
+        "\(old.text)"
+      )
+      let all = try await program.run("find", "version:all", "\"run of four visits\"")
+      #expect(all.text.contains("v1, kept on") && !all.text.contains("older"), "\(all.text)")
     }
   }
 
@@ -123,6 +133,10 @@ struct `Finding documents by their text` {
   }
 
   @Test(arguments: [
+    // Words that SQLite cuts where Unicode does not, and such that it knows no letter of.
+    "\u{939}\u{93F}\u{928}\u{94D}\u{926}\u{940}*", "\u{E0A}\u{E31}\u{E48}\u{E27}* school",
+    "ab\u{1F170}cd*", "\u{1F170}\u{1F170}\u{1F170}* school", "x\u{323}\u{302}\u{301}*",
+
     "AND", "NEAR(a b", "\"", "a\" OR \"b", "x'; DROP TABLE text; --", "title:*", "^a", "-a", "{",
     "%",
   ])
@@ -132,6 +146,15 @@ struct `Finding documents by their text` {
       let run = try await Program.run(words)
       #expect(run.status == 0 || run.status == 64, "\(run.text)\(run.errorText)")
       #expect(!run.errorText.contains("SQL") && !run.errorText.contains("fts5"), "\(run.errorText)")
+    }
+  }
+
+  @Test func `finds nothing for what is no word`() async throws {
+    try await Self.shared.run { program in
+      let run = try await program.run("find", "\u{1F170}\u{1F170}\u{1F170}*")
+      #expect(run.text == "No document has all of these words.\n", "\(run.text)")
+      // A word that is cut where a line ends.
+      #expect(try await program.run("find", "by-cycles").text == run.text)
     }
   }
 

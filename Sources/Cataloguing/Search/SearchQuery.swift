@@ -15,6 +15,8 @@ package struct SearchQuery: Hashable, Sendable {
   package enum Term: Hashable, Sendable {
     /// These words, one behind the other.
     case phrase([String])
+    /// The same, or in one, where a line ended at its hyphen: "self-harm".
+    case compound([String])
     /// A word that begins so.
     case beginning(String)
   }
@@ -40,13 +42,7 @@ package struct SearchQuery: Hashable, Sendable {
     // In the form that texts are searched in.
     let text = SearchableText(text).text
     var rest = text[...]
-    var count = 0
     while let first = rest.first(where: { !$0.isWhitespace }) {
-      count += 1
-      guard count <= Self.mostTerms else {
-        isTooLong = true
-        break
-      }
       rest = rest.drop(while: \.isWhitespace)
       if Self.isQuote(first) {
         let inside = rest.dropFirst().prefix { !Self.isQuote($0) }
@@ -57,7 +53,12 @@ package struct SearchQuery: Hashable, Sendable {
       let word = rest.prefix { !$0.isWhitespace && !Self.isQuote($0) }
       rest = rest[word.endIndex...]
       if !takeField(word) { add(word) }
+      guard wordCount <= Self.mostTerms else {
+        isTooLong = true
+        break
+      }
     }
+    isTooLong = isTooLong || wordCount > Self.mostTerms
   }
 
   /// The same, but that words which were meant in a row may stand in any order; nil where none were.
@@ -68,6 +69,23 @@ package struct SearchQuery: Hashable, Sendable {
       return words.map { .phrase([$0]) }
     }
     return query.terms.count == terms.count ? nil : query
+  }
+
+  /// The same, in older versions, too.
+  var inAllVersions: SearchQuery {
+    var query = self
+    query.isOfAllVersions = true
+    return query
+  }
+
+  private var wordCount: Int {
+    let words = terms.reduce(0) { count, term in
+      switch term {
+      case .phrase(let words), .compound(let words): count + words.count
+      case .beginning: count + 1
+      }
+    }
+    return words + sources.count + years.count + standings.count + tooShort.count
   }
 
   /// Whether nothing is looked for.
@@ -93,6 +111,10 @@ package struct SearchQuery: Hashable, Sendable {
     return isEmpty ? "there is no word in what is to be found; type one" : nil
   }
 
+  private static func isOfCompound(_ character: Character) -> Bool {
+    character.isLetter || character == "-" || character == "\u{2010}"
+  }
+
   private static func isQuote(_ character: Character) -> Bool { "\"“”„«»".contains(character) }
 
   /// - Returns: false where it is a word like any other.
@@ -114,7 +136,10 @@ package struct SearchQuery: Hashable, Sendable {
 
   private mutating func add(_ word: Substring) {
     let words = Self.words(of: word)
-    guard word.last == "*", let last = words.last else { return add(words) }
+    guard word.last == "*", let last = words.last else {
+      let isCompound = words.count > 1 && !word.contains { !Self.isOfCompound($0) }
+      return isCompound ? terms.append(.compound(words)) : add(words)
+    }
     guard last.unicodeScalars.count >= Self.shortestBeginning else {
       tooShort.append(last)
       return add(words.dropLast())
@@ -136,21 +161,43 @@ package struct SearchQuery: Hashable, Sendable {
 
   /// What is looked for by its whole words, as SQLite's full-text search takes it; nil for nothing.
   ///
-  /// Every word stands in quotes, so that none of them is syntax.
+  /// Every word stands in quotes, so that none of them is syntax. What has no word in it for SQLite is passed over.
   ///
   /// Source: <https://www.sqlite.org/fts5.html#full_text_query_syntax>
-  var wordExpression: String? {
-    let phrases = terms.compactMap { term -> String? in
-      guard case .phrase(let words) = term else { return nil }
-      return "\"\(words.joined(separator: " "))\""
+  ///
+  /// - Parameter tokens: the words of a text as SQLite cuts them, which knows fewer letters than Unicode has by now.
+  /// - Returns: the expression.
+  /// - Throws: what `tokens` throws.
+  func wordExpression(_ tokens: (String) throws -> [String]) rethrows -> String? {
+    let phrases = try terms.compactMap { term -> String? in
+      switch term {
+      case .beginning: return nil
+      case .phrase(let words): return Self.quoted(try words.flatMap(tokens))
+      case .compound(let words):
+        let forms = [try words.flatMap(tokens), try tokens(words.joined())].compactMap(Self.quoted)
+        return forms.isEmpty ? nil : "(\(forms.joined(separator: " OR ")))"
+      }
     }
-    return phrases.isEmpty ? nil : phrases.joined(separator: " ")
+    return phrases.isEmpty ? nil : phrases.joined(separator: " AND ")
   }
 
   /// The beginnings that are looked for; nil for none.
-  var beginningExpression: String? {
-    let all = beginnings.map { "\"\($0)\" *" }
-    return all.isEmpty ? nil : all.joined(separator: " ")
+  ///
+  /// A word that SQLite cuts into several has its last piece for a beginning, where that is long enough for one.
+  func beginningExpression(_ tokens: (String) throws -> [String]) rethrows -> String? {
+    let all = try beginnings.flatMap { beginning -> [String] in
+      let pieces = try tokens(beginning)
+      return pieces.enumerated().map { index, piece in
+        let isLast = index == pieces.count - 1
+        let isLong = piece.unicodeScalars.count >= Self.shortestBeginning
+        return "\"\(piece)\"" + (isLast && isLong ? " *" : "")
+      }
+    }
+    return all.isEmpty ? nil : all.joined(separator: " AND ")
+  }
+
+  private static func quoted(_ tokens: [String]) -> String? {
+    tokens.isEmpty ? nil : "\"\(tokens.joined(separator: " "))\""
   }
 
   var beginnings: [String] {

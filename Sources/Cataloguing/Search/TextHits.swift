@@ -14,7 +14,9 @@ package struct TextHits: Sendable {
   /// Where the words are so common that not all that fit were ranked: how many of the newest were.
   package internal(set) var ranked: Int?
   /// Whether no document has words in a row that were meant so, and these have them in any order.
-  package var isAnyOrder = false
+  package internal(set) var isAnyOrder = false
+  /// How many older versions have what no newest one has.
+  package internal(set) var older = 0
 
   package init() {}
 }

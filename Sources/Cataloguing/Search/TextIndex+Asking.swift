@@ -12,7 +12,9 @@ extension TextIndex {
   struct Search {
     private let database: Database
     /// What the words are, as the index takes them; nil for none.
-    private let words: String?
+    let words: String?
+    /// Whether nothing of what is looked for is a word to SQLite, so that no document can have it.
+    let isOfNoWord: Bool
     private let from: String
     private let conditions: String
     private let arguments: StatementArguments
@@ -20,16 +22,22 @@ extension TextIndex {
     /// Of a title, a file's name, the names of sources and the text.
     private static let rank = "bm25(words, 10.0, 5.0, 2.0, 1.0)"
 
-    init(_ query: SearchQuery, in database: Database) {
+    init(_ query: SearchQuery, in database: Database) throws {
       self.database = database
-      words = query.wordExpression
+      let tokenizer = try database.makeTokenizer(.unicode61(diacritics: .remove))
+      func tokens(_ text: String) throws -> [String] {
+        try tokenizer.tokenize(query: text).map(\.token)
+      }
+      words = try query.wordExpression(tokens)
+      let beginning = try query.beginningExpression(tokens)
+      isOfNoWord = !query.terms.isEmpty && words == nil && beginning == nil
       var conditions = ["document.role = 'document'"]
       var arguments = StatementArguments()
       if let words {
         conditions.append("words MATCH ?")
         arguments += [words]
       }
-      if let beginnings = query.beginningExpression {
+      if let beginnings = beginning {
         conditions.append(
           words == nil
             ? "beginnings MATCH ?"
@@ -49,7 +57,7 @@ extension TextIndex {
         "EXISTS (SELECT 1 FROM known.listed WHERE address = text.address AND lower(source) = ?)",
         of: query.sources
       )
-      let index = words != nil ? "words" : query.beginningExpression != nil ? "beginnings" : nil
+      let index = words != nil ? "words" : beginning != nil ? "beginnings" : nil
       // In this order: the planner does not know how many have the words.
       from =
         (index.map { "\($0) CROSS JOIN text ON text.id = \($0).rowid" } ?? "text")

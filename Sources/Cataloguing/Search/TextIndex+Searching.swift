@@ -12,6 +12,26 @@ extension TextIndex {
   /// How many documents fit is counted up to here: to look each up takes longer than to rank it.
   private static let mostCounted = 4_000
 
+  /// Finds what somebody looks for: where no document has words in a row, those that have all of them; and where none
+  /// has them in its newest version, it is told how many had.
+  ///
+  /// - Parameters:
+  ///   - query: what is looked for.
+  ///   - limit: so many are handed out.
+  /// - Returns: as of ``search(_:limit:)``.
+  /// - Throws: where the index cannot be read.
+  package func find(_ query: SearchQuery, limit: Int) async throws -> TextHits {
+    var found = try await search(query, limit: limit)
+    guard found.hits.isEmpty else { return found }
+    let older = query.isOfAllVersions ? nil : try await search(query.inAllVersions, limit: 1)
+    if let other = query.inAnyOrder {
+      found = try await search(other, limit: limit)
+      found.isAnyOrder = !found.hits.isEmpty
+    }
+    found.older = older.map { $0.count ?? $0.moreThan ?? $0.ranked ?? 0 } ?? 0
+    return found
+  }
+
   /// Searches in an index that was opened for it.
   ///
   /// Words in a title weigh more than those in a file's name, and these more than those in the text. Where very many
@@ -24,8 +44,12 @@ extension TextIndex {
   /// - Throws: where the index cannot be read.
   package func search(_ query: SearchQuery, limit: Int) async throws -> TextHits {
     try await read { database in
-      let search = Search(query, in: database)
+      let search = try Search(query, in: database)
       var found = TextHits()
+      guard !search.isOfNoWord else {
+        found.count = 0
+        return found
+      }
       let texts = try search.textCount(upTo: Self.mostRanked + 1)
       let ids: [Int64]
       if let texts, texts > Self.mostRanked {
@@ -46,7 +70,7 @@ extension TextIndex {
         }
         ids = try search.bestIDs(limit)
       }
-      found.hits = try ids.compactMap { try Self.hit($0, query, in: database) }
+      found.hits = try ids.compactMap { try Self.hit($0, query, search.words, in: database) }
       return found
     }
   }
@@ -54,6 +78,7 @@ extension TextIndex {
   private static func hit(
     _ id: Int64,
     _ query: SearchQuery,
+    _ words: String?,
     in database: Database
   ) throws -> TextHit? {
     let sql = """
@@ -64,7 +89,7 @@ extension TextIndex {
     guard let row = try Row.fetchOne(database, sql: sql, arguments: [id]) else { return nil }
     let part: String? = try row.decode(atIndex: 5)
     var text: String?
-    if let expression = query.wordExpression {
+    if let expression = words {
       // The words of the title are no reason to show the text.
       text = try String.fetchOne(
         database,

@@ -56,7 +56,11 @@ struct SearchPage: Sendable {
     if found.isAnyOrder {
       remarks.append("No document has these words in a row; these have all of them.")
     }
-    if hits.isEmpty {
+    if found.older > 0 {
+      remarks.append(
+        "\(Readable.count(found.older, "older version")) \(found.older == 1 ? "has" : "have") these words, and no newest one; version:all searches these, too."
+      )
+    } else if hits.isEmpty {
       remarks.append(
         "No document has all of these words. Fewer words find more; “injur*” finds all that begins so."
       )

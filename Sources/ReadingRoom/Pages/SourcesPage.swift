@@ -3,6 +3,7 @@
 
 import Addressing
 import Cataloguing
+import Foundation
 import Night
 import Records
 import Reporting
@@ -32,12 +33,13 @@ struct SourcesPage: Sendable {
     _ sources: [Source],
     _ outcomes: [RunReport.SourceOutcome],
     _ tallies: [String: Catalogue.SourceTally],
+    lastNight night: Date?,
     room: RoomSign,
     _ links: RoomLinks
   ) {
     frame = Frame("Sources", in: .sources, of: room, links)
     let told = Dictionary(outcomes.map { ($0.id, $0) }) { first, _ in first }
-    entries = sources.map { Entry($0, told[$0.id], tallies[$0.id], links) }
+    entries = sources.map { Entry($0, told[$0.id], tallies[$0.id], lastNight: night, links) }
     isEmpty = entries.isEmpty
   }
 }
@@ -47,6 +49,7 @@ extension SourcesPage.Entry {
     _ source: Source,
     _ outcome: RunReport.SourceOutcome?,
     _ tally: Catalogue.SourceTally?,
+    lastNight night: Date?,
     _ links: RoomLinks
   ) {
     title = source.title
@@ -63,11 +66,18 @@ extension SourcesPage.Entry {
     }
     var remarks: [String] = []
     if let outcome {
-      let isWell = outcome.wasReached && outcome.health == RunReport.healthy
-      state = isWell ? "well" : outcome.wasReached ? "read, with something to know" : "not read"
+      // Of a run that could ask nobody there is no outcome, but that of one before it.
+      let isOld = outcome.lastRead.map { read in night.map { read < $0 } ?? false } ?? true
+      let isWell = outcome.wasReached && outcome.health == RunReport.healthy && !isOld
+      state =
+        isWell
+        ? "well"
+        : !outcome.wasReached
+          ? "not read" : isOld ? "not read in the last run" : "read, with something to know"
       tone = isWell ? "good" : "warn"
       lastRead =
-        outcome.wasReached ? "in the last run" : outcome.lastRead.map(Readable.day) ?? "never"
+        outcome.wasReached && !isOld
+        ? "in the last run" : outcome.lastRead.map(Readable.day) ?? "never"
       remarks += SourceAttention.all(of: outcome, settledToo: true, in: RoomLinks.wording).map(
         \.words
       )

@@ -54,12 +54,19 @@ struct Find: AsyncParsableCommand {
   @Argument(help: "What is looked for.")
   var words: [String]
 
+  private var query: SearchQuery {
+    SearchQuery(words.map(Self.asPhrase).joined(separator: " "))
+  }
+
+  func validate() throws {
+    if let refusal = query.refusal { throw ValidationError(refusal) }
+  }
+
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedArchive()
     let catalogue = try await archive.catalogue()
-    let query = SearchQuery(words.map(Self.asPhrase).joined(separator: " "))
-    if let refusal = query.refusal { throw ValidationError(refusal) }
+    let query = query
     var unread = try await TextRound.unread(of: archive, catalogue)
     if unread > 0, Terminal.isInteractive, !json.isWanted {
       unread = try await read(archive, catalogue, unread)
@@ -86,12 +93,7 @@ struct Find: AsyncParsableCommand {
   }
 
   private func search(_ query: SearchQuery, _ index: TextIndex) async throws -> TextHits {
-    var found = try await index.search(query, limit: limit.count)
-    // Where nobody says it so, whoever says all of it is meant.
-    if found.hits.isEmpty, let other = query.inAnyOrder {
-      found = try await index.search(other, limit: limit.count)
-      found.isAnyOrder = !found.hits.isEmpty
-    }
+    let found = try await index.find(query, limit: limit.count)
     try index.close()
     return found
   }
@@ -124,6 +126,8 @@ struct Find: AsyncParsableCommand {
     let ranked: Int?
     /// Whether no document has words in a row that were meant so, and these have them in any order.
     let isAnyOrder: Bool
+    /// How many older versions have what no newest one has.
+    let older: Int
     /// How many versions are not read yet.
     let unread: Int
     let documents: [Hit]
@@ -144,7 +148,7 @@ struct Find: AsyncParsableCommand {
 
     init(_ found: TextHits, unread: Int) {
       (count, moreThan, ranked) = (found.count, found.moreThan, found.ranked)
-      self.unread = unread
+      (older, self.unread) = (found.older, unread)
       isAnyOrder = found.isAnyOrder
       documents = found.hits.map { hit in
         let snippet = hit.snippet.map(\.text).joined()
