@@ -79,8 +79,11 @@ package struct Attention: Encodable, Sendable {
         oversize.map { "\($0.sentence) (\($0.advice))" } ?? reason.sentence(after: document.verdict)
       )
     } else {
-      if standing != nil, let verdict = document.verdict, !verdict.isAlive {
-        parts.append(verdict.sentence)
+      if let standing, let verdict = document.verdict, !verdict.isAlive {
+        // Why nobody answered since is not why it is missing.
+        let isWhy = verdict.isSignOfDeath || !["missing", "gone"].contains(standing.word)
+        let day = Readable.day(document.lastVisited)
+        parts.append(isWhy ? verdict.sentence : "asked again on \(day): \(verdict.sentence)")
       }
       parts.append(
         document.lastAlive.map { "last seen alive on \(Readable.day($0))" } ?? "never seen alive"
@@ -88,6 +91,15 @@ package struct Attention: Encodable, Sendable {
       parts.append(document.version.map { "v\($0) is kept" } ?? "nothing is kept")
     }
     return parts.joined(separator: "; ")
+  }
+}
+
+extension Verdict {
+  fileprivate var isSignOfDeath: Bool {
+    switch sign {
+    case .death, .deathAtOnce: true
+    default: false
+    }
   }
 }
 

@@ -41,7 +41,7 @@ package struct RecentRuns {
   ///   - archive: whose runs.
   ///   - sources: their ids.
   ///   - now: what is dated after that is passed over.
-  /// - Returns: what was told.
+  /// - Returns: what was told, with when each was read last.
   package static func outcomes(
     in archive: Archive,
     of sources: [String],
@@ -61,6 +61,11 @@ package struct RecentRuns {
       before: now
     )
     let history = RunHistory(recent.reports, of: sources)
-    return sources.compactMap { history.standing(ofSource: $0) }
+    return sources.compactMap { id in
+      guard var outcome = history.standing(ofSource: id) else { return nil }
+      // The last run may have told nothing of it: who had no network judges nothing.
+      if outcome.wasReached { outcome.lastRead = history.lastRead(ofSource: id) }
+      return outcome
+    }
   }
 }

@@ -27,7 +27,7 @@ struct `A site of files` {
       #expect(written.status == 0 && written.words.hasPrefix("5 documents in "), "\(written)")
       #expect(
         written.words.contains(
-          "3 documents that their publishers do not show any more are left out"
+          "3 documents that are gone, no longer listed or withdrawn are left out"
         )
       )
       let list = try Self.text("index.html", in: site)
@@ -36,7 +36,7 @@ struct `A site of files` {
           && !list.contains("Child B")
       )
       #expect(
-        list.contains("3 documents that publishers do not show any more are not in this site.")
+        list.contains("3 documents that are gone, no longer listed or withdrawn")
       )
       #expect(list.contains("noindex") && !list.contains("/attention"))
       // Child A is not to be found by any word, either.

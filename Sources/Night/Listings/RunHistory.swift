@@ -185,7 +185,7 @@ package struct RunHistory: Sendable {
   }
 
   /// When the last run began that read the source; nil where none is known.
-  func lastRead(ofSource id: String) -> Date? {
+  package func lastRead(ofSource id: String) -> Date? {
     told.first { run in run.sources.contains { $0.id == id && $0.wasReached } }?.started
   }
 

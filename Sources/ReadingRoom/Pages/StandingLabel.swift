@@ -21,14 +21,16 @@ struct StandingLabel: Sendable {
     let standing = document.standing ?? .unknown
     self.init(standing, standing.since.map { "since \(Readable.day($0))" })
     if case .present = standing {
-      let day = Readable.day(document.lastVisited)
+      // It may have been asked for in vain since: by who had no network, say.
+      let seen = document.lastAlive ?? document.lastVisited
+      let day = Readable.day(seen)
       // Who looks daily need not be told of the day in every list.
-      let isOld = now.timeIntervalSince(document.lastVisited) > Self.long
+      let isOld = now.timeIntervalSince(seen) > Self.long
       self = StandingLabel(
         word: word,
         since: isOld ? "on \(day)" : nil,
         tone: tone,
-        meaning: "Its publisher showed it when it was last asked for\(isOld ? "" : ", on \(day)")."
+        meaning: "Its publisher showed it when it last answered\(isOld ? "" : ", on \(day)")."
       )
     }
     guard document.address.isOfDeposit else { return }
@@ -128,7 +130,7 @@ struct StandingLabel: Sendable {
     StandingLabel(
       word: "online",
       tone: "good",
-      meaning: "Its publisher showed it when it was last asked for."
+      meaning: "Its publisher showed it when it last answered."
     ),
     StandingLabel(.delisted(since: .distantPast), nil),
     StandingLabel(.missing(since: .distantPast, count: 1), nil),

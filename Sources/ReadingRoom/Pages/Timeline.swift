@@ -57,7 +57,9 @@ struct Timeline: Sendable {
     let standing = document.standing ?? .unknown
     let label = StandingLabel(of: document, now: now)
     // What nobody has looked at since is not known.
-    let seen = min(max(document.lastVisited, first), end)
+    let visited =
+      standing.word == "present" ? document.lastAlive ?? document.lastVisited : document.lastVisited
+    let seen = min(max(visited, first), end)
     let turn = standing.word == "present" ? seen : min(max(standing.since ?? seen, first), seen)
     func stretch(_ from: Date, _ to: Date, _ tone: String, _ name: String) -> Stretch {
       Stretch(

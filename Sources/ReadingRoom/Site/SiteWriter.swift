@@ -23,6 +23,8 @@ package struct SiteWriter: Sendable {
     package internal(set) var bytes: Int64 = 0
     /// How many documents were left out, because their publishers show them no more.
     package internal(set) var leftOut = 0
+    /// How many versions of those that are there were left out, as they were replaced or taken back.
+    package internal(set) var olderLeftOut = 0
     /// How many versions have no text that could be searched, as it was not read yet.
     package internal(set) var unread = 0
     /// What is not in the site though it should be, and why: a clause each.
@@ -86,11 +88,9 @@ package struct SiteWriter: Sendable {
     var outcome = Outcome()
     let all = try await documents()
     outcome.leftOut = all.leftOut
+    outcome.olderLeftOut = try await olderCount(of: all.documents)
     var contents = contents
-    if all.leftOut > 0 {
-      contents.leftOut =
-        "\(Readable.count(all.leftOut, "document")) that publishers do not show any more \(all.leftOut == 1 ? "is" : "are") not in this site."
-    }
+    contents.leftOut = Self.sentence(all.leftOut, outcome.olderLeftOut)
     let shown = Set(all.documents.map(\.address.shortID))
     let desks = try (0...2).map {
       try ReadingDesk(contents, RoomLinks(form: .files(depth: $0), shown: shown))
@@ -144,6 +144,33 @@ package struct SiteWriter: Sendable {
     }
     try await catalogue.close()
     return (documents, all - documents.count)
+  }
+
+  /// How many versions of documents are not in it.
+  private func olderCount(of documents: [Document]) async throws -> Int {
+    let catalogue = try await contents.archive.catalogue()
+    var count = 0
+    for document in documents {
+      let versions = try await catalogue.versions(of: document.address)
+      count += versions.count { !contents.gives($0, of: document) }
+    }
+    try await catalogue.close()
+    return count
+  }
+
+  private static func sentence(_ documents: Int, _ versions: Int) -> String? {
+    var said: [String] = []
+    if documents > 0 {
+      said.append(
+        "\(Readable.count(documents, "document")) that \(documents == 1 ? "is" : "are") gone, no longer listed or withdrawn"
+      )
+    }
+    if versions > 0 {
+      said.append(Readable.count(versions, "version") + " that later ones replaced")
+    }
+    guard !said.isEmpty else { return nil }
+    let isOne = documents + versions == 1
+    return "\(said.joined(separator: " and ")) \(isOne ? "is" : "are") not in this site."
   }
 
   private func write(

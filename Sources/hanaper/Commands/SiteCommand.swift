@@ -85,7 +85,13 @@ struct SiteCommand: AsyncParsableCommand, EndsInOrder {
     )
     if outcome.leftOut > 0 {
       Output.print(
-        "\(Readable.count(outcome.leftOut, "document")) that \(outcome.leftOut == 1 ? "its publisher does" : "their publishers do") not show any more \(outcome.leftOut == 1 ? "is" : "are") left out; `\(NextCommand("list"))` shows how each stands, and --with DOCUMENT takes one in."
+        "\(Readable.count(outcome.leftOut, "document")) that \(outcome.leftOut == 1 ? "is" : "are") gone, no longer listed or withdrawn \(outcome.leftOut == 1 ? "is" : "are") left out; `\(NextCommand("list"))` shows how each stands, and --with DOCUMENT takes one in."
+      )
+    }
+    if outcome.olderLeftOut > 0 {
+      let isOne = outcome.olderLeftOut == 1
+      Output.print(
+        "\(Readable.count(outcome.olderLeftOut, "version")) that \(isOne ? "a later one" : "later ones") replaced \(isOne ? "is" : "are") left out; --older takes \(isOne ? "it" : "them") in."
       )
     }
     if outcome.unread > 0 {

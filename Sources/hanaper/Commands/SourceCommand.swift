@@ -110,7 +110,14 @@ struct SourceList: ParsableCommand {
 struct SourceEnable: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "enable",
-    abstract: "Turn sources on, so that every run reads them."
+    abstract: "Turn sources on, so that every run reads them.",
+    discussion: """
+      EXIT STATUS
+        0   done
+        1   could not do it: there is no such source, or the file cannot be written
+        64  usage
+        78  configuration
+      """
   )
 
   @OptionGroup var configuration: ConfigurationOptions
@@ -124,7 +131,14 @@ struct SourceEnable: ParsableCommand {
 struct SourceDisable: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "disable",
-    abstract: "Turn sources off: only a run that names one reads it then."
+    abstract: "Turn sources off: only a run that names one reads it then.",
+    discussion: """
+      EXIT STATUS
+        0   done
+        1   could not do it: there is no such source, or the file cannot be written
+        64  usage
+        78  configuration
+      """
   )
 
   @OptionGroup var configuration: ConfigurationOptions
@@ -139,7 +153,15 @@ struct SourceRemove: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
     abstract: "Take a source out of the configuration; what is kept of it stays kept.",
-    discussion: "The next run says once that its documents are not visited any more."
+    discussion: """
+      The next run says once that its documents are not visited any more.
+
+      EXIT STATUS
+        0   done
+        1   could not do it: there is no such source, or the file cannot be written
+        64  usage
+        78  configuration
+      """
   )
 
   @OptionGroup var configuration: ConfigurationOptions

@@ -20,10 +20,15 @@ struct Demo: AsyncParsableCommand, EndsInOrder {
     discussion: """
       A small site of a safeguarding partnership that does not exist is served on this machine only. \
       Hanaper mirrors it on two nights, between which a report is replaced, one is dropped, two \
-      disappear and one is new; then the archive is verified, damaged by one byte, verified again, \
+      disappear and one is new; then the archive is verified, damaged by one bit, verified again, \
       and a report restored. Everything happens in a temporary folder.
 
       With --serve, the texts are read then, and a reading room is open over all of it until it is ended (Ctrl-C).
+
+      EXIT STATUS
+        0   the story was told to its end
+        1   could not do it: the folder of --keep is there already, say
+        64  usage
       """
   )
 

@@ -48,7 +48,7 @@ extension ArchiveStatus {
           id: source.id,
           title: source.title,
           isEnabled: source.isEnabled,
-          lastRead: outcome.flatMap { $0.wasReached ? nights.last?.started : $0.lastRead },
+          lastRead: outcome?.lastRead,
           tallies[source.id]
         )
       },
