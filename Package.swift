@@ -164,6 +164,13 @@ let package = Package(
     ),
 
     library(
+      "Exchange",
+      importing: [
+        "Archiving", "Cataloguing", "Records", "Ledger", "HTTP", "Addressing", "Fixity", "Filing",
+        "Text", system,
+      ]
+    ),
+    library(
       "Reporting",
       importing: [
         "Archiving", "Night", "Cataloguing", "Extraction", "Records", "OCFL", "Addressing",
@@ -190,7 +197,8 @@ let package = Package(
     .executableTarget(
       name: "hanaper",
       dependencies: [
-        "ReadingRoom", "Synchronising", "Reporting", "Archiving", "Night", "Cataloguing",
+        "ReadingRoom", "Exchange", "Synchronising", "Reporting", "Archiving", "Night",
+        "Cataloguing",
         "Fetching", "Curl",
         "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",
         "Filing", "Delivery", "Extraction", "Scheduling", "Text", "Surroundings", "CLinux", system,

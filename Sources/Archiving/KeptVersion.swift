@@ -21,6 +21,30 @@ package struct KeptVersion: Hashable, Sendable {
   package let capturedAt: Date
   /// The publisher's name for the file.
   package let fileName: String
+
+  init(
+    address: WebAddress,
+    number: Int,
+    digest: Digest,
+    path: String,
+    capturedAt: Date,
+    fileName: String
+  ) {
+    (self.address, self.number, self.digest) = (address, number, digest)
+    (self.path, self.capturedAt, self.fileName) = (path, capturedAt, fileName)
+  }
+
+  /// The same by the catalogue.
+  package init(_ version: Version) {
+    self.init(
+      address: version.address,
+      number: version.number,
+      digest: version.digest,
+      path: version.path,
+      capturedAt: version.capturedAt,
+      fileName: version.fileName
+    )
+  }
 }
 
 extension Archive {

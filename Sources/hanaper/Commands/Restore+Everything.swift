@@ -46,8 +46,8 @@ extension Restore {
     }
     for (address, title) in wanted {
       try Task.checkCancellation()
-      let folder = place.appending(Self.folderName(of: String(address.authority)))
-        .appending(Self.folderName(of: title, address.shortID))
+      let folder = place.appending(PublishedName.folder(of: String(address.authority)))
+        .appending(PublishedName.folder(of: title, address.shortID))
       try settings.refuseInsideArchive(folder)
       try Disk().makeDirectories(folder)
       var answer = Answer()
@@ -83,15 +83,6 @@ extension Restore {
       )
     }
     try answer.status.end()
-  }
-
-  /// A name for a folder, of what a page or a server calls something.
-  private static func folderName(of text: String, _ id: String? = nil) -> String {
-    let longest = 120
-    // No part of a title is a folder above it: a year may be written 2019/20.
-    let flat = text.replacing(#/[\/\\]/#, with: "_")
-    let clean = PublishedName(flat)?.marked("", longest: longest).text ?? "document"
-    return id.map { "\(clean) (\($0))" } ?? clean
   }
 }
 
