@@ -16,6 +16,7 @@ PEER_APT_PACKAGES := nginx-light faketime wrk
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
 CRYPTOGRAPHY := cryptography==50.0.2
+BAGIT := bagit==1.9.0
 AIOSMTPD := aiosmtpd==1.4.6
 FEEDPARSER := feedparser==6.0.14
 JSONSCHEMA := jsonschema==4.26.0
@@ -187,7 +188,7 @@ peer:
 
 # Programs that judge what Hanaper writes, in a Python environment of their own.
 judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here $(JUDGES)/bin/readers-are-here \
-  $(JUDGES)/bin/schemas-are-here $(JUDGES)/aggregator/bin/wayback
+  $(JUDGES)/bin/schemas-are-here $(JUDGES)/bin/bagit-is-here $(JUDGES)/aggregator/bin/wayback
 
 $(JUDGES)/bin/ocfl-validate.py:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -217,6 +218,11 @@ $(JUDGES)/aggregator/bin/wayback: $(JUDGES)/bin/ocfl-validate.py
 $(JUDGES)/bin/schemas-are-here: $(JUDGES)/bin/ocfl-validate.py
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(JSONSCHEMA)
 	@$(JUDGES)/bin/python -c 'import jsonschema' && touch $@
+
+# Whoever checks bags.
+$(JUDGES)/bin/bagit-is-here: $(JUDGES)/bin/ocfl-validate.py
+	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(BAGIT)
+	@$(JUDGES)/bin/python -c 'import bagit' && touch $@
 
 # A reader of ledgers by the code behind Go's checksum database. It is large, so `make test` uses it only where it is.
 gojudge: APT_PACKAGES += golang-go golang-golang-x-mod-dev

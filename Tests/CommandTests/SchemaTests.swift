@@ -199,6 +199,8 @@ struct `The JSON of the commands` {
       "--to",
       shelf.folder.string + "/a.pdf"
     )
+    let exported = shelf.folder.appending("exported").string
+    try await shelf.run(program, 0, "export", exported)
     let all = shelf.folder.appending("all").string
     for _ in 0..<2 { try await shelf.run(program, 0, "restore", "--all", "--to", all) }
     let request = ["restore", "Child Beta", "--for", "request 2026/17"]
