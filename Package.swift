@@ -167,7 +167,7 @@ let package = Package(
       "Exchange",
       importing: [
         "Archiving", "Cataloguing", "Records", "Ledger", "HTTP", "Addressing", "Fixity", "Filing",
-        "Text", system,
+        "Inflating", "Text", system,
       ]
     ),
     library(

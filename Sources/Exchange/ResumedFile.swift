@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+import Fixity
+import Inflating
 import SystemPackage
 
 /// A file that is written from front to back, and gone on with where an earlier writing was cut off.
@@ -17,6 +19,16 @@ final class ResumedFile {
   /// Nil when it was ended.
   private var file: WritableFile?
   private let present: ReadableFile
+  /// What passes through, while somebody wants to know what it comes to.
+  private var tap: Tap?
+
+  private struct Tap: ~Copyable {
+    var sum = CyclicSum()
+    var digest = DigestStream(.sha256)
+    let start: Int64
+
+    consuming func finish() -> Digest { digest.finish() }
+  }
 
   init(at path: FilePath) throws {
     let file = try WritableFile(appendingTo: path)
@@ -27,7 +39,19 @@ final class ResumedFile {
     self.present = present
   }
 
+  /// From here on, it is reckoned up what is appended.
+  func beginsTapping() { tap = Tap(start: place) }
+
+  /// - Returns: what was appended since: its checksum, its digest, and how many bytes; nil where nobody asked for it.
+  func endsTapping() -> (sum: UInt32, digest: Digest, size: Int64)? {
+    guard let tapped = tap.take() else { return nil }
+    let (sum, size) = (tapped.sum.value, place - tapped.start)
+    return (sum, tapped.finish(), size)
+  }
+
   func append(_ bytes: Span<UInt8>) throws {
+    tap?.sum.update(bytes)
+    tap?.digest.update(bytes)
     guard left > 0 else { return try write(bytes) }
     let count = Int(min(left, Int64(bytes.count)))
     let there = try present.bytes(at: place, count: count)

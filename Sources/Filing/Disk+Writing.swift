@@ -119,6 +119,17 @@ extension Disk {
     try sync(path)
   }
 
+  /// Writes over some bytes of a file that is there.
+  package func patch(_ path: FilePath, at offset: Int64, with bytes: [UInt8]) throws(FilingError) {
+    do {
+      let file = try FileDescriptor.open(path, .writeOnly, options: [.closeOnExec, .noFollow])
+      defer { try? file.close() }
+      try bytes.withUnsafeBytes { _ = try file.writeAll(toAbsoluteOffset: offset, $0) }
+    } catch {
+      throw FilingError(.write, path, Errno(error))
+    }
+  }
+
   /// Lets nobody but its owner into a directory.
   package func makePrivate(_ directory: FilePath) throws(FilingError) {
     try setPermissions(of: directory, to: .ownerReadWriteExecute)

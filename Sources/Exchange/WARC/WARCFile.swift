@@ -24,6 +24,8 @@ struct WARCFile {
   }
 
   private let file: ResumedFile
+  /// Where in the file it begins.
+  private let start: Int64
   private var originals: [Digest: VersionRecords.Original] = [:]
   private(set) var entries: [Entry] = []
 
@@ -32,8 +34,22 @@ struct WARCFile {
   ///   - name: what it is called in the end.
   ///   - facts: what is said of all of it, in the form of `application/warc-fields`.
   ///   - date: that of the newest version in it: an export of equal content is equal.
+  /// - Throws: where the file cannot be written.
   init(at path: FilePath, named name: String, _ facts: [(String, String)], date: Date) throws {
-    file = try ResumedFile(at: path)
+    try self.init(in: ResumedFile(at: path), named: name, facts, date: date)
+  }
+
+  /// The same, inside of a file that is more.
+  ///
+  /// - Parameters:
+  ///   - file: where it begins now.
+  ///   - name: what it is called there.
+  ///   - facts: as above.
+  ///   - date: as above.
+  /// - Throws: where the file cannot be written.
+  init(in file: ResumedFile, named name: String, _ facts: [(String, String)], date: Date) throws {
+    self.file = file
+    start = file.place
     let block = facts.map { "\($0.0): \($0.1)\r\n" }.joined()
     try append(
       WARCRecord(
@@ -70,7 +86,7 @@ struct WARCFile {
           status: isHop ? item.capture.redirects[index].status : item.capture.response.status,
           mediaType: item.version.kind.mediaTypes.first ?? "application/octet-stream",
           digest: digest,
-          offset: offset,
+          offset: offset - start,
           length: file.place - offset
         )
       )
