@@ -64,7 +64,7 @@ run-tests = rm -f $(RESULTS)-swift-testing.xml; HANAPER_JUDGES=$(CURDIR)/$(JUDGE
         "A slow machine may need more: make test TEST_LIMIT=60m" >&2;; \
     esac; exit $$status; }; scripts/skipped-tests $(RESULTS)-swift-testing.xml
 
-.PHONY: fuzz test-browser test-texts sanitize-threads coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
+.PHONY: waczjudge fuzz test-browser test-texts sanitize-threads coverage docs fortnight gojudge promtool browser package install-files help demo test sanitize matrices build release optimised benchmark format check install clean packages judges peer
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -252,6 +252,11 @@ test-texts: APT_PACKAGES += antiword
 test-texts: packages $(JUDGES)/documents ## Have a thousand real files read by hanaper and by other readers, and compare the words (10 minutes).
 	swift build --product hanaper
 	$(JUDGES)/bin/python scripts/compare-texts .build/debug/hanaper $(JUDGES)/documents $(wildcard $(HANAPER_TEST_DATA))
+
+# A judge of WACZ files, with a hundred libraries of its own.
+waczjudge: $(JUDGES)/bin/ocfl-validate.py ## Fetch a judge of WACZ files for the tests (200 MB).
+	python3 -m venv $(JUDGES)/wacz
+	$(JUDGES)/wacz/bin/pip install --quiet --disable-pip-version-check wacz==0.6.0
 
 # What reads figures and rules as a monitor does. The package is a server that would start itself, so only the one program is taken.
 promtool: ## Fetch a judge of metrics and alert rules for the tests (19 MB).

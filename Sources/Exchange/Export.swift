@@ -19,6 +19,8 @@ package struct Export: Sendable {
   package enum Form: String, CaseIterable, Sendable {
     /// A file of web archives.
     case warc
+    /// The same with its index and proofs, in one file.
+    case wacz
     /// A folder with checksums, as archives hand them to each other.
     case bag
     /// A folder with names that a person can read.
@@ -100,9 +102,15 @@ package struct Export: Sendable {
       archive: archive,
       catalogue: catalogue,
       choice: choice,
-      ledger: form == .bag || form == .folder ? ledger : nil
+      ledger: [.bag, .folder, .wacz].contains(form) ? ledger : nil
     )
-    var writer = try form.writer(at: workplace, named: target, facts(ledger), date: date)
+    var writer = try form.writer(
+      at: workplace,
+      named: target,
+      facts(ledger),
+      checkpoint: ledger.checkpoint()?.text,
+      date: date
+    )
     var outcome = Outcome()
     for (index, address) in addresses.enumerated() {
       try Task.checkCancellation()

@@ -21,6 +21,7 @@ extension Export.Form {
   ///   - place: where it is written.
   ///   - target: what it is called in the end.
   ///   - facts: what is said of all of it.
+  ///   - checkpoint: the ledger's, as it is signed; nil where there is none.
   ///   - date: when the newest version in it was kept.
   /// - Returns: what takes the versions.
   /// - Throws: where it cannot be written.
@@ -28,6 +29,7 @@ extension Export.Form {
     at place: FilePath,
     named target: FilePath,
     _ facts: [(String, String)],
+    checkpoint: String?,
     date: Date
   ) throws -> any ExportWriter {
     switch self {
@@ -41,6 +43,8 @@ extension Export.Form {
       ]
       let name = target.lastComponent?.string ?? ""
       return try WARCFile(at: place, named: name, format + facts, date: date)
+    case .wacz:
+      return try WACZWriter(at: place, facts, checkpoint: checkpoint, date: date)
     case .bag: return try BagWriter(at: place, facts, date: date)
     case .folder: return try PlainFolder(at: place)
     case .csv, .json: return try TableWriter(self, at: place)

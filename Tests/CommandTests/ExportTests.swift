@@ -167,6 +167,24 @@ struct `Documents that are exported` {
     }
   }
 
+  @Test(
+    .enabled(if: OutputJudge.wacz.isPresent, Comment(rawValue: OutputJudge.wacz.whatIsMissing))
+  ) func `stand in a WACZ file with its index and their proofs, signed`() async throws {
+    try await Self.run { installation, _ in
+      let file = installation.scratch.appending("reports.wacz")
+      let told = try await installation.program.run("export", file.string)
+      #expect(told.status == 0, "\(told)")
+      let command = OutputJudge.wacz.command + [file.string]
+      let checked = try await ProgramRun(command[0], Array(command.dropFirst()))
+      // A record for each version and for the redirect; the WARC file, index, pages, checkpoint and a proof each.
+      #expect(checked.text == "8 records, 11 resources\n", "\(checked.text)\(checked.errorText)")
+      let judge = Judges.program("../wacz/bin/wacz")
+      guard FileManager.default.fileExists(atPath: judge.string) else { return }
+      let judged = try await ProgramRun(judge.string, ["validate", "-f", file.string])
+      #expect(judged.status == 0 && judged.text.contains("Validation succeeded"), "\(judged)")
+    }
+  }
+
   @Test func `are equal to the byte each time, and gone on with where an export was cut off`()
     async throws
   {
@@ -229,7 +247,7 @@ struct `Documents that are exported` {
       let none = try await program.run("export", "x.warc", "--source", "nowhere")
       #expect(none.status == 1 && none.errorText.contains("there is no source “nowhere”"))
       let form = try await program.run("export", "x", "--as", "tar")
-      #expect(form.status == 64 && form.errorText.contains("the forms are warc, bag, folder"))
+      #expect(form.status == 64 && form.errorText.contains("the forms are warc, wacz, bag, folder"))
       let inside = try await program.run("export", installation.archive.string + "/x.warc")
       #expect(inside.status != 0)
     }

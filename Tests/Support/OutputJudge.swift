@@ -16,6 +16,8 @@ package enum OutputJudge: Sendable {
   case mail
   /// `scripts/check-schemas`: jsonschema.
   case schemas
+  /// `scripts/check-wacz`: cryptography.
+  case wacz
 
   /// Whether what it needs is installed.
   package var isPresent: Bool {
@@ -24,6 +26,7 @@ package enum OutputJudge: Sendable {
       case .page, .room: "browser-with-checkers-is-here"
       case .feed, .mail: "readers-are-here"
       case .schemas: "schemas-are-here"
+      case .wacz: "cryptography-is-here"
       }
     return FileManager.default.fileExists(atPath: Judges.program(mark).string)
   }
@@ -34,6 +37,7 @@ package enum OutputJudge: Sendable {
     case .page, .room: "skipped: a browser is missing; `make browser` fetches it"
     case .feed, .mail:
       "skipped: aiosmtpd or feedparser is missing; \(Judges.whereToGetThem)"
+    case .wacz: "skipped: cryptography is missing; \(Judges.whereToGetThem)"
     case .schemas: "skipped: jsonschema is missing; \(Judges.whereToGetThem)"
     }
   }
@@ -46,6 +50,7 @@ package enum OutputJudge: Sendable {
       case .feed: "check-feed"
       case .mail: "take-mail"
       case .schemas: "check-schemas"
+      case .wacz: "check-wacz"
       }
     return Judges.packageRoot.appending("scripts").appending(name)
   }

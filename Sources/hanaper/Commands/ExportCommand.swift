@@ -19,11 +19,13 @@ struct ExportCommand: AsyncParsableCommand, EndsInOrder {
     commandName: "export",
     abstract: "Bring documents out in a form that others read.",
     discussion: """
-      Without more, all versions of all documents go out, in the form that the name of TARGET says: `.warc`, `.csv`, `.json`, and of \
+      Without more, all versions of all documents go out, in the form that the name of TARGET says: `.warc`, `.wacz`, `.csv`, `.json`, and of \
       any other name a folder. --as says it otherwise:
 
         warc     a file of web archives (WARC 1.1): what was asked for, what
                  was answered, and the provenance of each version
+        wacz     the same in one file with its index and the proofs of what is
+                 in it (WACZ 1.1.1)
         bag      a folder with checksums, as archives hand them to each
                  other (BagIt 1.0)
         folder   a folder with readable names, a page and a table
@@ -34,7 +36,7 @@ struct ExportCommand: AsyncParsableCommand, EndsInOrder {
         hanaper export bag --as bag --source merton --latest
         hanaper export childd --document "Child D"
 
-      In a bag and in a folder the provenance and the proof of each version lie beside it; `hanaper prove` checks a proof. Equal \
+      In a bag and in a folder the provenance and the proof of each version lie beside it, in a WACZ file in it; `hanaper prove` checks a proof. Equal \
       content is equal to the byte. TARGET is there when it is whole; one that was cut off is gone on with.
 
       EXIT STATUS
@@ -141,6 +143,7 @@ struct ExportCommand: AsyncParsableCommand, EndsInOrder {
   private var formByName: Export.Form {
     switch FilePath(target).extension?.lowercased() {
     case "warc": .warc
+    case "wacz": .wacz
     case "csv": .csv
     case "json": .json
     default: .folder
