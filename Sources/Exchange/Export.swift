@@ -42,12 +42,16 @@ package struct Export: Sendable {
 
   package enum Failure: Error, CustomStringConvertible {
     case inTheWay(FilePath)
+    /// What stands where it is written until it is whole is nothing that an export left.
+    case stranger(FilePath)
     case nothing
 
     package var description: String {
       switch self {
       case .inTheWay(let path):
         "\(path) is there already, and is not written over; name another place, or move it away"
+      case .stranger(let path):
+        "\(path) is no part of an export that was cut off, and is in its way; move it away"
       case .nothing: "nothing is kept of what was chosen, so there is nothing to export"
       }
     }
@@ -93,6 +97,12 @@ package struct Export: Sendable {
   /// - Throws: ``Failure``, or where it cannot be written.
   package func run(progress: @Sendable (Int, Int) -> Void = { _, _ in }) async throws -> Outcome {
     guard try Disk().entry(at: target) == nil else { throw Failure.inTheWay(target) }
+    // What a link leads to is somebody else's.
+    if let kind = try Disk().entry(at: workplace),
+      kind != (form == .bag || form == .folder ? .directory : .file)
+    {
+      throw Failure.stranger(workplace)
+    }
     let parent = target.removingLastComponent()
     if !parent.isEmpty { try Disk().makeDirectories(parent) }
     let addresses = try await choice.documents(of: catalogue)

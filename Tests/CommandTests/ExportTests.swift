@@ -232,6 +232,22 @@ struct `Documents that are exported` {
       #expect(text.contains("\"'=Child A, \"\"final\"\"\""), "\(text)")
       let again = try await program.run("export", table.string)
       #expect(again.status == 1 && again.errorText.contains("is there already"))
+      // Nothing is written through a link, or into what is something else.
+      let place = installation.scratch.appending("elsewhere")
+      try FileManager.default.createDirectory(
+        atPath: place.string,
+        withIntermediateDirectories: true
+      )
+      for name in ["linked", "linked.warc"] {
+        let target = installation.scratch.appending(name)
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(target).partial",
+          withDestinationPath: place.string
+        )
+        let refused = try await program.run("export", target.string)
+        #expect(refused.status == 1 && refused.errorText.contains("is in its way"), "\(refused)")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place.string).isEmpty)
       let one = installation.scratch.appending("one.json")
       let told = try await program.run("export", one.string, "--document", "Child C")
       #expect(told.words.hasPrefix("1 version of 1 document,"), "\(told)")
