@@ -8,6 +8,16 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct `The templates of pages` {
+  /// To Swift, these signs are part of what stands before them; to a browser they are not.
+  @Test(arguments: ["\u{D4E}", "\u{600}", "\u{110BD}"])
+  func `escape every sign, whatever it is joined with`(sign: String) throws {
+    let hostile = "\(sign)<script\(sign)>alert(\(sign)\"\(sign)'\(sign)&"
+    let model = NoticePage(hostile, [hostile], room: RoomSign(hostile, asOf: nil), RoomLinks.served)
+    let page = try #require(try PageTemplate.library().render(model, withTemplate: "notice"))
+    #expect(!Array(page.utf8).contains(Array("<script".utf8)), "\(page)")
+    #expect(!Array(page.utf8).contains(Array("\(sign)>".utf8)), "\(page)")
+  }
+
   @Test func `escape every field`() throws {
     for template in PageTemplate.allCases {
       #expect(!template.text.contains("{{{") && !template.text.contains("{{&"), "\(template)")

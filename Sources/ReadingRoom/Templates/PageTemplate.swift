@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Mustache
+import Text
 
 /// The pages of a reading room, each by a template of its own.
 ///
@@ -30,13 +31,23 @@ enum PageTemplate: String, CaseIterable {
 
   /// All of them, ready to be filled in.
   static func library() throws -> MustacheLibrary {
+    MustacheContentTypes.register(EscapedByScalars(), named: EscapedByScalars.name)
+    let type = "{{% CONTENT_TYPE:\(EscapedByScalars.name)}}"
     var templates: [String: MustacheTemplate] = [:]
     for template in allCases {
-      templates[template.rawValue] = try MustacheTemplate(string: template.text)
+      templates[template.rawValue] = try MustacheTemplate(string: type + template.text)
     }
-    for (name, text) in shared { templates[name] = try MustacheTemplate(string: text) }
+    for (name, text) in shared { templates[name] = try MustacheTemplate(string: type + text) }
     return MustacheLibrary(templates: templates)
   }
+}
+
+/// How every field is escaped: Mustache's own way goes by what Swift calls a character, and lets markup through behind
+/// signs that join what follows them.
+private struct EscapedByScalars: MustacheContentType {
+  static let name = "SCALARS"
+
+  func escapeText(_ text: String) -> String { text.escapedAsMarkup }
 }
 
 extension PageTemplate {
