@@ -44,6 +44,8 @@ package struct Export: Sendable {
     case inTheWay(FilePath)
     /// What stands where it is written until it is whole is nothing that an export left.
     case stranger(FilePath)
+    /// Another process exports to the same place.
+    case running(FilePath, String)
     case nothing
 
     package var description: String {
@@ -51,7 +53,9 @@ package struct Export: Sendable {
       case .inTheWay(let path):
         "\(path) is there already, and is not written over; name another place, or move it away"
       case .stranger(let path):
-        "\(path) is no part of an export that was cut off, and is in its way; move it away"
+        "\(path) is nothing that this export left, and is in its way; move it away"
+      case .running(let path, let holder):
+        "another export is writing to \(path) (\(holder)); wait for it, or name another place"
       case .nothing: "nothing is kept of what was chosen, so there is nothing to export"
       }
     }
@@ -83,13 +87,6 @@ package struct Export: Sendable {
     (self.form, self.target, self.tool) = (form, target, tool)
   }
 
-  /// Where it is written until it is whole.
-  private var workplace: FilePath {
-    target.removingLastComponent().appending(
-      (target.lastComponent?.string ?? "export") + ".partial"
-    )
-  }
-
   /// Exports.
   ///
   /// - Parameter progress: told how many documents are done, and of how many.
@@ -97,12 +94,6 @@ package struct Export: Sendable {
   /// - Throws: ``Failure``, or where it cannot be written.
   package func run(progress: @Sendable (Int, Int) -> Void = { _, _ in }) async throws -> Outcome {
     guard try Disk().entry(at: target) == nil else { throw Failure.inTheWay(target) }
-    // What a link leads to is somebody else's.
-    if let kind = try Disk().entry(at: workplace),
-      kind != (form == .bag || form == .folder ? .directory : .file)
-    {
-      throw Failure.stranger(workplace)
-    }
     let parent = target.removingLastComponent()
     if !parent.isEmpty { try Disk().makeDirectories(parent) }
     let addresses = try await choice.documents(of: catalogue)
@@ -114,8 +105,9 @@ package struct Export: Sendable {
       choice: choice,
       ledger: [.bag, .folder, .wacz].contains(form) ? ledger : nil
     )
+    let place = try ExportPlace(for: target, as: form)
     var writer = try form.writer(
-      at: workplace,
+      at: place.content,
       named: target,
       facts(ledger),
       checkpoint: ledger.checkpoint()?.text,
@@ -136,8 +128,7 @@ package struct Export: Sendable {
       progress(index + 1, addresses.count)
     }
     try writer.finish()
-    try Disk().rename(workplace, to: target)
-    try Disk().sync(parent.isEmpty ? "." : parent)
+    try place.takePlace()
     return outcome
   }
 

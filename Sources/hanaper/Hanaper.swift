@@ -120,13 +120,19 @@ struct Hanaper: AsyncParsableCommand {
 
   /// Options of which all count.
   private static let listOptions: Set = ["--log"]
+  /// The same, of some commands.
+  private static let listOptionsOfCommands: [String: Set<String>] = [
+    "export": ["--document", "--source"], "site": ["--with"],
+  ]
 
   private static func optionGivenTwice(_ arguments: some Sequence<String>) -> String? {
     var seen: Set<Substring> = []
+    let command = arguments.first { !$0.hasPrefix("-") } ?? ""
+    let own = listOptions.union(listOptionsOfCommands[command] ?? [])
     // What stands behind "--" is no option.
     for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
       let name = argument.prefix { $0 != "=" }
-      if !listOptions.contains(String(name)), !seen.insert(name).inserted { return String(name) }
+      if !own.contains(String(name)), !seen.insert(name).inserted { return String(name) }
     }
     return nil
   }

@@ -27,7 +27,8 @@ struct `Documents that are exported` {
   {
     let page = Installation.listing([
       ("/a.pdf", "=Child A, \"final\""), ("/b.pdf", "Child B"), ("/copy.pdf", "Child A once more"),
-      ("/zipped.pdf", "Child Z"), ("/chunked.pdf", "Child C"),
+      ("/zipped.pdf", "Child Z 100%41 \u{D4E}&lt;script&gt;"),
+      ("/chunked.pdf", "Child C\u{D4E}, \u{D4E}\"two\u{D4E}\""),
     ])
     let isSecond = Mutex(false)
     let script: ScriptedServer.Script = { request in
@@ -66,6 +67,17 @@ struct `Documents that are exported` {
       expected["/copy.pdf"] = bodies["/a.pdf"]
       try await body(installation, expected)
     }
+  }
+
+  /// What an export that was cut off leaves.
+  private static func leave(_ bytes: [UInt8]?, in folder: FilePath, as form: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.string,
+      withIntermediateDirectories: true
+    )
+    let mark = "What is left of an export that was cut off: \(form)\n"
+    try Files.writeBytes(Array(mark.utf8), to: folder.appending("hanaper-export.txt"))
+    if let bytes { try Files.writeBytes(bytes, to: folder.appending("export")) }
   }
 
   private static let aggregator = Judges.program("../aggregator/bin")
@@ -159,6 +171,22 @@ struct `Documents that are exported` {
         checkpoint.string
       )
       #expect(proven.status == 0, "\(proven.text)\(proven.errorText)")
+      let page = String(
+        decoding: try Files.readBytes(bag.appending("data/index.html")),
+        as: UTF8.self
+      )
+      #expect(
+        !page.unicodeScalars.contains { $0 == "\u{D4E}" } || !page.utf8.contains("<script".utf8)
+      )
+      let rows = try await ProgramRun(
+        "/usr/bin/python3",
+        [
+          "-c",
+          "import csv, sys; print({len(row) for row in csv.reader(open(sys.argv[1], newline=''))})",
+          bag.appending("data/documents.csv").string,
+        ]
+      )
+      #expect(rows.text == "{13}\n", "\(rows.text)")
       let info = String(
         decoding: try Files.readBytes(bag.appending("bag-info.txt")),
         as: UTF8.self
@@ -204,15 +232,13 @@ struct `Documents that are exported` {
       for left in [Array(once.prefix(once.count / 2)), once + [1], Array("something else".utf8)] {
         let place = installation.scratch.appending("three")
         try? FileManager.default.removeItem(atPath: place.string)
-        try FileManager.default.createDirectory(
-          atPath: place.string,
-          withIntermediateDirectories: true
-        )
-        try Files.writeBytes(left, to: place.appending("reports.warc.partial"))
+        try Self.leave(left, in: place.appending("reports.warc.partial"), as: "warc")
         #expect(try Files.readBytes(try await export("three/reports.warc")) == once)
       }
       let first = try await export("folder-one")
-      let partial = installation.scratch.appending("folder-two.partial")
+      let left = installation.scratch.appending("folder-two.partial")
+      try Self.leave(nil, in: left, as: "folder")
+      let partial = left.appending("export")
       try FileManager.default.copyItem(atPath: first.string, toPath: partial.string)
       try Files.writeBytes([1], to: partial.appending("stranger.txt"))
       try Files.writeBytes([1], to: partial.appending("documents.csv"))
@@ -238,6 +264,21 @@ struct `Documents that are exported` {
         atPath: place.string,
         withIntermediateDirectories: true
       )
+      let own = installation.scratch.appending("own.partial")
+      try FileManager.default.createDirectory(atPath: own.string, withIntermediateDirectories: true)
+      try Files.writeBytes([1], to: own.appending("thesis.txt"))
+      let kept = try await program.run("export", installation.scratch.appending("own").string)
+      #expect(kept.status == 1 && kept.errorText.contains("is in its way"), "\(kept)")
+      #expect(try Files.readBytes(own.appending("thesis.txt")) == [1])
+      // One process at a time.
+      let twice = try await Program.shell(
+        "\"$1\" export \"$2\" --config \"$3\" & \"$1\" export \"$2\" --config \"$3\"; first=$?; wait $!; echo $((first + $?))",
+        [
+          try Program.path.string, installation.scratch.appending("twice.warc").string,
+          program.configuration.string,
+        ]
+      )
+      #expect(twice.text.hasSuffix("1\n"), "\(twice)")
       for name in ["linked", "linked.warc"] {
         let target = installation.scratch.appending(name)
         try FileManager.default.createSymbolicLink(
@@ -249,8 +290,15 @@ struct `Documents that are exported` {
       }
       #expect(try FileManager.default.contentsOfDirectory(atPath: place.string).isEmpty)
       let one = installation.scratch.appending("one.json")
-      let told = try await program.run("export", one.string, "--document", "Child C")
-      #expect(told.words.hasPrefix("1 version of 1 document,"), "\(told)")
+      let told = try await program.run(
+        "export",
+        one.string,
+        "--document",
+        "chunked.pdf",
+        "--document",
+        "zipped.pdf"
+      )
+      #expect(told.words.hasPrefix("2 versions of 2 documents,"), "\(told)")
       let latest = installation.scratch.appending("latest.json")
       let source = try await program.run(
         "export",

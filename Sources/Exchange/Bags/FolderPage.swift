@@ -27,9 +27,9 @@ enum FolderPage {
     let title = row.title.isEmpty ? row.fileName : row.title
     let path = (row.file ?? "").split(separator: "/").map { "/" + encoded($0) }.joined()
     return """
-      <tr><td><a href=".\(path)">\(escaped(title))</a></td><td>v\(row.version)</td>\
+      <tr><td><a href=".\(path)">\(title.escapedAsMarkup)</a></td><td>v\(row.version)</td>\
       <td>\(row.keptAt.formatted(.iso8601.year().month().day()))</td>\
-      <td>\(escaped(row.standing))</td><td>\(escaped(row.address))</td></tr>
+      <td>\(row.standing.escapedAsMarkup)</td><td>\(row.address.escapedAsMarkup)</td></tr>
 
       """
   }
@@ -43,10 +43,5 @@ enum FolderPage {
       let digits = String(byte, radix: 16, uppercase: true)
       return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
     }.joined()
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 }

@@ -9,6 +9,7 @@ import Foundation
 import HTTP
 import Records
 import SystemPackage
+import Text
 
 /// Writes documents under names that a person can read, each with its provenance and its proof beside it, and a table of all.
 ///
@@ -26,6 +27,9 @@ struct FolderWriter {
   private var isFirst = true
   private(set) var count = 0
   private(set) var bytes: Int64 = 0
+
+  /// Of `.capture.json.new`, which a file is called while it is written.
+  private static let longestEnding = 24
 
   private static let tables = ["documents.csv", "documents.json", "index.html"]
 
@@ -53,9 +57,11 @@ struct FolderWriter {
     let folder = [
       PublishedName.folder(of: String(address.authority)),
       PublishedName.folder(of: item.document.title, address.shortID),
-    ].joined(separator: "/")
+    ].map(Self.plain).joined(separator: "/")
     // Room for the longest of the endings below.
-    let name = KeptVersion(version).nameAmongAll(version.fileName, longest: longestName - 16)
+    let name = Self.plain(
+      KeptVersion(version).nameAmongAll(version.fileName, longest: longestName - Self.longestEnding)
+    )
     let path = "\(folder)/\(name)"
     try Disk().makeDirectories(place.pushing(FilePath(folder)))
     let file = try ResumedFile(at: place.pushing(FilePath(path)))
@@ -86,14 +92,12 @@ struct FolderWriter {
     names?.insert(path)
     count += 1
     bytes += size
-    try manifest?.append(Array("\(digest.hex)  data/\(Self.encoded(path))\n".utf8))
+    try manifest?.append(Array("\(digest.hex)  data/\(path)\n".utf8))
   }
 
-  /// A name in a manifest.
-  ///
-  /// Source: RFC 8493, section 2.1.3
-  private static func encoded(_ path: String) -> String {
-    path.replacing("%", with: "%25").replacing("\n", with: "%0A").replacing("\r", with: "%0D")
+  /// A name without what manifests encode (RFC 8493, section 2.1.3), which not all readers of bags undo.
+  private static func plain(_ name: String) -> String {
+    name.mapping { $0 == "%" || $0 == "\n" || $0 == "\r" ? "_" : $0 }
   }
 
   /// Ends the tables, and takes away what an earlier export left and this one does not have.

@@ -12,9 +12,19 @@ enum CSVTable {
 
   /// What a spreadsheet would compute has an apostrophe before it: a title comes from strangers.
   private static func cell(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    // Scalar by scalar: what is joined with a comma or a quote is none to Swift, and is one to whoever reads the table.
+    let scalars = text.unicodeScalars
+    let isFormula = scalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
     let plain = isFormula ? "'" + text : text
-    let needsQuotes = plain.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    return needsQuotes ? "\"\(plain.replacing("\"", with: "\"\""))\"" : plain
+    guard plain.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
+      return plain
+    }
+    var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in plain.unicodeScalars {
+      if scalar == "\"" { quoted.append(scalar) }
+      quoted.append(scalar)
+    }
+    quoted.append("\"")
+    return String(quoted)
   }
 }

@@ -34,8 +34,19 @@ struct ArchivedHead: Sendable {
       text += "Content-Length: \(size)\r\n"
     }
     text += "\r\n"
-    // As it was received: Latin-1, as it is kept.
+    // As it was received: Latin-1, as it is kept; but a line ends where its end is whole (RFC 9112, section 2.2).
+    text = Self.withWholeLineEnds(text)
     bytes = text.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") }
+  }
+
+  private static func withWholeLineEnds(_ text: String) -> String {
+    var (lines, rest) = (String.UnicodeScalarView(), Array(text.unicodeScalars)[...])
+    while let scalar = rest.popFirst() {
+      let isEnd = scalar == "\r" && rest.first == "\n"
+      let isLoose = scalar == "\r" && !isEnd || scalar == "\n" && lines.last != "\r"
+      lines.append(isLoose ? " " : scalar)
+    }
+    return String(lines)
   }
 
   /// Whether a field says the truth of the body as it is kept.

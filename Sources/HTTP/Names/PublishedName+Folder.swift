@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Hanaper authors
 
+import Text
+
 extension PublishedName {
   /// A name for a folder, of what a page or a server calls something.
   ///
@@ -11,7 +13,7 @@ extension PublishedName {
   package static func folder(of text: String, _ id: String? = nil) -> String {
     let longest = 120
     // No part of a title is a folder above it: a year may be written 2019/20.
-    let flat = text.replacing(#/[\/\\]/#, with: "_")
+    let flat = text.mapping { $0 == "/" || $0 == "\\" ? "_" : $0 }
     let clean = PublishedName(flat)?.marked("", longest: longest).text ?? "document"
     return id.map { "\(clean) (\($0))" } ?? clean
   }
