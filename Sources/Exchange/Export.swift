@@ -99,18 +99,20 @@ package struct Export: Sendable {
     let addresses = try await choice.documents(of: catalogue)
     guard let date = try await newest(of: addresses) else { throw Failure.nothing }
     let ledger = ArchiveLedger(of: archive)
+    let checkpoint = try ledger.checkpoint()
     let reader = ExportReader(
       archive: archive,
       catalogue: catalogue,
       choice: choice,
-      ledger: [.bag, .folder, .wacz].contains(form) ? ledger : nil
+      ledger: [.bag, .folder, .wacz].contains(form) ? ledger : nil,
+      checkpoint: checkpoint
     )
     let place = try ExportPlace(for: target, as: form)
     var writer = try form.writer(
       at: place.content,
       named: target,
-      facts(ledger),
-      checkpoint: ledger.checkpoint()?.text,
+      facts(checkpoint),
+      checkpoint: checkpoint?.text,
       date: date
     )
     var outcome = Outcome()
@@ -143,9 +145,9 @@ package struct Export: Sendable {
   }
 
   /// What is said of all of it.
-  private func facts(_ ledger: ArchiveLedger) throws -> [(String, String)] {
+  private func facts(_ signed: SignedCheckpoint?) -> [(String, String)] {
     var facts = [("software", tool)]
-    if let checkpoint = try ledger.checkpoint()?.checkpoint {
+    if let checkpoint = signed?.checkpoint {
       facts.append(("ledger", checkpoint.origin))
       facts.append(("checkpoint", "\(checkpoint.head.size) \(checkpoint.head.root.hex)"))
     }

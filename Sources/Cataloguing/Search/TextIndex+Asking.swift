@@ -18,6 +18,8 @@ extension TextIndex {
     private let from: String
     private let conditions: String
     private let arguments: StatementArguments
+    /// The order from the newest on.
+    private let newest: String
 
     /// Of a title, a file's name, the names of sources and the text.
     private static let rank = "bm25(words, 10.0, 5.0, 2.0, 1.0)"
@@ -66,8 +68,6 @@ extension TextIndex {
       self.conditions = conditions.joined(separator: " AND ")
       self.arguments = arguments
     }
-
-    private let newest: String
 
     /// How many documents fit, counted up to a number.
     func count(upTo most: Int) throws -> Int {

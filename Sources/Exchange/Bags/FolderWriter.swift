@@ -16,17 +16,16 @@ import Text
 /// Of what was written, only counts are held: an archive may have a million documents.
 struct FolderWriter {
   private let place: FilePath
-  private let csv: ResumedFile
-  private let json: ResumedFile
+  private var csv: TableWriter
+  private var json: TableWriter
   private let page: ResumedFile
   /// The checksums of all files, where they are wanted.
   private let manifest: ResumedFile?
   /// The names of all files, where an earlier export may have left others.
   private var names: Set<String>?
   private let longestName: Int
-  private var isFirst = true
-  private(set) var count = 0
-  private(set) var bytes: Int64 = 0
+  private var count = 0
+  private var bytes: Int64 = 0
 
   /// Of `.capture.json.new`, which a file is called while it is written.
   private static let longestEnding = 24
@@ -42,12 +41,10 @@ struct FolderWriter {
     names = try Disk().entry(at: place) == nil ? nil : Set(Self.tables)
     try Disk().makeDirectories(place)
     longestName = Disk().longestName(in: place)
-    csv = try ResumedFile(at: place.appending(Self.tables[0]))
-    json = try ResumedFile(at: place.appending(Self.tables[1]))
+    csv = try TableWriter(.csv, at: place.appending(Self.tables[0]))
+    json = try TableWriter(.json, at: place.appending(Self.tables[1]))
     page = try ResumedFile(at: place.appending(Self.tables[2]))
     self.manifest = try manifest.map { try ResumedFile(at: $0) }
-    try csv.append(Array(CSVTable.row(VersionRow.names).utf8))
-    try json.append(Array("[".utf8))
     try page.append(Array(FolderPage.head.utf8))
   }
 
@@ -73,16 +70,13 @@ struct FolderWriter {
       try write(Array(proof.text.utf8), to: "\(path).\(FileProof.ending)")
     }
     let row = VersionRow(item, file: path)
-    try csv.append(Array(CSVTable.row(row.cells).utf8))
-    try json.append(
-      Array(((isFirst ? "\n" : ",\n") + RecordCoding.encodeLine(row).dropLast()).utf8)
-    )
+    try csv.append(row)
+    try json.append(row)
     try page.append(Array(FolderPage.row(row).utf8))
-    isFirst = false
   }
 
   /// Writes a file of few bytes.
-  mutating func write(_ bytes: [UInt8], to path: String) throws {
+  private mutating func write(_ bytes: [UInt8], to path: String) throws {
     let target = place.pushing(FilePath(path))
     try Disk().replace(target, with: bytes)
     try note(path, Int64(bytes.count), .of(bytes, by: .sha512))
@@ -106,7 +100,6 @@ struct FolderWriter {
   /// - Throws: where a file cannot be written.
   mutating func finish() throws -> (count: Int, bytes: Int64) {
     try csv.finish()
-    try json.append(Array((isFirst ? "]\n" : "\n]\n").utf8))
     try json.finish()
     try page.append(Array(FolderPage.foot.utf8))
     try page.finish()
@@ -119,10 +112,9 @@ struct FolderWriter {
       bytes += size
       try manifest?.append(Array("\(stream.finish().hex)  data/\(name)\n".utf8))
     }
-    let answer = (count, bytes)
     if let names { try Self.removeStrangers(in: place, below: "", but: names) }
     try manifest?.finish()
-    return answer
+    return (count, bytes)
   }
 
   private static func removeStrangers(

@@ -16,8 +16,9 @@ struct TableWriter {
     try file.append(Array((isJSON ? "[" : CSVTable.row(VersionRow.names)).utf8))
   }
 
-  mutating func append(_ item: ExportItem) throws {
-    let row = VersionRow(item, file: nil)
+  mutating func append(_ item: ExportItem) throws { try append(VersionRow(item, file: nil)) }
+
+  mutating func append(_ row: VersionRow) throws {
     let text =
       isJSON
       ? try (isFirst ? "\n" : ",\n") + RecordCoding.encodeLine(row).dropLast()

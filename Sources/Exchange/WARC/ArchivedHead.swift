@@ -4,12 +4,13 @@
 import Addressing
 import HTTP
 import Records
+import Text
 
 /// The header section of an answer as it goes in front of the body that was kept.
 ///
 /// The body is kept without the codings that it came in, so fields that speak of these are kept under another name
 /// (`X-Orig-`), as other archivers do, and the length is that of the body. A status line of HTTP/2 is written as one of
-/// HTTP/1.1, which is all that a WARC file knows. All else stays as it came, byte for byte.
+/// HTTP/1.1, which is all that a WARC file knows, and a folded line as one. All else stays as it came, in its order.
 struct ArchivedHead: Sendable {
   let bytes: [UInt8]
 
@@ -22,11 +23,9 @@ struct ArchivedHead: Sendable {
     let head = ResponseHead(kept: response.head)
     let status = head?.status ?? response.status
     var text = "HTTP/1.1 \(status) \(Self.reason(in: response.head) ?? "OK")\r\n"
-    for field in head?.fields ?? [] where !Self.isTrue(field, of: size) {
-      text += "X-Orig-\(field.name): \(field.value)\r\n"
-    }
-    for field in head?.fields ?? [] where Self.isTrue(field, of: size) {
-      text += "\(field.name): \(field.value)\r\n"
+    for field in head?.fields ?? [] {
+      let mark = Self.isTrue(field, of: size) ? "" : "X-Orig-"
+      text += Self.line("\(mark)\(field.name): \(field.value)")
     }
     if head?.fields.contains(where: { $0.isNamed("Content-Length") && Self.isTrue($0, of: size) })
       != true
@@ -34,19 +33,15 @@ struct ArchivedHead: Sendable {
       text += "Content-Length: \(size)\r\n"
     }
     text += "\r\n"
-    // As it was received: Latin-1, as it is kept; but a line ends where its end is whole (RFC 9112, section 2.2).
-    text = Self.withWholeLineEnds(text)
+    // As it was received: Latin-1, as it is kept.
     bytes = text.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") }
   }
 
-  private static func withWholeLineEnds(_ text: String) -> String {
-    var (lines, rest) = (String.UnicodeScalarView(), Array(text.unicodeScalars)[...])
-    while let scalar = rest.popFirst() {
-      let isEnd = scalar == "\r" && rest.first == "\n"
-      let isLoose = scalar == "\r" && !isEnd || scalar == "\n" && lines.last != "\r"
-      lines.append(isLoose ? " " : scalar)
-    }
-    return String(lines)
+  /// A line ends where its end is whole: half of one inside is a space.
+  ///
+  /// Source: RFC 9112, section 2.2
+  private static func line(_ text: String) -> String {
+    text.mapping { $0 == "\r" || $0 == "\n" ? " " : $0 } + "\r\n"
   }
 
   /// Whether a field says the truth of the body as it is kept.

@@ -67,13 +67,14 @@ struct VersionRecords: Sendable {
         ("WARC-Refers-To-Date", earlier.date.formatted(.iso8601)),
       ]
     }
-    let isAnswer = kind != .resource
+    // Of what was handed in, nobody answered anything, whether its bytes stand here or elsewhere.
+    let isAnswer = capture.deposit == nil
     let main = WARCRecord(
       kind: kind,
       name: name,
       date: date,
       fields: fields,
-      contentType: isAnswer ? Self.http : Self.mediaType(of: version.kind),
+      contentType: kind == .resource ? version.kind.archivedType : Self.http,
       block: isAnswer ? ArchivedHead(of: capture.response, bodySize: version.size).bytes : [],
       payloadSize: earlier == nil ? version.size : 0
     )
@@ -95,10 +96,11 @@ struct VersionRecords: Sendable {
   }
 
   private static func isAddress(_ peer: String) -> Bool {
-    !peer.isEmpty && peer.utf8.allSatisfy { $0 == 0x2E || $0 == 0x3A || UInt8($0).isHexDigit }
+    !peer.isEmpty && peer.utf8.allSatisfy { $0 == 0x2E || $0 == 0x3A || $0.isHexDigit }
   }
+}
 
-  private static func mediaType(of kind: BodyKind) -> String {
-    kind.mediaTypes.first ?? "application/octet-stream"
-  }
+extension BodyKind {
+  /// The media type under which a document of the kind stands in an archive of the web.
+  var archivedType: String { mediaTypes.first ?? "application/octet-stream" }
 }

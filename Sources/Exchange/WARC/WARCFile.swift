@@ -84,7 +84,7 @@ struct WARCFile {
           date: record.date,
           kind: record.kind,
           status: isHop ? item.capture.redirects[index].status : item.capture.response.status,
-          mediaType: item.version.kind.mediaTypes.first ?? "application/octet-stream",
+          mediaType: item.version.kind.archivedType,
           digest: digest,
           offset: offset - start,
           length: file.place - offset

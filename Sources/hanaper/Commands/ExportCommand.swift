@@ -22,8 +22,8 @@ struct ExportCommand: AsyncParsableCommand, EndsInOrder {
       Without more, all versions of all documents go out, in the form that the name of TARGET says: `.warc`, `.wacz`, `.csv`, `.json`, and of \
       any other name a folder. --as says it otherwise:
 
-        warc     a file of web archives (WARC 1.1): what was asked for, what
-                 was answered, and the provenance of each version
+        warc     a file of web archives (WARC 1.1): what was answered, and the
+                 provenance of each version
         wacz     the same in one file with its index and the proofs of what is
                  in it (WACZ 1.1.1)
         bag      a folder with checksums, as archives hand them to each
@@ -37,7 +37,7 @@ struct ExportCommand: AsyncParsableCommand, EndsInOrder {
         hanaper export childd --document "Child D"
 
       In a bag and in a folder the provenance and the proof of each version lie beside it, in a WACZ file in it; `hanaper prove` checks a proof. Equal \
-      content is equal to the byte. TARGET is there when it is whole; one that was cut off is gone on with.
+      content under one name is equal to the byte, but for the signature in a WACZ file. TARGET is there when it is whole; one that was cut off is gone on with.
 
       EXIT STATUS
         0   all of it is there

@@ -16,8 +16,8 @@ struct Find: AsyncParsableCommand {
     abstract: "Find documents by words of their text.",
     discussion: """
       A document is found that has all words, in its text, its title, its publisher's name for the file or the ids of its sources; \
-      the best first. A word fits its other forms, too: “injury” finds “injuries”. Whatever is typed is looked for, and nothing \
-      is an error; these say more:
+      the best first. A word fits its other forms, too: “injury” finds “injuries”. Whatever is typed is looked for; \
+      these say more:
 
         "serious case review"   the words in a row; where nobody says that,
                                 what has all of them is shown
