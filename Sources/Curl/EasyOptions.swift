@@ -16,6 +16,11 @@ struct EasyOptions {
     note(ccurl_set_long(easy, option, value))
   }
 
+  /// Sets a length in bytes.
+  mutating func set(_ option: CURLoption, offset value: Int64) {
+    note(ccurl_set_offset(easy, option, curl_off_t(value)))
+  }
+
   mutating func set(_ option: CURLoption, _ value: String) {
     note(ccurl_set_string(easy, option, value))
   }

@@ -34,7 +34,7 @@ package final class TransferLoop: Sendable {
   private nonisolated(unsafe) let multi: UnsafeMutableRawPointer
 
   // Not thread-safe in itself; a static is made once, before the first loop.
-  private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+  static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
   private init(_ settings: NetworkSettings) {
     precondition(Self.isLibraryReady, "libcurl could not be initialised")

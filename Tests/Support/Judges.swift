@@ -14,6 +14,11 @@ package enum Judges {
     environment.appending("bin").appending(name)
   }
 
+  /// A program of one of the other environments, which are below it.
+  package static func program(_ name: String, of environment: String) -> FilePath {
+    Self.environment.appending(environment).appending("bin").appending(name)
+  }
+
   private static let environment: FilePath =
     if let path = ProcessInfo.processInfo.environment["HANAPER_JUDGES"], !path.isEmpty {
       FilePath(path)
