@@ -175,6 +175,12 @@ let package = Package(
       ]
     ),
     library(
+      "Replication",
+      importing: [
+        "Archiving", "OCFL", "Ledger", "Records", "Stores", "Fixity", "Filing", "Text", system,
+      ]
+    ),
+    library(
       "Reporting",
       importing: [
         "Archiving", "Night", "Cataloguing", "Extraction", "Records", "OCFL", "Addressing",
@@ -201,7 +207,8 @@ let package = Package(
     .executableTarget(
       name: "hanaper",
       dependencies: [
-        "ReadingRoom", "Exchange", "Synchronising", "Reporting", "Archiving", "Night",
+        "ReadingRoom", "Exchange", "Replication", "Synchronising", "Reporting", "Archiving",
+        "Night",
         "Cataloguing",
         "Fetching", "Curl",
         "Discovery", "Records", "OCFL", "Ledger", "HTTP", "Robots", "Addressing", "Fixity",

@@ -23,6 +23,7 @@ package import SystemPackage
 ///       verified.json            what the last verification came to
 ///       outputs.json             how mails and other outputs went last
 ///       hosts.json               what hosts told one run that the next should know
+///       replicas.json            how it went last with each copy elsewhere
 ///       lock                     held by the one process that writes
 ///
 /// An archive is a value and holds no file open; reading needs no lock.

@@ -53,19 +53,24 @@ struct S3Answer {
     guard root == "listbucketresult", !isCut else { return nil }
     var files: [StoredFile] = []
     var key: String?
+    var size: Int64?
     for (name, text) in values {
       switch name {
       case "contents/key":
-        key = StoreLayout.decoded(text)
+        // A space is a plus in some of these.
+        let bytes = PercentCoding.decodeStrictly(text.utf8.map { $0 == 0x2B ? 0x20 : $0 })
+        key = bytes.flatMap { String(validating: $0, as: UTF8.self) }
         if key == nil { return nil }
       case "contents/size":
-        guard let own = key, let size = Int64(text), size >= 0 else { return nil }
-        files.append(StoredFile(name: own, size: size))
-        key = nil
+        size = Int64(text)
+        guard (size ?? -1) >= 0 else { return nil }
+      case "contents":
+        // In whatever order the two came.
+        guard let key = key.take(), let size = size.take() else { return nil }
+        files.append(StoredFile(name: key, size: size))
       default: break
       }
     }
-    // Some say the size first: then no key was there for it.
     let isMore = self["istruncated"] == "true"
     let next = self["nextcontinuationtoken"]
     return isMore && next == nil ? nil : Page(files: files, next: isMore ? next : nil)

@@ -6,6 +6,7 @@ import Fixity
 import Foundation
 import HTTP
 import SystemPackage
+import Text
 
 /// A connection to a bucket.
 ///
@@ -96,7 +97,7 @@ final class S3Connection: StoreConnection {
 
   func write(_ content: StoreContent, to name: String) throws {
     guard content.size > store.partSize else {
-      let digest = try content.sha256().hex
+      let digest = try content.digest(by: .sha256).hex
       let (reply, bytes) = try ask(.put, key(name), [], content, digest: digest)
       guard (200..<300).contains(reply.status), S3Answer(bytes).code.isEmpty else {
         throw failure(reply, bytes, name)
@@ -108,7 +109,7 @@ final class S3Connection: StoreConnection {
 
   private func writeInParts(_ content: StoreContent, to name: String) throws {
     // That it is what was kept is known before anything of it is there.
-    _ = try content.sha256()
+    _ = try content.digest(by: .sha256)
     let (begun, answer) = try ask(.post, key(name), [("uploads", "")])
     guard begun.status == 200, let id = S3Answer(answer)["uploadid"], !id.isEmpty else {
       throw failure(begun, answer, name)
@@ -179,10 +180,10 @@ final class S3Connection: StoreConnection {
     _ content: StoreContent? = nil,
     digest: String
   ) -> StoreRequest {
-    var address = "\(store.endpoint)/\(StoreLayout.encoded(store.bucket, keepingSlashes: false))"
-    if !key.isEmpty { address += "/" + StoreLayout.encoded(key, keepingSlashes: true) }
+    var address = "\(store.endpoint)/\(PercentCoding.encode(store.bucket))"
+    if !key.isEmpty { address += "/" + PercentCoding.encode(key, keepingSlashes: true) }
     let pairs = query.map { name, value in
-      "\(StoreLayout.encoded(name, keepingSlashes: false))=\(StoreLayout.encoded(value, keepingSlashes: false))"
+      "\(PercentCoding.encode(name))=\(PercentCoding.encode(value))"
     }
     if !pairs.isEmpty { address += "?" + pairs.sorted().joined(separator: "&") }
     return StoreRequest(

@@ -3,6 +3,7 @@
 
 import Curl
 import Foundation
+import Text
 
 /// A connection over SFTP.
 ///
@@ -180,7 +181,7 @@ final class SFTPConnection: StoreConnection {
         _ = try line.perform(
           StoreRequest(
             method,
-            "sftp://\(store.host):\(store.port)\(StoreLayout.encoded(path, keepingSlashes: true))",
+            "sftp://\(store.host):\(store.port)\(PercentCoding.encode(path, keepingSlashes: true))",
             login: .ssh(user: store.user, keyFile: store.keyFile, hostKey: store.hostKey),
             body: content,
             commands: commands

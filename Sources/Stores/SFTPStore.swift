@@ -3,7 +3,9 @@
 
 import Curl
 
-/// A folder on another host, over SFTP. No host is believed but one whose key is known.
+/// A folder on another host, over SFTP.
+///
+/// No host is believed but one whose key is known.
 package struct SFTPStore: Store {
   package let host: String
   package let port: Int

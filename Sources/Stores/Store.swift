@@ -18,7 +18,9 @@ package protocol Store: Sendable {
   func connect() throws -> any StoreConnection
 }
 
-/// A connection to a store. One thing is done after the other, on the thread that asks for it.
+/// A connection to a store.
+///
+/// One thing is done after the other, on the thread that asks for it.
 ///
 /// All throw ``StoreError``, but for what bodies and receivers throw themselves, which goes through.
 package protocol StoreConnection: AnyObject {
@@ -30,6 +32,7 @@ package protocol StoreConnection: AnyObject {
   /// - Parameters:
   ///   - folder: its name; empty for all.
   ///   - body: gets each.
+  /// - Throws: ``StoreError``.
   func forEachFile(below folder: String, _ body: (StoredFile) throws -> Void) throws
 
   /// Hands out the bytes of a file, from front to back.
@@ -46,6 +49,7 @@ package protocol StoreConnection: AnyObject {
   /// - Parameters:
   ///   - content: what is kept.
   ///   - name: under which.
+  /// - Throws: ``StoreError``; what the content throws.
   func write(_ content: StoreContent, to name: String) throws
 
   /// Gives a folder another name, in one step; where that is taken, or cannot be done, it throws.
@@ -53,16 +57,19 @@ package protocol StoreConnection: AnyObject {
   /// - Parameters:
   ///   - folder: its name.
   ///   - name: the new one.
+  /// - Throws: ``StoreError``.
   func moveFolder(_ folder: String, to name: String) throws
 
   /// Removes a file; one that is not there is already removed.
   ///
   /// - Parameter name: which.
+  /// - Throws: ``StoreError``.
   func remove(_ name: String) throws
 
   /// Removes a folder with all in it; one that is not there is already removed.
   ///
   /// - Parameter folder: which.
+  /// - Throws: ``StoreError``.
   func removeFolder(_ folder: String) throws
 
   /// Waits until all that was written, moved and removed so far would survive a loss of power there.

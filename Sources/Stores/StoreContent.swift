@@ -89,14 +89,15 @@ package final class StoreContent: UploadBody {
     return try reader.bytes(at: offset, count: count)
   }
 
-  /// The digest that a signed request states of it; it is read for that, and compared with what it has to be.
+  /// The digest of all of it; it is read for that, and compared with what it has to be.
   ///
-  /// - Returns: by SHA-256.
+  /// - Parameter algorithm: by what.
+  /// - Returns: the digest.
   /// - Throws: ``Changed``; or where it cannot be read.
-  func sha256() throws -> Digest {
-    if let bytes { return Digest.of(bytes, by: .sha256) }
+  package func digest(by algorithm: DigestAlgorithm = .sha512) throws -> Digest {
+    if let bytes { return Digest.of(bytes, by: algorithm) }
     try rewind()
-    var digest = DigestStream(.sha256)
+    var digest = DigestStream(algorithm)
     while true {
       let piece = try next(upTo: 256 << 10)
       guard !piece.isEmpty else { break }

@@ -17,6 +17,29 @@ package enum PercentCoding {
     normalise(query, escaping: #""<>'"#)
   }
 
+  /// Escapes every byte but letters, digits and `-._~`, as what is signed wants it.
+  ///
+  /// Source: RFC 3986 §2.3
+  ///
+  /// - Parameters:
+  ///   - text: what is encoded.
+  ///   - keepsSlashes: whether `/` stays, as in a path.
+  /// - Returns: the same in ASCII.
+  package static func encode(_ text: String, keepingSlashes keepsSlashes: Bool = false) -> String {
+    var encoded: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        encoded.append(byte)
+      case UInt8(ascii: "/") where keepsSlashes: encoded.append(byte)
+      default: encoded.append(escape: byte)
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+  }
+
   /// Decodes every escape and leaves a `%` alone that begins none; bytes that are not UTF-8 become U+FFFD.
   package static func decode(_ text: String) -> String {
     guard text.utf8.contains(percent) else { return text }

@@ -20,7 +20,8 @@ struct ArchiveFolderCheck {
     HostMemory.fileName,
     HostMemory.fileName + ".new", Archive.lockName, ReadingMemory.fileName,
     ReadingMemory.fileName + ".new", Archive.outputsName, Archive.outputsName + ".new",
-    LastVerification.fileName, LastVerification.fileName + ".new",
+    LastVerification.fileName, LastVerification.fileName + ".new", Archive.replicationLock,
+    Archive.replicaRecord, Archive.replicasFile, Archive.replicasFile + ".new",
   ]
   private static let directories: Set = [
     Archive.storageRoot, Archive.runs, Archive.quarantine, Archive.staging, Archive.ledgerName,

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Hanaper authors
+
+import Filing
+package import Fixity
+package import Foundation
+import OCFL
+import SystemPackage
+
+// What whoever makes a copy of an archive elsewhere has to know of it.
+extension Archive {
+  /// Where it says how to read it without Hanaper.
+  package static var readmeFile: String { readmeName }
+  package static var objectsFolder: String { storageRoot }
+  package static var ledgerFolder: String { ledgerName }
+  package static var manifestFile: String { ChecksumManifest.fileName }
+
+  /// What a copy says of itself.
+  package static let replicaRecord = "replica.json"
+  /// How it went last with each copy; whoever makes them writes it.
+  package static let replicasFile = "replicas.json"
+  /// Held by the one process that copies it.
+  package static let replicationLock = "replicate.lock"
+
+  /// The folders of what is written once and stays, but for what `suppress` and `requests --forget` take out.
+  package static let recordFolders = [runs, tombstonesName, requestsName, quarantine]
+
+  /// Of which files go when somebody asks for that, and their copies with them.
+  package static var requestsFolder: String { requestsName }
+
+  /// The last file of a run's folder.
+  package static var runReport: String { reportName }
+
+  /// The folder of the object that a file lies in; nil where it lies in none.
+  ///
+  /// - Parameter file: relative to the archive.
+  /// - Returns: relative to the archive, `ocfl/ab1/…` say.
+  package func objectFolder(ofFile file: String) -> String? {
+    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    let depth = root.layout.depth + 1
+    guard parts.count > depth, parts[0] == Self.storageRoot, parts[1] != "extensions" else {
+      return nil
+    }
+    return parts[..<depth].joined(separator: "/")
+  }
+
+  /// Whether a folder is the one in which an object belongs.
+  ///
+  /// - Parameters:
+  ///   - folder: relative to the archive.
+  ///   - id: the object's.
+  /// - Returns: whether it is.
+  package func isFolder(_ folder: String, of id: String) -> Bool {
+    !id.isEmpty && self.folder(of: ObjectID(id)) == folder
+  }
+
+  /// The folders of the objects that the manifest names from some byte on, none of them twice.
+  ///
+  /// - Parameter offset: where a line begins.
+  /// - Returns: in their order.
+  /// - Throws: where it cannot be read.
+  package func objectFolders(inManifestFrom offset: Int64) throws -> [String] {
+    var folders: [String] = []
+    var known: Set<String> = []
+    try TextLines(of: manifest.path, from: offset, longest: TextLines.longestPair).forEach { text in
+      guard text.isWhole, let line = ChecksumManifest.Line(text.text[...]),
+        let folder = objectFolder(ofFile: line.file), known.insert(folder).inserted
+      else { return }
+      folders.append(folder)
+    }
+    return folders
+  }
+
+  /// What was let go of until now, as a digest: it changes when something is let go of, or may be fetched again.
+  package func stateOfSuppressions() throws -> Digest {
+    var stream = DigestStream(.sha512)
+    for name in try tombstoneNames().sorted() {
+      let bytes = try Disk().read(tombstones.appending(name))
+      stream.update(Array("\(name)\n\(Digest.of(bytes).hex)\n".utf8).span)
+    }
+    return stream.finish()
+  }
+
+  /// Which documents that are not here were let go of.
+  ///
+  /// - Returns: of the folder of an object, relative to the archive, and the digests of files that it had, when that was; nil where it
+  ///   was not, or nobody can say.
+  /// - Throws: where the tombstones cannot be listed.
+  package func suppressedFolders() throws -> (_ folder: String, _ digests: [Digest]) -> Date? {
+    let folders = try FoldersLetGo(of: self)
+    return { folder, digests in folders.date(of: folder, with: digests) }
+  }
+}
