@@ -13,6 +13,7 @@ struct ConfigurationFile: Decodable {
   var network: Network?
   var ledger: Ledger?
   var outputs: Outputs?
+  var replicas: [Replica]?
   var watch: [String]?
   var sourceFiles: String?
   var sources: [Source]?
@@ -62,6 +63,15 @@ struct ConfigurationFile: Decodable {
     var ping: String?
     var exec: [String]?
     var mail: Mail?
+  }
+
+  struct Replica: Decodable {
+    var name: String?
+    var to: String?
+    var key: String?
+    var hostKey: String?
+    var region: String?
+    var credentials: String?
   }
 
   struct Mail: Decodable {

@@ -221,6 +221,40 @@ extension ConfigurationKey {
       "The password that goes with the name."
     ),
     ConfigurationKey(
+      "replicas.name",
+      as: "small letters, digits and hyphens, another for each copy",
+      "Names a copy of the archive in commands: `hanaper replicate NAME`."
+    ),
+    ConfigurationKey(
+      "replicas.to",
+      as:
+        "a folder, sftp://user@host/path, or s3:https://host/bucket/prefix",
+      "Where the copy is: on another disk, on another host, or in a store of S3's kind. The folder, or the bucket, has to be there."
+    ),
+    ConfigurationKey(
+      "replicas.key",
+      as: "a file that nobody else may read",
+      "The private key, without a passphrase, by which the user logs in over SFTP."
+    ),
+    ConfigurationKey(
+      "replicas.hostKey",
+      as: "SHA256: and 43 signs, as `ssh-keygen -lf` prints them of the host's public key",
+      "By what the host is known. Without it, no host is believed."
+    ),
+    ConfigurationKey(
+      "replicas.region",
+      as: "a word: eu-west-2",
+      without: "us-east-1",
+      "The region of the store of S3's kind."
+    ),
+    ConfigurationKey(
+      "replicas.credentials",
+      as:
+        "a file that nobody else may read, with the id of a key in its first line and its secret in the second",
+      without: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment",
+      "By which key the store lets us in."
+    ),
+    ConfigurationKey(
       "watch",
       .list,
       as: "a list of words: [\"Child Z\", Merton]",

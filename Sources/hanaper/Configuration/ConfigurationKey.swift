@@ -34,7 +34,7 @@ struct ConfigurationKey: Sendable {
   var steps: [Substring] { path.split(separator: ".") }
 
   /// Sections that are lists of mappings.
-  private static let lists: Set = ["sources", "ledger.witnesses"]
+  private static let lists: Set = ["sources", "ledger.witnesses", "replicas"]
 
   // MARK: The shape of the file
 

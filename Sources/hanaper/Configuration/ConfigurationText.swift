@@ -56,6 +56,8 @@ struct ConfigurationText {
       \(CleanText(ours: settings.witnesses.map { "    - { address: \(YAMLScalar.quoted($0.address.text)), key: \(YAMLScalar.quoted($0.key.description)) }\n" }.joined()))\
       outputs:\(settings.outputs.isEmpty ? " {}" : "")
       \(CleanText(ours: outputLines))\
+      replicas:\(settings.replicas.isEmpty ? " []" : "")
+      \(CleanText(ours: settings.replicas.map(lines(of:)).joined()))\
       watch: \(YAMLScalar.list(settings.watchwords))
       sources:\(settings.sources.isEmpty ? " []" : "")
       \(CleanText(ours: settings.sources.map(lines(of:)).joined()))\
@@ -141,6 +143,24 @@ struct ConfigurationText {
     add("server", mail.server.map { YAMLScalar.quoted($0.address) }, "    ")
     add("user", mail.server?.user.map(YAMLScalar.quoted), "    ")
     add("password", settings.secretFiles["mail.password"].map(Self.quoted), "    ")
+    return lines
+  }
+
+  /// A copy, each line with its end.
+  private func lines(of replica: Replica) -> String {
+    var lines = "  - name: \(replica.name)\n"
+    func add(_ key: String, _ value: String) { lines += "    \(key): \(value)\n" }
+    switch replica.place {
+    case .folder(let path): add("to", Self.quoted(path))
+    case .sftp(let place):
+      add("to", YAMLScalar.quoted(replica.written))
+      add("key", Self.quoted(place.keyFile))
+      add("hostKey", YAMLScalar.quoted("SHA256:\(place.hostKey)"))
+    case .s3(let place):
+      add("to", YAMLScalar.quoted(replica.written))
+      add("region", YAMLScalar.quoted(place.region))
+      if let file = place.credentials { add("credentials", Self.quoted(file)) }
+    }
     return lines
   }
 

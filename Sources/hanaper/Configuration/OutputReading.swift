@@ -166,36 +166,12 @@ struct OutputReading {
       let place = [Key("outputs")] + keys.map { Key($0) }
       faults.append(OutputFault(output, yaml.fault(at: place, words)))
     }
-    do {
-      guard try Stat(Disk().resolved(file)).permissions.isDisjoint(with: [.groupRead, .otherRead])
-      else {
-        add("\(file) may be read by others; `chmod 600 \(file.quoted)` ends that")
-        return nil
-      }
-      let bytes = try Disk().read(Disk().resolved(file), limit: 1 << 16)
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        add("\(file) is not UTF-8; save it as that")
-        return nil
-      }
-      let secret =
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map(
-          String.init
-        ) ?? ""
-      guard !secret.isEmpty,
-        secret.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-      else {
-        add(
-          "the first line of \(file) is \(secret.isEmpty ? "empty; the secret belongs there" : "no secret: it has control characters")"
-        )
-        return nil
-      }
-      return secret
-    } catch let error as FilingError {
-      add("cannot \(error.operation.rawValue) \(file): \(error.reason)")
+    do throws(SecretFile.Fault) {
+      return try SecretFile(path: file).lines().first
     } catch {
-      add("cannot read \(file): \(error)")
+      add(error.words)
+      return nil
     }
-    return nil
   }
 
   // MARK: Programs

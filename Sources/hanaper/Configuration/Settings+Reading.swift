@@ -141,6 +141,13 @@ extension Settings {
     try reading.read(written.outputs)
     (outputs, outputFaults) = (reading.outputs, reading.faults)
     secretFiles = reading.secretFiles
+    replicas = try Self.replicas(
+      written.replicas,
+      of: self.archive,
+      certificates: network.certificates,
+      yaml,
+      resolve
+    )
     watchwords = try Self.watchwords(written.watch ?? [], yaml)
 
     var sources = try SourceReading(yaml).read(written.sources ?? [])

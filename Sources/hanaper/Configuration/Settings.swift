@@ -34,6 +34,8 @@ struct Settings {
   let timestamps: [WebAddress]
   /// Where what a run has to say is brought to.
   let outputs: Outputs
+  /// Where copies of the archive are.
+  let replicas: [Replica]
   /// Words to be told of where they stand in a text that came.
   let watchwords: [String]
   /// The files in which their secrets are, by the keys that name them.
