@@ -39,7 +39,7 @@ struct Hanaper: AsyncParsableCommand {
       Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
       WitnessCommand.self,
-      Validate.self, Restore.self, ExportCommand.self, Replicate.self,
+      Validate.self, Restore.self, ExportCommand.self, Replicate.self, AuditCommand.self,
       Requests.self, Join.self, Reject.self,
       Accept.self,
       DepositCommand.self, Suppress.self,
