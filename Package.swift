@@ -301,6 +301,7 @@ let package = Package(
       ],
       beside: ["Golden"]
     ),
+    tests("Replication", importing: ["OCFL", "Stores", "Fixity"]),
     tests(
       "Reporting",
       importing: ["Records", "Night", "Archiving", "Cataloguing", "Discovery", "Addressing"]
@@ -314,7 +315,9 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["hanaper", "Support", system],
+      dependencies: [
+        "hanaper", "Support", "Replication", "Stores", "Archiving", "OCFL", "Fixity", system,
+      ],
       exclude: ["ArchiveOfBefore", "ArchiveWithLedger", "Alerts"],
       swiftSettings: everywhere
     ),

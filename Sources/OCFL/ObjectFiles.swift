@@ -35,6 +35,10 @@ package struct ObjectFiles: Sendable {
   package let head: VersionNumber
   package let files: [File]
 
+  package init(id: String, head: VersionNumber, files: [File]) {
+    (self.id, self.head, self.files) = (id, head, files)
+  }
+
   /// Reads them.
   ///
   /// - Parameter folder: the object's.
@@ -64,7 +68,7 @@ package struct ObjectFiles: Sendable {
     where StorageRoot.objectDeclarationNames.contains(entry.name) {
       try add(entry.name, nil, nil)
     }
-    (self.id, self.head, self.files) = (inventory.id, head, files)
+    self.init(id: inventory.id, head: head, files: files)
   }
 
   private static func addInventory(

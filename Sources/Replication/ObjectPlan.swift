@@ -77,13 +77,16 @@ struct ObjectPlan: Hashable {
         first.append(.write(file, to: "\(folder)/\(file.name)"))
       }
     }
-    let isNewer = !first.isEmpty
-    for file in object.files.filter({ $0.version == nil }).sorted(by: Self.comesBefore) {
-      let isThere = there[file.name] == file.size
+    let top = object.files.filter { $0.version == nil }
+    let isNewer = !first.isEmpty || top.contains { !$0.isDeclaration && there[$0.name] != $0.size }
+    // The sidecar before the inventory: of two versions it is as long, and the inventory is not. So a copy that was cut off between the two
+    // is known by its length, and until then it is read by the newest version of which the two agree.
+    for file in top.sorted(by: { Self.comesBefore($1, $0) }) {
+      let write = Step.write(file, to: "\(folder)/\(file.name)")
       if file.isDeclaration {
-        if !isThere { last.append(.write(file, to: "\(folder)/\(file.name)")) }
-      } else if isNewer || !isThere || mended.contains(file.name) {
-        own.append(.write(file, to: "\(folder)/\(file.name)"))
+        if there[file.name] != file.size { last.append(write) }
+      } else if isNewer {
+        own.append(write)
       }
     }
     stages = [first, moves, own, last].filter { !$0.isEmpty }
