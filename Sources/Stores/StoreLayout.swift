@@ -7,7 +7,7 @@ package enum StoreLayout {
   package static let staging = "staging"
 
   /// Whether a name is one that a store can have: nothing leads out of its place.
-  static func isName(_ name: String) -> Bool {
+  package static func isName(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
       && name.utf8.allSatisfy { $0 != 0 }

@@ -21,8 +21,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
       "Put damaged and missing files back, from copies that are proven to be the same bytes.",
     discussion: """
       Verifies first, then looks for each file that is not as it was kept: in the archive itself (a record of a document has \
-      copies there), and in what --from names: another copy of the archive, a folder of any files, or one file; or, with --refetch, at \
-      the site. Nothing is believed but by its digest: the ledger's where it has one, else the one that was recorded. So a report that \
+      copies there), and in what --from names: another copy of the archive (by its path or, of those that `replicate` keeps, by its name), a folder of \
+      any files, or one file; or, with --refetch, at the site. Nothing is believed but by its digest: the ledger's where it has one, else the one that was recorded. So a report that \
       the publisher has changed since is never put in the place of the one that was kept. Files of the ledger must lead to a checkpoint \
       of its own key; many of them follow from the others. A manifest that is not whole is written anew.
 
@@ -53,8 +53,8 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
 
   @Option(
     help: ArgumentHelp(
-      "A copy of the archive, a folder or a file in which sound copies may be.",
-      valueName: "path"
+      "A copy of the archive, a folder or a file in which sound copies may be; or a copy that the configuration names.",
+      valueName: "place"
     )
   )
   var from: String?
@@ -89,7 +89,12 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
   func run() async throws {
     let settings = try configuration.settings()
     let archive = try settings.openedDamagedArchive()
-    var source = try from.map { try RepairSource(at: FilePath($0), for: archive) } ?? RepairSource()
+    let copy = try RepairCopy(from, settings)
+    defer { copy?.remove() }
+    try await copy?.fetchRecords()
+    var source = try (copy?.path ?? from.map { FilePath($0) }).map {
+      try RepairSource(at: $0, for: archive)
+    } ?? RepairSource()
     let waiting = dryRun ? nil : try Repairing.putBackWaiting(in: archive, from: source)
     let writer =
       dryRun
@@ -101,6 +106,10 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     defer { if refetch { try? Disk().removeTree(place(in: archive)) } }
     let verification = Verification(of: archive, against: trust)
     let found = try await findings(by: verification)
+    if let copy {
+      try await copy.fetch(what: found, of: archive)
+      source = try RepairSource(at: copy.path, for: archive)
+    }
     let repairing = Repairing(
       of: archive,
       against: trust,
