@@ -277,7 +277,7 @@ final class S3Connection: StoreConnection {
       case ("RequestTimeTooSkewed", _): .clock
       case ("NoSuchBucket", _): .noPlace
       case ("NoSuchKey", _): .missing
-      case ("SlowDown", _), (_, 429), (_, 500...504): .busy
+      case ("SlowDown", _), ("InternalError", _), (_, 429), (_, 500...504): .busy
       case ("QuotaExceeded", _), (_, 507), ("XMinioStorageFull", _): .full
       case (_, 401), (_, 403): .login
       case (_, 404): .missing
