@@ -199,11 +199,14 @@ package struct Replication: Sendable {
       }
       return
     }
-    if let run = record.firstRun, !archive.mayHaveHad(run: run) {
-      let what = "the archive that it is of began with the run \(run)"
-      throw Failure.stranger(place: store.place, what: what)
+    guard let text = record.checkpoint, damage == nil else {
+      // Without a ledger that can be asked, its runs say whose it is.
+      if let run = record.firstRun, !archive.mayHaveHad(run: run) {
+        let what = "the archive that it is of began with the run \(run)"
+        throw Failure.stranger(place: store.place, what: what)
+      }
+      return
     }
-    guard let text = record.checkpoint, damage == nil else { return }
     let held = HeldCheckpoint(
       try SignedCheckpoint(Array(text.utf8)),
       from: "the checkpoint of the copy"

@@ -59,6 +59,18 @@ extension ArchiveStatus {
       "Whether the output did not work when it was served last.",
       (outputs ?? []).map { ([("output", $0.output)], $0.problem == nil ? 0 : 1) }
     )
+    text.add(
+      "copy_is_failing",
+      "Whether the copy was not whole when it was looked at last.",
+      (copies ?? []).map { ([("copy", $0.copy)], $0.problem == nil ? 0 : 1) }
+    )
+    text.add(
+      "copy_whole_timestamp_seconds",
+      "When all was last in the copy.",
+      (copies ?? []).compactMap { copy in
+        copy.wholeAt.map { ([("copy", copy.copy)], $0.timeIntervalSince1970) }
+      }
+    )
     addSources(to: &text)
     return text.text
   }

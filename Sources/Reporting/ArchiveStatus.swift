@@ -40,6 +40,23 @@ package struct ArchiveStatus: Encodable, Sendable {
   /// How each output went when it was served last; nil where there is none.
   package var outputs: [Output]?
 
+  /// How each copy elsewhere stands; nil where the configuration names none.
+  package var copies: [Copy]?
+
+  package struct Copy: Encodable, Sendable {
+    let copy: String
+    /// When all was last there; nil where it never was, as far as is known.
+    let wholeAt: Date?
+    /// What keeps it from being whole, as copying said last; nil where nothing does.
+    let problem: String?
+    /// Since when.
+    let since: Date?
+
+    package init(_ copy: String, wholeAt: Date?, problem: String?, since: Date?) {
+      (self.copy, self.wholeAt, self.problem, self.since) = (copy, wholeAt, problem, since)
+    }
+  }
+
   package struct Night: Encodable, Sendable {
     let run: String
     let started: Date
@@ -215,8 +232,21 @@ extension Report {
       let since = output.since.map { " since \(Readable.day($0))" } ?? ""
       say("\(.styled("The output \(output.output) does not work", .red))\(since): \(problem).")
     }
+    for copy in status.copies ?? [] { tell(copy, in: wording) }
     for remark in status.remarks { say("Note: \(remark).") }
     if let remark = (status.attention ?? []).remark(in: wording) { say(remark) }
+  }
+
+  private mutating func tell(_ copy: ArchiveStatus.Copy, in wording: Wording) {
+    let whole = copy.wholeAt.map { "whole as of \(Readable.date($0))" } ?? "never whole yet"
+    guard let problem = copy.problem else {
+      let next: CleanText =
+        copy.wholeAt == nil
+        ? "; `\(wording.command(NextCommand("replicate", copy.copy)))` makes it whole" : ""
+      return say("Copy \(copy.copy): \(whole)\(next)")
+    }
+    let since = copy.since.map { " since \(Readable.day($0))" } ?? ""
+    say("\(.styled("Copy \(copy.copy) is not kept up", .red))\(since), \(whole): \(problem).")
   }
 
   private mutating func tellNights(

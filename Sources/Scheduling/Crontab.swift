@@ -70,6 +70,13 @@ package enum Crontab {
     return ClockTime(hour: hour, minute: minute)
   }
 
+  /// Whether the lines of a schedule bring what is new to copies.
+  package static func copies(for name: String, in text: String) -> Bool {
+    guard let place = lines(of: name, in: text) else { return false }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)[place]
+      .contains { !$0.hasPrefix("#") && $0.contains(" replicate ") }
+  }
+
   /// Whether a text has lines of a schedule.
   package static func has(_ name: String, in text: String) -> Bool {
     lines(of: name, in: text) != nil

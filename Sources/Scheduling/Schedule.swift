@@ -16,6 +16,9 @@ package struct Schedule: Hashable, Sendable {
   package let archive: String
   /// The folders that a run writes to: the archive, and those of what it notes beside the configuration and the key.
   package let folders: [String]
+  /// Whether copies are kept elsewhere, and the folders that these are in; what is not mounted is not there.
+  package let hasCopies: Bool
+  package let copies: [String]
   /// Who runs it; nil for whoever's crontab it is.
   package let user: String?
   /// Who is mailed what the commands print; nil where cron is to decide.
@@ -30,6 +33,8 @@ package struct Schedule: Hashable, Sendable {
   ///   - configuration: that of its configuration.
   ///   - archive: that of the archive.
   ///   - folders: those besides the archive that a run writes to.
+  ///   - hasCopies: whether copies are kept elsewhere.
+  ///   - copies: the folders that copies are in.
   ///   - user: who runs it; nil for whoever's crontab it is.
   ///   - mailTo: who is mailed what is printed; nil where cron is to decide.
   /// - Throws: ``ScheduleError`` where a path or name cannot stand in a line of cron's or of a unit.
@@ -40,6 +45,8 @@ package struct Schedule: Hashable, Sendable {
     configuration: String,
     archive: String,
     folders: [String],
+    hasCopies: Bool = false,
+    copies: [String] = [],
     user: String?,
     mailTo: String?
   ) throws(ScheduleError) {
@@ -47,7 +54,7 @@ package struct Schedule: Hashable, Sendable {
     for (what, text) in [
       ("program", program), ("configuration", configuration), ("user", user ?? ""),
       ("address for mail", mailTo ?? ""),
-    ] + folders.map({ ("folder", $0) })
+    ] + (folders + copies).map({ ("folder", $0) })
     where text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
       throw ScheduleError(what: what, text: text, isLong: false)
     }
@@ -60,6 +67,7 @@ package struct Schedule: Hashable, Sendable {
     (self.program, self.configuration, self.archive) = (program, configuration, archive)
     self.folders = folders.enumerated().filter { !folders[..<$0].contains($1) }.map(\.element)
     (self.user, self.mailTo) = (user, mailTo)
+    (self.hasCopies, self.copies) = (hasCopies, copies)
   }
 
   /// What it is called: after the folder that has the configuration's, and by a digest of its path.
@@ -79,7 +87,7 @@ package struct Schedule: Hashable, Sendable {
   /// What there is to do; the word is for names of files, and empty for the run of the night.
   package enum Task: String, CaseIterable, Sendable {
     case run = ""
-    case deep, verify, index
+    case deep, replicate, verify, index, audit
   }
 
   /// What a file for a task is called, without its ending.
@@ -108,6 +116,9 @@ package struct Schedule: Hashable, Sendable {
   /// How long a run may take; the archive is read a little after that.
   private static let longestRun = "4h"
   private static let readingDelay = 4 * 60 + 15
+  /// Copies are brought what is new as soon as a run is over, and read back behind everything else.
+  private static let copyingDelay = 4 * 60 + 5
+  private static let auditingDelay = readingDelay + 60
   /// Texts are read behind that, which no run waits for.
   private static let indexingDelay = readingDelay + 30
   private static let longestIndexing = "6h"
@@ -115,7 +126,16 @@ package struct Schedule: Hashable, Sendable {
   package var jobs: [Job] {
     let given = ["--config", configuration]
     let run = ["sync", "--max-duration", Self.longestRun] + given
-    return [
+    func later(_ task: Task, _ purpose: String, after minutes: Int, _ arguments: [String]) -> Job {
+      Job(
+        task: task,
+        purpose: purpose,
+        days: .all,
+        time: start.adding(minutes: minutes),
+        arguments: arguments + given
+      )
+    }
+    let nights = [
       Job(
         task: .run,
         purpose: "fetch what is new",
@@ -130,21 +150,34 @@ package struct Schedule: Hashable, Sendable {
         time: start,
         arguments: run + ["--deep"]
       ),
-      Job(
-        task: .verify,
-        purpose: "read a part of the archive, all of it once in 28 days",
-        days: .all,
-        time: start.adding(minutes: Self.readingDelay),
-        arguments: ["verify", "--due", "--quiet"] + given
+    ]
+    let copying = later(
+      .replicate,
+      "bring what is new to the copies",
+      after: Self.copyingDelay,
+      ["replicate", "--quiet"]
+    )
+    let reading = [
+      later(
+        .verify,
+        "read a part of the archive, all of it once in 28 days",
+        after: Self.readingDelay,
+        ["verify", "--due", "--quiet"]
       ),
-      Job(
-        task: .index,
-        purpose: "read the text of what is new, to be found by its words",
-        days: .all,
-        time: start.adding(minutes: Self.indexingDelay),
-        arguments: ["index", "--quiet", "--max-duration", Self.longestIndexing] + given
+      later(
+        .index,
+        "read the text of what is new, to be found by its words",
+        after: Self.indexingDelay,
+        ["index", "--quiet", "--max-duration", Self.longestIndexing]
       ),
     ]
+    let auditing = later(
+      .audit,
+      "read a part of each copy back, all of it once in 28 days",
+      after: Self.auditingDelay,
+      ["replicate", "--audit", "--quiet"]
+    )
+    return hasCopies ? nights + [copying] + reading + [auditing] : nights + reading
   }
 }
 

@@ -49,6 +49,11 @@ package struct SystemdUnits: Sendable {
     }
   }
 
+  /// The name of the timer by which copies are brought what is new.
+  package static func copyingTimer(of schedule: String) -> String {
+    "\(Schedule.fileName(.replicate, of: schedule)).timer"
+  }
+
   /// When the nightly run begins, as its timer says; nil where that was changed to more than an hour and a minute.
   package static func start(inTimer text: String) -> ClockTime? {
     for line in text.split(separator: "\n") where line.hasPrefix("OnCalendar=") {
@@ -81,7 +86,7 @@ package struct SystemdUnits: Sendable {
   private static func shut(_ schedule: Schedule) -> [String] {
     [
       "User=\(specifiersEscaped(schedule.user ?? "root"))", "ProtectSystem=strict",
-      "ReadWritePaths=\(schedule.folders.map(word).joined(separator: " "))",
+      "ReadWritePaths=\((schedule.folders.map(word) + schedule.copies.map { "-" + word($0) }).joined(separator: " "))",
       "ProtectHome=\(isAt(["/home/", "/root/", "/run/user/"], schedule) ? "read-only" : "yes")",
       "PrivateTmp=\(isAt(["/tmp/", "/var/tmp/"], schedule) ? "no" : "yes")", "PrivateDevices=yes",
       "ProtectKernelTunables=yes",
@@ -93,7 +98,8 @@ package struct SystemdUnits: Sendable {
 
   /// Whether something that it needs is below one of some folders.
   private static func isAt(_ folders: [String], _ schedule: Schedule) -> Bool {
-    ([schedule.program, schedule.configuration] + schedule.folders).contains { path in
+    ([schedule.program, schedule.configuration] + schedule.folders + schedule.copies).contains {
+      path in
       folders.contains { "\(path)/".hasPrefix($0) }
     }
   }

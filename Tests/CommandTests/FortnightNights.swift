@@ -74,6 +74,7 @@ struct FortnightNights {
       )
     pdf = try SampleSite.document("lessons-and-messages.pdf")
     outputs = """
+      replicas: [{ name: second, to: \(installation.scratch)/second }]
       outputs:
         html: \(installation.scratch)/page.html
         atom: \(installation.scratch)/news.atom
@@ -101,6 +102,26 @@ struct FortnightNights {
       Array((outputs + mail + own).utf8),
       to: installation.program.configuration
     )
+  }
+
+  /// Where the second copy is.
+  var copy: FilePath { installation.scratch.appending("second") }
+
+  /// What the schedule does for the copy after a run, and how that ends.
+  func copyExpecting(
+    _ number: Int,
+    _ status: Int = 0,
+    plus days: Int = 0,
+    location: SourceLocation = #_sourceLocation
+  ) async throws {
+    let run = try await run(number, plus: days, "replicate", "--quiet")
+    #expect(
+      run.status == status && run.text.isEmpty == (status == 0),
+      "the copy after night \(number): \(run.text)\(run.errorText)",
+      sourceLocation: location
+    )
+    let audit = try await self.run(number, plus: days, "replicate", "--audit", "--quiet")
+    #expect(audit.status == status, "\(audit.text)\(audit.errorText)", sourceLocation: location)
   }
 
   func serve(_ names: String..., edition: Int = 1) {

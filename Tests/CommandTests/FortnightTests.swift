@@ -68,7 +68,13 @@ struct FortnightTests {
       site.change { $0.listed = ["a", "b", "c"] }
       nights.serve("a", "b", "c")
       try await nights.expect(1, says: ["New (4)"])
+      try FileManager.default.createDirectory(
+        atPath: nights.copy.string,
+        withIntermediateDirectories: true
+      )
+      try await nights.copyExpecting(1)
       try await nights.expect(2)
+      try await nights.copyExpecting(2)
       nights.serve("a", edition: 2)
       let mail = try await nights.runUnderCron(3)
       #expect(mail.words.contains("Changed: a new version is kept (1)"), "\(mail.text)")
@@ -93,6 +99,12 @@ struct FortnightTests {
       site.change { $0.slow = nil }
       nights.serve("d")
       try await nights.expect(6, says: ["New (1)", "Review d"])
+      // The disk of the copy is not there.
+      let away = installation.scratch.appending("away")
+      try FileManager.default.moveItem(atPath: nights.copy.string, toPath: away.string)
+      try await nights.copyExpecting(6, 1)
+      try FileManager.default.moveItem(atPath: away.string, toPath: nights.copy.string)
+      try await nights.copyExpecting(6)
 
       // Without network, nothing is judged; where that cannot be had, the site is down.
       let shut = try await ProgramRun("/usr/bin/unshare", ["-rn", "/bin/true"])
@@ -126,6 +138,7 @@ struct FortnightTests {
       let ahead = try await nights.run(10, plus: 365)
       #expect(ahead.status == 0, "\(ahead.text)\(ahead.errorText)")
       #expect(ahead.words.contains("New (1)") && ahead.text.contains("Review e"), "\(ahead.text)")
+      try await nights.copyExpecting(10, plus: 365)
       nights.serve("f")
       site.change { $0.listed += ["f"] }
       try nights.replace(by: secure[1])
@@ -162,6 +175,19 @@ struct FortnightTests {
       site.change { $0.listed.removeAll { $0 == "c" } }
       try await nights.expect(14, says: ["Back again (1)", "no longer listed (1)"])
       try await nights.expect(15)
+      // Killed while it copies, wherever it is.
+      for pause in 1...10 {
+        try await RunningProgram.run(
+          try Program.path.string,
+          nights.arguments(["replicate", "--everything"]),
+          environment: nights.environment(15)
+        ) { run in
+          try await Task.sleep(for: .milliseconds(20 * pause))
+          run.send(SIGKILL)
+          _ = await run.ending()
+        }
+      }
+      try await nights.copyExpecting(15)
 
       try await check(nights)
     }
@@ -172,6 +198,11 @@ struct FortnightTests {
     let verified = try await nights.run(16, "verify")
     #expect(verified.status == 0, "\(verified.text)\(verified.errorText)")
     #expect(try await installation.complaints() == [])
+    let read = try await nights.run(16, "replicate", "--audit", "--everything")
+    #expect(read.status == 0, "\(read.text)\(read.errorText)")
+    if OCFLJudge.isPresent {
+      #expect(try await OCFLJudge.complaints(about: nights.copy.appending("ocfl")) == [])
+    }
     let told = try await nights.run(16, plus: 400, "news", "--since", "2020-01-01", "--json")
     let answer = try JSONDecoder().decode(News.self, from: Data(told.output))
     let all = answer.runs.flatMap(\.news).map { "\($0.news) \($0.address.suffix(5))" }

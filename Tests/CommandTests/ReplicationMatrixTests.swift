@@ -163,7 +163,9 @@ struct `A copy that is cut off` {
   }
 
   private static func newest(in folder: FilePath, of root: StorageRoot) throws -> Inventory {
-    if let own = try? Inventory(readFrom: folder) { return try root.inventory(of: ObjectID(own.id)) }
+    if let own = try? Inventory(readFrom: folder) {
+      return try root.inventory(of: ObjectID(own.id))
+    }
     let version = try Inventory(readFrom: folder.appending("v1"))
     return try root.inventory(of: ObjectID(version.id))
   }

@@ -114,6 +114,8 @@ struct `The JSON of the commands` {
       let told = try Files.readBytes(shelf.folder.appending("told.json"))
       try shelf.put(told, called: "exec")
       try await failure(shelf, installation)
+      try await expectRecords(installation)
+      try await copying(shelf, installation)
 
       let judged = try await OutputJudge.schemas.ask(about: shelf.all)
       #expect(judged.status == 0, "\(judged.text)\(judged.errorText)")
@@ -122,7 +124,6 @@ struct `The JSON of the commands` {
         $0.replacing("hanaper/", with: "").replacing("/", with: "-") + ".json"
       }
       #expect(Set(printed) == Set(try Self.schemas()).subtracting(Self.notPrinted))
-      try await expectRecords(installation)
     }
   }
 
@@ -282,6 +283,39 @@ struct `The JSON of the commands` {
     try await shelf.run(program, 3, "repair")
     try await shelf.run(program, 0, "repair", "--from", installation.archive.string + "-copy")
     try await shelf.run(program, 0, "sync")
+  }
+
+  /// Second copies, which come last: what is damaged on purpose there is nowhere else.
+  private func copying(_ shelf: Shelf, _ installation: Installation) async throws {
+    let program = installation.program
+    let copy = installation.scratch.appending("second")
+    try FileManager.default.createDirectory(
+      atPath: copy.string,
+      withIntermediateDirectories: true
+    )
+    let before = try Files.readBytes(program.configuration)
+    let lines = """
+      replicas:
+        - { name: disk, to: \(copy) }
+        - { name: nowhere, to: \(copy)/none }
+
+      """
+    try Files.writeBytes(Array(lines.utf8) + before, to: program.configuration)
+    try await shelf.run(program, 1, "replicate")
+    try await shelf.run(program, 0, "replicate", "disk")
+    // Of the verifications before, one found damage.
+    try await shelf.run(program, 3, "status")
+    try await shelf.run(program, 1, "replicate", "--audit", "--everything")
+    let nonce = "a number that nobody knew"
+    let answer = installation.scratch.appending("answer.txt")
+    try Files.writeBytes(try await program.run("audit", "--nonce", nonce).output, to: answer)
+    try await shelf.run(program, 0, "audit", "--nonce", nonce, "--against", answer.string)
+    let damage = "for f in $(find \"$1/ocfl\" -name 'document.pdf'); do printf x >> \"$f\"; done"
+    _ = try await Program.shell(damage, [copy.string])
+    try await shelf.run(program, 3, "replicate", "disk", "--audit", "--everything")
+    _ = try await Program.shell("rm -rf \"$1\"/runs/*", [installation.archive.string])
+    try await shelf.run(program, 3, "replicate", "disk", "--everything")
+    try Files.writeBytes(before, to: program.configuration)
   }
 
   private func validate(

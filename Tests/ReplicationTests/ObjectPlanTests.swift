@@ -165,7 +165,9 @@ struct `The order in which an object is copied` {
       aside: "staging/1",
       mending: ["v1/content/document.pdf"]
     ).stages.flatMap(\.self)
-    #expect(mending.contains { if case .write(let file, _) = $0 { file.size == 1_000 } else { false } })
+    #expect(
+      mending.contains { if case .write(let file, _) = $0 { file.size == 1_000 } else { false } }
+    )
   }
 }
 

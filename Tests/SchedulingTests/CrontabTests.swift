@@ -37,6 +37,25 @@ struct `Lines for cron` {
     )
   }
 
+  @Test func `bring what is new to copies after the run, and read these back last`() throws {
+    let schedule = try Example.schedule(user: "hanaper", hasCopies: true)
+    let text = Crontab.block(for: schedule)
+    let lines = text.split(separator: "\n").filter { $0.first != "#" }
+    #expect(
+      lines.contains(
+        "22 5 * * *  hanaper  /usr/local/bin/hanaper replicate --quiet --config /srv/reports/Config/hanaper.yaml"
+      )
+    )
+    #expect(
+      lines.last
+        == "32 6 * * *  hanaper  /usr/local/bin/hanaper replicate --audit --quiet --config /srv/reports/Config/hanaper.yaml"
+    )
+    #expect(Crontab.copies(for: schedule.name, in: text))
+    let without = Crontab.block(for: try Example.schedule(user: "hanaper"))
+    #expect(!without.contains("replicate"))
+    #expect(!Crontab.copies(for: schedule.name, in: without))
+  }
+
   @Test(arguments: [
     ("/srv/100 % ours/hanaper.yaml", #"'/srv/100 '\%' ours/hanaper.yaml'"#),
     ("/srv/Child's/hanaper.yaml", #"'/srv/Child'\''s/hanaper.yaml'"#),
@@ -115,7 +134,8 @@ enum Example {
     machine: String = "archive1",
     configuration: String = "/srv/reports/Config/hanaper.yaml",
     archive: String = "/srv/reports/Archive",
-    user: String? = nil
+    user: String? = nil,
+    hasCopies: Bool = false
   ) throws -> Schedule {
     let beside = configuration.split(separator: "/").dropLast().joined(separator: "/")
     return try Schedule(
@@ -125,6 +145,7 @@ enum Example {
       configuration: configuration,
       archive: archive,
       folders: ["/" + beside],
+      hasCopies: hasCopies,
       user: user,
       mailTo: "records@example.org"
     )

@@ -27,6 +27,8 @@ struct `Units of systemd` {
         configuration: "\(folder)/50% of $HOME \"our\" reports/hanaper.yaml",
         archive: "\(folder)/Archive",
         folders: [],
+        hasCopies: true,
+        copies: ["/mnt/is not mounted/Archive"],
         user: "root",
         mailTo: nil
       )

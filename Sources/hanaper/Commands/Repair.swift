@@ -92,9 +92,10 @@ struct Repair: AsyncParsableCommand, EndsInOrder {
     let copy = try RepairCopy(from, settings)
     defer { copy?.remove() }
     try await copy?.fetchRecords()
-    var source = try (copy?.path ?? from.map { FilePath($0) }).map {
-      try RepairSource(at: $0, for: archive)
-    } ?? RepairSource()
+    var source =
+      try (copy?.path ?? from.map { FilePath($0) }).map {
+        try RepairSource(at: $0, for: archive)
+      } ?? RepairSource()
     let waiting = dryRun ? nil : try Repairing.putBackWaiting(in: archive, from: source)
     let writer =
       dryRun

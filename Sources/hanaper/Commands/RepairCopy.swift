@@ -15,9 +15,8 @@ struct RepairCopy {
   private let fetching: ReplicaFetching?
 
   /// - Parameters:
-  ///   - name: what a person names; nil for nothing.
+  ///   - name: what a person names; nil for nothing, and nil comes of what is no copy of the configuration's.
   ///   - settings: which know the copies.
-  /// - Returns: nil where it is no copy of the configuration's.
   /// - Throws: where the copy cannot be reached for want of a key.
   init?(_ name: String?, _ settings: Settings) throws {
     // A file of the same name, in this folder, is written with a /.
@@ -45,6 +44,7 @@ struct RepairCopy {
   /// - Parameters:
   ///   - found: them.
   ///   - archive: the one that is to be repaired.
+  /// - Throws: where the copy cannot be read.
   func fetch(what found: [ArchiveFinding], of archive: Archive) async throws {
     guard let fetching else { return }
     var folders: Set<String> = []

@@ -12,12 +12,14 @@ struct ReplicaAuditing {
   private let archive: Archive
   private let everything: Bool
   private let mends: Bool
+  private let isQuiet: Bool
 
   /// So many days it takes until each file was read back.
   private static let days = 28
 
-  init(of archive: Archive, everything: Bool, mends: Bool) {
+  init(of archive: Archive, everything: Bool, mends: Bool, isQuiet: Bool) {
     (self.archive, self.everything, self.mends) = (archive, everything, mends)
+    self.isQuiet = isQuiet
   }
 
   func run(_ replicas: [Replica], _ json: JSONOption) async throws {
@@ -25,7 +27,9 @@ struct ReplicaAuditing {
     for replica in replicas {
       let answer = try await read(replica)
       answers.append(answer)
-      if !json.isWanted { Output.print(Report(of: answer, in: Invocation.wording)) }
+      if !json.isWanted, !isQuiet || answer.problem != nil || !answer.findings.isEmpty {
+        Output.print(Report(of: answer, in: Invocation.wording))
+      }
     }
     if json.isWanted { try json.print(Answer(copies: answers)) }
     let isDamaged = answers.contains { $0.findings.contains { $0.kind != "mended" } }

@@ -68,6 +68,9 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
   @Flag(help: "With --audit: write anew what is damaged or missing there, and sound here.")
   var mend = false
 
+  @Flag(help: "Say nothing where all is well.")
+  var quiet = false
+
   @Argument(
     help: ArgumentHelp(
       "Only these copies, by name; or a folder, with a / in it.",
@@ -78,6 +81,9 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
 
   func validate() throws {
     if mend, !audit { throw ValidationError("--mend is for what --audit finds; name both") }
+    if quiet, json.isWanted {
+      throw ValidationError("--quiet and --json do not go together: a program is always answered")
+    }
   }
 
   func run() async throws {
@@ -90,7 +96,12 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
       )
     }
     if audit {
-      let auditing = ReplicaAuditing(of: archive, everything: everything, mends: mend)
+      let auditing = ReplicaAuditing(
+        of: archive,
+        everything: everything,
+        mends: mend,
+        isQuiet: quiet
+      )
       return try await auditing.run(replicas, json)
     }
     let known = settings.ledgerKey.known
@@ -99,7 +110,9 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
     for replica in replicas {
       let answer = try await copy(replica, of: archive, trust)
       answers.append(answer)
-      if !json.isWanted { Output.print(Report(of: answer, in: Invocation.wording)) }
+      if !json.isWanted, !quiet || !answer.isWell {
+        Output.print(Report(of: answer, in: Invocation.wording))
+      }
     }
     if json.isWanted { try json.print(Answer(copies: answers)) }
     let isDamaged = answers.contains { !$0.losses.isEmpty }
@@ -168,6 +181,9 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
       let everything: Bool
       let mended: [String]
       let losses: [Loss]
+
+      /// Whether nobody need hear of it.
+      var isWell: Bool { problem == nil && losses.isEmpty && mended.isEmpty }
 
       struct Loss: Encodable {
         let kind: String

@@ -19,7 +19,8 @@ struct ScheduleCommand: AsyncParsableCommand {
       "Have the nights run by themselves: print or install lines for cron, or units for systemd.",
     discussion: """
       Every night a run, on Sundays one that fetches everything whole (sync --deep), and a while after that a part of the archive \
-      is read, all of it once in 28 days (verify --due), and the text of what is new (index). The night begins at a minute that this machine and this archive \
+      is read, all of it once in 28 days (verify --due), and the text of what is new (index). Where the configuration names copies, what is new is \
+      brought to them (replicate), and a part of each is read back. The night begins at a minute that this machine and this archive \
       decide, between half past midnight and three by the machine's clock, unless --at says when.
 
       Without --install it is only printed. With it, root gets a file in /etc/cron.d, run as the owner of the archive unless \
@@ -155,6 +156,10 @@ struct ScheduleCommand: AsyncParsableCommand {
         archive: archive.string,
         folders: ([file, settings.ledgerKey.file.whole] + settings.outputs.files)
           .map { $0.removingLastComponent().string },
+        hasCopies: !settings.replicas.isEmpty,
+        copies: settings.replicas.compactMap {
+          if case .folder(let path) = $0.place { path.whole.string } else { nil }
+        },
         user: isOfMachine ? user ?? owner : nil,
         mailTo: address
       )

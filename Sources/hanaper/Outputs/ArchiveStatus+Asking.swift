@@ -9,6 +9,7 @@ import Foundation
 import Ledger
 import Night
 import Records
+import Replication
 import Reporting
 import Synchronising
 import SystemPackage
@@ -68,9 +69,15 @@ extension ArchiveStatus {
     verification = LastVerification(of: archive).map {
       Verification(at: $0.at, damaged: $0.damaged)
     }
+    copies = Self.copies(of: archive, settings)
     remarks = Self.remarks(settings)
     if let installed = SchedulePlaces(for: settings.scheduleName).installed {
       nextDue = installed.start.next(after: now)
+      if !settings.replicas.isEmpty, !installed.hasCopies {
+        remarks.append(
+          "what was installed brings nothing to the copies, which were named since; `\(settings.commandLine("schedule --install"))` installs it anew"
+        )
+      }
     } else {
       remarks.append(
         "nothing that `\(settings.commandLine("schedule"))` installs is here, so when the next run is due is not known; where no other line has it run every night, `\(settings.commandLine("schedule --install"))` does"
@@ -88,6 +95,21 @@ extension ArchiveStatus {
     self.outputs = outputs.kinds.map { kind in
       let problem = problems.first { $0.output == kind }
       return Output(kind.rawValue, problem: problem?.sentence, since: problem?.since)
+    }
+  }
+
+  /// How the copies stand; nil where there are none.
+  private static func copies(of archive: Archive, _ settings: Settings) -> [ArchiveStatus.Copy]? {
+    guard !settings.replicas.isEmpty else { return nil }
+    let notes = ReplicaNotes(of: archive).copies
+    return settings.replicas.map { replica in
+      let note = notes[replica.name].flatMap { $0.place == replica.written ? $0 : nil }
+      return ArchiveStatus.Copy(
+        replica.name,
+        wholeAt: note?.wholeAt,
+        problem: note?.problem,
+        since: note?.problemSince
+      )
     }
   }
 
@@ -125,6 +147,11 @@ extension ArchiveStatus {
       remarks.append("\(settings.file) has no contact yet, without which no run begins")
     }
     let told = Set(Courier.memory(of: settings).problems.map(\.output))
+    if settings.replicas.isEmpty {
+      remarks.append(
+        "there is no second copy of the archive that this configuration knows of; `\(settings.commandLine("config --explain replicas"))` says how one is kept"
+      )
+    }
     for fault in settings.outputFaults where !told.contains(fault.output) {
       remarks.append("the output \(fault.output.rawValue) cannot work: \(fault.error)")
     }

@@ -162,25 +162,27 @@ struct SchedulePlaces {
 
   // MARK: What is installed
 
-  /// When the nightly run begins, and by what; nil where nothing of it is installed, as far as this user may see.
-  var installed: (start: ClockTime, place: String)? {
+  /// When the nightly run begins, by what, and whether copies are brought what is new; nil where nothing of it is installed, as far as this user
+  /// may see.
+  var installed: (start: ClockTime, place: String, hasCopies: Bool)? {
     if let text = try? Disk().readText(cronFile, limit: 1 << 20),
       let start = Crontab.start(of: name, in: text)
     {
-      return (start, cronFile.string)
+      return (start, cronFile.string, Crontab.copies(for: name, in: text))
     }
     for folder in [FilePath("/etc/systemd/system"), Self.unitFolder].compactMap(\.self) {
       let file = folder.appending("\(name).timer")
       guard let text = try? Disk().readText(file, limit: 1 << 20),
         let start = SystemdUnits.start(inTimer: text)
       else { continue }
-      return (start, file.string)
+      let copying = folder.appending(SystemdUnits.copyingTimer(of: name))
+      return (start, file.string, (try? Disk().entry(at: copying)) == .file)
     }
     // What cannot be read has nothing that this command could speak of.
     if !UserAccount.isRoot, let text = (try? UserCrontab.read()) ?? nil,
       let start = Crontab.start(of: name, in: text)
     {
-      return (start, "crontab")
+      return (start, "crontab", Crontab.copies(for: name, in: text))
     }
     return nil
   }
