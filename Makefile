@@ -136,8 +136,8 @@ optimised: release peer ## Try an optimised build: the demo, a first mirror, and
 	Benchmarks/run --size small --only mirror
 	Benchmarks/run --size small --only night
 
-benchmark: APT_PACKAGES += wget2 aria2 rclone wrk python3
-benchmark: release peer $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/lychee ## Measure intake and fetching beside other tools (SIZE=small takes a fifth of the time).
+benchmark: APT_PACKAGES += wget2 aria2 rclone restic wrk python3
+benchmark: release peer $(JUDGES)/bin/ocfl-validate.py $(JUDGES)/bin/lychee $(JUDGES)/stores/bin/rclone ## Measure intake and fetching beside other tools (SIZE=small takes a fifth of the time).
 	swift build -c release --scratch-path $(RELEASE) --product benchmark-intake --static-swift-stdlib
 	Benchmarks/run --size $(SIZE) $(if $(FOLDER),--folder "$(FOLDER)")
 
