@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Filing
+package import Records
 package import Fixity
 package import Foundation
 import OCFL
-import SystemPackage
+package import SystemPackage
 
 // What whoever makes a copy of an archive elsewhere has to know of it.
 extension Archive {
@@ -25,6 +26,9 @@ extension Archive {
   /// The folders of what is written once and stays, but for what `suppress` and `requests --forget` take out.
   package static let recordFolders = [runs, tombstonesName, requestsName, quarantine]
 
+  package static var tombstonesFolder: String { tombstonesName }
+  package static var quarantineFolder: String { quarantine }
+
   /// Of which files go when somebody asks for that, and their copies with them.
   package static var requestsFolder: String { requestsName }
 
@@ -42,6 +46,38 @@ extension Archive {
       return nil
     }
     return parts[..<depth].joined(separator: "/")
+  }
+
+  /// The folders of all objects, relative to the archive.
+  package func objectFolders() throws -> [String] {
+    var folders: [String] = []
+    for object in try root.objects() {
+      try Task.checkCancellation()
+      var folder = try object.get()
+      if folder.removePrefix(path) { folders.append(folder.string) }
+    }
+    return folders
+  }
+
+  /// The provenance of each version of the object in a folder, and the file with its bytes.
+  ///
+  /// - Parameter folder: relative to the archive.
+  /// - Returns: in the order of the versions.
+  /// - Throws: where its inventory or a capture is damaged.
+  package func captures(inFolder folder: String) throws -> [(capture: Capture, file: FilePath)] {
+    let place = path.pushing(FilePath(folder))
+    let inventory = try root.inventory(at: place)
+    return try inventory.numberedVersions.compactMap { number, _ in
+      let files = inventory.files(of: number)
+      guard let payload = files.first(where: { $0.logicalPath.hasPrefix("document.") }),
+        let record = files.first(where: { $0.logicalPath == Capture.fileName })
+      else { return nil }
+      let capture = try Capture(
+        readFrom: place.pushing(FilePath(record.contentPath)),
+        stating: record.digest
+      )
+      return (capture, place.pushing(FilePath(payload.contentPath)))
+    }
   }
 
   /// Whether a folder is the one in which an object belongs.
@@ -71,6 +107,25 @@ extension Archive {
     return folders
   }
 
+  /// Hands out the content files that the manifest names up to some byte.
+  ///
+  /// - Parameters:
+  ///   - size: where a line ends.
+  ///   - body: gets each, relative to the archive.
+  /// - Throws: where it cannot be read.
+  package func forEachContentFile(
+    inManifestUpTo size: Int64,
+    _ body: (String) throws -> Void
+  ) throws {
+    guard size > 0, try Disk().entry(at: manifest.path) == .file else { return }
+    try TextLines(of: manifest.path, longest: TextLines.longestPair).forEach { text in
+      guard text.isWhole, text.end <= size, let line = ChecksumManifest.Line(text.text[...]) else {
+        return
+      }
+      try body(line.file)
+    }
+  }
+
   /// What was let go of until now, as a digest: it changes when something is let go of, or may be fetched again.
   package func stateOfSuppressions() throws -> Digest {
     var stream = DigestStream(.sha512)
@@ -79,6 +134,23 @@ extension Archive {
       stream.update(Array("\(name)\n\(Digest.of(bytes).hex)\n".utf8).span)
     }
     return stream.finish()
+  }
+
+  /// Whether a tombstone can be read, by the name of its file.
+  package func isSoundTombstone(_ file: String) -> Bool { (try? tombstone(in: file)) != nil }
+
+  /// What the README of an archive says.
+  package static var readmeText: String { readme }
+
+  /// Whether what a folder of quarantine has is of a document that was let go of.
+  ///
+  /// - Parameter capture: the response that brought it, as it was kept.
+  /// - Returns: false where nobody can say.
+  /// - Throws: where the tombstones cannot be read.
+  package func isSuppressed(_ capture: [UInt8]) throws -> Bool {
+    guard let capture = try? RecordCoding.decode(Capture.self, from: capture) else { return false }
+    let stones = try readTombstones()
+    return stones.of(capture.address) != nil || stones.of(content: capture.digest) != nil
   }
 
   /// Which documents that are not here were let go of.

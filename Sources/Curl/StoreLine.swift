@@ -13,7 +13,7 @@ package final class StoreLine {
   private let multi: UnsafeMutableRawPointer
 
   /// A transfer that brings less than a byte a second for so long is given up.
-  private static let stalledAfter = 60
+  private static let stalledAfter = 30
 
   /// - Throws: where memory is short.
   package init() throws(StoreFault) {

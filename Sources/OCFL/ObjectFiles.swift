@@ -64,6 +64,15 @@ package struct ObjectFiles: Sendable {
       try Self.addInventory(in: own, "\(number)/", number, &files)
     }
     try Self.addInventory(in: folder, "", nil, &files)
+    // The object's own inventory is a copy of its head's.
+    let top = files.last { $0.isInventory }
+    let own = files.first { $0.isInventory && $0.version == head }
+    guard own == nil || own?.digest == top?.digest else {
+      throw StorageError.unreadableInventory(
+        folder.appending(Inventory.fileName),
+        reason: "it is not that of version \(head)"
+      )
+    }
     for entry in try Disk().list(folder)
     where StorageRoot.objectDeclarationNames.contains(entry.name) {
       try add(entry.name, nil, nil)

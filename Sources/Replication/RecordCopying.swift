@@ -13,6 +13,8 @@ struct RecordCopying {
   let lanes: Lanes
   /// Whether something was let go of, or may be fetched again, since the copy was last whole.
   let isRedacted: Bool
+  /// What is damaged here, so that it is neither written nor taken away there.
+  let faults: LocalFaults
 
   /// A file that is to be written, or looked at.
   private struct Task: Sendable {
@@ -30,13 +32,17 @@ struct RecordCopying {
     var tally = CopyTally()
     for folder in Archive.recordFolders {
       let there = try Self.sizes(below: folder, at: connection)
-      let here = try files(in: folder)
+      let here = try Self.files(of: archive, in: folder)
       let closed = Set(
         there.keys.filter { $0.hasSuffix("/\(Archive.runReport)") }
           .compactMap { $0.split(separator: "/").dropFirst().first.map(String.init) }
       )
       let rule = RecordRule(isRedacted: isRedacted, closedRuns: closed)
       for (name, size) in here {
+        guard !faults.has(name), isSound(name) else {
+          if !faults.has(name) { tally.notices.append(ReplicaNotice(.damagedHere, name)) }
+          continue
+        }
         switch rule.action(for: name, size: size, there: there[name]) {
         case .keep: continue
         case .write: tasks.append(Task(name: name, mustCompare: false))
@@ -47,20 +53,51 @@ struct RecordCopying {
         }
       }
       let known = Set(here.map(\.name))
-      for name in there.keys.sorted() where !known.contains(name) {
-        // What was given out is forgotten in all copies; evidence goes with the document that it was of.
-        if folder == Archive.requestsFolder || isRedacted && folder != "tombstones" {
-          try connection.remove(name)
-        } else if folder != "quarantine" {
-          tally.notices.append(ReplicaNotice(.missingHere, name))
-        }
-      }
+      let missing = there.keys.filter { !known.contains($0) }.sorted()
+      tally.notices += try clear(missing, of: folder, isEmpty: here.isEmpty, connection)
     }
     // Of a run, the report is last: without it, it is one that is going on.
     let reports = tasks.filter { $0.name.hasSuffix("/\(Archive.runReport)") }
     let others = tasks.filter { !$0.name.hasSuffix("/\(Archive.runReport)") }
     for tasks in [others, reports] { tally.add(try await carryOut(tasks)) }
     return tally
+  }
+
+  /// Takes out of the copy what was taken out here because somebody asked for that, and tells of the rest.
+  ///
+  /// What was given out is forgotten in all copies (`requests --forget`); where the whole folder is gone, it is lost. Of quarantine, what is of a
+  /// document that was let go of goes; all else in it may have been dropped for want of room, and stays there.
+  private func clear(
+    _ names: [String],
+    of folder: String,
+    isEmpty: Bool,
+    _ connection: any StoreConnection
+  ) throws -> [ReplicaNotice] {
+    switch folder {
+    case Archive.requestsFolder where !isEmpty:
+      for name in names { try connection.remove(name) }
+      return []
+    case Archive.quarantineFolder:
+      guard isRedacted, !faults.isIn(Archive.tombstonesFolder) else { return [] }
+      let folders = Set(names.map { $0.split(separator: "/").prefix(2).joined(separator: "/") })
+      for folder in folders.sorted() {
+        guard let bytes = try connection.bytes(of: "\(folder)/capture.json", limit: 4 << 20),
+          try archive.isSuppressed(bytes)
+        else { continue }
+        try connection.removeFolder(folder)
+      }
+      return []
+    default: return names.map { ReplicaNotice(.missingHere, $0) }
+    }
+  }
+
+  /// Whether a record is one that can be read: of a tombstone, much hangs on that.
+  private func isSound(_ name: String) -> Bool {
+    let parts = name.split(separator: "/")
+    guard parts.count == 2, parts[0] == Archive.tombstonesFolder, name.hasSuffix(".json") else {
+      return true
+    }
+    return archive.isSoundTombstone(String(parts[1]))
   }
 
   /// Copies the ledger's files, but for its checkpoint, and what lies beside them for those who read the archive without us.
@@ -72,7 +109,7 @@ struct RecordCopying {
   /// - Throws: where the store fails, or a folder here cannot be listed.
   func copyLedger(over connection: any StoreConnection, isNew: Bool) async throws -> CopyTally {
     let there = try Self.sizes(below: Archive.ledgerFolder, at: connection)
-    let here = try files(in: Archive.ledgerFolder)
+    let here = try Self.files(of: archive, in: Archive.ledgerFolder)
     var tasks: [Task] = []
     for (name, size) in here where name != "\(Archive.ledgerFolder)/checkpoint" {
       let isTile = name.hasPrefix("\(Archive.ledgerFolder)/tile/")
@@ -92,7 +129,7 @@ struct RecordCopying {
   func tidyLedger(over connection: any StoreConnection) throws {
     let tiles = "\(Archive.ledgerFolder)/tile"
     let there = try Self.sizes(below: tiles, at: connection).keys
-    let here = Set(try files(in: tiles).map(\.name))
+    let here = Set(try Self.files(of: archive, in: tiles).map(\.name))
     for name in there where !here.contains(name) && name.contains(".p/") {
       try connection.remove(name)
     }
@@ -111,7 +148,10 @@ struct RecordCopying {
   }
 
   /// The files of a folder of the archive, with their lengths; what is being written by somebody is none of them.
-  private func files(in folder: String) throws -> [(name: String, size: Int64)] {
+  static func files(
+    of archive: Archive,
+    in folder: String
+  ) throws -> [(name: String, size: Int64)] {
     var files: [(String, Int64)] = []
     var folders = [folder]
     while let folder = folders.popLast() {

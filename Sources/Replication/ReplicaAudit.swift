@@ -6,15 +6,14 @@ import Filing
 import Fixity
 package import Foundation
 import Ledger
-import OCFL
 import Records
 package import Stores
 import SystemPackage
 
-/// Reads a copy back, or a share of it, and holds each file against what was recorded of it here.
+/// Reads a copy back, or a share of it, and holds each file that it ought to have against what is here.
 ///
-/// What the inventories and the ledger here state is the judge: both are held against each other by `verify`, and the ledger against a
-/// checkpoint that somebody else holds.
+/// What came since the copy was last made is not asked for. What is here is the judge where a quick verification finds nothing wrong with it, by
+/// the ledger: nothing else is written anew there, and nothing at all in a copy that this archive does not go on from.
 package struct ReplicaAudit: Sendable {
   /// Which files are read.
   package enum Share: Hashable, Sendable {
@@ -30,6 +29,13 @@ package struct ReplicaAudit: Sendable {
     package internal(set) var objects = 0
     package internal(set) var allObjects = 0
     package internal(set) var findings: [Finding] = []
+
+    mutating func add(_ other: Outcome) {
+      files += other.files
+      bytes += other.bytes
+      objects += other.objects
+      findings += other.findings
+    }
   }
 
   package struct Finding: Hashable, Sendable {
@@ -42,6 +48,8 @@ package struct ReplicaAudit: Sendable {
       case mended
       /// The file here is not sound, so nobody can say.
       case damagedHere
+      /// The copy has a version that is not here.
+      case missingHere
     }
 
     package let kind: Kind
@@ -52,14 +60,21 @@ package struct ReplicaAudit: Sendable {
 
   private let archive: Archive
   private let store: any Store
+  private let trust: HeldAgainst
   private let now: Date
 
   /// - Parameters:
   ///   - archive: what is here.
   ///   - store: where the copy is.
+  ///   - trust: what is known of the ledger from elsewhere than the archive.
   ///   - now: what time it is.
-  package init(of archive: Archive, in store: any Store, at now: Date) {
-    (self.archive, self.store, self.now) = (archive, store, now)
+  package init(
+    of archive: Archive,
+    in store: any Store,
+    against trust: HeldAgainst,
+    at now: Date
+  ) {
+    (self.archive, self.store, self.trust, self.now) = (archive, store, trust, now)
   }
 
   /// Reads.
@@ -80,124 +95,103 @@ package struct ReplicaAudit: Sendable {
       guard let record = try ReplicaRecord(of: connection, at: store.place) else {
         throw Replication.Failure.stranger(
           place: store.place,
-          what: "there is no \(ReplicaRecord.fileName)"
+          what: "there is no file \(ReplicaRecord.fileName)"
         )
       }
+      let damage = ArchiveLedger(of: archive).damage(against: trust)
+      try ReplicaJudgement(archive: archive, trust: trust, place: store.place)
+        .require(record, damage: damage)
       var outcome = Outcome()
-      outcome.findings += try checkLedger(record, connection)
+      if let damage {
+        let name = Archive.ledgerFolder
+        outcome.findings.append(Finding(kind: .damagedHere, name: name, detail: "\(damage)"))
+      }
+      // Where the ledger cannot be asked, nobody can say which of the two is right.
+      let mending =
+        mends && damage == nil
+        ? ReplicaMending(faults: try await LocalFaults(of: archive, against: trust)) : nil
+      let expected = try ExpectedVersions(in: archive, upTo: record.manifestSize)
       let (folders, all) = try chosen(share)
       outcome.allObjects = all
       let done = Count()
       let parts = try await Lanes(store: store).run(folders, by: 16) {
         [archive] folders, connection in
-        var reading = ReplicaReading(archive, at: connection, mends: mends)
+        var reading = ReplicaReading(archive, at: connection, expected, mending)
         for folder in folders { try reading.read(folder) }
         progress(done.add(folders.count), nil)
         return reading.outcome
       }
-      for part in parts {
-        outcome.files += part.files
-        outcome.bytes += part.bytes
-        outcome.objects += part.objects
-        outcome.findings += part.findings
+      for part in parts { outcome.add(part) }
+      let names = try recordNames(share, record, connection)
+      let others = try await Lanes(store: store).run(names, by: 32) {
+        [archive] names, connection in
+        var reading = ReplicaReading(archive, at: connection, expected, mending)
+        for name in names { try reading.hold(name) }
+        return reading.outcome
       }
+      for part in others { outcome.add(part) }
+      outcome.findings += try checkHeads(record, connection)
       return outcome
     }
   }
 
   /// The folders of the objects of a share, and how many there are in all.
   private func chosen(_ share: Share) throws -> ([String], Int) {
-    var (folders, count) = ([String](), 0)
-    for object in try archive.root.objects() {
-      try Task.checkCancellation()
-      var path = try object.get()
-      guard path.removePrefix(archive.path) else { continue }
-      count += 1
-      if isChosen(path.string, share) { folders.append(path.string) }
-    }
-    return (folders, count)
+    let folders = try archive.objectFolders()
+    return (folders.filter { isChosen($0, share) }, folders.count)
   }
 
   /// By a digest of its name, so that each has its day whatever comes and goes.
-  private func isChosen(_ folder: String, _ share: Share) -> Bool {
+  private func isChosen(_ name: String, _ share: Share) -> Bool {
     guard case .oneOf(let parts) = share, parts > 1 else { return true }
     let day = Int(now.timeIntervalSince1970 / 86_400)
-    let number = Int(Digest.of(folder, by: .sha256).hex.prefix(8), radix: 16) ?? 0
+    let number = Int(Digest.of(name, by: .sha256).hex.prefix(8), radix: 16) ?? 0
     return number % parts == day % parts
   }
 
-  /// The copy's checkpoint is the one that it says it has, and its tiles are those here.
-  private func checkLedger(
+  /// The records that both ought to have, byte for byte: those of runs before the copy was made, and tiles of the ledger.
+  private func recordNames(
+    _ share: Share,
+    _ record: ReplicaRecord,
+    _ connection: any StoreConnection
+  ) throws -> [String] {
+    var names: [String] = []
+    let places = [Archive.recordFolders, ["\(Archive.ledgerFolder)/tile"]].flatMap(\.self)
+    for folder in places {
+      let there = try RecordCopying.sizes(below: folder, at: connection)
+      for file in try RecordCopying.files(of: archive, in: folder) {
+        // What is of another length, or not there, came since; or copying tells it.
+        if there[file.name] == file.size, isChosen(file.name, share) { names.append(file.name) }
+      }
+    }
+    return names
+  }
+
+  /// The copy's checkpoint and manifest are those that it says it has.
+  private func checkHeads(
     _ record: ReplicaRecord,
     _ connection: any StoreConnection
   ) throws -> [Finding] {
-    guard let text = record.checkpoint else { return [] }
-    let name = "\(Archive.ledgerFolder)/checkpoint"
-    guard let bytes = try connection.bytes(of: name, limit: 1 << 20) else {
-      return [Finding(kind: .missingThere, name: name, detail: "")]
+    var findings: [Finding] = []
+    func find(_ name: String, isThere: Bool) {
+      let kind: Finding.Kind = isThere ? .damagedThere : .missingThere
+      let detail = isThere ? "it is not the one that was copied" : ""
+      findings.append(Finding(kind: kind, name: name, detail: detail))
     }
-    guard bytes == Array(text.utf8) else {
-      return [
-        Finding(kind: .damagedThere, name: name, detail: "it is not the one that was copied")
-      ]
+    if let text = record.checkpoint {
+      let name = "\(Archive.ledgerFolder)/checkpoint"
+      let bytes = try connection.bytes(of: name, limit: 1 << 20)
+      if bytes != Array(text.utf8) { find(name, isThere: bytes != nil) }
     }
-    let held = HeldCheckpoint(try SignedCheckpoint(bytes), from: "the checkpoint of the copy")
-    let problem = ArchiveLedger(of: archive).damage(against: HeldAgainst(checkpoints: [held]))
-    return problem.map { [Finding(kind: .damagedHere, name: name, detail: "\($0)")] } ?? []
+    if let part = record.manifest, part.size > 0 {
+      let digest = try connection.digest(of: Archive.manifestFile, upTo: part.size)
+      if digest != part.digest { find(Archive.manifestFile, isThere: digest != nil) }
+    }
+    return findings
   }
 }
 
-/// Reads objects of a copy over one connection.
-private struct ReplicaReading {
-  private let archive: Archive
-  private let connection: any StoreConnection
-  private let mends: Bool
-  private(set) var outcome = ReplicaAudit.Outcome()
-
-  init(_ archive: Archive, at connection: any StoreConnection, mends: Bool) {
-    (self.archive, self.connection, self.mends) = (archive, connection, mends)
-  }
-
-  mutating func read(_ folder: String) throws {
-    let path = archive.path.pushing(FilePath(folder))
-    let object: ObjectFiles
-    do {
-      object = try ObjectFiles(of: path)
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch {
-      return find(.damagedHere, folder, "\(error)")
-    }
-    outcome.objects += 1
-    for file in object.files {
-      try Task.checkCancellation()
-      let name = "\(folder)/\(file.name)"
-      let digest =
-        try file.digest ?? StoreContent(of: path.appending(file.name), stating: nil).digest()
-      let there = try connection.digest(of: name)
-      outcome.files += 1
-      if there != nil { outcome.bytes += file.size }
-      guard there != digest else { continue }
-      guard mends else {
-        find(there == nil ? .missingThere : .damagedThere, name)
-        continue
-      }
-      do {
-        let content = try StoreContent(of: path.pushing(FilePath(file.name)), stating: file.digest)
-        try connection.write(content, to: name)
-        find(.mended, name)
-      } catch let error as StoreContent.Changed {
-        find(.damagedHere, name, "\(error)")
-      }
-    }
-    try connection.settle()
-  }
-
-  private mutating func find(
-    _ kind: ReplicaAudit.Finding.Kind,
-    _ name: String,
-    _ detail: String = ""
-  ) {
-    outcome.findings.append(ReplicaAudit.Finding(kind: kind, name: name, detail: detail))
-  }
+/// What may be written anew in a copy.
+struct ReplicaMending: Sendable {
+  let faults: LocalFaults
 }

@@ -20,6 +20,10 @@ package struct ReplicaNotes: Codable, Sendable {
     package var problemSince: Date?
     /// What keeps it from being whole.
     package var problem: String?
+    /// When a part of it was last read back; nil where none ever was.
+    package var readAt: Date?
+    /// What that found, which nothing has mended since; nil where all was sound.
+    package var readProblem: String?
   }
 
   private static let schema = "hanaper/replicas/1"
@@ -59,8 +63,36 @@ package struct ReplicaNotes: Codable, Sendable {
       note.problemSince = note.problemSince ?? now.wholeSecond
       note.problem = problem
     } else {
-      note = Note(place: place, wholeAt: now.wholeSecond)
+      (note.wholeAt, note.problemSince, note.problem) = (now.wholeSecond, nil, nil)
     }
+    try write(note, of: name, in: archive)
+  }
+
+  /// Writes down what reading it back came to.
+  ///
+  /// - Parameters:
+  ///   - problem: what is wrong with it; nil where all was sound that was read.
+  ///   - isOfAll: whether all of it was read: less says nothing of damage that was found before.
+  ///   - name: the copy.
+  ///   - place: where it is.
+  ///   - now: what time it is.
+  ///   - archive: whose.
+  /// - Throws: where it cannot be written.
+  package mutating func noteReading(
+    _ problem: String?,
+    isOfAll: Bool,
+    of name: String,
+    at place: String,
+    _ now: Date,
+    in archive: Archive
+  ) throws {
+    var note = copies[name].flatMap { $0.place == place ? $0 : nil } ?? Note(place: place)
+    note.readAt = now.wholeSecond
+    if problem != nil || isOfAll { note.readProblem = problem }
+    try write(note, of: name, in: archive)
+  }
+
+  private mutating func write(_ note: Note, of name: String, in archive: Archive) throws {
     copies[name] = note
     try Disk().replace(
       archive.path.appending(Archive.replicasFile),

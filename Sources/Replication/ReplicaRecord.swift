@@ -45,16 +45,29 @@ package struct ReplicaRecord: Codable, Hashable, Sendable {
   ///
   /// - Throws: `ArchiveError` where it cannot be read, or is of a newer program.
   init?(of connection: any StoreConnection, at place: String) throws {
-    guard let bytes = try connection.bytes(of: Self.fileName, limit: Self.longest) else {
-      return nil
-    }
-    self = try RecordCoding.decode(
-      Self.self,
-      from: bytes,
-      schema: Self.schema,
-      of: FilePath("\(place)/\(Self.fileName)")
+    let unreadable = Replication.Failure.stranger(
+      place: place,
+      what: "its \(Self.fileName) cannot be read"
     )
+    do {
+      guard let bytes = try connection.bytes(of: Self.fileName, limit: Self.longest) else {
+        return nil
+      }
+      self = try RecordCoding.decode(
+        Self.self,
+        from: bytes,
+        schema: Self.schema,
+        of: FilePath(Self.fileName)
+      )
+    } catch is TooLong {
+      throw unreadable
+    } catch ArchiveError.damaged {
+      throw unreadable
+    }
   }
+
+  /// How much of the manifest the copy has, in bytes.
+  var manifestSize: Int64 { manifest?.size ?? 0 }
 
   func write(to connection: any StoreConnection) throws {
     try connection.write(

@@ -28,7 +28,8 @@ struct ReplicaSurvey: Sendable {
       try Task.checkCancellation()
       guard let folder = archive.objectFolder(ofFile: file.name) else {
         let path = archive.path.pushing(FilePath(file.name))
-        if try Disk().entry(at: path) == nil, foreign.count < Self.most {
+        let own = FilePath(file.name).lastComponent?.string ?? ""
+        if try Disk().entry(at: path) == nil, foreign.count < Self.most, !Archive.isOfSystem(own) {
           foreign.append(file.name)
         }
         return

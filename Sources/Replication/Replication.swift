@@ -28,6 +28,8 @@ package struct Replication: Sendable {
     /// The copy holds a state that the archive does not go on from.
     case ahead(place: String, why: String)
     case running(String)
+    /// A copy was there, and nothing is there now.
+    case emptied(place: String)
 
     package var description: String {
       switch self {
@@ -35,6 +37,8 @@ package struct Replication: Sendable {
         "\(place) is no copy of this archive: \(what); name an empty place, or see what is there"
       case .ahead(let place, let why):
         "nothing was copied to \(place), which holds what this archive does not go on from: \(why)"
+      case .emptied(let place):
+        "nothing was copied to \(place), where a whole copy was and nothing is now: is its disk mounted? With --anew it is begun again"
       case .running(let holder):
         "another process is copying this archive (\(holder)); wait for it"
       }
@@ -71,16 +75,18 @@ package struct Replication: Sendable {
   ///
   /// - Parameters:
   ///   - everything: whether each file of the copy is looked at, though not much may be new.
+  ///   - wasWhole: whether there was a whole copy before, so that an empty place is a disk that is not mounted.
   ///   - progress: told how many documents are done, and of how many; nil where nobody can say.
   /// - Returns: what was done, and what is wrong.
   /// - Throws: ``Failure``; `StoreError`; or where something here cannot be read.
   package func run(
     lookingAt everything: Bool = false,
+    wasWhole: Bool = false,
     progress: @escaping @Sendable (Int, Int?) -> Void = { _, _ in }
   ) async throws -> ReplicationOutcome {
     let lock = try hold()
     let outcome = try await withTaskExecutorPreference(BlockingThreads.bodies) {
-      try await copy(lookingAt: everything, progress)
+      try await copy(lookingAt: everything, wasWhole: wasWhole, progress)
     }
     withExtendedLifetime(lock) {}
     return outcome
@@ -104,6 +110,7 @@ package struct Replication: Sendable {
 
   private func copy(
     lookingAt everything: Bool,
+    wasWhole: Bool,
     _ progress: @escaping @Sendable (Int, Int?) -> Void
   ) async throws -> ReplicationOutcome {
     let connection = try store.connect()
@@ -114,7 +121,13 @@ package struct Replication: Sendable {
     let suppressions = try archive.stateOfSuppressions()
     let earlier = try ReplicaRecord(of: connection, at: store.place)
     let damage = ledger.damage(against: trust)
-    try judge(earlier, connection, damage: damage)
+    let judgement = ReplicaJudgement(archive: archive, trust: trust, place: store.place)
+    if let earlier {
+      try judgement.require(earlier, damage: damage)
+    } else {
+      try judgement.requireEmpty(connection)
+      if wasWhole { throw Failure.emptied(place: store.place) }
+    }
 
     let known = try earlier?.manifest.flatMap { try manifest.goesOn(from: $0) ? $0 : nil }
     let isDue =
@@ -122,7 +135,15 @@ package struct Replication: Sendable {
     let isRedacted = earlier?.suppressions != suppressions
     let isSurvey =
       everything || isDue || isRedacted || known == nil || earlier?.completedAt == nil
-    var outcome = ReplicationOutcome(place: store.place, isSurvey: isSurvey, at: now)
+    var outcome = ReplicationOutcome(
+      place: store.place,
+      isSurvey: isSurvey,
+      at: now,
+      surveyedAt: isSurvey ? now : earlier?.surveyedAt
+    )
+    // What is damaged here is known before anything there is written anew or taken away.
+    let faults = isSurvey ? try await LocalFaults(of: archive, against: trust) : .none
+    outcome.notices += faults.notices
 
     var record = ReplicaRecord(tool: tool, firstRun: archive.firstRun ?? earlier?.firstRun)
     record.checkpoint = earlier?.checkpoint
@@ -131,28 +152,35 @@ package struct Replication: Sendable {
     try copyIdentity(over: connection)
 
     let survey = isSurvey ? try ReplicaSurvey(of: archive, at: connection) : nil
-    if let survey { try removeSuppressed(survey, connection, &outcome) }
+    if let survey { try removeSuppressed(survey, faults, connection, &outcome) }
     let folders =
       try survey == nil
-      ? archive.objectFolders(inManifestFrom: known?.size ?? 0) : objectFolders()
+      ? archive.objectFolders(inManifestFrom: known?.size ?? 0) : archive.objectFolders()
     outcome.add(try await copyObjects(folders, survey, progress))
 
     let records = RecordCopying(
       archive: archive,
       lanes: Lanes(store: store),
-      isRedacted: isRedacted && earlier != nil
+      isRedacted: isRedacted && earlier != nil,
+      faults: faults
     )
     outcome.add(try await records.copyRecords(over: connection))
     if let damage {
       outcome.notices.append(ReplicaNotice(.ledger, Archive.ledgerFolder, "\(damage)"))
-      record.checkpoint = earlier?.checkpoint
     } else {
       let origin = checkpoint?.checkpoint.origin
       let isNew = try earlier?.checkpoint.map {
         try SignedCheckpoint(Array($0.utf8)).checkpoint.origin != origin
       }
       outcome.add(try await records.copyLedger(over: connection, isNew: isNew ?? false))
-      if earlier?.manifest != manifest.part { try manifest.copy(to: connection, &outcome) }
+      let isCopied = try copyManifest(
+        manifest,
+        earlier,
+        goesOn: known != nil || isRedacted,
+        faults,
+        connection,
+        &outcome
+      )
       if let checkpoint {
         try connection.settle()
         try connection.write(
@@ -163,59 +191,62 @@ package struct Replication: Sendable {
       }
       try records.tidyLedger(over: connection)
       record.checkpoint = checkpoint?.text
-      record.manifest = manifest.part
+      record.manifest = isCopied ? manifest.part : earlier?.manifest
       record.suppressions = suppressions
     }
     try connection.removeFolder(StoreLayout.staging)
     try connection.settle()
     if outcome.isWhole { record.completedAt = now }
-    record.surveyedAt = isSurvey ? now : earlier?.surveyedAt
+    record.surveyedAt = outcome.surveyedAt
     try record.write(to: connection)
     try connection.settle()
+    try requireWritten(record, connection)
     return outcome
   }
 
-  // MARK: What is there
-
-  /// Refuses a place that is no copy of the archive, or holds what it does not go on from.
-  private func judge(
-    _ record: ReplicaRecord?,
+  /// Brings the manifest, unless it is not one that goes on from what the copy had.
+  ///
+  /// - Returns: whether the copy has it now.
+  private func copyManifest(
+    _ manifest: ManifestState,
+    _ earlier: ReplicaRecord?,
+    goesOn: Bool,
+    _ faults: LocalFaults,
     _ connection: any StoreConnection,
-    damage: ArchiveLedger.Problem?
-  ) throws {
-    guard let record else {
-      var first: String?
-      struct Enough: Error {}
-      do {
-        try connection.forEachFile(below: "") { file in
-          guard !file.name.hasPrefix(StoreLayout.staging + "/") else { return }
-          first = file.name
-          throw Enough()
-        }
-      } catch is Enough {}
-      if let first {
-        let what = "there is “\(first)”, and no \(ReplicaRecord.fileName)"
-        throw Failure.stranger(place: store.place, what: what)
-      }
-      return
+    _ outcome: inout ReplicationOutcome
+  ) throws -> Bool {
+    let name = Archive.manifestFile
+    guard !faults.has(name) else { return false }
+    guard goesOn || earlier?.manifest == nil else {
+      outcome.notices.append(
+        ReplicaNotice(.damagedHere, name, "it does not begin with what the copy has of it")
+      )
+      return false
     }
-    guard let text = record.checkpoint, damage == nil else {
-      // Without a ledger that can be asked, its runs say whose it is.
-      if let run = record.firstRun, !archive.mayHaveHad(run: run) {
-        let what = "the archive that it is of began with the run \(run)"
-        throw Failure.stranger(place: store.place, what: what)
-      }
-      return
+    if earlier?.manifest == manifest.part {
+      // Nothing was added to it; that it is there still is looked at as seldom as that of any other file.
+      guard try outcome.isSurvey && !isThere(name, connection) else { return true }
     }
-    let held = HeldCheckpoint(
-      try SignedCheckpoint(Array(text.utf8)),
-      from: "the checkpoint of the copy"
-    )
-    let all = HeldAgainst(key: trust.key, checkpoints: trust.checkpoints + [held])
-    if let problem = ArchiveLedger(of: archive).damage(against: all) {
-      throw Failure.ahead(place: store.place, why: "\(problem)")
+    try manifest.copy(to: connection, &outcome)
+    return true
+  }
+
+  private func isThere(_ name: String, _ connection: any StoreConnection) throws -> Bool {
+    do {
+      return try connection.bytes(of: name, limit: 1 << 10) != nil
+    } catch is TooLong {
+      return true
     }
   }
+
+  /// A store may say that it keeps what it does not.
+  private func requireWritten(_ record: ReplicaRecord, _ connection: any StoreConnection) throws {
+    guard try ReplicaRecord(of: connection, at: store.place) == record else {
+      throw StoreError(.rubbish, store.place, "what was written is not there when it is read")
+    }
+  }
+
+  // MARK: What is there
 
   /// The files by which the copy says what it is, and how it is read.
   private func copyIdentity(over connection: any StoreConnection) throws {
@@ -229,7 +260,8 @@ package struct Replication: Sendable {
       }
       try connection.write(StoreContent(Array(file.text.utf8)), to: name)
     }
-    let readme = try Disk().read(archive.path.appending(Archive.readmeFile), limit: 1 << 20)
+    // As this program writes it, whatever became of the one here.
+    let readme = Array(Archive.readmeText.utf8)
     if try connection.bytes(of: Archive.readmeFile, limit: 1 << 20) != readme {
       try connection.write(StoreContent(readme), to: Archive.readmeFile)
     }
@@ -238,6 +270,7 @@ package struct Replication: Sendable {
   /// Removes what was let go of here, and tells of the rest that is not here.
   private func removeSuppressed(
     _ survey: ReplicaSurvey,
+    _ faults: LocalFaults,
     _ connection: any StoreConnection,
     _ outcome: inout ReplicationOutcome
   ) throws {
@@ -248,7 +281,9 @@ package struct Replication: Sendable {
     where try Disk().entry(at: archive.path.pushing(FilePath(folder))) == nil {
       let bytes = try connection.bytes(of: "\(folder)/inventory.json", limit: 64 << 20)
       let inventory = bytes.flatMap { try? ReplicatedInventory($0) }
-      guard date(folder, inventory?.digests ?? []) != nil else {
+      // A tombstone that is damaged, or that nobody signed for, lets go of nothing elsewhere.
+      guard !faults.isIn(Archive.tombstonesFolder), date(folder, inventory?.digests ?? []) != nil
+      else {
         outcome.notices.append(ReplicaNotice(.missingHere, folder))
         continue
       }
@@ -258,18 +293,6 @@ package struct Replication: Sendable {
   }
 
   // MARK: Objects
-
-  /// The folders of all objects.
-  private func objectFolders() throws -> [String] {
-    var folders: [String] = []
-    for object in try archive.root.objects() {
-      try Task.checkCancellation()
-      var path = try object.get()
-      guard path.removePrefix(archive.path) else { continue }
-      folders.append(path.string)
-    }
-    return folders
-  }
 
   private func copyObjects(
     _ folders: [String],

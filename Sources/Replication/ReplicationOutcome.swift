@@ -19,10 +19,13 @@ package struct ReplicationOutcome: Sendable {
   /// How many leaves the checkpoint is over that the copy has now; nil where it has none.
   package internal(set) var leaves: Int64?
   /// When this was.
-  package internal(set) var at: Date
+  package let at: Date
+  /// When each file of the copy was last looked at, whether it is there and as long as here.
+  package let surveyedAt: Date?
 
-  init(place: String, isSurvey: Bool, at: Date) {
+  init(place: String, isSurvey: Bool, at: Date, surveyedAt: Date?) {
     (self.place, self.isSurvey, self.at) = (place, isSurvey, at)
+    self.surveyedAt = surveyedAt
   }
 
   /// Whether all that the archive holds is in the copy now.

@@ -62,7 +62,9 @@ extension ArchiveStatus {
     text.add(
       "copy_is_failing",
       "Whether the copy was not whole when it was looked at last.",
-      (copies ?? []).map { ([("copy", $0.copy)], $0.problem == nil ? 0 : 1) }
+      (copies ?? []).map {
+        ([("copy", $0.copy)], $0.problem == nil && $0.readProblem == nil ? 0 : 1)
+      }
     )
     text.add(
       "copy_whole_timestamp_seconds",

@@ -51,9 +51,21 @@ package struct ArchiveStatus: Encodable, Sendable {
     let problem: String?
     /// Since when.
     let since: Date?
+    /// When a part of it was last read back; nil where none was, as far as is known.
+    let readAt: Date?
+    /// What reading it back found, and nothing has mended since; nil where nothing.
+    let readProblem: String?
 
-    package init(_ copy: String, wholeAt: Date?, problem: String?, since: Date?) {
+    package init(
+      _ copy: String,
+      wholeAt: Date?,
+      problem: String?,
+      since: Date?,
+      readAt: Date?,
+      readProblem: String?
+    ) {
       (self.copy, self.wholeAt, self.problem, self.since) = (copy, wholeAt, problem, since)
+      (self.readAt, self.readProblem) = (readAt, readProblem)
     }
   }
 
@@ -243,10 +255,23 @@ extension Report {
       let next: CleanText =
         copy.wholeAt == nil
         ? "; `\(wording.command(NextCommand("replicate", copy.copy)))` makes it whole" : ""
-      return say("Copy \(copy.copy): \(whole)\(next)")
+      let read = copy.readAt.map { ", read back on \(Readable.day($0))" } ?? ""
+      say("Copy \(copy.copy): \(whole)\(read)\(next)")
+      return tellReading(copy, in: wording)
     }
     let since = copy.since.map { " since \(Readable.day($0))" } ?? ""
     say("\(.styled("Copy \(copy.copy) is not kept up", .red))\(since), \(whole): \(problem).")
+    tellReading(copy, in: wording)
+  }
+
+  private mutating func tellReading(_ copy: ArchiveStatus.Copy, in wording: Wording) {
+    guard let problem = copy.readProblem else { return }
+    say(
+      "\(.styled("Copy \(copy.copy) is damaged", .red)): \(problem).",
+      more: [
+        "next: `\(wording.command(NextCommand("replicate", copy.copy, "--audit", "--everything", "--mend")))` writes it anew from here"
+      ]
+    )
   }
 
   private mutating func tellNights(

@@ -17,9 +17,12 @@ import Text
 final class S3Connection: StoreConnection {
   private let store: S3Store
   private let line: StoreLine
-  /// A store may say that the bucket is in another one than is written.
+  /// A store may say that the bucket is in another one than is written; it is believed once.
   private var region: String
+  private var isRegionLearnt = false
 
+  /// So many pages with nothing on them come one after the other at the most.
+  private static let mostEmptyPages = 20
   private static let emptyDigest = Digest.of([UInt8](), by: .sha256).hex
 
   init(to store: S3Store, over line: StoreLine) {
@@ -41,6 +44,7 @@ final class S3Connection: StoreConnection {
   func forEachFile(below folder: String, _ body: (StoredFile) throws -> Void) throws {
     let start = key(folder.isEmpty ? "" : folder + "/")
     var token: String?
+    var empty = 0
     repeat {
       var query = [("encoding-type", "url"), ("list-type", "2"), ("prefix", start)]
       if let token { query.insert(("continuation-token", token), at: 0) }
@@ -54,8 +58,9 @@ final class S3Connection: StoreConnection {
         // A name that ends in a slash is what some tools put there for a folder.
         if StoreLayout.isName(name) { try body(StoredFile(name: name, size: file.size)) }
       }
-      guard page.next == nil || page.next != token else {
-        throw StoreError(.rubbish, store.place, "a list goes on with the page that it came from")
+      empty = page.files.isEmpty ? empty + 1 : 0
+      guard page.next == nil || page.next != token && empty <= Self.mostEmptyPages else {
+        throw StoreError(.rubbish, store.place, "a list goes on, and comes to nothing")
       }
       token = page.next
     } while token != nil
@@ -243,9 +248,9 @@ final class S3Connection: StoreConnection {
   ) throws -> Bool {
     let answer = S3Answer(bytes)
     if let right = answer["region"] ?? reply.head?.fields["x-amz-bucket-region"], right != region,
-      [301, 307, 400].contains(reply.status), !right.isEmpty
+      [301, 307, 400].contains(reply.status), !right.isEmpty, !isRegionLearnt
     {
-      region = right
+      (region, isRegionLearnt) = (right, true)
       return true
     }
     let isBusy =

@@ -16,7 +16,7 @@ package struct S3Store: Store {
   /// A file of certificates to trust in place of the system's.
   package let certificates: String?
   /// How long is waited before what failed for the moment is tried again, in seconds, one try after the other.
-  package var pauses: [Double] = [0.5, 1, 2, 4, 8]
+  package var pauses: [Double] = [0.5, 2, 5]
   /// What is longer than this is sent in parts of this many bytes, or more.
   package var partSize: Int64 = 64 << 20
 

@@ -17,7 +17,7 @@ package struct SFTPStore: Store {
   /// The Base64 of the SHA-256 of the host's public key, as `ssh-keygen -l` prints it behind `SHA256:`.
   package let hostKey: String
   /// How long is waited before what failed for the moment is tried again, in seconds, one try after the other.
-  package var pauses: [Double] = [1, 3, 9]
+  package var pauses: [Double] = [1, 5]
 
   package init(
     host: String,

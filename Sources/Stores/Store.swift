@@ -132,6 +132,35 @@ extension StoreConnection {
   }
 }
 
+extension StoreConnection {
+  /// The digest of the beginning of a file, by SHA-512; nil where there is no file.
+  ///
+  /// - Parameters:
+  ///   - name: which.
+  ///   - size: how many bytes of it.
+  /// - Returns: of all of it, where it is shorter.
+  /// - Throws: ``StoreError``.
+  package func digest(of name: String, upTo size: Int64) throws -> Digest? {
+    var stream = DigestStream(.sha512)
+    var left = size
+    do {
+      try read(name) { piece in
+        let part = piece.extracting(first: Int(min(left, Int64(piece.count))))
+        stream.update(part)
+        left -= Int64(part.count)
+        if left == 0 { throw Enough() }
+      }
+    } catch is Enough {
+    } catch let error as StoreError where error.kind == .missing {
+      return nil
+    }
+    return stream.finish()
+  }
+}
+
+/// Thrown where no more of a file is wanted.
+private struct Enough: Error {}
+
 /// Thrown where a file is longer than it can be.
 package struct TooLong: Error, CustomStringConvertible {
   let name: String

@@ -245,6 +245,12 @@ struct `Second copies of an archive` {
         let mended = try await program.run("repair", "--from", "second")
         #expect(mended.status == 0, "\(mended.text)\(mended.errorText)")
         #expect(try await program.run("verify").status == 0)
+        // All of it comes back, too.
+        try await program.run("replicate")
+        try FileManager.default.removeItem(atPath: installation.archive.string)
+        let back = try await program.run("recover", "--from", "second")
+        #expect(back.status == 0, "\(back.text)\(back.errorText)")
+        #expect(try await program.run("verify").status == 0)
       }
     }
   }

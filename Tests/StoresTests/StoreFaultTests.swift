@@ -112,6 +112,34 @@ struct `A store that does wrong` {
     }
   }
 
+  @Test func `is not followed from region to region, nor through lists of nothing`() async throws {
+    let count = Mutex(0)
+    @Sendable func number() -> Int {
+      count.withLock { count in
+        count += 1
+        return count
+      }
+    }
+    try await Self.run({ _ in
+      .status(400, [("x-amz-bucket-region", "r\(number())")], body: Self.error("WrongRegion"))
+    }) { connection, server in
+      #expect(Self.refusal { try connection.write(StoreContent([1]), to: "b") } != nil)
+      #expect(server.requests.count == 2)
+    }
+    try await Self.run({ _ in
+      Self.reply(
+        200,
+        Array(
+          "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t\(number())</NextContinuationToken></ListBucketResult>"
+            .utf8
+        )
+      )
+    }) { connection, _ in
+      let refusal = Self.refusal { try connection.forEachFile(below: "") { _ in } }
+      #expect(refusal?.kind == .rubbish)
+    }
+  }
+
   @Test func `fails where the parts of a long file are not put together, and takes these back`()
     async throws
   {

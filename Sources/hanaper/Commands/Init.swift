@@ -190,6 +190,15 @@ struct Init: AsyncParsableCommand {
 
   private func makeArchive(of file: FilePath) throws {
     let settings = try Settings(reading: file)
+    // What is lost may be had again, and another archive in its place would have another ledger.
+    let mark = ArchiveMark(beside: file)
+    if let copy = settings.replicas.first, mark.entry(of: settings.archive) != nil,
+      (try? Archive(opening: settings.archive)) == nil
+    {
+      throw CommandFailure(
+        "there was an archive at \(settings.archive), and the configuration names a copy of it: `\(settings.commandLine("recover --from \(copy.name)"))` brings it back. If another is to begin, take the copies out of `replicas` first"
+      )
+    }
     guard try makeArchive(at: settings.archive) else {
       throw CommandFailure(
         "\(file) exists, and so does its archive, \(settings.archive); edit the one, or name "
@@ -229,7 +238,7 @@ struct Init: AsyncParsableCommand {
       do {
         try key.beginEpoch(of: ledger)
         ended =
-          "\nNote: the ledger of the archive that was here has ended; what was beside its key is kept, with a number behind its name."
+          "\nNote: the ledger of the archive that was here has ended; what was beside its key is kept, with a number behind its name. If that archive comes back, put it and those files back under their names."
       } catch {
         return CleanText(
           lines: "\nNote: the ledger of the archive that was here could not be put aside: \(error)."

@@ -3,19 +3,30 @@
 
 import Archiving
 import ArgumentParser
+import Filing
+import Foundation
+import Replication
 import Reporting
+import SystemPackage
 
-struct Recover: AsyncParsableCommand {
+struct Recover: AsyncParsableCommand, EndsInOrder {
+  static let whatStays = "what was brought stays, and the same command goes on with it"
+
   static let configuration = CommandConfiguration(
     commandName: "recover",
-    abstract: "Finish what an interrupted run began.",
+    abstract: "Finish what an interrupted run began, or bring a lost archive back from a copy.",
     discussion: """
       Does what the next `hanaper sync` would do first, and nothing else: versions that are whole are \
       finished, what is not is put aside in quarantine/, the manifest and the catalogue are told, and \
       what had not come that far is thrown away, to be fetched again. Nothing kept is touched.
 
+      With --from, an archive that is lost is brought back from a copy that `replicate` keeps: into its place, which has to be empty, and with a new \
+      catalogue. Where that is cut off, the same command goes on.
+
+        hanaper recover --from offsite
+
       EXIT STATUS
-        0   nothing is left unfinished
+        0   nothing is left unfinished; the archive is back
         1   could not do it
         3   something is damaged, and was left as it is
         64  usage
@@ -27,7 +38,16 @@ struct Recover: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
+  @Option(
+    help: ArgumentHelp(
+      "Bring the archive back from this copy, by its name or as a folder.",
+      valueName: "copy"
+    )
+  )
+  var from: String?
+
   func run() async throws {
+    if let from { return try await bringBack(from: from) }
     let recovery = try await configuration.settings().opened { try Recovery(at: $0) }.run()
     if json.isWanted {
       try json.print(Answer(recovery))
@@ -35,6 +55,62 @@ struct Recover: AsyncParsableCommand {
       tell(recovery)
     }
     try (recovery.damaged.isEmpty ? ExitStatus.done : .damaged).end()
+  }
+
+  private func bringBack(from name: String) async throws {
+    let settings = try configuration.settings()
+    guard let replica = try settings.replicas(named: [name]).first else { return }
+    let path = settings.archive
+    try requireRoom(at: path)
+    let fetching = ReplicaFetching(
+      from: try replica.store(ProcessInfo.processInfo.environment),
+      into: path
+    )
+    let line = ProgressLine()
+    defer { ProgressLine.clear() }
+    let brought = try await Interruption.allowing {
+      try await fetching.fetchAll { done, all in
+        line.show(done: done, of: all, what: "files", bytes: 0)
+      }
+    }
+    let archive = try Archive(opening: path)
+    let writer = try await ArchiveWriter(archive, for: "recover", replacingCatalogue: true)
+    let made = try await Reindexing.run(writer) { _ in }
+    ProgressLine.clear()
+    let problem = try ArchiveLedger(of: archive).problem(
+      for: settings.ledgerKey.present(for: archive)
+    )
+    if json.isWanted {
+      try json.print(
+        Answer(
+          damaged: problem.map { ["\($0)"] } ?? [],
+          recovered: ["\(brought.files) files from \(replica.name)"]
+        )
+      )
+      return
+    }
+    Output.print(
+      "Brought back from \(replica.name): \(Readable.count(brought.files, "file")), \(Readable.size(brought.bytes)), with \(Readable.count(made.versions, "version")); the catalogue is made anew."
+    )
+    if let problem {
+      Output.print(
+        "The copy is older than what was signed for here: \(problem). What was kept since is in no other place than a newer copy: `\(settings.commandLine("repair --from OTHER"))` takes it from there; where there is none, `\(settings.commandLine("ledger --new-epoch"))` lets the ledger go on."
+      )
+    }
+    Output.print("Next: `\(NextCommand.verify)` holds every file against its digest.")
+  }
+
+  /// Nothing is brought where something is.
+  private func requireRoom(at path: FilePath) throws {
+    guard let kind = try Disk().entryMeant(by: path) else { return }
+    guard kind == .directory else { throw CommandFailure("\(path) is a file; move it away") }
+    let names = try Disk().list(path).map(\.name).filter { !Archive.isOfSystem($0) }
+    let hasRoot = try Disk().entry(at: path.appending("ocfl/0=ocfl_1.1")) != nil
+    let isBegun = names.contains(Archive.replicaRecord) && !hasRoot
+    guard !names.isEmpty, !isBegun else { return }
+    throw CommandFailure(
+      "there is something in \(path), and an archive is brought back only into an empty place; `hanaper repair --from` a copy mends one that is there"
+    )
   }
 
   private func tell(_ recovery: Recovery.Outcome) {
@@ -54,6 +130,10 @@ struct Recover: AsyncParsableCommand {
     let damaged: [String]
     let recovered: [String]
     let wasUnfinished: Bool
+
+    init(damaged: [String], recovered: [String]) {
+      (self.damaged, self.recovered, wasUnfinished) = (damaged, recovered, false)
+    }
 
     init(_ recovery: Recovery.Outcome) {
       damaged = recovery.damaged.map(\.words)

@@ -10,6 +10,7 @@ import Stores
 /// `hanaper replicate --audit`: reads copies back.
 struct ReplicaAuditing {
   private let archive: Archive
+  private let trust: HeldAgainst
   private let everything: Bool
   private let mends: Bool
   private let isQuiet: Bool
@@ -17,8 +18,15 @@ struct ReplicaAuditing {
   /// So many days it takes until each file was read back.
   private static let days = 28
 
-  init(of archive: Archive, everything: Bool, mends: Bool, isQuiet: Bool) {
-    (self.archive, self.everything, self.mends) = (archive, everything, mends)
+  init(
+    of archive: Archive,
+    against trust: HeldAgainst,
+    everything: Bool,
+    mends: Bool,
+    isQuiet: Bool
+  ) {
+    (self.archive, self.trust) = (archive, trust)
+    (self.everything, self.mends) = (everything, mends)
     self.isQuiet = isQuiet
   }
 
@@ -42,19 +50,35 @@ struct ReplicaAuditing {
     defer { ProgressLine.clear() }
     do {
       let store = try replica.store(ProcessInfo.processInfo.environment)
-      let audit = ReplicaAudit(of: archive, in: store, at: Date())
+      let audit = ReplicaAudit(of: archive, in: store, against: trust, at: Date())
       let share: ReplicaAudit.Share = everything ? .all : .oneOf(Self.days)
       let outcome = try await Interruption.allowing { [mends] in
         try await audit.run(share, mending: mends) { done, all in
           line.show(done: done, of: all, what: "documents", bytes: 0)
         }
       }
+      let bad = outcome.findings.count { $0.kind != .mended }
+      note(bad == 0 ? nil : "\(Readable.count(bad, "file")) not as kept", of: replica)
       return Answer.Copy(replica, outcome)
     } catch let error as CancellationError {
       throw error
     } catch {
-      return Answer.Copy(replica, problem: "\(Hanaper.sentence(of: error))")
+      let sentence = "\(Hanaper.sentence(of: error))"
+      note(sentence, of: replica)
+      return Answer.Copy(replica, problem: sentence)
     }
+  }
+
+  private func note(_ problem: String?, of replica: Replica) {
+    var notes = ReplicaNotes(of: archive)
+    try? notes.noteReading(
+      problem,
+      isOfAll: everything,
+      of: replica.name,
+      at: replica.written,
+      Date(),
+      in: archive
+    )
   }
 
   struct Answer: Encodable {
@@ -118,7 +142,9 @@ extension Report {
     }
     let bad = copy.findings.count { $0.kind != "mended" }
     let state: CleanText =
-      bad == 0 ? "all as it was kept" : "\(Readable.count(bad, "file")) not as kept"
+      bad > 0
+      ? "\(Readable.count(bad, "file")) not as kept"
+      : copy.findings.isEmpty ? "all as it was kept" : "all as it was kept, now that it is mended"
     say(
       "\(copy.name): \(copy.objects) of \(Readable.count(copy.allObjects, "document")) read back, \(Readable.count(copy.files, "file")), \(Readable.size(copy.bytes)): \(state)."
     )
@@ -126,6 +152,10 @@ extension Report {
       ("mended", "Written anew there:"),
       ("damagedThere", "Damaged there (`--mend` writes it anew from here):"),
       ("missingThere", "Missing there (`--mend` writes it anew from here):"),
+      (
+        "missingHere",
+        "In the copy, and not here (`\(wording.command(NextCommand("repair", "--from", copy.name)))` brings back what is lost):"
+      ),
       (
         "damagedHere",
         "Not sound here, so that nobody can say (`\(wording.command(NextCommand("verify")))` says more):"

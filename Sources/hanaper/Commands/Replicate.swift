@@ -43,7 +43,7 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
 
       With --audit nothing is copied: files of the copy are read back and held against what was recorded, a twenty-eighth of them each day, so that in 28       days all were, or with --everything all now. What is damaged there is named, and with --mend written anew. (`hanaper audit` needs no       transfer, where hanaper runs on the other side, too.)
 
-      As a rule only what is new is looked at; once in seven days, or with --everything, each file of the copy. `hanaper repair --from` a copy \
+      As a rule only what is new is looked at; once in seven days, or with --everything, it is looked whether each file is in the copy, and as long as here. `hanaper repair --from` a copy \
       mends what is damaged here. The catalogue and the text of documents are not in it: `reindex` and `index` make them again.
 
       EXIT STATUS
@@ -59,7 +59,7 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var json: JSONOption
 
-  @Flag(help: "Look at each file of the copy, and not only at what is new.")
+  @Flag(help: "Look whether each file is in the copy, and as long, and not only at what is new.")
   var everything = false
 
   @Flag(help: "Read files of the copy back, in place of copying.")
@@ -67,6 +67,9 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
 
   @Flag(help: "With --audit: write anew what is damaged or missing there, and sound here.")
   var mend = false
+
+  @Flag(help: "Begin a copy again that was whole and is not there any more.")
+  var anew = false
 
   @Flag(help: "Say nothing where all is well.")
   var quiet = false
@@ -95,17 +98,18 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
         "\(settings.file) names no copy; `\(settings.commandLine("config --explain replicas"))` says how, or name a folder here: `\(settings.commandLine("replicate /mnt/second/Archive"))`"
       )
     }
+    let known = settings.ledgerKey.known
+    let trust = HeldAgainst(key: known.key, checkpoints: known.checkpoints)
     if audit {
       let auditing = ReplicaAuditing(
         of: archive,
+        against: trust,
         everything: everything,
         mends: mend,
         isQuiet: quiet
       )
       return try await auditing.run(replicas, json)
     }
-    let known = settings.ledgerKey.known
-    let trust = HeldAgainst(key: known.key, checkpoints: known.checkpoints)
     var answers: [Answer.Copy] = []
     for replica in replicas {
       let answer = try await copy(replica, of: archive, trust)
@@ -129,6 +133,8 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
     defer { ProgressLine.clear() }
     let now = Date()
     var notes = ReplicaNotes(of: archive)
+    let known = notes.copies[replica.name].flatMap { $0.place == replica.written ? $0 : nil }
+    let wasWhole = known?.wholeAt != nil && !anew
     do {
       let store = try replica.store(ProcessInfo.processInfo.environment)
       let replication = Replication(
@@ -139,7 +145,7 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
         at: now
       )
       let outcome = try await Interruption.allowing {
-        try await replication.run(lookingAt: everything) { done, all in
+        try await replication.run(lookingAt: everything, wasWhole: wasWhole) { done, all in
           line.show(done: done, of: all, what: "documents", bytes: 0)
         }
       }
@@ -181,6 +187,8 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
       let everything: Bool
       let mended: [String]
       let losses: [Loss]
+      /// When each file of the copy was last looked for.
+      let surveyedAt: Date?
 
       /// Whether nobody need hear of it.
       var isWell: Bool { problem == nil && losses.isEmpty && mended.isEmpty }
@@ -195,6 +203,7 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
         (name, place, problem) = (replica.name, outcome.place, nil)
         (documents, files, bytes) = (outcome.documents, outcome.files, outcome.bytes)
         (suppressed, leaves, everything) = (outcome.suppressed, outcome.leaves, outcome.isSurvey)
+        surveyedAt = outcome.surveyedAt
         mended = outcome.notices.filter { !$0.isLoss }.map(\.name)
         losses = outcome.notices.filter(\.isLoss).map {
           Loss(kind: $0.kind.rawValue, file: $0.name, detail: $0.detail)
@@ -204,7 +213,7 @@ struct Replicate: AsyncParsableCommand, EndsInOrder {
       init(_ replica: Replica, problem: String, isContradiction: Bool) {
         (name, place, self.problem) = (replica.name, replica.written, problem)
         (documents, files, bytes, suppressed) = (0, 0, 0, 0)
-        (leaves, everything, mended) = (nil, false, [])
+        (leaves, everything, mended, surveyedAt) = (nil, false, [], nil)
         losses =
           isContradiction ? [Loss(kind: "ahead", file: "ledger/checkpoint", detail: problem)] : []
       }
@@ -229,11 +238,14 @@ extension Report {
     }
     let state: CleanText = copy.losses.isEmpty ? "whole" : "not whole"
     let leaves: CleanText = copy.leaves.map { ", its checkpoint is over \($0.leaves)" } ?? ""
+    let looked: CleanText =
+      copy.surveyedAt.map { "; each file was looked for on \(Readable.day($0))" } ?? ""
     let new: CleanText =
       copy.files == 0
-      ? "Nothing was new"
+      ? copy.everything ? "Nothing was missing" : "Nothing was new\(looked)"
       : "\(Readable.count(copy.files, "file")) of \(Readable.count(copy.documents, "document")) copied, \(Readable.size(copy.bytes))"
-    say("\(copy.name): the copy at \(copy.place) is \(state). \(new)\(leaves).")
+    let at: CleanText = copy.name == copy.place ? "" : " at \(copy.place)"
+    say("\(copy.name): the copy\(at) is \(state). \(new)\(leaves).")
     if copy.suppressed > 0 {
       say(
         "\(Readable.count(copy.suppressed, "document")) that had been let go of \(copy.suppressed == 1 ? "was" : "were") removed from it."

@@ -190,6 +190,11 @@ struct ScheduleCommand: AsyncParsableCommand {
         "no source is enabled yet, so there is nothing to do at night; `\(settings.commandLine("source add ADDRESS"))` adds one"
       )
     }
+    for replica in settings.replicas where replica.needsEnvironment {
+      Terminal.complain(
+        "the copy “\(replica.name)” has its key from the environment, and neither cron nor a unit has that: name a file with `credentials`"
+      )
+    }
     if schedule.program.contains("/.build") {
       Terminal.complain(
         "the program is \(schedule.program), which the next build changes or takes away; `make install` puts it where it stays"

@@ -39,6 +39,30 @@ struct Replica: Sendable {
   /// Where the environment says by which key a store is asked, as other programs have it.
   private static let variables = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
+  /// Refuses what is no private key, or one that wants a passphrase, which nobody types at night.
+  private func requirePlainKey(_ lines: [String], in file: FilePath) throws {
+    let making = "`ssh-keygen -t ed25519 -N '' -f \(file)` makes one"
+    guard lines[0].hasPrefix("-----BEGIN "), lines[0].contains("PRIVATE KEY") else {
+      throw CommandFailure(
+        "the copy “\(name)” cannot be reached: \(file) is no private key; \(making), and its .pub goes to the other host"
+      )
+    }
+    // OpenSSH's own form: a magic word, and how it is enciphered.
+    let isPlain =
+      lines[0].contains("OPENSSH")
+      ? lines[1].hasPrefix("b3BlbnNzaC1rZXktdjEAAAAABG5vbmU") : !lines[1].contains("ENCRYPTED")
+    guard isPlain else {
+      throw CommandFailure(
+        "the copy “\(name)” cannot be reached: the key \(file) wants a passphrase, which nobody types at night; \(making)"
+      )
+    }
+  }
+
+  /// Whether nothing but the environment says by which key the store is asked.
+  var needsEnvironment: Bool {
+    if case .s3(let place) = place { place.credentials == nil } else { false }
+  }
+
   /// The store that it is in.
   ///
   /// - Parameter environment: of this process.
@@ -54,9 +78,10 @@ struct Replica: Sendable {
     case .folder(let path): return DirectoryStore(at: path)
     case .sftp(let place):
       // Who logs in by a key that others can read is not the only one who can.
-      _ = try failing { () throws(SecretFile.Fault) in
-        try SecretFile(path: place.keyFile).lines(of: "a private key")
+      let lines = try failing { () throws(SecretFile.Fault) in
+        try SecretFile(path: place.keyFile).lines(2, of: "a private key")
       }
+      try requirePlainKey(lines, in: place.keyFile)
       return SFTPStore(
         host: place.host,
         port: place.port,

@@ -110,9 +110,16 @@ extension Settings {
       try Disk().list(path).allSatisfy({ Archive.isOfSystem($0.name) || $0.name.hasPrefix(".") })
     else { return }
     throw CommandFailure(
-      "there was an archive at \(path), and now the folder is empty. Is its disk mounted? If another is to begin "
+      "there was an archive at \(path), and now the folder is empty. Is its disk mounted? \(adviceOnCopies)If another is to begin "
         + "there, `\(commandLine("init"))` makes it"
     )
+  }
+
+  /// That a lost archive comes back from a copy, where there is one.
+  private var adviceOnCopies: String {
+    guard let copy = replicas.first else { return "" }
+    return
+      "If it is lost, `\(commandLine("recover --from \(copy.name)"))` brings it back from a copy. "
   }
 
   /// What `open` makes of the archive's folder.
@@ -137,7 +144,7 @@ extension Settings {
         throw CommandFailure("\(path) is a file and no archive; see `archive` in \(file)")
       }
       throw CommandFailure(
-        "there is no archive at \(path). Is its disk mounted? If there never was one, "
+        "there is no archive at \(path). Is its disk mounted? \(adviceOnCopies)If there never was one, "
           + "`\(commandLine("init"))` makes it"
       )
     }

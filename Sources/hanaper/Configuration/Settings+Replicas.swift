@@ -111,6 +111,9 @@ private struct ReplicaReading {
   }
 
   private func place(of text: String) throws(ConfigurationError) -> Replica.Place {
+    guard !text.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+      throw fault("to", "a place has no ? and no # in it, and no key: that belongs into a file")
+    }
     if text.hasPrefix("sftp://") { return .sftp(try sftp(text)) }
     if text.hasPrefix("s3:") { return .s3(try s3(String(text.dropFirst(3)))) }
     guard !text.contains("://") else {

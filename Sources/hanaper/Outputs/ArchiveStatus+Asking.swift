@@ -108,7 +108,9 @@ extension ArchiveStatus {
         replica.name,
         wholeAt: note?.wholeAt,
         problem: note?.problem,
-        since: note?.problemSince
+        since: note?.problemSince,
+        readAt: note?.readAt,
+        readProblem: note?.readProblem
       )
     }
   }
