@@ -170,8 +170,9 @@ let package = Package(
     library(
       "Exchange",
       importing: [
-        "Archiving", "Cataloguing", "Records", "Ledger", "HTTP", "Addressing", "Fixity", "Filing",
-        "Inflating", "Text", system,
+        "Archiving", "Cataloguing", "Appraisal", "Records", "Ledger", "HTTP", "Addressing",
+        "Fixity",
+        "Filing", "Inflating", "Text", system,
       ]
     ),
     library(

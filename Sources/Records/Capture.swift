@@ -42,6 +42,36 @@ package struct Capture: Codable, Sendable {
   /// How it came, where nobody fetched it; request and response say nothing then.
   package let deposit: Deposit?
 
+  /// Where it comes from, where it was captured by somebody else, or into another archive; what was asked and answered is theirs.
+  package let imported: Origin?
+
+  /// Where an imported version comes from.
+  package struct Origin: Codable, Hashable, Sendable {
+    /// The file's name, or the archive's.
+    package let from: String
+    /// The record of a web archive, by its id.
+    package let record: String?
+    /// What wrote the file, as that says of itself.
+    package let software: String?
+    /// The run in which another archive of ours kept it.
+    package let run: String?
+    /// When it was imported.
+    package let at: Date
+    package let note: String?
+
+    package init(
+      from: String,
+      record: String? = nil,
+      software: String? = nil,
+      run: String? = nil,
+      at: Date,
+      note: String? = nil
+    ) {
+      (self.from, self.record, self.software, self.run) = (from, record, software, run)
+      (self.at, self.note) = (at, note)
+    }
+  }
+
   /// What is known of a report that came by mail or on paper.
   package struct Deposit: Codable, Hashable, Sendable {
     /// Who gave it.
@@ -125,7 +155,8 @@ package struct Capture: Codable, Sendable {
     fingerprint: Digest?,
     content: Digest? = nil,
     succeeds: Predecessor? = nil,
-    deposit: Deposit? = nil
+    deposit: Deposit? = nil,
+    imported: Origin? = nil
   ) {
     self.address = address
     self.role = role
@@ -146,6 +177,38 @@ package struct Capture: Codable, Sendable {
     self.content = content
     self.succeeds = succeeds
     self.deposit = deposit
+    self.imported = imported
+  }
+
+  /// The same, as it was kept elsewhere, on its way into this archive.
+  ///
+  /// - Parameters:
+  ///   - origin: where it comes from.
+  ///   - run: the run that takes it in.
+  ///   - tool: name and version of what does it.
+  /// - Returns: what stays true of it.
+  package func imported(from origin: Origin, in run: String, by tool: String) -> Capture {
+    Capture(
+      address: address,
+      role: role,
+      kind: kind,
+      digest: digest,
+      size: size,
+      title: title,
+      fileName: fileName,
+      capturedAt: capturedAt,
+      run: run,
+      tool: tool,
+      listed: listed,
+      request: request,
+      redirects: redirects,
+      response: response,
+      appraisal: appraisal,
+      fingerprint: fingerprint,
+      content: content,
+      deposit: deposit,
+      imported: origin
+    )
   }
 
   /// The payload's name in the object: no name on disk ever comes from a server.
