@@ -3,7 +3,6 @@
 """What a second copy costs, beside programs that copy folders: into a folder, and into a store of S3's kind."""
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -35,22 +34,28 @@ def store(rclone, folder):
         server.wait()
 
 
-def clear(place):
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
+def until_durable(command, folder):
+    """What a command costs, with the time until all that it wrote is on the disk."""
+    settle()
+    start = time.monotonic()
+    cost = run(command, folder=folder)
+    os.sync()
+    return cost._replace(seconds=time.monotonic() - start)
 
 
 def measure(title, ways, repetitions, archive):
-    """Runs each way on an empty place and once more on what it made; prints and returns the costs."""
-    costs = {name: ([], []) for name, *_ in ways}
-    for _ in range(repetitions):
-        for name, place, begin, command in ways:
-            clear(place)
+    """Runs each way on an empty place and once more on what it made; prints and returns the costs.
+
+    A way makes the command that begins a place, or none, and the one that copies, of the number of the turn.
+    """
+    costs = {name: ([], []) for name, _ in ways}
+    for turn in range(repetitions):
+        for name, way in ways:
+            begin, command = way(turn)
             if begin:
                 run(begin)
             for again in (0, 1):
-                settle()
-                costs[name][again].append(run(["sh", "-c", '"$@" && sync', "sh", *command], folder=archive))
+                costs[name][again].append(until_durable(command, archive))
     first = ways[0][0]
     table(title, ("", "first", "range", "ratio", "nothing new", "ratio", "CPU s, first", "peak"),
           [(name, f"{median([cost.seconds for cost in made]):.2f}", span(made),
@@ -71,12 +76,19 @@ def copies(hanaper, rclone, intake, folder, count, repetitions):
     os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = KEY, SECRET
     to = folder / "to"
     plain = [str(rclone), "--config", "", "sync"]
+
+    def into_folder(name, *words):
+        def way(turn):
+            place = to / f"{name}-{turn}"
+            place.mkdir(parents=True)
+            begin = ["restic", "init", "-q", "-r", place] if name == "restic" else None
+            return begin, [place if word == "TO" else word for word in words]
+        return way
+
     ways = [
-        ("hanaper replicate", to / "hanaper", None,
-         [hanaper, "replicate", to / "hanaper", "--config", configuration]),
-        ("rclone sync", to / "rclone", None, [*plain, archive, to / "rclone"]),
-        ("restic backup", to / "restic", ["restic", "init", "-q", "-r", to / "restic"],
-         ["restic", "backup", "-q", "-r", to / "restic", archive]),
+        ("hanaper replicate", into_folder("hanaper", hanaper, "replicate", "TO", "--config", configuration)),
+        ("rclone sync", into_folder("rclone", *plain, archive, "TO")),
+        ("restic backup", into_folder("restic", "restic", "backup", "-q", "-r", "TO", archive)),
     ]
     title = f"12. Second copy of {count:,} documents of 2 to 20 kB"
     costs = measure(f"{title}, into a folder, until on the disk", ways, repetitions, archive)
@@ -85,17 +97,23 @@ def copies(hanaper, rclone, intake, folder, count, repetitions):
                for again, what in enumerate(("first", "nothing new"))]
     with store(rclone, folder / "store") as port:
         address = f"http://127.0.0.1:{port}"
-        configuration.write_text(
-            configuration.read_text() + f"replicas:\n  - name: store\n    to: \"s3:{address}/bucket/hanaper\"\n"
-            f"    credentials: {folder / 'secret'}\n")
-        remote = f":s3,provider=Other,env_auth,endpoint='{address}':bucket/rclone"
-        bucket = folder / "store" / "bucket"
+        names = [f"store{turn}" for turn in range(repetitions)]
+        configuration.write_text(configuration.read_text() + "replicas:\n" + "".join(
+            f"  - name: {name}\n    to: \"s3:{address}/bucket/{name}\"\n    credentials: {folder / 'secret'}\n"
+            for name in names))
+
+        def by_rclone(turn):
+            return None, [*plain, archive, f":s3,provider=Other,env_auth,endpoint='{address}':bucket/rclone{turn}"]
+
+        def by_restic(turn):
+            place = f"s3:{address}/bucket/restic{turn}"
+            return ["restic", "init", "-q", "-r", place], ["restic", "backup", "-q", "-r", place, archive]
+
         ways = [
-            ("hanaper replicate", bucket / "hanaper", None,
-             [hanaper, "replicate", "store", "--config", configuration]),
-            ("rclone sync", bucket / "rclone", None, [*plain, archive, remote]),
-            ("restic backup", bucket / "restic", ["restic", "init", "-q", "-r", f"s3:{address}/bucket/restic"],
-             ["restic", "backup", "-q", "-r", f"s3:{address}/bucket/restic", archive]),
+            ("hanaper replicate", lambda turn: (
+                None, [hanaper, "replicate", names[turn], "--config", configuration])),
+            ("rclone sync", by_rclone),
+            ("restic backup", by_restic),
         ]
         costs = measure(f"{title}, into a store (rclone serve s3)", ways, repetitions, archive)
     return targets + [Target(f"copy into a store: {what}, against rclone sync", 1.5,

@@ -44,6 +44,8 @@ package struct DocumentDetails: Encodable, Sendable {
   package var foundOn: String?
   /// How the newest version came, where nobody fetched it.
   package var deposit: Capture.Deposit?
+  /// Where the newest version comes from, where it was captured elsewhere.
+  package var imported: Capture.Origin?
   /// Where it is found, where that is not its own address.
   let place: String?
   /// What there is for a reader, where it is lost.
@@ -268,6 +270,13 @@ extension DocumentDetails {
       let source = deposit.source.map { ", for \($0)" } ?? ""
       facts.append(("deposited", "received on \(Readable.day(deposit.receivedAt))\(by)\(source)"))
       if let note = deposit.note { facts.append(("note", note)) }
+    } else if let imported {
+      let software = imported.software.map { ", written by \($0)" } ?? ""
+      let run = imported.run.map { ", kept there by the run \($0)" } ?? ""
+      facts.append(
+        ("imported", "on \(Readable.day(imported.at)) from \(imported.from)\(software)\(run)")
+      )
+      if let note = imported.note { facts.append(("note", note)) }
     } else if listed.isEmpty {
       facts.append(("listed by", "no source any more"))
     }

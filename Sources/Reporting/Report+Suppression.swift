@@ -39,7 +39,7 @@ extension Report {
     add(section)
     tell(plan.traces, reason, in: wording)
     say(
-      "Out of reach from here: copies, backups and exports of the archive, messages that were sent, files that were given out.",
+      "Copies that `replicas` names let go of it with the next `hanaper replicate`. Out of reach from here: other copies, backups and exports of the archive, messages that were sent, files that were given out.",
       more: [
         "let go of it there, too; what the disk itself still has of removed files, only its owner can say"
       ]

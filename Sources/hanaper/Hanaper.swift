@@ -39,7 +39,8 @@ struct Hanaper: AsyncParsableCommand {
       Explain.self,
       Verify.self, ShowCheckpoint.self, Prove.self, LedgerCommand.self,
       WitnessCommand.self,
-      Validate.self, Restore.self, ExportCommand.self, Replicate.self, AuditCommand.self,
+      Validate.self, Restore.self, ExportCommand.self, ImportCommand.self, Replicate.self,
+      AuditCommand.self,
       Requests.self, Join.self, Reject.self,
       Accept.self,
       DepositCommand.self, Suppress.self,
@@ -123,7 +124,7 @@ struct Hanaper: AsyncParsableCommand {
   private static let listOptions: Set = ["--log"]
   /// The same, of some commands.
   private static let listOptionsOfCommands: [String: Set<String>] = [
-    "export": ["--document", "--source"], "site": ["--with"],
+    "export": ["--document", "--source"], "import": ["--include"], "site": ["--with"],
   ]
 
   private static func optionGivenTwice(_ arguments: some Sequence<String>) -> String? {

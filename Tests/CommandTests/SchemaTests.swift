@@ -306,6 +306,26 @@ struct `The JSON of the commands` {
     // Of the verifications before, one found damage.
     try await shelf.run(program, 3, "status")
     try await shelf.run(program, 1, "replicate", "--audit", "--everything")
+    try await shelf.run(program, 0, "import", copy.string, "--dry-run")
+    let scans = installation.scratch.appending("scans")
+    let paper = try SampleSite.document("lessons-and-messages.pdf") + Array("\n% scan\n".utf8)
+    try FileManager.default.createDirectory(
+      atPath: scans.string,
+      withIntermediateDirectories: true
+    )
+    try Files.writeBytes(paper, to: scans.appending("scan.pdf"))
+    let list =
+      "address,file,captured\nhttp://a.example/s.pdf,scan.pdf,2017-03-01\nnone,b.pdf,2017-03-01\n"
+    try Files.writeBytes(Array(list.utf8), to: scans.appending("list.csv"))
+    try await shelf.run(
+      program,
+      4,
+      "import",
+      scans.string,
+      "--list",
+      scans.appending("list.csv").string
+    )
+    try await shelf.run(program, 0, "show", "http://a.example/s.pdf")
     let nonce = "a number that nobody knew"
     let answer = installation.scratch.appending("answer.txt")
     try Files.writeBytes(try await program.run("audit", "--nonce", nonce).output, to: answer)

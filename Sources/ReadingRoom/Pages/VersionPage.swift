@@ -66,6 +66,17 @@ struct VersionPage: Sendable {
   }
 
   private static func provenance(of capture: Capture, _ links: RoomLinks) -> [Fact] {
+    guard let imported = capture.imported else { return ownProvenance(of: capture, links) }
+    return ownProvenance(of: capture, links) + [
+      Fact(
+        name: "Imported",
+        value: "\(Readable.day(imported.at)), from \(imported.from)",
+        link: nil
+      )
+    ]
+  }
+
+  private static func ownProvenance(of capture: Capture, _ links: RoomLinks) -> [Fact] {
     if let deposit = capture.deposit {
       let received = Fact(name: "Handed in", value: Readable.day(deposit.receivedAt), link: nil)
       // Who gave it, and what they said, is for whoever keeps the archive.
@@ -77,7 +88,11 @@ struct VersionPage: Sendable {
       ]
     }
     var facts = [
-      Fact(name: "Fetched", value: Readable.date(capture.capturedAt), link: nil),
+      Fact(
+        name: capture.imported == nil ? "Fetched" : "Captured",
+        value: Readable.date(capture.capturedAt),
+        link: nil
+      ),
       Fact(name: "From", value: capture.response.address.text, link: nil),
       Fact(
         name: "Answered by",

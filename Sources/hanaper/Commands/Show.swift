@@ -92,6 +92,7 @@ struct Show: AsyncParsableCommand {
     let capture = found.version.flatMap { try? archive.capture(of: found.address, version: $0) }
     answer.foundOn = capture?.listed.lazy.compactMap(\.page).first?.text
     answer.deposit = capture?.deposit
+    answer.imported = capture?.imported
     if found.isLost {
       answer.help = DeadLinkHelp(
         of: found,
