@@ -302,6 +302,7 @@ let package = Package(
       ],
       beside: ["Golden"]
     ),
+    tests("Exchange", importing: ["Filing"]),
     tests("Replication", importing: ["OCFL", "Stores", "Fixity"]),
     tests(
       "Reporting",
