@@ -54,16 +54,6 @@ extension Archive {
     return try Capture(readFrom: file.path, stating: file.digest)
   }
 
-  /// The same, and the bytes that it was read from.
-  package func writtenCapture(
-    of address: WebAddress,
-    version: Int
-  ) throws -> (capture: Capture, bytes: [UInt8]) {
-    let file = try file(of: address, version: version) { $0 == Capture.fileName }
-    let capture = try Capture(readFrom: file.path, stating: file.digest)
-    return (capture, try Disk().read(file.path))
-  }
-
   private func payloadFile(
     of address: WebAddress,
     version: Int

@@ -100,12 +100,13 @@ package struct Export: Sendable {
     guard let date = try await newest(of: addresses) else { throw Failure.nothing }
     let ledger = ArchiveLedger(of: archive)
     let checkpoint = try ledger.checkpoint()
+    let hasProofs = [.bag, .folder, .wacz].contains(form)
     let reader = ExportReader(
       archive: archive,
       catalogue: catalogue,
       choice: choice,
-      ledger: [.bag, .folder, .wacz].contains(form) ? ledger : nil,
-      checkpoint: checkpoint
+      proofs: hasProofs ? try checkpoint.map { try ProofIndex(of: ledger, under: $0) } : nil,
+      hasDocuments: ![.csv, .json].contains(form)
     )
     let place = try ExportPlace(for: target, as: form)
     var writer = try form.writer(
@@ -123,7 +124,7 @@ package struct Export: Sendable {
         try writer.append(item)
         outcome.versions += 1
         outcome.bytes += item.version.size
-        if reader.ledger != nil, item.proof == nil { outcome.unproven += 1 }
+        if hasProofs, item.proof == nil { outcome.unproven += 1 }
       }
       outcome.documents += found.items.isEmpty ? 0 : 1
       outcome.leftOut += found.leftOut

@@ -5,18 +5,17 @@ import Addressing
 import Archiving
 import Cataloguing
 import Filing
-import Ledger
 import Records
 
 /// Brings versions out of an archive, one after the other.
-struct ExportReader: Sendable {
+struct ExportReader {
   let archive: Archive
   let catalogue: Catalogue
   let choice: ExportChoice
-  /// Nil where no proofs are wanted.
-  let ledger: ArchiveLedger?
-  /// Under which all proofs are made, though the ledger may grow meanwhile; nil while there is none.
-  let checkpoint: SignedCheckpoint?
+  /// Nil where no proofs are wanted, or nothing was signed for yet.
+  let proofs: ProofIndex?
+  /// Whether documents go out, and not only what is said of them: then each is compared with its digest.
+  let hasDocuments: Bool
 
   /// What may go out of a document; and what of it does not.
   func items(of address: WebAddress) async throws -> (items: [ExportItem], leftOut: [LeftOutItem]) {
@@ -37,22 +36,27 @@ struct ExportReader: Sendable {
     for version in versions where document.rejected.contains(version.number) {
       leave(version, "was taken back by a person")
     }
-    let kept =
-      checkpoint == nil || ledger == nil ? [] : (try? archive.keptVersions(of: address)) ?? []
+    let object: ArchivedObject
+    do {
+      object = try archive.object(of: address)
+    } catch let error as FilingError where error.closedBy != nil {
+      throw error
+    } catch {
+      for version in sound { leave(version, "is damaged: \(error)", isDamaged: true) }
+      return (items, leftOut)
+    }
     for version in choice.isOfAllVersions ? sound : Array(sound.suffix(1)) {
       try Task.checkCancellation()
       do {
-        let file = try archive.soundContentFile(of: address, version: version.number)
-        let (capture, bytes) = try archive.writtenCapture(of: address, version: version.number)
-        let signed = kept.first { $0.number == version.number }
-        let proof = try signed.flatMap { try ledger?.proof(of: $0, under: checkpoint) }
+        let kept = try object.version(version.number, isCompared: hasDocuments)
+        let proof = try proofs?.proof(of: kept.version)
         items.append(
           ExportItem(
             document: document,
             version: version,
-            capture: capture,
-            captureBytes: bytes,
-            file: file,
+            capture: kept.capture,
+            captureBytes: kept.captureBytes,
+            file: kept.file,
             proof: proof
           )
         )

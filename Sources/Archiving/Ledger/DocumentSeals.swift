@@ -56,6 +56,23 @@ struct DocumentSeals {
     return seals
   }
 
+  /// Hands out each seal with where its line begins.
+  func forEachPlace(_ body: (Int64, DocumentSeal) throws -> Void) throws {
+    var start: Int64 = 0
+    try forEachLine { line, seal in
+      if line.isWhole, let seal { try body(start, seal) }
+      start = line.end
+    }
+  }
+
+  /// The seal in the line that begins somewhere; nil where there is none.
+  func seal(at start: Int64) throws -> DocumentSeal? {
+    guard try Disk().entry(at: path) == .file else { return nil }
+    let bytes = try ReadableFile(path).bytes(at: start, count: TextLines.longestPair)
+    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    return Self.seal(statedBy: String(decoding: bytes[..<end], as: UTF8.self))
+  }
+
   /// Takes out what opens the leaves of a document: whose they are, nobody can tell any more.
   func drop(of address: WebAddress) throws {
     try waiting.dropSeals(of: address)
