@@ -29,6 +29,10 @@ extension Archive {
   package static var tombstonesFolder: String { tombstonesName }
   package static var quarantineFolder: String { quarantine }
 
+  /// What stands in the folder of a copy, besides what it says of itself.
+  package static let copiedNames =
+    Set(recordFolders).union([storageRoot, ledgerName, readmeName, ChecksumManifest.fileName])
+
   /// Of which files go when somebody asks for that, and their copies with them.
   package static var requestsFolder: String { requestsName }
 
@@ -57,6 +61,23 @@ extension Archive {
       if folder.removePrefix(path) { folders.append(folder.string) }
     }
     return folders
+  }
+
+  /// Links that stand where folders of objects do, relative to the archive: nothing behind them is part of it.
+  package func linkedFolders() throws -> [String] {
+    var links: [String] = []
+    var folders = [(Self.storageRoot, 0)]
+    while let (folder, depth) = folders.popLast() {
+      for entry in try Disk().list(path.pushing(FilePath(folder))) where entry.name != "extensions"
+      {
+        let name = "\(folder)/\(entry.name)"
+        if entry.kind == .link { links.append(name) }
+        if entry.kind == .directory, depth + 1 < root.layout.depth {
+          folders.append((name, depth + 1))
+        }
+      }
+    }
+    return links.sorted()
   }
 
   /// The provenance of each version of the object in a folder, and the file with its bytes.

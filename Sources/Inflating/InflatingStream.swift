@@ -22,7 +22,10 @@ package final class InflatingStream {
   /// Whether what came last ended a member, or the whole.
   package private(set) var isAtEnd = false
 
-  /// - Returns: nil where memory is short.
+  /// Told when a member of gzip begins behind another one.
+  package var memberBegins: (() -> Void)?
+
+  /// - Parameter wrapping: what stands around the data; nil comes of it where memory is short.
   package init?(_ wrapping: Wrapping) {
     let window: Int32 =
       switch wrapping {
@@ -56,6 +59,7 @@ package final class InflatingStream {
           guard isMadeOfMembers else { return }
           guard inflateReset(&stream) == Z_OK else { throw Damaged(consumed: consumed) }
           isAtEnd = false
+          memberBegins?()
         }
         let (status, count) = buffer.withUnsafeMutableBufferPointer { buffer in
           stream.next_out = buffer.baseAddress

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Hanaper authors
 
 import Archiving
+import Filing
 import Fixity
 package import Foundation
 import Records
@@ -64,6 +65,18 @@ package struct ReplicaRecord: Codable, Hashable, Sendable {
     } catch ArchiveError.damaged {
       throw unreadable
     }
+  }
+
+  /// Reads one that was brought here; nil where it cannot be read.
+  init?(at path: FilePath) throws {
+    let bytes = try Disk().read(path, limit: Self.longest)
+    guard let record = try? RecordCoding.decode(Self.self, from: bytes) else { return nil }
+    self = record
+  }
+
+  /// Whether two are of one copy, in whatever state.
+  func isOf(_ other: ReplicaRecord) -> Bool {
+    firstRun == other.firstRun && checkpoint == other.checkpoint
   }
 
   /// How much of the manifest the copy has, in bytes.

@@ -157,6 +157,13 @@ struct `Documents that were captured elsewhere` {
             Array("<title>404 Not found</title><h1>Page not found</h1>".utf8)
           )
         ),
+        Self.record("resource", "dns:a.example", "2019-03-01T10:00:00Z", Array("192.0.2.1".utf8)),
+        Self.record(
+          "response",
+          "http://a.example/part.pdf",
+          "2019-03-01T10:00:00Z",
+          Self.answer("206 Partial Content", [], Self.report("P"))
+        ),
         Self.record("response", "http://a.example/f.pdf", "2190-01-01T00:00:00Z", Self.pdf("F")),
         Self.record("response", "http://a.example/p.pdf", "1980-01-01T00:00:00Z", Self.pdf("P")),
         Self.record(
@@ -183,6 +190,8 @@ struct `Documents that were captured elsewhere` {
           "http://b.example/same.pdf v1",
         ]
       )
+      #expect(answer.leftOut.contains { $0.reason == "otherKind" && $0.address.hasPrefix("dns:") })
+      #expect(answer.reasons(of: "/part.pdf") == ["noDocument"])
       #expect(answer.reasons(of: "/f.pdf") == ["impossibleTime"])
       #expect(answer.reasons(of: "/p.pdf") == ["impossibleTime"])
       #expect(answer.reasons(of: "/br.pdf") == ["damaged"])
@@ -307,6 +316,76 @@ struct `Documents that were captured elsewhere` {
     }
   }
 
+  @Test func `are not believed where something says that they are others`() async throws {
+    try await Self.run { installation in
+      let program = installation.program
+      func take(_ records: [[UInt8]], _ name: String, packed: Bool = false) async throws -> Answer {
+        let path = installation.scratch.appending(name)
+        try Files.writeBytes(records.flatMap(\.self), to: path)
+        return try await program.answer(Answer.self, "import", path.string)
+      }
+      let day = "2019-03-01T10:00:00Z"
+      // Of a member of gzip whose checksum is another, no byte is sure.
+      var member = Squeeze.gzip(
+        Self.record("response", "http://a.example/1.pdf", day, Self.pdf("1"))
+      )
+      member[member.count - 6] ^= 1
+      let sound = Squeeze.gzip(
+        Self.record("response", "http://a.example/2.pdf", day, Self.pdf("2"))
+      )
+      let packed = try await take([member, sound], "sum.warc.gz")
+      #expect(packed.kept.map(\.address) == ["http://a.example/2.pdf"])
+      #expect(packed.reasons(of: "1.pdf") == ["damaged"] && !packed.damage.isEmpty)
+      // What the record states of its bytes.
+      let wrong = ("WARC-Payload-Digest", "sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+      let other = ("WARC-Block-Digest", "sha256:\(String(repeating: "0", count: 64))")
+      let stated = try await take(
+        [
+          Self.record("response", "http://a.example/3.pdf", day, Self.pdf("3"), fields: [wrong]),
+          Self.record("response", "http://a.example/4.pdf", day, Self.pdf("4"), fields: [other]),
+          Self.record(
+            "response",
+            "http://a.example/5.pdf",
+            day,
+            Self.pdf("5"),
+            fields: [("WARC-Truncated", "length")]
+          ),
+          Self.record(
+            "response",
+            "http://a.example/6.pdf",
+            day,
+            Self.pdf("6", [("Content-Length", "99999")])
+          ),
+        ],
+        "stated.warc"
+      )
+      #expect(
+        stated.kept.isEmpty
+          && stated.leftOut.map(\.reason) == ["damaged", "damaged", "damaged", "damaged"]
+      )
+      // Provenance of ours is believed of the record that it is of, and of a document.
+      try await program.run("import", installation.scratch.appending("sum.warc.gz").string)
+      let out = installation.scratch.appending("own.warc")
+      try await program.run("export", out.string)
+      let text = String(decoding: try Files.readBytes(out), as: UTF8.self)
+      let forged = text.replacing(
+        "WARC-Target-URI: http://a.example/2.pdf",
+        with: "WARC-Target-URI: http://b.example/9.pdf"
+      )
+      let fresh = installation.scratch.appending("fresh")
+      _ = try await Program.runBare("init", fresh.string, "--contact", "mailto:t@example.org")
+      let own = Program(configuration: fresh.appending("Config").appending("hanaper.yaml"))
+      try Files.writeBytes(Array(forged.utf8), to: out)
+      let answer = try await own.answer(Answer.self, "import", out.string)
+      #expect(!answer.kept.contains { $0.address == "http://a.example/2.pdf" })
+      // A small file that is made to fill a disk.
+      let bomb = Squeeze.gzip([UInt8](repeating: 0x20, count: 80 << 20))
+      let much = try await take([bomb], "bomb.warc.gz")
+      #expect(much.kept.isEmpty && much.damage.contains { $0.contains("times its size") })
+      #expect(try await program.run("verify").status == 0)
+    }
+  }
+
   @Test func `come from a folder by its list, and nothing from outside of it`() async throws {
     try await Self.run { installation in
       let folder = installation.scratch.appending("scans")
@@ -320,7 +399,7 @@ struct `Documents that were captured elsewhere` {
       _ = try await Program.shell("ln -s ../x.pdf \"$1/link.pdf\"", [folder.string])
       let list = installation.scratch.appending("list.csv")
       let rows = """
-        \u{FEFF}Address,File,Captured,Note\r
+        \u{FEFF}"Address",File,Captured,Note\r
         http://a.example/one.pdf,deep/one.pdf,2009-05-01,"from the ""old"" server,\r
         in a box"\r
         http://a.example/two.pdf,"two, ""2"".pdf",2010-01-01T09:30:00Z,\r
@@ -348,6 +427,10 @@ struct `Documents that were captured elsewhere` {
       for (text, words) in [
         ("", "it is empty"), ("a,b,c\n1,2,3\n", "has to name the columns"),
         ("address,file,captured\nhttp://a.example/1,1.pdf,yesterday\n", "“yesterday” is no time"),
+        ("address,file,captured\nhttp://a.example/1,1.pdf,2017-02-30\n", "is no time"),
+        ("address,file,captured\nhttp://a.example/1,1.pdf,2017-03-01T09:30:00\n", "is no time"),
+        ("address,file,captured\nhttp://a.example/1,1.pdf,2017-03-01junk\n", "is no time"),
+        ("address,file,captured\n1,\"a,2017-03-01\n2,b,2017-03-01\n", "list.csv:2: a quote"),
       ] {
         try Files.writeBytes(Array(text.utf8), to: list)
         let run = try await program.run("import", folder.string, "--list", list.string)

@@ -159,6 +159,29 @@ struct `A copy of an archive that was damaged` {
       where name.hasPrefix("ocfl/") || name.hasPrefix("runs/") || name.hasPrefix("requests/") {
         #expect(after[name] == entry, "\(name)")
       }
+      // A copy that is damaged is told, and one of another archive is not taken for this one's.
+      try FileManager.default.removeItem(atPath: installation.archive.string)
+      let lose = "rm -rf \"$1\"/ocfl/*/*b%2epdf*"
+      _ = try await Program.shell("cp -a \"$1\" \"$2\"", [copy.string, away.string])
+      _ = try await Program.shell(lose, [copy.string])
+      let part = try await program.run("recover", "--from", "disk")
+      #expect(part.status == 3 && part.text.contains("The copy is damaged"), "\(part.text)")
+      try FileManager.default.removeItem(atPath: installation.archive.string)
+      let key = program.configuration.removingLastComponent().appending("hanaper.ledger.key")
+      let moved = installation.scratch.appending("key")
+      try FileManager.default.moveItem(atPath: key.string, toPath: moved.string)
+      let other = installation.scratch.appending("other")
+      _ = try await Program.runBare("init", other.string, "--contact", "mailto:t@example.org")
+      let otherKey = other.appending("Config").appending("hanaper.ledger.key")
+      try FileManager.default.copyItem(atPath: otherKey.string, toPath: key.string)
+      let wrong = try await program.run("recover", "--from", "\(away)")
+      #expect(
+        wrong.status == 1 && wrong.errorText.contains("is not signed by the key"),
+        "\(wrong.errorText)"
+      )
+      try FileManager.default.removeItem(atPath: key.string)
+      try FileManager.default.moveItem(atPath: moved.string, toPath: key.string)
+      #expect(try await program.run("recover", "--from", "\(away)").status == 0)
       let again = try await program.run("recover", "--from", "disk")
       #expect(again.status == 1 && again.errorText.contains("only into an empty place"))
     }

@@ -35,7 +35,11 @@ package final class ProofIndex {
     reader = TreeReader(of: checkpoint.checkpoint.head.size, from: ledger.folder)
     try seals.forEachPlace { start, seal in
       let key = seal.address.text.hashValue
-      if lines[key] == nil { lines[key] = start } else { furtherLines[key, default: []].append(start) }
+      if lines[key] == nil {
+        lines[key] = start
+      } else {
+        furtherLines[key, default: []].append(start)
+      }
     }
     var index: Int64 = 0
     try ledger.folder.forEachBundle(in: 0..<size, of: size) { bundle in
@@ -74,7 +78,12 @@ package final class ProofIndex {
       leaf.digest == version.digest
     else { return nil }
     let sealed = SealedLeaf(entry: String(decoding: entry, as: UTF8.self), first.seal)
-    return try FileProof(sealed, at: first.index, reader.inclusionProof(of: first.index), checkpoint)
+    return try FileProof(
+      sealed,
+      at: first.index,
+      reader.inclusionProof(of: first.index),
+      checkpoint
+    )
   }
 
   private func entry(at index: Int64) throws -> [UInt8] {

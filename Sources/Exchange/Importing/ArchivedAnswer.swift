@@ -63,6 +63,11 @@ struct ArchivedAnswer {
     default: throw Fault(words: "its coding “\(coding)” is not undone here")
     }
     let isChunked = head.fields["Transfer-Encoding"]?.lowercased().contains("chunked") ?? false
+    if !isChunked, let stated = head.fields["Content-Length"].flatMap({ Int64($0) }),
+      stated > body.size
+    {
+      throw Fault(words: "\(body.size) of \(stated) bytes are there")
+    }
     do {
       try Self.write(body, to: spool, isChunked: isChunked, wrapping, limit)
     } catch let fault as Chunks.Fault {
@@ -88,11 +93,16 @@ struct ArchivedAnswer {
       try target.append(bytes.span)
     }
     var stream = wrapping.flatMap { InflatingStream($0) }
-    var isFirst = true
-    func decode(_ bytes: [UInt8]) throws {
-      // So, too, of the coding: what does not begin as it would is taken as it is.
-      if isFirst, wrapping == .gzip, !GzipReader.isGzip(bytes) { stream = nil }
-      isFirst = false
+    var (isFirst, begun): (Bool, [UInt8]) = (true, [])
+    func decode(_ piece: [UInt8]) throws {
+      var bytes = piece
+      if isFirst {
+        // So, too, of the coding: what does not begin as it would is taken as it is.
+        begun += piece
+        guard begun.count >= 2 else { return }
+        if wrapping == .gzip, !GzipReader.isGzip(begun) { stream = nil }
+        (bytes, isFirst) = (begun, false)
+      }
       guard let stream else { return try keep(bytes) }
       do {
         try stream.push(bytes, keep)
@@ -113,6 +123,10 @@ struct ArchivedAnswer {
       place += Int64(piece.count)
     }
     if isChunked, !chunks.isWhole { throw Chunks.Fault.cut }
+    if isFirst {
+      stream = nil
+      try keep(begun)
+    }
     if let stream, !stream.isAtEnd { throw Fault(words: "what it is packed in is cut short") }
   }
 }

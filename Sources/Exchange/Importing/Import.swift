@@ -181,11 +181,15 @@ package struct Import: Sendable {
       let date = candidate.date.formatted(.iso8601)
       throw refuse(candidate, .impossibleTime, "it says that it was captured at \(date)")
     }
+    if let fault = candidate.fault { throw refuse(candidate, .damaged, fault) }
     let head: ResponseHead?
     do {
       head = try write(candidate.body, to: file)
+      try requirePayload(of: candidate, asWrittenTo: file)
     } catch let fault as ArchivedAnswer.Fault {
       throw refuse(candidate, .damaged, fault.words)
+    } catch let error as FilingError where error.operation == .read {
+      throw refuse(candidate, .damaged, "\(error)")
     }
     let body = try DepositedFile(at: file)
     guard body.size > 0 else { throw refuse(candidate, .noDocument, "it is empty") }
@@ -195,6 +199,13 @@ package struct Import: Sendable {
       }
       guard known.role == .document else {
         throw refuse(candidate, .otherKind, "it is a list page")
+      }
+      // Of a file, anybody may have written what it says; pages are kept only where somebody asked for them.
+      if candidate.origin.record != nil, known.kind != .html {
+        let record = try appraise(candidate, head, file, body.size)
+        guard case .document(let kind) = record.verdict, kind == known.kind else {
+          throw refuse(candidate, .noDocument, record.verdict.sentence)
+        }
       }
       return (known.imported(from: candidate.origin, in: run, by: tool), body.size)
     }
@@ -235,6 +246,29 @@ package struct Import: Sendable {
       imported: candidate.origin
     )
     return (capture, body.size)
+  }
+
+  /// The digest that a record states of its payload is that of the body: as it came, without its chunks, or without its coding. Archivers differ in
+  /// that; what fits none of these is not what was answered.
+  private func requirePayload(
+    of candidate: ImportCandidate,
+    asWrittenTo file: FilePath
+  ) throws {
+    guard let digest = candidate.payloadDigest.flatMap({ StatedDigest($0) }) else { return }
+    if try digest.fits(FilePart(all: file)) { return }
+    if case .answer(let block) = candidate.body,
+      let (head, length) = try ArchivedAnswer.head(of: block)
+    {
+      let raw = FilePart(
+        block.path,
+        offset: block.offset + Int64(length),
+        size: block.size - Int64(length)
+      )
+      if try digest.fits(raw) { return }
+      // Without its chunks, and still in its coding, nothing here has it.
+      if head.fields["Transfer-Encoding"] != nil, head.fields["Content-Encoding"] != nil { return }
+    }
+    throw ArchivedAnswer.Fault(words: "its bytes have another digest than the record states")
   }
 
   /// - Returns: the head of the answer; nil where nobody answered, as far as is known.

@@ -29,6 +29,10 @@ struct ImportCandidate: Sendable {
   /// The provenance that it had in another archive of ours.
   var capture: Capture?
   var note: String?
+  /// What the payload's digest has to be, as the record states it.
+  var payloadDigest: String?
+  /// Why it is not to be believed; nil where it may be.
+  var fault: String?
 }
 
 /// What was not imported, and why.

@@ -32,6 +32,7 @@ struct ImportGathering {
   private var bodies: [String: ImportCandidate.Body] = [:]
   private var revisits: [(WARCReader.Record, software: String?, file: String)] = []
   private var count = 0
+  private var doubtful: [Range<Int64>] = []
 
   /// So far apart a redirect and what it led to are of one visit, in seconds.
   private static let oneVisit: TimeInterval = 600
@@ -63,9 +64,11 @@ struct ImportGathering {
       return
     }
     let entries = listing.entries.filter {
-      $0.name.hasPrefix("archive/") && ($0.name.hasSuffix(".warc") || $0.name.hasSuffix(".warc.gz"))
+      let name = $0.name.lowercased()
+      return name.hasPrefix("archive/") && (name.hasSuffix(".warc") || name.hasSuffix(".warc.gz"))
     }
     if entries.isEmpty { damage.append("\(name) has no web archive in it (archive/…warc.gz)") }
+    if listing.isCut { damage.append("\(name) names more files than its directory has") }
     for entry in entries {
       let place = "\(name), \(entry.name)"
       guard entry.method == 0, !entry.isEncrypted else {
@@ -84,6 +87,7 @@ struct ImportGathering {
     count += 1
     let plain = try PlainArchive(part, unpackedAt: spool.appending("web-archive-\(count)"))
     damage += plain.damage.map { "\(name): \($0)" }
+    doubtful = plain.doubtful
     var reader = try WARCReader(plain.path)
     var (software, isAny): (String?, Bool) = (nil, false)
     while let record = try reader.next() {
@@ -92,7 +96,7 @@ struct ImportGathering {
       switch record.type {
       case "warcinfo": software = try Self.software(in: record.block) ?? software
       case "response": try take(response: record, software, name)
-      case "resource": take(resource: record, software, name)
+      case "resource": try take(resource: record, software, name)
       case "revisit":
         if record["WARC-Profile"]?.contains(Self.sameBytes) == true {
           revisits.append((record, software, name))
@@ -104,8 +108,8 @@ struct ImportGathering {
       default: continue
       }
     }
-    damage += reader.damage.map { "\(name): \($0)" }
-    if !isAny { damage.append("\(name) has no record of a web archive in it") }
+    if isAny { damage += reader.damage.map { "\(name): \($0)" } }
+    if !isAny { damage.append("\(name) is no WARC or WACZ file: it has no record in it") }
   }
 
   private mutating func take(
@@ -113,7 +117,9 @@ struct ImportGathering {
     _ software: String?,
     _ name: String
   ) throws {
-    guard let (head, _) = try ArchivedAnswer.head(of: record.block) else { return }
+    guard let (head, _) = try ArchivedAnswer.head(of: record.block) else {
+      return leave(record, .noDocument, "it is no answer of a web server", name)
+    }
     let body = ImportCandidate.Body.answer(record.block)
     learn(record, body)
     guard let address = address(of: record, name), let date = record.date else { return }
@@ -124,22 +130,50 @@ struct ImportGathering {
       redirects[target, default: []].append((hop, date))
       return
     }
-    guard head.status == 200 else { return }
-    candidates.append(candidate(record, address, date, body, software, name))
+    guard head.status == 200 else {
+      return leave(record, .noDocument, "its status is \(head.status)", name)
+    }
+    candidates.append(try candidate(record, address, date, body, software, name))
+  }
+
+  private mutating func leave(
+    _ record: WARCReader.Record,
+    _ reason: ImportRefusal.Reason,
+    _ detail: String,
+    _ name: String
+  ) {
+    refusals.append(
+      ImportRefusal(
+        reason: reason,
+        place: "\(name), record at byte \(record.offset)",
+        address: Self.shown(record.target ?? ""),
+        detail: detail
+      )
+    )
+  }
+
+  /// An address as it may be printed: no password, and no end without an end.
+  private static func shown(_ target: String) -> String {
+    let part = target.split(separator: "@", maxSplits: 1).last.map(String.init) ?? ""
+    let scheme = target.split(separator: ":", maxSplits: 1).first.map(String.init) ?? ""
+    let text = target.contains("@") ? "\(scheme)://…@\(part)" : target
+    return text.count > 200 ? "\(text.prefix(200))…" : text
   }
 
   private mutating func take(
     resource record: WARCReader.Record,
     _ software: String?,
     _ name: String
-  ) {
+  ) throws {
     let body = ImportCandidate.Body.bytes(record.block)
     learn(record, body)
     // Many tools put their logs there, under addresses of their own.
-    guard let target = record.target, target.hasPrefix("http"),
-      let address = address(of: record, name), let date = record.date
+    guard let target = record.target, target.lowercased().hasPrefix("http") else {
+      return leave(record, .otherKind, "it has no address of the web", name)
+    }
+    guard let address = address(of: record, name), let date = record.date
     else { return }
-    candidates.append(candidate(record, address, date, body, software, name))
+    candidates.append(try candidate(record, address, date, body, software, name))
   }
 
   private mutating func learn(_ record: WARCReader.Record, _ body: ImportCandidate.Body) {
@@ -157,8 +191,8 @@ struct ImportGathering {
     _ body: ImportCandidate.Body,
     _ software: String?,
     _ name: String
-  ) -> ImportCandidate {
-    ImportCandidate(
+  ) throws -> ImportCandidate {
+    var candidate = ImportCandidate(
       address: address,
       date: date,
       body: body,
@@ -174,18 +208,25 @@ struct ImportGathering {
       peer: record["WARC-IP-Address"] ?? "",
       note: note
     )
+    candidate.payloadDigest = record["WARC-Payload-Digest"]
+    candidate.fault = try record.fault(besides: doubtful)
+    return candidate
   }
 
   private mutating func address(of record: WARCReader.Record, _ name: String) -> WebAddress? {
-    guard let text = record.target, record.date != nil, let address = try? WebAddress(text) else {
-      refusals.append(
-        ImportRefusal(
-          reason: .incomplete,
-          place: "\(name), record at byte \(record.offset)",
-          address: record.target ?? "",
-          detail: record.date == nil
-            ? "it does not say when it was captured" : "its address is none of the web"
-        )
+    guard let text = record.target, text.lowercased().hasPrefix("http") else {
+      // Crawlers put down what they asked of name servers, and more.
+      leave(record, .otherKind, "it has no address of the web", name)
+      return nil
+    }
+    guard record.date != nil, let address = try? WebAddress(text) else {
+      let words = record["WARC-Date"].map { "“\($0.prefix(40))” is no time" }
+      leave(
+        record,
+        .incomplete,
+        record.date == nil
+          ? words ?? "it does not say when it was captured" : "its address is none of the web",
+        name
       )
       return nil
     }
@@ -229,7 +270,7 @@ struct ImportGathering {
         )
         continue
       }
-      candidates.append(candidate(record, address, date, body, software, name))
+      candidates.append(try candidate(record, address, date, body, software, name))
     }
     candidates = try candidates.map { try joined($0) }
     candidates.sort { ($0.date, $0.address.text) < ($1.date, $1.address.text) }
@@ -237,8 +278,11 @@ struct ImportGathering {
 
   /// A candidate with the provenance that we wrote of it, or with the redirects that led to it.
   private func joined(_ candidate: ImportCandidate) throws -> ImportCandidate {
+    // What it says is only believed of the very record that it is of.
     if let id = candidate.origin.record, let block = captures[id],
-      let capture = try Self.capture(in: block)
+      let capture = try Self.capture(in: block),
+      [capture.address, capture.response.address].contains(candidate.address),
+      abs(capture.capturedAt.timeIntervalSince(candidate.date)) < 1
     {
       return candidate.with(capture, from: candidate.origin, at: now, note: note)
     }
@@ -319,6 +363,9 @@ struct ImportGathering {
   /// - Throws: where it cannot be read.
   mutating func read(archive path: FilePath) throws {
     let other = try Archive(opening: path)
+    for link in try other.linkedFolders() {
+      damage.append("\(path)/\(link) is a link, and what lies behind it is not read")
+    }
     for folder in try other.objectFolders() {
       try Task.checkCancellation()
       let place = "\(path)/\(folder)"
@@ -360,16 +407,18 @@ extension ImportCandidate {
     at now: Date,
     note: String?
   ) -> ImportCandidate {
+    // Of what was imported there, the first that kept it is named, too.
+    let before = capture.imported.map { ", and before that from \($0.from)" } ?? ""
     var known = ImportCandidate(
       address: capture.address,
       date: capture.capturedAt,
       body: body,
       place: place,
       origin: Capture.Origin(
-        from: origin.from,
+        from: origin.from + before,
         record: origin.record,
-        software: capture.tool,
-        run: capture.run,
+        software: capture.imported == nil ? capture.tool : capture.imported?.software,
+        run: capture.imported == nil ? capture.run : capture.imported?.run,
         at: now,
         note: note
       ),
@@ -377,6 +426,7 @@ extension ImportCandidate {
       note: note
     )
     known.capture = capture
+    (known.payloadDigest, known.fault) = (payloadDigest, fault)
     return known
   }
 
@@ -393,6 +443,7 @@ extension ImportCandidate {
       note: note
     )
     known.redirects = hops
+    (known.payloadDigest, known.fault) = (payloadDigest, fault)
     return known
   }
 }

@@ -34,15 +34,19 @@ struct ImportList {
   /// - Throws: ``Fault``; where it cannot be read.
   init(of path: FilePath) throws {
     let bytes = try Disk().read(path, limit: Self.longest)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard var text = String(validating: bytes, as: UTF8.self) else {
       throw Fault(path: path, line: 1, words: "this is not UTF-8; save it as that")
     }
-    let table = Self.cells(of: text)
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+    let (table, open) = Self.cells(of: text)
+    if let open {
+      throw Fault(path: path, line: open, words: "a quote that begins here has no end")
+    }
     guard let head = table.first else {
       throw Fault(path: path, line: 1, words: "it is empty; its first row names the columns")
     }
     let names = head.cells.map {
-      $0.trimmingCharacters(in: .whitespaces.union(.init(charactersIn: "\u{FEFF}"))).lowercased()
+      $0.trimmingCharacters(in: .whitespaces).lowercased()
     }
     func column(_ words: String...) -> Int? { names.firstIndex { words.contains($0) } }
     guard let address = column("address", "url"), let file = column("file", "path"),
@@ -52,7 +56,7 @@ struct ImportList {
         path: path,
         line: 1,
         words:
-          "the first row has to name the columns: address, file, captured, and note where there are notes"
+          "the first row has to name the columns, with commas between them: address, file, captured, and note where there are notes; here it is “\(head.cells.joined(separator: ",").prefix(80))”"
       )
     }
     let note = column("note")
@@ -62,7 +66,7 @@ struct ImportList {
           .trimmingCharacters(in: .whitespaces) ?? ""
       }
       guard row.cells.contains(where: { !$0.isEmpty }) else { return nil }
-      guard let date = Self.date(cell(captured)) else {
+      guard let date = WrittenTime.date(cell(captured)) else {
         throw Fault(
           path: path,
           line: row.line,
@@ -80,16 +84,13 @@ struct ImportList {
     }
   }
 
-  private static func date(_ text: String) -> Date? {
-    if let date = try? Date(text, strategy: .iso8601) { return date }
-    return try? Date(text, strategy: .iso8601.year().month().day())
-  }
-
-  /// The cells of a table, and in which line each row begins.
-  private static func cells(of text: String) -> [(line: Int, cells: [String])] {
+  /// The cells of a table, and in which line each row begins; and where a quote begins that does not end.
+  private static func cells(
+    of text: String
+  ) -> (rows: [(line: Int, cells: [String])], open: Int?) {
     var rows: [(Int, [String])] = []
     var (cells, cell): ([String], String.UnicodeScalarView) = ([], .init())
-    var (line, start, isQuoted) = (1, 1, false)
+    var (line, start, isQuoted, quote) = (1, 1, false, 1)
     var scalars = text.unicodeScalars.makeIterator()
     var next = scalars.next()
     func end() {
@@ -111,7 +112,7 @@ struct ImportList {
         continue
       }
       switch scalar {
-      case "\"" where cell.isEmpty: isQuoted = true
+      case "\"" where cell.isEmpty: (isQuoted, quote) = (true, line)
       case ",": end()
       case "\r" where next == "\n": continue
       case "\n":
@@ -125,6 +126,6 @@ struct ImportList {
       end()
       rows.append((start, cells))
     }
-    return rows
+    return (rows, isQuoted ? quote : nil)
   }
 }

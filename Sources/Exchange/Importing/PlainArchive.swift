@@ -12,6 +12,12 @@ struct PlainArchive {
   let path: FilePath
   /// What was passed over, each with its place in the packed file.
   private(set) var damage: [String] = []
+  /// What came out of members that are damaged, or have another checksum: any of it may be wrong.
+  private(set) var doubtful: [Range<Int64>] = []
+
+  /// Nothing that is kept packs better; what does is made to fill a disk.
+  private static let mostTimes: Int64 = 100
+  private static let least: Int64 = 64 << 20
 
   private static let magic: [UInt8] = [0x1F, 0x8B, 0x08]
 
@@ -36,14 +42,29 @@ struct PlainArchive {
     var target = try WritableFile(creating: spool)
     var place = source.offset
     let end = source.offset + source.size
-    var stream = InflatingStream(.gzip)
+    let most = max(
+      Self.least,
+      source.size.multipliedReportingOverflow(by: Self.mostTimes).partialValue
+    )
+    let course = Course()
+    var stream = Self.stream(course)
     while place < end, let own = stream {
       try Task.checkCancellation()
       let piece = try file.bytes(at: place, count: Int(min(256 << 10, end - place)))
       guard !piece.isEmpty else { break }
       do {
-        try own.push(piece) { try target.append($0.span) }
+        try own.push(piece) { bytes in
+          course.written += Int64(bytes.count)
+          guard course.written <= most else { throw TooMuch() }
+          try target.append(bytes.span)
+        }
         place += Int64(piece.count)
+      } catch is TooMuch {
+        damage.append(
+          "it unpacks to more than \(Self.mostTimes) times its size, and is not read further"
+        )
+        doubtful.append(course.memberStart..<Int64.max)
+        break
       } catch let error as InflatingStream.Damaged {
         let broken = place + Int64(error.consumed)
         let next = try Self.member(after: broken, in: file, upTo: end)
@@ -51,14 +72,33 @@ struct PlainArchive {
         let isPadding = own.isAtEnd && next == nil
         if !isPadding {
           damage.append("what is packed is damaged at byte \(broken - source.offset)")
+          doubtful.append(course.memberStart..<course.written)
         }
         guard let next else { break }
         place = next
-        stream = InflatingStream(.gzip)
+        course.memberStart = course.written
+        stream = Self.stream(course)
       }
     }
-    if let stream, !stream.isAtEnd, damage.isEmpty { damage.append("it ends in the middle") }
+    if let stream, !stream.isAtEnd, damage.isEmpty {
+      damage.append("it ends in the middle")
+      doubtful.append(course.memberStart..<course.written)
+    }
     try target.close()
+  }
+
+  private struct TooMuch: Error {}
+
+  /// How much was unpacked, and where the member began that is being unpacked.
+  private final class Course {
+    var written: Int64 = 0
+    var memberStart: Int64 = 0
+  }
+
+  private static func stream(_ course: Course) -> InflatingStream? {
+    let stream = InflatingStream(.gzip)
+    stream?.memberBegins = { course.memberStart = course.written }
+    return stream
   }
 
   private static func copy(

@@ -30,10 +30,21 @@ struct WARCReader: ~Copyable {
     }
 
     var date: Date? {
-      guard let text = self["WARC-Date"] else { return nil }
-      // Fractions of a second are allowed since 1.1.
-      let whole = text.split(separator: ".").first.map { $0.hasSuffix("Z") ? "\($0)" : "\($0)Z" }
-      return whole.flatMap { try? Date($0, strategy: .iso8601) }
+      self["WARC-Date"].flatMap { WrittenTime.date($0, mayBeShort: true) }
+    }
+
+    /// Why its bytes are not what was answered; nil where they may be.
+    func fault(besides doubtful: [Range<Int64>]) throws -> String? {
+      if let reason = self["WARC-Truncated"] {
+        return "it was cut short when it was captured (\(reason))"
+      }
+      let stated = [self["WARC-Block-Digest"]].compactMap(\.self).compactMap { StatedDigest($0) }
+      for digest in stated where try !digest.fits(block) {
+        return "its bytes have another digest than the record states"
+      }
+      let end = block.offset + block.size
+      let isDoubtful = doubtful.contains { $0.lowerBound < end && offset < $0.upperBound }
+      return isDoubtful && stated.isEmpty ? "it lies in a part of the file that is damaged" : nil
     }
   }
 

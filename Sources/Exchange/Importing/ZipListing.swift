@@ -19,6 +19,8 @@ struct ZipListing {
   }
 
   private(set) var entries: [Entry] = []
+  /// Whether it has fewer than it says.
+  private(set) var isCut = false
   /// Where what the directory says of places begins.
   private let path: FilePath
 
@@ -36,7 +38,9 @@ struct ZipListing {
     let tail = try file.bytes(at: start, count: Int(size - start))
     guard tail.count >= 22,
       let end = (0...(tail.count - 22)).last(where: {
+        // A comment may look like one, too.
         tail[$0...].starts(with: [0x50, 0x4B, 5, 6])
+          && $0 + 22 + Int(Self.number(tail, $0 + 20, 2)) == tail.count
       })
     else { return nil }
     var count = Self.number(tail, end + 10, 2)
@@ -80,6 +84,7 @@ struct ZipListing {
       )
       place = next
     }
+    isCut = Int64(entries.count) < count
   }
 
   /// Where the bytes of an entry are; nil where that cannot be.
@@ -89,6 +94,9 @@ struct ZipListing {
   /// - Throws: where it cannot be read.
   func part(of entry: Entry) throws -> FilePart? {
     let file = try ReadableFile(path)
+    guard entry.offset >= 0, entry.offset <= Int64(file.size) - 30, entry.packedSize >= 0 else {
+      return nil
+    }
     let head = try file.bytes(at: entry.offset, count: 30)
     guard head.count == 30, head.starts(with: [0x50, 0x4B, 3, 4]) else { return nil }
     let start =

@@ -69,13 +69,20 @@ struct Recover: AsyncParsableCommand, EndsInOrder {
     let line = ProgressLine()
     defer { ProgressLine.clear() }
     let brought = try await Interruption.allowing {
-      try await fetching.fetchAll { done, all in
+      try await fetching.fetchAll(signedBy: settings.ledgerKey.known.key) { done, all in
         line.show(done: done, of: all, what: "files", bytes: 0)
       }
     }
     let archive = try Archive(opening: path)
     let writer = try await ArchiveWriter(archive, for: "recover", replacingCatalogue: true)
     let made = try await Reindexing.run(writer) { _ in }
+    try fetching.conclude()
+    let known = settings.ledgerKey.known
+    // Of the copy's age, the ledger speaks; here it is whether all is there that the copy itself speaks of.
+    let verification = Verification(of: archive, against: HeldAgainst(key: known.key))
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let found = try await verification.full(.quick, cores: cores).findings
+      .filter { $0.severity == .damage && !$0.isOfCatalogue }
     ProgressLine.clear()
     let problem = try ArchiveLedger(of: archive).problem(
       for: settings.ledgerKey.present(for: archive)
@@ -83,21 +90,32 @@ struct Recover: AsyncParsableCommand, EndsInOrder {
     if json.isWanted {
       try json.print(
         Answer(
-          damaged: problem.map { ["\($0)"] } ?? [],
+          damaged: found.map { "\($0.path): \($0.sentence)" } + (problem.map { ["\($0)"] } ?? []),
           recovered: ["\(brought.files) files from \(replica.name)"]
         )
       )
-      return
+      return try (found.isEmpty ? ExitStatus.done : .damaged).end()
     }
     Output.print(
       "Brought back from \(replica.name): \(Readable.count(brought.files, "file")), \(Readable.size(brought.bytes)), with \(Readable.count(made.versions, "version")); the catalogue is made anew."
     )
+    if brought.strangers > 0 {
+      Output.print(
+        "\(Readable.count(brought.strangers, "file")) in the copy \(brought.strangers == 1 ? "is" : "are") no part of an archive, and not brought."
+      )
+    }
+    if !found.isEmpty {
+      Output.print(
+        "The copy is damaged: \(Readable.count(found.count, "finding")), \(found[0].path) the first: \(found[0].sentence). `\(NextCommand.verify)` names all, and another copy may have what is missing: `\(settings.commandLine("repair --from OTHER"))`."
+      )
+    }
     if let problem {
       Output.print(
         "The copy is older than what was signed for here: \(problem). What was kept since is in no other place than a newer copy: `\(settings.commandLine("repair --from OTHER"))` takes it from there; where there is none, `\(settings.commandLine("ledger --new-epoch"))` lets the ledger go on."
       )
     }
     Output.print("Next: `\(NextCommand.verify)` holds every file against its digest.")
+    try (found.isEmpty ? ExitStatus.done : .damaged).end()
   }
 
   /// Nothing is brought where something is.
@@ -105,8 +123,8 @@ struct Recover: AsyncParsableCommand, EndsInOrder {
     guard let kind = try Disk().entryMeant(by: path) else { return }
     guard kind == .directory else { throw CommandFailure("\(path) is a file; move it away") }
     let names = try Disk().list(path).map(\.name).filter { !Archive.isOfSystem($0) }
-    let hasRoot = try Disk().entry(at: path.appending("ocfl/0=ocfl_1.1")) != nil
-    let isBegun = names.contains(Archive.replicaRecord) && !hasRoot
+    // Until all is there that is made anew, it says so itself.
+    let isBegun = names.contains(ReplicaFetching.markName)
     guard !names.isEmpty, !isBegun else { return }
     throw CommandFailure(
       "there is something in \(path), and an archive is brought back only into an empty place; `hanaper repair --from` a copy mends one that is there"
