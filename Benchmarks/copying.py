@@ -90,7 +90,7 @@ def copies(hanaper, rclone, intake, folder, count, repetitions):
         ("rclone sync", into_folder("rclone", *plain, archive, "TO")),
         ("restic backup", into_folder("restic", "restic", "backup", "-q", "-r", "TO", archive)),
     ]
-    title = f"12. Second copy of {count:,} documents of 2 to 20 kB"
+    title = f"11. Second copy of {count:,} documents of 2 to 20 kB"
     costs = measure(f"{title}, into a folder, until on the disk", ways, repetitions, archive)
     targets = [Target(f"copy into a folder: {what}, against rclone sync", 1.5,
                       ratio(costs["hanaper replicate"][again], costs["rclone sync"][again]))

@@ -248,7 +248,9 @@ package struct Import: Sendable {
     return (capture, body.size)
   }
 
-  /// The digest that a record states of its payload is that of the body: as it came, without its chunks, or without its coding. Archivers differ in
+  /// Compares the digest that a record states of its payload.
+  ///
+  /// It is that of the body as it came, without its chunks, or without its coding. Archivers differ in
   /// that; what fits none of these is not what was answered.
   private func requirePayload(
     of candidate: ImportCandidate,

@@ -35,7 +35,9 @@ struct StatedDigest {
     return digest.hex == text || Self.base32(digest.bytes) == text
   }
 
-  /// Source: RFC 4648, section 6
+  /// Bytes as base 32 has them, in small letters and without padding.
+  ///
+  /// Source: RFC 4648, section 6.
   private static func base32(_ bytes: [UInt8]) -> String {
     let letters = Array("abcdefghijklmnopqrstuvwxyz234567")
     var (bits, count, text): (UInt32, Int, String) = (0, 0, "")
