@@ -16,6 +16,11 @@ struct RecordCopying {
   /// What is damaged here, so that it is neither written nor taken away there.
   let faults: LocalFaults
 
+  /// The files of the ledger that become more, and less where a document is let go of; all others are written once.
+  private static let changingLedgerFiles: Set = [
+    "\(Archive.ledgerFolder)/seals.txt", "\(Archive.ledgerFolder)/waiting.jsonl",
+  ]
+
   /// A file that is to be written, or looked at.
   private struct Task: Sendable {
     let name: String
@@ -111,15 +116,21 @@ struct RecordCopying {
     let there = try Self.sizes(below: Archive.ledgerFolder, at: connection)
     let here = try Self.files(of: archive, in: Archive.ledgerFolder)
     var tasks: [Task] = []
+    var notices: [ReplicaNotice] = []
     for (name, size) in here where name != "\(Archive.ledgerFolder)/checkpoint" {
-      let isTile = name.hasPrefix("\(Archive.ledgerFolder)/tile/")
-      if there[name] == nil || there[name] != size {
+      let changes = Self.changingLedgerFiles.contains(name)
+      if there[name] == nil || there[name] != size && (changes || isNew) {
         tasks.append(Task(name: name, mustCompare: false))
-      } else if isNew || isRedacted && !isTile {
+      } else if there[name] != size {
+        let sizes = "\(size) bytes here, \(there[name] ?? 0) bytes there"
+        notices.append(ReplicaNotice(.differs, name, sizes))
+      } else if isNew || isRedacted && changes {
         tasks.append(Task(name: name, mustCompare: true))
       }
     }
-    return try await carryOut(tasks)
+    var tally = try await carryOut(tasks)
+    tally.notices += notices
+    return tally
   }
 
   /// Takes out of the copy what its ledger needs no more: tiles that have grown since.

@@ -148,6 +148,7 @@ package struct Replication: Sendable {
     var record = ReplicaRecord(tool: tool, firstRun: archive.firstRun ?? earlier?.firstRun)
     record.checkpoint = earlier?.checkpoint
     record.suppressions = earlier?.suppressions
+    record.manifest = earlier?.manifest
     try record.write(to: connection)
     try copyIdentity(over: connection)
 
@@ -192,11 +193,14 @@ package struct Replication: Sendable {
       try records.tidyLedger(over: connection)
       record.checkpoint = checkpoint?.text
       record.manifest = isCopied ? manifest.part : earlier?.manifest
-      record.suppressions = suppressions
     }
     try connection.removeFolder(StoreLayout.staging)
     try connection.settle()
-    if outcome.isWhole { record.completedAt = now }
+    if outcome.isWhole {
+      record.completedAt = now
+      // Only then is all written without what was let go of.
+      if damage == nil { record.suppressions = suppressions }
+    }
     record.surveyedAt = outcome.surveyedAt
     try record.write(to: connection)
     try connection.settle()
@@ -287,9 +291,27 @@ package struct Replication: Sendable {
         outcome.notices.append(ReplicaNotice(.missingHere, folder))
         continue
       }
-      try connection.removeFolder(folder)
+      try remove(folder, connection)
       outcome.suppressed += 1
     }
+  }
+
+  /// Removes an object in one step; where none is for that, first what makes it one, and last what says whose it was.
+  private func remove(_ folder: String, _ connection: any StoreConnection) throws {
+    if try connection.abilities().movesFolders {
+      let aside = "\(StoreLayout.staging)/\(UInt64.random(in: 0 ... .max))"
+      try connection.moveFolder(folder, to: aside)
+      try connection.settle()
+      try connection.removeFolder(aside)
+    } else {
+      var names: [String] = []
+      try connection.forEachFile(below: folder) { names.append($0.name) }
+      let declarations = StorageRoot.objectDeclarationNames.map { "\(folder)/\($0)" }
+      for name in names where declarations.contains(name) { try connection.remove(name) }
+      for name in names where name != "\(folder)/inventory.json" { try connection.remove(name) }
+    }
+    // With the folders above it, where nothing else is in them.
+    try connection.removeFolder(folder)
   }
 
   // MARK: Objects
