@@ -36,9 +36,9 @@ package struct Replication: Sendable {
       case .stranger(let place, let what):
         "\(place) is no copy of this archive: \(what); name an empty place, or see what is there"
       case .ahead(let place, let why):
-        "nothing was copied to \(place), which holds what this archive does not go on from: \(why)"
+        "\(place) holds what this archive does not go on from: \(why)"
       case .emptied(let place):
-        "nothing was copied to \(place), where a whole copy was and nothing is now: is its disk mounted? With --anew it is begun again"
+        "a whole copy was at \(place), and nothing is there now: is its disk mounted? With --anew it is begun again"
       case .running(let holder):
         "another process is copying this archive (\(holder)); wait for it"
       }

@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Documents that were captured elsewhere` {
   private static func report(_ words: String) -> [UInt8] {
     MadePDF(pages: [.init(drawing: MadePDF.line(words, at: 700))]).bytes

@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 /// Keeping second copies, as a person does.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct `Second copies of an archive` {
   private static func report(_ words: String) -> [UInt8] {
     MadePDF(pages: [.init(drawing: MadePDF.line(words, at: 700))]).bytes

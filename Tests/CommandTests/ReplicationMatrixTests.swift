@@ -86,7 +86,7 @@ private final class CutOffConnection: StoreConnection {
   func settle() throws { try base.settle() }
 }
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A copy that is cut off` {
   private static let first = MadePDF(pages: [.init(drawing: MadePDF.line("One", at: 700))]).bytes
   private static let second = MadePDF(pages: [.init(drawing: MadePDF.line("Two", at: 700))]).bytes

@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 /// What is damaged, lost or put back here stays sound in the copy.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct `A copy of an archive that was damaged` {
   private static func report(_ words: String) -> [UInt8] {
     MadePDF(pages: [.init(drawing: MadePDF.line(words, at: 700))]).bytes

@@ -12,7 +12,7 @@ import Testing
 @testable import Stores
 
 /// What stores do wrong, and what is said of it.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A store that does wrong` {
   private static func error(_ code: String, _ more: String = "") -> [UInt8] {
     Array(

@@ -124,7 +124,7 @@ package struct Nginx: Sendable {
     """
   }
 
-  package static func freePort() throws -> Int {
+  private static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var name = sockaddr_in()

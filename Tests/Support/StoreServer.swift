@@ -64,7 +64,7 @@ package struct StoreServer: Sendable {
       )
     }
     for _ in 1...5 {
-      let port = try Nginx.freePort()
+      let port = try freePort()
       let (words, user, hostKey) = try await words(kind, port, served, own)
       let server = StoreServer(
         port: port,
@@ -149,6 +149,16 @@ package struct StoreServer: Sendable {
       ]
       return (command, user, hostKey)
     }
+  }
+
+  /// A port that nobody has, and that the system gives to nobody who does not ask for it by its number: whoever takes it meanwhile would answer in
+  /// the place of a server that does not start.
+  private static func freePort() throws -> Int {
+    for _ in 1...100 {
+      let port = Int.random(in: 20_000..<32_000)
+      if !takesConnections(at: port) { return port }
+    }
+    throw Failure(description: "no port is free between 20000 and 32000")
   }
 
   private static func takesConnections(at port: Int) -> Bool {
