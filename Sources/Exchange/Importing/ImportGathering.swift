@@ -11,19 +11,13 @@ import SystemPackage
 
 /// Finds what may be imported in files of web archives, in a folder with a list, or in another archive of ours.
 struct ImportGathering {
-  /// A record that others may refer to.
-  private struct Known {
-    let body: ImportCandidate.Body
-    let head: Int
-  }
-
   private let spool: FilePath
-  private let now: Date
-  private let note: String?
-  private(set) var candidates: [ImportCandidate] = []
-  private(set) var refusals: [ImportRefusal] = []
+  let now: Date
+  let note: String?
+  var candidates: [ImportCandidate] = []
+  var refusals: [ImportRefusal] = []
   /// What of the files themselves is damaged, sentences.
-  private(set) var damage: [String] = []
+  var damage: [String] = []
 
   /// Redirects, by where they lead.
   private var redirects: [WebAddress: [(hop: Hop, date: Date)]] = [:]
@@ -308,142 +302,5 @@ struct ImportGathering {
       schema: Capture.schema,
       of: block.path
     )
-  }
-
-  // MARK: Other places
-
-  /// Reads a folder with a list of what is in it.
-  ///
-  /// - Parameters:
-  ///   - folder: it.
-  ///   - list: rows of address, file, when it was captured, and a note.
-  /// - Throws: `ImportList.Fault`; where the list cannot be read.
-  mutating func read(folder: FilePath, list: FilePath) throws {
-    let name = list.lastComponent?.string ?? "\(list)"
-    for row in try ImportList(of: list).rows {
-      let place = "\(name), line \(row.line)"
-      func refuse(_ detail: String) {
-        refusals.append(
-          ImportRefusal(reason: .incomplete, place: place, address: row.address, detail: detail)
-        )
-      }
-      guard let address = try? WebAddress(row.address) else {
-        refuse("“\(row.address)” is no address of the web")
-        continue
-      }
-      let file = FilePath(row.file)
-      let path = folder.pushing(file)
-      guard file.isRelative, file.components.allSatisfy({ $0.kind == .regular }),
-        try Disk().link(below: folder, onTheWayTo: path) == nil
-      else {
-        refuse("“\(row.file)” leads out of the folder")
-        continue
-      }
-      guard try Disk().entry(at: path) == .file else {
-        refuse("there is no file “\(row.file)” in the folder")
-        continue
-      }
-      candidates.append(
-        ImportCandidate(
-          address: address,
-          date: row.date,
-          body: .bytes(try FilePart(all: path)),
-          place: place,
-          origin: Capture.Origin(from: "\(name): \(row.file)", at: now, note: row.note ?? note),
-          final: address,
-          note: row.note ?? note
-        )
-      )
-    }
-  }
-
-  /// Reads another archive of ours.
-  ///
-  /// - Parameter path: it.
-  /// - Throws: where it cannot be read.
-  mutating func read(archive path: FilePath) throws {
-    let other = try Archive(opening: path)
-    for link in try other.linkedFolders() {
-      damage.append("\(path)/\(link) is a link, and what lies behind it is not read")
-    }
-    for folder in try other.objectFolders() {
-      try Task.checkCancellation()
-      let place = "\(path)/\(folder)"
-      do {
-        for (capture, file) in try other.captures(inFolder: folder) {
-          let candidate = ImportCandidate(
-            address: capture.address,
-            date: capture.capturedAt,
-            body: .bytes(try FilePart(all: file)),
-            place: place,
-            origin: Capture.Origin(
-              from: "\(path.lastComponent?.string ?? "an archive")",
-              software: capture.tool,
-              run: capture.run,
-              at: now,
-              note: note
-            ),
-            final: capture.response.address,
-            note: note
-          )
-          candidates.append(candidate.with(capture, from: candidate.origin, at: now, note: note))
-        }
-      } catch is CancellationError {
-        throw CancellationError()
-      } catch {
-        refusals.append(
-          ImportRefusal(reason: .damaged, place: place, address: "", detail: "\(error)")
-        )
-      }
-    }
-  }
-}
-
-extension ImportCandidate {
-  /// The same with the provenance that it had in an archive of ours.
-  fileprivate func with(
-    _ capture: Capture,
-    from origin: Capture.Origin,
-    at now: Date,
-    note: String?
-  ) -> ImportCandidate {
-    // Of what was imported there, the first that kept it is named, too.
-    let before = capture.imported.map { ", and before that from \($0.from)" } ?? ""
-    var known = ImportCandidate(
-      address: capture.address,
-      date: capture.capturedAt,
-      body: body,
-      place: place,
-      origin: Capture.Origin(
-        from: origin.from + before,
-        record: origin.record,
-        software: capture.imported == nil ? capture.tool : capture.imported?.software,
-        run: capture.imported == nil ? capture.run : capture.imported?.run,
-        at: now,
-        note: note
-      ),
-      final: capture.response.address,
-      note: note
-    )
-    known.capture = capture
-    (known.payloadDigest, known.fault) = (payloadDigest, fault)
-    return known
-  }
-
-  /// The same, known by the address that led to it.
-  fileprivate func reached(from first: WebAddress, by hops: [Hop]) -> ImportCandidate {
-    var known = ImportCandidate(
-      address: first,
-      date: date,
-      body: body,
-      place: place,
-      origin: origin,
-      final: address,
-      peer: peer,
-      note: note
-    )
-    known.redirects = hops
-    (known.payloadDigest, known.fault) = (payloadDigest, fault)
-    return known
   }
 }
