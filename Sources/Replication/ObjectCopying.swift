@@ -17,6 +17,7 @@ struct ObjectCopying {
   let connection: any StoreConnection
   /// What the copy has; nil where it is to be asked for each object.
   let survey: ReplicaSurvey?
+  /// Whether the store moves folders; it was asked once, for all that copy at the same time.
   let movesFolders: Bool
   private(set) var tally = CopyTally()
 
@@ -26,10 +27,11 @@ struct ObjectCopying {
   init(
     _ archive: Archive,
     to connection: any StoreConnection,
-    knowing survey: ReplicaSurvey?
-  ) throws {
+    knowing survey: ReplicaSurvey?,
+    movesFolders: Bool
+  ) {
     (self.archive, self.connection, self.survey) = (archive, connection, survey)
-    movesFolders = try connection.abilities().movesFolders
+    self.movesFolders = movesFolders
   }
 
   /// An object on its way.

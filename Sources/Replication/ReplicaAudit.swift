@@ -107,16 +107,16 @@ package struct ReplicaAudit: Sendable {
         outcome.findings.append(Finding(kind: .damagedHere, name: name, detail: "\(damage)"))
       }
       // Where the ledger cannot be asked, nobody can say which of the two is right.
-      let mending =
+      let faults =
         mends && damage == nil
-        ? ReplicaMending(faults: try await LocalFaults(of: archive, against: trust)) : nil
+        ? try await LocalFaults(of: archive, against: trust) : nil
       let expected = try ExpectedVersions(in: archive, upTo: record.manifestSize)
       let (folders, all) = try chosen(share)
       outcome.allObjects = all
       let done = Count()
       let parts = try await Lanes(store: store).run(folders, by: 16) {
         [archive] folders, connection in
-        var reading = ReplicaReading(archive, at: connection, expected, mending)
+        var reading = ReplicaReading(archive, at: connection, expected, mendingBesides: faults)
         for folder in folders { try reading.read(folder) }
         progress(done.add(folders.count), nil)
         return reading.outcome
@@ -125,7 +125,7 @@ package struct ReplicaAudit: Sendable {
       let names = try recordNames(share, record, connection)
       let others = try await Lanes(store: store).run(names, by: 32) {
         [archive] names, connection in
-        var reading = ReplicaReading(archive, at: connection, expected, mending)
+        var reading = ReplicaReading(archive, at: connection, expected, mendingBesides: faults)
         for name in names { try reading.hold(name) }
         return reading.outcome
       }
@@ -189,9 +189,4 @@ package struct ReplicaAudit: Sendable {
     }
     return findings
   }
-}
-
-/// What may be written anew in a copy.
-struct ReplicaMending: Sendable {
-  let faults: LocalFaults
 }

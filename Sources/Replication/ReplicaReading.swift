@@ -34,7 +34,8 @@ struct ReplicaReading {
   private let archive: Archive
   private let connection: any StoreConnection
   private let expected: ExpectedVersions
-  private let mending: ReplicaMending?
+  /// What is damaged here, so that nothing there is mended by it; nil where nothing is mended at all.
+  private let faults: LocalFaults?
   private(set) var outcome = ReplicaAudit.Outcome()
   /// How many files in a row could not be read back.
   private var failures = 0
@@ -46,10 +47,10 @@ struct ReplicaReading {
     _ archive: Archive,
     at connection: any StoreConnection,
     _ expected: ExpectedVersions,
-    _ mending: ReplicaMending?
+    mendingBesides faults: LocalFaults?
   ) {
     (self.archive, self.connection) = (archive, connection)
-    (self.expected, self.mending) = (expected, mending)
+    (self.expected, self.faults) = (expected, faults)
   }
 
   /// Reads an object.
@@ -119,8 +120,8 @@ struct ReplicaReading {
     outcome.files += 1
     if there != nil { outcome.bytes += size }
     guard there != digest else { return }
-    guard let mending else { return find(there == nil ? .missingThere : .damagedThere, name) }
-    guard !mending.faults.has(name) else {
+    guard let faults else { return find(there == nil ? .missingThere : .damagedThere, name) }
+    guard !faults.has(name) else {
       return find(.damagedHere, name, "it is not sound here, so nothing is mended there")
     }
     do {

@@ -157,7 +157,8 @@ package struct Replication: Sendable {
     let folders =
       try survey == nil
       ? archive.objectFolders(inManifestFrom: known?.size ?? 0) : archive.objectFolders()
-    outcome.add(try await copyObjects(folders, survey, progress))
+    let movesFolders = try folders.isEmpty || connection.abilities().movesFolders
+    outcome.add(try await copyObjects(folders, survey, movesFolders: movesFolders, progress))
 
     let records = RecordCopying(
       archive: archive,
@@ -319,12 +320,18 @@ package struct Replication: Sendable {
   private func copyObjects(
     _ folders: [String],
     _ survey: ReplicaSurvey?,
+    movesFolders: Bool,
     _ progress: @escaping @Sendable (Int, Int?) -> Void
   ) async throws -> CopyTally {
     let done = Count()
     let tallies = try await Lanes(store: store).run(folders, by: ObjectCopying.batchSize) {
       [archive] folders, connection in
-      var copying = try ObjectCopying(archive, to: connection, knowing: survey)
+      var copying = ObjectCopying(
+        archive,
+        to: connection,
+        knowing: survey,
+        movesFolders: movesFolders
+      )
       try copying.copy(folders)
       progress(done.add(folders.count), nil)
       return copying.tally

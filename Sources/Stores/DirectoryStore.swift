@@ -109,6 +109,7 @@ private final class DirectoryConnection: StoreConnection {
       try makeFolder(target.removingLastComponent())
       try Disk().rename(path, to: target)
       known = known.filter { !$0.starts(with: path) }
+      try removeEmptyFolders(above: path)
     }
   }
 
@@ -119,18 +120,21 @@ private final class DirectoryConnection: StoreConnection {
   func removeFolder(_ folder: String) throws {
     try telling {
       let path = try own(folder)
-      guard try Disk().entry(at: path) != nil else { return }
-      try Disk().removeTree(path)
+      if try Disk().entry(at: path) != nil { try Disk().removeTree(path) }
       known = known.filter { !$0.starts(with: path) }
-      // No folder of a storage root is empty.
-      var above = path.removingLastComponent()
-      while above != root, above != staging, above.starts(with: root),
-        try Disk().list(above).isEmpty
-      {
-        try Disk().removeEmptyDirectory(above)
-        known.remove(above)
-        above = above.removingLastComponent()
-      }
+      try removeEmptyFolders(above: path)
+    }
+  }
+
+  /// No folder of a storage root is empty.
+  private func removeEmptyFolders(above path: FilePath) throws {
+    var above = path.removingLastComponent()
+    while above != root, above != staging, above.starts(with: root),
+      try Disk().entry(at: above) == .directory, try Disk().list(above).isEmpty
+    {
+      try Disk().removeEmptyDirectory(above)
+      known.remove(above)
+      above = above.removingLastComponent()
     }
   }
 

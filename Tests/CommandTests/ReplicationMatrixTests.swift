@@ -244,6 +244,12 @@ struct `A copy that is cut off` {
         // A night of a few documents takes some twenty steps, and none may be left out.
         #expect(count > 8)
       }
+      // Nor is a folder left with nothing in it, which no storage root has.
+      let empty = try await Program.shell(
+        "find \"$1/ocfl\" -type d -empty",
+        [scratch.appending("copy").string]
+      )
+      #expect(empty.status == 0 && empty.text == "", "\(empty.text)")
       // Of what was let go of, no byte is left, whatever it was called.
       let last = try Self.content(scratch.appending("copy"))
       #expect(!last.keys.contains { $0.contains("b%2epdf") })

@@ -89,7 +89,7 @@ package struct Import: Sendable {
         do {
           let (capture, size) = try self.capture(of: candidate, bodyTo: file, in: reception.run)
           let became = try await reception.take(file, capture, note: candidate.note)
-          outcome.add(became, candidate, size)
+          outcome.add(became, of: capture.address, at: candidate.place, size)
         } catch let refusal as Refused {
           outcome.refusals.append(refusal.refusal)
         }
@@ -119,7 +119,7 @@ package struct Import: Sendable {
         let (address, digest, date) = (capture.address, capture.digest, capture.capturedAt)
         let refusal = account.refusal(of: address, digest, at: date)
         if refusal == nil { account.note(address, digest, at: date, as: 0) }
-        outcome.add(refusal ?? .kept(version: 0), candidate, size)
+        outcome.add(refusal ?? .kept(version: 0), of: address, at: candidate.place, size)
       } catch let refusal as Refused {
         outcome.refusals.append(refusal.refusal)
       }
@@ -342,25 +342,26 @@ package struct Import: Sendable {
 }
 
 extension Import.Outcome {
-  /// Takes note of what became of a candidate.
+  /// Takes note of what became of a candidate, under the address that it has in the archive.
   fileprivate mutating func add(
     _ became: Reception.Outcome,
-    _ candidate: ImportCandidate,
+    of address: WebAddress,
+    at place: String,
     _ size: Int64
   ) {
     func refuse(_ reason: ImportRefusal.Reason, _ detail: String) {
       refusals.append(
         ImportRefusal(
           reason: reason,
-          place: candidate.place,
-          address: candidate.address.text,
+          place: place,
+          address: address.text,
           detail: detail
         )
       )
     }
     switch became {
     case .kept(let version):
-      kept.append((candidate.address, version))
+      kept.append((address, version))
       bytes += size
     case .held(let version): refuse(.held, version.map { "it is held as v\($0)" } ?? "it is held")
     case .older(let date):

@@ -63,9 +63,8 @@ struct ReplicaAuditing {
     } catch let error as CancellationError {
       throw error
     } catch {
-      let sentence = "\(Hanaper.sentence(of: error))"
-      note(sentence, of: replica)
-      return Answer.Copy(replica, problem: sentence)
+      // Nothing was read, so nothing is known of it; copying notes that it is not reached.
+      return Answer.Copy(replica, problem: "\(Hanaper.sentence(of: error))")
     }
   }
 
