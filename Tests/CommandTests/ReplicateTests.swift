@@ -3,35 +3,19 @@
 
 import Foundation
 import Support
-import Synchronization
 import SystemPackage
 import Testing
 
 /// Keeping second copies, as a person does.
 @Suite(.timeLimit(.minutes(20)))
 struct `Second copies of an archive` {
-  private static func report(_ words: String) -> [UInt8] {
-    MadePDF(pages: [.init(drawing: MadePDF.line(words, at: 700))]).bytes
-  }
-
   /// An archive whose site changes when it is told to.
   private static func run(
-    _ body: (Installation, _ change: () -> Void) async throws -> Void
+    _ body: (Installation, _ change: @escaping () -> Void) async throws -> Void
   ) async throws {
-    let page = Installation.listing([("/a.pdf", "Child A"), ("/b.pdf", "Child B")])
-    let isSecond = Mutex(false)
-    let script: ScriptedServer.Script = { request in
-      let isChanged = isSecond.withLock(\.self)
-      return switch request.path {
-      case "/reviews/": .ok(page, type: "text/html")
-      case "/a.pdf": .ok(report(isChanged ? "One, revised" : "One"), type: "application/pdf")
-      case "/b.pdf": .ok(report("Two"), type: "application/pdf")
-      default: .status(404)
-      }
-    }
-    try await Installation.run(script: script) { installation, _ in
+    try await Installation.runChanging { installation, change in
       try await installation.program.run("sync")
-      try await body(installation) { isSecond.withLock { $0 = true } }
+      try await body(installation, change)
     }
   }
 

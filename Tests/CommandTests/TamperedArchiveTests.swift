@@ -3,36 +3,20 @@
 
 import Foundation
 import Support
-import Synchronization
 import SystemPackage
 import Testing
 
 /// What is damaged, lost or put back here stays sound in the copy.
 @Suite(.timeLimit(.minutes(20)))
 struct `A copy of an archive that was damaged` {
-  private static func report(_ words: String) -> [UInt8] {
-    MadePDF(pages: [.init(drawing: MadePDF.line(words, at: 700))]).bytes
-  }
-
   /// An archive of two nights, a copy of it, and what the copy is, byte for byte.
   private static func run(
     _ body: (Installation, _ copy: FilePath, _ sound: Tree) async throws -> Void
   ) async throws {
-    let page = Installation.listing([("/a.pdf", "Child A"), ("/b.pdf", "Child B")])
-    let isSecond = Mutex(false)
-    let script: ScriptedServer.Script = { request in
-      let isChanged = isSecond.withLock(\.self)
-      return switch request.path {
-      case "/reviews/": .ok(page, type: "text/html")
-      case "/a.pdf": .ok(report(isChanged ? "One, revised" : "One"), type: "application/pdf")
-      case "/b.pdf": .ok(report("Two"), type: "application/pdf")
-      default: .status(404)
-      }
-    }
-    try await Installation.run(script: script) { installation, _ in
+    try await Installation.runChanging { installation, change in
       let program = installation.program
       try await program.run("sync")
-      isSecond.withLock { $0 = true }
+      change()
       try await program.run("sync")
       let out = installation.scratch.appending("a.pdf")
       try await program.run("restore", "Child A", "--to", out.string, "--for", "request 7")

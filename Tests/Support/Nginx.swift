@@ -43,24 +43,13 @@ package struct Nginx: Sendable {
       let arguments = [
         "-p", own.string, "-c", configuration.string, "-e", own.appending("error.log").string,
       ]
-      // It ends with the thread that waits for it, even where this process is killed.
-      let words = ["--pdeathsig", "TERM", Self.program] + arguments
-      let value: Value? = try await RunningProgram.run("/usr/bin/setpriv", words) { program in
-        // It writes its number down once it listens.
-        while program.isRunning, access(own.appending("nginx.pid").string, F_OK) != 0 {
-          try await Task.sleep(for: .milliseconds(10))
-        }
-        guard program.isRunning else { return nil }
-        let outcome: Result<Value, any Error>
-        do {
-          outcome = .success(try await body(nginx))
-        } catch {
-          outcome = .failure(error)
-        }
-        // Not killed, or its worker would go on.
-        program.send(SIGTERM)
-        _ = await program.ending()
-        return try outcome.get()
+      // It writes its number down once it listens.
+      let number = own.appending("nginx.pid").string
+      let value = try await RunningProgram.serve(
+        [Self.program] + arguments,
+        until: { access(number, F_OK) == 0 }
+      ) {
+        try await body(nginx)
       }
       if let value { return value }
     }

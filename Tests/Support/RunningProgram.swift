@@ -63,6 +63,38 @@ package final class RunningProgram: Sendable {
     return try outcome.get()
   }
 
+  /// Runs a server for as long as `body` takes, and has it end in order.
+  ///
+  /// It ends with the thread that waits for it, even where this process is killed.
+  ///
+  /// - Parameters:
+  ///   - words: the program and its arguments.
+  ///   - isReady: whether it answers.
+  ///   - body: what is done with it.
+  /// - Returns: what that returned; nil where the server ended before it answered.
+  /// - Throws: what that threw; or where nothing can be started.
+  package nonisolated(nonsending) static func serve<Value>(
+    _ words: [String],
+    until isReady: () -> Bool,
+    _ body: nonisolated(nonsending) () async throws -> Value
+  ) async throws -> Value? {
+    let all = ["--pdeathsig", "TERM"] + words
+    return try await run("/usr/bin/setpriv", all) { program in
+      while program.isRunning, !isReady() { try await Task.sleep(for: .milliseconds(10)) }
+      guard program.isRunning else { return nil }
+      let outcome: Result<Value, any Error>
+      do {
+        outcome = .success(try await body())
+      } catch {
+        outcome = .failure(error)
+      }
+      // Not killed, or what it started would go on.
+      program.send(SIGTERM)
+      _ = await program.ending()
+      return try outcome.get()
+    }
+  }
+
   package var isRunning: Bool {
     state.withLock { $0.ending == nil }
   }

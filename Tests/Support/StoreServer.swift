@@ -73,21 +73,8 @@ package struct StoreServer: Sendable {
         keyFile: own.appending("user"),
         hostKey: hostKey
       )
-      let all = ["--pdeathsig", "TERM"] + words
-      let value: Value? = try await RunningProgram.run("/usr/bin/setpriv", all) { program in
-        while program.isRunning, !takesConnections(at: port) {
-          try await Task.sleep(for: .milliseconds(20))
-        }
-        guard program.isRunning else { return nil }
-        let outcome: Result<Value, any Error>
-        do {
-          outcome = .success(try await body(server))
-        } catch {
-          outcome = .failure(error)
-        }
-        program.send(SIGTERM)
-        _ = await program.ending()
-        return try outcome.get()
+      let value = try await RunningProgram.serve(words, until: { takesConnections(at: port) }) {
+        try await body(server)
       }
       if let value { return value }
     }
